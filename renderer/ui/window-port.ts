@@ -1,0 +1,79 @@
+import type { Port } from '../../shared/contract/door.ts'
+import { createPortEnd } from '../../shared/contract/port-end.ts'
+import type { DoorKind, ShellBridge } from '../../shared/contract/shell.ts'
+import { SHELL_PORT_EVENT, shellCalls } from '../../shared/contract/shell.ts'
+import { readShellReply } from './shell-bridge.ts'
+
+/** How long the way to the core may take, in milliseconds. */
+const OPEN_TIMEOUT_MS = 10_000
+
+/**
+ * Opens a door to the core: a MessagePort in Electron, a WebSocket to the browser shell otherwise. Rejects when the
+ * shell or the core is not there (yet). After `onClose` the caller asks again, at its own pace.
+ */
+export function openDoorPort(kind: DoorKind): Promise<Port> {
+  return window.ringdesk === undefined ? openSocket(kind) : openMessagePort(window.ringdesk, kind)
+}
+
+function openSocket(kind: DoorKind): Promise<Port> {
+  const { promise, resolve, reject } = Promise.withResolvers<Port>()
+  const address = new URL(`/door/${kind}`, window.location.href)
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
+  const socket = new WebSocket(address)
+  const timer = setTimeout(() => socket.close(), OPEN_TIMEOUT_MS)
+  const end = createPortEnd({
+    send: (message) => socket.send(JSON.stringify(message)),
+    close: () => socket.close(),
+  })
+  socket.addEventListener('message', (event) => end.deliver(JSON.parse(String(event.data))))
+  socket.addEventListener('open', () => {
+    clearTimeout(timer)
+    resolve(end.port)
+  })
+  socket.addEventListener('close', () => {
+    clearTimeout(timer)
+    end.gone()
+    reject(new Error('Ringdesk itself cannot be reached; it may have been stopped.'))
+  })
+  return promise
+}
+
+async function openMessagePort(bridge: ShellBridge, kind: DoorKind): Promise<Port> {
+  const arrived = new Map<string, MessagePort>()
+  const { promise, resolve, reject } = Promise.withResolvers<MessagePort>()
+  let wanted: string | undefined
+  const settle = (): void => {
+    const port = wanted === undefined ? undefined : arrived.get(wanted)
+    if (port) resolve(port)
+  }
+  const onMessage = (event: MessageEvent<unknown>): void => {
+    if (event.source !== window) return
+    const data = event.data as { type?: unknown; id?: unknown } | null
+    const port = event.ports[0]
+    if (data?.type !== SHELL_PORT_EVENT || typeof data.id !== 'string' || port === undefined) return
+    arrived.set(data.id, port)
+    settle()
+  }
+  window.addEventListener('message', onMessage)
+  const timer = setTimeout(
+    () => reject(new Error('The core of Ringdesk does not answer; it may be starting again.')),
+    OPEN_TIMEOUT_MS,
+  )
+  try {
+    wanted = readShellReply(shellCalls.port.output, await bridge.port(kind)).id
+    settle()
+    return wrap(await promise)
+  } finally {
+    clearTimeout(timer)
+    window.removeEventListener('message', onMessage)
+  }
+}
+
+function wrap(real: MessagePort): Port {
+  const end = createPortEnd({ send: (message) => real.postMessage(message), close: () => real.close() })
+  real.addEventListener('message', (event: MessageEvent<unknown>) => end.deliver(event.data))
+  // 'close' comes when the core is gone (Chromium 122 and newer; not yet in the DOM types)
+  real.addEventListener('close', () => end.gone())
+  real.start()
+  return end.port
+}

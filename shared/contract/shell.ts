@@ -1,0 +1,106 @@
+import { z } from 'zod'
+
+/**
+ * The shell's doors: how it starts the core and the hub, how it hands windows their ports, and the little that a page
+ * may ask of it. Both shells (Electron and browser) speak the same.
+ */
+
+/** Which door of the core a window's port leads to. */
+export const DoorKind = z.enum(['desk', 'phone', 'board'])
+export type DoorKind = z.infer<typeof DoorKind>
+
+/** What the core is told once, before anything else. */
+export const CoreOptions = z.strictObject({
+  /** Folder of this profile's cache, absolute; it exists and belongs to the user alone. */
+  dataDir: z.string().min(1),
+  /** Base URL of the hub, without a slash at its end, as in `http://127.0.0.1:4180`. */
+  hubUrl: z.url({ protocol: /^https?$/ }),
+  profile: z.string().min(1).max(40),
+  /** BCP 47, as the system or the browser says it, as in `zh-CN`. */
+  locale: z.string().min(2).max(35),
+  /** Raw 256-bit SQLCipher key in hex; without it the cache is not encrypted (tests only). */
+  cacheKey: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  /** True when the hub is the one Ringdesk carries itself, with the sample team. */
+  isTrial: z.boolean(),
+  /** Version of the console, for the hub and for reports. */
+  version: z.string().max(40),
+})
+export type CoreOptions = z.infer<typeof CoreOptions>
+
+const portNumber = z.number().int().positive()
+
+/**
+ * Shell to core. A `utilityProcess` gets `port` with a real MessagePort beside it; a plain child process has one
+ * channel for all ports, so each port has a number and its messages travel as `port-data`.
+ */
+export const ToCore = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('init'), options: CoreOptions }),
+  z.strictObject({ type: z.literal('port'), kind: DoorKind }),
+  z.strictObject({ type: z.literal('port-open'), port: portNumber, kind: DoorKind }),
+  z.strictObject({ type: z.literal('port-data'), port: portNumber, data: z.unknown() }),
+  z.strictObject({ type: z.literal('port-close'), port: portNumber }),
+  /** Finish outstanding writes and exit; whoever is still there after STOP_GRACE_MS is killed. */
+  z.strictObject({ type: z.literal('stop') }),
+])
+export type ToCore = z.infer<typeof ToCore>
+
+/** Core to shell. */
+export const FromCore = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  /** The core cannot work at all; the message is for the person at the desk. */
+  z.strictObject({ type: z.literal('failed'), message: z.string().max(2000) }),
+  z.strictObject({ type: z.literal('port-data'), port: portNumber, data: z.unknown() }),
+  z.strictObject({ type: z.literal('port-close'), port: portNumber }),
+])
+export type FromCore = z.infer<typeof FromCore>
+
+/** The embedded hub's word that it listens. */
+export const FromHub = z.object({
+  type: z.literal('ready'),
+  url: z.url({ protocol: /^https?$/ }),
+  /** Present while the sample team is in place and its sample passwords hold. */
+  trial: z.unknown().optional(),
+})
+export type FromHub = z.infer<typeof FromHub>
+
+/** Core and hub have this long to end by themselves, in milliseconds; the whole console is gone within 3 s. */
+export const STOP_GRACE_MS = 2000
+
+/** What a page may know of the shell around it. */
+export const ShellAbout = z.strictObject({
+  shell: z.enum(['electron', 'browser']),
+  platform: z.string().max(40),
+  version: z.string().max(40),
+  profile: z.string().max(40),
+})
+export type ShellAbout = z.infer<typeof ShellAbout>
+
+/**
+ * The shell's calls, by name. There is no call that opens an address, reads a file or a secret: a page that was taken
+ * over must not gain anything here.
+ */
+export const shellCalls = {
+  /** A MessagePort to the core; the answer is the id under which `window` receives it (see SHELL_PORT_EVENT). */
+  port: { input: z.strictObject({ kind: DoorKind }), output: z.strictObject({ id: z.uuid() }) },
+  /** Opens the test caller, a customer's phone, in a window of its own. */
+  openCaller: { input: z.null(), output: z.null() },
+  about: { input: z.null(), output: ShellAbout },
+} as const
+export type ShellCall = keyof typeof shellCalls
+
+/** Electron channel of the shell's calls, and of the ports that follow them. */
+export const SHELL_CHANNEL = 'ringdesk:shell'
+export const SHELL_PORT_CHANNEL = 'ringdesk:port'
+
+/** `data.type` of the window message that carries a port from the preload script to its page. */
+export const SHELL_PORT_EVENT = 'ringdesk:port'
+
+/** What preload puts on `window.ringdesk`; each verb answers with a Reply (shared/contract/door.ts). */
+export interface ShellBridge {
+  port(kind: DoorKind): Promise<unknown>
+  openCaller(): Promise<unknown>
+  about(): Promise<unknown>
+}
