@@ -1,0 +1,252 @@
+import { z, type ZodType } from 'zod'
+
+/**
+ * A door between two processes: named calls with schemas for question and answer, and named events. Types come from the
+ * schemas. Each message is parsed on arrival; what does not fit is refused with a clear error and never handled.
+ */
+export interface Port {
+  post(message: unknown): void
+  /** Gives every message that comes; returns the way to stop. */
+  onMessage(listener: (message: unknown) => void): () => void
+  /** Called once when the other side is gone. */
+  onClose(listener: () => void): () => void
+  close(): void
+}
+
+export const Failure = z.object({
+  /** For programs: a closed list per door where one exists. */
+  code: z.string().max(60),
+  /** For the person who can act: what happened, what was kept, what to do. */
+  message: z.string().max(2000),
+  /** True where the same question may be asked again with hope. */
+  retryable: z.boolean(),
+})
+export type Failure = z.infer<typeof Failure>
+export type Reply<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure }
+
+export const failure = (code: string, message: string, retryable = false): { ok: false; error: Failure } => ({
+  ok: false,
+  error: { code, message, retryable },
+})
+
+/** The error that a failed call throws at the asking side, and that a handler may throw to refuse. */
+export class DoorError extends Error {
+  readonly code: string
+  readonly retryable: boolean
+  constructor(code: string, message: string, retryable = false) {
+    super(message)
+    this.name = 'DoorError'
+    this.code = code
+    this.retryable = retryable
+  }
+}
+
+export interface CallSpec {
+  readonly input: ZodType
+  readonly output: ZodType
+  /** May be repeated without harm, so that a client may retry it by itself. */
+  readonly idempotent: boolean
+}
+export interface DoorSpec {
+  readonly calls: Readonly<Record<string, CallSpec>>
+  readonly events: Readonly<Record<string, ZodType>>
+}
+
+/** Describes one call of a door: input, output, and whether it may be repeated. */
+export const call = <I extends ZodType, O extends ZodType>(input: I, output: O, idempotent = false) => ({
+  input,
+  output,
+  idempotent,
+})
+export const nothing = z.null()
+
+export type CallName<D extends DoorSpec> = keyof D['calls'] & string
+export type EventName<D extends DoorSpec> = keyof D['events'] & string
+export type CallInput<D extends DoorSpec, K extends CallName<D>> = z.input<D['calls'][K]['input']>
+export type CallOutput<D extends DoorSpec, K extends CallName<D>> = z.output<D['calls'][K]['output']>
+export type EventData<D extends DoorSpec, K extends EventName<D>> = z.output<D['events'][K]>
+
+export type DoorHandlers<D extends DoorSpec> = {
+  readonly [K in CallName<D>]: (
+    input: z.output<D['calls'][K]['input']>,
+  ) => z.input<D['calls'][K]['output']> | Promise<z.input<D['calls'][K]['output']>>
+}
+
+export interface DoorServer<D extends DoorSpec> {
+  emit<K extends EventName<D>>(event: K, data: z.input<D['events'][K]>): void
+  close(): void
+}
+export interface DoorClient<D extends DoorSpec> {
+  /** Asks and waits; throws DoorError when refused, when the answer does not fit, or when the door closes meanwhile. */
+  call<K extends CallName<D>>(name: K, input: CallInput<D, K>): Promise<CallOutput<D, K>>
+  on<K extends EventName<D>>(event: K, listener: (data: EventData<D, K>) => void): () => void
+  onClose(listener: () => void): () => void
+  close(): void
+}
+
+const Question = z.object({ t: z.literal('call'), id: z.number(), name: z.string(), input: z.unknown() })
+const Answer = z.object({ t: z.literal('reply'), id: z.number(), reply: z.unknown() })
+const News = z.object({ t: z.literal('event'), name: z.string(), data: z.unknown() })
+const Frame = z.discriminatedUnion('t', [Question, Answer, News])
+
+const reason = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`)
+    .join('; ')
+
+/**
+ * Answers a door on a port. `onFault` hears of what a programmer should know: frames that fit nothing, handlers that
+ * broke; a caller of a broken handler gets the code `internal` and no inner text.
+ */
+export function serveDoor<D extends DoorSpec>(
+  spec: D,
+  port: Port,
+  handlers: DoorHandlers<D>,
+  onFault: (text: string, error?: unknown) => void,
+): DoorServer<D> {
+  const answer = async (name: string, input: unknown): Promise<Reply<unknown>> => {
+    const callSpec = Object.hasOwn(spec.calls, name) ? spec.calls[name] : undefined
+    if (!callSpec) return failure('unknownCall', `There is no call named ${name.slice(0, 40)}.`)
+    const parsed = callSpec.input.safeParse(input)
+    if (!parsed.success) return failure('badInput', `${name}: ${reason(parsed.error)}`)
+    try {
+      const handler = handlers[name as CallName<D>] as (input: unknown) => unknown
+      return { ok: true, value: (await handler(parsed.data)) ?? null }
+    } catch (error) {
+      if (error instanceof DoorError) return failure(error.code, error.message, error.retryable)
+      onFault(`call ${name} failed`, error)
+      return failure(
+        'internal',
+        `Something went wrong inside Ringdesk (${name}). What you typed is kept; try again.`,
+        true,
+      )
+    }
+  }
+  const stop = port.onMessage((message) => {
+    const frame = Frame.safeParse(message)
+    if (!frame.success || frame.data.t !== 'call') {
+      onFault(`a message fits nothing at this door: ${frame.success ? frame.data.t : reason(frame.error)}`)
+      return
+    }
+    const { id, name, input } = frame.data
+    void answer(name, input).then((reply) => port.post({ t: 'reply', id, reply }))
+  })
+  return {
+    emit: (event, data) => port.post({ t: 'event', name: event, data }),
+    close: () => {
+      stop()
+      port.close()
+    },
+  }
+}
+
+/** Uses a door through a port: typed calls and events. */
+export function connectDoor<D extends DoorSpec>(
+  spec: D,
+  port: Port,
+  onFault: (text: string, error?: unknown) => void,
+): DoorClient<D> {
+  let lastId = 0
+  let isClosed = false
+  const waiting = new Map<
+    number,
+    { name: string; resolve: (value: never) => void; reject: (error: Error) => void }
+  >()
+  const listeners = new Map<string, Set<(data: never) => void>>()
+
+  const settle = (id: number, raw: unknown): void => {
+    const asked = waiting.get(id)
+    if (!asked) return
+    waiting.delete(id)
+    const reply = raw as Reply<unknown>
+    if (!reply || typeof reply !== 'object' || typeof reply.ok !== 'boolean')
+      return asked.reject(new DoorError('badReply', `${asked.name}: the answer cannot be read`))
+    if (!reply.ok) {
+      const error = Failure.safeParse(reply.error)
+      return asked.reject(
+        error.success
+          ? new DoorError(error.data.code, error.data.message, error.data.retryable)
+          : new DoorError('badReply', `${asked.name}: the refusal cannot be read`),
+      )
+    }
+    const value = spec.calls[asked.name]?.output.safeParse(reply.value)
+    if (!value?.success)
+      return asked.reject(
+        new DoorError('badReply', `${asked.name}: ${value ? reason(value.error) : 'unknown'}`),
+      )
+    asked.resolve(value.data as never)
+  }
+  const stop = port.onMessage((message) => {
+    const frame = Frame.safeParse(message)
+    if (!frame.success) return onFault(`a message fits nothing at this door: ${reason(frame.error)}`)
+    if (frame.data.t === 'reply') return settle(frame.data.id, frame.data.reply)
+    if (frame.data.t !== 'event') return onFault('a call came where only answers and events are expected')
+    const schema = Object.hasOwn(spec.events, frame.data.name) ? spec.events[frame.data.name] : undefined
+    if (!schema) return onFault(`unknown event ${frame.data.name.slice(0, 40)}`)
+    const data = schema.safeParse(frame.data.data)
+    if (!data.success) return onFault(`event ${frame.data.name}: ${reason(data.error)}`)
+    for (const listener of [...(listeners.get(frame.data.name) ?? [])]) listener(data.data as never)
+  })
+  const gone = (): void => {
+    if (isClosed) return
+    isClosed = true
+    for (const asked of waiting.values())
+      asked.reject(
+        new DoorError('doorClosed', 'The other side went away; what you typed is kept. Try again.', true),
+      )
+    waiting.clear()
+  }
+  port.onClose(gone)
+
+  return {
+    call: (name, input) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return reject(new DoorError('doorClosed', 'The other side is gone. Try again.', true))
+        lastId += 1
+        waiting.set(lastId, { name, resolve, reject })
+        port.post({ t: 'call', id: lastId, name, input })
+      }),
+    on: (event, listener) => {
+      const set = listeners.get(event) ?? new Set()
+      listeners.set(event, set.add(listener as never))
+      return () => set.delete(listener as never)
+    },
+    onClose: (listener) => port.onClose(listener),
+    close: () => {
+      stop()
+      gone()
+      port.close()
+    },
+  }
+}
+
+/** Two joined ports in one process, each message copied as a process boundary would copy it. */
+export function portPair(): [Port, Port] {
+  const sides = [0, 1].map(() => ({ message: new Set<(m: unknown) => void>(), close: new Set<() => void>() }))
+  let isOpen = true
+  const closeBoth = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    for (const side of sides) for (const listener of side.close) listener()
+  }
+  const port = (mine: number, other: number): Port => ({
+    post: (message) => {
+      const copy: unknown = structuredClone(message)
+      queueMicrotask(() => {
+        if (isOpen) for (const listener of [...sides[other]!.message]) listener(copy)
+      })
+    },
+    onMessage: (listener) => {
+      sides[mine]!.message.add(listener)
+      return () => sides[mine]!.message.delete(listener)
+    },
+    onClose: (listener) => {
+      sides[mine]!.close.add(listener)
+      return () => sides[mine]!.close.delete(listener)
+    },
+    close: closeBoth,
+  })
+  return [port(0, 1), port(1, 0)]
+}

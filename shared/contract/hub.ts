@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import { AgentState, AgentWish } from '../domain/agent.ts'
+import { Command } from '../domain/command.ts'
+import { ContactId, DeskId, PersonId } from '../domain/ids.ts'
+import { ChangeSchema, EntityType } from '../domain/ledger.ts'
+import { Person } from '../domain/people.ts'
+import { QueuePatch, QueuePicture } from '../domain/queue.ts'
+import { Moment } from '../domain/time.ts'
+import type { Reply } from './door.ts'
+import { SipAccount } from './phone.ts'
+
+/** The door between console and hub: HTTP for signing in and the snapshot, Socket.IO for the rest. */
+export const PROTOCOL_VERSION = 1
+
+/** Why the hub refuses a connection; the console shows a word for each and knows what to do. */
+export const HubRefusal = z.enum([
+  /** This console speaks an older protocol than the hub takes: update it. */
+  'clientTooOld',
+  /** The hub is older than this console. */
+  'hubTooOld',
+  /** The token ran out: renew it and come again. */
+  'tokenExpired',
+  /** Signed out elsewhere, person switched off, or password changed: sign in again. */
+  'tokenRevoked',
+  /** Another running console uses this desk id: a copied data folder. */
+  'deskInUse',
+  'badHandshake',
+])
+export type HubRefusal = z.infer<typeof HubRefusal>
+
+// ---- HTTP --------------------------------------------------------------------------------------------------------
+
+export const SignInRequest = z.object({
+  /** Extension, as in `1001`. */
+  user: z.string().trim().min(1).max(40),
+  password: z.string().min(1).max(200),
+  desk: DeskId,
+})
+/** One click for a person of the sample team; only where the hub runs as a trial on this computer. */
+export const TrialSignInRequest = z.object({ extension: z.string(), desk: DeskId })
+export const TrialPeople = z.object({ people: z.array(Person) })
+
+/** Answer of sign-in and of renewal. */
+export const Session = z.object({
+  person: Person,
+  accessToken: z.string(),
+  /** When the access token ends, by the hub's clock. */
+  accessUntil: Moment,
+  refreshToken: z.string(),
+  /** The hub's clock, so that the console knows its own skew. */
+  hubTime: Moment,
+  sip: SipAccount,
+})
+export type Session = z.infer<typeof Session>
+export const RenewRequest = z.object({ refreshToken: z.string().min(1).max(500), desk: DeskId })
+
+/** Error body of every HTTP answer that is not 2xx. `code`: wrongPassword, slowDown, notAllowed, badInput, notFound... */
+export const HttpError = z.object({
+  code: z.string(),
+  message: z.string(),
+  retryAfterMs: z.number().optional(),
+})
+export type HttpError = z.infer<typeof HttpError>
+
+export const Health = z.object({
+  status: z.enum(['ok', 'starting', 'stopping']),
+  version: z.string(),
+  protocol: z.number(),
+  /** The team this hub serves: tells one hub from another on the same port. */
+  hubId: z.string(),
+  isTrial: z.boolean(),
+  time: Moment,
+})
+export type Health = z.infer<typeof Health>
+
+/**
+ * One line of `GET /api/snapshot` (NDJSON). First a head; then items in a fixed order (kind, id); last an end. To resume
+ * after a break ask again with `?revision=R&after=CURSOR` of the last line that was kept.
+ */
+export const SnapshotLine = z.discriminatedUnion('line', [
+  z.object({ line: z.literal('head'), revision: z.number().int(), total: z.number().int() }),
+  z.object({
+    line: z.literal('item'),
+    entity: EntityType,
+    id: z.string(),
+    /** Revision of the entity's last change. */
+    revision: z.number().int(),
+    value: z.unknown(),
+    cursor: z.string(),
+  }),
+  z.object({ line: z.literal('end'), revision: z.number().int() }),
+])
+export type SnapshotLine = z.infer<typeof SnapshotLine>
+
+// ---- Socket.IO ---------------------------------------------------------------------------------------------------
+
+/** `auth` of the Socket.IO handshake. */
+export const Handshake = z.object({
+  protocol: z.number().int(),
+  token: z.string().min(1).max(4000),
+  desk: DeskId,
+  /** Differs with every start of a core, so that a reconnect is told from a second console with a copied desk id. */
+  instance: z.string().min(1).max(60),
+})
+export type Handshake = z.infer<typeof Handshake>
+
+/** A change as the hub ordered it. */
+export const FeedChange = z.object({
+  revision: z.number().int().positive(),
+  change: ChangeSchema,
+  /** The command it came from; null for the hub's own (line, rules, import). */
+  command: z.string().nullable(),
+  desk: z.string().nullable(),
+  actor: z.string().nullable(),
+  at: Moment,
+})
+export type FeedChange = z.infer<typeof FeedChange>
+
+export const CommandResult = z.discriminatedUnion('status', [
+  /** Done, now or at an earlier try; `revision` is the hub's after it. */
+  z.object({ id: z.string(), status: z.literal('done'), revision: z.number().int() }),
+  z.object({ id: z.string(), status: z.literal('refused'), code: z.string(), message: z.string() }),
+])
+export type CommandResult = z.infer<typeof CommandResult>
+
+export const PullAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('changes'), changes: z.array(FeedChange), head: z.number().int() }),
+  /** What is asked for lies too far back: take the snapshot. */
+  z.object({ kind: z.literal('snapshotNeeded'), head: z.number().int() }),
+])
+export type PullAnswer = z.infer<typeof PullAnswer>
+
+export const SUBMIT_LIMIT = 200
+export const PULL_LIMIT = 1000
+
+/** What a console asks; each is answered with a `Reply` of the output. Parsed at the hub before anything else. */
+export const hubCalls = {
+  'commands:submit': {
+    input: z.object({ commands: z.array(Command).min(1).max(SUBMIT_LIMIT) }),
+    output: z.object({ results: z.array(CommandResult) }),
+  },
+  'changes:pull': {
+    input: z.object({
+      after: z.number().int().nonnegative(),
+      limit: z.number().int().min(1).max(PULL_LIMIT),
+    }),
+    output: PullAnswer,
+  },
+  'queues:watch': { input: z.null(), output: QueuePicture },
+  'presence:wish': { input: AgentWish, output: AgentState },
+  /** A wrap-up began, was made longer, or (null) is over. */
+  'presence:wrapUp': {
+    input: z.object({ contactId: ContactId, until: Moment.nullable() }),
+    output: AgentState,
+  },
+  /** A supervisor puts an agent into a state; audited. */
+  'presence:force': { input: z.object({ agent: PersonId, wish: AgentWish }), output: AgentState },
+  'clock:ask': { input: z.null(), output: z.object({ hubTime: Moment }) },
+} as const
+export type HubCalls = typeof hubCalls
+export type HubCallName = keyof HubCalls
+export type HubCallInput<K extends HubCallName> = z.input<HubCalls[K]['input']>
+export type HubCallOutput<K extends HubCallName> = z.output<HubCalls[K]['output']>
+
+/** What the hub tells. None may be relied upon to arrive: versions and revisions show a gap, and the console asks. */
+export const hubEvents = {
+  /** A nudge with the newest changes attached: revisions after `from` up to `to`. */
+  'changes:new': z.object({ from: z.number().int(), to: z.number().int(), changes: z.array(FeedChange) }),
+  'queues:patch': QueuePatch,
+  /** The asking person's own state, whoever changed it. */
+  'presence:you': AgentState,
+  'session:ended': z.object({ reason: HubRefusal }),
+} as const
+export type HubEvents = typeof hubEvents
+export type HubEventName = keyof HubEvents
+
+/** For `new Server<ClientToHub, HubToClient>` and `Socket<HubToClient, ClientToHub>`. */
+export type ClientToHub = {
+  [K in HubCallName]: (
+    input: HubCallInput<K>,
+    ack: (reply: Reply<z.input<HubCalls[K]['output']>>) => void,
+  ) => void
+}
+export type HubToClient = { [K in HubEventName]: (data: z.input<HubEvents[K]>) => void }

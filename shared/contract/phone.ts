@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { CallQuality } from '../domain/call-record.ts'
+import { CallEndReason } from '../domain/call.ts'
+import { CallId, ContactId } from '../domain/ids.ts'
+import { Moment } from '../domain/time.ts'
+import { call, nothing } from './door.ts'
+
+/** The door between core (asks) and phone page (answers): one SIP account, its calls and the devices of this computer. */
+
+export const SipAccount = z.object({
+  /** Address of record, as in `sip:1001@ringdesk`. */
+  uri: z.string().startsWith('sip:'),
+  username: z.string(),
+  password: z.string(),
+  displayName: z.string(),
+  /** Where the SIP line listens: `ws://` or `wss://`. */
+  server: z.string().regex(/^wss?:\/\//),
+  iceServers: z.array(
+    z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }),
+  ),
+})
+export type SipAccount = z.infer<typeof SipAccount>
+
+/** `null` means the system's default device. */
+export const DeviceChoice = z.object({
+  microphone: z.string().nullable(),
+  speaker: z.string().nullable(),
+  ringer: z.string().nullable(),
+})
+export type DeviceChoice = z.infer<typeof DeviceChoice>
+
+export const PhoneSettings = z.object({
+  devices: DeviceChoice,
+  /** RFC 4733 in the audio stream, or SIP INFO for lines that only take that. */
+  dtmf: z.enum(['rfc4733', 'info']),
+  /** 0 (silent) to 1. */
+  ringVolume: z.number().min(0).max(1),
+})
+export type PhoneSettings = z.infer<typeof PhoneSettings>
+
+export const PhoneProblemCode = z.enum([
+  'microphoneRefused',
+  'noMicrophone',
+  'deviceFailed',
+  'noIceCandidate',
+  'noMedia',
+  'mediaLost',
+  'badCredentials',
+  'forbidden',
+  'notFound',
+  'timeout',
+  'unavailable',
+  'busy',
+  'notAcceptable',
+  'serverBusy',
+  'lineUnreachable',
+  'other',
+])
+export type PhoneProblemCode = z.infer<typeof PhoneProblemCode>
+/** Something the agent should know; words for each code are in the i18n files. */
+export const PhoneProblem = z.object({
+  code: PhoneProblemCode,
+  /** The SIP status where one caused it. */
+  sipStatus: z.number().int().nullable(),
+  detail: z.string().max(300),
+})
+export type PhoneProblem = z.infer<typeof PhoneProblem>
+
+/** The registration light tells the truth: `provenAt` is when a round trip to the line last succeeded. */
+export const Registration = z.object({
+  state: z.enum(['none', 'connecting', 'registering', 'registered', 'failed']),
+  provenAt: Moment.nullable(),
+  roundTripMs: z.number().nonnegative().nullable(),
+  problem: PhoneProblem.nullable(),
+  /** When the next try starts, while reconnecting. */
+  retryAt: Moment.nullable(),
+})
+export type Registration = z.infer<typeof Registration>
+
+export const IncomingCall = z.object({
+  callId: CallId,
+  /** X-Contact-Id, or the SIP Call-ID where the line sends none. */
+  contactId: ContactId,
+  /** User part of From (or P-Asserted-Identity), as the line wrote it; null when withheld. */
+  from: z.string().nullable(),
+  displayName: z.string().nullable(),
+  /** X-Queue, as the line wrote it. */
+  queue: z.string().nullable(),
+  /** X-Waited in milliseconds. */
+  waitedMs: z.number().int().nonnegative().nullable(),
+  /** True while another call is going on here: offered, never answered by itself. */
+  isSecond: z.boolean(),
+  at: Moment,
+})
+export type IncomingCall = z.infer<typeof IncomingCall>
+
+export const AudioDevice = z.object({
+  id: z.string(),
+  label: z.string(),
+  kind: z.enum(['microphone', 'speaker']),
+})
+export type AudioDevice = z.infer<typeof AudioDevice>
+
+/** What the line tells of a call, in order. Core feeds it to the machine in shared/domain/call.ts. */
+export const PhoneCallEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), contactId: ContactId.nullable() }),
+  z.object({ type: z.literal('answered') }),
+  z.object({ type: z.literal('mediaFlows') }),
+  z.object({ type: z.literal('held') }),
+  z.object({ type: z.literal('resumed') }),
+  /** The other side put us on hold, or took us back. */
+  z.object({ type: z.literal('remoteHeld'), held: z.boolean() }),
+  z.object({ type: z.literal('muted'), muted: z.boolean() }),
+  z.object({ type: z.literal('transferring'), target: z.string() }),
+  z.object({ type: z.literal('transferFailed'), problem: PhoneProblem }),
+  z.object({
+    type: z.literal('peerChanged'),
+    from: z.string().nullable(),
+    displayName: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('dtmfReceived'), tone: z.string() }),
+  z.object({ type: z.literal('problem'), problem: PhoneProblem }),
+  z.object({
+    type: z.literal('ended'),
+    reason: CallEndReason,
+    problem: PhoneProblem.nullable(),
+    quality: CallQuality.nullable(),
+  }),
+])
+export type PhoneCallEvent = z.infer<typeof PhoneCallEvent>
+
+/** A call as the phone holds it, told to a core that comes (back) later. */
+export const PhoneCall = z.object({
+  incoming: IncomingCall.nullable(),
+  callId: CallId,
+  contactId: ContactId,
+  direction: z.enum(['inbound', 'outbound']),
+  target: z.string().nullable(),
+  phase: z.enum(['ringing', 'dialing', 'talking', 'held', 'ending']),
+  muted: z.boolean(),
+  startedAt: Moment,
+  answeredAt: Moment.nullable(),
+})
+export type PhoneCall = z.infer<typeof PhoneCall>
+
+const one = z.object({ callId: CallId })
+
+export const phoneDoor = {
+  calls: {
+    /** Everything the phone holds now; asked by core on connecting. */
+    snapshot: call(
+      nothing,
+      z.object({ registration: Registration, calls: z.array(PhoneCall), devices: z.array(AudioDevice) }),
+      true,
+    ),
+    /** Signs the phone in (or, with null, out: unregisters and ends its calls). The same account again changes nothing. */
+    setAccount: call(z.object({ account: SipAccount.nullable() }), nothing, true),
+    setSettings: call(z.object({ settings: PhoneSettings }), nothing, true),
+    /** Asks the line for a round trip now (OPTIONS), and answers with what was proven. */
+    probe: call(nothing, Registration, true),
+    dial: call(
+      z.object({ callId: CallId, contactId: ContactId, target: z.string().min(1).max(60) }),
+      nothing,
+    ),
+    answer: call(one, nothing),
+    reject: call(one, nothing),
+    hangUp: call(one, nothing, true),
+    hold: call(one, nothing, true),
+    resume: call(one, nothing, true),
+    mute: call(z.object({ callId: CallId, muted: z.boolean() }), nothing, true),
+    sendDtmf: call(z.object({ callId: CallId, tones: z.string().regex(/^[0-9A-D*#]{1,40}$/) }), nothing),
+    transfer: call(z.object({ callId: CallId, target: z.string().min(1).max(60) }), nothing),
+    /** Plays a short tone on a device, so that somebody can choose it by ear. */
+    playTestTone: call(
+      z.object({ device: z.string().nullable(), as: z.enum(['speaker', 'ringer']) }),
+      nothing,
+      true,
+    ),
+    /** Starts or ends the sending of `level` events of the microphone. */
+    meter: call(z.object({ on: z.boolean() }), nothing, true),
+  },
+  events: {
+    registration: Registration,
+    incoming: IncomingCall,
+    call: z.object({ callId: CallId, at: Moment, event: PhoneCallEvent }),
+    /** Every two seconds while media flows. */
+    quality: z.object({ callId: CallId, quality: CallQuality }),
+    devices: z.object({ devices: z.array(AudioDevice) }),
+    /** A trouble of the phone itself, or null when it is over. */
+    problem: z.object({ problem: PhoneProblem.nullable() }),
+    /** Microphone level, 0 to 1, ten times a second while metering. */
+    level: z.object({ level: z.number().min(0).max(1) }),
+  },
+} as const
+export type PhoneDoor = typeof phoneDoor

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { Moment } from './time.ts'
+
+export const PauseReason = z.enum(['break', 'meal', 'training', 'meeting', 'paperwork', 'technical'])
+export type PauseReason = z.infer<typeof PauseReason>
+
+/** What an agent wishes; the rest of the state follows from the line and from wrap-up. */
+export const AgentWish = z.discriminatedUnion('wish', [
+  z.object({ wish: z.literal('ready') }),
+  z.object({ wish: z.literal('paused'), reason: PauseReason }),
+])
+export type AgentWish = z.infer<typeof AgentWish>
+
+/**
+ * What an agent is doing, as everybody sees it. `unreachable`: signed in, but the phone is not proven to be registered,
+ * so no call is offered. `signedOut`: no console of the agent is connected.
+ */
+export const AgentActivity = z.enum([
+  'ready',
+  'paused',
+  'ringing',
+  'talking',
+  'wrapUp',
+  'unreachable',
+  'signedOut',
+])
+export type AgentActivity = z.infer<typeof AgentActivity>
+
+export const AgentState = z.object({
+  activity: AgentActivity,
+  pauseReason: PauseReason.nullable(),
+  since: Moment,
+})
+export type AgentState = z.infer<typeof AgentState>
+
+/** What is known of an agent; the activity is a function of it and is never set by hand. */
+export interface AgentFacts {
+  readonly isSignedIn: boolean
+  readonly isRegistered: boolean
+  readonly wish: AgentWish
+  readonly ringingCalls: number
+  readonly liveCalls: number
+  /** A wrap-up runs until then; null when none does. */
+  readonly wrapUpUntil: Moment | null
+}
+
+/** The activity that follows from the facts: talking outranks ringing, ringing wrap-up, wrap-up what the agent wishes. */
+export function activityOf(facts: AgentFacts, now: Moment): AgentActivity {
+  if (facts.liveCalls > 0) return 'talking'
+  if (facts.ringingCalls > 0) return 'ringing'
+  if (!facts.isSignedIn) return 'signedOut'
+  if (facts.wrapUpUntil !== null && facts.wrapUpUntil > now) return 'wrapUp'
+  if (facts.wish.wish === 'paused') return 'paused'
+  return facts.isRegistered ? 'ready' : 'unreachable'
+}
+
+/** The state after new facts: `since` moves only when activity or reason does. */
+export function nextAgentState(before: AgentState | undefined, facts: AgentFacts, now: Moment): AgentState {
+  const activity = activityOf(facts, now)
+  const pauseReason = activity === 'paused' && facts.wish.wish === 'paused' ? facts.wish.reason : null
+  if (before && before.activity === activity && before.pauseReason === pauseReason) return before
+  return { activity, pauseReason, since: now }
+}

@@ -1,0 +1,58 @@
+import type { CallOutcome, CallRecord } from './call-record.ts'
+import type { CallFacts } from './command.ts'
+import { callRecordIdOf } from './ids.ts'
+
+/** How much an outcome says: a contact that one agent missed and another answered was answered. */
+const OUTCOME_RANK: Record<CallOutcome, number> = {
+  failed: 1,
+  rejected: 2,
+  missed: 3,
+  noAnswer: 3,
+  busy: 3,
+  abandoned: 4,
+  answered: 5,
+}
+const earliest = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b)
+const strongest = (a: CallOutcome | null, b: CallOutcome | null): CallOutcome | null =>
+  a === null || (b !== null && OUTCOME_RANK[b] > OUTCOME_RANK[a]) ? b : a
+
+/**
+ * The record of a contact after one more report of it. Facts only grow: two programs may report the same contact, late,
+ * twice and in any order, and the record comes out the same (the merge is commutative and idempotent for times and
+ * outcome). What an agent assigned (customer, ticket, wrap-up) is never touched by a report.
+ * Gives `before` itself when nothing is new.
+ */
+export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts): CallRecord {
+  if (!before)
+    return {
+      ...facts,
+      id: callRecordIdOf(facts.contactId),
+      ticketId: null,
+      disposition: null,
+      wrappedUpAt: null,
+      outcome: facts.answeredAt === null ? facts.outcome : 'answered',
+    }
+  const answeredAt = earliest(before.answeredAt, facts.answeredAt)
+  const after: CallRecord = {
+    ...before,
+    number: before.number ?? facts.number,
+    queueId: before.queueId ?? facts.queueId,
+    // who answered outranks whom it only rang at
+    agentId: facts.answeredAt !== null && facts.agentId ? facts.agentId : (before.agentId ?? facts.agentId),
+    customerId: before.customerId ?? facts.customerId,
+    startedAt: Math.min(before.startedAt, facts.startedAt),
+    answeredAt,
+    endedAt:
+      before.endedAt === null
+        ? facts.endedAt
+        : facts.endedAt === null
+          ? before.endedAt
+          : Math.max(before.endedAt, facts.endedAt),
+    waitedMs: before.waitedMs ?? facts.waitedMs,
+    outcome: answeredAt !== null ? 'answered' : strongest(before.outcome, facts.outcome),
+    quality: before.quality ?? facts.quality,
+  }
+  const isSame = (Object.keys(after) as (keyof CallRecord)[]).every((key) => after[key] === before[key])
+  return isSame ? before : after
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { ContactId, CustomerId, FollowUpId, PersonId, QueueId, TicketId } from './ids.ts'
+import { E164 } from './phone-number.ts'
+import { Moment } from './time.ts'
+
+export const AttemptOutcome = z.enum(['reached', 'noAnswer', 'busy', 'callLater', 'wrongNumber'])
+export type AttemptOutcome = z.infer<typeof AttemptOutcome>
+
+export const Attempt = z.object({
+  at: Moment,
+  by: PersonId,
+  outcome: AttemptOutcome,
+  text: z.string().max(2000),
+  contactId: ContactId.nullable(),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+/** A call that is owed to somebody (回访). */
+export const FollowUp = z.object({
+  id: FollowUpId,
+  cause: z.enum(['missed', 'abandoned', 'promised', 'manual']),
+  status: z.enum(['owed', 'done', 'cancelled']),
+  number: E164.nullable(),
+  customerId: CustomerId.nullable(),
+  ticketId: TicketId.nullable(),
+  queueId: QueueId.nullable(),
+  contactId: ContactId.nullable(),
+  assignee: PersonId.nullable(),
+  subject: z.string().max(200),
+  createdAt: Moment,
+  dueAt: Moment,
+  attempts: z.array(Attempt).max(50),
+})
+export type FollowUp = z.infer<typeof FollowUp>

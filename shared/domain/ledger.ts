@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { CallRecord } from './call-record.ts'
+import { Customer, NumberLink } from './customer.ts'
+import { FollowUp } from './follow-up.ts'
+import { Order } from './order.ts'
+import { Person, Queue } from './people.ts'
+import { Note, Ticket } from './ticket.ts'
+
+/** Everything that desks and hub agree on, by kind. */
+export const ENTITY_SCHEMAS = {
+  customer: Customer,
+  numberLink: NumberLink,
+  order: Order,
+  ticket: Ticket,
+  note: Note,
+  call: CallRecord,
+  followUp: FollowUp,
+  person: Person,
+  queue: Queue,
+} as const
+
+export const EntityType = z.enum([
+  'customer',
+  'numberLink',
+  'order',
+  'ticket',
+  'note',
+  'call',
+  'followUp',
+  'person',
+  'queue',
+])
+export type EntityType = z.infer<typeof EntityType>
+export type EntityOf<T extends EntityType> = z.infer<(typeof ENTITY_SCHEMAS)[T]>
+
+/** One entity with its kind. */
+export type LedgerItem = {
+  [T in EntityType]: { readonly entity: T; readonly value: EntityOf<T> }
+}[EntityType]
+
+/**
+ * A change of the ledger. `put` writes a whole entity (new, or again the same); `set` writes single fields of one that
+ * exists. Changes are facts: they are never refused, only applied in the hub's order.
+ */
+export type Change = {
+  [T in EntityType]:
+    | { readonly op: 'put'; readonly entity: T; readonly id: string; readonly value: EntityOf<T> }
+    | { readonly op: 'set'; readonly entity: T; readonly id: string; readonly fields: Partial<EntityOf<T>> }
+}[EntityType]
+
+export const ChangeSchema = z
+  .discriminatedUnion('op', [
+    z.object({ op: z.literal('put'), entity: EntityType, id: z.string(), value: z.unknown() }),
+    z.object({
+      op: z.literal('set'),
+      entity: EntityType,
+      id: z.string(),
+      fields: z.record(z.string(), z.unknown()),
+    }),
+  ])
+  .transform((raw, context): Change => {
+    const schema = ENTITY_SCHEMAS[raw.entity]
+    const parsed = raw.op === 'put' ? schema.safeParse(raw.value) : schema.partial().safeParse(raw.fields)
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues)
+        context.addIssue({ code: 'custom', message: issue.message, path: [raw.entity, ...issue.path] })
+      return z.NEVER
+    }
+    const body = raw.op === 'put' ? { value: parsed.data } : { fields: parsed.data }
+    return { op: raw.op, entity: raw.entity, id: raw.id, ...body } as Change
+  })
+
+/** The entity after a change; undefined where fields are set on something that is not there. */
+export function applyChange<T extends EntityType>(
+  before: EntityOf<T> | undefined,
+  change: Extract<Change, { entity: T }>,
+): EntityOf<T> | undefined {
+  if (change.op === 'put') return change.value as EntityOf<T>
+  return before === undefined ? undefined : { ...before, ...change.fields }
+}

@@ -1,0 +1,64 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
+import { z } from 'zod'
+
+/** A number in E.164 with its plus sign: the only form in which numbers are stored or compared. */
+export const E164 = z
+  .string()
+  .regex(/^\+[1-9]\d{2,14}$/, 'not an E.164 number')
+  .brand('E164')
+export type E164 = z.infer<typeof E164>
+
+/** What a line said about who calls, made comparable once, at the door. */
+export type CallerNumber =
+  | { readonly kind: 'e164'; readonly e164: E164 }
+  /** An extension, a service number or something that is no public number: compared as written. */
+  | { readonly kind: 'local'; readonly digits: string }
+  /** Withheld by the caller (RFC 3323: anonymous). */
+  | { readonly kind: 'withheld' }
+
+export const DEFAULT_COUNTRY: CountryCode = 'CN'
+
+/**
+ * Reads a number as a line or a person writes it (`138 0013 8000`, `0571-87654321`, `tel:+8613800138000`, `008613…`).
+ * Withheld, empty and `anonymous` give `withheld`; what is no valid public number gives `local`.
+ */
+export function parseCallerNumber(
+  raw: string | null | undefined,
+  country: CountryCode = DEFAULT_COUNTRY,
+): CallerNumber {
+  const text = (raw ?? '')
+    .trim()
+    .replace(/^(tel|sip|sips|callto):/i, '')
+    .replace(/@.*$/, '')
+    .replace(/^00(?=[1-9])/, '+')
+  if (text === '' || /^(anonymous|unknown|private|restricted|unavailable)$/i.test(text))
+    return { kind: 'withheld' }
+  const parsed = parsePhoneNumberFromString(text, country)
+  if (parsed?.isValid()) return { kind: 'e164', e164: parsed.number as string as E164 }
+  const digits = text.replace(/[^\d+*#A-Za-z]/g, '')
+  return digits === '' ? { kind: 'withheld' } : { kind: 'local', digits }
+}
+
+/** The E.164 form of what a person wrote, or undefined where it is no valid public number. */
+export function toE164(raw: string, country: CountryCode = DEFAULT_COUNTRY): E164 | undefined {
+  const parsed = parseCallerNumber(raw, country)
+  return parsed.kind === 'e164' ? parsed.e164 : undefined
+}
+
+/**
+ * A number as people of its country read it: `138 0013 8000`, `0571 8765 4321`; numbers of other countries keep their
+ * country code. For the eye only, never stored.
+ */
+export function formatNumber(raw: string, country: CountryCode = DEFAULT_COUNTRY): string {
+  const parsed = parsePhoneNumberFromString(raw, country)
+  if (!parsed) return raw
+  return parsed.country === country ? parsed.formatNational() : parsed.formatInternational()
+}
+
+/** A number for logs: all but the first three and the last two digits hidden. */
+export function maskNumber(raw: string): string {
+  return raw.replace(
+    /\+?\d{6,}/g,
+    (digits) => `${digits.slice(0, 4)}${'*'.repeat(digits.length - 6)}${digits.slice(-2)}`,
+  )
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { ContactId, CustomerId, NoteId, OrderId, PersonId, QueueId, TicketId } from './ids.ts'
+import { E164 } from './phone-number.ts'
+import { Moment } from './time.ts'
+
+/** What the customer wants. `unsorted` is what a ticket opened by itself starts as. */
+export const TicketKind = z.enum([
+  'unsorted',
+  'return',
+  'exchange',
+  'repair',
+  'complaint',
+  'enquiry',
+  'account',
+])
+export type TicketKind = z.infer<typeof TicketKind>
+
+export const Priority = z.enum(['P1', 'P2', 'P3', 'P4'])
+export type Priority = z.infer<typeof Priority>
+
+/**
+ * new -> processing -> resolved -> closed, with waiting (for the customer or another team) beside processing.
+ * A resolved or closed ticket reopens to processing when the customer is not content.
+ */
+export const TicketStatus = z.enum(['new', 'processing', 'waiting', 'resolved', 'closed'])
+export type TicketStatus = z.infer<typeof TicketStatus>
+
+const NEXT_STATUS: Record<TicketStatus, readonly TicketStatus[]> = {
+  new: ['processing', 'waiting', 'resolved', 'closed'],
+  processing: ['waiting', 'resolved', 'closed'],
+  waiting: ['processing', 'resolved', 'closed'],
+  resolved: ['processing', 'closed'],
+  closed: ['processing'],
+}
+
+/** The states that a ticket may go to from where it is. */
+export const nextStatuses = (from: TicketStatus): readonly TicketStatus[] => NEXT_STATUS[from]
+export const isOpen = (ticket: { status: TicketStatus }): boolean =>
+  ticket.status !== 'resolved' && ticket.status !== 'closed'
+
+/** The road a ticket of each kind takes, shown as numbered steps (seeds S0 4, S0 16, S3 30, S4 24). */
+export const TICKET_STEPS = {
+  unsorted: ['submitted', 'sorted'],
+  return: ['submitted', 'review', 'sentBack', 'received', 'inspection', 'refunded'],
+  exchange: ['submitted', 'review', 'sentBack', 'received', 'inspection', 'replacementSent'],
+  repair: ['submitted', 'review', 'parts', 'repairing', 'inspection', 'returned'],
+  complaint: ['submitted', 'investigation', 'proposal', 'agreed'],
+  enquiry: ['submitted', 'answered'],
+  account: ['submitted', 'identityChecked', 'fixed'],
+} as const satisfies Record<TicketKind, readonly string[]>
+export type TicketStep = (typeof TICKET_STEPS)[TicketKind][number]
+
+/** Why, one level below the kind (seeds S3 26, 29, 33, 37). Words for each are in the i18n files. */
+export const TICKET_REASONS = {
+  unsorted: [],
+  return: ['quality', 'size', 'colour', 'notAsDescribed', 'preference', 'damagedInTransit'],
+  exchange: ['quality', 'size', 'colour', 'wrongItem', 'damagedInTransit'],
+  repair: ['hardware', 'software', 'network', 'power', 'sensor', 'noise'],
+  complaint: ['attitude', 'speed', 'process', 'brokenPromise', 'solution'],
+  enquiry: ['usage', 'delivery', 'invoice', 'warranty', 'progress'],
+  account: ['login', 'password', 'theft', 'permission', 'dataChange'],
+} as const satisfies Record<TicketKind, readonly string[]>
+
+export const ProductRef = z.object({
+  orderId: OrderId.nullable(),
+  name: z.string().max(120),
+  serial: z.string().max(40).nullable(),
+})
+
+export const Ticket = z.object({
+  id: TicketId,
+  /** `T-YYYYMMDD-NNNN`, given by the hub; null until the hub has seen the ticket. */
+  number: z.string().nullable(),
+  kind: TicketKind,
+  priority: Priority,
+  status: TicketStatus,
+  /** Index into TICKET_STEPS of the kind: the step that is being worked on. */
+  step: z.number().int().nonnegative(),
+  title: z.string().max(200),
+  /** One of TICKET_REASONS of the kind, or null. */
+  reason: z.string().max(40).nullable(),
+  product: ProductRef.nullable(),
+  customerId: CustomerId.nullable(),
+  /** The caller's number, kept where no customer is known yet. */
+  callerNumber: E164.nullable(),
+  /** The contact that opened it. */
+  contactId: ContactId.nullable(),
+  queueId: QueueId.nullable(),
+  assignee: PersonId.nullable(),
+  createdAt: Moment,
+  updatedAt: Moment,
+  /** When the next promise falls due: first contact, then first plan (see sla.ts). */
+  dueAt: Moment.nullable(),
+  decision: z
+    .object({
+      verdict: z.enum(['approved', 'rejected']),
+      by: PersonId,
+      at: Moment,
+      words: z.string().max(500),
+    })
+    .nullable(),
+})
+export type Ticket = z.infer<typeof Ticket>
+
+/** Something written down, on a ticket, a call or a customer. Append-only. */
+export const Note = z.object({
+  id: NoteId,
+  about: z.discriminatedUnion('entity', [
+    z.object({ entity: z.literal('ticket'), id: TicketId }),
+    z.object({ entity: z.literal('customer'), id: CustomerId }),
+  ]),
+  text: z.string().trim().min(1).max(10_000),
+  by: PersonId,
+  at: Moment,
+})
+export type Note = z.infer<typeof Note>

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** A moment: milliseconds since 1970-01-01T00:00Z, whole. */
+export const Moment = z.number().int().nonnegative()
+export type Moment = z.infer<typeof Moment>
+
+export const SECOND_MS = 1000
+export const MINUTE_MS = 60 * SECOND_MS
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
