@@ -10,6 +10,7 @@ export const VITEST_ROOMS = [
   'phone',
   'shell',
   'renderer',
+  'ui',
   'support',
 ]
 

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mergeCallFacts } from '../../shared/domain/call-facts.ts'
+import type { CallRecord } from '../../shared/domain/call-record.ts'
+import type { CallFacts } from '../../shared/domain/command.ts'
+import { ContactId, CustomerId, PersonId, TicketId } from '../../shared/domain/ids.ts'
+
+const contactId = ContactId.parse('contact-1')
+const facts = (over: Partial<CallFacts> = {}): CallFacts => ({
+  contactId,
+  direction: 'inbound',
+  number: null,
+  queueId: null,
+  agentId: null,
+  customerId: null,
+  startedAt: 100,
+  answeredAt: null,
+  endedAt: null,
+  waitedMs: null,
+  outcome: null,
+  quality: null,
+  ...over,
+})
+const anyFacts: fc.Arbitrary<CallFacts> = fc
+  .record({
+    startedAt: fc.integer({ min: 1, max: 50 }),
+    answeredAt: fc.option(fc.integer({ min: 50, max: 60 })),
+    endedAt: fc.option(fc.integer({ min: 60, max: 90 })),
+    outcome: fc.option(fc.constantFrom('missed', 'abandoned', 'rejected', 'failed')),
+  })
+  .map((over) => facts(over as Partial<CallFacts>))
+const story = (reports: readonly CallFacts[]): CallRecord | undefined =>
+  reports.reduce<CallRecord | undefined>((record, report) => mergeCallFacts(record, report), undefined)
+const times = (record: CallRecord | undefined) =>
+  record && [
+    record.startedAt,
+    record.answeredAt,
+    record.endedAt,
+    record.answeredAt === null ? null : record.outcome,
+  ]
+
+describe('the record of a contact', () => {
+  it('comes out the same however the reports are ordered and doubled', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyFacts, { minLength: 1, maxLength: 6 }),
+        fc.infiniteStream(fc.nat()),
+        (reports, picks) => {
+          const shuffled = [...reports, ...reports]
+            .map((report) => ({ report, key: picks.next().value as number }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ report }) => report)
+          expect(times(story(shuffled))).toEqual(times(story(reports)))
+        },
+      ),
+    )
+  })
+
+  it('is answered once somebody answered it, whoever missed it before or reports later', () => {
+    const missed = facts({ endedAt: 130, outcome: 'missed' })
+    const answered = facts({ answeredAt: 120, agentId: PersonId.parse('a2') })
+    expect(story([missed, answered])).toMatchObject({ outcome: 'answered', agentId: 'a2' })
+    expect(story([answered, missed])).toMatchObject({ outcome: 'answered', agentId: 'a2' })
+  })
+
+  it('gives itself back when a report brings nothing new', () => {
+    const record = story([facts({ answeredAt: 120, endedAt: 150 })])!
+    expect(mergeCallFacts(record, facts({ startedAt: 100 }))).toBe(record)
+  })
+
+  it('never touches what an agent assigned', () => {
+    const record: CallRecord = {
+      ...story([facts()])!,
+      customerId: CustomerId.parse('c1'),
+      ticketId: TicketId.parse('t1'),
+      disposition: 'solved',
+      wrappedUpAt: 200,
+    }
+    expect(mergeCallFacts(record, facts({ customerId: CustomerId.parse('c2'), endedAt: 150 }))).toMatchObject(
+      {
+        customerId: 'c1',
+        ticketId: 't1',
+        disposition: 'solved',
+        wrappedUpAt: 200,
+        endedAt: 150,
+      },
+    )
+  })
+})

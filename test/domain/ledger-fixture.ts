@@ -1,0 +1,44 @@
+import { decide, type DecideContext, type Decision, type LedgerView } from '../../shared/domain/decide.ts'
+import type { Act } from '../../shared/domain/command.ts'
+import { PersonId, type CustomerId } from '../../shared/domain/ids.ts'
+import { applyChange, type Change, type EntityOf, type EntityType } from '../../shared/domain/ledger.ts'
+import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
+
+/** A ledger in memory that runs the real rules: what a store is to the domain, without one. */
+export class MemoryLedger implements LedgerView {
+  readonly items = new Map<string, unknown>()
+
+  get<T extends EntityType>(entity: T, id: string): EntityOf<T> | undefined {
+    return this.items.get(`${entity}/${id}`) as EntityOf<T> | undefined
+  }
+
+  all<T extends EntityType>(entity: T): EntityOf<T>[] {
+    return [...this.items]
+      .filter(([key]) => key.startsWith(`${entity}/`))
+      .map(([, value]) => value as EntityOf<T>)
+  }
+
+  openTicketsOf(customerId: CustomerId): readonly Ticket[] {
+    return this.all('ticket')
+      .filter((ticket) => ticket.customerId === customerId && isOpen(ticket))
+      .sort((a, b) => b.createdAt - a.createdAt)
+  }
+
+  apply(change: Change): void {
+    const key = `${change.entity}/${change.id}`
+    const after = applyChange(this.items.get(key) as never, change as never)
+    if (after !== undefined) this.items.set(key, after)
+  }
+
+  /** Decides and, when allowed, applies. */
+  do(act: Act, context: Partial<DecideContext> = {}): Decision {
+    const decision = decide(act, this, {
+      actor: { id: PersonId.parse('p1001'), role: 'agent' },
+      at: 1_000,
+      ticketNumber: null,
+      ...context,
+    })
+    if (decision.ok) for (const change of decision.changes) this.apply(change)
+    return decision
+  }
+}
