@@ -19,6 +19,15 @@ const noIpcRenderer = { selector: "Identifier[name='ipcRenderer']", message: IPC
 export default tseslint.config(
   { ignores: ['dist/', 'release/', 'node_modules/', 'test-results/', 'coverage/', '**/fixtures/'] },
   {
+    files: ['**/*.{js,mjs,cjs}'],
+    rules: {
+      'max-lines': ['error', { max: 500 }],
+      'no-empty': 'error',
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
     files: SOURCES,
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { projectService: true } },
@@ -27,7 +36,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 500 }],
       'no-empty': ['error', { allowEmptyCatch: false }],
       'no-var': 'error',
-      'prefer-const': 'error',
+      'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
       eqeqeq: 'error',
       'no-constant-binary-expression': 'error',
       'no-unsafe-finally': 'error',
@@ -64,6 +73,11 @@ export default tseslint.config(
       'test/**/*.{ts,tsx}',
     ],
     rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    // a test that reads what is not there fails, which is what it is for
+    files: ['test/**/*.{ts,tsx}'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
     files: ['main/shell/ipc.ts'],

@@ -1,0 +1,151 @@
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import Fastify from 'fastify'
+import type { WebSocket } from 'ws'
+import { WebSocketServer } from 'ws'
+import type { Port } from '../../shared/contract/door.ts'
+import { failure } from '../../shared/contract/door.ts'
+import type { ShellAbout } from '../../shared/contract/shell.ts'
+import { DoorKind } from '../../shared/contract/shell.ts'
+import { pageHeaders } from '../launch/page-policy.ts'
+import { createSessionGate } from './session-gate.ts'
+
+/** A message of a window; a page of a customer's history is some hundred kilobytes. */
+const MAX_MESSAGE_BYTES = 8_000_000
+
+export interface ConsoleServerOptions {
+  /** The port to try first, so that the browser knows this origin again (microphone permission); 0 is any. */
+  readonly preferredPort: number
+  /** Serves the pages: the built ones, or Vite's in development. */
+  servePages(app: FastifyInstance): Promise<void>
+  readonly about: ShellAbout
+  hubUrl(): string
+  openPort(kind: DoorKind): Promise<Port>
+  /** Vite's pages bring inline scripts and a socket of their own, so in development no policy is sent. */
+  readonly isDevelopment: boolean
+  say(line: string): void
+}
+
+export interface ConsoleServer {
+  readonly port: number
+  /** A fresh address with a one-time token. */
+  issueAddress(): string
+  close(): Promise<void>
+}
+
+const NO_SESSION = `This console opens with the address that Ringdesk printed in its terminal, once.
+For a new address run npm start again: it asks the running console for one.
+本控制台须使用终端中打印的一次性地址打开。如需新地址，请再次运行 npm start。
+`
+
+/** Serves one console to the browser of this machine's user, on 127.0.0.1 only. */
+export async function serveConsole(options: ConsoleServerOptions): Promise<ConsoleServer> {
+  const app = Fastify({ logger: false, forceCloseConnections: true })
+  // the gate needs the port, which is known only when listening; nothing is answered before
+  let gate = createSessionGate(0)
+  let host = ''
+
+  app.addHook('onRequest', async (request, reply) => {
+    // another site's page can have its name resolve to 127.0.0.1 (DNS rebinding), but cannot forge this header
+    if (request.headers.host !== host) return reply.code(421).type('text/plain').send('Not the console.\n')
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
+    if (!options.isDevelopment) reply.headers(pageHeaders(options.hubUrl(), { socketOrigin: `ws://${host}` }))
+    const { token } = request.query as { token?: unknown }
+    if (request.url.startsWith('/?') && typeof token === 'string') {
+      const cookie = gate.redeem(token)
+      if (cookie !== undefined) {
+        return reply.header('set-cookie', cookie).header('cache-control', 'no-store').redirect('/')
+      }
+    }
+    if (!gate.isKnown(request.headers.cookie)) {
+      return reply.code(401).type('text/plain; charset=utf-8').send(NO_SESSION)
+    }
+  })
+  app.get('/shell/about', () => ({ ok: true, value: options.about }))
+  app.get('/caller', (_request, reply) => reply.redirect(`${options.hubUrl()}/caller`))
+  await options.servePages(app)
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const kind = DoorKind.safeParse(/^\/door\/([a-z]+)$/.exec(request.url ?? '')?.[1])
+    if (!kind.success) {
+      if (!options.isDevelopment) socket.destroy()
+      return
+    }
+    const isOwn =
+      request.headers.host === host &&
+      request.headers.origin === `http://${host}` &&
+      gate.isKnown(request.headers.cookie)
+    if (!isOwn) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    options.openPort(kind.data).then(
+      (port) =>
+        sockets.handleUpgrade(request, socket, head, (webSocket) => relay(webSocket, port, options.say)),
+      () => socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n'),
+    )
+  })
+
+  const port = await listen(app, options.preferredPort)
+  host = `127.0.0.1:${port}`
+  gate = createSessionGate(port)
+  return {
+    port,
+    issueAddress: () => `http://${host}/?token=${gate.issueToken()}`,
+    close: async () => {
+      for (const client of sockets.clients) client.terminate()
+      await app.close()
+    },
+  }
+}
+
+async function listen(app: FastifyInstance, preferredPort: number): Promise<number> {
+  try {
+    await app.listen({ host: '127.0.0.1', port: preferredPort })
+  } catch (error) {
+    if (preferredPort === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    await app.listen({ host: '127.0.0.1', port: 0 })
+  }
+  return (app.server.address() as AddressInfo).port
+}
+
+/** Passes messages between a window's socket and the core's port; when one goes, so does the other. */
+function relay(socket: WebSocket, port: Port, say: (line: string) => void): void {
+  port.onClose(() => socket.close(1012, 'The core starts again'))
+  socket.on('close', () => port.close())
+  // 'close' follows and ends the port
+  socket.on('error', (error) => say(`A window's connection broke: ${error.message}`))
+  socket.on('message', (data: Buffer, isBinary) => {
+    const message = isBinary ? undefined : parseMessage(data)
+    if (message === undefined) socket.close(1003, failure('badMessage', 'JSON only').error.message)
+    else port.post(message)
+  })
+  port.onMessage((message) => socket.send(JSON.stringify(message)))
+}
+
+function parseMessage(data: Buffer): unknown {
+  try {
+    return JSON.parse(data.toString('utf8'))
+  } catch {
+    // the relay closes such a socket
+    return undefined
+  }
+}
+
+/** Serves the built pages: `/` is the workspace; `/phone/` and `/board/` are what their folders hold. */
+export function serveBuiltPages(folder: string): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    await app.register(fastifyStatic, {
+      root: folder,
+      cacheControl: false,
+      redirect: true,
+      setHeaders: (response, path) => {
+        // files under assets carry their hash in their name
+        const isHashed = /[\\/]assets[\\/]/.test(path)
+        response.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+    app.get('/', (_request, reply) => reply.sendFile('workspace/index.html'))
+  }
+}

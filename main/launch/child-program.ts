@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process'
+import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs'
+import type { DoorKind } from '../../shared/contract/shell.ts'
+import type { ProgramName } from './program-files.ts'
+import { programFiles } from './program-files.ts'
+
+/** A core or hub that runs: a child process of Node, or a `utilityProcess` of Electron. */
+export interface ChildProgram {
+  send(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  /** Called once; `reason` is a code or a signal, in words. */
+  onExit(listener: (reason: string) => void): void
+  /** Asks it to end, in the system's way. */
+  terminate(): void
+  /** Ends it at once. */
+  kill(): void
+  /** Hands it one end of a real MessagePort, where the transport can; otherwise ports are numbered frames. */
+  readonly handPort?: (kind: DoorKind, port: unknown) => void
+}
+
+/** Starts one program with arguments; its output goes to the log file. */
+export type SpawnProgram = (name: ProgramName, args: readonly string[], logFile: string) => ChildProgram
+
+/** Above this many bytes the log is set aside as `.1`, so that two of them are all that is ever kept. */
+const MAX_LOG_BYTES = 5_000_000
+
+/** Opens a log for appending, readable by its owner alone. */
+export function openLog(logFile: string): NodeJS.WritableStream {
+  if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`)
+  return createWriteStream(logFile, { flags: 'a', mode: 0o600 })
+}
+
+/** Starts programs as child processes of the given Node binary. */
+export function spawnWithNode(
+  nodePath: string,
+  files: Readonly<Record<ProgramName, string>> = programFiles,
+): SpawnProgram {
+  return (name, args, logFile) => {
+    const child = fork(files[name], [...args], {
+      execPath: nodePath,
+      // the shell's own switches (inspector, watch) are not the child's
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    const log = openLog(logFile)
+    child.stdout?.pipe(log, { end: false })
+    child.stderr?.pipe(log, { end: false })
+    const exitListeners = new Set<(reason: string) => void>()
+    let hasEnded = false
+    const ended = (reason: string): void => {
+      if (hasEnded) return
+      hasEnded = true
+      log.end()
+      for (const listener of exitListeners) listener(reason)
+    }
+    child.on('exit', (code, signal) => ended(signal === null ? `code ${code}` : signal))
+    child.on('error', (error) => ended(error.message))
+    return {
+      // a channel that closes under a message means that the program ended, and onExit says so
+      send: (message) => void (child.connected && child.send(message as object, () => undefined)),
+      onMessage: (listener) => void child.on('message', listener),
+      onExit: (listener) => void exitListeners.add(listener),
+      terminate: () => void child.kill('SIGTERM'),
+      kill: () => void child.kill('SIGKILL'),
+    }
+  }
+}

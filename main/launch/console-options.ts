@@ -1,0 +1,80 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** What the person asked for on the command line or in the environment. */
+export interface ConsoleOptions {
+  readonly profile: string
+  /** Root of all that Ringdesk keeps, absolute. */
+  readonly dataRoot: string
+  /** A team's hub; undefined means the embedded one. */
+  readonly hubUrl: string | undefined
+  /** Whether the browser shell may open the user's browser. */
+  readonly mayOpenBrowser: boolean
+}
+
+/** A wrong command line, in words for the person who typed it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export const USAGE = `Options:
+  --profile NAME   a console of its own beside others: own windows, own cache, own sign-in (default: default)
+  --data DIR       where Ringdesk keeps its data (or RINGDESK_DATA; default: the system's place for it)
+  --hub URL        a team's hub instead of the embedded one, as in https://hub.example.com
+  --no-open        do not open a browser by itself`
+
+/** Where the system wants applications to keep data: XDG on Linux, Application Support, or AppData. */
+export function defaultDataRoot(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Ringdesk')
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Ringdesk')
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'ringdesk')
+}
+
+/**
+ * Reads the console's options. Unknown switches are refused, except Chromium's own where Electron hands them through
+ * (`isLenient`). Throws UsageError.
+ */
+export function readConsoleOptions(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isLenient = false,
+): ConsoleOptions {
+  const values = parse(args, isLenient)
+  const profile = values.profile ?? 'default'
+  if (!/^[A-Za-z0-9_-]{1,40}$/.test(profile)) {
+    throw new UsageError(`--profile ${profile}: use letters, digits, - and _ (at most 40).`)
+  }
+  return {
+    profile,
+    dataRoot: resolve(values.data ?? (env['RINGDESK_DATA'] || defaultDataRoot(env, process.platform))),
+    hubUrl: values.hub === undefined ? undefined : readHubUrl(values.hub),
+    mayOpenBrowser: values['no-open'] !== true,
+  }
+}
+
+function parse(args: readonly string[], isLenient: boolean) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: !isLenient,
+      allowPositionals: isLenient,
+      options: {
+        profile: { type: 'string' },
+        data: { type: 'string' },
+        hub: { type: 'string' },
+        'no-open': { type: 'boolean' },
+      },
+    }).values as { profile?: string; data?: string; hub?: string; 'no-open'?: boolean }
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+  }
+}
+
+function readHubUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`--hub ${text}: that is no web address; it should look like https://hub.example.com`)
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}

@@ -1,0 +1,126 @@
+import { join } from 'node:path'
+import type { Port } from '../../shared/contract/door.ts'
+import type { PortEnd } from '../../shared/contract/port-end.ts'
+import { createPortEnd } from '../../shared/contract/port-end.ts'
+import type { CoreOptions, DoorKind, ToCore } from '../../shared/contract/shell.ts'
+import { FromCore } from '../../shared/contract/shell.ts'
+import type { ChildProgram, SpawnProgram } from './child-program.ts'
+import { superviseProgram } from './supervised-program.ts'
+
+/** How long a window waits for a core that is just starting, in milliseconds. */
+const CORE_PATIENCE_MS = 8000
+
+export interface CoreLink {
+  /** A port of the core that this process relays. Rejects when the core does not come. */
+  openPort(kind: DoorKind): Promise<Port>
+  /**
+   * Hands the core a real MessagePort, after which this process is out of the way. Undefined where the core's transport
+   * has only frames; then relay. Rejects when the core does not come.
+   */
+  readonly handPort: ((kind: DoorKind, port: unknown) => Promise<void>) | undefined
+  /** Starts the core anew with other options, as when the hub moved. */
+  reconfigure(options: CoreOptions): void
+  stop(): Promise<void>
+}
+
+export interface CoreLinkOptions {
+  readonly spawn: SpawnProgram
+  readonly options: CoreOptions
+  readonly logFolder: string
+  readonly canHandPorts: boolean
+  say(line: string): void
+}
+
+/** Starts the core, keeps it running, and opens doors to it. */
+export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreLinkOptions): CoreLink {
+  const ends = new Map<number, PortEnd>()
+  const waiting = new Set<(child: ChildProgram) => void>()
+  let current = options
+  let lastNumber = 0
+
+  const send = (child: ChildProgram, message: ToCore): void => child.send(message)
+
+  const receive = (raw: unknown): boolean => {
+    const message = FromCore.safeParse(raw)
+    if (!message.success) {
+      say(`The core said something that fits nothing; it was ignored. ${message.error.message}`)
+      return false
+    }
+    switch (message.data.type) {
+      case 'ready':
+        return true
+      case 'failed':
+        say(message.data.message)
+        return false
+      case 'port-data':
+        ends.get(message.data.port)?.deliver(message.data.data)
+        return false
+      case 'port-close': {
+        const end = ends.get(message.data.port)
+        ends.delete(message.data.port)
+        end?.gone()
+        return false
+      }
+    }
+  }
+
+  const core = superviseProgram({
+    name: 'The core',
+    say,
+    start: () => {
+      const child = spawn('core', [], join(logFolder, 'core.log'))
+      send(child, { type: 'init', options: current })
+      return child
+    },
+    onMessage: (_child, message) => receive(message),
+    onUp: (child) => {
+      for (const listener of waiting) listener(child)
+      waiting.clear()
+    },
+    onDown: () => {
+      const lost = [...ends.values()]
+      ends.clear()
+      for (const end of lost) end.gone()
+    },
+  })
+
+  const whenUp = (): Promise<ChildProgram> => {
+    const child = core.current()
+    if (child !== undefined) return Promise.resolve(child)
+    return new Promise((resolve, reject) => {
+      const listener = (started: ChildProgram): void => {
+        clearTimeout(timer)
+        resolve(started)
+      }
+      const timer = setTimeout(() => {
+        waiting.delete(listener)
+        reject(new Error('The core of Ringdesk is not running yet.'))
+      }, CORE_PATIENCE_MS)
+      waiting.add(listener)
+    })
+  }
+
+  return {
+    openPort: async (kind) => {
+      const child = await whenUp()
+      lastNumber += 1
+      const number = lastNumber
+      const end = createPortEnd({
+        send: (data) => send(child, { type: 'port-data', port: number, data }),
+        close: () => {
+          ends.delete(number)
+          send(child, { type: 'port-close', port: number })
+        },
+      })
+      ends.set(number, end)
+      send(child, { type: 'port-open', port: number, kind })
+      return end.port
+    },
+    handPort: canHandPorts ? async (kind, port) => (await whenUp()).handPort?.(kind, port) : undefined,
+    reconfigure: (options) => {
+      current = options
+      core.restart()
+    },
+    stop: () => core.stop(),
+  }
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { FromHub } from '../../shared/contract/shell.ts'
+import type { SpawnProgram } from './child-program.ts'
+import type { HubRecord } from './hub-record.ts'
+import { awaitFreePort, isHubAlive, readHubRecord, writeHubRecord } from './hub-record.ts'
+import { claimFolder } from './owner-lock.ts'
+import type { SupervisedProgram } from './supervised-program.ts'
+import { superviseProgram } from './supervised-program.ts'
+
+/** A hub that ended takes up to its grace to free the port. */
+const PORT_PATIENCE_MS = 5000
+/** After so many starts that failed, the recorded port is given up: something else sits on it. */
+const STARTS_ON_SAME_PORT = 3
+const PROBE_EVERY_MS = 150
+
+export interface HubOptions {
+  readonly hubFolder: string
+  readonly logFolder: string
+  readonly spawn: SpawnProgram
+  /** Called for each address at which the hub is found; the same one is not told twice. */
+  onFound(record: HubRecord): void
+  say(line: string): void
+}
+
+export interface EmbeddedHub {
+  stop(): Promise<void>
+}
+
+/**
+ * Sees to it that one hub runs on the machine's shared hub data. The first console starts it; others find it by its
+ * record, and the next of them takes over, on the same data and port, when the first is gone.
+ */
+export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
+  const { hubFolder, say } = options
+  let known = readHubRecord(hubFolder)
+  let told: string | undefined
+  let isStopping = false
+  let leave: () => void = () => undefined
+
+  const found = (record: HubRecord): void => {
+    known = record
+    if (told === record.url) return
+    told = record.url
+    options.onFound(record)
+  }
+
+  const follow = async (gone: Promise<void>): Promise<void> => {
+    let isGone = false
+    void gone.then(() => (isGone = true))
+    for (;;) {
+      const record = readHubRecord(hubFolder)
+      if (record !== undefined && (await isHubAlive(record.url))) {
+        found(record)
+        break
+      }
+      if (isGone || isStopping) return
+      await pause(PROBE_EVERY_MS)
+    }
+    await gone
+  }
+
+  const own = async (): Promise<SupervisedProgram> => {
+    const recorded = known === undefined ? 0 : Number(new URL(known.url).port)
+    let port = recorded === 0 ? 0 : await awaitFreePort(recorded, PORT_PATIENCE_MS)
+    let starts = 0
+    return superviseProgram({
+      name: 'The hub',
+      say,
+      start: () => {
+        starts += 1
+        if (starts > STARTS_ON_SAME_PORT) port = 0
+        const args = ['--data', hubFolder, '--port', String(port), '--host', '127.0.0.1']
+        return options.spawn('hub', args, join(options.logFolder, 'hub.log'))
+      },
+      onMessage: (_child, message) => {
+        const ready = FromHub.safeParse(message)
+        if (!ready.success) return false
+        starts = 0
+        port = Number(new URL(ready.data.url).port)
+        const record = { url: ready.data.url.replace(/\/+$/, ''), isTrial: ready.data.trial !== undefined }
+        writeHubRecord(hubFolder, record)
+        found(record)
+        return true
+      },
+    })
+  }
+
+  const run = async (): Promise<() => Promise<void>> => {
+    for (;;) {
+      const claim = await claimFolder(hubFolder, () => '')
+      if (claim.isOwner) {
+        if (isStopping) return () => claim.release()
+        if (told !== undefined) say('The console that ran the hub is gone; this one runs it from now on.')
+        const hub = await own()
+        // first the hub, then the claim: the next owner finds the port free
+        return async () => {
+          await hub.stop()
+          await claim.release()
+        }
+      }
+      leave = claim.leave
+      await follow(claim.gone)
+      if (isStopping) return () => Promise.resolve()
+    }
+  }
+  const ending = run()
+
+  return {
+    stop: async () => {
+      isStopping = true
+      leave()
+      const end = await ending
+      await end()
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import type { CoreOptions } from '../../shared/contract/shell.ts'
+import type { ConsoleOptions } from './console-options.ts'
+import type { CoreLink } from './core-link.ts'
+import { linkCore } from './core-link.ts'
+import type { SpawnProgram } from './child-program.ts'
+import type { DataFolders } from './data-folders.ts'
+import type { EmbeddedHub } from './embedded-hub.ts'
+import { keepEmbeddedHub } from './embedded-hub.ts'
+import type { HubRecord } from './hub-record.ts'
+import { readHubRecord } from './hub-record.ts'
+import { readVersion } from './program-files.ts'
+
+/** After this long without a hub, in milliseconds, the desk opens offline at the hub's last known address. */
+const HUB_PATIENCE_MS = 15_000
+
+export interface LaunchOptions {
+  readonly options: ConsoleOptions
+  readonly folders: DataFolders
+  readonly spawn: SpawnProgram
+  /** Whether `spawn` starts programs that take real MessagePorts. */
+  readonly canHandPorts: boolean
+  readonly cacheKey: string
+  readonly locale: string
+  say(line: string): void
+}
+
+/** Core and hub of one console, under either shell. */
+export interface RunningConsole {
+  /** Resolves when the hub's address is known and the core is started. */
+  readonly ready: Promise<CoreLink>
+  /** Where the hub is now, without a slash at the end; undefined before `ready`. */
+  hubUrl(): string | undefined
+  /** The hub had to take another address; pages that hold the old one must load again. */
+  onHubMoved(listener: (url: string) => void): void
+  /** Ends both, also while they are starting. */
+  stop(): Promise<void>
+}
+
+/** Starts hub and core, and keeps both running until `stop`. */
+export function startConsole(launch: LaunchOptions): RunningConsole {
+  const { options, folders, say } = launch
+  const movedListeners = new Set<(url: string) => void>()
+  let core: CoreLink | undefined
+  let hub: EmbeddedHub | undefined
+  let hubUrl: string | undefined
+  let tellReady: (core: CoreLink) => void
+  let patience: NodeJS.Timeout | undefined
+  const ready = new Promise<CoreLink>((resolve) => (tellReady = resolve))
+
+  const useHub = (record: HubRecord): void => {
+    clearTimeout(patience)
+    if (record.url === hubUrl) return
+    hubUrl = record.url
+    const coreOptions: CoreOptions = {
+      dataDir: folders.profile,
+      hubUrl: record.url,
+      profile: options.profile,
+      locale: launch.locale,
+      cacheKey: launch.cacheKey,
+      isTrial: record.isTrial,
+      version: readVersion(),
+    }
+    if (core !== undefined) {
+      core.reconfigure(coreOptions)
+      for (const listener of movedListeners) listener(record.url)
+      return
+    }
+    core = linkCore({
+      spawn: launch.spawn,
+      options: coreOptions,
+      logFolder: folders.logs,
+      canHandPorts: launch.canHandPorts,
+      say,
+    })
+    tellReady(core)
+  }
+
+  if (options.hubUrl !== undefined) useHub({ url: options.hubUrl, isTrial: false })
+  else {
+    patience = setTimeout(() => {
+      const last = readHubRecord(folders.hub)
+      say('The hub does not answer yet; it is tried on.')
+      if (last !== undefined) useHub(last)
+    }, HUB_PATIENCE_MS)
+    hub = keepEmbeddedHub({
+      hubFolder: folders.hub,
+      logFolder: folders.logs,
+      spawn: launch.spawn,
+      say,
+      onFound: useHub,
+    })
+  }
+
+  return {
+    ready,
+    hubUrl: () => hubUrl,
+    onHubMoved: (listener) => void movedListeners.add(listener),
+    stop: async () => {
+      clearTimeout(patience)
+      // side by side: both must be gone within the same grace
+      await Promise.all([core?.stop(), hub?.stop()])
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { STOP_GRACE_MS } from '../../shared/contract/shell.ts'
+import type { ChildProgram } from './child-program.ts'
+import { restartDelay, STEADY_AFTER_MS } from './restart-policy.ts'
+
+/** How long a program may take until it is ready, in milliseconds; a first start makes a database. */
+const START_TIMEOUT_MS = 60_000
+
+export interface SupervisedOptions {
+  /** As people know it, at the start of a sentence: `The core`. */
+  readonly name: string
+  start(): ChildProgram
+  /** A message came; true means that the program is ready. */
+  onMessage(child: ChildProgram, message: unknown): boolean
+  onUp?(child: ChildProgram): void
+  onDown?(): void
+  /** One line for the person who can act. */
+  say(line: string): void
+}
+
+export interface SupervisedProgram {
+  /** The program while it is ready. */
+  current(): ChildProgram | undefined
+  /** Ends it now and starts it anew, as after a crash but without delay. */
+  restart(): void
+  /** Asks it to end, and ends it after the grace; resolves when it is gone. */
+  stop(): Promise<void>
+}
+
+/** Keeps a program running: starts it again with growing pauses when it ends, until it is stopped. */
+export function superviseProgram(options: SupervisedOptions): SupervisedProgram {
+  const { name, say } = options
+  let child: ChildProgram | undefined
+  let ready: ChildProgram | undefined
+  let failures = 0
+  let isStopping = false
+  let isRestarting = false
+  let restartTimer: NodeJS.Timeout | undefined
+  const goneListeners: (() => void)[] = []
+
+  const start = (): void => {
+    const startedAt = Date.now()
+    const mine = options.start()
+    child = mine
+    const startTimer = setTimeout(() => {
+      say(`${name} did not get ready within ${START_TIMEOUT_MS / 1000} s; it is ended and started again.`)
+      mine.kill()
+    }, START_TIMEOUT_MS)
+    mine.onMessage((message) => {
+      if (!options.onMessage(mine, message) || ready === mine) return
+      clearTimeout(startTimer)
+      ready = mine
+      if (failures > 0) say(`${name} is back.`)
+      options.onUp?.(mine)
+    })
+    mine.onExit((reason) => {
+      clearTimeout(startTimer)
+      child = undefined
+      if (ready === mine) {
+        ready = undefined
+        options.onDown?.()
+      }
+      if (isStopping) return goneListeners.forEach((listener) => listener())
+      if (Date.now() - startedAt > STEADY_AFTER_MS) failures = 0
+      failures += 1
+      const delay = isRestarting ? 0 : restartDelay(failures)
+      if (!isRestarting) {
+        say(
+          `${name} ended by itself (${reason}); it is started again in ${delay / 1000} s. Nothing saved is lost.`,
+        )
+      }
+      isRestarting = false
+      restartTimer = setTimeout(start, delay)
+    })
+  }
+  start()
+
+  return {
+    current: () => ready,
+    restart: () => {
+      isRestarting = true
+      child?.terminate()
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        isStopping = true
+        clearTimeout(restartTimer)
+        const running = child
+        if (running === undefined) return resolve()
+        const killTimer = setTimeout(() => {
+          say(`${name} did not end within ${STOP_GRACE_MS / 1000} s and is ended now.`)
+          running.kill()
+        }, STOP_GRACE_MS)
+        goneListeners.push(() => {
+          clearTimeout(killTimer)
+          resolve()
+        })
+        running.send({ type: 'stop' })
+        running.terminate()
+      }),
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createBuilder } from 'vite'
+
+/**
+ * Builds what is stale: `node scripts/build.ts [pages|desktop|all]`. Pages are what windows and browsers show; desktop
+ * is what Electron runs. A stamp holds the hash of the sources that the last build saw.
+ */
+const root = join(import.meta.dirname, '..')
+
+interface Part {
+  readonly says: string
+  readonly environments: readonly string[]
+  readonly sources: readonly string[]
+  /** A file that a finished build leaves. */
+  readonly proof: string
+}
+
+const parts = {
+  pages: {
+    says: 'pages',
+    environments: ['client'],
+    sources: ['renderer/**/*', 'shared/**/*'],
+    proof: 'dist/renderer',
+  },
+  desktop: {
+    says: 'desktop programs',
+    environments: ['shell', 'core', 'hub', 'preloadWorkspace', 'preloadPhone'],
+    sources: ['main/**/*', 'hub/**/*', 'preload/**/*', 'shared/**/*'],
+    proof: 'dist/main/shell.mjs',
+  },
+} as const satisfies Record<string, Part>
+
+function hashSources({ sources }: Part): string {
+  const hash = createHash('sha256')
+  const files = ['vite.config.ts', 'package-lock.json', ...sources]
+    .flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  for (const file of files)
+    hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
+  return hash.digest('hex')
+}
+
+async function build(name: keyof typeof parts): Promise<void> {
+  const part: Part = parts[name]
+  const stampFile = join(root, 'dist', `.${name}.stamp`)
+  const stamp = hashSources(part)
+  if (
+    existsSync(join(root, part.proof)) &&
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === stamp
+  ) {
+    return
+  }
+  const startedAt = Date.now()
+  process.stdout.write(`Ringdesk: building the ${part.says} ...\n`)
+  const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  for (const environmentName of part.environments) {
+    const environment = builder.environments[environmentName]
+    if (environment === undefined) throw new Error(`vite.config.ts has no environment ${environmentName}`)
+    await builder.build(environment)
+  }
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  writeFileSync(stampFile, stamp)
+  process.stdout.write(`Ringdesk: built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`)
+}
+
+const wanted = process.argv[2] ?? 'all'
+if (wanted !== 'all' && wanted !== 'pages' && wanted !== 'desktop') {
+  process.stderr.write('usage: node scripts/build.ts [pages|desktop|all]\n')
+  process.exit(2)
+}
+if (wanted !== 'desktop') await build('pages')
+if (wanted !== 'pages') await build('desktop')

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import type { EnvironmentOptions } from 'vite'
+import { defineConfig } from 'vite'
+
+/**
+ * One build for all: the pages (`client`), and one environment for each program that Electron runs. From a clone the
+ * browser shell, the core and the hub run straight from their TypeScript and need only the pages; Electron, and
+ * what is packaged, runs the bundles. `node scripts/build.ts pages|desktop` builds what is stale.
+ */
+const root = import.meta.dirname
+
+const pages = ['workspace', 'phone', 'board', 'caller']
+  .map((page) => [page, join(root, 'renderer', page, 'index.html')] as const)
+  .filter(([, file]) => existsSync(file))
+
+/** What a bundle cannot hold: Electron itself, and packages that are native code. */
+const NOT_BUNDLED = [
+  'electron',
+  'better-sqlite3',
+  '@node-rs/argon2',
+  ...builtinModules,
+  ...builtinModules.map((name) => `node:${name}`),
+]
+
+interface Program {
+  readonly input: Readonly<Record<string, string>>
+  readonly outDir: string
+  readonly target: string
+  readonly format: 'es' | 'cjs'
+}
+
+function program({ input, outDir, target, format }: Program): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, external: NOT_BUNDLED, conditions: ['node', 'module', 'import', 'default'] },
+    build: {
+      outDir: join(root, 'dist', outDir),
+      emptyOutDir: false,
+      target,
+      minify: false,
+      sourcemap: true,
+      ssr: true,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(root, file)])),
+        external: NOT_BUNDLED,
+        output: {
+          format,
+          entryFileNames: `[name].${format === 'es' ? 'mjs' : 'cjs'}`,
+          chunkFileNames: `[name]-[hash].${format === 'es' ? 'mjs' : 'cjs'}`,
+        },
+      },
+    },
+  }
+}
+
+/** A sandboxed preload script is one CommonJS file that can require nothing but electron, so each is built alone. */
+const preload = (name: string): EnvironmentOptions =>
+  program({ input: { [name]: `preload/${name}.ts` }, outDir: 'preload', target: 'chrome130', format: 'cjs' })
+
+export default defineConfig({
+  root: join(root, 'renderer'),
+  plugins: [react()],
+  build: {
+    outDir: join(root, 'dist/renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    rolldownOptions: { input: Object.fromEntries(pages) },
+    chunkSizeWarningLimit: 1500,
+  },
+  environments: {
+    // the oldest Electron that the shell runs on carries Node 20; core and hub always run on Node 24
+    shell: program({
+      input: { shell: 'main/shell/main.ts' },
+      outDir: 'main',
+      target: 'node20',
+      format: 'es',
+    }),
+    core: program({ input: { core: 'main/core/main.ts' }, outDir: 'main', target: 'node24', format: 'es' }),
+    hub: program({ input: { main: 'hub/main.ts' }, outDir: 'hub', target: 'node24', format: 'es' }),
+    preloadWorkspace: preload('workspace'),
+    preloadPhone: preload('phone'),
+  },
+})
