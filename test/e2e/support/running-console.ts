@@ -1,0 +1,52 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '../../..')
+
+/** A console as a newcomer starts it: the browser shell in a process of its own, with its hub and core. */
+export interface RunningConsole {
+  /** Address with the one-time token: opening it signs the browser in to this console. */
+  readonly address: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a console and waits for its word that it is ready. The first one on a data folder brings the embedded hub with
+ * the sample team; later ones (other profiles) use it.
+ */
+export async function startConsole(dataRoot: string, profile: string): Promise<RunningConsole> {
+  const child = spawn(
+    join(root, 'node_modules/.bin/node'),
+    ['main/browser/main.ts', '--data', dataRoot, '--profile', profile, '--no-open'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const address = await wordOf(child, /ready at (http:\/\/\S+)/)
+  return { address, stop: () => end(child) }
+}
+
+/** Where the embedded hub of a data folder listens, without a slash at the end. */
+export const hubUrlOf = (dataRoot: string): string =>
+  (JSON.parse(readFileSync(join(dataRoot, 'hub', 'hub.json'), 'utf8')) as { url: string }).url
+
+function wordOf(child: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString()
+      const found = pattern.exec(said)?.[1]
+      if (found) resolve(found)
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('exit', (code) => reject(new Error(`the console ended with ${code} and said:\n${said}`)))
+  })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
+}
