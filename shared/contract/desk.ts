@@ -114,6 +114,9 @@ export const CallCard = z.object({
   /** The customer that this call is taken to be, with history; null when unknown. */
   customer: CustomerCard.nullable(),
   ticketId: TicketId.nullable(),
+  /** The follow-up that this call was dialled for: its outcome is asked when the call is over. */
+  followUpId: FollowUpId.nullable(),
+  /** `total` is the whole length in ms, with what was added. */
   wrapUp: z.object({ until: Moment, total: z.number().int() }).nullable(),
 })
 export type CallCard = z.infer<typeof CallCard>

@@ -30,6 +30,24 @@ export type HubRefusal = z.infer<typeof HubRefusal>
 
 // ---- HTTP --------------------------------------------------------------------------------------------------------
 
+/** Paths of the hub's HTTP door. All but `health`, `signIn`, `renew` and the trial's two want `Authorization: Bearer`. */
+export const HUB_PATHS = {
+  /** GET: Health. */
+  health: '/health',
+  /** POST SignInRequest: Session. */
+  signIn: '/api/sign-in',
+  /** POST RenewRequest: Session. */
+  renew: '/api/session/renew',
+  /** POST RenewRequest: nothing; the refresh token is worth nothing after. */
+  signOut: '/api/session/sign-out',
+  /** GET: TrialPeople; 404 where the hub is no trial. */
+  trialPeople: '/api/trial/people',
+  /** POST TrialSignInRequest: Session. */
+  trialSignIn: '/api/trial/sign-in',
+  /** GET: NDJSON of SnapshotLine. */
+  snapshot: '/api/snapshot',
+} as const
+
 export const SignInRequest = z.object({
   /** Extension, as in `1001`. */
   user: z.string().trim().min(1).max(40),
