@@ -1,0 +1,32 @@
+import type { Words } from '../words.ts'
+import type zh from '../zh-CN/help.ts'
+
+const words: Words<typeof zh> = {
+  title: 'Help',
+  close: 'Close help',
+  keysTitle: 'All keys',
+  changeKeys: 'Change keys',
+  groups: { call: 'Calls', work: 'Work', anywhere: 'Anywhere', lists: 'In lists' },
+  fixed: {
+    rooms: 'Go to rooms 1 to 7',
+    choose: 'Row before, row after',
+    open: 'Open the chosen row',
+    close: 'Close side panel or dialog',
+    firstLast: 'First row, last row',
+  },
+  unset: 'Not set',
+  steps: {
+    title: 'A first call',
+    intro: 'You are in the sample team; all data is made up, so try anything.',
+    ready: 'Click your state at the upper left and choose “Ready” ({{key}}).',
+    caller:
+      'Open the test caller: it is a customer’s phone. Choose a sample customer and the queue 售后, and call.',
+    answer: 'The customer pops up here with their history. Answer with {{key}}.',
+    work: 'The ticket is open already: write what it is about and save with {{key}}.',
+    wrapUp:
+      'After hanging up choose a wrap-up and finish with {{key}}. The call is in the customer’s timeline.',
+    openCaller: 'Open the test caller',
+    failed: 'The test caller could not be opened. Reason: {{reason}}',
+  },
+}
+export default words

@@ -1,0 +1,58 @@
+import type { Words } from '../words.ts'
+import type zh from '../zh-CN/queues.ts'
+
+const words: Words<typeof zh> = {
+  title: 'Queues',
+  table: 'Live queues',
+  agents: 'Agents',
+  columns: {
+    queue: 'Queue',
+    waiting: 'Waiting',
+    longest: 'Longest wait',
+    serviceLevel: 'Service level',
+    answered: 'Answered',
+    abandoned: 'Abandoned',
+    offered: 'Offered',
+    ready: 'Ready',
+    busy: 'Talking',
+    agent: 'Agent',
+    state: 'State',
+    since: 'For',
+    memberOf: 'Member of',
+    act: 'Act',
+  },
+  waiting: '{{n}}',
+  withinSeconds: 'within {{seconds}} s',
+  noCalls: 'No call today yet',
+  over: 'over',
+  callers: 'Callers in the queue',
+  nobodyWaits: 'Nobody waits',
+  withheld: 'Number withheld',
+  ringing: 'Rings at: {{names}}',
+  trueAt: 'as of {{age}} ago',
+  trueNow: 'live',
+  stale: 'Not updated for {{age}}; goes on by itself when the hub is back.',
+  force: {
+    menu: 'Change the state of {{name}}',
+    ready: 'Set ready',
+    pause: 'Pause: {{reason}}',
+    done: 'State of {{name}} changed',
+    failed: 'The state of {{name}} was not changed. Reason: {{reason}}',
+    offline: 'The hub must be reached to change an agent’s state',
+  },
+  nobody: 'In no queue',
+  empty: {
+    title: 'Queues will be live here',
+    hint: 'As soon as the hub is reached, who waits and who is free shows here.',
+    noQueues: 'There is no queue yet; an administrator can make one.',
+  },
+  summary: {
+    waiting: 'Waiting now',
+    longest: 'Longest wait',
+    ready: 'Agents ready',
+    talking: 'Agents talking',
+    serviceLevel: 'Service level today',
+    abandoned: 'Abandoned today',
+  },
+}
+export default words
