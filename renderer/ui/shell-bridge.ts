@@ -1,7 +1,8 @@
 import type { ZodType } from 'zod'
 import { DoorError, Failure } from '../../shared/contract/door.ts'
-import type { ShellAbout, ShellBridge } from '../../shared/contract/shell.ts'
+import type { ShellAbout } from '../../shared/contract/shell.ts'
 import { shellCalls } from '../../shared/contract/shell.ts'
+import type { ShellBridge } from '../../shared/contract/shell-bridge.ts'
 
 declare global {
   interface Window {

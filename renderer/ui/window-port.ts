@@ -1,7 +1,9 @@
 import type { Port } from '../../shared/contract/door.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
-import type { DoorKind, ShellBridge } from '../../shared/contract/shell.ts'
-import { SHELL_PORT_EVENT, shellCalls } from '../../shared/contract/shell.ts'
+import type { DoorKind } from '../../shared/contract/shell.ts'
+import { shellCalls } from '../../shared/contract/shell.ts'
+import type { PhoneBridge } from '../../shared/contract/shell-bridge.ts'
+import { SHELL_PORT_EVENT } from '../../shared/contract/shell-bridge.ts'
 import { readShellReply } from './shell-bridge.ts'
 
 /** How long the way to the core may take, in milliseconds. */
@@ -38,7 +40,7 @@ function openSocket(kind: DoorKind): Promise<Port> {
   return promise
 }
 
-async function openMessagePort(bridge: ShellBridge, kind: DoorKind): Promise<Port> {
+async function openMessagePort(bridge: PhoneBridge, kind: DoorKind): Promise<Port> {
   const arrived = new Map<string, MessagePort>()
   const { promise, resolve, reject } = Promise.withResolvers<MessagePort>()
   let wanted: string | undefined

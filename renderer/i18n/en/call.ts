@@ -1,0 +1,5 @@
+import type { Words } from '../words.ts'
+import type zh from '../zh-CN/call.ts'
+
+const words: Words<typeof zh> = {}
+export default words

@@ -1,0 +1,90 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type Moment } from '../../shared/domain/time.ts'
+import { currentLanguage, i18n, type Language } from './index.ts'
+
+/** Numbers, money, dates and durations as people of the language write them. */
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`
+  const known = formatters.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(language, { hourCycle: 'h23', ...options })
+  formatters.set(key, made)
+  return made
+}
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** A clock for what ticks: `2:41`, `52:10`, `1:02:41`; for whole days and more `3 d 4 h`. Negative counts as zero. */
+export function formatClock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / SECOND_MS))
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor((seconds % 3600) / 60)
+  if (hours >= 48) return formatSpan(ms)
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}
+
+/** A span in words, by its largest units: `12 s` / `12 秒`, `5 min` / `5 分钟`, `2 h 10 min`, `3 d 4 h`. */
+export function formatSpan(ms: number): string {
+  const span = Math.max(0, ms)
+  if (span < MINUTE_MS) return i18n.t('span.seconds', { n: Math.floor(span / SECOND_MS) })
+  if (span < HOUR_MS) return i18n.t('span.minutes', { n: Math.floor(span / MINUTE_MS) })
+  if (span < DAY_MS) {
+    const minutes = Math.floor((span % HOUR_MS) / MINUTE_MS)
+    const hours = i18n.t('span.hours', { n: Math.floor(span / HOUR_MS) })
+    return minutes === 0 ? hours : `${hours} ${i18n.t('span.minutes', { n: minutes })}`
+  }
+  const hours = Math.floor((span % DAY_MS) / HOUR_MS)
+  const days = i18n.t('span.days', { n: Math.floor(span / DAY_MS) })
+  return hours === 0 || span >= 10 * DAY_MS ? days : `${days} ${i18n.t('span.hours', { n: hours })}`
+}
+
+/** How long ago: `just now`, `12 s ago` / `12 秒前`, `3 min ago`. */
+export function formatAgo(at: Moment, now: Moment): string {
+  const age = Math.max(0, now - at)
+  return age < SECOND_MS ? i18n.t('span.now') : i18n.t('span.ago', { span: formatSpan(age) })
+}
+
+const startOfDay = (moment: Moment): Moment => new Date(moment).setHours(0, 0, 0, 0)
+
+/** When: `10:32` today, `yesterday 15:10`, `11-09 15:10` this year, `2025-11-09` before. */
+export function formatWhen(at: Moment, now: Moment = Date.now()): string {
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS)
+  if (days === 0) return i18n.t('when.today', { time: formatTime(at) })
+  if (days === 1) return i18n.t('when.yesterday', { time: formatTime(at) })
+  if (days === -1) return i18n.t('when.tomorrow', { time: formatTime(at) })
+  if (new Date(at).getFullYear() === new Date(now).getFullYear())
+    return `${formatMonthDay(at)} ${formatTime(at)}`
+  return formatDate(at)
+}
+
+/** `10:32` */
+export const formatTime = (at: Moment): string =>
+  dateFormat(currentLanguage(), { hour: '2-digit', minute: '2-digit' }).format(at)
+/** `11月9日` / `9 Nov` */
+export const formatMonthDay = (at: Moment): string =>
+  dateFormat(currentLanguage(), { month: 'short', day: 'numeric' }).format(at)
+/** `2026年11月9日` / `Nov 9, 2026` */
+export const formatDate = (at: Moment): string =>
+  dateFormat(currentLanguage(), { year: 'numeric', month: 'short', day: 'numeric' }).format(at)
+/** The whole moment, for tooltips and exports. */
+export const formatDateTime = (at: Moment): string =>
+  dateFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+
+/** Money in yuan from fen: `¥1,299`, `¥19.80`. */
+export function formatMoney(fen: number): string {
+  const isWhole = fen % 100 === 0
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: 'currency',
+    currency: 'CNY',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: isWhole ? 0 : 2,
+  }).format(fen / 100)
+}
+
+/** A count: `12,345`. */
+export const formatCount = (count: number): string => new Intl.NumberFormat(currentLanguage()).format(count)
+
+/** A share of one: `94%`. */
+export const formatShare = (share: number): string =>
+  new Intl.NumberFormat(currentLanguage(), { style: 'percent', maximumFractionDigits: 0 }).format(share)

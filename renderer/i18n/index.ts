@@ -1,0 +1,49 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import en from './en/index.ts'
+import zhCN from './zh-CN/index.ts'
+
+/** Languages that the console speaks; both are complete (test/renderer/i18n.test.ts). */
+export const LANGUAGES = ['zh-CN', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: typeof zhCN
+    returnNull: false
+  }
+}
+
+export const resources = { 'zh-CN': zhCN, en }
+
+/** The language for a wish; `system` follows the browser, and what it does not speak becomes English. */
+export function languageOf(
+  wish: Language | 'system',
+  systemLanguages: readonly string[] = navigator.languages,
+): Language {
+  if (wish !== 'system') return wish
+  const first = systemLanguages.find((tag) => /^(zh|en)\b/i.test(tag))
+  return first?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+}
+
+export const i18n = i18next
+void i18n.use(initReactI18next).init({
+  resources,
+  lng: languageOf('system'),
+  fallbackLng: 'en',
+  ns: Object.keys(zhCN),
+  defaultNS: 'common',
+  interpolation: { escapeValue: false },
+  returnNull: false,
+  initAsync: false,
+})
+
+/** Changes the language of everything, and says it to the system (fonts, screen readers). */
+export async function setLanguage(language: Language): Promise<void> {
+  document.documentElement.lang = language
+  if (i18n.language !== language) await i18n.changeLanguage(language)
+}
+
+/** The language that is spoken now. */
+export const currentLanguage = (): Language => (i18n.language === 'en' ? 'en' : 'zh-CN')

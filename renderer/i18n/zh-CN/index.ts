@@ -1,0 +1,39 @@
+import call from './call.ts'
+import common from './common.ts'
+import customer from './customer.ts'
+import customers from './customers.ts'
+import followUps from './follow-ups.ts'
+import help from './help.ts'
+import notices from './notices.ts'
+import outbox from './outbox.ts'
+import problems from './problems.ts'
+import queue from './queue.ts'
+import queues from './queues.ts'
+import search from './search.ts'
+import settings from './settings.ts'
+import signIn from './sign-in.ts'
+import ticket from './ticket.ts'
+import tickets from './tickets.ts'
+import wrapUp from './wrap-up.ts'
+
+/** Words in Chinese, by namespace; their keys are the keys of all languages. */
+const words = {
+  call,
+  common,
+  customer,
+  customers,
+  followUps,
+  help,
+  notices,
+  outbox,
+  problems,
+  queue,
+  queues,
+  search,
+  settings,
+  signIn,
+  ticket,
+  tickets,
+  wrapUp,
+}
+export default words

@@ -1,0 +1,101 @@
+import { Badge } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { CustomerLevel } from '../../shared/domain/customer.ts'
+import { slaStateOf } from '../../shared/domain/sla.ts'
+import type { Priority, Ticket, TicketStatus } from '../../shared/domain/ticket.ts'
+import { formatClock } from '../i18n/format.ts'
+import type { Meaning } from './colours.ts'
+import {
+  IconAlertCircle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleFilled,
+  IconCircleX,
+  IconClock,
+  IconClockPause,
+  IconCrown,
+  IconStar,
+  type Icon,
+} from './icons.ts'
+import { StateDot } from './state-dot.tsx'
+import classes from './text.module.css'
+import { useNow } from './ticker.ts'
+
+const BADGE = { variant: 'light', radius: 'sm', size: 'md', tt: 'none' } as const
+
+const STATUS_LOOKS: Record<TicketStatus, { readonly meaning: Meaning; readonly icon: Icon }> = {
+  new: { meaning: 'accent', icon: IconCircleDashed },
+  processing: { meaning: 'talking', icon: IconCircleFilled },
+  waiting: { meaning: 'held', icon: IconClockPause },
+  resolved: { meaning: 'ready', icon: IconCircleCheck },
+  closed: { meaning: 'paused', icon: IconCircleX },
+}
+
+/** Where a ticket stands: word, icon, colour. */
+export function TicketStatusBadge({ status }: { readonly status: TicketStatus }) {
+  const { t } = useTranslation()
+  const { meaning, icon: StatusIcon } = STATUS_LOOKS[status]
+  return (
+    <Badge {...BADGE} color={meaning} leftSection={<StatusIcon size={12} aria-hidden="true" />}>
+      {t(`status.${status}`)}
+    </Badge>
+  )
+}
+
+const LEVEL_COLOUR: Record<CustomerLevel, Meaning> = {
+  standard: 'paused',
+  silver: 'accent',
+  gold: 'held',
+  vip: 'wrapUp',
+}
+const LEVEL_ICON: Partial<Record<CustomerLevel, Icon>> = { silver: IconStar, gold: IconStar, vip: IconCrown }
+
+/** What a customer is to the house. */
+export function LevelBadge({ level }: { readonly level: CustomerLevel }) {
+  const { t } = useTranslation()
+  const LevelIcon = LEVEL_ICON[level]
+  return (
+    <Badge
+      {...BADGE}
+      color={LEVEL_COLOUR[level]}
+      leftSection={LevelIcon && <LevelIcon size={12} aria-hidden="true" />}
+    >
+      {t(`level.${level}`)}
+    </Badge>
+  )
+}
+
+const PRIORITY_COLOUR: Record<Priority, Meaning> = { P1: 'breach', P2: 'held', P3: 'accent', P4: 'paused' }
+
+/** How urgent a ticket is; the word is in the tooltip and for screen readers. */
+export function PriorityBadge({ priority }: { readonly priority: Priority }) {
+  const { t } = useTranslation()
+  return (
+    <Badge {...BADGE} color={PRIORITY_COLOUR[priority]} title={t(`priority.${priority}`)}>
+      {priority}
+    </Badge>
+  )
+}
+
+const SLA_LOOKS = {
+  fine: { meaning: 'paused', icon: IconClock },
+  soon: { meaning: 'held', icon: IconClock },
+  breached: { meaning: 'breach', icon: IconAlertCircle },
+} as const
+
+/** What is left until a ticket's promise falls due, ticking; nothing where no promise runs. */
+export function SlaClock({ ticket }: { readonly ticket: Pick<Ticket, 'status' | 'dueAt'> }) {
+  const { t } = useTranslation()
+  const now = useNow()
+  const state = slaStateOf(ticket, now)
+  if (state === 'none' || ticket.dueAt === null) return null
+  const { meaning, icon } = SLA_LOOKS[state]
+  const clock = formatClock(Math.abs(ticket.dueAt - now))
+  return (
+    <StateDot meaning={meaning} icon={icon}>
+      <span className={classes.figures}>
+        {state === 'breached' ? t('sla.over', { clock }) : t('sla.due', { clock })}
+      </span>
+    </StateDot>
+  )
+}

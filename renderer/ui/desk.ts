@@ -1,0 +1,236 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { create } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import { deskDoor, type DeskDoor, type DeskState } from '../../shared/contract/desk.ts'
+import {
+  connectDoor,
+  DoorError,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type DoorClient,
+  type EventData,
+  type EventName,
+  type Port,
+} from '../../shared/contract/door.ts'
+import type { EntityType } from '../../shared/domain/ledger.ts'
+import type { Moment } from '../../shared/domain/time.ts'
+import { openDoorPort } from './window-port.ts'
+
+/**
+ * The desk's door in the window. It stays connected by itself: when the core goes (it is started again by the shell) the
+ * last state stays on the screen with its age, and the door is opened again.
+ */
+export type DeskLink =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  /** The core is not there; what is shown was true then. */
+  | { readonly state: 'lost'; readonly since: Moment }
+
+interface DeskStore {
+  readonly link: DeskLink
+  readonly state: DeskState | null
+}
+const store = create<DeskStore>(() => ({ link: { state: 'connecting' }, state: null }))
+
+type Question = CallName<DeskDoor>
+type News = EventName<DeskDoor>
+export type DeskInput<K extends Question> = CallInput<DeskDoor, K>
+export type DeskOutput<K extends Question> = CallOutput<DeskDoor, K>
+
+/** Pause before the door is opened again, in milliseconds, by the number of tries that failed. */
+const RETRY_MS = [100, 250, 500, 1000, 2000]
+
+let client: DoorClient<DeskDoor> | null = null
+let lastSeq = 0
+const newsListeners = new Map<News, Set<(data: never) => void>>()
+const liveListeners = new Set<() => void>()
+
+const report = (text: string, error?: unknown): void => console.warn(`desk: ${text}`, error ?? '')
+
+async function takeSnapshot(from: DoorClient<DeskDoor>): Promise<void> {
+  const { seq, state } = await from.call('state.snapshot', null)
+  if (from !== client) return
+  lastSeq = seq
+  store.setState({ link: { state: 'live' }, state })
+}
+
+function applyPatch({ seq, patch }: EventData<DeskDoor, 'state'>, from: DoorClient<DeskDoor>): void {
+  const { state } = store.getState()
+  // before the first snapshot patches say nothing; the snapshot holds them
+  if (state === null || seq <= lastSeq) return
+  if (seq !== lastSeq + 1) {
+    takeSnapshot(from).catch((error: unknown) => report('no snapshot after a gap', error))
+    return
+  }
+  lastSeq = seq
+  store.setState({ state: { ...state, ...patch } })
+}
+
+async function serveOnce(openPort: () => Promise<Port>): Promise<void> {
+  const fresh = connectDoor(deskDoor, await openPort(), report)
+  client = fresh
+  const closed = new Promise<void>((resolve) => fresh.onClose(resolve))
+  fresh.on('state', (news) => applyPatch(news, fresh))
+  for (const name of Object.keys(deskDoor.events) as News[])
+    fresh.on(name, (data) => {
+      for (const listener of newsListeners.get(name) ?? []) listener(data as never)
+    })
+  try {
+    await takeSnapshot(fresh)
+  } catch (error) {
+    fresh.close()
+    throw error
+  }
+  for (const listener of [...liveListeners]) listener()
+  await closed
+}
+
+/** Opens the desk's door and keeps it open as long as the page lives. */
+export async function keepDeskConnected(
+  openPort: () => Promise<Port> = () => openDoorPort('desk'),
+): Promise<never> {
+  for (let failures = 0; ;) {
+    try {
+      await serveOnce(openPort)
+      failures = 0
+    } catch (error) {
+      failures += 1
+      report('the core cannot be reached', error)
+    }
+    client = null
+    const { link, state } = store.getState()
+    if (state !== null && link.state !== 'lost')
+      store.setState({ link: { state: 'lost', since: Date.now() } })
+    const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
+
+/** How the window stands to the core. */
+export const useDeskLink = (): DeskLink => store((desk) => desk.link)
+
+/** True once a first state has come; until then there is nothing to show. */
+export const useHasDesk = (): boolean => store((desk) => desk.state !== null)
+
+/** A part of the desk's state; the component draws again when that part changes (compared one level deep). */
+export function useDesk<T>(select: (state: DeskState) => T): T {
+  return store(
+    useShallow((desk) => {
+      if (desk.state === null) throw new Error('useDesk before the first state of the desk')
+      return select(desk.state)
+    }),
+  )
+}
+
+/** The state now, for event handlers; null before the first. */
+export const readDesk = (): DeskState | null => store.getState().state
+
+/** Asks the core. Throws DoorError when it is refused, or when the core is not there. */
+export function askDesk<K extends Question>(name: K, input: DeskInput<K>): Promise<DeskOutput<K>> {
+  if (client === null)
+    return Promise.reject(
+      new DoorError('doorClosed', 'Ringdesk is starting again; what you typed is kept.', true),
+    )
+  return client.call(name, input)
+}
+
+/** Hears an event of the core, through all reconnections; returns the way to stop. */
+export function onDesk<K extends News>(
+  name: K,
+  listener: (data: EventData<DeskDoor, K>) => void,
+): () => void {
+  const set = newsListeners.get(name) ?? new Set()
+  newsListeners.set(name, set.add(listener as never))
+  return () => set.delete(listener as never)
+}
+
+export interface DeskQueryOptions {
+  /** False: nothing is asked (yet). */
+  readonly enabled?: boolean
+  /** Changes of these kinds of entity ask again; every change does where none are named. */
+  readonly about?: readonly EntityType[]
+  /** Keep showing the last answer while another question is under way (lists); else it is cleared. */
+  readonly keepPrevious?: boolean
+}
+export interface DeskQuery<T> {
+  readonly data: T | undefined
+  /** True until the first answer to this question. */
+  readonly isLoading: boolean
+  /** Set when the last try failed; `data` may still hold the answer before. */
+  readonly error: DoorError | null
+  readonly retry: () => void
+  readonly refetchedAt: Moment | null
+}
+
+/** Changes come in bursts (a sync, a call that ends): one question answers them all. */
+const BURST_MS = 40
+
+const asDoorError = (error: unknown): DoorError =>
+  error instanceof DoorError ? error : new DoorError('internal', String(error), true)
+
+/** The answer to a question, asked again whenever something it may be about has changed or the core came back. */
+export function useDeskQuery<K extends Question>(
+  name: K,
+  input: DeskInput<K>,
+  { enabled = true, about, keepPrevious = false }: DeskQueryOptions = {},
+): DeskQuery<DeskOutput<K>> {
+  const key = `${name} ${JSON.stringify(input)}`
+  const kinds = about?.join(' ')
+  type Answer = { key: string; data?: DeskOutput<K>; error: DoorError | null; at: Moment | null }
+  const [answer, setAnswer] = useState<Answer>({ key, error: null, at: null })
+  const latest = useRef({ name, input })
+  useEffect(() => {
+    latest.current = { name, input }
+  })
+  const ask = useCallback(
+    (isWanted: () => boolean) => {
+      askDesk(latest.current.name, latest.current.input).then(
+        (data) => isWanted() && setAnswer({ key, data, error: null, at: Date.now() }),
+        (error: unknown) =>
+          isWanted() &&
+          setAnswer((before) => ({
+            ...(before.key === key || keepPrevious ? before : {}),
+            key,
+            error: asDoorError(error),
+            at: before.key === key ? before.at : null,
+          })),
+      )
+    },
+    [key, keepPrevious],
+  )
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    if (!enabled) return
+    let isWanted = true
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const askSoon = (): void => {
+      clearTimeout(timer)
+      timer = setTimeout(() => ask(() => isWanted), BURST_MS)
+    }
+    ask(() => isWanted)
+    const stopHearing = onDesk('changed', ({ all, entities }) => {
+      if (all || kinds === undefined || entities.some(({ entity }) => kinds.split(' ').includes(entity)))
+        askSoon()
+    })
+    liveListeners.add(askSoon)
+    return () => {
+      isWanted = false
+      clearTimeout(timer)
+      stopHearing()
+      liveListeners.delete(askSoon)
+    }
+  }, [ask, enabled, kinds, tries])
+
+  const retry = useCallback(() => setTries((count) => count + 1), [])
+  const isCurrent = answer.key === key
+  const data = isCurrent || keepPrevious ? answer.data : undefined
+  const error = isCurrent ? answer.error : null
+  return {
+    data,
+    isLoading: enabled && data === undefined && error === null,
+    error,
+    retry,
+    refetchedAt: isCurrent ? answer.at : null,
+  }
+}

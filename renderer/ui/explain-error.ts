@@ -1,0 +1,11 @@
+import { DoorError } from '../../shared/contract/door.ts'
+import { i18n } from '../i18n/index.ts'
+
+/** What a refusal means for the person at the desk: words for its code, else what the other side said. */
+export function explainError(error: unknown): string {
+  if (!(error instanceof DoorError)) return i18n.t('problems:unexpected')
+  const key = `errors.${error.code}`
+  if (i18n.exists(key, { ns: 'problems' }))
+    return i18n.t(key as 'errors.internal', { ns: 'problems', message: error.message })
+  return error.message
+}

@@ -1,0 +1,127 @@
+import { useEffect, useRef } from 'react'
+import type { KeyAction } from '../../shared/contract/settings.ts'
+import { readDesk, useDesk } from './desk.ts'
+
+/**
+ * Keys of the console. A combination is written as in the settings (`Mod+Shift+Enter`, `F2`, `?`); Mod is Command on a
+ * Mac and Control elsewhere. Components say what an action does while they are on the screen; the newest one wins.
+ */
+const isMac = (): boolean => typeof navigator !== 'undefined' && /mac/i.test(navigator.platform)
+
+export interface KeyPress {
+  readonly key: string
+  readonly code: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  readonly shiftKey: boolean
+}
+
+/** True when the press is this combination. Letters and digits are compared by the key's place, so that a Chinese input method or another layout changes nothing. */
+export function matchesKeys(press: KeyPress, keys: string, onMac: boolean = isMac()): boolean {
+  const parts = keys.split('+')
+  const last = parts.at(-1) ?? ''
+  const wants = (name: string): boolean => parts.slice(0, -1).includes(name)
+  const ctrl = wants('Ctrl') || (wants('Mod') && !onMac)
+  const meta = wants('Meta') || (wants('Mod') && onMac)
+  if (press.ctrlKey !== ctrl || press.metaKey !== meta || press.altKey !== wants('Alt')) return false
+  // a sign such as `?` is typed with whatever shift the layout needs
+  if (/^[^\w\s]$/.test(last)) return press.key === last
+  if (press.shiftKey !== wants('Shift')) return false
+  if (/^[A-Z]$/i.test(last)) return press.code === `Key${last.toUpperCase()}`
+  if (/^\d$/.test(last)) return press.code === `Digit${last}`
+  return press.key === last
+}
+
+/** The combination of a press, for choosing keys in the settings; null while only modifiers are down. */
+export function keysOf(press: KeyPress, onMac: boolean = isMac()): string | null {
+  if (['Control', 'Shift', 'Alt', 'Meta'].includes(press.key)) return null
+  const letter = /^(?:Key|Digit)(.)$/.exec(press.code)?.[1]
+  const isSign = letter === undefined && /^[^\w\s]$/.test(press.key)
+  const mod = onMac ? press.metaKey : press.ctrlKey
+  const modifiers = [mod && 'Mod', press.altKey && 'Alt', press.shiftKey && !isSign && 'Shift']
+  return [...modifiers.filter((name) => name !== false), letter ?? press.key].join('+')
+}
+
+/** As people read it: `Ctrl K`, `⌘ K`, `Ctrl ↵`. */
+export const displayKeys = (keys: string, onMac: boolean = isMac()): string =>
+  keys
+    .split('+')
+    .map((part) => {
+      if (part === 'Mod') return onMac ? '⌘' : 'Ctrl'
+      return part === 'Enter' ? '↵' : part
+    })
+    .join(' ')
+
+/** For `aria-keyshortcuts`: `Control+K`. */
+export const ariaKeys = (keys: string, onMac: boolean = isMac()): string =>
+  keys.replace('Mod', onMac ? 'Meta' : 'Control').replace('Ctrl', 'Control')
+
+type Handler = () => void
+const handlers = new Map<KeyAction, Handler[]>()
+const fixed: { readonly keys: string; readonly handler: Handler }[] = []
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+
+/** Bare keys (letters and signs) belong to the text while somebody types; function keys never do. */
+const isBare = (keys: string): boolean => !keys.includes('+') && !/^F\d+$/.test(keys)
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.isComposing) return
+  const bound = readDesk()?.settings.keys
+  for (const [action, keys] of Object.entries(bound ?? {}) as [KeyAction, string][]) {
+    if (keys === '' || !matchesKeys(event, keys) || (isBare(keys) && isTyping(event.target))) continue
+    // also when nothing listens now: F5 must never reload the page in the middle of a call
+    event.preventDefault()
+    if (!event.repeat) handlers.get(action)?.at(-1)?.()
+    return
+  }
+  const shortcut = fixed.findLast(({ keys }) => matchesKeys(event, keys))
+  if (shortcut === undefined) return
+  event.preventDefault()
+  if (!event.repeat) shortcut.handler()
+}
+if (typeof window !== 'undefined') window.addEventListener('keydown', onKeyDown)
+
+/** Says what actions do while the component is on the screen; an action that is undefined is left to others. */
+export function useKeys(actions: Partial<Record<KeyAction, Handler | undefined>>): void {
+  const latest = useRef(actions)
+  useEffect(() => {
+    latest.current = actions
+  })
+  const active = (Object.keys(actions) as KeyAction[]).filter((action) => actions[action] !== undefined)
+  const key = active.sort().join(' ')
+  useEffect(() => {
+    const names = key === '' ? [] : (key.split(' ') as KeyAction[])
+    const mine = names.map((action) => [action, () => latest.current[action]?.()] as const)
+    for (const [action, handler] of mine) handlers.set(action, [...(handlers.get(action) ?? []), handler])
+    return () => {
+      for (const [action, handler] of mine)
+        handlers.set(
+          action,
+          (handlers.get(action) ?? []).filter((other) => other !== handler),
+        )
+    }
+  }, [key])
+}
+
+/** A combination that cannot be changed in the settings (`Ctrl+1`). */
+export function useFixedKeys(bindings: Readonly<Record<string, Handler>>): void {
+  const latest = useRef(bindings)
+  useEffect(() => {
+    latest.current = bindings
+  })
+  const key = Object.keys(bindings).join(' ')
+  useEffect(() => {
+    const mine = key.split(' ').map((keys) => ({ keys, handler: () => latest.current[keys]?.() }))
+    fixed.push(...mine)
+    return () => {
+      for (const binding of mine) fixed.splice(fixed.indexOf(binding), 1)
+    }
+  }, [key])
+}
+
+/** The keys bound to an action now. */
+export const useKeysOf = (action: KeyAction): string => useDesk((desk) => desk.settings.keys[action])

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import { formatNumber } from '../../shared/domain/phone-number.ts'
+import type { CustomerId, FollowUpId, TicketId } from '../../shared/domain/ids.ts'
+import { tellDesk } from './tell-desk.ts'
+import classes from './text.module.css'
+
+interface Props {
+  /** E.164, or as dialled. */
+  readonly number: string
+  /** As people read it, where the core said so already. */
+  readonly display?: string
+  readonly customerId?: CustomerId | null
+  readonly ticketId?: TicketId | null
+  readonly followUpId?: FollowUpId | null
+}
+
+/** A number as people read it; a click calls it. */
+export function NumberText({ number, display, customerId, ticketId, followUpId }: Props) {
+  const { t } = useTranslation()
+  const shown = display ?? formatNumber(number)
+  return (
+    <button
+      type="button"
+      className={classes.number}
+      title={t('callNumber', { number: shown })}
+      aria-label={t('callNumber', { number: shown })}
+      onClick={() =>
+        void tellDesk('call.dial', {
+          number,
+          customerId: customerId ?? null,
+          ticketId: ticketId ?? null,
+          followUpId: followUpId ?? null,
+        })
+      }
+    >
+      {shown}
+    </button>
+  )
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AgentActivity } from '../../shared/domain/agent.ts'
+import type { Meaning } from './colours.ts'
+import {
+  IconBell,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconClipboardCheck,
+  IconCoffee,
+  IconPhoneCall,
+  IconPlugConnectedX,
+  type Icon,
+} from './icons.ts'
+import classes from './text.module.css'
+
+const kebab = (meaning: Meaning): string => meaning.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** The CSS variable of a meaning's colour for words and icons. */
+export const textColour = (meaning: Meaning): string => `var(--rd-${kebab(meaning)}-text)`
+export const tintColour = (meaning: Meaning): string => `var(--rd-${kebab(meaning)}-tint)`
+
+/** A state said three ways: icon, word, colour. */
+export function StateDot({
+  meaning,
+  icon: StateIcon,
+  children,
+}: {
+  readonly meaning: Meaning
+  readonly icon: Icon
+  readonly children: ReactNode
+}) {
+  return (
+    <span className={classes.state} style={{ color: textColour(meaning) }}>
+      <StateIcon size={16} aria-hidden="true" />
+      {children}
+    </span>
+  )
+}
+
+export const ACTIVITY_LOOKS: Record<AgentActivity, { readonly meaning: Meaning; readonly icon: Icon }> = {
+  ready: { meaning: 'ready', icon: IconCircleCheck },
+  paused: { meaning: 'paused', icon: IconCoffee },
+  ringing: { meaning: 'ringing', icon: IconBell },
+  talking: { meaning: 'talking', icon: IconPhoneCall },
+  wrapUp: { meaning: 'wrapUp', icon: IconClipboardCheck },
+  unreachable: { meaning: 'breach', icon: IconPlugConnectedX },
+  signedOut: { meaning: 'paused', icon: IconCircleDashed },
+}
+
+/** What an agent is doing. */
+export function ActivityDot({ activity }: { readonly activity: AgentActivity }) {
+  const { t } = useTranslation()
+  const { meaning, icon } = ACTIVITY_LOOKS[activity]
+  return (
+    <StateDot meaning={meaning} icon={icon}>
+      {t(`activity.${activity}`)}
+    </StateDot>
+  )
+}

@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from 'react'
+import { SECOND_MS, type Moment } from '../../shared/domain/time.ts'
+
+/**
+ * One clock for everything that ticks on the page, so that all durations change in the same instant and a hundred rows
+ * cost one timer. It stops while nobody looks at it.
+ */
+const listeners = new Set<() => void>()
+let now: Moment = Date.now()
+let timer: ReturnType<typeof setTimeout> | undefined
+
+function tick(): void {
+  now = Date.now()
+  timer = setTimeout(tick, SECOND_MS - (now % SECOND_MS))
+  for (const listener of [...listeners]) listener()
+}
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  if (timer === undefined) tick()
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearTimeout(timer)
+    timer = undefined
+  }
+}
+const read = (): Moment => {
+  // while the ticker rests its last value is old
+  if (timer === undefined && Date.now() - now >= SECOND_MS) now = Date.now()
+  return now
+}
+
+/** The present moment, new every second. */
+export const useNow = (): Moment => useSyncExternalStore(subscribe, read)
