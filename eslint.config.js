@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint'
 const SOURCES = ['**/*.ts', '**/*.tsx']
 
 const SIP_MESSAGE =
-  'sip.js stays behind the phone line: only renderer/phone, renderer/caller, hub/lines/switch and tests may import it.'
+  'sip.js stays behind the phone line: only renderer/sip, renderer/phone, renderer/caller, hub/lines/switch and tests may import it.'
 const IPC_MAIN_MESSAGE = 'Only main/shell/ipc.ts touches ipcMain: its three gates stand before every handler.'
 const IPC_RENDERER_MESSAGE = 'Only preload touches ipcRenderer: a page gets named verbs, never a channel.'
 
@@ -68,6 +68,7 @@ export default tseslint.config(
   {
     files: [
       'renderer/phone/**/*.ts',
+      'renderer/sip/**/*.ts',
       'renderer/caller/**/*.{ts,tsx}',
       'hub/lines/switch/**/*.ts',
       'test/**/*.{ts,tsx}',

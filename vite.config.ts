@@ -63,23 +63,26 @@ const preload = (name: string): EnvironmentOptions =>
 export default defineConfig({
   root: join(root, 'renderer'),
   plugins: [react()],
-  build: {
-    outDir: join(root, 'dist/renderer'),
-    emptyOutDir: true,
-    target: 'chrome130',
-    rolldownOptions: { input: Object.fromEntries(pages) },
-    chunkSizeWarningLimit: 1500,
-  },
   environments: {
-    // the oldest Electron that the shell runs on carries Node 20; core and hub always run on Node 24
+    client: {
+      build: {
+        outDir: join(root, 'dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome130',
+        rolldownOptions: { input: Object.fromEntries(pages) },
+        chunkSizeWarningLimit: 1500,
+      },
+    },
+    // CommonJS, because an ES module may come too late to declare a scheme; Node 20 is what the oldest Electron that
+    // the shell runs on carries (core and hub always run on Node 24)
     shell: program({
       input: { shell: 'main/shell/main.ts' },
       outDir: 'main',
       target: 'node20',
-      format: 'es',
+      format: 'cjs',
     }),
     core: program({ input: { core: 'main/core/main.ts' }, outDir: 'main', target: 'node24', format: 'es' }),
-    hub: program({ input: { main: 'hub/main.ts' }, outDir: 'hub', target: 'node24', format: 'es' }),
+    hub: program({ input: { embedded: 'hub/embedded.ts' }, outDir: 'hub', target: 'node24', format: 'es' }),
     preloadWorkspace: preload('workspace'),
     preloadPhone: preload('phone'),
   },

@@ -28,7 +28,7 @@ const parts = {
     says: 'desktop programs',
     environments: ['shell', 'core', 'hub', 'preloadWorkspace', 'preloadPhone'],
     sources: ['main/**/*', 'hub/**/*', 'preload/**/*', 'shared/**/*'],
-    proof: 'dist/main/shell.mjs',
+    proof: 'dist/main/shell.cjs',
   },
 } as const satisfies Record<string, Part>
 

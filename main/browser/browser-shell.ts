@@ -56,7 +56,8 @@ export async function startBrowserShell(
   if (!claim.isOwner) {
     const address = await claim.ask('open')
     claim.leave()
-    if (address === undefined || address === '') {
+    // the desktop application answers, too, but has no address
+    if (!address?.startsWith('http://')) {
       throw new Error(
         `The console of profile ${options.console.profile} is running already (or just starting). ` +
           'Use it, or open another beside it: npm start -- --profile NAME',

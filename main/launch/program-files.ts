@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..')
 
 export const programFiles = {
   core: isSource ? join(root, 'main/core/main.ts') : join(root, 'dist/main/core.mjs'),
-  hub: isSource ? join(root, 'hub/main.ts') : join(root, 'dist/hub/main.mjs'),
+  hub: isSource ? join(root, 'hub/main.ts') : join(root, 'dist/hub/embedded.mjs'),
 } as const
 export type ProgramName = keyof typeof programFiles
 

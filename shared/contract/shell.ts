@@ -90,17 +90,3 @@ export const shellCalls = {
   about: { input: z.null(), output: ShellAbout },
 } as const
 export type ShellCall = keyof typeof shellCalls
-
-/** Electron channel of the shell's calls, and of the ports that follow them. */
-export const SHELL_CHANNEL = 'ringdesk:shell'
-export const SHELL_PORT_CHANNEL = 'ringdesk:port'
-
-/** `data.type` of the window message that carries a port from the preload script to its page. */
-export const SHELL_PORT_EVENT = 'ringdesk:port'
-
-/** What preload puts on `window.ringdesk`; each verb answers with a Reply (shared/contract/door.ts). */
-export interface ShellBridge {
-  port(kind: DoorKind): Promise<unknown>
-  openCaller(): Promise<unknown>
-  about(): Promise<unknown>
-}
