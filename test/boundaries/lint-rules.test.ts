@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { ESLint } from 'eslint'
+import { beforeAll, expect, it } from 'vitest'
+
+/** Each house rule of eslint.config.js against a file that breaks it, and the one place where it may be broken. */
+const house = join(import.meta.dirname, 'fixtures/lint')
+const found = new Map<string, string[]>()
+
+beforeAll(async () => {
+  const { default: config } = (await import('../../eslint.config.js')) as {
+    default: ESLint.Options['baseConfig'][]
+  }
+  const eslint = new ESLint({
+    cwd: house,
+    overrideConfigFile: true,
+    // everything but the line that keeps the fixtures out of the project's own lint
+    overrideConfig: config.filter((part) => !part || !('ignores' in part) || 'files' in part) as never,
+  })
+  for (const result of await eslint.lintFiles(['**/*.{ts,tsx}'])) {
+    const file = result.filePath.slice(house.length + 1).replaceAll('\\', '/')
+    found.set(
+      file,
+      result.messages.map((message) => message.ruleId ?? message.message),
+    )
+  }
+}, 60_000)
+
+it.each([
+  ['hub/empty-catch.ts', 'no-empty'],
+  ['hub/any.ts', '@typescript-eslint/no-explicit-any'],
+  ['hub/floating-promise.ts', '@typescript-eslint/no-floating-promises'],
+  ['hub/long-file.ts', 'max-lines'],
+  ['hub/sip-import.ts', 'no-restricted-imports'],
+  ['renderer/workspace/sip-core-import.ts', 'no-restricted-imports'],
+  ['main/shell/windows.ts', 'no-restricted-syntax'],
+  ['renderer/workspace/channel.ts', 'no-restricted-syntax'],
+  ['renderer/workspace/conditional-hook.tsx', 'react-hooks/rules-of-hooks'],
+])('%s is refused by %s', (file, rule) => {
+  expect(found.get(file)).toContain(rule)
+})
+
+it.each(['hub/lines/switch/sip-import.ts', 'main/shell/ipc.ts', 'preload/workspace.ts'])('%s may', (file) => {
+  expect(found.get(file)).toEqual([])
+})
