@@ -1,0 +1,182 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { LedgerView } from '../../../shared/domain/decide.ts'
+import type { EntityOf, EntityType } from '../../../shared/domain/ledger.ts'
+import type { Customer } from '../../../shared/domain/customer.ts'
+import type { CallRecord } from '../../../shared/domain/call-record.ts'
+import type { Ticket } from '../../../shared/domain/ticket.ts'
+import { SEARCH_FIELDS, tokensOf, type SearchKind } from '../search/search-text.ts'
+import { LEDGER_TABLES } from './ledger-tables.ts'
+
+export interface EntityRef {
+  readonly entity: EntityType
+  readonly id: string
+}
+
+/** The copy of the ledger on this computer: bodies, columns and search index move together. */
+export interface LedgerCache extends LedgerView {
+  /** The revision of an entity's last change at the hub; 0 for what the hub has not seen. */
+  revisionOf(entity: EntityType, id: string): number | undefined
+  put<T extends EntityType>(entity: T, id: string, value: EntityOf<T>, revision: number): void
+  remove(entity: EntityType, id: string): void
+  /** The body as stored, with its revision. */
+  stored(entity: EntityType, id: string): StoredEntity | undefined
+  /** Entities written since the last time this was asked whose stored form is another now. */
+  takeChanged(): EntityRef[]
+  /** While true, changes are not counted one by one: `takeChanged` stays empty (first sync). */
+  isBulk: boolean
+  wipe(): void
+}
+export interface StoredEntity {
+  readonly body: string
+  readonly revision: number
+}
+
+interface Statements {
+  readonly read: Statement<[string], { row: number; body: string; revision: number }>
+  readonly hasRow: Statement<[number], { id: string }>
+  readonly upsert: Statement<unknown[]>
+  readonly erase: Statement<[string]>
+  readonly index: Statement<[bigint, string]> | undefined
+  readonly unindex: Statement<[bigint]> | undefined
+}
+
+const SLOTS = 2 ** 20
+
+/** A number from 0 to SLOTS - 1 out of an id (FNV-1a): where an entity sits within its second. */
+function slotOf(id: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193)
+  return (hash >>> 0) % SLOTS
+}
+
+const isSearched = (entity: EntityType): entity is SearchKind => Object.hasOwn(SEARCH_FIELDS, entity)
+const searchTokens = (entity: SearchKind, value: unknown): string =>
+  // the value belongs to the entity; the compiler cannot follow that through the table of kinds
+  tokensOf((SEARCH_FIELDS[entity] as (value: unknown) => ReturnType<typeof SEARCH_FIELDS.note>)(value))
+
+function prepare(db: Database, entity: EntityType): Statements {
+  const { table, columns } = LEDGER_TABLES[entity]
+  const names = ['row', 'id', 'revision', 'body', ...Object.keys(columns)]
+  const updates = names.slice(2).map((name) => `${name} = excluded.${name}`)
+  const searched = isSearched(entity)
+  return {
+    read: db.prepare(`SELECT row, body, revision FROM ${table} WHERE id = ?`),
+    hasRow: db.prepare(`SELECT id FROM ${table} WHERE row = ?`),
+    upsert: db.prepare(
+      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+       ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}`,
+    ),
+    erase: db.prepare(`DELETE FROM ${table} WHERE id = ?`),
+    index: searched ? db.prepare(`INSERT INTO search_${table} (rowid, tokens) VALUES (?, ?)`) : undefined,
+    unindex: searched ? db.prepare(`DELETE FROM search_${table} WHERE rowid = ?`) : undefined,
+  }
+}
+
+/** Makes the ledger's copy over an open cache. Every write belongs into a transaction of the caller. */
+export function createLedgerCache(db: Database): LedgerCache {
+  const prepared = new Map<EntityType, Statements>()
+  for (const entity of Object.keys(LEDGER_TABLES) as EntityType[]) prepared.set(entity, prepare(db, entity))
+  const of = (entity: EntityType): Statements => prepared.get(entity) as Statements
+
+  const clearNumbers = db.prepare('DELETE FROM customer_number WHERE customer_id = ?')
+  const addNumber = db.prepare('INSERT OR IGNORE INTO customer_number VALUES (?, ?, ?, ?)')
+  const contact = db.prepare(
+    'UPDATE customer SET last_contact_at = (SELECT max(started_at) FROM call WHERE customer_id = customer.id) WHERE id = ?',
+  )
+  const openTickets = db.prepare<[string], { body: string }>(
+    'SELECT body FROM ticket WHERE customer_id = ? AND is_open = 1 ORDER BY created_at DESC, id LIMIT 50',
+  )
+
+  const before = new Map<string, EntityRef & { readonly body: string | null; readonly revision: number }>()
+  const touch = (entity: EntityType, id: string, old: StoredEntity | undefined): void => {
+    const key = `${entity} ${id}`
+    if (!cache.isBulk && !before.has(key))
+      before.set(key, { entity, id, body: old?.body ?? null, revision: old?.revision ?? -1 })
+  }
+
+  /** A free row at the entity's second; an id keeps the row it has. */
+  const freeRow = (entity: EntityType, id: string, at: number): number => {
+    const second = Math.floor(at / 1000) * SLOTS
+    for (let slot = slotOf(id); ; slot = (slot + 1) % SLOTS)
+      if (!of(entity).hasRow.get(second + slot)) return second + slot
+  }
+
+  const followCustomer = (customer: Customer, old: Customer | undefined): void => {
+    if (JSON.stringify(old?.numbers) !== JSON.stringify(customer.numbers)) {
+      if (old) clearNumbers.run(customer.id)
+      customer.numbers.forEach((number, position) =>
+        addNumber.run(customer.id, number.e164, position, number.label),
+      )
+    }
+    if (!old) contact.run(customer.id)
+  }
+  const followCall = (call: CallRecord | undefined, old: CallRecord | undefined): void => {
+    if (call?.customerId === old?.customerId && call?.startedAt === old?.startedAt) return
+    for (const id of new Set([call?.customerId, old?.customerId])) if (id) contact.run(id)
+  }
+
+  const cache: LedgerCache = {
+    isBulk: false,
+    get: <T extends EntityType>(entity: T, id: string) => {
+      const row = of(entity).read.get(id)
+      // what was written passed its schema then
+      return row ? (JSON.parse(row.body) as EntityOf<T>) : undefined
+    },
+    revisionOf: (entity, id) => of(entity).read.get(id)?.revision,
+    stored: (entity, id) => of(entity).read.get(id),
+    openTicketsOf: (customerId) => openTickets.all(customerId).map((row) => JSON.parse(row.body) as Ticket),
+
+    put: (entity, id, value, revision) => {
+      const { read, upsert, index, unindex } = of(entity)
+      const { at, columns } = LEDGER_TABLES[entity]
+      const old = read.get(id)
+      const body = JSON.stringify(value)
+      if (old?.body === body && old.revision === revision) return
+      touch(entity, id, old)
+      const row = old?.row ?? freeRow(entity, id, at(value))
+      upsert.run(row, id, revision, body, ...Object.values(columns).map((column) => column(value)))
+      if (old?.body === body) return
+      const oldValue: unknown = old ? JSON.parse(old.body) : undefined
+      if (index && unindex && isSearched(entity)) {
+        const tokens = searchTokens(entity, value)
+        if (!oldValue || searchTokens(entity, oldValue) !== tokens) {
+          if (oldValue) unindex.run(BigInt(row))
+          index.run(BigInt(row), tokens)
+        }
+      }
+      if (entity === 'customer') followCustomer(value as Customer, oldValue as Customer | undefined)
+      if (entity === 'call') followCall(value as CallRecord, oldValue as CallRecord | undefined)
+    },
+
+    remove: (entity, id) => {
+      const { read, erase, unindex } = of(entity)
+      const old = read.get(id)
+      if (!old) return
+      touch(entity, id, old)
+      erase.run(id)
+      unindex?.run(BigInt(old.row))
+      if (entity === 'customer') clearNumbers.run(id)
+      if (entity === 'call') followCall(undefined, JSON.parse(old.body) as CallRecord)
+    },
+
+    takeChanged: () => {
+      const changed: EntityRef[] = []
+      for (const { entity, id, body, revision } of before.values()) {
+        const now = of(entity).read.get(id)
+        if ((now?.body ?? null) !== body || (now && now.revision !== revision)) changed.push({ entity, id })
+      }
+      before.clear()
+      return changed
+    },
+
+    wipe: () => {
+      for (const [entity, { table }] of Object.entries(LEDGER_TABLES)) {
+        db.exec(`DELETE FROM ${table}`)
+        if (isSearched(entity as EntityType)) db.exec(`DELETE FROM search_${table}`)
+      }
+      db.exec('DELETE FROM customer_number; DELETE FROM base')
+      before.clear()
+    },
+  }
+  return cache
+}

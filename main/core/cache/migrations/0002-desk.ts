@@ -1,0 +1,29 @@
+import type { Migration } from './all-migrations.ts'
+
+/** What this desk owns: what was typed, what was done and not confirmed, and wrap-ups under way. */
+export const desk: Migration = {
+  id: 2,
+  up: (db) =>
+    db.exec(`
+      CREATE TABLE draft (
+        person TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, saved_at INTEGER NOT NULL,
+        PRIMARY KEY (person, key)
+      ) WITHOUT ROWID;
+
+      CREATE TABLE outbox (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, command TEXT NOT NULL,
+        actor TEXT NOT NULL, role TEXT NOT NULL, subject_entity TEXT NOT NULL, subject_id TEXT NOT NULL,
+        -- waiting: the hub has not answered; acked: it has, and the pull has not brought the changes yet
+        status TEXT NOT NULL CHECK (status IN ('waiting', 'acked', 'needsYou')),
+        acked_revision INTEGER, refusal TEXT, attempts INTEGER NOT NULL DEFAULT 0,
+        draft TEXT
+      );
+      CREATE INDEX outbox_by_status ON outbox (status, seq);
+      CREATE INDEX outbox_by_subject ON outbox (subject_entity, subject_id);
+
+      CREATE TABLE wrap_up (
+        contact_id TEXT PRIMARY KEY, person TEXT NOT NULL, until INTEGER NOT NULL, total INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('running', 'later')), card TEXT NOT NULL
+      ) WITHOUT ROWID;
+    `),
+}

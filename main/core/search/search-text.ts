@@ -1,0 +1,169 @@
+import { pinyin } from 'pinyin-pro'
+import type { CallRecord } from '../../../shared/domain/call-record.ts'
+import type { Customer } from '../../../shared/domain/customer.ts'
+import type { Order } from '../../../shared/domain/order.ts'
+import type { E164 } from '../../../shared/domain/phone-number.ts'
+import type { Note, Ticket } from '../../../shared/domain/ticket.ts'
+
+/**
+ * One piece of an entity that can be found. `code`: separators do not count (numbers, names, serials); `prose`: words in
+ * sentences; `initials`: the first letters of a name's pinyin, found from two letters on.
+ */
+export interface SearchField {
+  readonly kind: 'code' | 'prose' | 'initials'
+  /** What the index and the query see. */
+  readonly text: string
+  /** What is shown as the reason of a hit. */
+  readonly shown: string
+}
+
+const normalise = (text: string): string => text.normalize('NFKC').toLowerCase()
+/** Only letters and digits of a normalised text. */
+export const squeeze = (text: string): string => normalise(text).replace(/[^\p{L}\p{N}]+/gu, '')
+
+const field = (kind: SearchField['kind'], text: string, shown = text): SearchField => ({
+  kind,
+  text: kind === 'prose' ? normalise(text) : squeeze(text),
+  shown,
+})
+const given = (text: string | null | undefined, kind: SearchField['kind'] = 'code'): SearchField[] =>
+  text ? [field(kind, text)] : []
+
+/** A number is found as E.164 and as people at home dial it (`0571…` for a landline of China). */
+function numberFields(e164: E164 | null): SearchField[] {
+  if (!e164) return []
+  const digits = e164.slice(1)
+  const atHome = /^86(?!1[3-9]\d{9}$)/.test(digits) ? [field('code', `0${digits.slice(2)}`, e164)] : []
+  return [field('code', digits, e164), ...atHome]
+}
+
+function nameFields(name: string): SearchField[] {
+  if (!/\p{Script=Han}/u.test(name)) return [field('code', name)]
+  const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', nonZh: 'removed', v: true })
+  return [
+    field('code', name),
+    field('code', syllables.join(''), name),
+    field('initials', syllables.map((syllable) => syllable.charAt(0)).join(''), name),
+  ]
+}
+
+/** What of each kind can be found. */
+export const SEARCH_FIELDS = {
+  customer: (customer: Customer) => [
+    ...nameFields(customer.name),
+    ...customer.numbers.flatMap((number) => numberFields(number.e164)),
+    ...customer.tags.flatMap((tag) => given(tag, 'prose')),
+    ...customer.addresses.flatMap((address) => given(`${address.region} ${address.detail}`, 'prose')),
+  ],
+  order: (order: Order) => [
+    field('code', order.number),
+    ...given(order.waybill),
+    ...(order.receiverName ? nameFields(order.receiverName) : []),
+    ...numberFields(order.receiverNumber),
+    ...order.items.flatMap((item) => [
+      ...given(item.name, 'prose'),
+      ...given(item.sku),
+      ...given(item.serial),
+    ]),
+  ],
+  ticket: (ticket: Ticket) => [
+    ...given(ticket.number),
+    ...given(ticket.title, 'prose'),
+    ...given(ticket.product?.name, 'prose'),
+    ...given(ticket.product?.serial),
+    ...numberFields(ticket.callerNumber),
+  ],
+  note: (note: Note) => [field('prose', note.text)],
+  call: (call: CallRecord) => numberFields(call.number),
+} as const
+export type SearchKind = keyof typeof SEARCH_FIELDS
+
+const RUNS = /[a-z0-9]+|[^\P{L}a-z]+|[^\P{N}0-9]+/gu
+
+const grams = (run: readonly string[], size: number): string[] =>
+  run.length < size ? [] : run.slice(0, run.length - size + 1).map((_, at) => run.slice(at, at + size).join(''))
+
+/** The index's words of some fields: pairs of characters for Chinese; runs of three and four for Latin and digits. */
+export function tokensOf(fields: readonly SearchField[]): string {
+  const tokens = new Set<string>()
+  for (const { kind, text } of fields)
+    for (const [run] of text.matchAll(RUNS)) {
+      const letters = [...run]
+      if (/^[a-z0-9]/.test(run)) {
+        if (letters.length < 3) tokens.add(run)
+        if (kind === 'initials') for (const gram of grams(letters, 2)) tokens.add(gram)
+        for (const gram of [...grams(letters, 3), ...grams(letters, 4)]) tokens.add(gram)
+      } else {
+        for (const gram of grams(letters, 2)) tokens.add(gram)
+        // the last character begins no pair, and is found by its own
+        if (kind !== 'prose' || letters.length === 1) tokens.add(letters.at(-1) ?? '')
+      }
+    }
+  return [...tokens].join(' ')
+}
+
+/** One word of a query. */
+interface Term {
+  readonly text: string
+  readonly squeezed: string
+}
+
+export interface SearchQuery {
+  readonly terms: readonly Term[]
+  /** FTS5 expression that every hit fulfils; null where the query is too short to look anything up. */
+  readonly match: string | null
+  /** A single Chinese character: answered from names alone. */
+  readonly isOneCharacter: boolean
+}
+
+const quote = (token: string): string => `"${token}"`
+
+/** Reads what a person typed: words, or one number with whatever separators. */
+export function parseQuery(raw: string): SearchQuery {
+  const text = normalise(raw).trim()
+  const isNumber = /^[\d\s\-+().]+$/.test(text)
+  const words = isNumber ? [text.replace(/\D/g, '').replace(/^00/, '')] : text.split(/\s+/)
+  const terms = words.filter((word) => squeeze(word) !== '').map((word) => ({ text: word, squeezed: squeeze(word) }))
+  const tokens = new Set<string>()
+  let oneCharacter: string | null = null
+  for (const term of terms)
+    for (const [run] of term.text.matchAll(RUNS)) {
+      const letters = [...run]
+      if (/^[a-z0-9]/.test(run)) {
+        if (letters.length === 2) tokens.add(run)
+        for (const gram of grams(letters, letters.length === 3 ? 3 : 4)) tokens.add(gram)
+      } else if (letters.length === 1) oneCharacter = run
+      else for (const gram of grams(letters, 2)) tokens.add(gram)
+    }
+  if (tokens.size > 0) return { terms, match: [...tokens].map(quote).join(' AND '), isOneCharacter: false }
+  return {
+    terms,
+    match: oneCharacter === null ? null : `${quote(oneCharacter)}*`,
+    isOneCharacter: oneCharacter !== null,
+  }
+}
+
+const holds = (item: SearchField, term: Term): boolean =>
+  item.kind === 'prose'
+    ? item.text.includes(term.text)
+    : term.squeezed !== '' && item.text.includes(term.squeezed)
+
+/** The fields that hold each word of a query, in order; undefined where a word is missing. */
+export function verify(fields: readonly SearchField[], query: SearchQuery): readonly SearchField[] | undefined {
+  const found: SearchField[] = []
+  for (const term of query.terms) {
+    const hit = fields.find((item) => holds(item, term))
+    if (!hit) return undefined
+    found.push(hit)
+  }
+  return found.length > 0 ? found : undefined
+}
+
+/** A piece of a text around the first word that was found in it. */
+export function excerptOf(text: string, query: SearchQuery, width = 60): string {
+  const low = normalise(text)
+  const at = Math.max(0, ...query.terms.map((term) => low.indexOf(term.text)))
+  const start = Math.max(0, at - Math.floor(width / 3))
+  const cut = text.slice(start, start + width).replace(/\s+/g, ' ')
+  return `${start > 0 ? '…' : ''}${cut}${start + width < text.length ? '…' : ''}`
+}
