@@ -1,0 +1,230 @@
+import { CALL_BACK_WITHIN_MS } from '../../shared/domain/follow-up-rules.ts'
+import type { CustomerId, NoteId } from '../../shared/domain/ids.ts'
+import type { Order } from '../../shared/domain/order.ts'
+import type { E164 } from '../../shared/domain/phone-number.ts'
+import { dueAfter } from '../../shared/domain/sla.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Moment } from '../../shared/domain/time.ts'
+import { addCallBack } from './call-backs.ts'
+import { addCall, overAt } from './calls.ts'
+import { callMoment, dayOf, inOpeningHours } from './calendar.ts'
+import { WeightedTable } from './random.ts'
+import { makeScene } from './scenes.ts'
+import { callingNumber, uuidAt, type Story } from './story.ts'
+import { addTicket } from './tickets.ts'
+import { CUSTOMER_NOTES, STRANGER_NOTES, STRANGER_TITLES } from './words/call-words.ts'
+import { reasonsOf, type ToldKind } from './words/kind-words.ts'
+
+const TICKETS_OF_ORDER = new WeightedTable<number>([
+  [0, 54],
+  [1, 32],
+  [2, 10],
+  [3, 3],
+  [5, 1],
+])
+const KIND_AFTER_ORDER = new WeightedTable<ToldKind>([
+  ['repair', 30],
+  ['enquiry', 31],
+  ['return', 16],
+  ['exchange', 11],
+  ['complaint', 9],
+  ['account', 3],
+])
+const KIND_WITHOUT_ORDER = new WeightedTable<ToldKind>([
+  ['enquiry', 62],
+  ['account', 28],
+  ['complaint', 10],
+])
+const TICKETS_WITHOUT_ORDER = new WeightedTable<number>([
+  [0, 80],
+  [1, 17],
+  [2, 3],
+])
+const LOOSE_CALLS = new WeightedTable<number>([
+  [0, 57],
+  [1, 28],
+  [2, 11],
+  [4, 4],
+])
+const UNANSWERED_SHARE = 0.42
+const STRANGER_SHARE = 0.03
+const CUSTOMER_NOTE_SHARE = 0.05
+/** Mobile slot for a number that belongs to no customer. */
+const STRANGER_SLOT = 6
+
+/** Days from delivery to the call: a return is soon, a repair comes any time. */
+const DAYS_UNTIL: Readonly<Record<ToldKind, number>> = {
+  return: 3,
+  exchange: 4,
+  repair: 260,
+  complaint: 20,
+  enquiry: 40,
+  account: 150,
+}
+
+/** Small parts are not repaired and do not go online. */
+function kindFor(story: Story, order: Order, hasSerial: boolean): ToldKind {
+  const kind = KIND_AFTER_ORDER.pick(story.random)
+  if (kind === 'repair' && !hasSerial) return 'exchange'
+  // what goes back goes back once
+  const isTaken = order.status === 'returned' || order.status === 'returning'
+  return isTaken && (kind === 'return' || kind === 'exchange' || kind === 'repair') ? 'enquiry' : kind
+}
+
+const isConnected = (name: string): boolean => /净化器|净水器|机器人|无雾|除湿机/.test(name)
+
+function addTicketsOfOrder(story: Story, order: Order): void {
+  const { random } = story
+  const since = order.deliveredAt
+  if (since === null) return
+  for (let count = TICKETS_OF_ORDER.pick(random); count > 0; count--) {
+    const item = random.pick(order.items)
+    const kind = kindFor(story, order, item.serial !== null)
+    const picked = random.pick(reasonsOf(kind))
+    const isOffline = !isConnected(item.name) && (picked === 'network' || picked === 'software')
+    const days = 0.2 + random.exponential(DAYS_UNTIL[kind])
+    addTicket(story, {
+      kind,
+      reason: isOffline ? 'hardware' : picked,
+      order,
+      item,
+      at: callMoment(random, dayOf(since + Math.min(days, 1200) * DAY_MS)),
+    })
+  }
+}
+
+/** A day since the customer became one. */
+const anyDay = (story: Story): Moment => {
+  const first = dayOf(story.bundle.customer.createdAt)
+  return callMoment(story.random, first + story.random.int(story.setting.today - first + 1))
+}
+
+/** Calls that never became a ticket: given up while waiting, or settled within the call. */
+function addLooseCall(story: Story): void {
+  const { random, setting, bundle } = story
+  const at = anyDay(story)
+  if (at > setting.horizon) return
+  const queue = setting.staff.queueFor(random, random.chance(0.2) ? 'repair' : 'return')
+  const number = callingNumber(story)
+  const customerId = bundle.customer.id
+  const agent = setting.staff.agentOf(random, queue)
+  const base = { direction: 'inbound', at, number, customerId, queue } as const
+  if (!random.chance(UNANSWERED_SHARE)) {
+    const said = random.next()
+    addCall(story, {
+      ...base,
+      agentId: agent,
+      ticketId: null,
+      outcome: 'answered',
+      disposition: said < 0.78 ? 'informationGiven' : said < 0.9 ? 'transferred' : 'other',
+      talkMs: 75 * SECOND_MS,
+    })
+    return
+  }
+  const outcome = random.chance(0.62) ? 'abandoned' : 'missed'
+  const missed = addCall(story, { ...base, agentId: null, ticketId: null, outcome, disposition: null })
+  const createdAt = overAt(missed)
+  addCallBack(story, {
+    scene: makeScene(story, {
+      at,
+      order: bundle.orders[0] ?? null,
+      item: bundle.orders[0]?.items[0] ?? null,
+      reason: null,
+    }),
+    number,
+    customerId,
+    ticketId: null,
+    agentId: agent,
+    at: inOpeningHours(random, createdAt, random.exponential(35 * MINUTE_MS)),
+    reached: 'informationGiven',
+    owed: { cause: outcome, createdAt, dueAt: createdAt + CALL_BACK_WITHIN_MS, missed },
+  })
+}
+
+/** Somebody calls whom nobody knows: an unknown or withheld number, with a ticket of no customer where they were talked to. */
+function addStranger(story: Story): void {
+  const { random, setting, bundle } = story
+  const at = anyDay(story)
+  if (at > setting.horizon) return
+  const number: E164 | null = random.chance(0.3)
+    ? null
+    : setting.numbers.mobile(random, story.index, STRANGER_SLOT)
+  const queue = setting.staff.afterSales
+  const base = { direction: 'inbound', at, number, customerId: null, queue } as const
+  if (random.chance(0.45)) {
+    addCall(story, { ...base, agentId: null, ticketId: null, outcome: 'abandoned', disposition: null })
+    return
+  }
+  const agent = setting.staff.agentOf(random, queue)
+  const isWrong = random.chance(0.3)
+  const call = addCall(story, {
+    ...base,
+    agentId: agent,
+    ticketId: isWrong ? null : 'opens',
+    outcome: 'answered',
+    disposition: isWrong ? 'wrongNumber' : 'informationGiven',
+    talkMs: (isWrong ? 20 : 100) * SECOND_MS,
+  })
+  if (call.ticketId === null) return
+  const createdAt = call.answeredAt ?? at
+  const isFresh = setting.now - createdAt < DAY_MS
+  const scene = makeScene(story, { at, order: null, item: null, reason: null })
+  bundle.tickets.push({
+    id: call.ticketId,
+    number: setting.ticketNumber(dayOf(createdAt)),
+    kind: isFresh ? 'unsorted' : 'enquiry',
+    priority: 'P3',
+    status: isFresh ? 'new' : 'closed',
+    step: isFresh ? 0 : 1,
+    title: random.pick(STRANGER_TITLES)(scene),
+    reason: null,
+    product: null,
+    customerId: null,
+    callerNumber: number,
+    contactId: call.contactId,
+    queueId: queue.id,
+    assignee: agent,
+    createdAt,
+    updatedAt: overAt(call),
+    dueAt: isFresh ? dueAfter('firstPlan', 'P3', createdAt) : null,
+    decision: null,
+  })
+  bundle.notes.push({
+    id: uuidAt(random, overAt(call)) as NoteId,
+    about: { entity: 'ticket', id: call.ticketId },
+    text: random.pick(STRANGER_NOTES)(scene),
+    by: agent,
+    at: overAt(call),
+  })
+}
+
+function addCustomerNote(story: Story, customerId: CustomerId): void {
+  const { random, setting, bundle } = story
+  const at = anyDay(story)
+  if (at > setting.horizon) return
+  bundle.notes.push({
+    id: uuidAt(random, at) as NoteId,
+    about: { entity: 'customer', id: customerId },
+    text: random.pick(CUSTOMER_NOTES)(makeScene(story, { at, order: null, item: null, reason: null })),
+    by: random.pick(setting.staff.agents),
+    at,
+  })
+}
+
+/** Adds everything that the hotline had to do with the customer until now. */
+export function addAfterSales(story: Story): void {
+  const { random, bundle } = story
+  for (const order of bundle.orders) addTicketsOfOrder(story, order)
+  for (let count = TICKETS_WITHOUT_ORDER.pick(random); count > 0; count--) {
+    const kind = KIND_WITHOUT_ORDER.pick(random)
+    addTicket(story, {
+      kind,
+      reason: random.pick(reasonsOf(kind)),
+      order: null,
+      item: null,
+      at: anyDay(story),
+    })
+  }
+  for (let count = LOOSE_CALLS.pick(random); count > 0; count--) addLooseCall(story)
+  if (random.chance(STRANGER_SHARE)) addStranger(story)
+  if (random.chance(CUSTOMER_NOTE_SHARE)) addCustomerNote(story, bundle.customer.id)
+}

@@ -1,0 +1,337 @@
+import { dueAfter } from '../../shared/domain/sla.ts'
+import type { Moment } from '../../shared/domain/time.ts'
+import type { CustomerBundle } from './bundle.ts'
+import { OUYANG_RECEIVER, SAMPLE_CUSTOMERS } from './sample-facts.ts'
+import { SampleTale, sampleOrderNumber } from './sample-tale.ts'
+import type { Setting } from './setting.ts'
+
+export { SAMPLE_CUSTOMERS, SAMPLE_NUMBERS, SHARED_LANDLINE } from './sample-facts.ts'
+
+/** Orders whose numbers are spoken in stories: days before the present, and the last five digits. */
+const ORDERS = {
+  purifier: { daysAgo: 13, time: '20:41', suffix: '88431' },
+  robot: { daysAgo: 405, time: '21:16', suffix: '30527' },
+  purifierPro: { daysAgo: 198, time: '10:05', suffix: '41906' },
+  fatherHeater: { daysAgo: 690, time: '19:22', suffix: '77215' },
+  daughterFilter: { daysAgo: 655, time: '12:47', suffix: '15680' },
+  waterPurifier: { daysAgo: 94, time: '15:30', suffix: '62044' },
+  officePurifiers: { daysAgo: 1205, time: '09:50', suffix: '50318' },
+  officeRobot: { daysAgo: 520, time: '14:12', suffix: '50319' },
+  officeWater: { daysAgo: 160, time: '11:08', suffix: '50320' },
+  gift: { daysAgo: 5, time: '22:03', suffix: '93177' },
+  fan: { daysAgo: 55, time: '20:20', suffix: '26651' },
+} as const
+
+/** 王小明's order of thirteen days ago, as he reads it out: `2026110988431` where the present is 2026-11-22. */
+export const spokenOrderNumber = (now: Moment): string =>
+  sampleOrderNumber(now, ORDERS.purifier.daysAgo, ORDERS.purifier.suffix)
+
+/** Numbers that no made-up order may get. */
+export const sampleOrderNumbers = (now: Moment): string[] =>
+  Object.values(ORDERS).map(({ daysAgo, suffix }) => sampleOrderNumber(now, daysAgo, suffix))
+
+function wangXiaoming(setting: Setting): CustomerBundle {
+  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.wangXiaoming)
+  const { staff } = setting
+  const [first, second] = [staff.agentAt(0), staff.agentAt(1)]
+  tale.order({ ...ORDERS.purifier, skus: ['AP-420', 'F-AP42'], status: 'delivered', deliveredDaysAgo: 10 })
+  const robot = tale.order({ ...ORDERS.robot, skus: ['RV-50'], status: 'completed', deliveredDaysAgo: 402 })
+  const asked = tale.call({
+    at: tale.at(380, '19:36'),
+    queue: staff.technical,
+    agent: second,
+    outcome: 'answered',
+    disposition: 'solved',
+    waitedSeconds: 16,
+    talkSeconds: 247,
+    opensTicket: true,
+  })
+  const enquiry = tale.ticket(asked, {
+    kind: 'enquiry',
+    priority: 'P4',
+    status: 'closed',
+    step: 'answered',
+    title: '扫地机器人 RV-50 如何连接 App',
+    reason: 'usage',
+    order: robot,
+    updatedAt: tale.at(379, '10:20'),
+  })
+  tale.note(
+    enquiry,
+    asked.wrappedUpAt ?? asked.startedAt,
+    second,
+    '客户换了新路由器，扫地机器人配网失败，App 提示设备离线。指导切换到2.4G网络并长按重置键5秒，客户当场连接成功。已发送视频教程。',
+  )
+  const gaveUp = tale.call({
+    at: tale.at(9, '10:08'),
+    queue: staff.afterSales,
+    agent: null,
+    outcome: 'abandoned',
+    disposition: null,
+    waitedSeconds: 41,
+  })
+  const back = tale.call({
+    direction: 'outbound',
+    at: tale.at(9, '10:19'),
+    agent: first,
+    outcome: 'answered',
+    disposition: 'informationGiven',
+    waitedSeconds: 9,
+    talkSeconds: 132,
+  })
+  tale.callBack(gaveUp, '王先生排队挂断，回拨', {
+    call: back,
+    text: '接通，客户问净化器滤网多久换一次，已说明约六个月，面板会提示。',
+  })
+  return tale.bundle
+}
+
+function chenLi(setting: Setting): CustomerBundle {
+  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.chenLi)
+  const { staff } = setting
+  const agent = staff.agentAt(3)
+  const order = tale.order({
+    ...ORDERS.purifierPro,
+    skus: ['AP-620'],
+    status: 'completed',
+    deliveredDaysAgo: 195,
+  })
+  const reported = tale.call({
+    at: tale.at(4, '14:25'),
+    queue: staff.technical,
+    agent,
+    outcome: 'answered',
+    disposition: 'ticketOpened',
+    waitedSeconds: 22,
+    talkSeconds: 318,
+    opensTicket: true,
+  })
+  const supervisor = staff.supervisors[0] ?? agent
+  const informedAt = tale.at(1, '16:40')
+  const ticket = tale.ticket(reported, {
+    kind: 'repair',
+    priority: 'P2',
+    status: 'waiting',
+    step: 'parts',
+    title: '空气净化器 AP-620 Pro 高速档有明显异响，申请维修',
+    reason: 'noise',
+    order,
+    updatedAt: informedAt,
+    dueAt: dueAfter('nextStep', 'P2', informedAt),
+    decision: { verdict: 'approved', by: supervisor, at: tale.at(3, '09:48'), words: '在保，同意免费维修。' },
+  })
+  tale.note(
+    ticket,
+    reported.wrappedUpAt ?? reported.startedAt,
+    agent,
+    '客户反映空气净化器高速档有明显摩擦异响，夜里影响孩子睡觉。已拆下滤网清洗后装回，异响还在，更换插座无效。客户已录音，要求维修，不想退货。已告知在保修期内免费维修。',
+  )
+  tale.note(ticket, tale.at(3, '10:02'), agent, '审核通过，电机备件申请已提交，预计3天到货。')
+  tale.call({
+    direction: 'outbound',
+    at: informedAt,
+    agent,
+    outcome: 'answered',
+    disposition: 'informationGiven',
+    waitedSeconds: 12,
+    talkSeconds: 74,
+    ticket,
+  })
+  tale.note(
+    ticket,
+    tale.at(1, '16:43'),
+    agent,
+    '已回电陈女士，告知备件在途，到货后安排上门取件，客户表示认可。',
+  )
+  return tale.bundle
+}
+
+function zhouJianguo(setting: Setting): CustomerBundle {
+  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.zhouJianguo)
+  const { staff } = setting
+  const agent = staff.agentAt(5)
+  const order = tale.order({
+    ...ORDERS.fatherHeater,
+    skus: ['HT-20'],
+    status: 'completed',
+    deliveredDaysAgo: 686,
+  })
+  const call = tale.call({
+    at: tale.at(310, '09:14'),
+    queue: staff.afterSales,
+    agent,
+    outcome: 'answered',
+    disposition: 'ticketOpened',
+    waitedSeconds: 8,
+    talkSeconds: 402,
+    opensTicket: true,
+  })
+  const ticket = tale.ticket(call, {
+    kind: 'exchange',
+    priority: 'P3',
+    status: 'closed',
+    step: 'replacementSent',
+    title: '取暖器 HT-20 油汀开机十来分钟自动断电，换货',
+    reason: 'quality',
+    order,
+    updatedAt: tale.at(299, '17:30'),
+    decision: {
+      verdict: 'approved',
+      by: staff.supervisors[0] ?? agent,
+      at: tale.at(309, '11:00'),
+      words: '质量问题，同意换货。',
+    },
+  })
+  tale.note(
+    ticket,
+    call.wrappedUpAt ?? call.startedAt,
+    agent,
+    '客户年纪较大，听力不好，请说慢一点。取暖器开机十来分钟自动断电，换插座无效。女儿拍了视频，要求换货。',
+  )
+  return tale.bundle
+}
+
+function zhouTing(setting: Setting): CustomerBundle {
+  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.zhouTing)
+  tale.order({
+    ...ORDERS.daughterFilter,
+    skus: ['WP-600G', 'F-PAC4'],
+    status: 'completed',
+    deliveredDaysAgo: 651,
+    receiver: { name: SAMPLE_CUSTOMERS.zhouJianguo.name, e164: '+8613588886601' as never },
+  })
+  tale.call({
+    at: tale.at(121, '18:52'),
+    queue: setting.staff.afterSales,
+    agent: setting.staff.agentAt(2),
+    outcome: 'answered',
+    disposition: 'informationGiven',
+    waitedSeconds: 11,
+    talkSeconds: 96,
+  })
+  return tale.bundle
+}
+
+function emilyCarter(setting: Setting): CustomerBundle {
+  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.emilyCarter)
+  const { staff } = setting
+  const agent = staff.agentAt(4)
+  const order = tale.order({
+    ...ORDERS.waterPurifier,
+    skus: ['WP-600G'],
+    status: 'completed',
+    deliveredDaysAgo: 91,
+  })
+  const call = tale.call({
+    at: tale.at(60, '15:02'),
+    queue: staff.technical,
+    agent,
+    outcome: 'answered',
+    disposition: 'solved',
+    waitedSeconds: 27,
+    talkSeconds: 366,
+    opensTicket: true,
+  })
+  const ticket = tale.ticket(call, {
+    kind: 'enquiry',
+    priority: 'P4',
+    status: 'closed',
+    step: 'answered',
+    title: 'How to replace the RO filter of the water purifier WP-600G',
+    reason: 'usage',
+    order,
+    updatedAt: tale.at(59, '11:10'),
+  })
+  tale.note(
+    ticket,
+    call.wrappedUpAt ?? call.startedAt,
+    agent,
+    '客户讲英语。The filter light stays red after the change. Told her to hold the reset key for five seconds; it went out. 已发英文说明书。',
+  )
+  return tale.bundle
+}
+
+function liJianjun(setting: Setting): CustomerBundle {
+  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.liJianjun)
+  const { staff } = setting
+  const agent = staff.agentAt(0)
+  tale.order({
+    ...ORDERS.officePurifiers,
+    skus: ['AP-620', 'AP-420'],
+    status: 'completed',
+    deliveredDaysAgo: 1201,
+  })
+  tale.order({ ...ORDERS.officeRobot, skus: ['RV-70'], status: 'completed', deliveredDaysAgo: 517 })
+  const order = tale.order({
+    ...ORDERS.officeWater,
+    skus: ['WP-800G'],
+    status: 'completed',
+    deliveredDaysAgo: 157,
+  })
+  const call = tale.call({
+    at: tale.at(140, '10:31'),
+    queue: staff.complaints,
+    agent,
+    outcome: 'answered',
+    disposition: 'ticketOpened',
+    waitedSeconds: 6,
+    talkSeconds: 611,
+    opensTicket: true,
+  })
+  const ticket = tale.ticket(call, {
+    kind: 'complaint',
+    priority: 'P1',
+    status: 'closed',
+    step: 'agreed',
+    title: '投诉上门安装爽约，净水器 WP-800G Pro 两次改期',
+    reason: 'brokenPromise',
+    order,
+    updatedAt: tale.at(134, '16:00'),
+  })
+  tale.note(
+    ticket,
+    call.wrappedUpAt ?? call.startedAt,
+    agent,
+    '客户投诉师傅约好上午上门安装净水器，没有来也没有电话，已是第二次改期。要求主管回电并给出补偿。已致歉，升级到班长。',
+  )
+  tale.note(
+    ticket,
+    tale.at(138, '15:20'),
+    staff.supervisors[0] ?? agent,
+    '班长致电道歉，提出加急安装并赠送一套滤芯，客户接受方案，撤回投诉。',
+  )
+  return tale.bundle
+}
+
+function ouyangXue(setting: Setting): CustomerBundle {
+  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.ouyangXue)
+  tale.order({
+    ...ORDERS.gift,
+    skus: ['RC-40'],
+    status: 'shipped',
+    deliveredDaysAgo: null,
+    receiver: OUYANG_RECEIVER,
+  })
+  return tale.bundle
+}
+
+function linZhiyuan(setting: Setting): CustomerBundle {
+  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.linZhiyuan)
+  tale.order({ ...ORDERS.fan, skus: ['FN-50'], status: 'completed', deliveredDaysAgo: 52 })
+  const gaveUp = tale.call({
+    at: tale.at(1, '19:47'),
+    queue: setting.staff.afterSales,
+    agent: null,
+    outcome: 'abandoned',
+    disposition: null,
+    waitedSeconds: 63,
+  })
+  tale.callBack(gaveUp, '林先生排队挂断，回拨', null)
+  return tale.bundle
+}
+
+/** The fixed first customers of every world, in the order of SAMPLE_CUSTOMERS. */
+export const sampleBundles = (setting: Setting): CustomerBundle[] =>
+  [wangXiaoming, chenLi, zhouJianguo, zhouTing, emilyCarter, liJianjun, ouyangXue, linZhiyuan].map((tell) =>
+    tell(setting),
+  )

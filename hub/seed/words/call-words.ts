@@ -1,0 +1,81 @@
+import { phrases } from './phrase.ts'
+
+/** The customer calls again about a ticket that is being worked on. */
+export const PROGRESS_ASKED = phrases(`
+  客户来电催问进度，已告知当前环节，预计{when}有结果。
+  客户再次来电，问{product}什么时候能处理好，已催办。
+  {caller}来电补充：{symptom}的情况又出现一次，已记录。
+  客户来电询问退回的快递单号，已告知{courier}{waybill}。
+  客户来电，语气着急，已致歉并承诺{when}回电。`)
+
+/** An agent reached the customer by phone. */
+export const REACHED = phrases(`
+  已回电{caller}，告知进展，客户表示认可。
+  电话联系客户，说明下一步安排，客户同意。
+  回电客户，约定{when}再联系。
+  已致电客户核对地址和联系方式，无误。`)
+
+export const NOT_REACHED = phrases(`
+  回电无人接听，已发短信，稍后再打。
+  两次回电未接，{when}再联系。
+  客户电话占线，稍后再拨。`)
+
+/** Words of an attempt of a follow-up, by its outcome. */
+export const ATTEMPT_WORDS = {
+  reached: phrases(`
+    已接通，客户问题已处理。
+    接通，客户说刚才只是想问物流，已告知。
+    接通，客户问滤网在哪里买，已发链接。
+    已接通，{caller}反馈使用正常，表示满意。
+    接通，客户要求明确维修时间，已转告工程师。`),
+  noAnswer: phrases(`
+    无人接听。
+    响铃至超时，未接。`),
+  busy: phrases(`
+    占线。
+    对方正在通话中。`),
+  callLater: phrases(`
+    客户在开会，要求晚点再打。
+    客户在外面不方便，约{when}再联系。`),
+  wrongNumber: phrases(`
+    接听人说打错了，号码待核实。`),
+} as const
+
+/** What a follow-up is about, by its cause. */
+export const SUBJECTS = {
+  missed: phrases(`
+    未接来电回拨
+    {caller}来电未接，回拨`),
+  abandoned: phrases(`
+    排队中放弃，回拨
+    {caller}排队挂断，回拨`),
+  promised: phrases(`
+    承诺回电：{product}{symptom}
+    回电告知{product}处理进度
+    答应{when}回电`),
+  manual: phrases(`
+    满意度回访：{product}
+    维修后一周回访
+    回访{caller}使用情况`),
+} as const
+
+/** What a stranger said whose number is no customer's. */
+export const STRANGER_TITLES = phrases(`
+  陌生来电咨询{category}
+  未登记号码来电：{category}{symptom}
+  来电未说明来意`)
+
+export const STRANGER_NOTES = phrases(`
+  来电人不愿提供订单号，问{category}怎么修，建议先找购买平台。
+  客户在线下店买的{category}，没有会员信息，{symptom}，已登记号码。
+  来电人说是替邻居问，{category}{symptom}，让本人来电。`)
+
+/** What an agent may know of a customer, kept on the customer. */
+export const CUSTOMER_NOTES = phrases(`
+  客户白天上班，晚上七点以后方便接电话。
+  客户听力不好，说话请慢一点、大声一点。
+  客户说{city}话，普通话不太流利。
+  客户家里有小孩和过敏的老人，对空气净化器滤网更换比较在意。
+  老客户，之前投诉过物流，发货请选{courier}。
+  客户要求所有通知发短信，不要打电话。
+  公司采购，发票统一开公司抬头。`)

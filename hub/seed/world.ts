@@ -1,0 +1,69 @@
+import type { Person, Queue } from '../../shared/domain/people.ts'
+import type { Moment } from '../../shared/domain/time.ts'
+import { addAfterSales } from './after-sales.ts'
+import { appendEntities, type CustomerBundle, type WorldEntity } from './bundle.ts'
+import { beginStory } from './household.ts'
+import { MAX_CUSTOMERS } from './numbers.ts'
+import { addOrders } from './orders.ts'
+import { Random } from './random.ts'
+import { SAMPLE_NUMBERS, sampleBundles, sampleOrderNumbers } from './sample-customers.ts'
+import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from './sample-team.ts'
+import { Setting } from './setting.ts'
+import { Staff } from './staff.ts'
+
+export interface WorldOptions {
+  /** A 32-bit integer. The same seed, team and `now` give the same world. */
+  readonly seed: number
+  /** How many customers, the fixed sample customers among them (they come first). */
+  readonly customers: number
+  /** The present of the world; its past of four years ends an hour before. */
+  readonly now: Moment
+  /** Who took the calls; the sample team where nobody is given. */
+  readonly people?: readonly Person[]
+  readonly queues?: readonly Queue[]
+}
+
+const LIFE_STREAM = 2
+
+/**
+ * An after-sales world, one customer at a time and in constant memory. Customer k is the same however many follow.
+ * Throws a RangeError for more customers than there are phone numbers, or a team that could take no call.
+ */
+export function* generateWorld(options: WorldOptions): Generator<CustomerBundle, void, undefined> {
+  const { seed, customers, now } = options
+  if (!Number.isInteger(customers) || customers < 0 || customers > MAX_CUSTOMERS)
+    throw new RangeError(`A world has 0 to ${MAX_CUSTOMERS} customers, not ${customers}.`)
+  const setting = new Setting({
+    seed,
+    now,
+    staff: new Staff(options.people ?? SAMPLE_PEOPLE, options.queues ?? SAMPLE_QUEUES),
+    reservedNumbers: SAMPLE_NUMBERS,
+    reservedOrders: sampleOrderNumbers(now),
+  })
+  const fixed = sampleBundles(setting)
+  yield* fixed.slice(0, customers)
+  const random = new Random()
+  for (let index = fixed.length; index < customers; index++) {
+    const story = beginStory(setting, random.reseed(seed, LIFE_STREAM, index), index)
+    addOrders(story)
+    addAfterSales(story)
+    yield story.bundle
+  }
+}
+
+const BATCH_SIZE = 2000
+
+/** The same world as entities, in batches of about `batchSize`; a customer's entities stay in one batch. */
+export function* generateEntities(
+  options: WorldOptions & { readonly batchSize?: number },
+): Generator<WorldEntity[], void, undefined> {
+  const batchSize = options.batchSize ?? BATCH_SIZE
+  let batch: WorldEntity[] = []
+  for (const bundle of generateWorld(options)) {
+    appendEntities(bundle, batch)
+    if (batch.length < batchSize) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
