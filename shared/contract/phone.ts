@@ -54,6 +54,8 @@ export const PhoneProblemCode = z.enum([
   'notAcceptable',
   'serverBusy',
   'lineUnreachable',
+  /** The same account signed in on another phone, which rings now; this one does not fight for it. */
+  'registeredElsewhere',
   'other',
 ])
 export type PhoneProblemCode = z.infer<typeof PhoneProblemCode>
