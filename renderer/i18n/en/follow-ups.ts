@@ -84,11 +84,12 @@ const words: Words<typeof zh> = {
     refused: 'Not created. Reason: {{reason}} Everything you typed is still here.',
   },
   empty: {
-    title: 'Calls to make will be listed here',
-    dueHint: 'None is due now. Missed and abandoned calls come here by themselves.',
-    hint: 'There is no such follow-up.',
-    settledHint: 'Follow-ups that are done will be here.',
+    due: 'Nobody is due now. Missed and abandoned calls come here by themselves.',
+    owed: 'No call is owed. Missed and abandoned calls come here by themselves.',
+    done: 'Follow-ups that are done will be listed here.',
+    all: 'Calls to make will be listed here. Missed and abandoned ones come by themselves.',
   },
+  more: 'The {{n}} most urgent of {{total}}',
   by: '{{name}} · {{time}}',
 }
 export default words

@@ -6,7 +6,7 @@ const words: Words<typeof zh> = {
   close: 'Close the list',
   list: 'What is to be sent',
   intro: 'All this is saved on this computer and goes to the hub in order as soon as it is reached.',
-  empty: { title: 'Everything is sent', hint: 'What you do while offline is listed here first.' },
+  empty: 'Everything is sent. What you do while offline is listed here first.',
   status: { waiting: 'Waiting', sending: 'Sending', needsYou: 'Needs you' },
   attempts: 'tried {{n}}×',
   age: '{{age}} ago',

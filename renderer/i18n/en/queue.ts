@@ -1,5 +1,17 @@
 import type { Words } from '../words.ts'
 import type zh from '../zh-CN/queue.ts'
 
-const words: Words<typeof zh> = {}
+const words: Words<typeof zh> = {
+  panel: 'Queues',
+  waiting: '{{n}} waiting',
+  longest: 'longest {{clock}}',
+  over: 'longest {{clock}}, over',
+  serviceLevel: '{{share}} in {{seconds}} s',
+  noCallsYet: 'no calls today',
+  agents: { ready: '{{n}} ready', talking: '{{n}} talking', wrapUp: '{{n}} wrap-up', paused: '{{n}} paused' },
+  nobody: 'no agent signed in',
+  empty: 'Queues appear here as soon as an administrator makes one.',
+  noPicture: 'Waiting for the hub’s first picture of the queues.',
+  staleWords: 'no news from the hub',
+}
 export default words

@@ -42,8 +42,7 @@ const words: Words<typeof zh> = {
   },
   nobody: 'In no queue',
   empty: {
-    title: 'Queues will be live here',
-    hint: 'As soon as the hub is reached, who waits and who is free shows here.',
+    words: 'Queues will be live here as soon as the hub is reached: who waits, and who is free.',
     noQueues: 'There is no queue yet; an administrator can make one.',
   },
   summary: {

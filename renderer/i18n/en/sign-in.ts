@@ -1,5 +1,22 @@
 import type { Words } from '../words.ts'
 import type zh from '../zh-CN/sign-in.ts'
 
-const words: Words<typeof zh> = {}
+const words: Words<typeof zh> = {
+  title: 'Sign in to Ringdesk',
+  user: 'Extension',
+  userPlaceholder: 'such as 1001',
+  password: 'Password',
+  signIn: 'Sign in',
+  trialTitle: 'Sample team',
+  trialHint: 'This is a trial: one click signs in, without a password.',
+  byPassword: 'Sign in with extension and password',
+  hub: 'hub {{url}}',
+  signInAs: 'Sign in as {{name}}',
+  wrongPassword: 'Extension or password is wrong; try again.',
+  slowDown: 'Too many wrong tries; wait {{seconds}} s.',
+  unreachable: 'The hub cannot be reached; check the network and try again.',
+  starting: 'Ringdesk is starting',
+  startingSlow: 'This takes longer than usual; still trying to reach the desk on this computer.',
+  lost: 'The desk on this computer stopped; reconnecting.',
+}
 export default words

@@ -38,10 +38,8 @@ const words: Words<typeof zh> = {
   unknownCustomer: 'Unknown customer',
   clock: { none: 'No clock', left: '{{time}} left', over: '{{time}} over' },
   empty: {
-    title: 'Tickets will be listed here',
-    hint: 'A ticket opens by itself when a customer’s call is answered.',
-    filteredTitle: 'No ticket fits',
-    filteredHint: 'Try with fewer filters.',
+    words: 'Tickets will be listed here. One opens by itself when a customer’s call is answered.',
+    filtered: 'No ticket fits. Try with fewer filters.',
   },
   open: 'Open ticket',
   openInDesk: 'Open on the desk',

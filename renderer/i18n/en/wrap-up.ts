@@ -1,5 +1,22 @@
 import type { Words } from '../words.ts'
 import type zh from '../zh-CN/wrap-up.ts'
 
-const words: Words<typeof zh> = {}
+const words: Words<typeof zh> = {
+  unfinished: 'Unfinished wrap-ups {{n}}',
+  draft: 'draft of {{n}} characters, {{when}}',
+  noDraft: 'nothing written yet',
+  resume: 'Resume',
+  resumeFor: 'Resume the wrap-up of {{who}}',
+  close: 'Close',
+  disposition: 'Outcome',
+  note: 'Wrap-up note',
+  notePlaceholder: 'What was said, and what happens next',
+  left: '{{clock}} left',
+  over: 'Time is up; what you typed is kept',
+  extend: 'Extend',
+  later: 'Later',
+  finish: 'Finish wrap-up',
+  choose: 'Choose an outcome first',
+  talked: 'talked {{clock}}',
+}
 export default words

@@ -11,6 +11,7 @@ import queue from './queue.ts'
 import queues from './queues.ts'
 import search from './search.ts'
 import settings from './settings.ts'
+import shell from './shell.ts'
 import signIn from './sign-in.ts'
 import ticket from './ticket.ts'
 import tickets from './tickets.ts'
@@ -31,6 +32,7 @@ const words = {
   queues,
   search,
   settings,
+  shell,
   signIn,
   ticket,
   tickets,

@@ -3,7 +3,7 @@ export default {
   close: '关闭待发送',
   list: '待发送列表',
   intro: '这些操作已保存在本机；连上服务器后按顺序发送。',
-  empty: { title: '全部已发送', hint: '离线时做的事会先列在这里。' },
+  empty: '全部已发送。离线时做的事会先列在这里。',
   status: { waiting: '等待发送', sending: '正在发送', needsYou: '待处理' },
   attempts: '已试 {{n}} 次',
   age: '{{age}}前',

@@ -1,1 +1,18 @@
-export default {}
+export default {
+  title: '登录 Ringdesk',
+  user: '分机号',
+  userPlaceholder: '例如 1001',
+  password: '密码',
+  signIn: '登录',
+  trialTitle: '示例团队',
+  trialHint: '试用环境：点一个人即可登录，无需密码。',
+  byPassword: '用分机号和密码登录',
+  hub: '中心 {{url}}',
+  signInAs: '以 {{name}} 登录',
+  wrongPassword: '分机号或密码不对，请再试一次。',
+  slowDown: '错误次数太多，请等 {{seconds}} 秒再试。',
+  unreachable: '连不上中心，请检查网络后重试。',
+  starting: 'Ringdesk 正在启动',
+  startingSlow: '比平时久一些，还在尝试连接本机服务。',
+  lost: 'Ringdesk 的本机服务停止了，正在重新连接。',
+} as const

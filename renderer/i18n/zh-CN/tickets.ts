@@ -35,10 +35,8 @@ export default {
   unknownCustomer: '未知客户',
   clock: { none: '无时限', left: '剩 {{time}}', over: '超时 {{time}}' },
   empty: {
-    title: '这里会列出工单',
-    hint: '客户来电接通后会自动生成工单。',
-    filteredTitle: '没有符合条件的工单',
-    filteredHint: '放宽筛选条件再试。',
+    words: '这里会列出工单。客户来电接通后会自动生成工单。',
+    filtered: '没有符合条件的工单。放宽筛选条件再试。',
   },
   open: '打开工单',
   openInDesk: '在工作台打开',

@@ -1,1 +1,18 @@
-export default {}
+export default {
+  unfinished: '未完成整理 {{n}}',
+  draft: '草稿 {{n}} 字，{{when}} 保存',
+  noDraft: '还没有写记录',
+  resume: '继续',
+  resumeFor: '继续整理 {{who}}',
+  close: '收起',
+  disposition: '处理结果',
+  note: '整理记录',
+  notePlaceholder: '这通电话说了什么、接下来做什么',
+  left: '剩余 {{clock}}',
+  over: '整理时间已到，内容已保留',
+  extend: '延长整理',
+  later: '稍后整理',
+  finish: '完成整理',
+  choose: '先选一个处理结果',
+  talked: '通话 {{clock}}',
+} as const
