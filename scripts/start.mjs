@@ -67,7 +67,9 @@ async function startInElectron(binary) {
     ...(needsOwnNode(binary) ? { RINGDESK_NODE: process.env.RINGDESK_NODE ?? node24 } : {}),
   }
   const startedAt = Date.now()
-  const code = await run(binary, [...switches, join(root, 'dist', 'main', 'shell.cjs'), ...consoleArgs], { env })
+  const code = await run(binary, [...switches, join(root, 'dist', 'main', 'shell.cjs'), ...consoleArgs], {
+    env,
+  })
   if (code === 0 || isEnding || Date.now() - startedAt > STILLBORN_MS) return code
   say(`Electron could not start (code ${code}); the same console opens in your browser.`)
   return startInBrowser()

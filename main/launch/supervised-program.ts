@@ -60,42 +60,47 @@ export function superviseProgram(options: SupervisedOptions): SupervisedProgram 
         options.onDown?.()
       }
       if (isStopping) return goneListeners.forEach((listener) => listener())
+      if (isRestarting) {
+        isRestarting = false
+        return start()
+      }
       if (Date.now() - startedAt > STEADY_AFTER_MS) failures = 0
       failures += 1
-      const delay = isRestarting ? 0 : restartDelay(failures)
-      if (!isRestarting) {
-        say(
-          `${name} ended by itself (${reason}); it is started again in ${delay / 1000} s. Nothing saved is lost.`,
-        )
-      }
-      isRestarting = false
+      const delay = restartDelay(failures)
+      say(
+        `${name} ended by itself (${reason}); it is started again in ${delay / 1000} s. Nothing saved is lost.`,
+      )
       restartTimer = setTimeout(start, delay)
     })
   }
   start()
 
+  /** Asks a program to end, and ends it after the grace. */
+  const end = (running: ChildProgram): void => {
+    const killTimer = setTimeout(() => {
+      say(`${name} did not end within ${STOP_GRACE_MS / 1000} s and is ended now.`)
+      running.kill()
+    }, STOP_GRACE_MS)
+    running.onExit(() => clearTimeout(killTimer))
+    running.send({ type: 'stop' })
+    running.terminate()
+  }
+
   return {
     current: () => ready,
     restart: () => {
+      // one that is just waiting to be started again needs no push
+      if (child === undefined) return
       isRestarting = true
-      child?.terminate()
+      end(child)
     },
     stop: () =>
       new Promise((resolve) => {
         isStopping = true
         clearTimeout(restartTimer)
-        const running = child
-        if (running === undefined) return resolve()
-        const killTimer = setTimeout(() => {
-          say(`${name} did not end within ${STOP_GRACE_MS / 1000} s and is ended now.`)
-          running.kill()
-        }, STOP_GRACE_MS)
-        goneListeners.push(() => {
-          clearTimeout(killTimer)
-          resolve()
-        })
-        running.send({ type: 'stop' })
-        running.terminate()
+        if (child === undefined) return resolve()
+        goneListeners.push(resolve)
+        end(child)
       }),
   }
 }

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { provideBrowser, provideChineseFont, provideElectron } from './test-tools.ts'
+
+/**
+ * `npm test [-- PART...]`: check, unit, browser, electron. A part that cannot run here is left out with its reason;
+ * RINGDESK_EXPECT ("check,unit,browser,electron") names those whose absence is a failure. The last line counts tests.
+ */
+const root = join(import.meta.dirname, '..')
+const resultFolder = join(root, 'test-results')
+const PARTS = ['check', 'unit', 'browser', 'electron'] as const
+type PartName = (typeof PARTS)[number]
+
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+interface PartResult {
+  readonly name: PartName
+  readonly verdict: 'ok' | 'FAILED' | 'left out'
+  readonly reason?: string
+  readonly seconds: number
+  readonly counts: Counts
+}
+const NONE: Counts = { passed: 0, failed: 0, skipped: 0 }
+
+function run(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const [program = '', ...args] = command
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  })
+  child.on('error', (error) => {
+    process.stderr.write(`${program}: ${error.message}\n`)
+    resolve(false)
+  })
+  child.on('exit', (code) => resolve(code === 0))
+  return promise
+}
+
+const build = (what: string): Promise<boolean> => run(['node', 'scripts/build.ts', what])
+
+function readJson<T>(file: string): T | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined
+}
+
+async function runUnit(): Promise<[boolean, Counts]> {
+  const file = join(resultFolder, 'unit.json')
+  rmSync(file, { force: true })
+  const isOk = await run([
+    'vitest',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  const read = readJson<{ numPassedTests: number; numFailedTests: number; numPendingTests: number }>(file)
+  if (read === undefined) return [false, NONE]
+  return [isOk, { passed: read.numPassedTests, failed: read.numFailedTests, skipped: read.numPendingTests }]
+}
+
+async function runStories(
+  project: 'browser' | 'electron',
+  prefix: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<[boolean, Counts]> {
+  const file = join(resultFolder, `${project}.json`)
+  rmSync(file, { force: true })
+  const output = join(resultFolder, project)
+  const command = ['playwright', 'test', `--project=${project}`, '--reporter=list,json', `--output=${output}`]
+  const isOk = await run([...prefix, ...command], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  const stats = readJson<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>(
+    file,
+  )
+  if (stats === undefined) return [false, NONE]
+  const { expected, unexpected, flaky, skipped } = stats.stats
+  return [isOk, { passed: expected + flaky, failed: unexpected, skipped }]
+}
+
+async function runPart(name: PartName): Promise<PartResult> {
+  const startedAt = Date.now()
+  const result = (verdict: PartResult['verdict'], counts = NONE, reason?: string): PartResult => ({
+    name,
+    verdict,
+    counts,
+    seconds: (Date.now() - startedAt) / 1000,
+    ...(reason === undefined ? {} : { reason }),
+  })
+  const judged = ([isOk, counts]: [boolean, Counts]): PartResult => result(isOk ? 'ok' : 'FAILED', counts)
+
+  process.stdout.write(`\n--- ${name} ---\n`)
+  switch (name) {
+    case 'check':
+      return judged([await run(['node', 'scripts/check.ts']), NONE])
+    case 'unit':
+      if (!(await build('pages'))) return result('FAILED', NONE, 'the pages could not be built')
+      return judged(await runUnit())
+    case 'browser': {
+      if (globSync('test/e2e/**/*.spec.ts', { cwd: root }).length === 0)
+        return result('left out', NONE, 'no stories')
+      const browser = provideBrowser()
+      if (browser === undefined) return result('left out', NONE, 'no browser here, and none could be fetched')
+      provideChineseFont()
+      if (!(await build('pages'))) return result('FAILED', NONE, 'the pages could not be built')
+      return judged(await runStories('browser', [], { RINGDESK_BROWSER: browser }))
+    }
+    case 'electron': {
+      if (globSync('test/electron/**/*.spec.ts', { cwd: root }).length === 0) {
+        return result('left out', NONE, 'no stories')
+      }
+      const electron = provideElectron()
+      if ('reason' in electron) return result('left out', NONE, electron.reason)
+      if (!(await build('all'))) return result('FAILED', NONE, 'the desktop programs could not be built')
+      return judged(await runStories('electron', electron.prefix, electron.env))
+    }
+  }
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !PARTS.includes(name as PartName))
+if (unknown.length > 0) {
+  process.stderr.write(`npm test knows the parts ${PARTS.join(', ')}; not ${unknown.join(', ')}\n`)
+  process.exit(2)
+}
+const expected = (process.env['RINGDESK_EXPECT'] ?? '').split(',').map((name) => name.trim())
+
+mkdirSync(resultFolder, { recursive: true })
+const results: PartResult[] = []
+for (const name of PARTS) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  const result = await runPart(name)
+  const isMissed = result.verdict === 'left out' && expected.includes(name)
+  results.push(
+    isMissed ? { ...result, verdict: 'FAILED', reason: `expected, but left out: ${result.reason}` } : result,
+  )
+}
+
+process.stdout.write('\n')
+for (const { name, verdict, seconds, reason } of results) {
+  process.stdout.write(
+    `${name}: ${verdict} (${seconds.toFixed(0)} s)${reason === undefined ? '' : ` - ${reason}`}\n`,
+  )
+}
+const failedParts = results.filter((result) => result.verdict === 'FAILED')
+const sum = (pick: (counts: Counts) => number): number =>
+  results.reduce((total, { counts }) => total + pick(counts), 0)
+// a part that failed without a failing test (lint, a crash) still counts, so that no failure reads as none
+const failed = sum((counts) => counts.failed) + failedParts.filter(({ counts }) => counts.failed === 0).length
+const skipped = sum((counts) => counts.skipped)
+process.stdout.write(
+  `${sum((counts) => counts.passed)} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}\n`,
+)
+process.exit(failedParts.length === 0 ? 0 : 1)

@@ -1,0 +1,145 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
+import type { ConsoleServer } from '../../main/browser/console-server.ts'
+import { serveBuiltPages, serveConsole } from '../../main/browser/console-server.ts'
+import type { Port } from '../../shared/contract/door.ts'
+import { portPair } from '../../shared/contract/door.ts'
+import { tempFolder } from './launch-kit.ts'
+
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: string
+}
+
+async function startServer(): Promise<{ server: ConsoleServer; core: () => Port }> {
+  const pages = tempFolder()
+  for (const page of ['workspace', 'phone']) {
+    mkdirSync(join(pages, page))
+    writeFileSync(join(pages, page, 'index.html'), `<title>${page}</title>`)
+  }
+  let core: Port | undefined
+  const server = await serveConsole({
+    preferredPort: 0,
+    servePages: serveBuiltPages(pages),
+    about: { shell: 'browser', platform: 'linux', version: '0', profile: 'default' },
+    hubUrl: () => 'http://127.0.0.1:4180',
+    openPort: () => {
+      const [mine, theirs] = portPair()
+      core = theirs
+      theirs.onMessage((message) => theirs.post({ echo: message }))
+      return Promise.resolve(mine)
+    },
+    isDevelopment: false,
+    say: () => undefined,
+  })
+  onTestFinished(() => server.close())
+  return { server, core: () => core! }
+}
+
+function get(server: ConsoleServer, path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port: server.port, path, headers }, (response) => {
+      let body = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => (body += chunk))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}
+
+async function signIn(server: ConsoleServer): Promise<string> {
+  const address = new URL(server.issueAddress())
+  const answer = await get(server, address.pathname + address.search)
+  expect(answer.status).toBe(302)
+  return String(answer.headers['set-cookie']).split(';')[0]!
+}
+
+/** Opens a socket and tells how it went: the status that refused it, or `open`. */
+function openDoor(server: ConsoleServer, path: string, headers: Record<string, string>) {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers })
+  const outcome = new Promise<number | 'open'>((resolve) => {
+    socket.on('open', () => resolve('open'))
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
+    socket.on('error', () => resolve(0))
+  })
+  return { socket, outcome }
+}
+
+it('refuses everything without the session: pages, doors, what it is', async () => {
+  const { server } = await startServer()
+  for (const path of ['/', '/phone/', '/shell/about', '/caller', '/?token=guess']) {
+    expect((await get(server, path)).status, path).toBe(401)
+  }
+  const origin = `http://127.0.0.1:${server.port}`
+  expect(await openDoor(server, '/door/desk', { origin }).outcome).toBe(403)
+})
+
+it('refuses a name that somebody pointed at this machine (DNS rebinding)', async () => {
+  const { server } = await startServer()
+  const cookie = await signIn(server)
+  expect((await get(server, '/', { cookie, host: `evil.test:${server.port}` })).status).toBe(421)
+})
+
+it('takes a token once and trades it for a cookie that no script can read', async () => {
+  const { server } = await startServer()
+  const address = new URL(server.issueAddress())
+  const first = await get(server, address.pathname + address.search)
+  expect(first.headers['location']).toBe('/')
+  expect(String(first.headers['set-cookie'])).toMatch(/; HttpOnly; SameSite=Strict$/)
+  expect((await get(server, address.pathname + address.search)).status).toBe(401)
+})
+
+it('serves the pages with a policy that leads to the hub and nowhere else', async () => {
+  const { server } = await startServer()
+  const cookie = await signIn(server)
+  const workspace = await get(server, '/', { cookie })
+  expect(workspace.body).toContain('<title>workspace</title>')
+  expect((await get(server, '/phone/', { cookie })).body).toContain('<title>phone</title>')
+  const policy = String(workspace.headers['content-security-policy'])
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain(
+    `connect-src 'self' ws://127.0.0.1:${server.port} http://127.0.0.1:4180 ws://127.0.0.1:4180`,
+  )
+  expect(policy).not.toContain('unsafe-eval')
+  expect((await get(server, '/caller', { cookie })).headers['location']).toBe('http://127.0.0.1:4180/caller')
+  expect((await get(server, '/../package.json', { cookie })).status).toBe(403)
+})
+
+it('opens a door to its own page only, and relays both ways', async () => {
+  const { server, core } = await startServer()
+  const cookie = await signIn(server)
+  const origin = `http://127.0.0.1:${server.port}`
+  expect(await openDoor(server, '/door/desk', { cookie, origin: 'http://evil.test' }).outcome).toBe(403)
+  expect(await openDoor(server, '/door/desk', { cookie }).outcome).toBe(403)
+  expect(await openDoor(server, '/door/secrets', { cookie, origin }).outcome).toBe(0)
+
+  const { socket, outcome } = openDoor(server, '/door/desk', { cookie, origin })
+  expect(await outcome).toBe('open')
+  const answer = new Promise<string>((resolve) =>
+    socket.once('message', (data: Buffer) => resolve(data.toString())),
+  )
+  socket.send(JSON.stringify({ hi: '你好' }))
+  expect(JSON.parse(await answer)).toEqual({ echo: { hi: '你好' } })
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+  core().close()
+  expect(await closed).toBe(1012)
+})
+
+it('ends a window that does not speak JSON', async () => {
+  const { server } = await startServer()
+  const cookie = await signIn(server)
+  const { socket, outcome } = openDoor(server, '/door/desk', {
+    cookie,
+    origin: `http://127.0.0.1:${server.port}`,
+  })
+  await outcome
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+  socket.send('{broken')
+  expect(await closed).toBe(1003)
+})

@@ -1,0 +1,73 @@
+import { expect, it, onTestFinished } from 'vitest'
+import type { CoreLink } from '../../main/launch/core-link.ts'
+import { linkCore } from '../../main/launch/core-link.ts'
+import type { Port } from '../../shared/contract/door.ts'
+import { inbox, spawnSmall, tempFolder } from './launch-kit.ts'
+
+const OPTIONS = {
+  dataDir: '/nowhere',
+  hubUrl: 'http://127.0.0.1:1',
+  profile: 'default',
+  locale: 'zh-CN',
+  isTrial: false,
+  version: '0',
+}
+
+function startCore(): { core: CoreLink; said: string[] } {
+  const said: string[] = []
+  const core = linkCore({
+    spawn: spawnSmall,
+    options: OPTIONS,
+    logFolder: tempFolder(),
+    canHandPorts: false,
+    say: (line) => said.push(line),
+  })
+  onTestFinished(() => core.stop())
+  return { core, said }
+}
+
+function read(port: Port) {
+  const messages = inbox<unknown>()
+  const closed = new Promise<void>((resolve) => port.onClose(resolve))
+  port.onMessage(messages.put)
+  return { next: () => messages.next(), closed }
+}
+
+it('carries many windows through one channel without mixing them', async () => {
+  const { core } = startCore()
+  const desk = await core.openPort('desk')
+  const phone = await core.openPort('phone')
+  const [fromDesk, fromPhone] = [read(desk), read(phone)]
+  expect(await fromDesk.next()).toMatchObject({ hello: 'desk' })
+  expect(await fromPhone.next()).toMatchObject({ hello: 'phone' })
+  desk.post({ text: '退货' })
+  phone.post(1)
+  expect(await fromDesk.next()).toEqual({ echo: { text: '退货' } })
+  expect(await fromPhone.next()).toEqual({ echo: 1 })
+  desk.post('close')
+  await fromDesk.closed
+  phone.post(2)
+  expect(await fromPhone.next()).toEqual({ echo: 2 })
+})
+
+it('closes the ports of a core that dies, and opens new ones at the next', async () => {
+  const { core, said } = startCore()
+  const port = await core.openPort('desk')
+  const window = read(port)
+  port.post('die')
+  await window.closed
+  const again = read(await core.openPort('desk'))
+  expect(await again.next()).toMatchObject({ hello: 'desk' })
+  expect(said).toEqual([expect.stringContaining('The core ended by itself (code 9)'), 'The core is back.'])
+})
+
+it('tells the core a new hub by starting it again', async () => {
+  const { core, said } = startCore()
+  const before = read(await core.openPort('desk'))
+  expect(await before.next()).toMatchObject({ hubUrl: 'http://127.0.0.1:1' })
+  core.reconfigure({ ...OPTIONS, hubUrl: 'http://127.0.0.1:2' })
+  await before.closed
+  const after = read(await core.openPort('desk'))
+  expect(await after.next()).toMatchObject({ hubUrl: 'http://127.0.0.1:2' })
+  expect(said).toEqual([])
+})

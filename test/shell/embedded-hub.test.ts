@@ -1,0 +1,74 @@
+import { expect, it, onTestFinished } from 'vitest'
+import type { EmbeddedHub } from '../../main/launch/embedded-hub.ts'
+import { keepEmbeddedHub } from '../../main/launch/embedded-hub.ts'
+import type { HubRecord } from '../../main/launch/hub-record.ts'
+import { isHubAlive } from '../../main/launch/hub-record.ts'
+import { inbox, spawnSmall, tempFolder } from './launch-kit.ts'
+
+interface Desk {
+  readonly hub: EmbeddedHub
+  readonly found: { next(): Promise<HubRecord> }
+  readonly said: string[]
+}
+
+function openDesk(hubFolder: string): Desk {
+  const found = inbox<HubRecord>()
+  const said: string[] = []
+  const hub = keepEmbeddedHub({
+    hubFolder,
+    logFolder: tempFolder(),
+    spawn: spawnSmall,
+    onFound: found.put,
+    say: (line) => said.push(line),
+  })
+  onTestFinished(() => hub.stop())
+  return { hub, found, said }
+}
+
+const pidOf = async (url: string): Promise<number> =>
+  ((await (await fetch(`${url}/health`)).json()) as { pid: number }).pid
+
+/** Asks until the hub at this address is another process than before. */
+async function awaitOther(url: string, pid: number): Promise<number> {
+  for (;;) {
+    const now = (await isHubAlive(url)) ? await pidOf(url) : pid
+    if (now !== pid) return now
+  }
+}
+
+it('runs one hub for all desks; the next desk takes over on the same port', async () => {
+  const folder = tempFolder()
+  const first = openDesk(folder)
+  const { url, isTrial } = await first.found.next()
+  expect(isTrial).toBe(true)
+  const second = openDesk(folder)
+  expect((await second.found.next()).url).toBe(url)
+  const pid = await pidOf(url)
+
+  await first.hub.stop()
+  expect(await awaitOther(url, pid)).not.toBe(pid)
+  expect(second.said.join()).toContain('this one runs it from now on')
+
+  await second.hub.stop()
+  expect(await isHubAlive(url)).toBe(false)
+})
+
+it('starts a crashed hub again on its port, and says so', async () => {
+  const desk = openDesk(tempFolder())
+  const { url } = await desk.found.next()
+  const pid = await pidOf(url)
+  await fetch(`${url}/die`).catch(() => undefined)
+  await awaitOther(url, pid)
+  await expect
+    .poll(() => desk.said)
+    .toEqual([expect.stringContaining('The hub ended by itself (code 7)'), 'The hub is back.'])
+})
+
+it('keeps its address from one day to the next', async () => {
+  const folder = tempFolder()
+  const monday = openDesk(folder)
+  const { url } = await monday.found.next()
+  await monday.hub.stop()
+  const tuesday = openDesk(folder)
+  expect((await tuesday.found.next()).url).toBe(url)
+})
