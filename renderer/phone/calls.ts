@@ -1,0 +1,193 @@
+import type { Invitation } from 'sip.js'
+import type { PhoneCall, PhoneCallEvent } from '../../shared/contract/phone.ts'
+import { DoorError } from '../../shared/contract/door.ts'
+import type { CallQuality } from '../../shared/domain/call-record.ts'
+import type { CallId, ContactId } from '../../shared/domain/ids.ts'
+import type { Microphone } from '../sip/microphone.ts'
+import { IncomingSipCall } from '../sip/incoming-call.ts'
+import { OutgoingSipCall } from '../sip/outgoing-call.ts'
+import type { SessionAudio } from '../sip/session-description.ts'
+import type { CallParts, SipCall } from '../sip/sip-call.ts'
+import type { SipLine } from '../sip/sip-line.ts'
+import type { Timers } from '../sip/steady-timer.ts'
+import type { Ringing } from './ringing.ts'
+
+export interface CallsListener {
+  incoming(call: IncomingSipCall): void
+  event(callId: CallId, event: PhoneCallEvent): void
+  quality(callId: CallId, quality: CallQuality): void
+  /** What should be heard now, besides the calls themselves. */
+  ringing(ringing: Ringing): void
+  ringback(isOn: boolean): void
+}
+
+/** All calls of this phone. One talks at a time: who answers or takes back another puts the first on hold. */
+export class Calls {
+  readonly #calls = new Map<CallId, SipCall>()
+  readonly #ringbacks = new Set<CallId>()
+  readonly #timers: Timers
+  readonly #microphone: Microphone
+  readonly #dtmf: () => 'rfc4733' | 'info'
+  readonly #listener: CallsListener
+
+  constructor(
+    timers: Timers,
+    microphone: Microphone,
+    dtmf: () => 'rfc4733' | 'info',
+    listener: CallsListener,
+  ) {
+    this.#timers = timers
+    this.#microphone = microphone
+    this.#dtmf = dtmf
+    this.#listener = listener
+  }
+
+  get isIdle(): boolean {
+    return this.#calls.size === 0
+  }
+
+  /** Every call as it is now, for a core that comes (back). */
+  list(): PhoneCall[] {
+    return [...this.#calls.values()].map((call) => ({
+      incoming: call instanceof IncomingSipCall ? call.details : null,
+      callId: call.callId,
+      contactId: call.contactId,
+      direction: call instanceof IncomingSipCall ? 'inbound' : 'outbound',
+      target: call instanceof OutgoingSipCall ? call.target : null,
+      phase: call.phase,
+      muted: call.isMuted,
+      startedAt: call.startedAt,
+      answeredAt: call.answeredAt,
+    }))
+  }
+
+  /** A call comes in: it is offered, and everything made ready to answer it in one step. */
+  offer(line: SipLine, invitation: Invitation, audio: SessionAudio): void {
+    const parts = this.#partsOf(line, () => call.callId)
+    const call: IncomingSipCall = new IncomingSipCall(invitation, audio, parts, !this.isIdle)
+    this.#calls.set(call.callId, call)
+    this.#listener.incoming(call)
+    this.#ring()
+    void call.prepare(this.#microphone.isPermitted())
+  }
+
+  /** Throws PhoneFault or DoorError when there can be no such call; then it is as if it had never been asked for. */
+  async dial(line: SipLine, callId: CallId, contactId: ContactId, target: string): Promise<void> {
+    if (this.#calls.has(callId)) throw new DoorError('callExists', 'This call has been dialled already.')
+    const call = OutgoingSipCall.make(
+      { callId, contactId, target, isContactIdSent: true },
+      { ...this.#partsOf(line, () => callId), ringback: (isOn) => this.#setRingback(callId, isOn) },
+    )
+    this.#calls.set(callId, call)
+    try {
+      await this.#holdOthers(callId)
+      await call.dial()
+    } catch (error) {
+      this.#forget(callId)
+      throw error
+    }
+  }
+
+  async answer(callId: CallId): Promise<void> {
+    const call = this.#find(callId)
+    if (!(call instanceof IncomingSipCall))
+      throw new DoorError('notRinging', 'Only a call that rings here can be answered.')
+    await this.#holdOthers(callId)
+    await call.answer()
+  }
+
+  reject(callId: CallId): void {
+    const call = this.#find(callId)
+    if (call instanceof IncomingSipCall) call.reject()
+    else call.hangUp()
+  }
+
+  hangUp(callId: CallId): void {
+    this.#calls.get(callId)?.hangUp()
+  }
+
+  async hold(callId: CallId): Promise<void> {
+    await this.#find(callId).hold()
+  }
+
+  async resume(callId: CallId): Promise<void> {
+    const call = this.#find(callId)
+    await this.#holdOthers(callId)
+    await call.resume()
+  }
+
+  mute(callId: CallId, isMuted: boolean): void {
+    this.#find(callId).mute(isMuted)
+  }
+
+  async sendDtmf(callId: CallId, tones: string): Promise<void> {
+    await this.#find(callId).sendDtmf(tones)
+  }
+
+  transfer(callId: CallId, target: string): void {
+    this.#find(callId).transfer(target)
+  }
+
+  lineLost(): void {
+    for (const call of [...this.#calls.values()]) call.lineLost()
+  }
+
+  lineBack(): void {
+    for (const call of [...this.#calls.values()]) call.lineBack()
+  }
+
+  /** Ends everything, because the phone signs out or its page goes: nobody is left in silence. */
+  leave(): void {
+    for (const call of [...this.#calls.values()]) {
+      if (call instanceof IncomingSipCall) call.leave()
+      else call.hangUp()
+    }
+  }
+
+  #partsOf(line: SipLine, callId: () => CallId): CallParts {
+    return {
+      line,
+      timers: this.#timers,
+      dtmf: this.#dtmf,
+      emit: (event) => this.#heard(callId(), event),
+      quality: (quality) => this.#listener.quality(callId(), quality),
+    }
+  }
+
+  #heard(callId: CallId, event: PhoneCallEvent): void {
+    if (event.type === 'ended') this.#forget(callId)
+    this.#listener.event(callId, event)
+    this.#ring()
+  }
+
+  #forget(callId: CallId): void {
+    this.#calls.delete(callId)
+    this.#setRingback(callId, false)
+  }
+
+  async #holdOthers(callId: CallId): Promise<void> {
+    const talking = [...this.#calls.values()].filter(
+      (call) => call.callId !== callId && call.phase === 'talking',
+    )
+    for (const call of talking) await call.hold()
+  }
+
+  #find(callId: CallId): SipCall {
+    const call = this.#calls.get(callId)
+    if (!call) throw new DoorError('noSuchCall', 'This call is over.')
+    return call
+  }
+
+  #setRingback(callId: CallId, isOn: boolean): void {
+    if (isOn) this.#ringbacks.add(callId)
+    else this.#ringbacks.delete(callId)
+    this.#listener.ringback(this.#ringbacks.size > 0)
+  }
+
+  #ring(): void {
+    const calls = [...this.#calls.values()]
+    const isRinging = calls.some((call) => call.phase === 'ringing')
+    const isBusy = calls.some((call) => call.phase !== 'ringing')
+    this.#listener.ringing(isRinging ? (isBusy ? 'secondCall' : 'ring') : 'silent')
+  }
+}

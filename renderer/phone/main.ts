@@ -1,0 +1,62 @@
+import { serveDoor } from '../../shared/contract/door.ts'
+import { phoneDoor } from '../../shared/contract/phone.ts'
+import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
+import { MINUTE_MS } from '../../shared/domain/time.ts'
+import { createSteadyTimers } from '../sip/steady-timer.ts'
+import { openDoorPort } from '../ui/window-port.ts'
+import { runOnlyPhone } from './only-phone.ts'
+import { Phone } from './phone.ts'
+
+/** Without a core nobody can answer here: after this the line is told so, and calls go to somebody else. */
+const ALONE_MS = MINUTE_MS
+
+runOnlyPhone(() => {
+  const timers = createSteadyTimers()
+  const phone = new Phone(timers)
+  let attempt = 0
+  let lostAt = timers.now()
+  let cancelAlone = (): void => undefined
+
+  const waitAlone = (): void => {
+    cancelAlone = timers.after(ALONE_MS, () => {
+      if (phone.isIdle) void phone.signOut()
+      else waitAlone()
+    })
+  }
+  const openLater = (): void => {
+    const delay = reconnectPolicy(attempt, timers.now() - lostAt, Math.random())
+    attempt += 1
+    timers.after(delay, () => void open())
+  }
+  /** Opens the door to the core, and again whenever the core is started anew; calls do not notice. */
+  const open = async (): Promise<void> => {
+    try {
+      const port = await openDoorPort('phone')
+      attempt = 0
+      cancelAlone()
+      const door = serveDoor(phoneDoor, port, phone.handlers, (text, error) => console.error(text, error))
+      phone.attach(door.emit)
+      port.onClose(() => {
+        phone.detach()
+        lostAt = timers.now()
+        waitAlone()
+        openLater()
+      })
+    } catch {
+      // the core is being started; the next try is under way
+      openLater()
+    }
+  }
+
+  const hint = (): void => phone.hint()
+  window.addEventListener('online', hint)
+  window.addEventListener('offline', hint)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') hint()
+  })
+  document.addEventListener('resume', hint)
+  // a page with a live call is never put into the back/forward cache: this is its end
+  window.addEventListener('pagehide', () => phone.leave())
+  waitAlone()
+  void open()
+})

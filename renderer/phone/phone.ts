@@ -1,0 +1,225 @@
+import type { DoorHandlers, DoorServer } from '../../shared/contract/door.ts'
+import { DoorError } from '../../shared/contract/door.ts'
+import type { PhoneDoor, PhoneSettings, Registration, SipAccount } from '../../shared/contract/phone.ts'
+import { AudioOutput } from '../sip/audio-output.ts'
+import { measureLevel } from '../sip/level-meter.ts'
+import { SipLine } from '../sip/sip-line.ts'
+import { doorErrorOf, problemOfError } from '../sip/sip-problem.ts'
+import type { Timers } from '../sip/steady-timer.ts'
+import { TonePlayer } from '../sip/tone-player.ts'
+import { Calls } from './calls.ts'
+import { Devices } from './devices.ts'
+import { Bell } from './ringing.ts'
+
+type Emit = DoorServer<PhoneDoor>['emit']
+
+const NOT_SIGNED_IN: Registration = {
+  state: 'none',
+  provenAt: null,
+  roundTripMs: null,
+  problem: null,
+  retryAt: null,
+}
+
+/** The phone behind its door: one account at a time, its calls, and the devices of this computer. */
+export class Phone {
+  readonly #timers: Timers
+  readonly #devices: Devices
+  readonly #calls: Calls
+  readonly #bell: Bell
+  readonly #player = new TonePlayer()
+  #line: SipLine | null = null
+  #account: SipAccount | null = null
+  #settings: PhoneSettings = {
+    devices: { microphone: null, speaker: null, ringer: null },
+    dtmf: 'rfc4733',
+    ringVolume: 1,
+  }
+  #emit: Emit | null = null
+  /** Ends that happened while no core was there to hear them. */
+  #unheard: Parameters<Emit>[] = []
+  #stopMeter: (() => void) | null = null
+  #stopRingback: (() => void) | null = null
+
+  constructor(timers: Timers) {
+    this.#timers = timers
+    this.#devices = new Devices(timers, {
+      devices: (devices) => this.#tell('devices', { devices }),
+      problem: (problem) => this.#tell('problem', { problem }),
+    })
+    this.#bell = new Bell(this.#player, this.#devices.ringer, this.#devices.speaker)
+    this.#calls = new Calls(timers, this.#devices.microphone, () => this.#settings.dtmf, {
+      incoming: (call) => this.#tell('incoming', call.details),
+      event: (callId, event) => {
+        const news = { callId, at: timers.now(), event }
+        if (this.#emit === null && event.type === 'ended') this.#unheard.push(['call', news])
+        this.#tell('call', news)
+      },
+      quality: (callId, quality) => this.#tell('quality', { callId, quality }),
+      ringing: (ringing) => this.#bell.set(ringing),
+      ringback: (isOn) => this.#setRingback(isOn),
+    })
+    void this.#devices.refresh()
+  }
+
+  /** True while nobody would be hurt by this phone's going. */
+  get isIdle(): boolean {
+    return this.#calls.isIdle
+  }
+
+  /** A core is there: it asks for a snapshot, and hears everything from now on. */
+  attach(emit: Emit): void {
+    this.#emit = emit
+  }
+
+  /** The core is gone. Calls go on without it. */
+  detach(): void {
+    this.#emit = null
+    this.#setMeter(false)
+  }
+
+  /** The network or the page's visibility changed. */
+  hint(): void {
+    this.#line?.hint()
+  }
+
+  /** Unregisters and ends all calls. */
+  async signOut(): Promise<void> {
+    const line = this.#line
+    this.#line = null
+    this.#account = null
+    this.#calls.leave()
+    await line?.stop()
+  }
+
+  /** The page goes now: says goodbye in the calls while the socket is still there. */
+  leave(): void {
+    this.#calls.leave()
+  }
+
+  readonly handlers: DoorHandlers<PhoneDoor> = {
+    snapshot: async () => {
+      const devices = await this.#devices.refresh()
+      // after the answer, so that the core knows the calls that these are the ends of
+      setTimeout(() => this.#tellUnheard(), 0)
+      return {
+        registration: this.#line?.registration ?? NOT_SIGNED_IN,
+        calls: this.#calls.list(),
+        devices,
+      }
+    },
+    setAccount: async ({ account }) => {
+      await this.#setAccount(account)
+      return null
+    },
+    setSettings: async ({ settings }) => {
+      this.#settings = settings
+      this.#bell.setVolume(settings.ringVolume)
+      await this.#devices.choose(settings.devices)
+      return null
+    },
+    probe: () => (this.#line ? this.#line.probe() : NOT_SIGNED_IN),
+    dial: ({ callId, contactId, target }) =>
+      this.#do(async () => {
+        if (!this.#line) throw new DoorError('notSignedIn', 'The phone is not signed in. Sign in first.')
+        await this.#calls.dial(this.#line, callId, contactId, target)
+      }),
+    answer: ({ callId }) => this.#do(() => this.#calls.answer(callId)),
+    reject: ({ callId }) => this.#do(() => this.#calls.reject(callId)),
+    hangUp: ({ callId }) => this.#do(() => this.#calls.hangUp(callId)),
+    hold: ({ callId }) => this.#do(() => this.#calls.hold(callId)),
+    resume: ({ callId }) => this.#do(() => this.#calls.resume(callId)),
+    mute: ({ callId, muted }) => this.#do(() => this.#calls.mute(callId, muted)),
+    sendDtmf: ({ callId, tones }) => this.#do(() => this.#calls.sendDtmf(callId, tones)),
+    transfer: ({ callId, target }) => this.#do(() => this.#calls.transfer(callId, target)),
+    playTestTone: ({ device, as }) =>
+      this.#do(async () => {
+        const output = new AudioOutput(as, this.#timers, (problem) => this.#tell('problem', { problem }))
+        await this.#player.once('test', output, as === 'ringer' ? this.#settings.ringVolume : 1, device)
+      }),
+    meter: ({ on }) => this.#do(() => this.#setMeter(on)),
+  }
+
+  async #setAccount(account: SipAccount | null): Promise<void> {
+    const before = this.#account
+    if (account === null) return this.signOut()
+    const isSamePhone =
+      before !== null &&
+      before.uri === account.uri &&
+      before.username === account.username &&
+      before.server === account.server
+    if (isSamePhone && this.#line && this.#line.registration.problem?.code !== 'registeredElsewhere') {
+      this.#account = account
+      this.#line.updateAccount(account)
+      return
+    }
+    await this.signOut()
+    this.#account = account
+    const line: SipLine = new SipLine(
+      account,
+      {
+        microphone: this.#devices.microphone,
+        timers: this.#timers,
+        play: (stream) => this.#devices.speaker.play(stream),
+      },
+      {
+        onRegistration: (registration) => {
+          if (this.#line === line || this.#line === null) this.#tell('registration', registration)
+        },
+        onIncoming: (invitation, audio) => this.#calls.offer(line, invitation, audio),
+        onLost: () => this.#calls.lineLost(),
+        onBack: () => this.#calls.lineBack(),
+      },
+    )
+    this.#line = line
+    line.start()
+  }
+
+  async #do(act: () => void | Promise<void>): Promise<null> {
+    try {
+      await act()
+      return null
+    } catch (error) {
+      throw doorErrorOf(error)
+    }
+  }
+
+  readonly #tell: Emit = (event, data) => this.#emit?.(event, data)
+
+  #tellUnheard(): void {
+    const unheard = this.#unheard
+    this.#unheard = []
+    for (const [event, data] of unheard) this.#tell(event, data)
+  }
+
+  #setRingback(isOn: boolean): void {
+    if (isOn) this.#stopRingback ??= this.#player.loop('ringback', this.#devices.speaker, 1)
+    else {
+      this.#stopRingback?.()
+      this.#stopRingback = null
+    }
+  }
+
+  #setMeter(isOn: boolean): void | Promise<void> {
+    this.#stopMeter?.()
+    this.#stopMeter = null
+    if (!isOn) return
+    let isWanted = true
+    this.#stopMeter = () => (isWanted = false)
+    return this.#devices.microphone.lend().then(
+      (loan) => {
+        if (!isWanted) return loan.giveBack()
+        const stop = measureLevel(loan.stream, this.#timers, (level) => this.#tell('level', { level }))
+        this.#stopMeter = () => {
+          stop()
+          loan.giveBack()
+        }
+      },
+      (error: unknown) => {
+        this.#stopMeter = null
+        this.#tell('problem', { problem: problemOfError(error) })
+        throw error
+      },
+    )
+  }
+}

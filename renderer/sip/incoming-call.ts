@@ -1,0 +1,166 @@
+import { SessionState } from 'sip.js'
+import type { Invitation } from 'sip.js'
+import type { IncomingCall } from '../../shared/contract/phone.ts'
+import { SIP_HEADERS } from '../../shared/contract/sip.ts'
+import type { CallEndReason } from '../../shared/domain/call.ts'
+import { CallId, ContactId } from '../../shared/domain/ids.ts'
+import { SECOND_MS } from '../../shared/domain/time.ts'
+import { readHeader, readIdentity } from './caller-identity.ts'
+import type { SessionAudio } from './session-description.ts'
+import { SipCall, UNANSWERED_GRACE_MS } from './sip-call.ts'
+import type { CallParts } from './sip-call.ts'
+import { PhoneFault, makeProblem, problemOfError } from './sip-problem.ts'
+
+/** The line confirms an answer with ACK at once; without one it has gone on without us. */
+const ACK_PATIENCE_MS = 10 * SECOND_MS
+
+/** A call that rings here. */
+export class IncomingSipCall extends SipCall {
+  readonly details: IncomingCall
+  readonly #invitation: Invitation
+  readonly #offer: string
+  #callOff = (): void => undefined
+  #isAccepted = false
+
+  constructor(invitation: Invitation, audio: SessionAudio, parts: CallParts, isSecond: boolean) {
+    const { request } = invitation
+    const ids = {
+      callId: CallId.parse(crypto.randomUUID()),
+      contactId: ContactId.parse(
+        (readHeader(request, SIP_HEADERS.contactId) ?? request.callId).slice(0, 100),
+      ),
+    }
+    super(ids, 'ringing', invitation, audio, parts)
+    const waited = Number(readHeader(request, SIP_HEADERS.waited) ?? Number.NaN)
+    this.details = {
+      ...ids,
+      ...readIdentity(request, request.from),
+      queue: readHeader(request, SIP_HEADERS.queue),
+      waitedMs: Number.isFinite(waited) && waited >= 0 ? Math.round(waited * SECOND_MS) : null,
+      isSecond,
+      at: this.startedAt,
+    }
+    this.#invitation = invitation
+    this.#offer = request.body
+  }
+
+  /**
+   * Makes everything ready while it rings: microphone, description, candidates. Only where the microphone opens without
+   * a question; otherwise all that happens when it is answered. Problems come as events, so that the agent can see to
+   * them while it still rings.
+   */
+  async prepare(isMicrophonePermitted: Promise<boolean>): Promise<void> {
+    if (!(await isMicrophonePermitted) || this.isOver || this.#isAccepted) return
+    try {
+      await this.#makeReady()
+    } catch (error) {
+      if (!this.isOver) this.parts.emit({ type: 'problem', problem: problemOfError(error) })
+    }
+  }
+
+  /** Answers. Throws PhoneFault when that cannot be done now; it goes on ringing then, unless it is over. */
+  async answer(): Promise<void> {
+    if (this.isOver || this.#isAccepted) return
+    try {
+      await this.#makeReady()
+    } catch (error) {
+      if (this.isOver) return
+      if (!(error instanceof PhoneFault)) return this.#refuseDescription(error)
+      this.parts.emit({ type: 'problem', problem: error.problem })
+      throw error
+    }
+    await this.#lineUp()
+    if (this.isOver || this.#invitation.state !== SessionState.Initial) return
+    this.#isAccepted = true
+    this.#expire(ACK_PATIENCE_MS)
+    try {
+      await this.#invitation.accept()
+    } catch (error) {
+      this.end('failed', problemOfError(error))
+    }
+  }
+
+  /** Refuses with 486 Busy Here: this phone does not take it, and the queue asks the next agent (600 would stop it). */
+  reject(): void {
+    if (!this.isAnswered) this.withdraw()
+  }
+
+  protected withdraw(): void {
+    const { state } = this.#invitation
+    if (state === SessionState.Established) return this.#leaveAfterAck()
+    if (state === SessionState.Initial || state === SessionState.Establishing)
+      this.#invitation
+        .reject({ statusCode: 486 })
+        .catch((error: unknown) => console.warn('A call could not be refused at the line', error))
+    this.#callOff()
+    this.end('rejected', null)
+  }
+
+  /** What was prepared but is unloaded with the page: the queue goes on at once. */
+  leave(): void {
+    if (this.isAnswered) return this.hangUp()
+    if (this.#invitation.state === SessionState.Initial) void this.#invitation.reject({ statusCode: 480 })
+  }
+
+  protected lostUnanswered(): void {
+    this.#expire(UNANSWERED_GRACE_MS)
+  }
+
+  protected backUnanswered(): void {
+    this.#callOff()
+    if (this.#isAccepted) this.#expire(ACK_PATIENCE_MS)
+  }
+
+  protected override cancelled(reason: CallEndReason): void {
+    this.#callOff()
+    this.end(reason, null)
+  }
+
+  protected override acknowledged(): void {
+    this.#callOff()
+    this.answered()
+  }
+
+  protected terminated(): void {
+    this.#callOff()
+    this.end('failed', makeProblem('other'))
+  }
+
+  #leaveAfterAck(): void {
+    // sip.js sends the BYE as soon as the ACK allows one
+    this.#invitation
+      .bye()
+      .catch((error: unknown) => console.warn('A call could not be ended at the line', error))
+    this.#callOff()
+    this.end('hungUp', null)
+  }
+
+  #refuseDescription(error: unknown): void {
+    if (this.#invitation.state === SessionState.Initial) void this.#invitation.reject({ statusCode: 488 })
+    this.#callOff()
+    this.end('failed', makeProblem('notAcceptable', error instanceof Error ? error.message : undefined, 488))
+  }
+
+  async #makeReady(): Promise<void> {
+    if (this.#offer === '') await this.audio.openMicrophone()
+    else await this.audio.prepareAnswer(this.#offer)
+  }
+
+  #lineUp(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.parts.timers.after(UNANSWERED_GRACE_MS, () =>
+        reject(new PhoneFault(makeProblem('lineUnreachable'))),
+      )
+      this.parts.line.whenUp(UNANSWERED_GRACE_MS, () => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
+  /** It is over for us when nothing comes of it in this time: the line has gone on without this phone. */
+  #expire(ms: number): void {
+    this.#callOff()
+    this.#callOff = this.parts.timers.after(ms, () => this.end('noAnswer', makeProblem('lineUnreachable')))
+  }
+}

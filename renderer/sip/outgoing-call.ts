@@ -1,0 +1,170 @@
+import { SessionState } from 'sip.js'
+import type { Inviter } from 'sip.js'
+import { SIP_HEADERS } from '../../shared/contract/sip.ts'
+import { ContactId } from '../../shared/domain/ids.ts'
+import type { CallId } from '../../shared/domain/ids.ts'
+import { readHeader } from './caller-identity.ts'
+import { parseDialTarget } from './dial-target.ts'
+import type { SessionAudio } from './session-description.ts'
+import { SipCall, UNANSWERED_GRACE_MS } from './sip-call.ts'
+import type { CallParts } from './sip-call.ts'
+import { PhoneFault, endReasonOfStatus, makeProblem, problemOfError, problemOfStatus } from './sip-problem.ts'
+
+interface Answer {
+  readonly message: {
+    readonly statusCode: number | undefined
+    readonly reasonPhrase: string | undefined
+    readonly body: string
+    getHeader(name: string): string | undefined
+    hasHeader(name: string): boolean
+  }
+}
+
+export interface OutgoingParts extends CallParts {
+  /** The other side rings and the line sends no sound of its own: play one, or stop it. */
+  ringback(isOn: boolean): void
+  /** Place in the queue, from 1, as a waiting caller is told. */
+  queuePosition?(position: number): void
+}
+
+export interface Dialled {
+  readonly callId: CallId
+  readonly contactId: ContactId
+  readonly target: string
+  /** Sends the contact id to the line; a line takes it from agents only. */
+  readonly isContactIdSent: boolean
+  /** Withholds the number from who is called (RFC 3323). */
+  readonly isAnonymous?: boolean
+}
+
+/** A call that somebody dials here. */
+export class OutgoingSipCall extends SipCall {
+  readonly target: string
+  readonly #inviter: Inviter
+  readonly #outgoing: OutgoingParts
+  #isSent = false
+  #lineContactId: ContactId | null = null
+  #hasProgress = false
+  #callOff = (): void => undefined
+
+  /** Throws DoorError `badTarget` for what cannot be dialled. */
+  static make(dialled: Dialled, parts: OutgoingParts): OutgoingSipCall {
+    const uri = parseDialTarget(dialled.target, parts.line.domain)
+    const { inviter, audio } = parts.line.makeInviter(uri, {
+      earlyMedia: true,
+      anonymous: dialled.isAnonymous ?? false,
+      extraHeaders: dialled.isContactIdSent ? [`${SIP_HEADERS.contactId}: ${dialled.contactId}`] : [],
+    })
+    return new OutgoingSipCall(dialled, inviter, audio, parts)
+  }
+
+  private constructor(dialled: Dialled, inviter: Inviter, audio: SessionAudio, parts: OutgoingParts) {
+    super(dialled, 'dialing', inviter, audio, parts)
+    this.target = dialled.target
+    this.#inviter = inviter
+    this.#outgoing = parts
+    inviter.stateChange.addListener((state) => {
+      if (state === SessionState.Established) this.#accepted()
+    })
+  }
+
+  /**
+   * Sends the INVITE. Throws PhoneFault when it cannot be sent (no microphone, no network, no line): then there never
+   * was a call, and no event of it comes.
+   */
+  async dial(): Promise<void> {
+    try {
+      if (!this.parts.line.isUp) throw new PhoneFault(makeProblem('lineUnreachable'))
+      await this.audio.openMicrophone()
+      if (this.isOver) return
+      await this.#inviter.invite({
+        requestDelegate: {
+          onProgress: (response) => this.#progress(response),
+          onAccept: (response) => this.#learnContact(response),
+          onReject: (response) => this.#refused(response),
+          onRedirect: (response) => this.#refused(response),
+        },
+      })
+      this.#isSent = true
+    } catch (error) {
+      if (this.isOver) return
+      this.abandonUnsent()
+      this.#forget()
+      throw error instanceof PhoneFault ? error : new PhoneFault(problemOfError(error), { cause: error })
+    }
+  }
+
+  protected withdraw(): void {
+    this.#stopRinging()
+    const inviter = this.#inviter
+    if (this.#isSent)
+      this.parts.line.whenUp(UNANSWERED_GRACE_MS, () => {
+        if (inviter.state === SessionState.Establishing) void inviter.cancel()
+      })
+    else this.#forget()
+    this.end('cancelled', null)
+  }
+
+  protected lostUnanswered(): void {
+    this.#callOff()
+    this.#callOff = this.parts.timers.after(UNANSWERED_GRACE_MS, () => {
+      this.#stopRinging()
+      this.end('failed', makeProblem('lineUnreachable'))
+    })
+  }
+
+  protected backUnanswered(): void {
+    this.#callOff()
+  }
+
+  protected terminated(): void {
+    this.#stopRinging()
+    this.end('failed', makeProblem(this.#isSent ? 'notAcceptable' : 'other'))
+  }
+
+  #progress(response: Answer): void {
+    const { message } = response
+    const position = Number(readHeader(message, SIP_HEADERS.queuePosition) ?? Number.NaN)
+    if (position >= 1) this.#outgoing.queuePosition?.(Math.round(position))
+    const hasSound = message.body !== ''
+    this.#outgoing.ringback(!hasSound && !this.isOver && !this.isAnswered && message.statusCode !== 182)
+    this.#learnContact(response)
+    if (this.#hasProgress || this.isOver) return
+    this.#hasProgress = true
+    this.parts.emit({ type: 'progress', contactId: this.#lineContactId })
+  }
+
+  /** The line may count this contact under an id of its own. */
+  #learnContact({ message }: Answer): void {
+    const id = readHeader(message, SIP_HEADERS.contactId)
+    if (id === null || id === this.#lineContactId || this.isOver) return
+    this.#lineContactId = ContactId.parse(id.slice(0, 100))
+    this.#hasProgress = true
+    this.parts.emit({ type: 'progress', contactId: this.#lineContactId })
+  }
+
+  #accepted(): void {
+    this.#callOff()
+    this.#stopRinging()
+    this.answered()
+  }
+
+  #refused({ message }: Answer): void {
+    this.#callOff()
+    this.#stopRinging()
+    const status = message.statusCode ?? 500
+    // sip.js makes up an answer where none came
+    if (!message.hasHeader('Via'))
+      return this.end('failed', makeProblem(status === 408 ? 'timeout' : 'lineUnreachable'))
+    this.end(endReasonOfStatus(status), problemOfStatus(status, message.reasonPhrase))
+  }
+
+  /** Nothing was sent: sip.js lets go of the session without a message. */
+  #forget(): void {
+    if (this.#inviter.state === SessionState.Initial) void this.#inviter.cancel()
+  }
+
+  #stopRinging(): void {
+    this.#outgoing.ringback(false)
+  }
+}

@@ -1,0 +1,95 @@
+import { UserAgentState } from 'sip.js'
+import type { UserAgent } from 'sip.js'
+import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
+import type { Timers } from './steady-timer.ts'
+
+export interface TransportListener {
+  onConnecting(): void
+  onConnected(): void
+  /** The socket dropped; calls go on. */
+  onLost(): void
+  /** The next try starts at this moment. */
+  onWaiting(retryAt: number): void
+}
+
+/**
+ * Keeps a user agent's socket up for as long as it should be: sip.js gives up after a few tries, and its session manager
+ * ends every live call when the socket drops. Here the same UserAgent, and with it every dialog, lives through any
+ * number of sockets.
+ */
+export class TransportSupervisor {
+  readonly #userAgent: UserAgent
+  readonly #timers: Timers
+  readonly #random: () => number
+  readonly #listener: TransportListener
+  #isWanted = false
+  #attempt = 0
+  #lostAt = 0
+  #cancelWait: (() => void) | null = null
+
+  constructor(userAgent: UserAgent, timers: Timers, random: () => number, listener: TransportListener) {
+    this.#userAgent = userAgent
+    this.#timers = timers
+    this.#random = random
+    this.#listener = listener
+  }
+
+  start(): void {
+    if (this.#isWanted) return
+    this.#isWanted = true
+    this.#attempt = 0
+    this.#lostAt = this.#timers.now()
+    this.#connect()
+  }
+
+  stop(): void {
+    this.#isWanted = false
+    this.#cancelWait?.()
+    this.#cancelWait = null
+  }
+
+  /** The network seems to be back: does not wait for the next try. A hint, never taken for truth. */
+  tryNow(): void {
+    if (this.#cancelWait === null) return
+    this.#cancelWait()
+    this.#cancelWait = null
+    this.#connect()
+  }
+
+  /** Leaves a socket that no longer answers, without waiting for its end, and opens another. */
+  drop(): void {
+    this.#userAgent.transport.disconnect().catch(() => undefined)
+  }
+
+  /** To be called from the user agent's delegate. */
+  connected(): void {
+    this.#attempt = 0
+    if (this.#isWanted) this.#listener.onConnected()
+  }
+
+  /** To be called from the user agent's delegate. */
+  disconnected(): void {
+    if (!this.#isWanted) return
+    this.#lostAt = this.#timers.now()
+    this.#listener.onLost()
+    this.#later()
+  }
+
+  #connect(): void {
+    this.#listener.onConnecting()
+    const isStarted = this.#userAgent.state === UserAgentState.Started
+    const connecting = isStarted ? this.#userAgent.reconnect() : this.#userAgent.start()
+    connecting.catch(() => this.#later())
+  }
+
+  #later(): void {
+    if (!this.#isWanted || this.#cancelWait !== null) return
+    const delay = reconnectPolicy(this.#attempt, this.#timers.now() - this.#lostAt, this.#random())
+    this.#attempt += 1
+    this.#listener.onWaiting(this.#timers.now() + delay)
+    this.#cancelWait = this.#timers.after(delay, () => {
+      this.#cancelWait = null
+      this.#connect()
+    })
+  }
+}
