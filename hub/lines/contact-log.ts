@@ -1,0 +1,96 @@
+import type { CallFacts } from '../../shared/domain/command.ts'
+import type { CallOutcome } from '../../shared/domain/call-record.ts'
+import type { ContactId, PersonId, QueueId } from '../../shared/domain/ids.ts'
+import { parseCallerNumber, type E164 } from '../../shared/domain/phone-number.ts'
+import type { ContactOutcome, LineEvent, LineEventOf } from './line-events.ts'
+
+/** A contact with a customer as the line has told it so far. */
+export interface Contact {
+  readonly contactId: ContactId
+  readonly direction: 'inbound' | 'outbound'
+  readonly number: E164 | null
+  readonly queueId: QueueId | null
+  readonly agentId: PersonId | null
+  readonly startedAt: number
+  readonly answeredAt: number | null
+  readonly endedAt: number | null
+  readonly waitedMs: number | null
+  readonly outcome: CallOutcome | null
+}
+
+const OUTCOMES: Record<ContactOutcome, CallOutcome> = {
+  answered: 'answered',
+  abandoned: 'abandoned',
+  missed: 'missed',
+  rejected: 'rejected',
+  failed: 'failed',
+  // nobody took the call in all the time that the queue gives: for the customer it was missed
+  'max-wait': 'missed',
+}
+/** What the same ends are called for a call that we made: nobody was there. */
+const OUTBOUND_OUTCOMES: Partial<Record<ContactOutcome, CallOutcome>> = {
+  abandoned: 'noAnswer',
+  missed: 'noAnswer',
+  rejected: 'busy',
+}
+
+const numberOf = (raw: string | null): E164 | null => {
+  const parsed = parseCallerNumber(raw)
+  return parsed.kind === 'e164' ? parsed.e164 : null
+}
+
+type PersonOf = (username: string) => PersonId | null
+
+/** A contact from its first event; undefined for one between colleagues, which is no customer's. */
+export function startContact(event: LineEventOf<'contact.started'>, personOf: PersonOf): Contact | undefined {
+  if (event.direction === 'internal') return undefined
+  const isInbound = event.direction === 'inbound'
+  return {
+    contactId: event.contactId as ContactId,
+    direction: isInbound ? 'inbound' : 'outbound',
+    number: numberOf(isInbound ? event.from.number : event.to),
+    queueId: event.queue as QueueId | null,
+    agentId: isInbound ? null : personOf(event.from.username),
+    startedAt: event.at,
+    answeredAt: null,
+    endedAt: null,
+    waitedMs: null,
+    outcome: null,
+  }
+}
+
+/** The contact after an event of its own; the same object where the event says nothing new. */
+export function followContact(contact: Contact, event: LineEvent, personOf: PersonOf): Contact {
+  switch (event.type) {
+    case 'queue.position':
+      return contact.queueId === null ? { ...contact, queueId: event.queue as QueueId } : contact
+    case 'contact.answered':
+      return {
+        ...contact,
+        answeredAt: event.at,
+        agentId: personOf(event.agent) ?? contact.agentId,
+        waitedMs: event.waitedMs,
+      }
+    case 'contact.ended': {
+      const outbound = contact.direction === 'outbound' ? OUTBOUND_OUTCOMES[event.outcome] : undefined
+      const outcome = contact.answeredAt === null ? (outbound ?? OUTCOMES[event.outcome]) : 'answered'
+      return { ...contact, endedAt: event.at, waitedMs: contact.waitedMs ?? event.waitedMs, outcome }
+    }
+    case 'contact.started':
+    case 'agent.ringing':
+    case 'agent.ring-ended':
+    case 'contact.held':
+    case 'contact.resumed':
+    case 'contact.transferred':
+    case 'contact.dtmf':
+    case 'registration':
+      return contact
+  }
+}
+
+/** The facts to report; who the customer is has been looked up. */
+export const factsOf = (contact: Contact, customerId: CallFacts['customerId']): CallFacts => ({
+  ...contact,
+  customerId,
+  quality: null,
+})

@@ -1,0 +1,50 @@
+import { toE164 } from '../../shared/domain/phone-number.ts'
+import type { Queue } from '../../shared/domain/people.ts'
+import type { TeamBook } from '../store/team-book.ts'
+import type { CallerAccounts } from './caller-accounts.ts'
+import type { Line } from './line.ts'
+import { createSwitch } from './switch/switch.ts'
+import type { QueueConfig, SwitchLog } from './switch/switch-options.ts'
+
+/** The domain part of every address on the built-in switch. */
+export const SIP_DOMAIN = 'ringdesk'
+/** Where the switch takes WebSockets on the hub's own port. */
+export const SIP_PATH = '/sip'
+
+const configOf = (queue: Queue, team: TeamBook): QueueConfig => ({
+  id: queue.id,
+  name: queue.name,
+  extension: queue.extension,
+  strategy: queue.strategy,
+  ringSeconds: queue.ringSeconds,
+  maxWaitSeconds: queue.maxWaitSeconds,
+  requiredSkills: queue.requiredSkills,
+  members: queue.members.flatMap((personId) => {
+    const person = team.person(personId)
+    return person?.active ? [{ username: person.extension, skills: person.skills }] : []
+  }),
+})
+
+/** The built-in switch as the hub's line: agents by their extension, test callers by their number. */
+export function createSwitchLine(team: TeamBook, callers: CallerAccounts, log: SwitchLog): Line {
+  const lineSwitch = createSwitch({
+    domain: SIP_DOMAIN,
+    log,
+    normaliseNumber: (dialled) => toE164(dialled) ?? dialled,
+    queues: team.queues.map((queue) => configOf(queue, team)),
+    accounts: (username) => {
+      const person = team.personByExtension(username)
+      const password = person && team.sipPasswordOf(person.id)
+      if (person && password !== undefined)
+        return { username, displayName: person.name, kind: 'agent', password }
+      const caller = callers.find(username)
+      return caller && { username, displayName: caller.displayName, kind: 'caller', password: caller.password }
+    },
+  })
+  return {
+    onEvent: (listener) => lineSwitch.on('*', listener),
+    setAvailable: (username, available) => lineSwitch.setAgentAvailability(username, { available }),
+    handleUpgrade: (request, socket, head) => lineSwitch.handleUpgrade(request, socket, head),
+    close: () => lineSwitch.close(),
+  }
+}

@@ -1,0 +1,159 @@
+import type { Body, IncomingRequest } from 'sip.js/lib/core/index.js'
+import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
+import type { Call, Transfer } from './call.ts'
+import type { Target } from './dial-plan.ts'
+import { Hunt } from './hunt.ts'
+import type { HuntFailure } from './hunt.ts'
+import { reinvitePatiently } from './join-legs.ts'
+import type { Leg } from './leg.ts'
+import { Referral } from './referral.ts'
+import type { RingAttempt } from './ring-attempt.ts'
+
+/**
+ * Blind transfer (RFC 3515, RFC 5589): the target is rung without an offer, its answer brings one, the kept party is
+ * re-INVITEd with that, and its answer goes to the target in the ACK (RFC 3725, flow I): one fresh offer and answer
+ * between the two who will talk, so that ICE and DTLS start anew. The transferor stays connected until then, and keeps
+ * the call when the target does not answer; it may also hang up at once and leave the rest to the switch.
+ */
+export class BlindTransfer implements Transfer {
+  readonly #call: Call
+  readonly #referrer: Leg
+  readonly #kept: Leg
+  readonly #hunt: Hunt
+  readonly #referral: Referral
+  readonly #startedAt: number
+  #target: Leg | null = null
+  #isReferrerGone = false
+  #isOver = false
+
+  constructor(
+    call: Call,
+    referrer: Leg,
+    kept: Leg,
+    target: Exclude<Target, { kind: 'refused' }>,
+    request: IncomingRequest,
+  ) {
+    this.#call = call
+    this.#referrer = referrer
+    this.#kept = kept
+    const { settings, desk } = call.parts
+    this.#startedAt = settings.clock.now()
+    this.#referral = new Referral(referrer, request, settings.log)
+    const { contactId } = call
+    const queue = target.kind === 'queue' ? target.queue.id : null
+    this.#hunt = new Hunt({ contactId, from: call.partyOf(kept), queue, offer: undefined }, call.parts, {
+      onFound: (attempt, offer) => this.#found(attempt, offer),
+      onFailed: (failure) => this.#failed(failure),
+      onRinging: () => this.#referral.report(180, 'Ringing'),
+      onRingEnded: (username) => {
+        if (queue !== null) desk.noteTried(contactId, username)
+      },
+      onOver: () => desk.touch(),
+    })
+    if (target.kind === 'queue') desk.enter(this.#hunt, target.queue.id, () => undefined)
+    else this.#hunt.ringOnly(target.endpoint)
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  noteHungUp(leg: Leg, isLost: boolean): boolean {
+    if (leg === this.#referrer) {
+      this.#isReferrerGone = true
+      this.#call.leave(leg)
+      return true
+    }
+    if (leg !== this.#target) return false // the kept party: the call ends, which abandons this
+    this.#lostTarget(isLost ? SIP_REASONS.connectionLost : SIP_REASONS.hungUp)
+    return true
+  }
+
+  abandon(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#hunt.abandon()
+    if (this.#target) this.#releaseTarget(SIP_REASONS.hungUp)
+  }
+
+  #found(attempt: RingAttempt, offer: Body | undefined): void {
+    const { leg } = attempt
+    this.#target = leg
+    leg.owner = this.#call
+    if (leg.endpoint.account.kind === 'agent')
+      this.#call.parts.agents.addCall(leg.username, this.#call.contactId)
+    if (!offer) {
+      this.#lostTarget(SIP_REASONS.failed)
+      return
+    }
+    this.#connect(leg, offer).catch((error: unknown) => {
+      this.#call.parts.settings.log.error(
+        { contactId: this.#call.contactId, error: String(error) },
+        'a transfer could not be completed',
+      )
+      this.#lostTarget(SIP_REASONS.failed)
+    })
+  }
+
+  async #connect(target: Leg, offer: Body): Promise<void> {
+    const { parts, contactId } = this.#call
+    const headers = [`${SIP_HEADERS.contactId}: ${contactId}`]
+    const reply = await reinvitePatiently(this.#kept, offer, headers, parts.settings.clock)
+    if (this.#isOver || target.state !== 'confirmed' || !reply?.isAccepted || !reply.body) {
+      reply?.acknowledge()
+      if (!this.#isOver) this.#lostTarget(SIP_REASONS.failed)
+      return
+    }
+    reply.acknowledge()
+    target.acknowledge(reply.body)
+    this.#isOver = true
+    const { username, displayName } = target.endpoint.account
+    this.#call.join(target, { username, number: username, displayName })
+    if (this.#hunt.subject.queue !== null) this.#call.queue = this.#hunt.subject.queue
+    const now = parts.settings.clock.now()
+    parts.emit({
+      type: 'contact.transferred',
+      at: now,
+      contactId,
+      kind: 'blind',
+      from: this.#referrer.username,
+      to: username,
+      queue: this.#hunt.subject.queue,
+      waitedMs: now - this.#startedAt,
+    })
+    this.#referral.report(200, 'OK')
+    this.#call.leave(this.#referrer)
+    this.#referrer.hangUp(SIP_REASONS.transferred)
+  }
+
+  #failed(failure: HuntFailure): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    if (!this.#isReferrerGone) {
+      this.#referral.report(failure.statusCode, failure.reasonPhrase ?? 'Not Reached')
+      return
+    }
+    this.#call.end({
+      by: 'line',
+      outcome: 'answered',
+      reasonHeader: failure.reasonHeader ?? SIP_REASONS.failed,
+    })
+  }
+
+  /** The target answered and then was lost before the two were connected. */
+  #lostTarget(reasonHeader: string): void {
+    if (this.#isOver) return
+    this.#releaseTarget(reasonHeader)
+    this.#failed({ outcome: 'failed', statusCode: 500, reasonPhrase: 'Not Connected', reasonHeader })
+  }
+
+  #releaseTarget(reasonHeader: string): void {
+    const target = this.#target
+    if (!target) return
+    this.#target = null
+    target.hangUp(reasonHeader)
+    const isSameAgent = target.username === this.#referrer.username && !this.#isReferrerGone
+    if (target.endpoint.account.kind === 'agent' && !isSameAgent)
+      this.#call.parts.agents.removeCall(target.username, this.#call.contactId)
+  }
+}

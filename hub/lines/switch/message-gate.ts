@@ -1,0 +1,224 @@
+import {
+  IncomingRequestMessage,
+  IncomingResponseMessage,
+  constructOutgoingResponse,
+} from 'sip.js/lib/core/index.js'
+import type { Logger, ResponseOptions } from 'sip.js/lib/core/index.js'
+import { NameAddrHeader } from 'sip.js/lib/grammar/index.js'
+import type { URI } from 'sip.js/lib/grammar/index.js'
+import { SIP_HEADERS } from '../../../shared/contract/sip.ts'
+import type { DigestAuthenticator } from './digest-auth.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { EndpointBook } from './endpoint-book.ts'
+import type { LoginGuard } from './login-guard.ts'
+import { ALLOW, parseSip } from './sip-message.ts'
+import type { SipConnection } from './sip-connection.ts'
+import type { Account, SwitchSettings } from './switch-options.ts'
+
+export interface MessageGateParts {
+  readonly settings: SwitchSettings
+  readonly logger: Logger
+  readonly digest: DigestAuthenticator
+  readonly guard: LoginGuard
+  readonly book: EndpointBook
+  /** Epoch ms until when the device's registration lasts, null when it has none. */
+  readonly registrationExpiresAt: (username: string) => number | null
+}
+
+/**
+ * Where every message comes in: reads it, asks for proof where proof is due, and hands it to the device it belongs to.
+ * A socket that has not proven an account gets nothing but challenges and answers to OPTIONS; REGISTER and a new INVITE
+ * are challenged every time. Nothing here throws: what cannot be read is counted, logged and dropped.
+ */
+export class MessageGate {
+  readonly #parts: MessageGateParts
+  /** What the client dialled, before the request URI was set to the core's own contact. */
+  readonly #dialled = new WeakMap<IncomingRequestMessage, URI>()
+
+  constructor(parts: MessageGateParts) {
+    this.#parts = parts
+  }
+
+  receive(connection: SipConnection, text: string): void {
+    const { log } = this.#parts.settings
+    try {
+      const message = parseSip(text, this.#parts.logger)
+      if (!message) {
+        log.warn({ connection: connection.id, bytes: text.length }, 'not a SIP message, dropped')
+        connection.noteMalformed()
+      } else if (message instanceof IncomingResponseMessage) this.#receiveResponse(connection, message)
+      else this.#receiveRequest(connection, message)
+    } catch (error) {
+      log.error(
+        { connection: connection.id, account: connection.username, error: String(error) },
+        'SIP message could not be handled, dropped',
+      )
+      connection.noteMalformed()
+    }
+  }
+
+  /** The address the client asked for in this request. */
+  dialledIn(message: IncomingRequestMessage): URI | undefined {
+    return this.#dialled.get(message) ?? message.ruri
+  }
+
+  #receiveResponse(connection: SipConnection, message: IncomingResponseMessage): void {
+    if (connection.username === null) return
+    this.#parts.book
+      .findClient(connection.username, message)
+      ?.core.receiveIncomingResponseFromTransport(message)
+  }
+
+  #receiveRequest(connection: SipConnection, message: IncomingRequestMessage): void {
+    const { username } = connection
+    if (!message.ruri) {
+      connection.noteMalformed()
+      return
+    }
+    const refusal = refusalOf(message)
+    if (refusal && message.method !== 'ACK') {
+      this.#reply(connection, message, refusal)
+      return
+    }
+    const owner = username === null ? undefined : this.#parts.book.findOwner(username, message)
+    if (owner) {
+      if (!owner.isReachable) owner.attach(connection)
+      owner.receive(message)
+      return
+    }
+    switch (message.method) {
+      case 'ACK':
+        return // it acknowledges a refusal of the gate, or a call that is over
+      case 'CANCEL':
+        this.#reply(connection, message, { statusCode: 481 })
+        return
+      case 'OPTIONS':
+        if (message.toTag) this.#reply(connection, message, { statusCode: 481 })
+        else this.#answerOptions(connection, message)
+        return
+    }
+    const isChallenged = !message.toTag && (message.method === 'REGISTER' || message.method === 'INVITE')
+    if (username === null || isChallenged) this.#admit(connection, message)
+    else this.#deliver(connection, message, this.#current(connection, username))
+  }
+
+  /** Lets the request in when it proves its account, or answers it. */
+  #admit(connection: SipConnection, message: IncomingRequestMessage): void {
+    const account = this.#authenticate(connection, message)
+    if (!account) return
+    if (connection.username !== null && connection.username !== account.username) {
+      this.#reply(connection, message, { statusCode: 403, reasonPhrase: 'One Account A Connection' })
+      return
+    }
+    connection.username = account.username
+    const owner = this.#parts.book.findOwner(account.username, message)
+    if (owner) {
+      owner.attach(connection)
+      owner.receive(message)
+      return
+    }
+    if (message.toTag) {
+      this.#reply(connection, message, { statusCode: 481 })
+      return
+    }
+    const contact: unknown = message.parseHeader('contact')
+    if (!(contact instanceof NameAddrHeader)) {
+      if (message.method === 'INVITE') {
+        this.#reply(connection, message, { statusCode: 400, reasonPhrase: 'Missing Contact Header' })
+        return
+      }
+      this.#deliver(connection, message, this.#current(connection, account.username))
+      return
+    }
+    const endpoint = this.#parts.book.obtain(account, `${contact.uri.user ?? ''}@${contact.uri.host}`)
+    endpoint.remoteContact = contact.uri
+    endpoint.attach(connection)
+    this.#deliver(connection, message, endpoint)
+  }
+
+  #deliver(connection: SipConnection, message: IncomingRequestMessage, endpoint: Endpoint | undefined): void {
+    if (!endpoint) {
+      this.#reply(connection, message, { statusCode: 480 })
+      return
+    }
+    if (!message.toTag && message.ruri) {
+      this.#dialled.set(message, message.ruri)
+      // sip.js's core refuses what is not addressed to itself
+      message.ruri = endpoint.contact.clone()
+    }
+    endpoint.receive(message)
+  }
+
+  /** The device that speaks over this socket; the one attached last where there are several. */
+  #current(connection: SipConnection, username: string): Endpoint | undefined {
+    return this.#parts.book.of(username).findLast((endpoint) => endpoint.connection === connection)
+  }
+
+  #authenticate(connection: SipConnection, message: IncomingRequestMessage): Account | undefined {
+    const { digest, guard, settings } = this.#parts
+    const requestUri = message.ruri
+    if (!requestUri) return undefined
+    const isInvite = message.method === 'INVITE'
+    const given = message.getHeader(isInvite ? 'Proxy-Authorization' : 'Authorization')
+    const verdict = digest.verify(message.method, requestUri, given)
+    let isStale = false
+    switch (verdict.result) {
+      case 'ok': {
+        const { username } = verdict.account
+        if (!guard.isBlocked(username, connection.remoteAddress)) {
+          guard.noteSuccess(username, connection.remoteAddress)
+          return verdict.account
+        }
+        this.#reply(connection, message, { statusCode: 403, reasonPhrase: 'Too Many Wrong Passwords' })
+        return undefined
+      }
+      case 'ask':
+        isStale = verdict.isStale
+        break
+      case 'wrong': {
+        const username = verdict.username ?? ''
+        guard.noteFailure(username, connection.remoteAddress)
+        settings.log.warn({ connection: connection.id, account: username }, 'wrong SIP credentials')
+        if (guard.isBlocked(username, connection.remoteAddress)) {
+          this.#reply(connection, message, { statusCode: 403, reasonPhrase: 'Too Many Wrong Passwords' })
+          return undefined
+        }
+        break
+      }
+    }
+    const header = isInvite ? 'Proxy-Authenticate' : 'WWW-Authenticate'
+    this.#reply(connection, message, {
+      statusCode: isInvite ? 407 : 401,
+      extraHeaders: [`${header}: ${digest.challenge(isStale)}`],
+    })
+    return undefined
+  }
+
+  #answerOptions(connection: SipConnection, message: IncomingRequestMessage): void {
+    const { settings, registrationExpiresAt } = this.#parts
+    const expiresAt = connection.username === null ? null : registrationExpiresAt(connection.username)
+    const secondsLeft =
+      expiresAt === null ? 0 : Math.max(0, Math.ceil((expiresAt - settings.clock.now()) / 1000))
+    this.#reply(connection, message, {
+      statusCode: 200,
+      extraHeaders: [ALLOW, 'Accept: application/sdp', `${SIP_HEADERS.registrationExpires}: ${secondsLeft}`],
+    })
+  }
+
+  /** Answers without a transaction, over the socket the request came by. */
+  #reply(connection: SipConnection, message: IncomingRequestMessage, options: ResponseOptions): void {
+    connection.send(constructOutgoingResponse(message, options).message)
+  }
+}
+
+/** What is wrong with a request whatever its method, if anything. */
+function refusalOf(message: IncomingRequestMessage): ResponseOptions | undefined {
+  const announced = message.getHeader('content-length')
+  if (announced !== undefined && Buffer.byteLength(message.body) < Number(announced))
+    return { statusCode: 400, reasonPhrase: 'Body Shorter Than Content-Length' }
+  if (message.getHeader('max-forwards')?.trim() === '0') return { statusCode: 483 }
+  const cseq = message.getHeader('cseq')?.trim().split(/\s+/)[1]
+  if (cseq !== message.method) return { statusCode: 400, reasonPhrase: 'CSeq Names Another Method' }
+  if (message.ruri?.scheme !== 'sip') return { statusCode: 416 }
+  return undefined
+}

@@ -1,0 +1,90 @@
+import { LoggerFactory, Parser } from 'sip.js/lib/core/index.js'
+import type { Body, IncomingRequestMessage, IncomingResponseMessage, Logger } from 'sip.js/lib/core/index.js'
+import { NameAddrHeader } from 'sip.js/lib/grammar/index.js'
+import type { SwitchLog } from './switch-options.ts'
+
+/** Methods the switch takes part in, for Allow headers it writes itself. */
+export const ALLOW =
+  'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, MESSAGE, REGISTER'
+
+/** Stands in for `Contact: *`, which sip.js's parser refuses though RFC 3261, section 10.2.2 allows it. */
+export const WILDCARD_CONTACT = 'X-Wildcard-Contact'
+const WILDCARD_LINE = /^(?:contact|m)[ \t]*:[ \t]*\*[ \t]*$/im
+
+/** A sip.js logger factory that writes to the switch's log; sip.js's chatter goes to debug. */
+export function sipLoggerFactory(log: SwitchLog): LoggerFactory {
+  const factory = new LoggerFactory()
+  factory.builtinEnabled = false
+  factory.level = 1 // warnings and errors: below that it writes out whole messages
+  factory.connector = (level, category, _label, content) => {
+    log.debug({ level, category, content: String(content).slice(0, 200) }, 'sip.js says')
+  }
+  return factory
+}
+
+/** Parses one message; undefined when it is no SIP or lacks what every message must have (RFC 3261, section 8.1.1). */
+export function parseSip(
+  text: string,
+  logger: Logger,
+): IncomingRequestMessage | IncomingResponseMessage | undefined {
+  const headersEnd = text.indexOf('\r\n\r\n')
+  const head = text.slice(0, headersEnd === -1 ? text.length : headersEnd)
+  const readable = WILDCARD_LINE.test(head)
+    ? head.replace(WILDCARD_LINE, `${WILDCARD_CONTACT}: yes`) + text.slice(head.length)
+    : text
+  const message = Parser.parseMessage(readable, logger)
+  if (!message) return undefined
+  const isComplete = ['from', 'to', 'call-id', 'cseq', 'via'].every((name) => message.hasHeader(name))
+  const isReadable = message.from instanceof NameAddrHeader && message.to instanceof NameAddrHeader
+  return isComplete && isReadable && message.viaBranch ? message : undefined
+}
+
+/** The value of a header on one line, folds (RFC 3261, section 7.3.1) undone, so that it can be written out again. */
+export function headerOf(
+  message: IncomingRequestMessage | IncomingResponseMessage,
+  name: string,
+): string | null {
+  const value = message.getHeader(name)
+  return value === undefined ? null : oneLine(value)
+}
+
+export const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim()
+
+/** A display name as it stands between the quotes of a From header. */
+export const quotable = (name: string): string => oneLine(name).replace(/(["\\])/g, '\\$1')
+
+export const unquoted = (name: string): string => name.replace(/\\(.)/g, '$1')
+
+/** The body of a message, undefined when it has none. */
+export function bodyOf(message: IncomingRequestMessage | IncomingResponseMessage): Body | undefined {
+  const contentType = headerOf(message, 'content-type')
+  if (!message.body || contentType === null) return undefined
+  const disposition = headerOf(message, 'content-disposition')?.split(';')[0]?.trim()
+  return {
+    contentType,
+    contentDisposition: disposition ?? (isSdp(contentType) ? 'session' : 'render'),
+    content: message.body,
+  }
+}
+
+/** The session description of a message, undefined when it carries none. */
+export function sdpOf(message: IncomingRequestMessage | IncomingResponseMessage): Body | undefined {
+  const body = bodyOf(message)
+  return body && isSdp(body.contentType) ? body : undefined
+}
+
+const isSdp = (contentType: string): boolean => /^application\/sdp\b/i.test(contentType)
+
+export const sipfrag = (line: string): Body => ({
+  contentType: 'message/sipfrag',
+  contentDisposition: 'render',
+  content: line,
+})
+
+/** True when the offer puts the other side on hold: no audio is wanted from it (RFC 3264, section 8.4). */
+export function isHoldOffer(sdp: string): boolean {
+  const audio = sdp.split(/^m=/m).find((section) => section.startsWith('audio')) ?? sdp
+  const direction = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m
+  const found = direction.exec(audio)?.[1] ?? direction.exec(sdp.split(/^m=/m)[0] ?? '')?.[1]
+  return found === 'sendonly' || found === 'inactive'
+}

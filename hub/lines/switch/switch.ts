@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { IncomingInviteRequest, LoggerFactory } from 'sip.js/lib/core/index.js'
+import { WebSocketServer } from 'ws'
+import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
+import type {
+  ContactDirection,
+  LineEvent,
+  LineEventOf,
+  LineEventType,
+  LineParty,
+  LineSnapshot,
+} from '../line-events.ts'
+import { AgentDirectory } from './agent-directory.ts'
+import { Call } from './call.ts'
+import type { CallParts } from './call.ts'
+import { DigestAuthenticator } from './digest-auth.ts'
+import { resolveTarget } from './dial-plan.ts'
+import type { Endpoint } from './endpoint.ts'
+import { EndpointBook } from './endpoint-book.ts'
+import { LoginGuard } from './login-guard.ts'
+import { MessageGate } from './message-gate.ts'
+import { QueueDesk } from './queue-desk.ts'
+import { Registrar } from './registrar.ts'
+import { SipConnection } from './sip-connection.ts'
+import { headerOf, sdpOf, sipLoggerFactory, unquoted } from './sip-message.ts'
+import { settingsOf } from './switch-options.ts'
+import type { Account, QueueConfig, QueueMember, SwitchOptions, SwitchSettings } from './switch-options.ts'
+
+/** Contact ids an agent's console may choose itself. */
+const CONTACT_ID = /^[\w.-]{8,100}$/
+
+/** The built-in SIP switch; see `createSwitch`. */
+export class Switch {
+  readonly #settings: SwitchSettings
+  readonly #loggerFactory: LoggerFactory
+  readonly #sockets: WebSocketServer
+  readonly #connections = new Set<SipConnection>()
+  readonly #book: EndpointBook
+  readonly #registrar: Registrar
+  readonly #agents: AgentDirectory
+  readonly #desk: QueueDesk
+  readonly #gate: MessageGate
+  readonly #calls = new Map<string, Call>()
+  readonly #listeners = new Map<LineEventType | '*', Set<(event: LineEvent) => void>>()
+  #nextConnection = 1
+  #isClosed = false
+
+  constructor(options: SwitchOptions) {
+    const settings = settingsOf(options)
+    this.#settings = settings
+    this.#loggerFactory = sipLoggerFactory(settings.log)
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: settings.limits.messageBytes,
+      handleProtocols: (protocols) => (protocols.has('sip') ? 'sip' : false),
+    })
+    this.#book = new EndpointBook(settings, this.#loggerFactory, {
+      onInvite: (endpoint, request) => this.#receiveInvite(endpoint, request),
+      onRegister: (endpoint, request) => this.#registrar.receive(endpoint, request),
+      onAttached: (endpoint) => this.#registrar.noteReachability(endpoint),
+      onDetached: (endpoint) => {
+        this.#registrar.noteReachability(endpoint)
+        this.#book.considerForgetting(endpoint)
+      },
+      onIdle: (endpoint) => {
+        this.#registrar.noteIdle(endpoint)
+        this.#book.considerForgetting(endpoint)
+      },
+    })
+    this.#registrar = new Registrar(settings, {
+      onRegistration: (event) => {
+        if (event.kind === 'agent') this.#agents.setReachable(event.username, event.registered)
+        this.#emit(event)
+      },
+    })
+    this.#agents = new AgentDirectory(settings.clock, settings.defaultAvailable, () => this.#desk.touch())
+    this.#desk = new QueueDesk({
+      settings,
+      agents: this.#agents,
+      registrar: this.#registrar,
+      emit: (event) => this.#emit(event),
+    })
+    this.#desk.setQueues(options.queues ?? [])
+    this.#gate = new MessageGate({
+      settings,
+      logger: this.#loggerFactory.getLogger('switch.parser'),
+      digest: new DigestAuthenticator({
+        realm: settings.realm,
+        nonceSeconds: settings.times.nonceSeconds,
+        now: () => settings.clock.now(),
+        accounts: settings.accounts,
+      }),
+      guard: new LoginGuard(settings.limits.wrongPasswordsPerMinute, () => settings.clock.now()),
+      book: this.#book,
+      registrationExpiresAt: (username) => this.#registrar.bindingOf(username)?.expiresAt ?? null,
+    })
+  }
+
+  /** Takes an HTTP upgrade request over. Call it from the server's `upgrade` event for the switch's path (`/sip`). */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { log, limits } = this.#settings
+    const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
+    if (this.#isClosed || this.#connections.size >= limits.connections) {
+      refuseUpgrade(socket, '503 Service Unavailable')
+      return
+    }
+    if (!protocols.includes('sip')) {
+      log.warn({ address: request.socket.remoteAddress }, 'WebSocket without the subprotocol sip refused')
+      refuseUpgrade(socket, '400 Bad Request')
+      return
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const connection = new SipConnection(
+        this.#nextConnection++,
+        webSocket,
+        request.socket.remoteAddress ?? 'unknown',
+        this.#settings,
+        {
+          onText: (from, text) => this.#gate.receive(from, text),
+          onClosed: (closed) => {
+            this.#connections.delete(closed)
+            this.#book.detach(closed)
+          },
+        },
+      )
+      this.#connections.add(connection)
+    })
+  }
+
+  /** Says whether an agent takes queue calls. Direct calls ring whoever is registered. */
+  setAgentAvailability(username: string, availability: { available: boolean }): void {
+    this.#agents.setAvailable(username, availability.available)
+  }
+
+  /** Replaces all queues. Callers who wait in one that is gone are refused. */
+  setQueues(queues: readonly QueueConfig[]): void {
+    this.#desk.setQueues(queues)
+  }
+
+  /** Replaces the members of one queue; throws when there is no such queue. */
+  setQueueMembers(queueId: string, members: readonly QueueMember[]): void {
+    this.#desk.setMembers(queueId, members)
+  }
+
+  /**
+   * Listens to one kind of event, or to all with `*`; gives a function that ends it. Listeners are called at once, so
+   * making an agent unavailable on `contact.ended` comes in time to keep the next call away (wrap-up).
+   */
+  on<T extends LineEventType>(type: T, listener: (event: LineEventOf<T>) => void): () => void
+  on(type: '*', listener: (event: LineEvent) => void): () => void
+  on(type: LineEventType | '*', listener: (event: never) => void): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set()
+    this.#listeners.set(type, listeners)
+    const wrapped = (event: LineEvent): void => listener(event as never)
+    listeners.add(wrapped)
+    return () => void listeners.delete(wrapped)
+  }
+
+  /** The whole picture now. */
+  snapshot(): LineSnapshot {
+    return {
+      at: this.#settings.clock.now(),
+      agents: this.#agents.pictures().map((agent) => {
+        const binding = this.#registrar.bindingOf(agent.username)
+        return {
+          ...agent,
+          userAgent: binding?.userAgent ?? null,
+          remoteAddress: binding?.remoteAddress ?? null,
+          registrationExpiresAt: binding?.expiresAt ?? null,
+        }
+      }),
+      queues: this.#desk.pictures(),
+      contacts: [...this.#calls.values()].map((call) => call.picture()),
+      callers: this.#registrar
+        .all()
+        .filter(({ endpoint }) => endpoint.account.kind === 'caller' && endpoint.isReachable)
+        .map(({ endpoint, userAgent }) => ({ username: endpoint.username, userAgent })),
+    }
+  }
+
+  /** Ends every call with BYE, closes every socket (1001) and forgets everything. Resolves when the sockets are closed. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    for (const call of [...this.#calls.values()])
+      call.end({
+        by: 'line',
+        outcome: call.isTalking ? 'answered' : 'failed',
+        reasonHeader: SIP_REASONS.closing,
+      })
+    this.#desk.close()
+    this.#registrar.dispose()
+    await this.#dialogsEnded()
+    const closing = [...this.#connections].map((connection) => connection.closeWithin(1001, 'closing', 1000))
+    await Promise.all(closing)
+    this.#book.dispose()
+    this.#sockets.close()
+  }
+
+  /** Waits, but not for long, until every BYE is out: one must wait for the ACK of an answer just given. */
+  async #dialogsEnded(): Promise<void> {
+    const until = Date.now() + 1000
+    const isOpen = (endpoint: Endpoint): boolean => endpoint.isReachable && endpoint.core.dialogs.size > 0
+    while (this.#book.all().some(isOpen) && Date.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+
+  #emit(event: LineEvent): void {
+    for (const type of [event.type, '*'] as const) {
+      for (const listener of [...(this.#listeners.get(type) ?? [])]) {
+        try {
+          listener(event)
+        } catch (error) {
+          this.#settings.log.error(
+            { event: event.type, error: String(error) },
+            'a listener of the switch failed',
+          )
+        }
+      }
+    }
+  }
+
+  #receiveInvite(endpoint: Endpoint, request: IncomingInviteRequest): void {
+    try {
+      request.trying()
+      this.#startCall(endpoint, request)
+    } catch (error) {
+      this.#settings.log.error(
+        { account: endpoint.username, error: String(error) },
+        'INVITE could not be handled',
+      )
+      request.reject({ statusCode: 500 })
+    }
+  }
+
+  #startCall(endpoint: Endpoint, request: IncomingInviteRequest): void {
+    const { message } = request
+    const { limits, domain } = this.#settings
+    const required = headerOf(message, 'require')
+    if (required !== null) {
+      request.reject({ statusCode: 420, extraHeaders: [`Unsupported: ${required}`] })
+      return
+    }
+    const offer = sdpOf(message)
+    if (!offer) {
+      // media goes straight between the two ends, so the one who dials must say where it can be reached
+      const warning = `Warning: 399 ${domain} "An INVITE needs a session description"`
+      request.reject({ statusCode: 488, extraHeaders: [warning] })
+      return
+    }
+    if (endpoint.legs.size >= limits.legsPerDevice) {
+      request.reject({ statusCode: 486, reasonPhrase: 'Too Many Calls' })
+      return
+    }
+    if (this.#isClosed || this.#calls.size >= limits.contacts) {
+      request.reject({ statusCode: 503, extraHeaders: ['Retry-After: 10'] })
+      return
+    }
+    const dialled = this.#gate.dialledIn(message)?.user ?? ''
+    const target = this.#resolve(dialled, endpoint)
+    if (target.kind === 'refused') {
+      request.reject({ statusCode: target.statusCode, reasonPhrase: target.reasonPhrase })
+      return
+    }
+    const calledKind = target.kind === 'queue' ? 'queue' : target.endpoint.account.kind
+    const facts = {
+      contactId: this.#contactIdOf(endpoint.account, request),
+      direction: directionOf(endpoint.account, calledKind),
+      from: partyOf(endpoint.account, request),
+      to: dialled,
+    }
+    const call = new Call(facts, endpoint, request, this.#callParts)
+    this.#calls.set(call.contactId, call)
+    call.begin(target, offer)
+  }
+
+  get #callParts(): CallParts {
+    return {
+      settings: this.#settings,
+      agents: this.#agents,
+      desk: this.#desk,
+      emit: (event) => this.#emit(event),
+      resolve: (dialled, endpoint) => this.#resolve(dialled, endpoint),
+      onEnded: (call) => this.#calls.delete(call.contactId),
+    }
+  }
+
+  #resolve(dialled: string, endpoint: Endpoint) {
+    const parts = { settings: this.#settings, desk: this.#desk, registrar: this.#registrar }
+    return resolveTarget(dialled, endpoint.account, parts)
+  }
+
+  /** A fresh id, or the one an agent's console has chosen for the call it makes. */
+  #contactIdOf(account: Account, { message }: IncomingInviteRequest): string {
+    const wished = headerOf(message, SIP_HEADERS.contactId)
+    const isUsable = wished !== null && CONTACT_ID.test(wished) && !this.#calls.has(wished)
+    return account.kind === 'agent' && isUsable ? wished : randomUUID()
+  }
+}
+
+const directionOf = (by: Account, called: 'queue' | 'agent' | 'caller'): ContactDirection => {
+  if (by.kind === 'caller') return 'inbound'
+  return called === 'caller' ? 'outbound' : 'internal'
+}
+
+/** Who calls, as the other side sees it: an agent is its account; a caller says it itself, or withholds it (RFC 3323). */
+function partyOf(account: Account, { message }: IncomingInviteRequest): LineParty {
+  const { username } = account
+  if (account.kind === 'agent') return { username, number: username, displayName: account.displayName }
+  const { uri, displayName } = message.from
+  const isWithheld = uri.host.toLowerCase() === 'anonymous.invalid' || uri.user?.toLowerCase() === 'anonymous'
+  if (isWithheld || !uri.user) return { username, number: null, displayName: null }
+  return { username, number: uri.user, displayName: displayName ? unquoted(displayName) : null }
+}
+
+const refuseUpgrade = (socket: Duplex, status: string): void => {
+  socket.on('error', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/**
+ * Makes the built-in SIP switch: registrar, back-to-back user agent and queues over WebSocket (RFC 7118), on sip.js's own
+ * core. It is for trials, training and tests: no trunks, no recording, no conferences, one process, nothing kept over a
+ * restart. Media goes straight between the two browsers. It has no port of its own: give it upgrade requests.
+ */
+export const createSwitch = (options: SwitchOptions): Switch => new Switch(options)

@@ -1,0 +1,67 @@
+/**
+ * What Ringdesk's lines and phones tell each other in SIP headers, beyond what the RFCs give. The built-in switch writes
+ * them; the phone page reads them. A PBX may write the same ones (Asterisk does it in its dialplan).
+ */
+
+/** Header names. Every one is optional for a phone: a foreign PBX may send none. */
+export const SIP_HEADERS = {
+  /** The customer contact: the same on every INVITE, re-ring and transfer of one caller. */
+  contactId: 'X-Contact-Id',
+  /** Id of the queue the call came through; absent on a direct call. */
+  queue: 'X-Queue',
+  /** Whole seconds the caller had waited when this INVITE was sent. */
+  waited: 'X-Waited',
+  /** In 180 and 182 to a waiting caller: the place in the queue, from 1. */
+  queuePosition: 'X-Queue-Position',
+  /** In answers to OPTIONS outside a call: seconds the registration still lasts, 0 when there is none. */
+  registrationExpires: 'X-Registration-Expires',
+} as const
+
+/** `Reason` header values (RFC 3326) in CANCEL, BYE and refusals: why a phone stopped ringing or a call ended. */
+export const SIP_REASONS = {
+  /** CANCEL: another agent took it. The wording and the cause are those of RFC 3326, section 3.1. */
+  answeredElsewhere: 'SIP;cause=200;text="Call completed elsewhere"',
+  /** CANCEL: it rang for the queue's ring time; the next agent is tried. */
+  noAnswer: 'Q.850;cause=19;text="No answer"',
+  /** CANCEL: the caller gave up. */
+  callerAbandoned: 'SIP;cause=487;text="Caller abandoned"',
+  /** CANCEL to the agents, refusal to the caller: the queue's maximum wait is over. */
+  maxWait: 'SIP;cause=408;text="Maximum wait reached"',
+  /** BYE: the other side hung up. */
+  hungUp: 'Q.850;cause=16;text="Normal call clearing"',
+  /** BYE to the one who transferred: the others are connected. */
+  transferred: 'SIP;cause=202;text="Transferred"',
+  /** BYE: the other side lost its connection and did not come back in time. */
+  connectionLost: 'SIP;cause=503;text="The other side lost its connection"',
+  /** BYE or CANCEL: two descriptions did not fit, or a party could not be reached any more. */
+  failed: 'SIP;cause=500;text="The call could not be connected"',
+  /** BYE, CANCEL: the switch is being stopped. */
+  closing: 'SIP;cause=503;text="The switch is closing"',
+} as const
+
+/** WebSocket close codes of the switch, in the range that RFC 6455 leaves to applications. */
+export const SIP_CLOSE_CODES = {
+  /** The same account registered from another device or page: do not reconnect by yourself, or the two will fight. */
+  registeredElsewhere: 4001,
+} as const
+
+export interface SipReason {
+  readonly protocol: string
+  readonly cause: number | null
+  readonly text: string | null
+}
+
+/** Reads a `Reason` header; null when there is none or it cannot be read. */
+export function parseSipReason(value: string | null | undefined): SipReason | null {
+  const [protocol, ...parameters] = (value ?? '').split(';').map((part) => part.trim())
+  if (!protocol) return null
+  let cause: number | null = null
+  let text: string | null = null
+  for (const parameter of parameters) {
+    const [name = '', ...rest] = parameter.split('=')
+    const raw = rest.join('=').trim()
+    if (name.toLowerCase() === 'cause' && /^\d+$/.test(raw)) cause = Number(raw)
+    if (name.toLowerCase() === 'text') text = raw.replace(/^"(.*)"$/, '$1')
+  }
+  return { protocol, cause, text }
+}
