@@ -5,7 +5,7 @@ import type { Ownership } from '../../main/launch/owner-lock.ts'
 import { claimFolder } from '../../main/launch/owner-lock.ts'
 import { tempFolder } from './launch-kit.ts'
 
-const release = (claim: Ownership): Promise<void> | void => (claim.isOwner ? claim.release() : claim.leave())
+const release = async (claim: Ownership): Promise<void> => (claim.isOwner ? claim.release() : claim.leave())
 
 it('has one owner, answers the second, and lets it in when the first is gone', async () => {
   const folder = tempFolder()
