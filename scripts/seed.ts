@@ -1,0 +1,10 @@
+import { runSeed } from '../hub/seed/command-line.ts'
+import { openSeedSink } from '../hub/store/seed-sink.ts'
+
+/** `npm run seed -- --customers N [--seed S] --data DIR`: a made-up after-sales world into the hub's store. */
+try {
+  await runSeed(process.argv.slice(2), openSeedSink)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
