@@ -101,7 +101,11 @@ export class LineLedger {
     if (event.type === 'contact.ended') this.#customers.delete(contact.contactId)
   }
 
-  async #applyRule(event: Pick<LineEvent, 'type'>, contact: Contact, customerId: CustomerId | null): Promise<void> {
+  async #applyRule(
+    event: Pick<LineEvent, 'type'>,
+    contact: Contact,
+    customerId: CustomerId | null,
+  ): Promise<void> {
     const { desk, presence } = this.#options
     const rule = this.#ruleOf(contact)
     const isAnswered = contact.answeredAt !== null

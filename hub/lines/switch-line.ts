@@ -38,7 +38,9 @@ export function createSwitchLine(team: TeamBook, callers: CallerAccounts, log: S
       if (person && password !== undefined)
         return { username, displayName: person.name, kind: 'agent', password }
       const caller = callers.find(username)
-      return caller && { username, displayName: caller.displayName, kind: 'caller', password: caller.password }
+      return (
+        caller && { username, displayName: caller.displayName, kind: 'caller', password: caller.password }
+      )
     },
   })
   return {

@@ -30,6 +30,8 @@ export type Need =
 export interface Actor {
   readonly id: PersonId
   readonly role: Role
+  /** True where the line acts by itself: what it opens is nobody's yet. */
+  readonly isLine?: boolean
 }
 export interface DecideContext {
   readonly actor: Actor

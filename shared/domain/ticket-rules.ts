@@ -34,7 +34,7 @@ const newTicket = (
   callerNumber: act.callerNumber,
   contactId: act.contactId,
   queueId: act.queueId,
-  assignee: actor.id,
+  assignee: actor.isLine ? null : actor.id,
   createdAt: at,
   updatedAt: at,
   // who is being talked to has been contacted; what is owed next is a plan

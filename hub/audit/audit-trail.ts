@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../store/tables.ts'
+
+/** What is written down for good; the detail holds ids and codes, never names, numbers, texts or secrets. */
+export interface AuditEntry {
+  readonly at: number
+  /** Who did it; null where nobody is known yet (a wrong sign-in). */
+  readonly actor: string | null
+  readonly kind:
+    | 'command'
+    | 'signIn'
+    | 'signInRefused'
+    | 'signOut'
+    | 'sessionRevoked'
+    | 'presenceForced'
+    | 'teamCreated'
+    | 'import'
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>
+}
+
+const FIRST_HASH = '0'.repeat(64)
+
+const hashOf = (
+  previous: string,
+  n: number,
+  row: { at: number; actor: string | null; kind: string; detail: string },
+) =>
+  createHash('sha256')
+    .update(JSON.stringify([previous, n, row.at, row.actor, row.kind, row.detail]))
+    .digest('hex')
+
+/** Appends a row to the chain, in the transaction that is given or in one of its own. */
+export async function appendAudit(db: Db, entry: AuditEntry): Promise<void> {
+  if (!db.isTransaction) return db.transaction().execute((transaction) => appendAudit(transaction, entry))
+  const last = await db
+    .selectFrom('audit')
+    .select(['n', 'hash'])
+    .orderBy('n', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const n = (last?.n ?? 0) + 1
+  const previous = last?.hash ?? FIRST_HASH
+  const row = {
+    at: entry.at,
+    actor: entry.actor,
+    kind: entry.kind,
+    detail: JSON.stringify(entry.detail),
+  }
+  await db
+    .insertInto('audit')
+    .values({ n, ...row, previous_hash: previous, hash: hashOf(previous, n, row) })
+    .execute()
+}
+
+export type AuditVerdict =
+  { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly brokenAt: number }
+
+/** Walks the chain from its start: whether every row is as it was written, or where the first is not. */
+export async function verifyAudit(db: Db): Promise<AuditVerdict> {
+  let n = 0
+  let hash = FIRST_HASH
+  for (;;) {
+    const rows = await db
+      .selectFrom('audit')
+      .selectAll()
+      .where('n', '>', n)
+      .orderBy('n')
+      .limit(1000)
+      .execute()
+    if (rows.length === 0) return { ok: true, rows: n }
+    for (const row of rows) {
+      const isWhole = row.n === n + 1 && row.previous_hash === hash && row.hash === hashOf(hash, row.n, row)
+      if (!isWhole) return { ok: false, brokenAt: n + 1 }
+      n = row.n
+      hash = row.hash
+    }
+  }
+}

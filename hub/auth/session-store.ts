@@ -1,0 +1,131 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { v7 } from 'uuid'
+import type { DeskId, PersonId } from '../../shared/domain/ids.ts'
+import type { Db } from '../store/tables.ts'
+
+/** A sign-in of a person at a desk. Its refresh token changes at every renewal; the database knows only its hash. */
+export interface SessionRow {
+  readonly id: string
+  readonly personId: PersonId
+  readonly desk: DeskId
+}
+export type RenewOutcome =
+  | { readonly kind: 'renewed'; readonly session: SessionRow; readonly refreshToken: string }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'revoked' }
+  /** A token that was used up long ago came again: somebody has a copy. The session is over for everybody. */
+  | { readonly kind: 'reused'; readonly session: SessionRow }
+
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
+const isHash = (stored: string | null, secret: string): boolean => {
+  if (stored === null) return false
+  return timingSafeEqual(Buffer.from(stored), Buffer.from(hashOf(secret)))
+}
+const makeSecret = (): string => randomBytes(32).toString('base64url')
+
+/** Starts a session; gives its first refresh token. */
+export async function startSession(
+  db: Db,
+  who: { personId: PersonId; desk: DeskId },
+  now: number,
+  lastsMs: number,
+): Promise<{ session: SessionRow; refreshToken: string }> {
+  const id = v7()
+  const secret = makeSecret()
+  await db
+    .deleteFrom('sessions')
+    .where('ends_at', '<', now - lastsMs)
+    .execute()
+  await db
+    .insertInto('sessions')
+    .values({
+      id,
+      person_id: who.personId,
+      desk: who.desk,
+      current_hash: hashOf(secret),
+      previous_hash: null,
+      started_at: now,
+      renewed_at: now,
+      ends_at: now + lastsMs,
+      ended_at: null,
+      ended_why: null,
+    })
+    .execute()
+  return { session: { id, ...who }, refreshToken: `${id}.${secret}` }
+}
+
+/**
+ * Trades a refresh token for a new one. The token just before the current one is taken too: its answer may have been
+ * lost on the way. An older one ends the session.
+ */
+export function renewSession(
+  db: Db,
+  refreshToken: string,
+  desk: DeskId,
+  now: number,
+  lastsMs: number,
+): Promise<RenewOutcome> {
+  const [id = '', secret = ''] = refreshToken.split('.')
+  return db.transaction().execute(async (transaction): Promise<RenewOutcome> => {
+    const row = await transaction.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row || row.ended_at !== null || row.desk !== desk) return { kind: 'revoked' }
+    if (row.ends_at <= now) return { kind: 'expired' }
+    const session = { id, personId: row.person_id as PersonId, desk }
+    const isCurrent = isHash(row.current_hash, secret)
+    if (!isCurrent && !isHash(row.previous_hash, secret)) {
+      await endSession(transaction, id, now, 'reused')
+      return { kind: 'reused', session }
+    }
+    const next = makeSecret()
+    await transaction
+      .updateTable('sessions')
+      .set({
+        current_hash: hashOf(next),
+        previous_hash: isCurrent ? row.current_hash : row.previous_hash,
+        renewed_at: now,
+        ends_at: now + lastsMs,
+      })
+      .where('id', '=', id)
+      .execute()
+    return { kind: 'renewed', session, refreshToken: `${id}.${next}` }
+  })
+}
+
+/** The session whose current or last-but-one refresh token this is; undefined where it is over or the token is none. */
+export async function findSession(
+  db: Db,
+  refreshToken: string,
+  desk: DeskId,
+): Promise<SessionRow | undefined> {
+  const [id = '', secret = ''] = refreshToken.split('.')
+  const row = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row || row.ended_at !== null || row.desk !== desk) return undefined
+  if (!isHash(row.current_hash, secret) && !isHash(row.previous_hash, secret)) return undefined
+  return { id, personId: row.person_id as PersonId, desk }
+}
+
+/** Ends a session; nothing of it is good any more. */
+export async function endSession(db: Db, id: string, now: number, why: string): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ ended_at: now, ended_why: why })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Whether a session still holds, and its person may still work here. */
+export async function sessionStateOf(
+  db: Db,
+  id: string,
+  now: number,
+): Promise<'live' | 'expired' | 'revoked'> {
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('people', 'people.id', 'sessions.person_id')
+    .select(['sessions.ended_at', 'sessions.ends_at', 'people.is_active'])
+    .where('sessions.id', '=', id)
+    .executeTakeFirst()
+  if (!row || row.ended_at !== null || row.is_active === 0) return 'revoked'
+  return row.ends_at <= now ? 'expired' : 'live'
+}

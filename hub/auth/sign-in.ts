@@ -1,0 +1,171 @@
+import type { Session } from '../../shared/contract/hub.ts'
+import type { DeskId, PersonId } from '../../shared/domain/ids.ts'
+import type { Person } from '../../shared/domain/people.ts'
+import { appendAudit } from '../audit/audit-trail.ts'
+import { findEntity, findPersonByExtension } from '../store/ledger-store.ts'
+import type { Db } from '../store/tables.ts'
+import { readAccessToken, signAccessToken, type AccessClaims } from './access-token.ts'
+import type { HubKeys } from './hub-keys.ts'
+import { isPassword } from './passwords.ts'
+import {
+  endSession,
+  findSession,
+  renewSession,
+  sessionStateOf,
+  startSession,
+  type SessionRow,
+} from './session-store.ts'
+import { ACCOUNT_RULE, ADDRESS_RULE, SlowDown } from './slow-down.ts'
+
+/** Why signing in, renewing or a token was refused; the codes are those of HttpError. */
+export class SignInError extends Error {
+  readonly code: 'wrongPassword' | 'slowDown' | 'notAllowed' | 'tokenExpired' | 'tokenRevoked'
+  readonly retryAfterMs: number | undefined
+  constructor(code: SignInError['code'], message: string, retryAfterMs?: number) {
+    super(message)
+    this.name = 'SignInError'
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+export interface SignInOptions {
+  readonly db: Db
+  readonly keys: HubKeys
+  readonly now: () => number
+  readonly accessTokenMs: number
+  readonly sessionMs: number
+  /** A session is over: its sockets must go. */
+  readonly onSessionEnded: (sessionId: string) => void
+  readonly onSignIn: (result: 'ok' | 'refused') => void
+}
+/** A session as the contract has it, without the SIP account, which the server adds for the address it is reached by. */
+export type SignedIn = Omit<Session, 'sip'>
+
+const revoked = (): SignInError =>
+  new SignInError(
+    'tokenRevoked',
+    'This sign-in is over. Sign in again; what you typed is kept on this computer.',
+  )
+
+/** Who may come in: passwords, tokens and their sessions. */
+export class SignIn {
+  readonly #options: SignInOptions
+  readonly #accounts: SlowDown
+  readonly #addresses: SlowDown
+
+  constructor(options: SignInOptions) {
+    this.#options = options
+    this.#accounts = new SlowDown(ACCOUNT_RULE, options.now)
+    this.#addresses = new SlowDown(ADDRESS_RULE, options.now)
+  }
+
+  /** Signs in by password. Throws SignInError `wrongPassword` or `slowDown` (with the time to wait). */
+  async byPassword(user: string, password: string, desk: DeskId, address: string): Promise<SignedIn> {
+    const { db } = this.#options
+    const account = user.trim().toLowerCase()
+    const wait = Math.max(this.#accounts.waitFor(account), this.#addresses.waitFor(address))
+    if (wait > 0) {
+      this.#options.onSignIn('refused')
+      throw new SignInError(
+        'slowDown',
+        `Too many wrong passwords. Try again in ${Math.ceil(wait / 1000)} s.`,
+        wait,
+      )
+    }
+    this.#accounts.noteTry(account)
+    this.#addresses.noteTry(address)
+    const person = await findPersonByExtension(db, account)
+    const secret = person
+      ? await db
+          .selectFrom('secrets')
+          .select('password_hash')
+          .where('person_id', '=', person.id)
+          .executeTakeFirst()
+      : undefined
+    const isRight = await isPassword(secret?.password_hash, password)
+    if (!person || !isRight || !person.active) {
+      this.#options.onSignIn('refused')
+      await this.#audit('signInRefused', person?.id ?? null, { desk, address })
+      throw new SignInError('wrongPassword', 'Extension or password is wrong.')
+    }
+    this.#accounts.forget(account)
+    this.#addresses.takeBack(address)
+    return this.#start(person, desk, address)
+  }
+
+  /** One click for a person of the sample team. The caller has made sure that this hub is a trial. */
+  async byTrial(extension: string, desk: DeskId, address: string): Promise<SignedIn> {
+    const person = await findPersonByExtension(this.#options.db, extension)
+    if (!person?.active)
+      throw new SignInError('notAllowed', 'There is nobody with this extension in the sample team.')
+    return this.#start(person, desk, address)
+  }
+
+  /** Renews a session silently. Throws SignInError `tokenExpired` or `tokenRevoked`. */
+  async renew(refreshToken: string, desk: DeskId): Promise<SignedIn> {
+    const { db, now, sessionMs } = this.#options
+    const outcome = await renewSession(db, refreshToken, desk, now(), sessionMs)
+    if (outcome.kind === 'expired')
+      throw new SignInError('tokenExpired', 'This sign-in ran out. Sign in again; what you typed is kept.')
+    if (outcome.kind === 'revoked') throw revoked()
+    if (outcome.kind === 'reused') {
+      await this.#audit('sessionRevoked', outcome.session.personId, {
+        session: outcome.session.id,
+        why: 'reused',
+      })
+      this.#options.onSessionEnded(outcome.session.id)
+      throw revoked()
+    }
+    const person = await findEntity(db, 'person', outcome.session.personId)
+    if (!person?.active) throw revoked()
+    return this.#answer(person, outcome.session, outcome.refreshToken)
+  }
+
+  /** Ends the session of a refresh token; one that is over, or was never given, is no error. */
+  async signOut(refreshToken: string, desk: DeskId): Promise<void> {
+    const { db, now } = this.#options
+    const session = await findSession(db, refreshToken, desk)
+    if (!session) return
+    await endSession(db, session.id, now(), 'signOut')
+    await this.#audit('signOut', session.personId, { session: session.id, desk })
+    this.#options.onSessionEnded(session.id)
+  }
+
+  /** The claims of a token that still holds. Throws SignInError `tokenExpired` or `tokenRevoked`. */
+  async check(token: string): Promise<AccessClaims> {
+    const { db, keys, now } = this.#options
+    const claims = await readAccessToken(keys.tokenKey, token, now())
+    if (claims === 'expired') throw new SignInError('tokenExpired', 'The token ran out; renew it.')
+    if (claims === 'bad') throw revoked()
+    const state = await sessionStateOf(db, claims.sessionId, now())
+    if (state === 'expired') throw new SignInError('tokenExpired', 'This sign-in ran out. Sign in again.')
+    if (state === 'revoked') throw revoked()
+    return claims
+  }
+
+  async #start(person: Person, desk: DeskId, address: string): Promise<SignedIn> {
+    const { db, now, sessionMs } = this.#options
+    const { session, refreshToken } = await startSession(db, { personId: person.id, desk }, now(), sessionMs)
+    this.#options.onSignIn('ok')
+    await this.#audit('signIn', person.id, { session: session.id, desk, address })
+    return this.#answer(person, session, refreshToken)
+  }
+
+  async #answer(person: Person, session: SessionRow, refreshToken: string): Promise<SignedIn> {
+    const { keys, now, accessTokenMs } = this.#options
+    const hubTime = now()
+    const accessUntil = hubTime + accessTokenMs
+    const claims = { personId: person.id, desk: session.desk, sessionId: session.id }
+    const accessToken = await signAccessToken(keys.tokenKey, claims, hubTime, accessUntil)
+    return { person, accessToken, accessUntil, refreshToken, hubTime }
+  }
+
+  #audit(
+    kind: 'signIn' | 'signInRefused' | 'signOut' | 'sessionRevoked',
+    actor: PersonId | null,
+    detail: Record<string, string>,
+  ): Promise<void> {
+    return appendAudit(this.#options.db, { at: this.#options.now(), actor, kind, detail })
+  }
+}

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { HubOptions } from './hub-options.ts'
+
+/** A wrong command line, in words for the person who typed it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export const USAGE = `npm run hub -- [options]
+npm run hub -- init --admin NAME [--extension 1900] [--data DIR] [--timezone ZONE]
+
+  --data DIR         where the hub keeps its data (default: the system's place for it)
+  --port N           port to listen on (default 4180; 0 takes any free one)
+  --host H           address to listen on (default 127.0.0.1: this computer only)
+  --public-url URL   how consoles reach the hub from outside, as in https://hub.example.com
+  --cert FILE        certificate (PEM) for https and wss, with --key FILE
+  --ice URL          STUN or TURN server for the phones; may be given more than once
+  --team T           first start: sample (default) or empty
+  --customers N      first start: customers of the sample world (default 1000)
+  --timezone ZONE    whose midnight starts the day, as in Asia/Shanghai
+  --trial            one-click sign-in and the test caller, from this computer only (sample team only)
+  --log-level L      debug, info (default), warn, error or silent
+
+  init makes a real team with its administrator. The password is made up and printed once, or read from
+  RINGDESK_ADMIN_PASSWORD, or from standard input with --password-stdin.`
+
+const DEFAULT_PORT = 4180
+
+const OPTIONS = {
+  data: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'public-url': { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
+  ice: { type: 'string', multiple: true },
+  team: { type: 'string' },
+  customers: { type: 'string' },
+  timezone: { type: 'string' },
+  trial: { type: 'boolean' },
+  'log-level': { type: 'string' },
+  admin: { type: 'string' },
+  extension: { type: 'string' },
+  'password-stdin': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+export type HubCommand =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'run'; readonly options: HubOptions }
+  | {
+      readonly kind: 'init'
+      readonly dataDir: string
+      readonly name: string
+      readonly extension: string
+      readonly timezone: string | undefined
+      readonly isPasswordOnStdin: boolean
+    }
+
+/** Where the system wants applications to keep data, for the hub. */
+export function defaultHubFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  if (env['RINGDESK_DATA']) return join(env['RINGDESK_DATA'], 'hub')
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Ringdesk', 'hub')
+  if (platform === 'win32')
+    return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Ringdesk', 'hub')
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'ringdesk', 'hub')
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+type Values = ReturnType<typeof parse>['values']
+
+function wholeNumber(text: string | undefined, option: string, max: number): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 0 || value > max)
+    throw new UsageError(`${option} wants a whole number from 0 to ${max}, not “${text}”.`)
+  return value
+}
+
+function readPem(file: string, option: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function timezoneOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`--timezone: “${text}” is no time zone.`)
+    throw error
+  }
+}
+
+function publicUrlOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '')
+  throw new UsageError(
+    `--public-url: “${text}” is no web address; it should look like https://hub.example.com`,
+  )
+}
+
+const TEAMS = ['sample', 'empty'] as const
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+function oneOf<const T extends string>(
+  text: string | undefined,
+  known: readonly T[],
+  option: string,
+): T | undefined {
+  if (text === undefined) return undefined
+  const found = known.find((name) => name === text)
+  if (!found) throw new UsageError(`${option} wants one of ${known.join(', ')}, not “${text}”.`)
+  return found
+}
+
+function runOptions(values: Values, dataDir: string): HubOptions {
+  if ((values.cert === undefined) !== (values.key === undefined))
+    throw new UsageError('--cert and --key belong together.')
+  const team = oneOf(values.team, TEAMS, '--team')
+  const customers = wholeNumber(values.customers, '--customers', 10_000_000)
+  const timezone = timezoneOf(values.timezone)
+  const publicUrl = publicUrlOf(values['public-url'])
+  return {
+    dataDir,
+    port: wholeNumber(values.port, '--port', 65_535) ?? DEFAULT_PORT,
+    host: values.host ?? '127.0.0.1',
+    isTrial: values.trial === true,
+    iceServers: (values.ice ?? []).map((urls) => ({ urls })),
+    log: { level: oneOf(values['log-level'], LEVELS, '--log-level') ?? 'info' },
+    ...(team === undefined ? {} : { team }),
+    ...(customers === undefined ? {} : { customers }),
+    ...(timezone === undefined ? {} : { timezone }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(values.cert === undefined || values.key === undefined
+      ? {}
+      : { tls: { cert: readPem(values.cert, '--cert'), key: readPem(values.key, '--key') } }),
+  }
+}
+
+/** Reads the hub's command line. Throws UsageError. */
+export function readHubCommand(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): HubCommand {
+  const { values, positionals } = parse(args)
+  if (values.help) return { kind: 'help' }
+  const [verb, ...more] = positionals
+  if (more.length > 0 || (verb !== undefined && verb !== 'init'))
+    throw new UsageError(`“${more[0] ?? verb}” is no command of the hub.`)
+  const dataDir = resolve(values.data ?? defaultHubFolder(env, platform))
+  if (verb === undefined) return { kind: 'run', options: runOptions(values, dataDir) }
+  const name = values.admin?.trim()
+  if (!name) throw new UsageError('init wants --admin NAME: who administers the team?')
+  const extension = values.extension ?? '1900'
+  if (!/^\d{3,6}$/.test(extension)) throw new UsageError('--extension wants three to six digits, as in 1900.')
+  return {
+    kind: 'init',
+    dataDir,
+    name,
+    extension,
+    timezone: timezoneOf(values.timezone),
+    isPasswordOnStdin: values['password-stdin'] === true,
+  }
+}

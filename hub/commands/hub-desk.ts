@@ -1,0 +1,64 @@
+import { v7 } from 'uuid'
+import type { FeedChange } from '../../shared/contract/hub.ts'
+import type { Act } from '../../shared/domain/command.ts'
+import type { Actor } from '../../shared/domain/decide.ts'
+import type { CommandId, DeskId, PersonId } from '../../shared/domain/ids.ts'
+import type { Db } from '../store/tables.ts'
+import { changesOf, type CommandExecutor } from './command-executor.ts'
+import type { Outcome } from './run-command.ts'
+
+/** The desk under which the hub acts by itself; no console may call itself so. */
+export const HUB_DESK = 'hub' as DeskId
+
+/** Who acts where no person did: the line, reporting what it saw. */
+export const LINE_ACTOR: Actor = { id: 'line' as PersonId, role: 'agent', isLine: true }
+
+export interface HubDeskOptions {
+  readonly db: Db
+  readonly executor: CommandExecutor
+  readonly now: () => number
+  /** Tells everybody about changes, after they are on the disk. */
+  readonly announce: (changes: readonly FeedChange[]) => void
+}
+
+/** The hub's own desk: acts of the line go the same road as those of people, with a seq of their own. */
+export class HubDesk {
+  readonly #options: HubDeskOptions
+  #seq: number
+
+  private constructor(options: HubDeskOptions, seq: number) {
+    this.#options = options
+    this.#seq = seq
+  }
+
+  static async open(options: HubDeskOptions): Promise<HubDesk> {
+    const last = await options.db
+      .selectFrom('commands')
+      .select('seq')
+      .where('desk', '=', HUB_DESK)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    return new HubDesk(options, last?.seq ?? 0)
+  }
+
+  /** Runs acts in order, by one actor. A refusal is an answer, not an error; it is in the outcome. */
+  async act(actor: Actor, ...acts: Act[]): Promise<Outcome[]> {
+    const at = this.#options.now()
+    const submissions = acts.map((act) => ({
+      actor,
+      command: {
+        id: v7() as CommandId,
+        desk: HUB_DESK,
+        seq: (this.#seq += 1),
+        actor: actor.id,
+        at,
+        basedOn: null,
+        act,
+      },
+    }))
+    const outcomes = await this.#options.executor.execute(submissions)
+    this.#options.announce(changesOf(outcomes))
+    return outcomes
+  }
+}

@@ -1,0 +1,62 @@
+import type { SipAccount } from '../shared/contract/phone.ts'
+import type { HubLogOptions } from './server/hub-log.ts'
+import type { Tls } from './server/http-server.ts'
+import type { NewTeam } from './auth/create-team.ts'
+
+export interface HubOptions {
+  /** Folder of the ledger and the hub's keys; made where it is missing. */
+  readonly dataDir: string
+  /** Default 127.0.0.1: this computer only. */
+  readonly host?: string
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** How consoles reach the hub where that is not host and port, as in `https://hub.example.com`. */
+  readonly publicUrl?: string
+  readonly tls?: Tls
+  /**
+   * One-click sign-in and the test caller, from this computer only. It takes effect on a sample team alone: nobody signs
+   * in to a real team without a password.
+   */
+  readonly isTrial?: boolean
+  /** Who is put into an empty hub at the first start; default `sample`. */
+  readonly team?: 'sample' | 'empty' | NewTeam
+  /** Customers of the sample world; default 1000. */
+  readonly customers?: number
+  /** IANA name; whose midnight starts the day. Default: the one kept, else this computer's. */
+  readonly timezone?: string
+  readonly iceServers?: SipAccount['iceServers']
+  /** The built pages, for the test caller. */
+  readonly pagesFolder?: string
+  readonly version?: string
+  readonly log?: HubLogOptions
+  /** The clock, for tests; milliseconds. */
+  readonly now?: () => number
+  readonly times?: Partial<HubTimes>
+}
+
+/** The hub's clocks, in milliseconds. */
+export interface HubTimes {
+  /** An access token is good for this long. */
+  readonly accessTokenMs: number
+  /** A sign-in that is not renewed ends after this. */
+  readonly sessionMs: number
+  /** A console that is away for less than this has not gone. */
+  readonly graceMs: number
+  /** Patches of the live picture are gathered for this long. */
+  readonly flushMs: number
+  readonly stillTrueMs: number
+  /** After a call a connected desk has this long to open its ticket before the hub does. */
+  readonly backstopMs: number
+  /** How often it is looked whether the sessions of connected consoles still hold. */
+  readonly sessionCheckMs: number
+}
+
+export const HUB_TIMES: HubTimes = {
+  accessTokenMs: 15 * 60_000,
+  sessionMs: 14 * 24 * 3_600_000,
+  graceMs: 6000,
+  flushMs: 50,
+  stillTrueMs: 5000,
+  backstopMs: 4000,
+  sessionCheckMs: 60_000,
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { STOP_GRACE_MS } from '../shared/contract/shell.ts'
+import { readHubCommand, USAGE, UsageError, type HubCommand } from './command-line.ts'
+import { initTeam, TeamExistsError } from './init-team.ts'
+import { startHub, type Hub } from './start.ts'
+import { StoreError } from './store/store-error.ts'
+
+/** The hub as a program: `node hub/main.ts [--data DIR] [--port N] ...`, or started by a console, which it tells when it listens. */
+
+const EXIT = { failed: 1, usage: 2, portTaken: 3, dataUnusable: 4 } as const
+/** A moment less than the console waits: so the hub ends by itself, and not by force. */
+const STOP_DEADLINE_MS = STOP_GRACE_MS - 100
+
+// from a clone this is TypeScript in hub/, in a bundle it is dist/hub
+const isSource = import.meta.filename.endsWith('.ts')
+const distFolder = isSource ? join(import.meta.dirname, '..', 'dist') : join(import.meta.dirname, '..')
+const manifest = join(distFolder, '..', 'package.json')
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+function fail(error: unknown): never {
+  const [code, line] = explain(error)
+  process.stderr.write(`Ringdesk hub: ${line}\n`)
+  process.exit(code)
+}
+
+function explain(error: unknown): [number, string] {
+  if (error instanceof UsageError) return [EXIT.usage, `${error.message}\n\n${USAGE}`]
+  if (error instanceof StoreError || error instanceof TeamExistsError)
+    return [EXIT.dataUnusable, error.message]
+  const { code, port } = error as { code?: unknown; port?: unknown }
+  if (code === 'EADDRINUSE')
+    return [
+      EXIT.portTaken,
+      `Port ${String(port)} is taken. Stop what uses it, or choose another with --port.`,
+    ]
+  return [EXIT.failed, error instanceof Error ? (error.stack ?? error.message) : String(error)]
+}
+
+async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promise<void> {
+  const given = command.isPasswordOnStdin
+    ? (await text(process.stdin)).trim()
+    : process.env['RINGDESK_ADMIN_PASSWORD']
+  if (given !== undefined && given.length < 8)
+    throw new UsageError('The password needs eight characters or more.')
+  const password = await initTeam({ ...command, password: given, now: Date.now() })
+  print(`The team is made. ${command.name} signs in with extension ${command.extension}.`)
+  if (given === undefined) print(`Password, shown this once: ${password}`)
+}
+
+/** The passwords of a team that was made just now: for the eyes of the person who started the hub, this once. */
+function printPasswords(hub: Hub): void {
+  if (hub.newPasswords.size === 0) return
+  print('\nThe sample team. These passwords are shown this once:\n')
+  for (const person of hub.people) {
+    const password = hub.newPasswords.get(person.extension)
+    if (password !== undefined)
+      print(`  ${person.extension.padEnd(6)} ${password}   ${person.role.padEnd(14)} ${person.name}`)
+  }
+  print('')
+}
+
+async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void> {
+  // started by a console: the trial on this computer, where nobody reads what is printed
+  const isEmbedded = process.send !== undefined
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
+  const options = { ...command.options, version, pagesFolder: join(distFolder, 'renderer') }
+
+  let hub: Hub | undefined
+  let isStopping = false
+  const stop = (): void => {
+    if (isStopping) return
+    isStopping = true
+    setTimeout(() => process.exit(EXIT.failed), STOP_DEADLINE_MS).unref()
+    if (hub) void hub.close().then(() => process.exit(0), fail)
+    // still starting: every step of it is a transaction, so it may be cut off
+    else process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('disconnect', stop)
+  process.on('message', (message) => {
+    if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'stop')
+      stop()
+  })
+  // Ctrl+C reaches the whole process group; a console decides the order in which it ends
+  process.on('SIGINT', () => {
+    if (!isEmbedded) stop()
+  })
+
+  hub = await startHub({ ...options, isTrial: options.isTrial === true || isEmbedded })
+  if (command.options.isTrial === true && !hub.isTrial) {
+    await hub.close()
+    throw new UsageError(
+      '--trial is for the sample team; this folder holds a real one. Start it without --trial.',
+    )
+  }
+  if (isEmbedded) {
+    const { url, isTrial } = hub
+    process.send?.({ type: 'ready', url, isTrial, ...(isTrial ? { trial: {} } : {}) })
+    return
+  }
+  printPasswords(hub)
+  print(`Ringdesk hub at ${hub.url}   (Ctrl+C ends it)`)
+}
+
+try {
+  const command = readHubCommand(process.argv.slice(2), process.env, process.platform)
+  if (command.kind === 'help') print(USAGE)
+  else if (command.kind === 'init') await initialise(command)
+  else await run(command)
+} catch (error) {
+  fail(error)
+}

@@ -1,0 +1,204 @@
+import {
+  nextAgentState,
+  type AgentFacts,
+  type AgentState,
+  type AgentWish,
+} from '../../shared/domain/agent.ts'
+import type { ContactId, PersonId } from '../../shared/domain/ids.ts'
+import type { Moment } from '../../shared/domain/time.ts'
+
+export interface PresenceOptions {
+  readonly now: () => number
+  /** A console that is away for less than this has not gone: sockets come and go with the network. */
+  readonly graceMs: number
+  /** The state of an agent is another one. */
+  readonly onState: (personId: PersonId, state: AgentState) => void
+  /** Whether queue calls may be offered, as far as console, wish and wrap-up go. */
+  readonly onAvailable: (personId: PersonId, isAvailable: boolean) => void
+}
+
+interface Entry {
+  consoles: number
+  isSignedIn: boolean
+  graceTimer: NodeJS.Timeout | undefined
+  isRegistered: boolean
+  wish: AgentWish
+  readonly ringing: Set<ContactId>
+  readonly live: Set<ContactId>
+  readonly wrapUps: Map<ContactId, Moment>
+  wrapUpTimer: NodeJS.Timeout | undefined
+  state: AgentState
+  isAvailable: boolean
+}
+
+/** Before the desk says that somebody is ready, nobody is. */
+const FIRST_WISH: AgentWish = { wish: 'paused', reason: 'break' }
+
+const forget = (timer: NodeJS.Timeout | undefined): undefined => {
+  clearTimeout(timer)
+  return undefined
+}
+
+/**
+ * What every agent is doing: a pure function (`nextAgentState`) of facts that are collected here from consoles, line and
+ * wishes. Lives in memory; after a restart the desks say again what they wish.
+ */
+export class PresenceBook {
+  readonly #options: PresenceOptions
+  readonly #entries = new Map<PersonId, Entry>()
+
+  constructor(options: PresenceOptions) {
+    this.#options = options
+  }
+
+  stateOf(personId: PersonId): AgentState {
+    return this.#entry(personId).state
+  }
+
+  /** The contact that an agent talks to, or that rings; null when there is none. */
+  contactOf(personId: PersonId): ContactId | null {
+    const { live, ringing } = this.#entry(personId)
+    return [...live, ...ringing][0] ?? null
+  }
+
+  isConnected(personId: PersonId): boolean {
+    return this.#entry(personId).consoles > 0
+  }
+
+  consoleCame(personId: PersonId): void {
+    this.#change(personId, (entry) => {
+      entry.consoles += 1
+      entry.isSignedIn = true
+      entry.graceTimer = forget(entry.graceTimer)
+    })
+  }
+
+  /** `isSignedOut`: the person left on purpose, so there is nothing to wait for. */
+  consoleLeft(personId: PersonId, isSignedOut: boolean): void {
+    this.#change(personId, (entry) => {
+      entry.consoles = Math.max(0, entry.consoles - 1)
+      if (entry.consoles > 0) return
+      entry.graceTimer = forget(entry.graceTimer)
+      if (isSignedOut) return leave(entry)
+      entry.graceTimer = setTimeout(() => this.#change(personId, leave), this.#options.graceMs)
+    })
+  }
+
+  wish(personId: PersonId, wish: AgentWish): AgentState {
+    return this.#change(personId, (entry) => {
+      entry.wish = wish
+    })
+  }
+
+  /** A wrap-up runs until then, or (null) is over. */
+  wrapUp(personId: PersonId, contactId: ContactId, until: Moment | null): AgentState {
+    return this.#change(personId, (entry) => {
+      if (until === null) entry.wrapUps.delete(contactId)
+      else entry.wrapUps.set(contactId, until)
+    })
+  }
+
+  /** Starts a wrap-up where the desk has not done so itself: between two calls nobody is offered a third by surprise. */
+  startWrapUp(personId: PersonId, contactId: ContactId, until: Moment): void {
+    if (!this.#entry(personId).wrapUps.has(contactId)) this.wrapUp(personId, contactId, until)
+  }
+
+  registered(personId: PersonId, isRegistered: boolean): void {
+    this.#change(personId, (entry) => {
+      entry.isRegistered = isRegistered
+    })
+  }
+
+  rings(personId: PersonId, contactId: ContactId, isRinging: boolean): void {
+    this.#change(personId, (entry) => {
+      if (isRinging) entry.ringing.add(contactId)
+      else entry.ringing.delete(contactId)
+    })
+  }
+
+  talks(personId: PersonId, contactId: ContactId, isTalking: boolean): void {
+    this.#change(personId, (entry) => {
+      entry.ringing.delete(contactId)
+      if (isTalking) entry.live.add(contactId)
+      else entry.live.delete(contactId)
+    })
+  }
+
+  /** Who is talking in a contact now. */
+  contactsPeople(contactId: ContactId): PersonId[] {
+    return [...this.#entries].filter(([, entry]) => entry.live.has(contactId)).map(([personId]) => personId)
+  }
+
+  /** A contact is over for everybody. */
+  contactEnded(contactId: ContactId): void {
+    for (const [personId, entry] of this.#entries)
+      if (entry.live.has(contactId) || entry.ringing.has(contactId)) this.talks(personId, contactId, false)
+  }
+
+  /** Stops all timers. */
+  close(): void {
+    for (const entry of this.#entries.values()) {
+      entry.graceTimer = forget(entry.graceTimer)
+      entry.wrapUpTimer = forget(entry.wrapUpTimer)
+    }
+  }
+
+  #entry(personId: PersonId): Entry {
+    const known = this.#entries.get(personId)
+    if (known) return known
+    const entry: Entry = {
+      consoles: 0,
+      isSignedIn: false,
+      graceTimer: undefined,
+      isRegistered: false,
+      wish: FIRST_WISH,
+      ringing: new Set(),
+      live: new Set(),
+      wrapUps: new Map(),
+      wrapUpTimer: undefined,
+      state: { activity: 'signedOut', pauseReason: null, since: this.#options.now() },
+      isAvailable: false,
+    }
+    this.#entries.set(personId, entry)
+    return entry
+  }
+
+  #change(personId: PersonId, change: (entry: Entry) => void): AgentState {
+    const entry = this.#entry(personId)
+    change(entry)
+    const now = this.#options.now()
+    for (const [contactId, until] of entry.wrapUps) if (until <= now) entry.wrapUps.delete(contactId)
+    const wrapUpUntil = entry.wrapUps.size === 0 ? null : Math.max(...entry.wrapUps.values())
+    this.#wakeAt(personId, entry, wrapUpUntil, now)
+    const facts: AgentFacts = {
+      isSignedIn: entry.isSignedIn,
+      isRegistered: entry.isRegistered,
+      wish: entry.wish,
+      ringingCalls: entry.ringing.size,
+      liveCalls: entry.live.size,
+      wrapUpUntil,
+    }
+    const before = entry.state
+    entry.state = nextAgentState(before, facts, now)
+    // calls and registration are left out on purpose: the line knows both better, and a missed ring must not count as
+    // a new beginning of being idle
+    const isAvailable = entry.isSignedIn && entry.wish.wish === 'ready' && wrapUpUntil === null
+    if (isAvailable !== entry.isAvailable) {
+      entry.isAvailable = isAvailable
+      this.#options.onAvailable(personId, isAvailable)
+    }
+    if (entry.state !== before) this.#options.onState(personId, entry.state)
+    return entry.state
+  }
+
+  #wakeAt(personId: PersonId, entry: Entry, until: Moment | null, now: number): void {
+    entry.wrapUpTimer = forget(entry.wrapUpTimer)
+    if (until === null) return
+    entry.wrapUpTimer = setTimeout(() => this.#change(personId, () => undefined), until - now + 1)
+  }
+}
+
+function leave(entry: Entry): void {
+  entry.isSignedIn = false
+  entry.wish = FIRST_WISH
+}

@@ -1,0 +1,156 @@
+import type { PersonId, QueueId } from '../../shared/domain/ids.ts'
+import type { Person, Queue } from '../../shared/domain/people.ts'
+import type { LiveAgent, LiveQueue, QueuePatch, QueuePicture } from '../../shared/domain/queue.ts'
+import { may } from '../../shared/domain/roles.ts'
+import type { PresenceBook } from '../presence/presence-book.ts'
+import type { TeamBook } from '../store/team-book.ts'
+import type { LiveQueues } from './live-queues.ts'
+
+/** What one kind of viewer sees. All viewers of a kind share its version and get the same patches. */
+interface View {
+  readonly key: string
+  readonly seesAll: boolean
+  readonly queueIds: ReadonlySet<string>
+  readonly agentIds: ReadonlySet<string>
+  version: number
+  /** Whether a patch went out since the last look at what needs a "still true". */
+  wasSent: boolean
+}
+
+export interface LivePictureOptions {
+  readonly team: TeamBook
+  readonly queues: LiveQueues
+  readonly presence: PresenceBook
+  readonly now: () => number
+  /** Sends a patch to everybody who watches this view. */
+  readonly send: (viewKey: string, patch: QueuePatch) => void
+  /** Patches are gathered for this long: 20 a second at most. */
+  readonly flushMs: number
+  /** Whoever heard nothing for this long is told "still true", by an empty patch. */
+  readonly stillTrueMs: number
+}
+
+/**
+ * The live picture, cut to what each viewer may see: supervisors everything; agents the queues that they serve and their
+ * colleagues there, without the numbers of waiting callers and without whom a colleague talks to.
+ */
+export class LivePicture {
+  readonly #options: LivePictureOptions
+  readonly #views = new Map<string, View>()
+  readonly #changedQueues = new Set<QueueId>()
+  readonly #changedAgents = new Set<PersonId>()
+  #flushTimer: NodeJS.Timeout | undefined
+  readonly #stillTrueTimer: NodeJS.Timeout
+
+  constructor(options: LivePictureOptions) {
+    this.#options = options
+    this.#stillTrueTimer = setInterval(() => this.#sayStillTrue(), options.stillTrueMs)
+  }
+
+  /** The whole picture for a viewer, and the key of the view whose patches follow it. */
+  watch(person: Person): { viewKey: string; picture: QueuePicture } {
+    const view = this.#viewOf(person)
+    const { team, now } = this.#options
+    const queues = team.queues.filter((queue) => this.#seesQueue(view, queue.id))
+    const agents = team.people.filter((agent) => agent.active && this.#seesAgent(view, agent.id))
+    return {
+      viewKey: view.key,
+      picture: {
+        version: view.version,
+        at: now(),
+        queues: queues.map((queue) => this.#queueFor(view, queue.id)),
+        agents: agents.map((agent) => this.#agentFor(view, agent.id)),
+      },
+    }
+  }
+
+  queueChanged(queueId: QueueId): void {
+    this.#changedQueues.add(queueId)
+    this.#flushSoon()
+  }
+
+  agentChanged(personId: PersonId): void {
+    this.#changedAgents.add(personId)
+    this.#flushSoon()
+  }
+
+  close(): void {
+    clearTimeout(this.#flushTimer)
+    clearInterval(this.#stillTrueTimer)
+  }
+
+  #viewOf(person: Person): View {
+    const { team } = this.#options
+    const seesAll = may(person.role, 'board.watch')
+    const mine = team.queues.filter((queue) => queue.members.includes(person.id))
+    const key = seesAll
+      ? 'all'
+      : `queues:${mine
+          .map((queue) => queue.id)
+          .sort()
+          .join(',')}`
+    const known = this.#views.get(key)
+    if (known) return known
+    const view: View = {
+      key,
+      seesAll,
+      queueIds: new Set(mine.map((queue) => queue.id)),
+      agentIds: new Set((seesAll ? team.queues : mine).flatMap((queue) => queue.members)),
+      version: 0,
+      wasSent: true,
+    }
+    this.#views.set(key, view)
+    return view
+  }
+
+  #seesQueue(view: View, queueId: Queue['id']): boolean {
+    return view.seesAll || view.queueIds.has(queueId)
+  }
+
+  #seesAgent(view: View, personId: PersonId): boolean {
+    if (view.agentIds.has(personId)) return true
+    return view.seesAll && this.#options.team.person(personId)?.role === 'agent'
+  }
+
+  #queueFor(view: View, queueId: QueueId): LiveQueue {
+    const picture = this.#options.queues.picture(queueId)
+    if (view.seesAll) return picture
+    return { ...picture, waiting: picture.waiting.map((caller) => ({ ...caller, number: null })) }
+  }
+
+  #agentFor(view: View, personId: PersonId): LiveAgent {
+    const { presence } = this.#options
+    const contactId = view.seesAll ? presence.contactOf(personId) : null
+    return { id: personId, state: presence.stateOf(personId), contactId }
+  }
+
+  #flushSoon(): void {
+    this.#flushTimer ??= setTimeout(() => this.#flush(), this.#options.flushMs)
+  }
+
+  #flush(): void {
+    this.#flushTimer = undefined
+    const queueIds = [...this.#changedQueues]
+    const personIds = [...this.#changedAgents]
+    this.#changedQueues.clear()
+    this.#changedAgents.clear()
+    for (const view of this.#views.values()) {
+      const queues = queueIds.filter((id) => this.#seesQueue(view, id)).map((id) => this.#queueFor(view, id))
+      const agents = personIds.filter((id) => this.#seesAgent(view, id)).map((id) => this.#agentFor(view, id))
+      if (queues.length > 0 || agents.length > 0) this.#send(view, queues, agents)
+    }
+  }
+
+  #sayStillTrue(): void {
+    for (const view of this.#views.values()) {
+      if (!view.wasSent) this.#send(view, [], [])
+      view.wasSent = false
+    }
+  }
+
+  #send(view: View, queues: LiveQueue[], agents: LiveAgent[]): void {
+    view.version += 1
+    view.wasSent = true
+    this.#options.send(view.key, { version: view.version, at: this.#options.now(), queues, agents })
+  }
+}

@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyBaseLogger, type FastifyReply } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import type { HttpError } from '../../shared/contract/hub.ts'
+import { SignInError } from '../auth/sign-in.ts'
+
+/** An answer that is no 2xx, in words for the person who can act. */
+export class HttpRefusal extends Error {
+  readonly status: number
+  readonly code: string
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.name = 'HttpRefusal'
+    this.status = status
+    this.code = code
+  }
+}
+
+export interface Tls {
+  /** PEM. */
+  readonly cert: string
+  readonly key: string
+}
+
+/** A body of the HTTP door holds a few words; the ledger comes through the socket. */
+const BODY_LIMIT_BYTES = 64 * 1024
+const REQUEST_TIMEOUT_MS = 30_000
+
+const SIGN_IN_STATUS: Record<SignInError['code'], number> = {
+  wrongPassword: 401,
+  tokenExpired: 401,
+  tokenRevoked: 401,
+  notAllowed: 403,
+  slowDown: 429,
+}
+
+function answerError(error: unknown, log: Logger, reply: FastifyReply): FastifyReply {
+  const send = (status: number, body: HttpError): FastifyReply => reply.code(status).send(body)
+  if (error instanceof SignInError) {
+    const { code, message, retryAfterMs } = error
+    if (retryAfterMs === undefined) return send(SIGN_IN_STATUS[code], { code, message })
+    void reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
+    return send(SIGN_IN_STATUS[code], { code, message, retryAfterMs })
+  }
+  if (error instanceof HttpRefusal) return send(error.status, { code: error.code, message: error.message })
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const words = error.validation.map(
+      (issue) => `${issue.instancePath.slice(1) || 'body'}: ${issue.message}`,
+    )
+    return send(400, { code: 'badInput', message: words.slice(0, 3).join('; ') })
+  }
+  const status = (error as { statusCode?: number }).statusCode ?? 500
+  if (status < 500 && error instanceof Error)
+    return send(status, { code: 'badInput', message: error.message })
+  log.error({ err: error }, 'a request failed')
+  return send(500, {
+    code: 'internal',
+    message: 'Something went wrong on the hub. Nothing was lost; try again.',
+  })
+}
+
+/** The hub's HTTP server: schemas at every route, security headers, errors as HttpError. Routes are added by others. */
+export function createHttpServer({ log, tls }: { log: Logger; tls: Tls | undefined }) {
+  const app = fastify({
+    serverFactory: (handler): Server =>
+      tls === undefined ? createServer(handler) : (createSecureServer({ ...tls }, handler) as Server),
+    loggerInstance: log as FastifyBaseLogger,
+    // addresses may hold numbers and the interesting ones are measured; see metrics.ts
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  // only JSON comes in: a form or a plain text is what another site could send in somebody's name
+  app.removeContentTypeParser('text/plain')
+
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    const headers: Record<string, string> = {
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+      ...(tls === undefined ? {} : { 'strict-transport-security': 'max-age=31536000' }),
+    }
+    if (!reply.hasHeader('content-security-policy'))
+      headers['content-security-policy'] = "default-src 'none'; frame-ancestors 'none'"
+    if (!reply.hasHeader('cache-control')) headers['cache-control'] = 'no-store'
+    void reply.headers(headers)
+    done(null, payload)
+  })
+  app.setErrorHandler((error, _request, reply) => answerError(error, log, reply))
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ code: 'notFound', message: 'There is nothing at this address of the hub.' }),
+  )
+  return app
+}
+export type HttpServer = ReturnType<typeof createHttpServer>
+
+/** Describes all routes that are added after it, as OpenAPI at /api/openapi.json. */
+export async function describeRoutes(app: HttpServer, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Ringdesk hub',
+        description:
+          'Signing in, the snapshot and the state of the hub. Everything else goes over Socket.IO.',
+        version,
+      },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+    transform: jsonSchemaTransform,
+  })
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
+}

@@ -1,0 +1,140 @@
+import type { z } from 'zod'
+import { DoorError } from '../../shared/contract/door.ts'
+import type { CommandResult, FeedChange, HubCallName, HubCalls } from '../../shared/contract/hub.ts'
+import { Command } from '../../shared/domain/command.ts'
+import type { Person } from '../../shared/domain/people.ts'
+import { may, type Permission } from '../../shared/domain/roles.ts'
+import { appendAudit } from '../audit/audit-trail.ts'
+import { changesOf, type CommandExecutor } from '../commands/command-executor.ts'
+import type { PresenceBook } from '../presence/presence-book.ts'
+import type { LivePicture } from '../queues/live-picture.ts'
+import { pullChanges } from '../store/feed.ts'
+import { findEntity } from '../store/ledger-store.ts'
+import type { Db } from '../store/tables.ts'
+import type { Caller } from './socket-server.ts'
+
+/** What a call is answered with, and what is done only after the answer is on its way. */
+export interface Answered<T> {
+  readonly value: T
+  readonly after?: () => void
+}
+type InputOf<K extends HubCallName> = K extends 'commands:submit'
+  ? { commands: unknown[] }
+  : z.output<HubCalls[K]['input']>
+export type HubCallHandlers = {
+  readonly [K in HubCallName]: (
+    input: InputOf<K>,
+    caller: Caller,
+  ) => Promise<Answered<z.input<HubCalls[K]['output']>>>
+}
+
+export interface HubCallsOptions {
+  readonly db: Db
+  readonly executor: CommandExecutor
+  readonly presence: PresenceBook
+  readonly picture: LivePicture
+  readonly now: () => number
+  readonly announce: (changes: readonly FeedChange[]) => void
+}
+
+const refused = (id: string, code: string, message: string): CommandResult => ({
+  id,
+  status: 'refused',
+  code,
+  message,
+})
+const idOf = (raw: unknown): string => {
+  const id = raw !== null && typeof raw === 'object' && 'id' in raw ? raw.id : undefined
+  return typeof id === 'string' ? id : ''
+}
+
+/** What consoles may ask: permission first, always by the role that the database knows. */
+export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
+  const { db, executor, presence, picture, now, announce } = options
+
+  const personOf = async (caller: Caller): Promise<Person> => {
+    const person = await findEntity(db, 'person', caller.personId)
+    if (person?.active) return person
+    throw new DoorError('notAllowed', 'This person is switched off. What you typed is kept on this computer.')
+  }
+  const require = (person: Person, permission: Permission): void => {
+    if (!may(person.role, permission))
+      throw new DoorError('notAllowed', `A ${person.role} may not do this (${permission}).`)
+  }
+
+  /** A command, or the refusal that is no verdict about the act itself: nothing is written down, it may come again. */
+  const readCommand = (raw: unknown, caller: Caller): Command | CommandResult => {
+    const parsed = Command.safeParse(raw)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      const where = issue?.path.join('.') ?? ''
+      return refused(
+        idOf(raw),
+        'badCommand',
+        `The hub cannot read this act (${where}: ${issue?.message ?? ''}).`,
+      )
+    }
+    const command = parsed.data
+    if (command.desk !== caller.desk)
+      return refused(
+        command.id,
+        'wrongDesk',
+        'This act was made at another desk and can only be sent from there.',
+      )
+    if (command.actor !== caller.personId)
+      return refused(
+        command.id,
+        'wrongActor',
+        'Somebody else did this; it is sent when that person signs in here.',
+      )
+    return command
+  }
+
+  return {
+    'commands:submit': async ({ commands }, caller) => {
+      const person = await personOf(caller)
+      const read = commands.map((raw) => readCommand(raw, caller))
+      const actor = { id: person.id, role: person.role }
+      const submissions = read.flatMap((item) => ('status' in item ? [] : [{ command: item, actor }]))
+      const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions)
+      const results = outcomes.map((outcome) => outcome.result)
+      return {
+        value: {
+          results: read.map((item) => ('status' in item ? item : (results.shift() as CommandResult))),
+        },
+        after: () => announce(changesOf(outcomes)),
+      }
+    },
+    'changes:pull': async ({ after, limit }, caller) => {
+      await personOf(caller)
+      return { value: await pullChanges(db, after, limit) }
+    },
+    'queues:watch': async (_input, caller) => {
+      const watched = picture.watch(await personOf(caller))
+      await caller.watchView(watched.viewKey)
+      return { value: watched.picture }
+    },
+    'presence:wish': async (wish, caller) => {
+      await personOf(caller)
+      return { value: presence.wish(caller.personId, wish) }
+    },
+    'presence:wrapUp': async ({ contactId, until }, caller) => {
+      await personOf(caller)
+      return { value: presence.wrapUp(caller.personId, contactId, until) }
+    },
+    'presence:force': async ({ agent, wish }, caller) => {
+      const person = await personOf(caller)
+      require(person, 'agent.force')
+      if (!(await findEntity(db, 'person', agent)))
+        throw new DoorError('notFound', 'This agent is not known.')
+      await appendAudit(db, {
+        at: now(),
+        actor: person.id,
+        kind: 'presenceForced',
+        detail: { agent, wish: wish.wish, reason: wish.wish === 'paused' ? wish.reason : null },
+      })
+      return { value: presence.wish(agent, wish) }
+    },
+    'clock:ask': () => Promise.resolve({ value: { hubTime: now() } }),
+  }
+}

@@ -1,0 +1,84 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What is measured when asked: read at every scrape, so that nothing has to be kept in step. */
+export interface MetricSources {
+  readonly connections: () => number
+  readonly revision: () => Promise<number>
+  /** Waiting callers by queue name. */
+  readonly waiting: () => Iterable<readonly [queue: string, waiting: number]>
+  /** Agents by activity. */
+  readonly agents: () => Iterable<readonly [activity: string, count: number]>
+}
+
+/** The hub's numbers for Prometheus, in a registry of its own. */
+export class HubMetrics {
+  readonly #registry = new Registry()
+  readonly #commands = new Counter({
+    name: 'ringdesk_hub_commands_total',
+    help: 'Commands by result: done, replay, or the code of the refusal',
+    labelNames: ['result'],
+    registers: [this.#registry],
+  })
+  readonly #commandSeconds = new Histogram({
+    name: 'ringdesk_hub_command_seconds',
+    help: 'Time to decide and write one command, without the wait for the disk',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
+    registers: [this.#registry],
+  })
+  readonly #signIns = new Counter({
+    name: 'ringdesk_hub_sign_ins_total',
+    help: 'Sign-ins by result',
+    labelNames: ['result'],
+    registers: [this.#registry],
+  })
+
+  constructor(sources: MetricSources) {
+    const registers = [this.#registry]
+    const gauge = (
+      name: string,
+      help: string,
+      read: (gauge: Gauge) => void | Promise<void>,
+      label?: string,
+    ) =>
+      new Gauge({
+        name,
+        help,
+        registers,
+        ...(label === undefined ? {} : { labelNames: [label] }),
+        async collect() {
+          this.reset()
+          await read(this)
+        },
+      })
+    collectDefaultMetrics({ register: this.#registry, prefix: 'ringdesk_hub_' })
+    gauge('ringdesk_hub_connections', 'Consoles connected', (own) => own.set(sources.connections()))
+    gauge('ringdesk_hub_revision', 'Newest revision of the ledger', async (own) =>
+      own.set(await sources.revision()),
+    )
+    const waiting = (own: Gauge): void => {
+      for (const [queue, count] of sources.waiting()) own.set({ queue }, count)
+    }
+    gauge('ringdesk_hub_queue_waiting', 'Callers who wait', waiting, 'queue')
+    const agents = (own: Gauge): void => {
+      for (const [activity, count] of sources.agents()) own.set({ activity }, count)
+    }
+    gauge('ringdesk_hub_agents', 'Agents by what they do', agents, 'activity')
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics()
+  }
+
+  commandDone(result: string, tookMs: number): void {
+    this.#commands.inc({ result })
+    this.#commandSeconds.observe(tookMs / 1000)
+  }
+
+  signIn(result: 'ok' | 'refused'): void {
+    this.#signIns.inc({ result })
+  }
+}

@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { HttpError, HUB_PATHS, type SnapshotLine } from '../../shared/contract/hub.ts'
+import type { EntityType } from '../../shared/domain/ledger.ts'
+import type { SignIn } from '../auth/sign-in.ts'
+import { feedEnds } from '../store/feed.ts'
+import { entityView, tableOf } from '../store/ledger-store.ts'
+import { ENTITY_ORDER } from '../store/ledger-tables.ts'
+import type { Db } from '../store/tables.ts'
+import { HttpRefusal, type HttpServer } from './http-server.ts'
+import { requireToken } from './request-guards.ts'
+
+const PAGE_ROWS = 500
+
+const Query = z.object({
+  revision: z.coerce.number().int().nonnegative().optional(),
+  after: z.string().max(200).optional(),
+})
+
+/** Where a reader stopped: the kind and the id of the last item it kept. */
+function readCursor(cursor: string): { kind: EntityType; id: string } {
+  const [kind, ...rest] = cursor.split(':')
+  const known = ENTITY_ORDER.find((entity) => entity === kind)
+  if (!known) throw new HttpRefusal(400, 'badInput', 'after: this is no cursor of a snapshot.')
+  return { kind: known, id: rest.join(':') }
+}
+
+async function countItems(db: Db): Promise<number> {
+  let total = 0
+  for (const entity of ENTITY_ORDER) {
+    const row = await entityView(db)
+      .selectFrom(tableOf(entity))
+      .select(sql<number>`count(*)`.as('count'))
+      .executeTakeFirstOrThrow()
+    total += row.count
+  }
+  return total
+}
+
+const line = (content: SnapshotLine): string => `${JSON.stringify(content)}\n`
+
+/**
+ * The whole ledger as NDJSON, a page at a time: however many items there are, a page is all that is in memory. It is no
+ * frozen picture: items may be newer than the head's revision. The desk pulls from the head's revision on afterwards, and
+ * as changes are facts, applying one again ends in the same.
+ */
+async function* snapshotLines(
+  db: Db,
+  revision: number,
+  from: { kind: EntityType; id: string } | undefined,
+): AsyncGenerator<string> {
+  yield line({ line: 'head', revision, total: await countItems(db) })
+  const kinds = from ? ENTITY_ORDER.slice(ENTITY_ORDER.indexOf(from.kind)) : ENTITY_ORDER
+  for (const entity of kinds) {
+    let after = from?.kind === entity ? from.id : ''
+    for (;;) {
+      const rows = await entityView(db)
+        .selectFrom(tableOf(entity))
+        .select(['id', 'revision', 'body'])
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(PAGE_ROWS)
+        .execute()
+      const last = rows.at(-1)
+      if (!last) break
+      // the body is JSON already: put in as it is, not read and written again
+      yield rows
+        .map(
+          (row) =>
+            `{"line":"item","entity":"${entity}","id":${JSON.stringify(row.id)},"revision":${row.revision},` +
+            `"value":${row.body},"cursor":${JSON.stringify(`${entity}:${row.id}`)}}\n`,
+        )
+        .join('')
+      after = last.id
+    }
+  }
+  yield line({ line: 'end', revision })
+}
+
+/** `GET /api/snapshot`: resumable by `?revision=R&after=CURSOR`. */
+export function addSnapshotRoute(app: HttpServer, { db, signIn }: { db: Db; signIn: SignIn }): void {
+  app.get(
+    HUB_PATHS.snapshot,
+    {
+      schema: {
+        querystring: Query,
+        response: { 200: z.unknown().describe('NDJSON of SnapshotLine'), 401: HttpError },
+        security: [{ token: [] }],
+        tags: ['sync'],
+      },
+      // a stream is no value to be serialised
+      serializerCompiler: () => (value) => JSON.stringify(value),
+    },
+    async (request, reply) => {
+      await requireToken(request, signIn)
+      const { head, floor } = await feedEnds(db)
+      const { revision, after } = request.query
+      // what was read under a revision that the feed no longer reaches cannot be completed; it starts anew
+      const canResume = revision !== undefined && revision >= floor && revision <= head
+      const from = canResume && after !== undefined ? readCursor(after) : undefined
+      const lines = snapshotLines(db, canResume ? revision : head, from)
+      return reply.type('application/x-ndjson').send(Readable.from(lines))
+    },
+  )
+}

@@ -1,0 +1,230 @@
+import type { Server as HttpServer } from 'node:http'
+import type { Logger } from 'pino'
+import { Server, type Socket } from 'socket.io'
+import { z } from 'zod'
+import { DoorError, failure, type Reply } from '../../shared/contract/door.ts'
+import {
+  Handshake,
+  hubCalls,
+  PROTOCOL_VERSION,
+  SUBMIT_LIMIT,
+  type ClientToHub,
+  type FeedChange,
+  type HubCallName,
+  type HubRefusal,
+  type HubToClient,
+} from '../../shared/contract/hub.ts'
+import type { AgentState } from '../../shared/domain/agent.ts'
+import type { PersonId } from '../../shared/domain/ids.ts'
+import type { QueuePatch } from '../../shared/domain/queue.ts'
+import type { AccessClaims } from '../auth/access-token.ts'
+import { SignInError, type SignIn } from '../auth/sign-in.ts'
+import type { PresenceBook } from '../presence/presence-book.ts'
+import { DeskRegistry } from './desk-registry.ts'
+import type { Answered, HubCallHandlers } from './hub-calls.ts'
+
+/** Who is at the other end of a socket, as its token says. */
+export interface Caller extends AccessClaims {
+  /** Makes this socket hear the patches of one view of the live picture, and of no other. */
+  readonly watchView: (viewKey: string) => Promise<void>
+}
+interface SocketData {
+  claims: AccessClaims
+  instance: string
+  /** The session was ended on purpose: nobody needs to wait for this console to come back. */
+  isOver: boolean
+}
+type NoServerEvents = Record<string, never>
+type HubSocket = Socket<ClientToHub, HubToClient, NoServerEvents, SocketData>
+
+export interface SocketServerOptions {
+  readonly server: HttpServer
+  readonly log: Logger
+  readonly signIn: SignIn
+  readonly presence: PresenceBook
+  readonly handlers: HubCallHandlers
+}
+
+/** 200 commands, most of them small, some with a note of 10,000 characters. */
+const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
+const PING_INTERVAL_MS = 10_000
+const PING_TIMEOUT_MS = 8000
+
+const REFUSAL_WORDS: Record<HubRefusal, string> = {
+  clientTooOld: 'This console is older than the hub takes. Update it; what you typed is kept.',
+  hubTooOld: 'The hub is older than this console. Ask for the hub to be updated; what you typed is kept.',
+  tokenExpired: 'The token ran out; renew it and come again.',
+  tokenRevoked: 'This sign-in is over. Sign in again; what you typed is kept.',
+  deskInUse: 'Another running console uses the data of this desk. Close one of them.',
+  badHandshake: 'The hub could not read how this console introduced itself.',
+}
+
+const sessionRoom = (sessionId: string): string => `session:${sessionId}`
+const personRoom = (personId: string): string => `person:${personId}`
+const viewRoom = (viewKey: string): string => `view:${viewKey}`
+
+/** Commands are parsed one by one later, so that one that does not fit does not stop the others. */
+const SubmitEnvelope = z.object({ commands: z.array(z.unknown()).min(1).max(SUBMIT_LIMIT) })
+const inputOf = (name: HubCallName): z.ZodType =>
+  name === 'commands:submit' ? SubmitEnvelope : hubCalls[name].input
+
+function refusal(code: HubRefusal): Error {
+  const error = new Error(code)
+  // Socket.IO hands `data` to the client beside the message
+  return Object.assign(error, {
+    data: { code, message: REFUSAL_WORDS[code], retryable: code === 'tokenExpired' },
+  })
+}
+
+/** The Socket.IO door of the hub: typed by the contract, every message parsed, every refusal named. */
+export class SocketServer {
+  readonly #options: SocketServerOptions
+  readonly #io: Server<ClientToHub, HubToClient, NoServerEvents, SocketData>
+  readonly #desks = new DeskRegistry()
+
+  constructor(options: SocketServerOptions) {
+    this.#options = options
+    this.#io = new Server(options.server, {
+      serveClient: false,
+      // the line's WebSockets share the server
+      destroyUpgrade: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      pingInterval: PING_INTERVAL_MS,
+      pingTimeout: PING_TIMEOUT_MS,
+    })
+    this.#io.use((socket, next) => {
+      this.#admit(socket).then(
+        (refused) => next(refused && refusal(refused)),
+        (error: unknown) => {
+          options.log.error({ err: error }, 'a console could not be let in')
+          next(refusal('badHandshake'))
+        },
+      )
+    })
+    this.#io.on('connection', (socket) => this.#serve(socket))
+  }
+
+  get connections(): number {
+    return this.#io.sockets.sockets.size
+  }
+
+  /** A nudge with the changes attached, for everybody. */
+  announce(changes: readonly FeedChange[]): void {
+    const first = changes[0]
+    const last = changes.at(-1)
+    if (!first || !last) return
+    this.#io.emit('changes:new', { from: first.revision - 1, to: last.revision, changes: [...changes] })
+  }
+
+  sendPatch(viewKey: string, patch: QueuePatch): void {
+    this.#io.to(viewRoom(viewKey)).emit('queues:patch', patch)
+  }
+
+  sendState(personId: PersonId, state: AgentState): void {
+    this.#io.to(personRoom(personId)).emit('presence:you', state)
+  }
+
+  /** Tells the consoles of a session that it is over, and lets them go. */
+  endSession(sessionId: string, reason: HubRefusal): void {
+    for (const socket of this.#io.sockets.sockets.values()) {
+      if (socket.data.claims.sessionId !== sessionId) continue
+      socket.data.isOver = true
+      socket.emit('session:ended', { reason })
+      socket.disconnect(true)
+    }
+  }
+
+  /** Sessions that consoles are connected with now. */
+  get sessionIds(): Set<string> {
+    return new Set([...this.#io.sockets.sockets.values()].map((socket) => socket.data.claims.sessionId))
+  }
+
+  close(): void {
+    this.#io.disconnectSockets(true)
+    this.#io.engine.close()
+  }
+
+  async #admit(socket: HubSocket): Promise<HubRefusal | undefined> {
+    const protocol = z.object({ protocol: z.number().int() }).safeParse(socket.handshake.auth)
+    if (!protocol.success) return 'badHandshake'
+    if (protocol.data.protocol < PROTOCOL_VERSION) return 'clientTooOld'
+    if (protocol.data.protocol > PROTOCOL_VERSION) return 'hubTooOld'
+    const handshake = Handshake.safeParse(socket.handshake.auth)
+    if (!handshake.success) return 'badHandshake'
+    const { token, desk, instance } = handshake.data
+    try {
+      const claims = await this.#options.signIn.check(token)
+      if (claims.desk !== desk) return 'badHandshake'
+      if (await this.#desks.isHeldByOther(desk, instance)) return 'deskInUse'
+      socket.data = { claims, instance, isOver: false }
+      return undefined
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error
+      return error.code === 'tokenExpired' ? 'tokenExpired' : 'tokenRevoked'
+    }
+  }
+
+  #serve(socket: HubSocket): void {
+    const { presence, log } = this.#options
+    const { claims, instance } = socket.data
+    this.#desks.take(claims.desk, instance, socket)
+    void socket.join([sessionRoom(claims.sessionId), personRoom(claims.personId)])
+    presence.consoleCame(claims.personId)
+    log.info({ person: claims.personId, desk: claims.desk }, 'console connected')
+
+    const caller: Caller = {
+      ...claims,
+      watchView: async (viewKey) => {
+        for (const room of socket.rooms) if (room.startsWith(viewRoom(''))) await socket.leave(room)
+        await socket.join(viewRoom(viewKey))
+      },
+    }
+    for (const name of Object.keys(hubCalls) as HubCallName[]) {
+      // the contract's types hold for what is sent; what arrives is unknown until it is parsed
+      ;(socket as Socket).on(name, (raw: unknown, ack: unknown) => {
+        if (typeof ack !== 'function') return
+        void this.#answer(name, raw, caller).then(({ reply, after }) => {
+          ;(ack as (reply: Reply<unknown>) => void)(reply)
+          after?.()
+        })
+      })
+    }
+    socket.on('disconnect', (why) => {
+      this.#desks.leave(claims.desk, socket)
+      presence.consoleLeft(claims.personId, socket.data.isOver)
+      log.info({ person: claims.personId, desk: claims.desk, why }, 'console disconnected')
+    })
+  }
+
+  async #answer(
+    name: HubCallName,
+    raw: unknown,
+    caller: Caller,
+  ): Promise<{ reply: Reply<unknown>; after?: () => void }> {
+    const parsed = inputOf(name).safeParse(raw)
+    if (!parsed.success) {
+      const words = parsed.error.issues
+        .slice(0, 3)
+        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+      return { reply: failure('badInput', `${name}: ${words.join('; ')}`) }
+    }
+    try {
+      const handle = this.#options.handlers[name] as (
+        input: unknown,
+        caller: Caller,
+      ) => Promise<Answered<unknown>>
+      const { value, after } = await handle(parsed.data, caller)
+      return { reply: { ok: true, value }, ...(after ? { after } : {}) }
+    } catch (error) {
+      if (error instanceof DoorError) return { reply: failure(error.code, error.message, error.retryable) }
+      this.#options.log.error({ err: error, call: name }, 'a call of a console failed')
+      return {
+        reply: failure(
+          'internal',
+          'Something went wrong on the hub. What you typed is kept; it is tried again.',
+          true,
+        ),
+      }
+    }
+  }
+}

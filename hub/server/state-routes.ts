@@ -1,0 +1,36 @@
+import { Health, PROTOCOL_VERSION } from '../../shared/contract/hub.ts'
+import type { HttpServer } from './http-server.ts'
+import type { HubMetrics } from './metrics.ts'
+
+export interface StateRoutesOptions {
+  readonly version: string
+  readonly hubId: string
+  readonly isTrial: boolean
+  readonly now: () => number
+  readonly status: () => Health['status']
+  readonly metrics: HubMetrics
+}
+
+/** `/health` and `/metrics`: for those who look after the hub. */
+export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): void {
+  const { version, hubId, isTrial, now, status, metrics } = options
+  app.get(
+    '/health',
+    { schema: { response: { 200: Health, 503: Health }, tags: ['state'] } },
+    (_request, reply) => {
+      const health: Health = {
+        status: status(),
+        version,
+        protocol: PROTOCOL_VERSION,
+        hubId,
+        isTrial,
+        time: now(),
+      }
+      void reply.code(health.status === 'ok' ? 200 : 503)
+      return health
+    },
+  )
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  )
+}

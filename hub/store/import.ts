@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import { ENTITY_SCHEMAS, type EntityType, type LedgerItem } from '../../shared/domain/ledger.ts'
+import { feedEnds } from './feed.ts'
+import { entityView, tableOf } from './ledger-store.ts'
+import { LEDGER_TABLES } from './ledger-tables.ts'
+import type { Db } from './tables.ts'
+
+/** Items written in one transaction. */
+const BATCH = 2000
+/** Rows of one statement; SQLite takes 32,766 values in one. */
+const ROWS_PER_STATEMENT = 250
+
+/** An item that does not fit its schema: nothing of its batch was written. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError'
+}
+
+function rowOf(item: LedgerItem, revision: number): { id: string; revision: number; body: string } {
+  const parsed = ENTITY_SCHEMAS[item.entity].safeParse(item.value)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new ImportError(`${item.entity} ${item.value.id}: ${issue?.path.join('.')}: ${issue?.message}`)
+  }
+  const columns = (LEDGER_TABLES[item.entity].columns as (value: unknown) => object)(parsed.data)
+  return { id: item.value.id, revision, body: JSON.stringify(parsed.data), ...columns }
+}
+
+async function writeRows(
+  db: Db,
+  entity: EntityType,
+  items: readonly LedgerItem[],
+  revision: number,
+): Promise<void> {
+  const rows = items.map((item) => rowOf(item, revision))
+  const [first] = rows
+  if (!first) return
+  await entityView(db)
+    .insertInto(tableOf(entity))
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet(
+          Object.fromEntries(Object.keys(first).map((name) => [name, sql.ref(`excluded.${name}`)])),
+        ),
+    )
+    .execute()
+  if (entity !== 'customer') return
+  const numbers = items.flatMap((item) =>
+    item.entity === 'customer'
+      ? [...new Set(item.value.numbers.map((number) => number.e164))].map((e164, position) => ({
+          customer_id: item.value.id,
+          e164,
+          position,
+        }))
+      : [],
+  )
+  const ids = rows.map((row) => row.id)
+  await db.deleteFrom('customer_numbers').where('customer_id', 'in', ids).execute()
+  if (numbers.length > 0) await db.insertInto('customer_numbers').values(numbers).execute()
+}
+
+async function writeBatch(db: Db, batch: readonly LedgerItem[], revision: number): Promise<void> {
+  const byKind = new Map<EntityType, LedgerItem[]>()
+  for (const item of batch) byKind.set(item.entity, [...(byKind.get(item.entity) ?? []), item])
+  for (const [entity, items] of byKind)
+    for (let from = 0; from < items.length; from += ROWS_PER_STATEMENT)
+      await writeRows(db, entity, items.slice(from, from + ROWS_PER_STATEMENT), revision)
+}
+
+/** The feed cannot tell what an import brings: desks below the new revision take the snapshot. */
+async function moveFloor(db: Db): Promise<number> {
+  const { head } = await feedEnds(db)
+  const revision = head + 1
+  await db.updateTable('feed').set({ head: revision, floor: revision }).where('id', '=', 1).execute()
+  return revision
+}
+
+export interface BulkImport {
+  /** Writes a batch in one transaction. Throws ImportError, and then nothing of the batch is written. */
+  put(batch: readonly LedgerItem[]): Promise<void>
+  end(): Promise<void>
+}
+
+/** Begins a bulk load: without commands, without entries in the feed. Items may come in any order, new or again. */
+export async function beginImport(db: Db): Promise<BulkImport> {
+  const revision = await moveFloor(db)
+  return {
+    put: (batch) => db.transaction().execute((transaction) => writeBatch(transaction, batch, revision)),
+    // a desk that read the snapshot while the import ran has not seen all of it
+    end: () => moveFloor(db).then(() => undefined),
+  }
+}
+
+/** Loads ledger items in bulk. Throws ImportError. */
+export async function importItems(db: Db, items: readonly LedgerItem[]): Promise<void> {
+  const load = await beginImport(db)
+  for (let from = 0; from < items.length; from += BATCH) await load.put(items.slice(from, from + BATCH))
+  await load.end()
+}

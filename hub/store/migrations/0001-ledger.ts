@@ -1,0 +1,158 @@
+import type { Kysely } from 'kysely'
+
+/** The ledger: one table a kind, the feed of changes, and the commands they came from. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const entityTable = (name: string) =>
+    db.schema
+      .createTable(name)
+      .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+      .addColumn('revision', 'integer', (column) => column.notNull())
+      .addColumn('body', 'text', (column) => column.notNull())
+  const index = async (table: string, columns: string[], isUnique = false): Promise<void> => {
+    const builder = db.schema
+      .createIndex(`${table}_by_${columns.join('_')}`)
+      .on(table)
+      .columns(columns)
+    await (isUnique ? builder.unique() : builder).execute()
+  }
+
+  await entityTable('customers')
+    .addColumn('name', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('customer_numbers')
+    .addColumn('customer_id', 'text', (column) =>
+      column.notNull().references('customers.id').onDelete('cascade'),
+    )
+    .addColumn('e164', 'text', (column) => column.notNull())
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('customer_numbers_key', ['customer_id', 'e164'])
+    .execute()
+  await index('customer_numbers', ['e164'])
+
+  await entityTable('number_links')
+    .addColumn('e164', 'text', (column) => column.notNull())
+    .addColumn('customer_id', 'text', (column) => column.notNull())
+    .execute()
+  await index('number_links', ['e164'], true)
+
+  await entityTable('orders')
+    .addColumn('number', 'text', (column) => column.notNull())
+    .addColumn('customer_id', 'text', (column) => column.notNull())
+    .addColumn('receiver_number', 'text')
+    .addColumn('placed_at', 'integer', (column) => column.notNull())
+    .execute()
+  await index('orders', ['number'])
+  await index('orders', ['customer_id'])
+  await index('orders', ['receiver_number'])
+
+  await entityTable('tickets')
+    .addColumn('number', 'text')
+    .addColumn('customer_id', 'text')
+    .addColumn('contact_id', 'text')
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('is_open', 'integer', (column) => column.notNull())
+    .addColumn('assignee', 'text')
+    .addColumn('due_at', 'integer')
+    .addColumn('created_at', 'integer', (column) => column.notNull())
+    .execute()
+  await index('tickets', ['number'], true)
+  await index('tickets', ['customer_id', 'is_open', 'created_at'])
+  await index('tickets', ['is_open', 'due_at'])
+
+  await entityTable('notes')
+    .addColumn('about_entity', 'text', (column) => column.notNull())
+    .addColumn('about_id', 'text', (column) => column.notNull())
+    .addColumn('written_at', 'integer', (column) => column.notNull())
+    .execute()
+  await index('notes', ['about_id', 'written_at'])
+
+  await entityTable('calls')
+    .addColumn('contact_id', 'text', (column) => column.notNull())
+    .addColumn('customer_id', 'text')
+    .addColumn('number', 'text')
+    .addColumn('queue_id', 'text')
+    .addColumn('agent_id', 'text')
+    .addColumn('direction', 'text', (column) => column.notNull())
+    .addColumn('started_at', 'integer', (column) => column.notNull())
+    .addColumn('answered_at', 'integer')
+    .addColumn('ended_at', 'integer')
+    .addColumn('waited_ms', 'integer')
+    .addColumn('outcome', 'text')
+    .execute()
+  await index('calls', ['contact_id'], true)
+  await index('calls', ['customer_id', 'started_at'])
+  await index('calls', ['number', 'started_at'])
+  await index('calls', ['started_at'])
+
+  await entityTable('follow_ups')
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('cause', 'text', (column) => column.notNull())
+    .addColumn('number', 'text')
+    .addColumn('customer_id', 'text')
+    .addColumn('contact_id', 'text')
+    .addColumn('due_at', 'integer', (column) => column.notNull())
+    .execute()
+  await index('follow_ups', ['status', 'due_at'])
+  await index('follow_ups', ['number', 'status'])
+
+  await entityTable('people')
+    .addColumn('extension', 'text', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('is_active', 'integer', (column) => column.notNull())
+    .execute()
+  await index('people', ['extension'], true)
+
+  await entityTable('queues')
+    .addColumn('extension', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .execute()
+  await index('queues', ['extension'], true)
+
+  await db.schema
+    .createTable('feed')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('head', 'integer', (column) => column.notNull())
+    .addColumn('floor', 'integer', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('changes')
+    .addColumn('revision', 'integer', (column) => column.primaryKey())
+    .addColumn('entity', 'text', (column) => column.notNull())
+    .addColumn('entity_id', 'text', (column) => column.notNull())
+    .addColumn('op', 'text', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('command', 'text')
+    .addColumn('desk', 'text')
+    .addColumn('actor', 'text')
+    .addColumn('at', 'integer', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('commands')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('desk', 'text', (column) => column.notNull())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('act', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('code', 'text')
+    .addColumn('message', 'text')
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('acted_at', 'integer', (column) => column.notNull())
+    .addColumn('executed_at', 'integer', (column) => column.notNull())
+    .execute()
+  await index('commands', ['desk', 'seq'], true)
+  await db.schema
+    .createTable('ticket_counters')
+    .addColumn('day', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('last', 'integer', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('meta')
+    .addColumn('key', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute()
+
+  const feed = db as Kysely<{ feed: { id: number; head: number; floor: number } }>
+  await feed.insertInto('feed').values({ id: 1, head: 0, floor: 0 }).execute()
+}

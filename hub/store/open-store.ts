@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely, sql, SqliteDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { lockFolder } from './folder-lock.ts'
+import { MIGRATIONS } from './migrations/all-migrations.ts'
+import { StoreError } from './store-error.ts'
+import type { Db, Tables } from './tables.ts'
+
+export const DATABASE_FILE = 'hub.db'
+
+export interface Store {
+  readonly db: Db
+  /** Writes the WAL back into the file, closes it and frees the folder. */
+  close(): Promise<void>
+}
+
+/** Opens the database file with the settings every use of it needs; the file is made where it is missing. */
+export function openDatabase(file: string): Db {
+  const database = new Database(file)
+  database.pragma('journal_mode = WAL')
+  // a command that was answered with "done" is deleted from the desk's outbox: it must survive a power cut as well
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  database.pragma('busy_timeout = 2000')
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+}
+
+async function refuseFuture(db: Db): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === 'kysely_migration')) return
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  const unknown = rows.find((row) => !Object.hasOwn(MIGRATIONS, row.name))
+  if (unknown)
+    throw new StoreError(
+      'fromTheFuture',
+      `The data of this hub was written by a newer Ringdesk (${unknown.name}). Nothing was changed. ` +
+        'Start the newer Ringdesk, or give another folder with --data.',
+    )
+}
+
+/**
+ * Brings a database to the newest version, or only to `target` (tests). Throws StoreError where it was written by a
+ * newer Ringdesk, or where a step fails; then nothing of that step is kept.
+ */
+export async function migrate(db: Db, target?: string): Promise<void> {
+  await refuseFuture(db)
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) } })
+  const { error } = await (target === undefined ? migrator.migrateToLatest() : migrator.migrateTo(target))
+  if (error !== undefined)
+    throw new StoreError('migrationFailed', 'The hub’s data could not be brought to this version.', error)
+}
+
+/**
+ * Opens the hub's data folder: one hub at a time, newest version. Throws StoreError: `inUse`, `fromTheFuture`,
+ * `migrationFailed`, `notReadable`.
+ */
+export async function openStore(dataDir: string): Promise<Store> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockFolder(dataDir)
+  try {
+    const db = openDatabase(join(dataDir, DATABASE_FILE))
+    try {
+      await migrate(db)
+    } catch (error) {
+      await db.destroy()
+      throw error
+    }
+    return {
+      db,
+      close: async () => {
+        await sql`pragma wal_checkpoint(truncate)`.execute(db)
+        await db.destroy()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    if (error instanceof StoreError) throw error
+    throw new StoreError('notReadable', `The hub’s data in ${dataDir} cannot be opened.`, error)
+  }
+}

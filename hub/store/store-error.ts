@@ -1,0 +1,11 @@
+export type StoreErrorReason = 'inUse' | 'fromTheFuture' | 'migrationFailed' | 'notReadable'
+
+/** Why the hub's data cannot be used, in words for the person who started the hub. */
+export class StoreError extends Error {
+  readonly reason: StoreErrorReason
+  constructor(reason: StoreErrorReason, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'StoreError'
+    this.reason = reason
+  }
+}

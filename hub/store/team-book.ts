@@ -1,0 +1,47 @@
+import type { PersonId } from '../../shared/domain/ids.ts'
+import type { Person, Queue } from '../../shared/domain/people.ts'
+import type { HubKeys } from '../auth/hub-keys.ts'
+import { listPeople, listQueues } from './ledger-store.ts'
+import type { Db } from './tables.ts'
+
+/** The team in memory, for what must be known at once: the line asks for accounts, the live picture for members. */
+export class TeamBook {
+  readonly #people = new Map<string, Person>()
+  readonly #queues = new Map<string, Queue>()
+  readonly #sipPasswords = new Map<string, string>()
+
+  /** Reads the whole team from the database. */
+  static async load(db: Db, keys: HubKeys): Promise<TeamBook> {
+    const book = new TeamBook()
+    for (const person of await listPeople(db)) book.#people.set(person.id, person)
+    for (const queue of await listQueues(db)) book.#queues.set(queue.id, queue)
+    for (const secret of await db.selectFrom('secrets').select(['person_id', 'sip_password']).execute())
+      book.#sipPasswords.set(secret.person_id, keys.open(secret.sip_password))
+    return book
+  }
+
+  person(id: string): Person | undefined {
+    return this.#people.get(id)
+  }
+
+  personByExtension(extension: string): Person | undefined {
+    return [...this.#people.values()].find((person) => person.extension === extension)
+  }
+
+  queue(id: string): Queue | undefined {
+    return this.#queues.get(id)
+  }
+
+  get people(): Person[] {
+    return [...this.#people.values()]
+  }
+
+  get queues(): Queue[] {
+    return [...this.#queues.values()]
+  }
+
+  /** The SIP password of an active person. */
+  sipPasswordOf(personId: PersonId): string | undefined {
+    return this.#people.get(personId)?.active ? this.#sipPasswords.get(personId) : undefined
+  }
+}
