@@ -1,13 +1,13 @@
 import { CALL_BACK_WITHIN_MS } from '../../shared/domain/follow-up-rules.ts'
 import type { CustomerId, NoteId } from '../../shared/domain/ids.ts'
-import type { Order } from '../../shared/domain/order.ts'
+import type { Order, OrderItem } from '../../shared/domain/order.ts'
 import type { E164 } from '../../shared/domain/phone-number.ts'
 import { dueAfter } from '../../shared/domain/sla.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Moment } from '../../shared/domain/time.ts'
 import { addCallBack } from './call-backs.ts'
 import { addCall, overAt } from './calls.ts'
 import { callMoment, dayOf, inOpeningHours } from './calendar.ts'
-import { WeightedTable } from './random.ts'
+import { WeightedTable, type Random } from './random.ts'
 import { makeScene } from './scenes.ts'
 import { callingNumber, uuidAt, type Story } from './story.ts'
 import { addTicket } from './tickets.ts'
@@ -15,16 +15,16 @@ import { CUSTOMER_NOTES, STRANGER_NOTES, STRANGER_TITLES } from './words/call-wo
 import { reasonsOf, type ToldKind } from './words/kind-words.ts'
 
 const TICKETS_OF_ORDER = new WeightedTable<number>([
-  [0, 54],
-  [1, 32],
-  [2, 10],
-  [3, 3],
+  [0, 45],
+  [1, 38],
+  [2, 12],
+  [3, 4],
   [5, 1],
 ])
 const KIND_AFTER_ORDER = new WeightedTable<ToldKind>([
-  ['repair', 30],
-  ['enquiry', 31],
-  ['return', 16],
+  ['repair', 42],
+  ['enquiry', 29],
+  ['return', 14],
   ['exchange', 11],
   ['complaint', 9],
   ['account', 3],
@@ -47,6 +47,8 @@ const LOOSE_CALLS = new WeightedTable<number>([
 ])
 const UNANSWERED_SHARE = 0.42
 const STRANGER_SHARE = 0.03
+const ASKED_ON_THE_WAY_SHARE = 0.2
+const RECENT_SHARE = 0.02
 const CUSTOMER_NOTE_SHARE = 0.05
 /** Mobile slot for a number that belongs to no customer. */
 const STRANGER_SLOT = 6
@@ -55,7 +57,7 @@ const STRANGER_SLOT = 6
 const DAYS_UNTIL: Readonly<Record<ToldKind, number>> = {
   return: 3,
   exchange: 4,
-  repair: 260,
+  repair: 210,
   complaint: 20,
   enquiry: 40,
   account: 150,
@@ -64,7 +66,7 @@ const DAYS_UNTIL: Readonly<Record<ToldKind, number>> = {
 /** Small parts are not repaired and do not go online. */
 function kindFor(story: Story, order: Order, hasSerial: boolean): ToldKind {
   const kind = KIND_AFTER_ORDER.pick(story.random)
-  if (kind === 'repair' && !hasSerial) return 'exchange'
+  if (kind === 'repair' && !hasSerial) return story.random.chance(0.4) ? 'exchange' : 'enquiry'
   // what goes back goes back once
   const isTaken = order.status === 'returned' || order.status === 'returning'
   return isTaken && (kind === 'return' || kind === 'exchange' || kind === 'repair') ? 'enquiry' : kind
@@ -72,30 +74,53 @@ function kindFor(story: Story, order: Order, hasSerial: boolean): ToldKind {
 
 const isConnected = (name: string): boolean => /净化器|净水器|机器人|无雾|除湿机/.test(name)
 
+/** A reason that makes sense for the item: a kettle has no Wi-Fi, a filter no warranty and no colour to mind. */
+function reasonFor(random: Random, kind: ToldKind, item: OrderItem): string {
+  const picked = random.pick(reasonsOf(kind))
+  const isOnline = picked === 'network' || picked === 'software'
+  if (isOnline && !isConnected(item.name)) return 'hardware'
+  if (item.serial === null && (picked === 'usage' || picked === 'warranty')) return 'invoice'
+  const isLook = picked === 'size' || picked === 'colour' || picked === 'notAsDescribed'
+  return isLook && item.serial === null ? 'quality' : picked
+}
+
+/** When the customer calls: about a parcel while it is on its way, about the rest after it came. */
+function momentFor(random: Random, kind: ToldKind, reason: string, order: Order, since: Moment): Moment {
+  if (reason === 'delivery') {
+    const first = dayOf(order.placedAt) + 1
+    return callMoment(random, first + random.int(Math.max(1, dayOf(since) - first)))
+  }
+  const days = Math.min(1200, 0.2 + random.exponential(DAYS_UNTIL[kind]))
+  return callMoment(random, dayOf(since + days * DAY_MS))
+}
+
 function addTicketsOfOrder(story: Story, order: Order): void {
-  const { random } = story
-  const since = order.deliveredAt
-  if (since === null) return
+  const { random, setting } = story
+  const item = random.pick(order.items)
+  if (order.deliveredAt === null) {
+    if (order.status !== 'shipped' || !random.chance(ASKED_ON_THE_WAY_SHARE)) return
+    const at = momentFor(random, 'enquiry', 'delivery', order, setting.now)
+    addTicket(story, { kind: 'enquiry', reason: 'delivery', order, item, at })
+    return
+  }
   for (let count = TICKETS_OF_ORDER.pick(random); count > 0; count--) {
-    const item = random.pick(order.items)
-    const kind = kindFor(story, order, item.serial !== null)
-    const picked = random.pick(reasonsOf(kind))
-    const isOffline = !isConnected(item.name) && (picked === 'network' || picked === 'software')
-    const days = 0.2 + random.exponential(DAYS_UNTIL[kind])
-    addTicket(story, {
-      kind,
-      reason: isOffline ? 'hardware' : picked,
-      order,
-      item,
-      at: callMoment(random, dayOf(since + Math.min(days, 1200) * DAY_MS)),
-    })
+    const about = random.pick(order.items)
+    const kind = kindFor(story, order, about.serial !== null)
+    const reason = reasonFor(random, kind, about)
+    const at = momentFor(random, kind, reason, order, order.deliveredAt)
+    addTicket(story, { kind, reason, order, item: about, at })
   }
 }
 
-/** A day since the customer became one. */
-const anyDay = (story: Story): Moment => {
-  const first = dayOf(story.bundle.customer.createdAt)
-  return callMoment(story.random, first + story.random.int(story.setting.today - first + 1))
+/** A day since the customer became one; every now and then a very recent one, so that there is work to do. */
+function anyDay(story: Story): Moment {
+  const { random, setting, bundle } = story
+  const first = dayOf(bundle.customer.createdAt)
+  const days = setting.today - first + 1
+  return callMoment(
+    random,
+    random.chance(RECENT_SHARE) ? setting.today - random.int(Math.min(2, days)) : first + random.int(days),
+  )
 }
 
 /** Calls that never became a ticket: given up while waiting, or settled within the call. */

@@ -25,6 +25,10 @@ const OUTCOMES = new WeightedTable<AttemptOutcome>([
   ['wrongNumber', 1],
 ])
 
+/** Of what came in since yesterday, a part has not been worked off yet. */
+const BACKLOG_MS = 1.5 * DAY_MS
+const BACKLOG_SHARE = 0.4
+
 /** When agents try again, as follow-up-rules.ts has it. */
 const RETRY_AFTER_MS: Record<'noAnswer' | 'busy' | 'callLater', number> = {
   busy: 10 * MINUTE_MS,
@@ -73,7 +77,8 @@ export function addCallBack(story: Story, plan: CallBackPlan): CallRecord | unde
   const attempts: Attempt[] = []
   let status: FollowUp['status'] = 'owed'
   let reached: CallRecord | undefined
-  let at = plan.at
+  const isBacklog = plan.owed !== null && setting.now - plan.at < BACKLOG_MS && random.chance(BACKLOG_SHARE)
+  let at = isBacklog ? setting.now : plan.at
   let dueAt = plan.owed?.dueAt ?? plan.at
   while (at <= setting.horizon && status === 'owed') {
     const outcome = OUTCOMES.pick(random)

@@ -55,8 +55,12 @@ export class NumberPlan {
   /** The landline of a household: one for each household index and city. */
   landline(household: number, city: City): E164 {
     const rest = city.localLength - 2
-    const value = this.#locals[city.localLength].at(household)
-    const start = LOCAL_STARTS[Math.floor(value / 10 ** rest)]
-    return `+86${city.areaCode}${start}${String(value % 10 ** rest).padStart(rest, '0')}` as E164
+    const at = (index: number): string => {
+      const value = this.#locals[city.localLength].at(index)
+      const start = LOCAL_STARTS[Math.floor(value / 10 ** rest)]
+      return `+86${city.areaCode}${start}${String(value % 10 ** rest).padStart(rest, '0')}`
+    }
+    const number = at(household)
+    return (this.#reserved.has(number) ? at(MAX_CUSTOMERS) : number) as E164
   }
 }

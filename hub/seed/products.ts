@@ -18,6 +18,8 @@ export type Category =
 export interface Product {
   readonly sku: string
   readonly category: Category
+  /** As people say it in passing: `空气净化器`, `复合滤网`. */
+  readonly short: string
   /** As customers and agents say it: `空气净化器 AP-420`. */
   readonly spoken: string
   /** As the shop writes it: `岚屿空气净化器 AP-420`. */
@@ -87,6 +89,7 @@ const machine = ([category, model, yuan, warrantyYears, weight]: (typeof MACHINE
   return {
     sku,
     category,
+    short: category,
     spoken: `${category} ${model}`,
     name: `${BRAND}${category} ${model}`,
     price: yuan * 100,
@@ -99,6 +102,7 @@ const machine = ([category, model, yuan, warrantyYears, weight]: (typeof MACHINE
 const consumable = ([, name, model, yuan, weight]: (typeof CONSUMABLES)[number]): Product => ({
   sku: model,
   category: '耗材',
+  short: name,
   spoken: `${name} ${model}`,
   name: `${BRAND}${name} ${model}`,
   price: yuan * 100,

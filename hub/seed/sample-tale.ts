@@ -15,9 +15,10 @@ import type { Queue } from '../../shared/domain/people.ts'
 import { TICKET_STEPS, type Ticket } from '../../shared/domain/ticket.ts'
 import { DAY_MS, SECOND_MS, type Moment } from '../../shared/domain/time.ts'
 import type { CustomerBundle } from './bundle.ts'
-import { dayCode, dayOf, daysBefore, productionWeek } from './calendar.ts'
+import { dayOf, daysBefore, productionWeek } from './calendar.ts'
 import { productOf } from './products.ts'
 import { customerOf, type SampleCustomer } from './sample-facts.ts'
+import { sampleOrderNumber } from './sample-orders.ts'
 import type { Setting } from './setting.ts'
 
 interface OrderFacts {
@@ -30,10 +31,6 @@ interface OrderFacts {
   readonly deliveredDaysAgo: number | null
   readonly receiver?: { readonly name: string; readonly e164: Order['receiverNumber'] }
 }
-
-/** `2026110988431` for an order of 2026-11-09. */
-export const sampleOrderNumber = (now: Moment, daysAgo: number, suffix: string): string =>
-  dayCode(dayOf(now) - daysAgo) + suffix
 
 /**
  * Writes the tale of one sample customer by hand, where world.ts leaves it to chance. Ids follow from the customer's

@@ -19,13 +19,18 @@ export interface Story {
   readonly bundle: CustomerBundle
 }
 
-const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
+const BYTES = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'))
+const hex16 = (value: number): string => `${BYTES[(value >>> 8) & 255]}${BYTES[value & 255]}`
+const hex32 = (value: number): string => hex16(value >>> 16) + hex16(value)
 
 /** An id with the layout of UUIDv7 (RFC 9562, 5.7): sorted by time, random otherwise. */
 export function uuidAt(random: Random, at: Moment): string {
   const low = at % 65536
-  const bits = random.bits()
-  return `${hex((at - low) / 65536, 8)}-${hex(low, 4)}-7${hex(bits & 0xfff, 3)}-${hex(0x8000 | ((bits >>> 12) & 0x3fff), 4)}-${hex(random.bits(), 8)}${hex(random.bits() & 0xffff, 4)}`
+  const time = hex32((at - low) / 65536)
+  const version = hex16(0x7000 | (random.bits() & 0xfff))
+  const scattered = random.bits()
+  const variant = hex16(0x8000 | (scattered & 0x3fff))
+  return `${time}-${hex16(low)}-${version}-${variant}-${hex16(scattered >>> 16)}${hex32(random.bits())}`
 }
 
 /** Contacts of one customer that an id has room for. */

@@ -63,7 +63,7 @@ const SYMPTOMS: Partial<Record<Category, Partial<Record<Fault, readonly string[]
     noise: ['压缩机启动时有很大的异响', '运行振动大，有金属异响'],
   },
   取暖器: {
-    hardware: ['底座支脚断裂', '油汀有漏油痕迹'],
+    hardware: ['底座支脚断裂', '外壳烤得变色'],
     power: ['开机十来分钟自动断电', '插头发烫'],
     sensor: ['温控失灵，一直加热不停', '倾倒断电保护误触发'],
     noise: ['升温时有很响的噼啪异响', '风机有异响'],
@@ -87,8 +87,8 @@ const SYMPTOMS: Partial<Record<Category, Partial<Record<Fault, readonly string[]
     noise: ['风机有摩擦异响，闻到塑料味'],
   },
   耗材: {
-    hardware: ['装上以后密封不严', '边框变形装不进去', '滤网有破损'],
-    sensor: ['装上后主机不识别，一直提示更换滤网'],
+    hardware: ['装上以后密封不严', '边框变形装不进去', '有破损'],
+    sensor: ['装上后主机不识别，一直提示更换'],
   },
 }
 

@@ -11,7 +11,7 @@ import { dayOf, inOpeningHours } from './calendar.ts'
 import { callingNumber, uuidAt, type Story } from './story.ts'
 import { makeScene } from './scenes.ts'
 import { CLOSED_AFTER_MS, DAYS_BEFORE_STEP, priorityTable, statusAt } from './ticket-road.ts'
-import { NOT_REACHED, PROGRESS_ASKED, REACHED } from './words/call-words.ts'
+import { NOT_REACHED, PROGRESS_ASKED, REACHED, REFUSED } from './words/call-words.ts'
 import { KIND_WORDS, reasonWords, type ToldKind } from './words/kind-words.ts'
 import type { Phrase, Scene } from './words/phrase.ts'
 
@@ -34,12 +34,8 @@ const ASKED_AGAIN_SHARE = 0.22
 const SATISFACTION_SHARE = 0.07
 
 const VERDICT_WORDS = {
-  approved: ['符合条件，同意。', '在保，同意免费处理。', '照片视频齐全，同意。', '金额核对无误，同意。'],
-  rejected: [
-    '超过退换期限且有使用痕迹，驳回。',
-    '检测为人为损坏，驳回，可付费维修。',
-    '资料不全，两次催补未补，驳回。',
-  ],
+  approved: ['符合条件，同意。', '情况属实，同意处理。', '照片视频齐全，同意。', '订单核对无误，同意。'],
+  rejected: ['检测为人为损坏，驳回，可付费维修。', '资料不全，两次催补未补，驳回。'],
 } as const
 
 /** One ticket while it is being worked on. */
@@ -200,6 +196,7 @@ function walk(work: Work, kind: ToldKind, from: Moment): void {
     if (next > setting.horizon) return
     at = next
     if (steps[step - 1] === 'review' && !decide(work, at)) {
+      note(work, REFUSED, work.agent, at + random.int(20 * MINUTE_MS))
       finish(work, at)
       return
     }
@@ -233,6 +230,11 @@ export function addTicket(story: Story, plan: TicketPlan): void {
   const createdAt = call.answeredAt ?? call.startedAt
   const talkedAt = overAt(call)
   const told = reasonWords(plan.kind, plan.reason)
+  const happened = random.int(told.happened.length)
+  const isPaired = KIND_WORDS[plan.kind].isPaired ?? false
+  const title = isPaired ? told.titles[happened] : random.pick(told.titles)
+  const asked = isPaired ? told.asked[happened] : random.pick(told.asked)
+  const opened = (told.happened[happened]?.(scene) ?? '') + (asked?.(scene) ?? '')
   const priority = priorityTable(plan.kind, plan.reason).pick(random)
   const ticket: Ticket = {
     id: opening.call.ticketId,
@@ -241,7 +243,7 @@ export function addTicket(story: Story, plan: TicketPlan): void {
     priority: priority === 'P3' && bundle.customer.level === 'vip' ? 'P2' : priority,
     status: random.chance(0.3) ? 'new' : 'processing',
     step: 0,
-    title: random.pick(told.titles)(scene),
+    title: title?.(scene) ?? '',
     reason: plan.reason,
     product: plan.item && { orderId: plan.order?.id ?? null, name: plan.item.name, serial: plan.item.serial },
     customerId: bundle.customer.id,
@@ -256,7 +258,6 @@ export function addTicket(story: Story, plan: TicketPlan): void {
   }
   bundle.tickets.push(ticket)
   const work: Work = { story, ticket, scene, agent }
-  const opened = random.pick(told.happened)(scene) + random.pick(told.asked)(scene)
   const promised = random.pick(KIND_WORDS[plan.kind].promised)
   note(work, [(filled) => opened + promised(filled)], agent, talkedAt)
   if (plan.kind === 'enquiry' && random.chance(ANSWERED_AT_ONCE_SHARE)) {

@@ -1,4 +1,4 @@
-import { v5 } from 'uuid'
+import { parse, v5 } from 'uuid'
 import { z } from 'zod'
 
 /**
@@ -38,7 +38,7 @@ export type DeskId = z.infer<typeof DeskId>
 export type CommandId = z.infer<typeof CommandId>
 
 /** Ringdesk's own UUIDv5 name space (RFC 9562, 5.5); it must never change, or desks and hubs stop agreeing on ids. */
-const NAMESPACE = '6f1d2c1e-7a53-5d0b-9c41-3f0e8a5b7c2d'
+const NAMESPACE = parse('6f1d2c1e-7a53-5d0b-9c41-3f0e8a5b7c2d')
 
 /** The ticket that opens by itself for a contact: desk and hub derive the same id, so that whoever is first wins. */
 export const ticketIdOf = (contactId: ContactId): TicketId => v5(`ticket:${contactId}`, NAMESPACE) as TicketId

@@ -20,12 +20,18 @@ export const NOT_REACHED = phrases(`
   两次回电未接，{when}再联系。
   客户电话占线，稍后再拨。`)
 
+/** A request was refused, and the customer has to hear it. */
+export const REFUSED = phrases(`
+  已致电客户说明驳回原因，客户不太满意，但表示理解。
+  已告知客户不符合条件，可以付费处理，客户说再考虑。
+  客户不接受驳回，要求投诉，已说明可以补充资料后重新申请。`)
+
 /** Words of an attempt of a follow-up, by its outcome. */
 export const ATTEMPT_WORDS = {
   reached: phrases(`
     已接通，客户问题已处理。
     接通，客户说刚才只是想问物流，已告知。
-    接通，客户问滤网在哪里买，已发链接。
+    接通，客户问{part}在哪里买，已发链接。
     已接通，{caller}反馈使用正常，表示满意。
     接通，客户要求明确维修时间，已转告工程师。`),
   noAnswer: phrases(`

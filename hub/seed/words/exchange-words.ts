@@ -16,7 +16,7 @@ export const EXCHANGE_WORDS: KindWords = {
     size: reason(
       `{product}尺寸不合，想换小一号
        {category}规格选错，申请换货
-       滤网尺寸不合，申请换货`,
+       {product}规格不符，申请换货`,
       `客户买的{product}装不进去，应该是选错了型号。
        {product}放在卧室太大，想换同系列小一点的。
        客户按旧机型买的{product}，实际机器是新款，尺寸差一圈。`,
@@ -38,10 +38,11 @@ export const EXCHANGE_WORDS: KindWords = {
     wrongItem: reason(
       `发错货：收到的不是{product}
        {category}型号发错，要求换货
-       订单{order}错发，换货`,
+       订单{order}错发，换货
+       {part}尺寸不合，申请换货`,
       `客户订的是{product}，收到的箱子里是另一个型号，已拍铭牌照片。
        订单{order}少发一件，多了一件不是客户买的。
-       {product}的配件发错，滤芯接口对不上。`,
+       {product}随机的{part}发错，接口对不上。`,
       `要求尽快把正确的寄过来，错发的上门取走。
        客户下周要搬家，希望加急换货。
        客户有点生气，说已经是第二次发错。`,
@@ -52,7 +53,7 @@ export const EXCHANGE_WORDS: KindWords = {
        {product}开箱破损`,
       `{product}开箱时面板已经碎了，外箱没有明显破损。
        {courier}送来时箱底开裂，{category}一角磕坏，快递已拍照。
-       客户当面开箱，{product}的水箱裂了一条缝。`,
+       客户当面开箱，{product}机身裂了一条缝。`,
       `要求换一台新的，破损的随时可以取。
        客户同意先收下，等换货。
        问能不能只换破损的部件。`,
@@ -62,7 +63,7 @@ export const EXCHANGE_WORDS: KindWords = {
     已登记换货，告知审核后{days}天内发出新机。
     已同意先发后收，收到新机后把旧机交给快递。
     告知换货不产生费用，{when}回电确认库存。
-    已备注加急，{when}前给发货单号。`),
+    已备注加急，{when}给发货单号。`),
   steps: {
     review: phrases(`
       照片和订单{order}核对一致，符合换货条件。
@@ -85,5 +86,5 @@ export const EXCHANGE_WORDS: KindWords = {
   solved: phrases(`
     客户收到新机，试机正常，表示感谢。
     回访确认换货新机使用正常，关闭工单。
-    新机已签收，客户反馈这台没有异响，满意。`),
+    新机已签收，客户反馈这台一切正常，满意。`),
 }

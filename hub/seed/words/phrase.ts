@@ -21,13 +21,17 @@ export interface Scene {
   /** A small number of days. */
   readonly days: string
   readonly city: string
+  /** What wears out: `滤网` */
+  readonly part: string
+  /** `在保修期内，免费维修` or what holds after it. */
+  readonly cover: string
 }
 
 /** A sentence with its slots found once, so that filling it is no more than joining. */
 export type Phrase = (scene: Scene) => string
 
 const SLOTS = new Set<string>(
-  'product category symptom day order waybill courier money caller when days city'.split(' '),
+  'product category symptom day order waybill courier money caller when days city part cover'.split(' '),
 )
 
 const isSlot = (word: string): word is keyof Scene => SLOTS.has(word)
@@ -67,6 +71,8 @@ export interface ReasonWords {
 /** The words of one kind of ticket. */
 export interface KindWords {
   readonly reasons: Readonly<Record<string, ReasonWords>>
+  /** Title, `happened` and `asked` at the same place belong together: a question and its own answer. */
+  readonly isPaired?: true
   /** The last sentence of the opening note: what the agent promised. */
   readonly promised: readonly Phrase[]
   /** Notes on entering a step of TICKET_STEPS; steps without words get no note. */

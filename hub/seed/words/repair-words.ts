@@ -49,7 +49,7 @@ export const REPAIR_WORDS: KindWords = {
       titles,
       `{product}{symptom}，用干布清洁过探头，无效。
        客户说{category}{symptom}，重新校准以后一天又不准。
-       {product}{symptom}，换了新滤网也没有变化。`,
+       {product}{symptom}，换了新的{part}也没有变化。`,
       `要求检测维修。
        客户怀疑是主板问题，问保修到什么时候。
        问能不能寄一个传感器自己换。`,
@@ -58,7 +58,7 @@ export const REPAIR_WORDS: KindWords = {
       titles,
       `{product}{symptom}，放平垫脚垫以后仍有。
        客户说{category}{symptom}，晚上影响睡觉，电话里能听到。
-       {product}{symptom}，拆下滤网清洗后装回，异响还在。
+       {product}{symptom}，拆下{part}清洗后装回，异响还在。
        {category}买回来就有轻微声音，最近变大，{symptom}。`,
       `要求维修，不想退货。
        客户已录音，问异响是否属于质量问题。
@@ -66,15 +66,15 @@ export const REPAIR_WORDS: KindWords = {
     ),
   },
   promised: phrases(`
-    在保修期内，告知免费维修，往返运费由我方承担。
+    查询序列号：{cover}，已告知客户。
     已登记维修，{when}工程师回电。
-    已过保修期，告知检测后报价，客户同意再修。
+    告知{cover}，客户同意。
     告知维修周期约{days}个工作日，会短信通知进度。
-    已请客户断电停用，{when}前安排取件。`),
+    已请客户断电停用，{when}安排取件。`),
   steps: {
     review: phrases(`
       工程师电话排查：{symptom}，判断需要返厂维修。
-      视频已看，故障可复现，同意维修，核对序列号在保。
+      视频已看，故障可复现，同意维修，序列号核对无误。
       指导客户复位无效，转维修审核。`),
     parts: phrases(`
       审核通过，备件申请已提交，预计{days}天到货。
@@ -82,9 +82,9 @@ export const REPAIR_WORDS: KindWords = {
       备件缺货，已向工厂催料，告知客户可能延后{days}天。`),
     repairing: phrases(`
       备件到位，工程师开始维修。
-      更换主板后试机，{symptom}消失。
-      更换电机和轴承，异响消除，继续老化测试。
-      更换滤网和风机，试机两小时正常。`),
+      更换主板后试机，故障消失。
+      更换磨损部件，清洁风道，继续老化测试。
+      更换{part}和传感器，试机两小时正常。`),
     inspection: phrases(`
       维修完成，质检老化4小时正常。
       质检未通过，退回重修一次，告知客户延后一天。`),

@@ -33,7 +33,7 @@ export const RETURN_WORDS: KindWords = {
        {product}色差退货`,
       `客户收到的{product}颜色偏黄，与商品页面的白色不一样，已发照片。
        {product}订的是白色，收到后觉得色差很大。
-       客户说{category}机身颜色和遥控器颜色不统一。`,
+       客户说{category}机身颜色和配件颜色不统一。`,
       `要求退货退款，机器没有使用过。
        先问有没有其他颜色，没有的话就退货。
        客户认为是描述不符，运费应由我方承担。`,
@@ -42,9 +42,9 @@ export const RETURN_WORDS: KindWords = {
       `{product}与页面描述不符，退货
        {category}功能与宣传不一致，要求退货
        {product}实际效果与描述不符`,
-      `页面写明静音，实际{product}{symptom}，客户认为宣传不实。
+      `页面宣传得很好，实际{product}{symptom}，客户认为宣传不实。
        客户说详情页标注有定时功能，收到的{product}没有。
-       {product}标注适用60平方米，客户实测20平方米都不够用。`,
+       {product}的参数与详情页对不上，页面截图已发来。`,
       `要求按描述不符退货，运费由我方出。
        客户要求退货，并希望给一个书面说明。
        已让客户截取商品页面，客户坚持退货。`,
@@ -76,7 +76,7 @@ export const RETURN_WORDS: KindWords = {
     已登记退货申请，告知审核需1个工作日。
     告知质量问题退货运费由我方承担，审核通过后短信发送退货地址。
     已说明退货流程，承诺{when}回电告知审核结果。
-    已请客户保留原包装和配件，{when}前给答复。
+    已请客户保留原包装和配件，{when}给答复。
     安排{courier}上门取件，告知客户留意电话。`),
   steps: {
     review: phrases(`
@@ -94,7 +94,7 @@ export const RETURN_WORDS: KindWords = {
     inspection: phrases(`
       检测结果：{symptom}属实，非人为损坏，同意退款。
       仓库检测配件齐全，外观无划痕，转财务退款。
-      质检发现缺少遥控器，已联系客户补寄。`),
+      质检发现少一件配件，已联系客户补寄。`),
     refunded: phrases(`
       已提交退款{money}，原路退回，预计{days}个工作日到账。
       财务已打款{money}，短信通知客户。`),
