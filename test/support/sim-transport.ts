@@ -20,6 +20,8 @@ export class SimTransport implements Transport {
   #state = TransportState.Disconnected
   #socket: WebSocket | null = null
   readonly #options: SimTransportOptions
+  /** While true, whatever the phone sends is lost, though the connection stands: a program that hangs. */
+  isMute = false
   /** The code the server closed the last connection with. */
   closeCode: number | null = null
 
@@ -83,6 +85,7 @@ export class SimTransport implements Transport {
 
   send(message: string): Promise<void> {
     if (!this.#socket || !this.isConnected()) return Promise.reject(new Error('not connected'))
+    if (this.isMute) return Promise.resolve()
     this.#options.onTraffic?.(true, message)
     this.#socket.send(message)
     return Promise.resolve()

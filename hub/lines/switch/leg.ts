@@ -186,8 +186,10 @@ export class Leg {
   hangUp(reason: string): void {
     if (this.#state !== 'confirmed') return
     if (this.#acknowledge) this.acknowledge()
-    this.#end()
+    this.#state = 'ended'
     this.#bye(reason)
+    // last, because a device without legs may have its socket closed
+    this.#end()
   }
 
   /** Ends the leg whatever its state. */

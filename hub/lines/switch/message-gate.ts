@@ -11,7 +11,7 @@ import type { DigestAuthenticator } from './digest-auth.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { EndpointBook } from './endpoint-book.ts'
 import type { LoginGuard } from './login-guard.ts'
-import { ALLOW, parseSip } from './sip-message.ts'
+import { ALLOW, parseSip, rawRefusal } from './sip-message.ts'
 import type { SipConnection } from './sip-connection.ts'
 import type { Account, SwitchSettings } from './switch-options.ts'
 
@@ -45,6 +45,8 @@ export class MessageGate {
       const message = parseSip(text, this.#parts.logger)
       if (!message) {
         log.warn({ connection: connection.id, bytes: text.length }, 'not a SIP message, dropped')
+        const refusal = rawRefusal(text)
+        if (refusal !== null) connection.send(refusal)
         connection.noteMalformed()
       } else if (message instanceof IncomingResponseMessage) this.#receiveResponse(connection, message)
       else this.#receiveRequest(connection, message)

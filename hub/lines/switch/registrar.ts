@@ -107,6 +107,11 @@ export class Registrar {
   /** The device has no calls any more: if another one has taken its place, it need not stay. */
   noteIdle(endpoint: Endpoint): void {
     if (!this.#replaced.has(endpoint) || endpoint.legs.size > 0) return
+    if (endpoint.core.dialogs.size > 0) {
+      // a BYE still waits for the ACK that must come before it
+      this.#settings.clock.after(1000, () => this.noteIdle(endpoint))
+      return
+    }
     this.#replaced.delete(endpoint)
     endpoint.connection?.close(SIP_CLOSE_CODES.registeredElsewhere, 'registered elsewhere')
   }

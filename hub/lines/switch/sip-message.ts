@@ -39,6 +39,38 @@ export function parseSip(
   return isComplete && isReadable && message.viaBranch ? message : undefined
 }
 
+/**
+ * A 400 for a request that cannot be read, made of the raw lines that an answer must repeat (RFC 3261, section 8.2.6.2);
+ * null when it is no request, an ACK, or lacks one of them.
+ */
+export function rawRefusal(text: string): string | null {
+  const [first = '', ...lines] =
+    text
+      .split('\r\n\r\n')[0]
+      ?.replace(/\r\n[ \t]+/g, ' ')
+      .split('\r\n') ?? []
+  if (!/^[A-Z]+ \S+ SIP\/2\.0$/.test(first) || first.startsWith('ACK ')) return null
+  const found = (name: string): string[] => {
+    const short = SHORT_NAMES.get(name)
+    return lines.filter((line) => {
+      const given = line.split(':', 1)[0]?.trim().toLowerCase()
+      return given === name || (short !== undefined && given === short)
+    })
+  }
+  const repeated = ['via', 'from', 'to', 'call-id', 'cseq'].map(found)
+  if (repeated.some((header) => header.length === 0)) return null
+  // sip.js as a client throws over a CSeq it cannot read
+  if (!repeated[4]?.every((line) => /^cseq\s*:\s*\d{1,10}\s+[A-Z]+\s*$/i.test(line))) return null
+  return ['SIP/2.0 400 Bad Request', ...repeated.flat(), 'Content-Length: 0', '', ''].join('\r\n')
+}
+
+const SHORT_NAMES = new Map([
+  ['via', 'v'],
+  ['from', 'f'],
+  ['to', 't'],
+  ['call-id', 'i'],
+])
+
 /** The value of a header on one line, folds (RFC 3261, section 7.3.1) undone, so that it can be written out again. */
 export function headerOf(
   message: IncomingRequestMessage | IncomingResponseMessage,
