@@ -43,7 +43,7 @@ export async function installWhenNeeded() {
   try {
     const npm = process.env.npm_execpath
     const outerNode = process.env.npm_node_execpath ?? process.execPath
-    const args = ['ci', '--no-audit', '--no-fund']
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
     const code = npm
       ? await run(outerNode, [npm, ...args])
       : await run(isWindows ? 'npm.cmd' : 'npm', args, { shell: isWindows })

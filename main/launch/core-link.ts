@@ -64,11 +64,13 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
     }
   }
 
+  const logFile = join(logFolder, 'core.log')
   const core = superviseProgram({
     name: 'The core',
+    logFile,
     say,
     start: () => {
-      const child = spawn('core', [], join(logFolder, 'core.log'))
+      const child = spawn('core', [], logFile)
       send(child, { type: 'init', options: current })
       return child
     },

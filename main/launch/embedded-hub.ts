@@ -64,14 +64,16 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
     const recorded = known === undefined ? 0 : Number(new URL(known.url).port)
     let port = recorded === 0 ? 0 : await awaitFreePort(recorded, PORT_PATIENCE_MS)
     let starts = 0
+    const logFile = join(options.logFolder, 'hub.log')
     return superviseProgram({
       name: 'The hub',
+      logFile,
       say,
       start: () => {
         starts += 1
         if (starts > STARTS_ON_SAME_PORT) port = 0
         const args = ['--data', hubFolder, '--port', String(port), '--host', '127.0.0.1']
-        return options.spawn('hub', args, join(options.logFolder, 'hub.log'))
+        return options.spawn('hub', args, logFile)
       },
       onMessage: (_child, message) => {
         const ready = FromHub.safeParse(message)

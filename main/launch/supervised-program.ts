@@ -8,6 +8,8 @@ const START_TIMEOUT_MS = 60_000
 export interface SupervisedOptions {
   /** As people know it, at the start of a sentence: `The core`. */
   readonly name: string
+  /** Where its own words go. */
+  readonly logFile: string
   start(): ChildProgram
   /** A message came; true means that the program is ready. */
   onMessage(child: ChildProgram, message: unknown): boolean
@@ -25,6 +27,9 @@ export interface SupervisedProgram {
   /** Asks it to end, and ends it after the grace; resolves when it is gone. */
   stop(): Promise<void>
 }
+
+/** A program that cannot start at all is told thrice and then now and then, not every ten seconds. */
+const isWorthSaying = (failures: number): boolean => failures <= 3 || failures % 10 === 0
 
 /** Keeps a program running: starts it again with growing pauses when it ends, until it is stopped. */
 export function superviseProgram(options: SupervisedOptions): SupervisedProgram {
@@ -67,9 +72,12 @@ export function superviseProgram(options: SupervisedOptions): SupervisedProgram 
       if (Date.now() - startedAt > STEADY_AFTER_MS) failures = 0
       failures += 1
       const delay = restartDelay(failures)
-      say(
-        `${name} ended by itself (${reason}); it is started again in ${delay / 1000} s. Nothing saved is lost.`,
-      )
+      if (isWorthSaying(failures)) {
+        say(
+          `${name} ended by itself (${reason}); it is started again in ${delay / 1000} s. ` +
+            `Nothing saved is lost. Details: ${options.logFile}`,
+        )
+      }
       restartTimer = setTimeout(start, delay)
     })
   }
