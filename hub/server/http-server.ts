@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyBaseLogger, type FastifyReply } from 'fastify'
+import fastify, { type FastifyReply } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -73,9 +73,8 @@ export function createHttpServer({ log, tls }: { log: Logger; tls: Tls | undefin
   const app = fastify({
     serverFactory: (handler): Server =>
       tls === undefined ? createServer(handler) : (createSecureServer({ ...tls }, handler) as Server),
-    loggerInstance: log as FastifyBaseLogger,
-    // addresses may hold numbers and the interesting ones are measured; see metrics.ts
-    disableRequestLogging: true,
+    // no log of requests: addresses may hold numbers, and what is interesting is measured (metrics.ts)
+    logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,

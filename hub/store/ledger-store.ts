@@ -7,7 +7,7 @@ import {
   type LedgerItem,
 } from '../../shared/domain/ledger.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
-import { Ticket } from '../../shared/domain/ticket.ts'
+import type { Ticket } from '../../shared/domain/ticket.ts'
 import { LEDGER_TABLES, type EntityTable } from './ledger-tables.ts'
 import type { Db, EntityRow } from './tables.ts'
 
