@@ -35,7 +35,7 @@ interface Program {
 function program({ input, outDir, target, format }: Program): EnvironmentOptions {
   return {
     consumer: 'server',
-    resolve: { noExternal: true, external: NOT_BUNDLED, conditions: ['node', 'module', 'import', 'default'] },
+    resolve: { noExternal: true, external: NOT_BUNDLED },
     build: {
       outDir: join(root, 'dist', outDir),
       emptyOutDir: false,
@@ -67,7 +67,7 @@ export default defineConfig({
     client: {
       build: {
         outDir: join(root, 'dist/renderer'),
-        emptyOutDir: true,
+        emptyOutDir: false,
         target: 'chrome130',
         rolldownOptions: { input: Object.fromEntries(pages) },
         chunkSizeWarningLimit: 1500,

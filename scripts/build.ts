@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBuilder } from 'vite'
 
@@ -13,6 +13,8 @@ interface Part {
   readonly says: string
   readonly environments: readonly string[]
   readonly sources: readonly string[]
+  /** Folders that hold nothing but what is built; hashed names would pile up in them. */
+  readonly folders: readonly string[]
   /** A file that a finished build leaves. */
   readonly proof: string
 }
@@ -22,12 +24,14 @@ const parts = {
     says: 'pages',
     environments: ['client'],
     sources: ['renderer/**/*', 'shared/**/*'],
-    proof: 'dist/renderer',
+    folders: ['dist/renderer'],
+    proof: 'dist/renderer/workspace/index.html',
   },
   desktop: {
     says: 'desktop programs',
     environments: ['shell', 'core', 'hub', 'preloadWorkspace', 'preloadPhone'],
     sources: ['main/**/*', 'hub/**/*', 'preload/**/*', 'shared/**/*'],
+    folders: ['dist/main', 'dist/hub', 'dist/preload'],
     proof: 'dist/main/shell.cjs',
   },
 } as const satisfies Record<string, Part>
@@ -58,6 +62,7 @@ async function build(name: keyof typeof parts): Promise<void> {
   const startedAt = Date.now()
   process.stdout.write(`Ringdesk: building the ${part.says} ...\n`)
   const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  for (const folder of part.folders) rmSync(join(root, folder), { recursive: true, force: true })
   for (const environmentName of part.environments) {
     const environment = builder.environments[environmentName]
     if (environment === undefined) throw new Error(`vite.config.ts has no environment ${environmentName}`)
@@ -73,5 +78,10 @@ if (wanted !== 'all' && wanted !== 'pages' && wanted !== 'desktop') {
   process.stderr.write('usage: node scripts/build.ts [pages|desktop|all]\n')
   process.exit(2)
 }
-if (wanted !== 'desktop') await build('pages')
-if (wanted !== 'pages') await build('desktop')
+try {
+  if (wanted !== 'desktop') await build('pages')
+  if (wanted !== 'pages') await build('desktop')
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}
