@@ -1,132 +1,144 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo } from 'react'
+import { create } from 'zustand'
 import type { Moment } from '../../shared/domain/time.ts'
 import { askDesk } from './desk.ts'
 
-/** A draft reaches the core this long after the last key, in milliseconds (durable within 250). */
+/** A draft reaches the core this long after the last key, in milliseconds (it must be durable within 250). */
 const DEBOUNCE_MS = 100
+/** Pause before the core is tried again while it is away, in milliseconds. */
+const RETRY_MS = 500
+
+type Fields = Record<string, unknown>
+interface DraftState {
+  /** Only what was typed. */
+  readonly typed: Fields
+  readonly isReady: boolean
+  readonly savedAt: Moment | null
+}
+/** One state per key, shared by all who show it: the same ticket may stand on the desk and beside a list. */
+const useDrafts = create<Readonly<Record<string, DraftState>>>(() => ({}))
+const timers = new Map<string, ReturnType<typeof setTimeout>>()
+const users = new Map<string, number>()
+const UNTOUCHED: DraftState = { typed: {}, isReady: false, savedAt: null }
+
+const stateOf = (key: string): DraftState => useDrafts.getState()[key] ?? UNTOUCHED
+const change = (key: string, fields: Partial<DraftState>): void =>
+  useDrafts.setState({ [key]: { ...stateOf(key), ...fields } })
+
+function sendLater(key: string, ms: number): void {
+  clearTimeout(timers.get(key))
+  timers.set(
+    key,
+    setTimeout(() => void send(key), ms),
+  )
+}
+
+/** Sends what waits under the key; what cannot be sent now stays on the screen and is tried again. */
+async function send(key: string): Promise<void> {
+  if (!timers.has(key)) return
+  clearTimeout(timers.get(key))
+  timers.delete(key)
+  const { typed } = stateOf(key)
+  try {
+    const { savedAt } = await askDesk('draft.save', { key, value: typed })
+    if (stateOf(key).typed === typed) change(key, { savedAt })
+  } catch {
+    if (!timers.has(key)) sendLater(key, RETRY_MS)
+  }
+}
+
+async function load(key: string): Promise<void> {
+  try {
+    const draft = await askDesk('draft.get', { key })
+    const { typed } = stateOf(key)
+    // what was typed before the answer came is newer
+    change(key, { typed: { ...draft?.value, ...typed }, isReady: true, savedAt: draft?.savedAt ?? null })
+  } catch {
+    setTimeout(() => {
+      if (users.has(key) && !stateOf(key).isReady) void load(key)
+    }, RETRY_MS)
+  }
+}
+
+function use(key: string): () => void {
+  users.set(key, (users.get(key) ?? 0) + 1)
+  if (!stateOf(key).isReady) void load(key)
+  return () => {
+    const left = (users.get(key) ?? 1) - 1
+    if (left > 0) {
+      users.set(key, left)
+      return
+    }
+    users.delete(key)
+    void send(key).then(() => {
+      if (!users.has(key) && !timers.has(key)) useDrafts.setState({ [key]: UNTOUCHED })
+    })
+  }
+}
+
+if (typeof window !== 'undefined')
+  for (const event of ['pagehide', 'blur'])
+    window.addEventListener(event, () => {
+      for (const key of [...timers.keys()]) void send(key)
+    })
+
+/** True while something typed under the key waits to be saved. */
+export const hasDraft = (key: string): boolean => Object.keys(stateOf(key).typed).length > 0
 
 export interface DraftHandle<T> {
   readonly value: T
-  /** True once it is known whether something was typed before; until then fields wait. */
+  /** What was typed and not saved, without the rest. */
+  readonly typed: Partial<T>
+  /** True once it is known whether something was typed before. */
   readonly isReady: boolean
   /** True when there is something typed that was not saved. */
   readonly isDirty: boolean
+  /** When the core last kept it. */
   readonly savedAt: Moment | null
   readonly set: (fields: Partial<T>) => void
   /** Forgets what was typed, here and in the core. */
   readonly discard: () => void
-  /** What was typed has been saved by `acts.do`, which took the draft with it. */
-  readonly forget: () => void
-  /** Sends what waits to the core now; before a save. */
+  /** `saved` has been saved by `acts.do`, which took the draft with it; what was typed since then stays. */
+  readonly forget: (saved?: Partial<T>) => void
+  /** Gives the core what waits, now. */
   readonly flush: () => Promise<void>
 }
 
-interface State<T> {
-  readonly key: string
-  readonly value: T
-  readonly isReady: boolean
-  readonly isDirty: boolean
-  readonly savedAt: Moment | null
-}
-
 /**
- * What is typed under a key, kept by the core from 100 ms after the last key. It comes back after a reload, a crash, or
- * when somebody returns to the same thing. `empty` must be the same object on every drawing.
+ * What is typed under a key, over what the fields hold otherwise (`base`; keep it the same object while it is the same).
+ * The core keeps it from 100 ms after the last key; it comes back after a reload, a crash, or when somebody returns.
  */
-export function useDraft<T extends Record<string, unknown>>(key: string, empty: T): DraftHandle<T> {
-  const fresh: State<T> = { key, value: empty, isReady: false, isDirty: false, savedAt: null }
-  const [stored, setStored] = useState<State<T>>(fresh)
-  const state = stored.key === key ? stored : fresh
-  const pending = useRef<{ key: string; value: T; timer: ReturnType<typeof setTimeout> } | null>(null)
-
-  const send = useCallback(async (): Promise<void> => {
-    const waiting = pending.current
-    if (waiting === null) return
-    clearTimeout(waiting.timer)
-    pending.current = null
-    try {
-      const { savedAt } = await askDesk('draft.save', { key: waiting.key, value: waiting.value })
-      setStored((before) => (before.key === waiting.key ? { ...before, savedAt } : before))
-    } catch {
-      // the core is away: try again until it is back; the words stay in the field meanwhile
-      pending.current ??= { ...waiting, timer: setTimeout(() => void send(), 1000) }
+export function useDraft<T extends object>(key: string, base: T): DraftHandle<T> {
+  useEffect(() => use(key), [key])
+  const state = useDrafts((all) => all[key]) ?? UNTOUCHED
+  return useMemo(() => {
+    const typed = state.typed as Partial<T>
+    return {
+      value: { ...base, ...typed },
+      typed,
+      isReady: state.isReady,
+      isDirty: Object.keys(typed).length > 0,
+      savedAt: state.savedAt,
+      set: (fields) => {
+        change(key, { typed: { ...stateOf(key).typed, ...(fields as Fields) } })
+        sendLater(key, DEBOUNCE_MS)
+      },
+      discard: () => {
+        clearTimeout(timers.get(key))
+        timers.delete(key)
+        change(key, { typed: {}, savedAt: null })
+        askDesk('draft.discard', { key }).catch(() => undefined)
+      },
+      forget: (saved = state.typed as Partial<T>) => {
+        const left = Object.entries(stateOf(key).typed).filter(
+          ([name, value]) => (saved as Fields)[name] !== value,
+        )
+        change(key, { typed: Object.fromEntries(left), savedAt: null })
+        clearTimeout(timers.get(key))
+        timers.delete(key)
+        if (left.length > 0) sendLater(key, DEBOUNCE_MS)
+      },
+      flush: () => send(key),
     }
-  }, [])
-
-  useEffect(() => {
-    let isWanted = true
-    const load = (): void => {
-      askDesk('draft.get', { key }).then(
-        (draft) => {
-          if (!isWanted) return
-          setStored((before) => {
-            // somebody typed before the answer came: what is typed now is newer
-            if (before.key === key && before.isDirty) return { ...before, isReady: true }
-            return {
-              key,
-              value: draft ? { ...empty, ...(draft.value as Partial<T>) } : empty,
-              isReady: true,
-              isDirty: draft !== null,
-              savedAt: draft?.savedAt ?? null,
-            }
-          })
-        },
-        () => isWanted && setTimeout(load, 500),
-      )
-    }
-    load()
-    return () => {
-      isWanted = false
-      void send()
-    }
-  }, [key, empty, send])
-
-  useEffect(() => {
-    const onLeave = (): void => void send()
-    window.addEventListener('pagehide', onLeave)
-    window.addEventListener('blur', onLeave)
-    return () => {
-      window.removeEventListener('pagehide', onLeave)
-      window.removeEventListener('blur', onLeave)
-    }
-  }, [send])
-
-  const latest = useRef(state)
-  useEffect(() => {
-    latest.current = state
-  })
-  const set = useCallback(
-    (fields: Partial<T>) => {
-      const before = latest.current
-      const value = { ...before.value, ...fields }
-      const after = { ...before, key, value, isDirty: true, isReady: true }
-      latest.current = after
-      setStored(after)
-      if (pending.current) clearTimeout(pending.current.timer)
-      pending.current = { key, value, timer: setTimeout(() => void send(), DEBOUNCE_MS) }
-    },
-    [key, send],
-  )
-  const forget = useCallback(() => {
-    if (pending.current) clearTimeout(pending.current.timer)
-    pending.current = null
-    const after: State<T> = { key, value: empty, isReady: true, isDirty: false, savedAt: null }
-    latest.current = after
-    setStored(after)
-  }, [key, empty])
-  const discard = useCallback(() => {
-    forget()
-    void askDesk('draft.discard', { key }).catch(() => undefined)
-  }, [forget, key])
-
-  return {
-    value: state.value,
-    isReady: state.isReady,
-    isDirty: state.isDirty,
-    savedAt: state.savedAt,
-    set,
-    discard,
-    forget,
-    flush: send,
-  }
+  }, [key, base, state])
 }

@@ -25,5 +25,8 @@ export const openTicket = (ticketId: TicketId, customerId: CustomerId | null = n
 /** Opens a customer on the desk. */
 export const openCustomer = (customerId: CustomerId): void =>
   store.setState({ room: 'desk', focus: { ticketId: null, customerId } })
+/** What a call showed stays on the desk after the call is gone, because somebody types in it. */
+export const keepOnDesk = (ticketId: TicketId | null, customerId: CustomerId | null): void =>
+  store.setState({ focus: { ticketId, customerId } })
 /** The desk shows the call again, or nothing. */
 export const clearFocus = (): void => store.setState({ focus: { ticketId: null, customerId: null } })

@@ -131,6 +131,8 @@ const words: Words<typeof zh> = {
     notAcceptable: 'The two sides share no audio format. Ask an administrator.',
     serverBusy: 'The line is overloaded. Try again in a moment.',
     lineUnreachable: 'The phone line cannot be reached; reconnecting by itself. A call that runs goes on.',
+    registeredElsewhere:
+      'This extension signed in on another computer, and calls go there. To take them here, sign in again.',
     other: 'The phone has trouble. Retry; if it stays, ask an administrator.',
     probe: 'Retry',
     toSettings: 'Open settings',

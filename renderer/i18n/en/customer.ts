@@ -3,8 +3,10 @@ import type zh from '../zh-CN/customer.ts'
 
 const words: Words<typeof zh> = {
   panel: 'Customer',
-  empty: 'Orders, tickets and the history of a caller appear here. You can also open a customer by searching.',
-  unknown: 'It is not known yet who calls. Choose on the call card, find by order number, or create a customer.',
+  empty:
+    'Orders, tickets and the history of a caller appear here. You can also open a customer by searching.',
+  unknown:
+    'It is not known yet who calls. Choose on the call card, find by order number, or create a customer.',
   find: 'Find a customer',
   counts: '{{orders}} orders · {{tickets}} tickets · {{calls}} calls',
   numbers: 'Numbers',

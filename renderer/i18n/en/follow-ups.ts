@@ -7,6 +7,9 @@ const words: Words<typeof zh> = {
   list: 'List of follow-ups',
   scope: { label: 'Scope', due: 'Due', owed: 'Owed', done: 'Done', all: 'All' },
   groups: { overdue: 'Overdue', today: 'Today', later: 'Later', settled: 'Settled' },
+  causeLabel: 'Why',
+  gone: 'This follow-up is settled; it is listed under “Done”.',
+  columns: { status: 'Status' },
   cause: { missed: 'Missed call', abandoned: 'Left the queue', promised: 'Promised', manual: 'By hand' },
   status: { owed: 'Owed', done: 'Done', cancelled: 'Cancelled' },
   outcome: {

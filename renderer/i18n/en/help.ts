@@ -8,7 +8,7 @@ const words: Words<typeof zh> = {
   changeKeys: 'Change keys',
   groups: { call: 'Calls', work: 'Work', anywhere: 'Anywhere', lists: 'In lists' },
   fixed: {
-    rooms: 'Go to rooms 1 to 7',
+    rooms: 'Go to rooms 1 to {{n}}',
     choose: 'Row before, row after',
     open: 'Open the chosen row',
     close: 'Close side panel or dialog',

@@ -42,8 +42,8 @@ const words: Words<typeof zh> = {
   titlePlaceholder: 'In one sentence',
   note: 'Notes',
   notePlaceholder: 'What the customer said, what was done',
-  draft: 'draft {{ago}}',
-  saved: 'saved {{ago}}',
+  draft: 'draft',
+  saved: 'saved',
   save: 'Save ticket',
   saveNothing: 'Nothing to save',
   templates: 'Templates',
@@ -86,10 +86,14 @@ const words: Words<typeof zh> = {
     closed: 'Your matter is settled and closed; if it comes back, we open it again.',
     by: 'You will hear from us by {{when}} at the latest.',
     late: 'We are later than we promised, and I am sorry; I will hurry it along at once.',
-    unsorted: { submitted: 'I have noted your matter.', sorted: 'I have noted your matter and am arranging it.' },
+    unsorted: {
+      submitted: 'I have noted your matter.',
+      sorted: 'I have noted your matter and am arranging it.',
+    },
     return: {
       submitted: 'Your return request is noted.',
-      review: 'We have your return request and are checking it; the return address follows once it is approved.',
+      review:
+        'We have your return request and are checking it; the return address follows once it is approved.',
       sentBack: 'Your return is approved; please send the product back and tell us the waybill number.',
       received: 'Your parcel is on its way to us; we confirm as soon as it arrives.',
       inspection: 'Your product has arrived and is being inspected.',
@@ -134,7 +138,8 @@ const words: Words<typeof zh> = {
       thanks: 'Thank you for calling, and have a good day.',
     },
     return: {
-      address: 'Please send the product with all its parts within 7 days; the address follows by text message.',
+      address:
+        'Please send the product with all its parts within 7 days; the address follows by text message.',
       freight: 'We pay the return of faulty goods; please keep the waybill.',
       refund: 'After arrival and inspection the refund takes 1 to 3 working days.',
     },

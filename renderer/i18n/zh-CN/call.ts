@@ -127,6 +127,7 @@ export default {
     notAcceptable: '双方没有共同的音频格式。请联系管理员。',
     serverBusy: '线路繁忙。请稍后再试。',
     lineUnreachable: '连不上电话线路，正在自动重连。已接通的通话不受影响。',
+    registeredElsewhere: '这个分机已在另一台电脑上登录，来电会到那边。要在这里接听，请重新登录。',
     other: '话机出了问题。请重试；仍不行请联系管理员。',
     probe: '重试',
     toSettings: '打开设置',

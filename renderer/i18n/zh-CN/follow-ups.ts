@@ -4,6 +4,9 @@ export default {
   list: '回访列表',
   scope: { label: '范围', due: '到期', owed: '待回访', done: '已完成', all: '全部' },
   groups: { overdue: '已逾期', today: '今天', later: '以后', settled: '已了结' },
+  causeLabel: '来由',
+  gone: '这项回访已经了结，在“已完成”里可以查看。',
+  columns: { status: '状态' },
   cause: { missed: '未接来电', abandoned: '排队放弃', promised: '承诺回电', manual: '手动添加' },
   status: { owed: '待回访', done: '已完成', cancelled: '已取消' },
   outcome: {

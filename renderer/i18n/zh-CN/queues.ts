@@ -35,11 +35,11 @@ export default {
     pause: '设为小休：{{reason}}',
     done: '已更改 {{name}} 的状态',
     failed: '没有更改 {{name}} 的状态。原因：{{reason}}',
-    offline: '需要连接服务器才能更改坐席状态',
+    offline: '需要连接中心才能更改坐席状态',
   },
   nobody: '不在任何队列',
   empty: {
-    words: '这里会显示队列实况。连接服务器后显示各队列的等待和坐席状态。',
+    words: '这里会显示队列实况。连接中心后显示各队列的等待和坐席状态。',
     noQueues: '还没有队列；请管理员先建立队列。',
   },
   summary: {

@@ -26,7 +26,7 @@ export default {
     newCustomer: '新建客户',
     newFollowUp: '新建回访',
     help: '全部按键',
-    openCaller: '打开模拟来电',
+    openCaller: '打开测试来电',
     outbox: '查看待发送',
     signOut: '退出登录',
   },

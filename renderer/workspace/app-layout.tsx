@@ -1,0 +1,79 @@
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFixedKeys, useKeys } from '../ui/keys.ts'
+import { openOverlay, useOpenOverlay } from '../ui/palette-bus.ts'
+import classes from './app-layout.module.css'
+import { DeskRoom } from './desk-room.tsx'
+import { openRoom, useRoom } from './navigation.ts'
+import { ROOMS } from './rooms.tsx'
+import { LiveRegion } from './shell/live-region.tsx'
+import { Notices } from './shell/notices.tsx'
+import { Rail } from './shell/rail.tsx'
+import { StatusLine } from './shell/status-line.tsx'
+import { TopBar } from './shell/top-bar.tsx'
+
+const SearchPalette = lazy(() => import('./search/search-palette.tsx'))
+const OutboxList = lazy(() => import('./outbox/outbox-list.tsx'))
+const KeysHelp = lazy(() => import('./help/keys-help.tsx'))
+
+const ROOM_KEYS = Object.fromEntries(
+  ROOMS.map((room, index) => [`Mod+${index + 1}`, () => openRoom(room.id)] as const),
+)
+
+/** The window of somebody who is signed in: rail, top bar, the room, and the line that says how things stand. */
+export function AppLayout() {
+  const { t } = useTranslation()
+  useFixedKeys(ROOM_KEYS)
+  useKeys({ find: () => openOverlay('search'), help: () => openOverlay('help') })
+  return (
+    <div className={classes.window}>
+      <a className={classes.skip} href="#main">
+        {t('rooms.skip')}
+      </a>
+      <Rail />
+      <TopBar />
+      <main id="main" className={classes.main} tabIndex={-1}>
+        <RoomOutlet />
+      </main>
+      <StatusLine />
+      <LiveRegion />
+      <Notices />
+      <Overlays />
+    </div>
+  )
+}
+
+/** The desk stays mounted under the other rooms: a call goes on, and nothing typed is lost. */
+function RoomOutlet() {
+  const current = useRoom()
+  const Room = ROOMS.find(({ id }) => id === current)?.component
+  return (
+    <>
+      <div className={classes.room} hidden={current !== 'desk'}>
+        <DeskRoom />
+      </div>
+      {Room && (
+        <div className={classes.room}>
+          <Suspense fallback={null}>
+            <Room />
+          </Suspense>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Overlays are loaded when the first one is opened. */
+function Overlays() {
+  const open = useOpenOverlay()
+  const [wasOpened, setWasOpened] = useState(false)
+  if (open !== null && !wasOpened) setWasOpened(true)
+  if (!wasOpened) return null
+  return (
+    <Suspense fallback={null}>
+      <SearchPalette />
+      <OutboxList />
+      <KeysHelp />
+    </Suspense>
+  )
+}

@@ -1,0 +1,153 @@
+import { useTranslation } from 'react-i18next'
+import type { CallCard } from '../../../shared/contract/desk.ts'
+import { formatClock } from '../../i18n/format.ts'
+import { LevelBadge } from '../../ui/badges.tsx'
+import { Duration } from '../../ui/duration.tsx'
+import { NumberText } from '../../ui/number-text.tsx'
+import { StateDot } from '../../ui/state-dot.tsx'
+import { WrapUpForm } from '../wrap-up/wrap-up-form.tsx'
+import { WrapUpTimer } from '../wrap-up/wrap-up-timer.tsx'
+import { CallButtons } from './call-buttons.tsx'
+import classes from './call-card.module.css'
+import type { CallTool } from './call-column.tsx'
+import { looksOf } from './call-looks.ts'
+import { CallProblem } from './call-problem.tsx'
+import type { KeyTargets } from './key-targets.ts'
+import { Keypad } from './keypad.tsx'
+import { QualityBars } from './quality-bars.tsx'
+import { RingsUntil } from './rings-until.tsx'
+import { TransferTool } from './transfer-tool.tsx'
+import { CreateCustomer, WhyCustomer } from './why-customer.tsx'
+
+export interface CallCardProps {
+  readonly call: CallCard
+  readonly targets: KeyTargets
+  /** True while another call is being talked. */
+  readonly isSecond: boolean
+  readonly tool: CallTool | null
+  readonly onTool: (tool: CallTool) => void
+}
+
+/** One call: who it is, why we think so, how long, and the next key to press. */
+export function CallCardView(props: CallCardProps) {
+  const { call, tool, onTool } = props
+  const { t } = useTranslation('call')
+  const { phase, meaning, icon } = looksOf(call)
+  return (
+    <section className={classes.card} data-meaning={meaning} data-phase={phase} aria-label={t('panel')}>
+      <header className={classes.head}>
+        <StateDot meaning={meaning} icon={icon}>
+          <strong>{t(`phase.${phase}`)}</strong>
+          <span className={classes.queue}>· {useOrigin(call)}</span>
+        </StateDot>
+        <HeadAside call={call} />
+      </header>
+      <div className={classes.body}>
+        <Who call={call} />
+        {call.phase === 'ringing' && <RingsUntil call={call} isSecond={props.isSecond} />}
+        <Talk call={call} />
+        <CallProblem problem={call.problem} />
+        {call.customer === null && call.number.kind === 'e164' && call.answeredAt !== null && (
+          <CreateCustomer call={call} />
+        )}
+        {call.phase === 'ended' ? <Ended call={call} /> : <CallButtons {...props} />}
+        {tool === 'keypad' && call.endedAt === null && <Keypad callId={call.callId} />}
+        {tool === 'transfer' && call.endedAt === null && (
+          <TransferTool callId={call.callId} onDone={() => onTool('transfer')} />
+        )}
+      </div>
+    </section>
+  )
+}
+
+function useOrigin(call: CallCard): string {
+  const { t } = useTranslation('call')
+  if (call.direction === 'outbound') return t('outbound')
+  return call.queueName === null ? t('direct') : t('queue', { queue: call.queueName })
+}
+
+function HeadAside({ call }: { readonly call: CallCard }) {
+  const { t } = useTranslation('call')
+  if (call.phase === 'ended' && call.wrapUp) return <WrapUpTimer until={call.wrapUp.until} />
+  if (call.phase === 'ringing' && call.waitedMs === null) return <Duration since={call.startedAt} />
+  if (call.waitedMs === null || call.waitedMs < 1000) return null
+  return <span className={classes.waited}>{t('waited', { clock: formatClock(call.waitedMs) })}</span>
+}
+
+function Who({ call }: { readonly call: CallCard }) {
+  const { t } = useTranslation('call')
+  const { t: common } = useTranslation()
+  const { customer, number } = call
+  const name = customer?.customer.name ?? call.displayName ?? common('unknownCaller')
+  const facts = [
+    number.place,
+    customer && customer.counts.callsThisMonth > 0 && call.direction === 'inbound'
+      ? t('monthCalls', { n: customer.counts.callsThisMonth })
+      : null,
+  ].filter((fact) => fact !== null)
+  return (
+    <div className={classes.who}>
+      <h2 className={classes.name}>
+        <span>{name}</span>
+        {customer && customer.customer.level !== 'standard' && <LevelBadge level={customer.customer.level} />}
+      </h2>
+      <p className={classes.number}>
+        {number.value === null ? (
+          t('withheld')
+        ) : call.endedAt === null ? (
+          <span data-testid="call-number">{number.display}</span>
+        ) : (
+          <NumberText
+            number={number.value}
+            display={number.display}
+            customerId={customer?.customer.id ?? null}
+            ticketId={call.ticketId}
+          />
+        )}
+      </p>
+      {facts.length > 0 && <p className={classes.fact}>{facts.join(' · ')}</p>}
+      <WhyCustomer call={call} />
+    </div>
+  )
+}
+
+function Talk({ call }: { readonly call: CallCard }) {
+  const { t } = useTranslation('call')
+  if (call.phase === 'ringing' || call.phase === 'ended') return null
+  return (
+    <div className={classes.talk}>
+      <span className={classes.clock} data-testid="call-clock">
+        <Duration since={call.answeredAt ?? call.startedAt} />
+      </span>
+      <span className={classes.talkAside}>
+        {call.answeredAt !== null && <QualityBars quality={call.quality} />}
+        {call.heldSince !== null && (
+          <span className={classes.held}>
+            {t('phase.held')} <Duration since={call.heldSince} />
+          </span>
+        )}
+        {call.isMuted && <span className={classes.muted}>{t('mutedNow')}</span>}
+        {call.isRemoteHeld && <span className={classes.held}>{t('remoteHeld')}</span>}
+        {call.phase === 'transferring' && <span>{t('transferring')}</span>}
+      </span>
+    </div>
+  )
+}
+
+function Ended({ call }: { readonly call: CallCard }) {
+  const { t } = useTranslation('call')
+  const { t: wrapUp } = useTranslation('wrapUp')
+  const talked =
+    call.answeredAt !== null && call.endedAt !== null
+      ? wrapUp('talked', { clock: formatClock(call.endedAt - call.answeredAt) })
+      : null
+  const reason = call.endReason === null ? null : t(`endReason.${call.endReason}`)
+  return (
+    <>
+      <p className={classes.fact}>{[reason, talked].filter((words) => words !== null).join(' · ')}</p>
+      {call.wrapUp !== null && (
+        <WrapUpForm contactId={call.contactId} ticketId={call.ticketId} timer={call.wrapUp} hasKeys />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import type { CallId } from '../../../shared/domain/ids.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { useKeys } from '../../ui/keys.ts'
+import { QueueStrip } from '../queue/queue-strip.tsx'
+import { UnfinishedWrapUps } from '../wrap-up/unfinished-wrap-ups.tsx'
+import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
+import { CallCardView } from './call-card.tsx'
+import { DialField } from './dial-field.tsx'
+import { IdleCard } from './idle-card.tsx'
+import { keyTargets } from './key-targets.ts'
+
+/** Something that is opened inside a call's card. */
+export type CallTool = 'keypad' | 'transfer'
+
+/** The calls, oldest first so that a new one moves nothing, and what stands under them. */
+export function CallColumn() {
+  const calls = useDesk((desk) => desk.calls)
+  const [tool, setTool] = useState<{ callId: CallId; tool: CallTool } | null>(null)
+  const targets = keyTargets(calls)
+  const { active } = targets
+  const toggleTool = (callId: CallId, wanted: CallTool): void =>
+    setTool((open) => (open?.callId === callId && open.tool === wanted ? null : { callId, tool: wanted }))
+  useKeys({
+    answer: () => targets.answer && void answer(targets.answer.callId),
+    hangUp: () => targets.hangUp && end(targets.hangUp),
+    hold: () => active && toggleHold(active),
+    mute: () => active && toggleMute(active),
+    keypad: () => active && toggleTool(active.callId, 'keypad'),
+    transfer: () => active && toggleTool(active.callId, 'transfer'),
+  })
+  return (
+    <>
+      {calls.length === 0 && <IdleCard />}
+      {calls.map((call) => (
+        <CallCardView
+          key={call.callId}
+          call={call}
+          targets={targets}
+          isSecond={calls.some(
+            (other) => other !== call && other.answeredAt !== null && other.endedAt === null,
+          )}
+          tool={tool?.callId === call.callId ? tool.tool : null}
+          onTool={(wanted) => toggleTool(call.callId, wanted)}
+        />
+      ))}
+      <DialField />
+      <UnfinishedWrapUps />
+      <QueueStrip />
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { Alert, Button, Group } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { PhoneProblem } from '../../../shared/contract/phone.ts'
+import { IconAlertTriangle } from '../../ui/icons.ts'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { openRoom } from '../navigation.ts'
+
+const ABOUT_DEVICES = new Set(['microphoneRefused', 'noMicrophone', 'deviceFailed', 'noMedia'])
+const ABOUT_LINE = new Set([
+  'lineUnreachable',
+  'badCredentials',
+  'serverBusy',
+  'noIceCandidate',
+  'microphoneRefused',
+])
+
+/** What is wrong with phone or line, what was kept, and the way on. */
+export function CallProblem({ problem }: { readonly problem: PhoneProblem | null }) {
+  const { t } = useTranslation('call')
+  if (problem === null) return null
+  return (
+    <Alert
+      color="breach"
+      variant="light"
+      p="sm"
+      role="alert"
+      aria-label={t('problem.label')}
+      icon={<IconAlertTriangle size={16} aria-hidden="true" />}
+    >
+      {t(`problem.${problem.code}`)}
+      {problem.sipStatus !== null && ` (${t('problem.sip', { status: problem.sipStatus })})`}
+      <Group gap="xs" mt={ABOUT_DEVICES.has(problem.code) || ABOUT_LINE.has(problem.code) ? 'xs' : 0}>
+        {ABOUT_LINE.has(problem.code) && (
+          <Button size="compact-xs" variant="default" onClick={() => void tellDesk('line.probe', null)}>
+            {t('problem.probe')}
+          </Button>
+        )}
+        {ABOUT_DEVICES.has(problem.code) && (
+          <Button size="compact-xs" variant="default" onClick={() => openRoom('settings')}>
+            {t('problem.toSettings')}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  )
+}

@@ -1,0 +1,44 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconPhone } from '../../ui/icons.ts'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import classes from './dial-field.module.css'
+
+/** Calls any number or extension. */
+export function DialField() {
+  const { t } = useTranslation('call')
+  const [number, setNumber] = useState('')
+  const dial = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (number.trim() === '') return
+    const asked = await tellDesk('call.dial', {
+      number,
+      customerId: null,
+      followUpId: null,
+      ticketId: null,
+    })
+    if (asked) setNumber('')
+  }
+  return (
+    <form className={classes.form} onSubmit={(event) => void dial(event)}>
+      <TextInput
+        aria-label={t('dial.label')}
+        placeholder={t('dial.placeholder')}
+        inputMode="tel"
+        autoComplete="off"
+        value={number}
+        onChange={(event) => setNumber(event.currentTarget.value)}
+        className={classes.input}
+      />
+      <Button
+        type="submit"
+        variant="default"
+        leftSection={<IconPhone size={16} aria-hidden="true" />}
+        disabled={number.trim() === ''}
+      >
+        {t('dial.call')}
+      </Button>
+    </form>
+  )
+}

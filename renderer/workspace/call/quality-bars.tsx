@@ -1,0 +1,51 @@
+import { Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { CallQuality } from '../../../shared/domain/call-record.ts'
+import { formatShare } from '../../i18n/format.ts'
+import type { Meaning } from '../../ui/colours.ts'
+import { textColour } from '../../ui/state-dot.tsx'
+import classes from './quality-bars.module.css'
+
+/** From these estimates on a call sounds good, and fair (ITU-T G.107 annex B: satisfied; many dissatisfied below). */
+const GOOD_MOS = 4
+const FAIR_MOS = 3.6
+
+const gradeOf = (mos: number): { word: 'good' | 'fair' | 'poor'; meaning: Meaning; bars: number } => {
+  if (mos >= GOOD_MOS) return { word: 'good', meaning: 'talking', bars: mos >= 4.2 ? 4 : 3 }
+  return mos >= FAIR_MOS
+    ? { word: 'fair', meaning: 'held', bars: 2 }
+    : { word: 'poor', meaning: 'breach', bars: 1 }
+}
+
+/** How the call sounds: bars, the estimated mean opinion score, and a word. */
+export function QualityBars({ quality }: { readonly quality: CallQuality | null }) {
+  const { t } = useTranslation('call')
+  if (quality === null) return <span className={classes.measuring}>{t('quality.measuring')}</span>
+  const { word, meaning, bars } = gradeOf(quality.mos)
+  const mos = quality.mos.toFixed(1)
+  const trip = quality.roundTripMs === null ? '–' : `${Math.round(quality.roundTripMs)} ms`
+  const details = t('quality.details', {
+    loss: formatShare(quality.loss),
+    jitter: Math.round(quality.jitterMs),
+    trip,
+  })
+  return (
+    <Tooltip label={details}>
+      <span
+        className={classes.quality}
+        style={{ color: textColour(meaning) }}
+        role="img"
+        aria-label={t('quality.label', { mos, word: t(`quality.${word}`) })}
+      >
+        <span className={classes.bars} aria-hidden="true">
+          {[1, 2, 3, 4].map((bar) => (
+            <span key={bar} className={classes.bar} data-on={bar <= bars || undefined} data-bar={bar} />
+          ))}
+        </span>
+        <span className={classes.words}>
+          {mos} {t(`quality.${word}`)}
+        </span>
+      </span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next'
+import type { CallCard } from '../../../shared/contract/desk.ts'
+import { useNow } from '../../ui/ticker.ts'
+import classes from './call-card.module.css'
+
+/** How long it still rings here, and what answering does to the call that is being talked. */
+export function RingsUntil({ call, isSecond }: { readonly call: CallCard; readonly isSecond: boolean }) {
+  const { t } = useTranslation('call')
+  const now = useNow()
+  const seconds = call.ringsUntil === null ? 0 : Math.ceil((call.ringsUntil - now) / 1000)
+  const words = [
+    isSecond ? t('secondCall') : null,
+    seconds > 0 ? t('nextAgentIn', { seconds }) : null,
+  ].filter((part) => part !== null)
+  return words.length === 0 ? null : <p className={classes.fact}>{words.join(' · ')}</p>
+}

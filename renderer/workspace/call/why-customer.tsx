@@ -1,0 +1,168 @@
+import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { Candidate } from '../../../shared/domain/match.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { LevelBadge } from '../../ui/badges.tsx'
+import { IconChevronDown } from '../../ui/icons.ts'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import classes from './why-customer.module.css'
+
+/** Why the caller is taken for this customer, who else it could be, and one click to put it right. */
+export function WhyCustomer({ call }: { readonly call: CallCard }) {
+  const { t } = useTranslation('call')
+  const [isOpen, setIsOpen] = useState(false)
+  const chosenId = call.customer?.customer.id
+  const chosen = call.candidates.find(({ customer }) => customer.id === chosenId)
+  const others = call.candidates.length - (chosen ? 1 : 0)
+  const reason = chosen ? t(`why.${chosen.reason}`) : call.customer ? null : t('why.nobody')
+  return (
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" width={320} trapFocus={false}>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.why}
+          aria-label={`${t('why.label')}: ${[reason, others > 0 ? t('others', { n: others }) : null].filter(Boolean).join(', ')}`}
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <span>{reason ?? t('why.label')}</span>
+          <span className={classes.others}>
+            {others > 0 ? t('others', { n: others }) : t('correct')}
+            <IconChevronDown size={12} aria-hidden="true" />
+          </span>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.dropdown} aria-label={t('candidates')}>
+        {call.candidates.length > 0 && (
+          <ul className={classes.list} aria-label={t('candidates')}>
+            {call.candidates.map((candidate) => (
+              <CandidateRow
+                key={candidate.customer.id}
+                call={call}
+                candidate={candidate}
+                isChosen={candidate.customer.id === chosenId}
+                onDone={() => setIsOpen(false)}
+              />
+            ))}
+          </ul>
+        )}
+        {call.candidates.length > 1 && call.number.kind === 'e164' && (
+          <p className={classes.dimmed}>{t('remembered')}</p>
+        )}
+        <SpokenOrder call={call} onDone={() => setIsOpen(false)} />
+        {call.number.kind === 'e164' && call.customer !== null && (
+          <CreateCustomer call={call} onDone={() => setIsOpen(false)} />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function CandidateRow({
+  call,
+  candidate,
+  isChosen,
+  onDone,
+}: {
+  readonly call: CallCard
+  readonly candidate: Candidate
+  readonly isChosen: boolean
+  readonly onDone: () => void
+}) {
+  const { t } = useTranslation('call')
+  const { customer, reason, lastContactAt, hasOpenTicket } = candidate
+  const choose = async (): Promise<void> => {
+    const done = await tellDesk('call.chooseCustomer', {
+      callId: call.callId,
+      customerId: customer.id,
+      remember: call.number.kind === 'e164',
+    })
+    if (done !== undefined) onDone()
+  }
+  const facts = [
+    t(`why.${reason}`),
+    hasOpenTicket ? t('hasOpenTicket') : null,
+    lastContactAt === null ? null : t('lastContact', { when: formatWhen(lastContactAt) }),
+  ]
+  return (
+    <li className={classes.candidate}>
+      <span className={classes.candidateWords}>
+        <span className={classes.candidateName}>
+          {customer.name}
+          {customer.level !== 'standard' && <LevelBadge level={customer.level} />}
+        </span>
+        <span className={classes.dimmed}>{facts.filter((fact) => fact !== null).join(' · ')}</span>
+      </span>
+      {isChosen ? (
+        <span className={classes.dimmed}>{t('chosenNow')}</span>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={`${t('chooseThis')}: ${customer.name}`}
+          onClick={() => void choose()}
+        >
+          {t('chooseThis')}
+        </Button>
+      )}
+    </li>
+  )
+}
+
+function SpokenOrder({ call, onDone }: { readonly call: CallCard; readonly onDone: () => void }) {
+  const { t } = useTranslation('call')
+  const [orderNumber, setOrderNumber] = useState('')
+  const [isUnknown, setIsUnknown] = useState(false)
+  const find = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    const answer = await tellDesk('call.spokenOrder', { callId: call.callId, orderNumber })
+    if (answer?.found) onDone()
+    else if (answer) setIsUnknown(true)
+  }
+  return (
+    <form className={classes.row} onSubmit={(event) => void find(event)}>
+      <TextInput
+        size="xs"
+        className={classes.grow}
+        label={t('spokenOrder')}
+        value={orderNumber}
+        error={isUnknown && t('orderNotFound')}
+        autoComplete="off"
+        onChange={(event) => {
+          setOrderNumber(event.currentTarget.value)
+          setIsUnknown(false)
+        }}
+      />
+      <Button type="submit" size="xs" variant="default" mt={22} disabled={orderNumber.trim().length < 4}>
+        {t('findOrder')}
+      </Button>
+    </form>
+  )
+}
+
+/** A new customer from this caller's number. */
+export function CreateCustomer({ call, onDone }: { readonly call: CallCard; readonly onDone?: () => void }) {
+  const { t } = useTranslation('call')
+  const [name, setName] = useState('')
+  const create = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    const made = await tellDesk('call.createCustomer', { callId: call.callId, name })
+    if (made) onDone?.()
+  }
+  return (
+    <form className={classes.row} onSubmit={(event) => void create(event)}>
+      <TextInput
+        size="xs"
+        className={classes.grow}
+        label={t('createName')}
+        value={name}
+        autoComplete="off"
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" size="xs" variant="default" mt={22} disabled={name.trim() === ''}>
+        {t('create')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,37 @@
+import { Badge } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Customer } from '../../../shared/domain/customer.ts'
+import { LevelBadge } from '../../ui/badges.tsx'
+import { NumberText } from '../../ui/number-text.tsx'
+import classes from './customer.module.css'
+
+/** Name, level, tags, numbers (a click calls) and addresses. */
+export function CustomerFacts({ customer }: { readonly customer: Customer }) {
+  const { t: common } = useTranslation()
+  return (
+    <div className={classes.block}>
+      <h3 className={classes.name}>
+        <span>{customer.name}</span>
+        <LevelBadge level={customer.level} />
+        {customer.tags.map((tag) => (
+          <Badge key={tag} variant="default" radius="sm" tt="none" fw={500}>
+            {tag}
+          </Badge>
+        ))}
+      </h3>
+      <div className={classes.lines}>
+        {customer.numbers.map(({ e164, label }) => (
+          <span key={e164} className={classes.line}>
+            <NumberText number={e164} customerId={customer.id} />
+            <span className={classes.dimmed}>{common(`numberLabel.${label}`)}</span>
+          </span>
+        ))}
+        {customer.addresses.map((address) => (
+          <span key={`${address.region} ${address.detail}`} className={classes.dimmed}>
+            {address.region} {address.detail}
+          </span>
+        ))}
+      </div>
+    </div>
+  )
+}

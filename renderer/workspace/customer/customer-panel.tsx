@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CallCard, CustomerCard } from '../../../shared/contract/desk.ts'
+import type { CustomerId } from '../../../shared/domain/ids.ts'
+import { formatCount } from '../../i18n/format.ts'
+import { useDeskQuery } from '../../ui/desk.ts'
+import { IconPencil, IconSearch } from '../../ui/icons.ts'
+import { openOverlay } from '../../ui/palette-bus.ts'
+import { faceOf, Panel } from '../../ui/panel.tsx'
+import { CustomerEdit } from './customer-edit.tsx'
+import classes from './customer.module.css'
+import { CustomerFacts } from './customer-facts.tsx'
+import { OpenTickets } from './open-tickets.tsx'
+import { OrderList } from './order-list.tsx'
+import { Timeline } from './timeline.tsx'
+
+const ABOUT = ['customer', 'order', 'ticket', 'call', 'note', 'followUp', 'numberLink'] as const
+
+interface Props {
+  readonly customerId: CustomerId | null
+  /** The call that the customer is shown for; its card stands in until the core has answered. */
+  readonly call?: CallCard | null
+}
+
+/** Who the customer is and everything that was between us. */
+export function CustomerPanel({ customerId, call = null }: Props) {
+  return customerId === null ? (
+    <NobodyPanel call={call} />
+  ) : (
+    <KnownCustomer key={customerId} customerId={customerId} popped={call?.customer ?? null} />
+  )
+}
+
+function NobodyPanel({ call }: { readonly call: CallCard | null }) {
+  const { t } = useTranslation('customer')
+  const find = (
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<IconSearch size={14} aria-hidden="true" />}
+      onClick={() => openOverlay('search')}
+    >
+      {t('find')}
+    </Button>
+  )
+  return (
+    <Panel
+      label={t('panel')}
+      isTall
+      face={{ face: 'empty', words: call ? t('unknown') : t('empty'), action: find }}
+    />
+  )
+}
+
+function KnownCustomer({
+  customerId,
+  popped,
+}: {
+  readonly customerId: CustomerId
+  readonly popped: CustomerCard | null
+}) {
+  const { t } = useTranslation('customer')
+  const [isEditing, setIsEditing] = useState(false)
+  const query = useDeskQuery('customer.get', { id: customerId }, { about: ABOUT })
+  const card = query.data ?? popped ?? undefined
+  const face = faceOf({ ...query, data: card }, () => null)
+  return (
+    <>
+      <Panel
+        label={t('panel')}
+        className={classes.facts}
+        face={face}
+        aside={
+          card && (
+            <>
+              <span>
+                {t('counts', {
+                  orders: formatCount(card.counts.orders),
+                  tickets: formatCount(card.counts.tickets),
+                  calls: formatCount(card.counts.calls),
+                })}
+              </span>
+              {!isEditing && (
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  leftSection={<IconPencil size={14} aria-hidden="true" />}
+                  onClick={() => setIsEditing(true)}
+                >
+                  {t('edit', { ns: 'common' })}
+                </Button>
+              )}
+            </>
+          )
+        }
+      >
+        {card && isEditing && <CustomerEdit card={card} onDone={() => setIsEditing(false)} />}
+        {card && !isEditing && (
+          <>
+            <CustomerFacts customer={card.customer} />
+            <OpenTickets card={card} />
+            <OrderList orders={card.orders} />
+          </>
+        )}
+      </Panel>
+      {card && <Timeline card={card} />}
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import { UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { CustomerCard } from '../../../shared/contract/desk.ts'
+import { TICKET_STEPS } from '../../../shared/domain/ticket.ts'
+import { SlaClock } from '../../ui/badges.tsx'
+import { openTicket } from '../navigation.ts'
+import classes from './customer.module.css'
+
+/** What is still owed to the customer. */
+export function OpenTickets({ card }: { readonly card: CustomerCard }) {
+  const { t } = useTranslation('customer')
+  const { t: common } = useTranslation()
+  return card.openTickets.map((ticket) => {
+    const number = ticket.number ?? common('noNumberYet')
+    const step = TICKET_STEPS[ticket.kind][ticket.step]
+    return (
+      <UnstyledButton
+        key={ticket.id}
+        className={classes.item}
+        aria-label={t('openTicket', { number })}
+        onClick={() => openTicket(ticket.id, card.customer.id)}
+      >
+        <span className={classes.itemWords}>
+          <span className={classes.itemTitle}>
+            {number} · {common(`kind.${ticket.kind}`)}
+          </span>
+          <span className={classes.dimmed}>
+            {ticket.title}
+            {step && ` · ${common(`step.${step}`)}`}
+          </span>
+        </span>
+        <span className={classes.itemAside}>
+          <SlaClock ticket={ticket} />
+        </span>
+      </UnstyledButton>
+    )
+  })
+}

@@ -1,0 +1,142 @@
+import { UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TimelineItem } from '../../../shared/contract/desk.ts'
+import type { CallRecord } from '../../../shared/domain/call-record.ts'
+import type { TicketStatus } from '../../../shared/domain/ticket.ts'
+import { formatClock, formatMoney, formatWhen } from '../../i18n/format.ts'
+import type { Meaning } from '../../ui/colours.ts'
+import {
+  IconNote,
+  IconPackage,
+  IconPhoneCalling,
+  IconPhoneIncoming,
+  IconPhoneOff,
+  IconPhoneOutgoing,
+  IconTicket,
+  type Icon,
+} from '../../ui/icons.ts'
+import { textColour } from '../../ui/state-dot.tsx'
+import { openTicket } from '../navigation.ts'
+import classes from './customer.module.css'
+
+interface Looks {
+  readonly icon: Icon
+  readonly meaning: Meaning
+  readonly title: ReactNode
+  readonly details: readonly (string | null)[]
+}
+
+/** One thing that happened: what, when, and the facts that matter later. */
+export function TimelineRow({ item }: { readonly item: TimelineItem }) {
+  const { icon: EventIcon, meaning, title, details } = useLooks(item)
+  const facts = details.filter((fact) => fact !== null)
+  return (
+    <li className={classes.event}>
+      <span className={classes.eventIcon} style={{ color: textColour(meaning) }}>
+        <EventIcon size={17} aria-hidden="true" />
+      </span>
+      <span className={classes.eventBody}>
+        <span className={classes.eventHead}>
+          <span>{title}</span>
+          <time className={classes.eventTime} dateTime={new Date(item.at).toISOString()}>
+            {formatWhen(item.at)}
+          </time>
+        </span>
+        {facts.length > 0 && <span className={classes.dimmed}>{facts.join(' · ')}</span>}
+      </span>
+    </li>
+  )
+}
+
+const STATUS_MEANING: Record<TicketStatus, Meaning> = {
+  new: 'accent',
+  processing: 'talking',
+  waiting: 'held',
+  resolved: 'ready',
+  closed: 'paused',
+}
+
+function useLooks(item: TimelineItem): Looks {
+  const { t } = useTranslation('customer')
+  const { t: common } = useTranslation()
+  const call = useCallLooks()
+  switch (item.kind) {
+    case 'call':
+      return call(item)
+    case 'ticket': {
+      const { ticket } = item
+      const number = ticket.number ?? common('noNumberYet')
+      return {
+        icon: IconTicket,
+        meaning: STATUS_MEANING[ticket.status],
+        title: (
+          <UnstyledButton
+            className={classes.eventLink}
+            aria-label={t('openTicket', { number })}
+            onClick={() => openTicket(ticket.id, ticket.customerId)}
+          >
+            {common(`kind.${ticket.kind}`)} {number}
+          </UnstyledButton>
+        ),
+        details: [ticket.title || null, common(`status.${ticket.status}`)],
+      }
+    }
+    case 'note':
+      return {
+        icon: IconNote,
+        meaning: 'paused',
+        title: t('noteBy', { name: item.authorName ?? common('unknown') }),
+        details: [item.note.text],
+      }
+    case 'order':
+      return {
+        icon: IconPackage,
+        meaning: 'paused',
+        title: `${t('placed')} ${item.order.items.map(({ name }) => name).join('、')}`,
+        details: [t('order', { number: item.order.number }), formatMoney(item.order.total)],
+      }
+    case 'followUp': {
+      const { followUp } = item
+      return {
+        icon: IconPhoneCalling,
+        meaning: followUp.status === 'owed' ? 'held' : 'paused',
+        title: t(`followUp.${followUp.cause}`),
+        details: [
+          followUp.subject || null,
+          followUp.status === 'owed'
+            ? t('followUp.owed', { when: formatWhen(followUp.dueAt) })
+            : t(`followUp.${followUp.status}`),
+        ],
+      }
+    }
+  }
+}
+
+function useCallLooks(): (item: Extract<TimelineItem, { kind: 'call' }>) => Looks {
+  const { t } = useTranslation('customer')
+  const { t: common } = useTranslation()
+  const details = (call: CallRecord): (string | null)[] => [
+    call.endedAt === null && call.outcome === null ? t('now') : null,
+    call.outcome !== null && call.outcome !== 'answered' ? common(`outcome.${call.outcome}`) : null,
+    call.answeredAt !== null && call.endedAt !== null
+      ? t('talkTime', { clock: formatClock(call.endedAt - call.answeredAt) })
+      : null,
+    call.answeredAt === null && call.waitedMs !== null && call.waitedMs > 0
+      ? t('waitedTime', { clock: formatClock(call.waitedMs) })
+      : null,
+    call.disposition === null ? null : common(`disposition.${call.disposition}`),
+    call.quality === null ? null : t('qualityOf', { mos: call.quality.mos.toFixed(1) }),
+  ]
+  return ({ call, agentName, queueName }) => {
+    const isLost = call.outcome !== null && call.outcome !== 'answered'
+    return {
+      icon: isLost ? IconPhoneOff : call.direction === 'inbound' ? IconPhoneIncoming : IconPhoneOutgoing,
+      meaning: isLost ? 'breach' : 'talking',
+      title: [common(`direction.${call.direction}`), queueName, agentName]
+        .filter((part) => part !== null)
+        .join(' · '),
+      details: details(call),
+    }
+  }
+}

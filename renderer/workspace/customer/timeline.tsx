@@ -1,0 +1,80 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CustomerCard, TimelineItem } from '../../../shared/contract/desk.ts'
+import { useDeskQuery } from '../../ui/desk.ts'
+import { faceOf, Panel } from '../../ui/panel.tsx'
+import classes from './customer.module.css'
+import { TimelineRow } from './timeline-row.tsx'
+
+const FILTERS = {
+  all: ['call', 'ticket', 'note', 'order', 'followUp'],
+  calls: ['call'],
+  tickets: ['ticket', 'note'],
+} as const
+type Filter = keyof typeof FILTERS
+
+/** Items that are asked for with each press on “older”. */
+const PAGE = 30
+
+const idOf = (item: TimelineItem): string => {
+  switch (item.kind) {
+    case 'call':
+      return item.call.id
+    case 'ticket':
+      return item.ticket.id
+    case 'note':
+      return item.note.id
+    case 'order':
+      return item.order.id
+    case 'followUp':
+      return item.followUp.id
+  }
+}
+
+/** Everything between the customer and us, newest first. */
+export function Timeline({ card }: { readonly card: CustomerCard }) {
+  const { t } = useTranslation('customer')
+  const [filter, setFilter] = useState<Filter>('all')
+  const [limit, setLimit] = useState(PAGE)
+  const query = useDeskQuery(
+    'customer.timeline',
+    { id: card.customer.id, before: null, kinds: [...FILTERS[filter]], limit },
+    { about: ['call', 'ticket', 'note', 'order', 'followUp'], keepPrevious: limit > PAGE },
+  )
+  // the card's own newest items stand in while the question is under way
+  const data = query.data ?? (filter === 'all' ? { items: card.timeline } : undefined)
+  const items = data?.items ?? []
+  return (
+    <Panel
+      label={t('timeline')}
+      isTall
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('filter')}
+          value={filter}
+          onChange={(value) => {
+            setFilter(value as Filter)
+            setLimit(PAGE)
+          }}
+          data={(Object.keys(FILTERS) as Filter[]).map((value) => ({ value, label: t(`filters.${value}`) }))}
+        />
+      }
+      face={faceOf({ ...query, data }, () => (items.length === 0 ? { words: t('noTimeline') } : null))}
+    >
+      <ol className={classes.timeline}>
+        {items.map((item) => (
+          <TimelineRow key={`${item.kind} ${idOf(item)}`} item={item} />
+        ))}
+      </ol>
+      {items.length >= limit && limit < 200 && (
+        <div className={classes.more}>
+          <Button variant="default" size="xs" onClick={() => setLimit(Math.min(200, limit + PAGE))}>
+            {t('olderItems')}
+          </Button>
+        </div>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,85 @@
+import { Tooltip, UnstyledButton } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Moment } from '../../../shared/domain/time.ts'
+import { formatAgo } from '../../i18n/format.ts'
+import type { Meaning } from '../../ui/colours.ts'
+import { useDesk } from '../../ui/desk.ts'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconHourglass,
+  IconPlugConnectedX,
+  type Icon,
+} from '../../ui/icons.ts'
+import { StateDot } from '../../ui/state-dot.tsx'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { useNow } from '../../ui/ticker.ts'
+import { lineHealth, type LineHealth } from './line-health.ts'
+import classes from './top-bar.module.css'
+
+const LOOKS: Record<LineHealth['state'], { readonly meaning: Meaning; readonly icon: Icon }> = {
+  proven: { meaning: 'ready', icon: IconCircleCheck },
+  ageing: { meaning: 'held', icon: IconAlertTriangle },
+  old: { meaning: 'breach', icon: IconAlertTriangle },
+  connecting: { meaning: 'held', icon: IconHourglass },
+  registering: { meaning: 'held', icon: IconHourglass },
+  never: { meaning: 'paused', icon: IconHourglass },
+  failed: { meaning: 'breach', icon: IconPlugConnectedX },
+  noPhone: { meaning: 'breach', icon: IconPlugConnectedX },
+}
+
+/** The softphone light: the age of the last proven round trip. A click proves it now. */
+export function LineLight() {
+  const { t } = useTranslation('shell')
+  const line = useDesk((desk) => desk.line)
+  const now = useNow()
+  const [isProbing, setIsProbing] = useState(false)
+  const health = lineHealth(line, now)
+  const { meaning, icon } = LOOKS[health.state]
+  const words = useHealthWords(health, now)
+  const probe = async (): Promise<void> => {
+    setIsProbing(true)
+    await tellDesk('line.probe', null)
+    setIsProbing(false)
+  }
+  return (
+    <Tooltip label={t('line.probe')}>
+      <UnstyledButton
+        className={classes.pill}
+        aria-label={t('line.label', { words })}
+        aria-busy={isProbing}
+        onClick={() => void probe()}
+      >
+        <StateDot meaning={meaning} icon={icon}>
+          {t('softphone')}
+        </StateDot>
+        <span className={`${classes.dimmed} ${classes.lineWords}`}>{words}</span>
+      </UnstyledButton>
+    </Tooltip>
+  )
+}
+
+function useHealthWords(health: LineHealth, now: Moment): string {
+  const { t } = useTranslation('shell')
+  switch (health.state) {
+    case 'proven':
+    case 'ageing':
+    case 'old': {
+      const ago = formatAgo(health.provenAt, now)
+      return health.roundTripMs === null
+        ? t('line.provenAgo', { ago })
+        : t('line.proven', { ms: Math.round(health.roundTripMs), ago })
+    }
+    case 'failed': {
+      if (health.retryAt === null || health.retryAt <= now) return t('line.failed')
+      const seconds = Math.ceil((health.retryAt - now) / 1000)
+      return `${t('line.failed')} · ${t('line.retryIn', { seconds })}`
+    }
+    case 'connecting':
+    case 'registering':
+    case 'never':
+    case 'noPhone':
+      return t(`line.${health.state}`)
+  }
+}

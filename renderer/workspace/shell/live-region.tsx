@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { useDesk } from '../../ui/desk.ts'
+
+/** Says a ringing call to a screen reader at once; the caret stays where it is. */
+export function LiveRegion() {
+  const { t } = useTranslation('call')
+  const { t: common } = useTranslation()
+  const calls = useDesk((desk) => desk.calls)
+  const ringing = calls.filter((call) => call.phase === 'ringing')
+  const isBusy = calls.some((call) => call.answeredAt !== null && call.endedAt === null)
+  return (
+    <div className="visually-hidden" aria-live="assertive" data-testid="announcements">
+      {ringing.map((call) => {
+        const who = call.customer?.customer.name ?? call.displayName ?? common('unknownCaller')
+        const number = call.number.kind === 'withheld' ? t('withheld') : call.number.display
+        const queue = call.queueName === null ? t('direct') : t('queue', { queue: call.queueName })
+        return (
+          <p key={call.callId}>
+            {isBusy ? t('announceSecond', { who, number }) : t('announce', { who, number, queue })}
+          </p>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { Button, Menu } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { PauseReason, type AgentWish } from '../../../shared/domain/agent.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { Duration } from '../../ui/duration.tsx'
+import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { ariaKeys, useKeys, useKeysOf } from '../../ui/keys.ts'
+import { ActivityDot } from '../../ui/state-dot.tsx'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import classes from './top-bar.module.css'
+
+const wish = (wanted: AgentWish): void => void tellDesk('agent.wish', wanted)
+
+/** What I am doing and since when, and the way to change it: at once while idle, after the call while talking. */
+export function MyState() {
+  const { t } = useTranslation('shell')
+  const { t: common } = useTranslation()
+  const agent = useDesk((desk) => desk.agent)
+  const keys = useKeysOf('toggleReady')
+  const isPaused = agent.activity === 'paused'
+  const setReady = (): void => wish({ wish: 'ready' })
+  useKeys({ toggleReady: isPaused ? setReady : () => wish({ wish: 'paused', reason: 'break' }) })
+  return (
+    <div className={classes.group}>
+      <span className={classes.pill} role="status" aria-label={t('myState')} data-testid="my-state">
+        <ActivityDot activity={agent.activity} />
+        {agent.pauseReason && (
+          <span className={classes.dimmed}>{common(`pauseReason.${agent.pauseReason}`)}</span>
+        )}
+        {/* a status is read out when it changes; the seconds are not news */}
+        <span className={classes.figures} aria-hidden="true">
+          <Duration since={agent.since} />
+        </span>
+      </span>
+      {isPaused ? (
+        <Button
+          color="ready"
+          size="xs"
+          leftSection={<IconCircleCheck size={16} aria-hidden="true" />}
+          rightSection={<KeyHint keys={keys} />}
+          aria-keyshortcuts={ariaKeys(keys)}
+          onClick={setReady}
+        >
+          {t('ready')}
+        </Button>
+      ) : (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button
+              variant="default"
+              size="xs"
+              rightSection={<IconChevronDown size={14} aria-hidden="true" />}
+              aria-keyshortcuts={ariaKeys(keys)}
+              title={common('keyHint', { keys })}
+            >
+              {t('pause')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown aria-label={t('chooseState')}>
+            <Menu.Item leftSection={<IconCircleCheck size={16} aria-hidden="true" />} onClick={setReady}>
+              {t('ready')}
+            </Menu.Item>
+            <Menu.Divider />
+            {PauseReason.options.map((reason) => (
+              <Menu.Item
+                key={reason}
+                leftSection={<IconCoffee size={16} aria-hidden="true" />}
+                aria-label={t('pauseAs', { reason: common(`pauseReason.${reason}`) })}
+                onClick={() => wish({ wish: 'paused', reason })}
+              >
+                {common(`pauseReason.${reason}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useDesk } from '../../ui/desk.ts'
+import {
+  IconChevronDown,
+  IconKeyboard,
+  IconLogout,
+  IconPhoneIncoming,
+  IconSettings,
+  IconUser,
+} from '../../ui/icons.ts'
+import { showProblem } from '../../ui/notify.ts'
+import { openOverlay } from '../../ui/palette-bus.ts'
+import { openCaller } from '../../ui/shell-bridge.ts'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { openRoom } from '../navigation.ts'
+import classes from './top-bar.module.css'
+
+const ICON = { size: 16, 'aria-hidden': true } as const
+
+/** Who I am, and what belongs to me alone. */
+export function PersonMenu() {
+  const { t } = useTranslation('shell')
+  const { t: common } = useTranslation()
+  const session = useDesk((desk) => desk.session)
+  if (session === null) return null
+  const { person, isTrial } = session
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <UnstyledButton className={classes.pill} aria-label={`${t('person.menu')} ${person.name}`}>
+          <IconUser size={16} aria-hidden="true" />
+          <span>
+            {person.name} · {person.extension}
+          </span>
+          <IconChevronDown size={14} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {common(`role.${person.role}`)}
+          {isTrial && ` · ${t('trial')}`}
+        </Menu.Label>
+        <Menu.Item leftSection={<IconSettings {...ICON} />} onClick={() => openRoom('settings')}>
+          {t('person.settings')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={() => openOverlay('help')}>
+          {t('person.help')}
+        </Menu.Item>
+        {isTrial && (
+          <Menu.Item
+            leftSection={<IconPhoneIncoming {...ICON} />}
+            onClick={() => void openCaller().catch(showProblem)}
+          >
+            {t('person.caller')}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout {...ICON} />}
+          onClick={() => void tellDesk('session.signOut', null)}
+        >
+          {t('person.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

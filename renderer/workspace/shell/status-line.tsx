@@ -1,0 +1,113 @@
+import { UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { HubLink } from '../../../shared/contract/desk.ts'
+import { SECOND_MS } from '../../../shared/domain/time.ts'
+import { formatAgo, formatSpan } from '../../i18n/format.ts'
+import type { Meaning } from '../../ui/colours.ts'
+import { useDesk, useDeskLink } from '../../ui/desk.ts'
+import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHourglass, type Icon } from '../../ui/icons.ts'
+import { StateDot } from '../../ui/state-dot.tsx'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { useNow } from '../../ui/ticker.ts'
+import classes from './status-line.module.css'
+
+/** A clock that differs by more makes times on the screen wrong. */
+const SKEW_MS = 5 * SECOND_MS
+
+interface Standing {
+  readonly meaning: Meaning
+  readonly icon: Icon
+  readonly words: string
+  readonly wantsSignIn?: boolean
+}
+
+/**
+ * How things stand with hub, core and clock, in a place of its own at the foot: troubles come and go there without
+ * moving anything that somebody types in.
+ */
+export function StatusLine() {
+  const { t } = useTranslation('shell')
+  const { hub, freshAt } = useDesk(({ hub, sync }) => ({ hub, freshAt: sync.freshAt }))
+  const now = useNow()
+  const standing = useStanding()
+  const isCalm = standing.meaning === 'ready'
+  return (
+    <footer
+      className={classes.line}
+      style={isCalm ? undefined : { background: `var(--rd-${standing.meaning}-tint)` }}
+      aria-label={t('status')}
+    >
+      <StateDot meaning={standing.meaning} icon={standing.icon}>
+        {standing.words}
+      </StateDot>
+      {standing.wantsSignIn && (
+        <UnstyledButton className={classes.link} onClick={() => void tellDesk('session.signOut', null)}>
+          {t('hub.signInAgain')}
+        </UnstyledButton>
+      )}
+      <span className={classes.end}>
+        {freshAt !== null && hub.state !== 'online' && t('fresh', { ago: formatAgo(freshAt, now) })}
+      </span>
+      {/* said once when it changes, without the seconds */}
+      <span className="visually-hidden" role="status">
+        {isCalm ? '' : standing.words.replace(/\d+/g, '')}
+      </span>
+    </footer>
+  )
+}
+
+function useStanding(): Standing {
+  const { t } = useTranslation('shell')
+  const link = useDeskLink()
+  const { hub, clockSkewMs } = useDesk(({ hub, clockSkewMs }) => ({ hub, clockSkewMs }))
+  const now = useNow()
+  const hubStanding = useHubStanding(hub)
+  if (link.state === 'lost')
+    return {
+      meaning: 'held',
+      icon: IconAlertTriangle,
+      words: t('coreLost', { span: formatSpan(now - link.since) }),
+    }
+  if (hub.state === 'online' && clockSkewMs !== null && Math.abs(clockSkewMs) > SKEW_MS)
+    return {
+      meaning: 'held',
+      icon: IconAlertTriangle,
+      words: t('clockSkew', { span: formatSpan(Math.abs(clockSkewMs)) }),
+    }
+  return hubStanding
+}
+
+function useHubStanding(hub: HubLink): Standing {
+  const { t } = useTranslation('shell')
+  const now = useNow()
+  switch (hub.state) {
+    case 'online':
+      return { meaning: 'ready', icon: IconCircleCheck, words: t('hub.online') }
+    case 'connecting':
+      return { meaning: 'held', icon: IconHourglass, words: t('hub.connecting') }
+    case 'signedOut':
+      return { meaning: 'paused', icon: IconCloudOff, words: t('hub.signedOut') }
+    case 'offline': {
+      const away = t('hub.offline', { span: formatSpan(now - hub.since) })
+      const seconds = hub.retryAt === null ? 0 : Math.ceil((hub.retryAt - now) / SECOND_MS)
+      return {
+        meaning: 'held',
+        icon: IconCloudOff,
+        words: seconds > 0 ? `${away} · ${t('hub.retryIn', { seconds })}` : away,
+      }
+    }
+    case 'needsSignIn':
+      return {
+        meaning: 'held',
+        icon: IconAlertTriangle,
+        words: t('hub.needsSignIn'),
+        wantsSignIn: true,
+      }
+    case 'fatal':
+      return {
+        meaning: 'breach',
+        icon: IconAlertTriangle,
+        words: t('hub.fatal', { reason: t(`reason.${hub.reason}`) }),
+      }
+  }
+}

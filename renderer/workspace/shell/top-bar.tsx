@@ -1,0 +1,67 @@
+import { UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useDesk } from '../../ui/desk.ts'
+import { IconCloudOff, IconCloudUpload, IconCircleCheck, IconRefresh, IconSearch } from '../../ui/icons.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { ariaKeys, useKeysOf } from '../../ui/keys.ts'
+import { openOverlay } from '../../ui/palette-bus.ts'
+import { StateDot } from '../../ui/state-dot.tsx'
+import { LineLight } from './line-light.tsx'
+import { MyState } from './my-state.tsx'
+import { PersonMenu } from './person-menu.tsx'
+import classes from './top-bar.module.css'
+
+/** What is always in sight: my state, the phone, the search, what is not sent yet, and me. */
+export function TopBar() {
+  const { t } = useTranslation('shell')
+  return (
+    <header className={classes.bar} aria-label={t('topBar')}>
+      <MyState />
+      <LineLight />
+      <SearchBox />
+      <SyncButton />
+      <PersonMenu />
+    </header>
+  )
+}
+
+function SearchBox() {
+  const { t } = useTranslation('shell')
+  const keys = useKeysOf('find')
+  return (
+    <UnstyledButton
+      className={classes.search}
+      aria-label={t('searchShort')}
+      aria-keyshortcuts={ariaKeys(keys)}
+      onClick={() => openOverlay('search')}
+    >
+      <IconSearch size={16} aria-hidden="true" />
+      <span className={classes.searchWords}>{t('search')}</span>
+      <KeyHint keys={keys} />
+    </UnstyledButton>
+  )
+}
+
+function SyncButton() {
+  const { t } = useTranslation('shell')
+  const { sync, isOnline } = useDesk((desk) => ({ sync: desk.sync, isOnline: desk.hub.state === 'online' }))
+  const looks = sync.needsYou
+    ? ({ meaning: 'breach', icon: IconCloudOff, words: t('needsYou', { n: sync.needsYou }) } as const)
+    : sync.progress
+      ? ({ meaning: 'accent', icon: IconRefresh, words: t('syncing', sync.progress) } as const)
+      : sync.toSend > 0 || !isOnline
+        ? ({ meaning: 'held', icon: IconCloudUpload, words: t('toSend', { n: sync.toSend }) } as const)
+        : ({ meaning: 'ready', icon: IconCircleCheck, words: t('synced') } as const)
+  return (
+    <UnstyledButton
+      className={classes.pill}
+      aria-label={t('syncLabel', { state: looks.words, n: sync.toSend })}
+      onClick={() => openOverlay('outbox')}
+    >
+      <StateDot meaning={looks.meaning} icon={looks.icon}>
+        {looks.words}
+      </StateDot>
+      {looks.meaning === 'ready' && <span className={classes.dimmed}>{t('toSend', { n: 0 })}</span>}
+    </UnstyledButton>
+  )
+}

@@ -1,0 +1,126 @@
+import { Button, Menu } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { TicketId } from '../../../shared/domain/ids.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { IconArrowBackUp, IconBell, IconChevronDown, IconPlus, IconX } from '../../ui/icons.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { ariaKeys, useKeys } from '../../ui/keys.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { clearFocus } from '../navigation.ts'
+import { showCall, type Subject } from '../use-subject.ts'
+import { TicketPanel } from './ticket-panel.tsx'
+import classes from './ticket.module.css'
+
+/** The ticket of the call, or the one opened by hand; and the way from one to the other. */
+export function DeskTicket({ subject }: { readonly subject: Subject }) {
+  const { t } = useTranslation('ticket')
+  const { call, ticketId } = subject
+  return (
+    <>
+      {subject.waitingId !== null && (
+        <div className={classes.waiting} role="status">
+          <IconBell size={16} aria-hidden="true" />
+          <span>{t('waitingCall')}</span>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => subject.waitingId !== null && showCall(subject.waitingId)}
+          >
+            {t('showCall')}
+          </Button>
+        </div>
+      )}
+      {ticketId === null ? (
+        <Panel
+          label={t('panel')}
+          isTall
+          aside={call && <CallOffer call={call} ticketId={null} />}
+          face={{
+            face: 'empty',
+            words: call === null ? t('empty') : call.phase === 'ringing' ? t('onAnswer') : t('noTicket'),
+          }}
+        />
+      ) : (
+        <TicketPanel
+          ticketId={ticketId}
+          offer={call ? <CallOffer call={call} ticketId={ticketId} /> : <ByHandOffer />}
+        />
+      )}
+    </>
+  )
+}
+
+/** For a call: a ticket of its own, or another open one of the caller. */
+function CallOffer({ call, ticketId }: { readonly call: CallCard; readonly ticketId: TicketId | null }) {
+  const { t } = useTranslation('ticket')
+  const { t: common } = useTranslation()
+  const keys = useDesk((desk) => desk.settings.keys.newTicket)
+  const isRinging = call.phase === 'ringing'
+  const others = call.customer?.openTickets.filter(({ id }) => id !== ticketId) ?? []
+  const create = (): void => void tellDesk('call.newTicket', { callId: call.callId })
+  const canCreate = !isRinging && call.answeredAt !== null
+  useKeys({ newTicket: canCreate ? create : undefined })
+  return (
+    <span className={classes.offer}>
+      {others.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              rightSection={<IconChevronDown size={12} aria-hidden="true" />}
+            >
+              {t('otherOpen', { n: others.length })}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {others.map((other) => (
+              <Menu.Item
+                key={other.id}
+                onClick={() => void tellDesk('call.useTicket', { callId: call.callId, ticketId: other.id })}
+              >
+                {t('useTicket', { number: other.number ?? common('noNumberYet') })}
+                <br />
+                <span className={classes.dimmed}>
+                  {common(`kind.${other.kind}`)} · {other.title}
+                </span>
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {canCreate && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<IconPlus size={12} aria-hidden="true" />}
+          rightSection={<KeyHint keys={keys} />}
+          aria-keyshortcuts={ariaKeys(keys)}
+          onClick={create}
+        >
+          {t('newTicket')}
+        </Button>
+      )}
+    </span>
+  )
+}
+
+/** For a ticket opened by hand: back to the call, or away with it. */
+function ByHandOffer() {
+  const { t } = useTranslation('ticket')
+  const hasCall = useDesk((desk) => desk.calls.length > 0)
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      leftSection={
+        hasCall ? <IconArrowBackUp size={14} aria-hidden="true" /> : <IconX size={14} aria-hidden="true" />
+      }
+      onClick={clearFocus}
+    >
+      {hasCall ? t('backToCall') : t('close')}
+    </Button>
+  )
+}

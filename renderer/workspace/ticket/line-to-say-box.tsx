@@ -1,0 +1,53 @@
+import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { lineToSay, type LineToSay } from '../../../shared/domain/line-to-say.ts'
+import type { Ticket } from '../../../shared/domain/ticket.ts'
+import { formatAgo, formatWhen } from '../../i18n/format.ts'
+import { IconCheck, IconCopy } from '../../ui/icons.ts'
+import { useNow } from '../../ui/ticker.ts'
+import classes from './ticket.module.css'
+
+/** The sentence to tell the customer, and how old the progress is that it rests on. */
+export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
+  const { t } = useTranslation('ticket')
+  const now = useNow()
+  const line = lineToSay(ticket, now)
+  const words = useSentence(line)
+  return (
+    <figure className={classes.say} data-testid="line-to-say">
+      <blockquote className={classes.sayWords}>“{words}”</blockquote>
+      <figcaption className={classes.sayFoot}>
+        {t('sayTitle')} · {t('sayAsOf', { ago: formatAgo(line.asOf, now) })}
+      </figcaption>
+      <CopyButton value={words}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? t('copied') : t('copy')}>
+            <ActionIcon
+              className={classes.sayCopy}
+              aria-label={copied ? t('copied') : t('copy')}
+              onClick={copy}
+            >
+              {copied ? (
+                <IconCheck size={16} aria-hidden="true" />
+              ) : (
+                <IconCopy size={16} aria-hidden="true" />
+              )}
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </CopyButton>
+    </figure>
+  )
+}
+
+function useSentence(line: LineToSay): string {
+  const { t, i18n } = useTranslation('ticket')
+  const main =
+    line.key === 'rejected' && line.words !== null
+      ? t('say.rejectedWhy', { words: line.words })
+      : t(`say.${line.key}`)
+  if (line.promise === null) return main
+  const promise =
+    line.promise.kind === 'late' ? t('say.late') : t('say.by', { when: formatWhen(line.promise.at) })
+  return i18n.language === 'en' ? `${main} ${promise}` : main + promise
+}

@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next'
+import {
+  approvalChecklist,
+  isUnderReview,
+  type ApprovalCheck,
+  type CheckVerdict,
+} from '../../../shared/domain/approval.ts'
+import type { Order } from '../../../shared/domain/order.ts'
+import type { Ticket } from '../../../shared/domain/ticket.ts'
+import { formatDate } from '../../i18n/format.ts'
+import type { Meaning } from '../../ui/colours.ts'
+import { IconAlertTriangle, IconCheck, IconX, type Icon } from '../../ui/icons.ts'
+import { textColour } from '../../ui/state-dot.tsx'
+import { useNow } from '../../ui/ticker.ts'
+import classes from './ticket.module.css'
+
+const LOOKS: Record<CheckVerdict, { readonly icon: Icon; readonly meaning: Meaning }> = {
+  pass: { icon: IconCheck, meaning: 'ready' },
+  warn: { icon: IconAlertTriangle, meaning: 'held' },
+  fail: { icon: IconX, meaning: 'breach' },
+}
+
+/** What to look at before 同意, while the request is under review. */
+export function ReviewChecks({
+  ticket,
+  orders,
+}: {
+  readonly ticket: Ticket
+  readonly orders: readonly Order[]
+}) {
+  const { t } = useTranslation('ticket')
+  const words = useCheckWords()
+  const now = useNow()
+  if (!isUnderReview(ticket)) return null
+  return (
+    <div className={classes.row}>
+      <span className={classes.label}>{t('checks')}</span>
+      <ul className={classes.checks} aria-label={t('checks')}>
+        {approvalChecklist(ticket, orders, now).map((check) => {
+          const { icon: VerdictIcon, meaning } = LOOKS[check.verdict]
+          return (
+            <li key={check.id} className={classes.check}>
+              <VerdictIcon
+                size={16}
+                stroke={2.4}
+                style={{ color: textColour(meaning) }}
+                role="img"
+                aria-label={t(`verdict.${check.verdict}`)}
+              />
+              <span>{words(check)}</span>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+function useCheckWords(): (check: ApprovalCheck) => string {
+  const { t } = useTranslation('ticket')
+  return (check) => {
+    switch (check.id) {
+      case 'noReasonWindow':
+        if (check.day === null) return t('check.notDelivered')
+        if (check.verdict !== 'pass') return t('check.noReasonOver', { day: check.day })
+        return check.day <= 0 ? t('check.noReasonFirstDay') : t('check.noReasonWindow', { day: check.day })
+      case 'itemMatches':
+        return t(`check.${check.why}`)
+      case 'warranty':
+        if (check.until === null) return t('check.noWarranty')
+        return t(check.verdict === 'pass' ? 'check.inWarranty' : 'check.outOfWarranty', {
+          date: formatDate(check.until),
+        })
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { TicketView } from '../../../shared/contract/desk.ts'
+import { approvalChecklist, isClear, isUnderReview } from '../../../shared/domain/approval.ts'
+import { isOpen, TICKET_STEPS } from '../../../shared/domain/ticket.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { ariaKeys, useKeys } from '../../ui/keys.ts'
+import { actsOf, type TicketForm } from './use-ticket-form.ts'
+import { DecideButton } from './decide-button.tsx'
+import classes from './ticket.module.css'
+
+interface Props {
+  readonly view: TicketView
+  readonly form: TicketForm
+}
+
+/** What can be done with the ticket now; whatever it is saves what is typed with it. */
+export function TicketFooter({ view, form }: Props) {
+  const { t } = useTranslation('ticket')
+  const keys = useDesk((desk) => desk.settings.keys.save)
+  const hasChanges = actsOf(view.ticket, form.draft.typed).length > 0
+  useKeys({ save: () => void form.save() })
+  return (
+    <div className={classes.footer}>
+      <NextStep view={view} form={form} />
+      <Button
+        className={classes.save}
+        loading={form.isSaving}
+        disabled={!hasChanges}
+        title={hasChanges ? undefined : t('saveNothing')}
+        rightSection={<KeyHint keys={keys} />}
+        aria-keyshortcuts={ariaKeys(keys)}
+        onClick={() => void form.save()}
+      >
+        {t('save')}
+      </Button>
+    </div>
+  )
+}
+
+function NextStep({ view, form }: Props) {
+  const { t } = useTranslation('ticket')
+  const { t: common } = useTranslation()
+  const { ticket } = form
+  const { id } = ticket
+  if (!isOpen(ticket))
+    return (
+      <Button
+        variant="default"
+        onClick={() => void form.save([{ type: 'ticket.moveTo', id, status: 'processing' }])}
+      >
+        {t('reopen')}
+      </Button>
+    )
+  if (isUnderReview(ticket)) {
+    const checks = approvalChecklist(ticket, view.orders, Date.now())
+    return (
+      <>
+        <DecideButton
+          verdict="approved"
+          needsWords={!isClear(checks)}
+          onDecide={(words) => form.save([{ type: 'ticket.decide', id, verdict: 'approved', words }])}
+        />
+        <DecideButton
+          verdict="rejected"
+          needsWords
+          onDecide={(words) => form.save([{ type: 'ticket.decide', id, verdict: 'rejected', words }])}
+        />
+      </>
+    )
+  }
+  const next = TICKET_STEPS[ticket.kind][ticket.step + 1]
+  if (ticket.kind === 'unsorted' || next === undefined)
+    return (
+      <Button
+        variant="default"
+        onClick={() => void form.save([{ type: 'ticket.moveTo', id, status: 'resolved' }])}
+      >
+        {t('resolve')}
+      </Button>
+    )
+  return (
+    <Button
+      color="ready"
+      variant="light"
+      onClick={() => void form.save([{ type: 'ticket.advance', id, fromStep: ticket.step }])}
+    >
+      {t('advance', { step: common(`step.${next}`) })}
+    </Button>
+  )
+}

@@ -1,0 +1,118 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TicketView } from '../../../shared/contract/desk.ts'
+import { nextStatuses, Priority, type TicketStatus } from '../../../shared/domain/ticket.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'
+import { IconChevronDown, IconCloudUpload } from '../../ui/icons.ts'
+import classes from './ticket.module.css'
+import type { TicketForm } from './use-ticket-form.ts'
+
+interface Props {
+  readonly view: TicketView
+  readonly form: TicketForm
+  readonly offer: ReactNode
+}
+
+/** Which ticket this is, where it stands, and what is promised next. */
+export function TicketHead({ view, form, offer }: Props) {
+  const { t } = useTranslation('ticket')
+  const { t: common } = useTranslation()
+  const { ticket } = view
+  return (
+    <div className={classes.head}>
+      <div className={classes.headRow}>
+        <h2 className={classes.number}>
+          <span className={classes.figures}>{ticket.number ?? common('noNumberYet')}</span>
+          <span>· {common(`kind.${form.ticket.kind}`)}</span>
+        </h2>
+        <StatusMenu
+          status={ticket.status}
+          onMove={(status) => void form.save([{ type: 'ticket.moveTo', id: ticket.id, status }])}
+        />
+        <PriorityMenu priority={form.ticket.priority} onChoose={(priority) => form.draft.set({ priority })} />
+        <span className={classes.headEnd}>
+          <SlaClock ticket={ticket} />
+        </span>
+      </div>
+      <div className={classes.headRow}>
+        <span className={classes.dimmed}>
+          {ticket.contactId === null
+            ? t('opened', { when: formatWhen(ticket.createdAt) })
+            : t('autoOpened', { when: formatWhen(ticket.createdAt) })}
+          {' · '}
+          {view.assigneeName === null ? t('unassigned') : t('assignee', { name: view.assigneeName })}
+        </span>
+        {view.isPending && (
+          <span className={classes.pending}>
+            <IconCloudUpload size={14} aria-hidden="true" /> {t('pending')}
+          </span>
+        )}
+        <span className={classes.headEnd}>{offer}</span>
+      </div>
+    </div>
+  )
+}
+
+function StatusMenu({
+  status,
+  onMove,
+}: {
+  readonly status: TicketStatus
+  readonly onMove: (status: TicketStatus) => void
+}) {
+  const { t } = useTranslation('ticket')
+  const { t: common } = useTranslation()
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.badgeButton}
+          aria-label={t('statusMenu', { status: common(`status.${status}`) })}
+        >
+          <TicketStatusBadge status={status} />
+          <IconChevronDown size={12} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {nextStatuses(status).map((next) => (
+          <Menu.Item key={next} onClick={() => onMove(next)}>
+            {t('moveTo', { status: common(`status.${next}`) })}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function PriorityMenu({
+  priority,
+  onChoose,
+}: {
+  readonly priority: Priority
+  readonly onChoose: (priority: Priority) => void
+}) {
+  const { t } = useTranslation('ticket')
+  const { t: common } = useTranslation()
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.badgeButton}
+          aria-label={`${t('priority')}: ${common(`priority.${priority}`)}`}
+        >
+          <PriorityBadge priority={priority} />
+          <IconChevronDown size={12} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {Priority.options.map((option) => (
+          <Menu.Item key={option} disabled={option === priority} onClick={() => onChoose(option)}>
+            {common(`priority.${option}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TicketView } from '../../../shared/contract/desk.ts'
+import type { TicketId } from '../../../shared/domain/ids.ts'
+import { useDeskQuery } from '../../ui/desk.ts'
+import { faceOf, Panel } from '../../ui/panel.tsx'
+import { LineToSayBox } from './line-to-say-box.tsx'
+import { NoteList } from './note-list.tsx'
+import { ReviewChecks } from './review-checks.tsx'
+import { TicketFooter } from './ticket-footer.tsx'
+import { TicketForm } from './ticket-form.tsx'
+import { TicketHead } from './ticket-head.tsx'
+import classes from './ticket.module.css'
+import { TicketRoad } from './ticket-road.tsx'
+import { useTicketForm } from './use-ticket-form.ts'
+
+const ABOUT = ['ticket', 'note', 'call', 'customer', 'order', 'person'] as const
+
+interface Props {
+  readonly ticketId: TicketId
+  /** Stands above the form: what else could be chosen for a call. */
+  readonly offer?: ReactNode
+}
+
+/** One ticket: where it stands, what to say, what is known, and what can be done. */
+export function TicketPanel({ ticketId, offer }: Props) {
+  const { t } = useTranslation('ticket')
+  const query = useDeskQuery('ticket.get', { id: ticketId }, { about: ABOUT })
+  if (query.data)
+    return (
+      <FilledPanel
+        key={ticketId}
+        view={query.data}
+        offer={offer}
+        staleAt={query.error ? query.refetchedAt : null}
+      />
+    )
+  return (
+    <Panel
+      label={t('panel')}
+      isTall
+      face={faceOf(query, (view) => (view === null ? { words: t('notFound') } : null))}
+    />
+  )
+}
+
+function FilledPanel({
+  view,
+  offer,
+  staleAt,
+}: {
+  readonly view: TicketView
+  readonly offer: ReactNode
+  readonly staleAt: number | null
+}) {
+  const { t } = useTranslation('ticket')
+  const form = useTicketForm(view)
+  return (
+    <Panel
+      label={t('panel')}
+      isTall
+      heading={<TicketHead view={view} form={form} offer={offer} />}
+      face={staleAt === null ? { face: 'filled' } : { face: 'stale', at: staleAt }}
+      footer={<TicketFooter view={view} form={form} />}
+    >
+      <div className={classes.body}>
+        <TicketRoad ticket={form.ticket} />
+        <LineToSayBox ticket={view.ticket} />
+        <TicketForm form={form} orders={view.orders} />
+        <ReviewChecks ticket={form.ticket} orders={view.orders} />
+        <NoteList view={view} />
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,105 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { v7 } from 'uuid'
+import type { TicketView } from '../../../shared/contract/desk.ts'
+import type { Act, ActOf } from '../../../shared/domain/command.ts'
+import type { NoteId } from '../../../shared/domain/ids.ts'
+import { TICKET_STEPS, type Priority, type Ticket, type TicketKind } from '../../../shared/domain/ticket.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
+import { askDesk } from '../../ui/desk.ts'
+import { showProblem } from '../../ui/notify.ts'
+import { useDraft, type DraftHandle } from '../../ui/use-draft.ts'
+import { offerSave } from './pending-saves.ts'
+
+/** What is typed on a ticket and not saved yet. */
+export interface TicketDraft {
+  readonly kind: TicketKind
+  readonly reason: string | null
+  readonly product: Ticket['product']
+  readonly priority: Priority
+  readonly title: string
+  readonly note: string
+}
+
+export interface TicketForm {
+  readonly draft: DraftHandle<TicketDraft>
+  /** The ticket as it will be once saved. */
+  readonly ticket: Ticket
+  readonly savedAt: Moment | null
+  readonly isSaving: boolean
+  /** Saves what is typed, and does `more` with it, all or nothing; false when it was refused. */
+  readonly save: (more?: readonly Act[]) => Promise<boolean>
+}
+
+type Fields = ActOf<'ticket.update'>['fields']
+
+/** The acts that save what was typed; none where nothing differs from the ticket. */
+export function actsOf(ticket: Ticket, typed: Partial<TicketDraft>): Act[] {
+  const { note, ...rest } = typed
+  const isNew = ([name, value]: [string, unknown]): boolean =>
+    JSON.stringify(value) !== JSON.stringify(ticket[name as keyof Ticket])
+  const fields = Object.fromEntries(Object.entries(rest).filter(isNew)) as Fields
+  const acts: Act[] = []
+  if (Object.keys(fields).length > 0) acts.push({ type: 'ticket.update', id: ticket.id, fields })
+  if (note !== undefined && note.trim() !== '')
+    acts.push({
+      type: 'note.add',
+      id: v7() as NoteId,
+      about: { entity: 'ticket', id: ticket.id },
+      text: note.trim(),
+    })
+  return acts
+}
+
+/** The ticket with what is typed over it; a new kind starts its road at the first step of work, as the rules have it. */
+function withTyped(ticket: Ticket, { note: _note, ...fields }: Partial<TicketDraft>): Ticket {
+  const isOtherKind = fields.kind !== undefined && fields.kind !== ticket.kind
+  return {
+    ...ticket,
+    ...fields,
+    ...(isOtherKind ? { step: Math.min(1, TICKET_STEPS[fields.kind ?? ticket.kind].length - 1) } : {}),
+  }
+}
+
+/** The form of one ticket: its draft, and the way to save it. */
+export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
+  const key = `ticket:${ticket.id}`
+  const { kind, reason, product, priority, title } = ticket
+  const base = useMemo<TicketDraft>(
+    () => ({ kind, reason, product, priority, title, note: '' }),
+    [kind, reason, product, priority, title],
+  )
+  const draft = useDraft(key, base)
+  const [savedAt, setSavedAt] = useState<Moment | null>(null)
+  const [isSaving, setIsSaving] = useState(false)
+  const latest = useRef({ ticket, revision, draft })
+  useEffect(() => {
+    latest.current = { ticket, revision, draft }
+  })
+  const save = useCallback(
+    async (more: readonly Act[] = []): Promise<boolean> => {
+      const { ticket, revision, draft } = latest.current
+      const { typed } = draft
+      const acts = [...actsOf(ticket, typed), ...more]
+      if (acts.length === 0) {
+        if (draft.isDirty) draft.discard()
+        return true
+      }
+      setIsSaving(true)
+      try {
+        await draft.flush()
+        await askDesk('acts.do', { acts, basedOn: revision, draft: draft.isDirty ? key : null })
+        draft.forget(typed)
+        setSavedAt(Date.now())
+        return true
+      } catch (error) {
+        showProblem(error)
+        return false
+      } finally {
+        setIsSaving(false)
+      }
+    },
+    [key],
+  )
+  useEffect(() => offerSave(ticket.id, () => save()), [ticket.id, save])
+  return { draft, ticket: withTyped(ticket, draft.typed), savedAt, isSaving, save }
+}

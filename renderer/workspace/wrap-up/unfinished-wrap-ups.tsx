@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { UnfinishedWrapUp } from '../../../shared/contract/desk.ts'
+import type { ContactId } from '../../../shared/domain/ids.ts'
+import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { openCustomer, openTicket } from '../navigation.ts'
+import { WrapUpForm } from './wrap-up-form.tsx'
+import classes from './wrap-up.module.css'
+
+/** Calls that were talked and never wrapped up, each with its draft; nothing here runs out. */
+export function UnfinishedWrapUps() {
+  const { t } = useTranslation('wrapUp')
+  const { wrapUps, live } = useDesk((desk) => ({
+    wrapUps: desk.wrapUps,
+    live: desk.calls.map((call) => call.contactId).join(' '),
+  }))
+  const [openId, setOpenId] = useState<ContactId | null>(null)
+  // what still has its card on the desk is not waiting anywhere else
+  const waiting = wrapUps.filter(({ call }) => !live.split(' ').includes(call.contactId))
+  if (waiting.length === 0) return null
+  return (
+    <Panel label={t('unfinished', { n: waiting.length })} face={{ face: 'filled' }} className={classes.fixed}>
+      <ul className={classes.list}>
+        {waiting.map((wrapUp) => (
+          <Row
+            key={wrapUp.call.contactId}
+            wrapUp={wrapUp}
+            isOpen={openId === wrapUp.call.contactId}
+            onOpen={(isOpen) => setOpenId(isOpen ? wrapUp.call.contactId : null)}
+          />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function Row({
+  wrapUp,
+  isOpen,
+  onOpen,
+}: {
+  readonly wrapUp: UnfinishedWrapUp
+  readonly isOpen: boolean
+  readonly onOpen: (isOpen: boolean) => void
+}) {
+  const { t } = useTranslation('wrapUp')
+  const { t: common } = useTranslation()
+  const { call, customerName, ticketNumber, draftLength, draftSavedAt } = wrapUp
+  const who = customerName ?? (call.number === null ? common('unknownCaller') : formatNumber(call.number))
+  const resume = (): void => {
+    onOpen(true)
+    if (call.ticketId !== null) openTicket(call.ticketId, call.customerId)
+    else if (call.customerId !== null) openCustomer(call.customerId)
+  }
+  return (
+    <li className={classes.row}>
+      <div className={classes.rowHead}>
+        <span className={classes.words}>
+          <span className={classes.who}>
+            {who}
+            {ticketNumber && ` · ${ticketNumber}`}
+          </span>
+          <span className={classes.dimmed}>
+            {draftLength > 0 && draftSavedAt !== null
+              ? t('draft', { n: draftLength, when: formatWhen(draftSavedAt) })
+              : `${formatWhen(call.startedAt)} · ${t('noDraft')}`}
+          </span>
+        </span>
+        {isOpen ? (
+          <Button size="xs" variant="default" onClick={() => onOpen(false)}>
+            {t('close')}
+          </Button>
+        ) : (
+          <Button size="xs" variant="default" aria-label={t('resumeFor', { who })} onClick={resume}>
+            {t('resume')}
+          </Button>
+        )}
+      </div>
+      {isOpen && (
+        <WrapUpForm
+          contactId={call.contactId}
+          ticketId={call.ticketId}
+          timer={null}
+          hasKeys={false}
+          onDone={() => onOpen(false)}
+        />
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,131 @@
+import { Button, Radio, Textarea, UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { CallCard } from '../../../shared/contract/desk.ts'
+import { Disposition } from '../../../shared/domain/call-record.ts'
+import type { ContactId, TicketId } from '../../../shared/domain/ids.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { Ago } from '../../ui/duration.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { ariaKeys, useFixedKeys, useKeys } from '../../ui/keys.ts'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { useDraft } from '../../ui/use-draft.ts'
+import { saveOpenTicket } from '../ticket/pending-saves.ts'
+import classes from './wrap-up.module.css'
+
+interface WrapUpDraft {
+  readonly disposition: Disposition | null
+  readonly note: string
+}
+const EMPTY: WrapUpDraft = { disposition: null, note: '' }
+
+interface Props {
+  readonly contactId: ContactId
+  readonly ticketId: TicketId | null
+  /** Null for one that was left for later: no clock runs. */
+  readonly timer: CallCard['wrapUp']
+  /** Takes Alt+1…8 for the outcome and the key that finishes. */
+  readonly hasKeys: boolean
+  readonly onDone?: () => void
+}
+
+/** What the call was about, in two keys: Alt and a digit for the outcome, then finish. */
+export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Props) {
+  const { t } = useTranslation('wrapUp')
+  const { t: common } = useTranslation()
+  const draft = useDraft(`wrapUp:${contactId}`, EMPTY)
+  const finishKeys = useDesk((desk) => desk.settings.keys.finishWrapUp)
+  const { disposition, note } = draft.value
+  const options = Disposition.options
+
+  const finish = async (): Promise<void> => {
+    if (disposition === null || !(await saveOpenTicket(ticketId))) return
+    await draft.flush()
+    const done = await tellDesk('wrapUp.finish', { contactId, disposition, note })
+    if (done === undefined) return
+    draft.discard()
+    onDone?.()
+  }
+  const later = async (): Promise<void> => {
+    await draft.flush()
+    await tellDesk('wrapUp.later', { contactId })
+  }
+  useKeys({ finishWrapUp: hasKeys ? () => void finish() : undefined })
+  useFixedKeys(
+    hasKeys
+      ? Object.fromEntries(
+          options.map((option, index) => [`Alt+${index + 1}`, () => draft.set({ disposition: option })]),
+        )
+      : {},
+  )
+  return (
+    <div className={classes.form}>
+      <Radio.Group
+        label={t('disposition')}
+        value={disposition ?? ''}
+        onChange={(value) => draft.set({ disposition: value as Disposition })}
+      >
+        <div className={classes.options}>
+          {options.map((option, index) => (
+            <Radio.Card
+              key={option}
+              value={option}
+              className={classes.option}
+              aria-label={common(`disposition.${option}`)}
+              aria-keyshortcuts={hasKeys ? `Alt+${index + 1}` : undefined}
+            >
+              <span>{common(`disposition.${option}`)}</span>
+              {hasKeys && (
+                <span className={classes.optionKey} aria-hidden="true">
+                  {index + 1}
+                </span>
+              )}
+            </Radio.Card>
+          ))}
+        </div>
+      </Radio.Group>
+      <Textarea
+        label={t('note')}
+        placeholder={t('notePlaceholder')}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={10_000}
+        value={note}
+        onChange={(event) => draft.set({ note: event.currentTarget.value })}
+      />
+      <Button
+        color="wrapUp"
+        fullWidth
+        disabled={disposition === null}
+        title={disposition === null ? t('choose') : undefined}
+        rightSection={hasKeys && <KeyHint keys={finishKeys} />}
+        aria-keyshortcuts={ariaKeys(finishKeys)}
+        onClick={() => void finish()}
+      >
+        {t('finish')}
+      </Button>
+      <div className={classes.foot}>
+        {timer !== null && (
+          <>
+            <UnstyledButton
+              className={classes.link}
+              onClick={() => void tellDesk('wrapUp.extend', { contactId })}
+            >
+              {t('extend')}
+            </UnstyledButton>
+            <UnstyledButton className={classes.link} onClick={() => void later()}>
+              {t('later')}
+            </UnstyledButton>
+          </>
+        )}
+        <span className={classes.saved}>
+          {draft.isDirty && draft.savedAt !== null ? <DraftAge at={draft.savedAt} /> : ' '}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function DraftAge({ at }: { readonly at: number }) {
+  return <Ago at={at} />
+}
