@@ -8,7 +8,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type Moment } from './time.ts'
 export const CALL_BACK_WITHIN_MS = 15 * MINUTE_MS
 /** After so many attempts without reaching anybody the follow-up is given up, visibly. */
 export const MAX_ATTEMPTS = 5
-const RETRY_AFTER_MS: Record<'noAnswer' | 'busy' | 'callLater', number> = {
+/** When the next attempt falls due by itself. */
+export const RETRY_AFTER_MS: Record<'noAnswer' | 'busy' | 'callLater', number> = {
   busy: 10 * MINUTE_MS,
   noAnswer: 2 * HOUR_MS,
   callLater: DAY_MS,

@@ -1,3 +1,184 @@
+import { Button, CopyButton, Drawer } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { REFUSALS, type RefusalCode } from '../../../shared/domain/decide.ts'
+import { Ago } from '../../ui/duration.tsx'
+import { askDesk, useDesk, useDeskQuery, type DeskOutput } from '../../ui/desk.ts'
+import { explainError } from '../../ui/explain-error.ts'
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconCheck,
+  IconClock,
+  IconCopy,
+  IconRefresh,
+  IconSend,
+} from '../../ui/icons.ts'
+import { notify } from '../../ui/notify.ts'
+import { closeOverlay, useOverlay } from '../../ui/palette-bus.ts'
+import { faceOf, Panel } from '../../ui/panel.tsx'
+import { StateDot } from '../../ui/state-dot.tsx'
+import { typedTextOf } from './act-words.ts'
+import classes from './outbox-list.module.css'
+
+type Item = DeskOutput<'outbox.list'>['items'][number]
+
+/** What was done here and is not on the hub yet; what the hub refused waits on top, with every word that was typed. */
 export default function OutboxList() {
-  return null
+  const { t } = useTranslation('outbox')
+  const { isOpen } = useOverlay('outbox')
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={closeOverlay}
+      position="right"
+      size={480}
+      title={t('title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      {isOpen && <Items />}
+    </Drawer>
+  )
+}
+
+function Items() {
+  const { t } = useTranslation('outbox')
+  const query = useDeskQuery('outbox.list', null)
+  // the list is not part of the ledger: it moves with the counts of the desk
+  const counts = useDesk((desk) => `${desk.sync.toSend} ${desk.sync.needsYou}`)
+  const { retry } = query
+  useEffect(retry, [counts, retry])
+  const items = query.data?.items ?? []
+  const needsYou = items.filter((item) => item.status === 'needsYou')
+  const waiting = items.filter((item) => item.status !== 'needsYou')
+  const face = faceOf(query, (data) => (data.items.length === 0 ? { words: t('empty') } : null))
+  if (face.face !== 'filled' && face.face !== 'stale')
+    return <Panel label={t('list')} heading={null} face={face} />
+  const groups = [
+    { id: 'needsYou', items: needsYou },
+    { id: 'waiting', items: waiting },
+  ] as const
+  return (
+    <>
+      <p className={classes.intro}>{t('intro')}</p>
+      {groups
+        .filter((group) => group.items.length > 0)
+        .map((group) => (
+          <section key={group.id} aria-label={t(`groups.${group.id}`)}>
+            <h3 className={classes.group}>
+              {t(`groups.${group.id}`)} · {group.items.length}
+            </h3>
+            <ul className={classes.list}>
+              {group.items.map((item) => (
+                <OutboxRow key={item.id} item={item} onChange={query.retry} />
+              ))}
+            </ul>
+          </section>
+        ))}
+    </>
+  )
+}
+
+const STATUS_LOOKS = {
+  waiting: { meaning: 'held', icon: IconClock },
+  sending: { meaning: 'accent', icon: IconSend },
+  needsYou: { meaning: 'breach', icon: IconAlertTriangle },
+} as const
+
+const isKnown = (code: string): code is RefusalCode => (REFUSALS as readonly string[]).includes(code)
+
+function OutboxRow({ item, onChange }: { item: Item; onChange: () => void }) {
+  const { t } = useTranslation('outbox')
+  const { t: common } = useTranslation()
+  const [isBusy, setIsBusy] = useState(false)
+  const kept = typedTextOf(item.act)
+  const looks = STATUS_LOOKS[item.status]
+  const act = async (name: 'outbox.retry' | 'outbox.undo'): Promise<void> => {
+    setIsBusy(true)
+    try {
+      await askDesk(name, { id: item.id })
+      if (name === 'outbox.undo') notify('info', t('undone'))
+    } catch (error) {
+      notify('error', t('failed', { reason: explainError(error) }))
+    } finally {
+      setIsBusy(false)
+      onChange()
+    }
+  }
+  return (
+    <li className={`${classes.item} ${item.status === 'needsYou' ? classes.needsYou : ''}`}>
+      <div className={classes.line}>
+        <span className={classes.subject}>
+          {t(`acts.${item.act.type}`)}
+          {item.subject === '' ? '' : ` · ${item.subject}`}
+        </span>
+        <StateDot meaning={looks.meaning} icon={looks.icon}>
+          {t(`status.${item.status}`)}
+        </StateDot>
+      </div>
+      <div className={classes.line}>
+        <span className={classes.quiet}>
+          <Ago at={item.at} />
+          {item.attempts > 0 ? ` · ${t('attempts', { n: item.attempts })}` : ''}
+        </span>
+      </div>
+      {item.refusal !== null && (
+        <div>
+          {t(`refusals.${isKnown(item.refusal.code) ? item.refusal.code : 'other'}`)}
+          <div className={classes.intro} style={{ margin: 0 }}>
+            {t('reason')}: {item.refusal.message}
+          </div>
+        </div>
+      )}
+      {item.status === 'needsYou' && kept !== null && (
+        <blockquote className={classes.kept} aria-label={t('kept')}>
+          {kept}
+        </blockquote>
+      )}
+      <div className={classes.buttons}>
+        {item.status === 'needsYou' && kept !== null && (
+          <CopyButton value={kept}>
+            {({ copied, copy }) => (
+              <Button
+                variant="subtle"
+                size="xs"
+                leftSection={
+                  copied ? (
+                    <IconCheck size={14} aria-hidden="true" />
+                  ) : (
+                    <IconCopy size={14} aria-hidden="true" />
+                  )
+                }
+                onClick={copy}
+              >
+                {copied ? t('copied') : t('copy')}
+              </Button>
+            )}
+          </CopyButton>
+        )}
+        {item.status !== 'sending' && (
+          <>
+            <Button
+              variant="default"
+              size="xs"
+              disabled={isBusy}
+              leftSection={<IconArrowBackUp size={14} aria-hidden="true" />}
+              onClick={() => void act('outbox.undo')}
+            >
+              {common('undo')}
+            </Button>
+            <Button
+              variant="default"
+              size="xs"
+              disabled={isBusy}
+              leftSection={<IconRefresh size={14} aria-hidden="true" />}
+              onClick={() => void act('outbox.retry')}
+            >
+              {common('retry')}
+            </Button>
+          </>
+        )}
+      </div>
+    </li>
+  )
 }

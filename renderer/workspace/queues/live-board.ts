@@ -127,3 +127,35 @@ export function agentRows(
         a.extension.localeCompare(b.extension),
     )
 }
+
+/** The whole team in six figures. */
+export interface BoardSummary {
+  readonly waiting: number
+  readonly longestSince: Moment | null
+  readonly ready: number
+  readonly talking: number
+  readonly serviceLevel: number | null
+  readonly abandoned: number
+}
+
+/** Sums the queues up; an agent of several queues counts once. */
+export function summaryOf(queues: readonly QueueRow[], agents: readonly AgentRow[]): BoardSummary {
+  const longest = queues.flatMap((queue) => queue.longestSince ?? [])
+  const sum = (part: keyof QueueTotals): number =>
+    queues.reduce((total, queue) => total + queue.totals[part], 0)
+  const totals = {
+    offered: sum('offered'),
+    answered: sum('answered'),
+    inTime: sum('inTime'),
+    abandoned: sum('abandoned'),
+  }
+  const counts = count(agents)
+  return {
+    waiting: queues.reduce((total, queue) => total + queue.waiting.length, 0),
+    longestSince: longest.length === 0 ? null : Math.min(...longest),
+    ready: counts.ready,
+    talking: counts.talking,
+    serviceLevel: serviceLevelOf(totals),
+    abandoned: totals.abandoned,
+  }
+}

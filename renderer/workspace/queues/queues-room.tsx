@@ -1,3 +1,102 @@
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatShare, formatSpan } from '../../i18n/format.ts'
+import { useDesk, useDeskLink } from '../../ui/desk.ts'
+import { Duration } from '../../ui/duration.tsx'
+import { IconCircleCheck, IconClock } from '../../ui/icons.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { RoomFrame } from '../../ui/room-frame.tsx'
+import { StateDot } from '../../ui/state-dot.tsx'
+import { useNow } from '../../ui/ticker.ts'
+import { AgentTable } from './agent-table.tsx'
+import { agentRows, queueRows, STALE_AFTER_MS, summaryOf, type BoardSummary } from './live-board.ts'
+import { QueueTable } from './queue-table.tsx'
+import classes from './queues-room.module.css'
+
+/** Who waits and who is free, live; grey and with its age when the hub is silent. */
 export default function QueuesRoom() {
-  return null
+  const { t } = useTranslation('queues')
+  const now = useNow()
+  const { live, queues, people, skewMs, hub } = useDesk((desk) => ({
+    live: desk.live,
+    queues: desk.queues,
+    people: desk.people,
+    skewMs: desk.clockSkewMs ?? 0,
+    hub: desk.hub.state,
+  }))
+  const link = useDeskLink()
+  const agents = useMemo(
+    () => (live === null ? [] : agentRows(people, queues, live.picture, skewMs)),
+    [live, people, queues, skewMs],
+  )
+  if (live === null || queues.length === 0)
+    return (
+      <RoomFrame title={t('title')}>
+        <Panel
+          label={t('table')}
+          heading={null}
+          face={
+            live === null && hub === 'connecting'
+              ? { face: 'loading', rows: 5 }
+              : { face: 'empty', words: live === null ? t('empty.words') : t('empty.noQueues') }
+          }
+        />
+      </RoomFrame>
+    )
+  const rows = queueRows(queues, live.picture, skewMs, now)
+  const age = now - live.trueAt
+  const isStale = age > STALE_AFTER_MS || link.state === 'lost'
+  const isOnline = hub === 'online' && link.state === 'live'
+  return (
+    <RoomFrame title={t('title')} count={<Age age={age} isStale={isStale} />}>
+      <div className={isStale ? classes.old : undefined}>
+        <Summary summary={summaryOf(rows, agents)} />
+      </div>
+      <div className={`${classes.panels} ${isStale ? classes.old : ''}`}>
+        <Panel label={t('table')} isTall className={classes.panel} face={{ face: 'filled' }}>
+          <QueueTable rows={rows} />
+        </Panel>
+        <Panel label={t('agents')} isTall className={classes.panel} face={{ face: 'filled' }}>
+          <AgentTable rows={agents} isOnline={isOnline} />
+        </Panel>
+      </div>
+    </RoomFrame>
+  )
+}
+
+function Age({ age, isStale }: { age: number; isStale: boolean }) {
+  const { t } = useTranslation('queues')
+  if (isStale)
+    return (
+      <StateDot meaning="held" icon={IconClock}>
+        {t('stale', { age: formatSpan(age) })}
+      </StateDot>
+    )
+  return (
+    <StateDot meaning="ready" icon={IconCircleCheck}>
+      {t('trueNow')}
+    </StateDot>
+  )
+}
+
+function Summary({ summary }: { summary: BoardSummary }) {
+  const { t } = useTranslation('queues')
+  const cards: readonly (readonly [string, ReactNode])[] = [
+    [t('summary.waiting'), summary.waiting],
+    [t('summary.longest'), summary.longestSince === null ? '—' : <Duration since={summary.longestSince} />],
+    [t('summary.ready'), summary.ready],
+    [t('summary.talking'), summary.talking],
+    [t('summary.serviceLevel'), summary.serviceLevel === null ? '—' : formatShare(summary.serviceLevel)],
+    [t('summary.abandoned'), summary.abandoned],
+  ]
+  return (
+    <dl className={classes.cards}>
+      {cards.map(([word, value]) => (
+        <div key={word} className={classes.card}>
+          <dt>{word}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
 }

@@ -1,0 +1,204 @@
+import { Badge, Button, SegmentedControl, Select, Text } from '@mantine/core'
+import type { TFunction } from 'i18next'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DeskState } from '../../../shared/contract/desk.ts'
+import { CallOutcome, isWrapUpOwed } from '../../../shared/domain/call-record.ts'
+import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatClock, formatWhen } from '../../i18n/format.ts'
+import { CallOutcomeDot, DirectionText, QualityText } from '../../ui/call-badges.tsx'
+import type { GridColumn } from '../../ui/data-grid.tsx'
+import { useDesk } from '../../ui/desk.ts'
+import { PagedGrid } from '../../ui/paged-grid.tsx'
+import type { PagedRow, PagedRows } from '../../ui/paged-rows.ts'
+import { RowDial } from '../../ui/row-dial.tsx'
+import {
+  NO_CALL_FILTER,
+  queueNameOf,
+  setCallFilter,
+  showBeside,
+  useCustomersView,
+  type CallFilter,
+} from './customers-view.ts'
+
+export type CallListRow = PagedRow<'call.list'>
+const keyOf = (row: CallListRow): string => row.call.id
+
+export function CallFilters() {
+  const { t } = useTranslation('customers')
+  const { t: common } = useTranslation()
+  const filter = useCustomersView((view) => view.callFilter)
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('calls.scope.label')}
+        value={filter.scope}
+        onChange={(scope) => setCallFilter({ scope: scope as CallFilter['scope'] })}
+        data={[
+          { value: 'mine', label: t('calls.scope.mine') },
+          { value: 'all', label: t('calls.scope.all') },
+        ]}
+      />
+      <Select
+        aria-label={t('calls.outcome.label')}
+        w={180}
+        allowDeselect={false}
+        value={filter.outcome ?? ''}
+        onChange={(outcome) => setCallFilter({ outcome: CallOutcome.safeParse(outcome).data ?? null })}
+        data={[
+          { value: '', label: t('calls.outcome.all') },
+          ...CallOutcome.options.map((outcome) => ({ value: outcome, label: common(`outcome.${outcome}`) })),
+        ]}
+      />
+    </>
+  )
+}
+
+/** How long it was talked; for a call that nobody took, how long the caller waited. */
+function length({ call }: CallListRow, t: TFunction<'customers'>): string {
+  if (call.answeredAt !== null && call.endedAt !== null) return formatClock(call.endedAt - call.answeredAt)
+  return call.waitedMs === null ? '' : t('calls.waited', { time: formatClock(call.waitedMs) })
+}
+
+const columnsOf = (
+  t: TFunction<'customers'>,
+  common: TFunction<'common'>,
+  queues: DeskState['queues'],
+  isNarrow: boolean,
+): readonly GridColumn<CallListRow>[] => {
+  const wide: readonly string[] = ['queue', 'agent', 'quality', 'disposition']
+  const columns: readonly GridColumn<CallListRow>[] = [
+    {
+      id: 'started',
+      label: t('calls.columns.started'),
+      width: '132px',
+      cell: ({ call }) => formatWhen(call.startedAt),
+    },
+    {
+      id: 'direction',
+      label: t('calls.columns.direction'),
+      width: '104px',
+      cell: ({ call }) => <DirectionText direction={call.direction} />,
+    },
+    {
+      id: 'outcome',
+      label: t('calls.columns.outcome'),
+      width: '140px',
+      cell: ({ call }) => <CallOutcomeDot outcome={call.outcome} running={t('calls.outcome.running')} />,
+    },
+    {
+      id: 'party',
+      label: t('calls.columns.party'),
+      width: 'minmax(104px, 1fr)',
+      cell: ({ customerName }) => (
+        <Text span fw={600} inherit>
+          {customerName ?? t('calls.unknown')}
+        </Text>
+      ),
+    },
+    {
+      id: 'number',
+      label: t('calls.columns.number'),
+      width: '176px',
+      cell: ({ call }, isActive) => {
+        if (call.number === null) return t('calls.withheld')
+        const shown = formatNumber(call.number)
+        return (
+          <>
+            <RowDial
+              isActive={isActive}
+              label={t('calls.dial', { number: shown })}
+              to={{
+                number: call.number,
+                customerId: call.customerId,
+                followUpId: null,
+                ticketId: call.ticketId,
+              }}
+            />{' '}
+            {shown}
+          </>
+        )
+      },
+    },
+    {
+      id: 'queue',
+      label: t('calls.columns.queue'),
+      width: 'minmax(72px, 0.6fr)',
+      cell: ({ call }) => queueNameOf(queues, call.queueId) ?? '—',
+    },
+    {
+      id: 'agent',
+      label: t('calls.columns.agent'),
+      width: 'minmax(72px, 0.6fr)',
+      cell: ({ agentName }) => agentName ?? '—',
+    },
+    {
+      id: 'length',
+      label: t('calls.columns.duration'),
+      width: '108px',
+      isAtEnd: true,
+      cell: (row) => length(row, t),
+    },
+    {
+      id: 'quality',
+      label: t('calls.columns.quality'),
+      width: '84px',
+      isAtEnd: true,
+      cell: ({ call }) => <QualityText quality={call.quality} none={t('calls.noQuality')} />,
+    },
+    {
+      id: 'disposition',
+      label: t('calls.columns.disposition'),
+      width: '136px',
+      cell: ({ call }) =>
+        call.disposition !== null ? (
+          common(`disposition.${call.disposition}`)
+        ) : isWrapUpOwed(call) ? (
+          <Badge variant="light" color="wrapUp" radius="sm" tt="none">
+            {t('calls.wrapUpOwed')}
+          </Badge>
+        ) : (
+          '—'
+        ),
+    },
+  ]
+  return isNarrow ? columns.filter(({ id }) => !wide.includes(id)) : columns
+}
+
+/** The record of every call, newest first. */
+export function CallList({ rows, isNarrow }: { rows: PagedRows<CallListRow>; isNarrow: boolean }) {
+  const { t } = useTranslation('customers')
+  const { t: common } = useTranslation('common')
+  const queues = useDesk((desk) => desk.queues)
+  const { callFilter, callPlace, openCall } = useCustomersView()
+  const columns = useMemo(() => columnsOf(t, common, queues, isNarrow), [t, common, queues, isNarrow])
+  const open = ({ call }: CallListRow): void => {
+    if (call.customerId !== null) showBeside({ show: 'customer', id: call.customerId }, call.id)
+    else if (call.ticketId !== null) showBeside({ show: 'ticket', id: call.ticketId }, call.id)
+  }
+  return (
+    <PagedGrid
+      label={t('calls.table')}
+      rows={rows}
+      columns={columns}
+      keyOf={keyOf}
+      openKey={openCall}
+      onOpen={open}
+      onClose={() => showBeside(null)}
+      place={callPlace}
+      onPlace={(place) => useCustomersView.setState({ callPlace: place })}
+      empty={
+        callFilter.outcome === null
+          ? { words: t('calls.empty.words') }
+          : {
+              words: t('calls.empty.filtered'),
+              action: (
+                <Button variant="default" size="xs" onClick={() => setCallFilter(NO_CALL_FILTER)}>
+                  {t('search.clear')}
+                </Button>
+              ),
+            }
+      }
+    />
+  )
+}

@@ -1,0 +1,181 @@
+import { Badge, Button, CloseButton, Select, Text, TextInput } from '@mantine/core'
+import type { TFunction } from 'i18next'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { LevelBadge } from '../../ui/badges.tsx'
+import type { GridColumn } from '../../ui/data-grid.tsx'
+import { IconSearch, IconTicket } from '../../ui/icons.ts'
+import { Marked } from '../../ui/marked.tsx'
+import { PagedGrid } from '../../ui/paged-grid.tsx'
+import type { PagedRow, PagedRows } from '../../ui/paged-rows.ts'
+import { RowDial } from '../../ui/row-dial.tsx'
+import {
+  NO_CUSTOMER_FILTER,
+  setCustomerFilter,
+  showBeside,
+  useCustomersView,
+  type CustomerFilter,
+} from './customers-view.ts'
+
+export type CustomerListRow = PagedRow<'customer.list'>
+
+const keyOf = (row: CustomerListRow): string => row.customer.id
+const SORTS = ['recent', 'name', 'newest'] as const
+/** A pause in typing that asks the list, in milliseconds. */
+const PAUSE_MS = 150
+
+export function CustomerFilters() {
+  const { t } = useTranslation('customers')
+  const filter = useCustomersView((view) => view.filter)
+  const [text, setText] = useState(filter.text)
+  useEffect(() => {
+    if (text === filter.text) return
+    const timer = setTimeout(() => setCustomerFilter({ text }), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text, filter.text])
+  return (
+    <>
+      <TextInput
+        aria-label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        maxLength={100}
+        w={300}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        leftSection={<IconSearch size={16} aria-hidden="true" />}
+        rightSection={
+          text !== '' && <CloseButton size="sm" aria-label={t('search.clear')} onClick={() => setText('')} />
+        }
+      />
+      <Select
+        aria-label={t('sort.label')}
+        w={180}
+        allowDeselect={false}
+        value={filter.sort}
+        data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+        onChange={(sort) => sort !== null && setCustomerFilter({ sort: sort as CustomerFilter['sort'] })}
+      />
+    </>
+  )
+}
+
+const columnsOf = (
+  t: TFunction<'customers'>,
+  query: string,
+  isNarrow: boolean,
+): readonly GridColumn<CustomerListRow>[] => {
+  const columns: readonly GridColumn<CustomerListRow>[] = [
+    {
+      id: 'name',
+      label: t('columns.name'),
+      width: 'minmax(120px, 1.2fr)',
+      cell: ({ customer }) => (
+        <Text span fw={600} inherit>
+          <Marked text={customer.name} query={query} />
+        </Text>
+      ),
+    },
+    {
+      id: 'level',
+      label: t('columns.level'),
+      width: '112px',
+      cell: ({ customer }) => <LevelBadge level={customer.level} />,
+    },
+    {
+      id: 'number',
+      label: t('columns.number'),
+      width: 'minmax(190px, 1fr)',
+      cell: ({ customer }, isActive) => {
+        const main = customer.numbers[0]
+        if (main === undefined)
+          return (
+            <Text span c="dimmed" inherit>
+              {t('noNumber')}
+            </Text>
+          )
+        return (
+          <>
+            <RowDial
+              isActive={isActive}
+              label={t('call', { name: customer.name })}
+              to={{ number: main.e164, customerId: customer.id, followUpId: null, ticketId: null }}
+            />{' '}
+            <Marked text={formatNumber(main.e164)} query={query} />
+          </>
+        )
+      },
+    },
+    {
+      id: 'tags',
+      label: t('columns.tags'),
+      width: 'minmax(140px, 2fr)',
+      cell: ({ customer }) =>
+        customer.tags.map((tag) => (
+          <Badge key={tag} variant="default" radius="sm" tt="none" mr={4}>
+            <Marked text={tag} query={query} />
+          </Badge>
+        )),
+    },
+    {
+      id: 'openTickets',
+      label: t('columns.openTickets'),
+      width: '104px',
+      isAtEnd: true,
+      cell: ({ openTickets }) =>
+        openTickets === 0 ? (
+          '0'
+        ) : (
+          <Badge
+            variant="light"
+            color="accent"
+            radius="sm"
+            leftSection={<IconTicket size={12} aria-hidden="true" />}
+          >
+            {openTickets}
+          </Badge>
+        ),
+    },
+    {
+      id: 'lastContact',
+      label: t('columns.lastContact'),
+      width: '140px',
+      isAtEnd: true,
+      cell: ({ lastContactAt }) => (lastContactAt === null ? t('never') : formatWhen(lastContactAt)),
+    },
+  ]
+  return isNarrow ? columns.filter(({ id }) => id !== 'tags') : columns
+}
+
+/** Every customer, a page at a time. */
+export function CustomerList({ rows, isNarrow }: { rows: PagedRows<CustomerListRow>; isNarrow: boolean }) {
+  const { t } = useTranslation('customers')
+  const { filter, place, side } = useCustomersView()
+  const columns = useMemo(() => columnsOf(t, filter.text, isNarrow), [t, filter.text, isNarrow])
+  return (
+    <PagedGrid
+      label={t('table')}
+      rows={rows}
+      columns={columns}
+      keyOf={keyOf}
+      openKey={side?.show === 'customer' ? side.id : null}
+      onOpen={(row) => showBeside({ show: 'customer', id: row.customer.id })}
+      onClose={() => showBeside(null)}
+      place={place}
+      onPlace={(next) => useCustomersView.setState({ place: next })}
+      empty={
+        filter.text === ''
+          ? { words: t('empty.words') }
+          : {
+              words: t('empty.filtered'),
+              action: (
+                <Button variant="default" size="xs" onClick={() => setCustomerFilter(NO_CUSTOMER_FILTER)}>
+                  {t('search.clear')}
+                </Button>
+              ),
+            }
+      }
+    />
+  )
+}

@@ -1,0 +1,147 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useTranslation } from 'react-i18next'
+import type { CustomerId } from '../../../shared/domain/ids.ts'
+import { formatCount } from '../../i18n/format.ts'
+import { IconHeadset, IconUserPlus } from '../../ui/icons.ts'
+import { usePagedRows } from '../../ui/paged-rows.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { RoomFrame, SidePanel } from '../../ui/room-frame.tsx'
+import { CustomerPanel } from '../customer/customer-panel.tsx'
+import { openCustomer, openTicket } from '../navigation.ts'
+import { TicketPanel } from '../ticket/ticket-panel.tsx'
+import { CallFilters, CallList } from './call-list.tsx'
+import { NewCustomer } from './new-customer.tsx'
+import { CustomerFilters, CustomerList } from './customer-list.tsx'
+import { showBeside, useCustomersView, type CustomersSide } from './customers-view.ts'
+
+/** Customers and the record of calls, with what was opened beside them. */
+export default function CustomersRoom() {
+  const { tab, side } = useCustomersView()
+  const isWide = useMediaQuery('(min-width: 1600px)', false, { getInitialValueInEffect: false })
+  const isNarrow = side !== null && !isWide
+  return tab === 'customers' ? <Customers isNarrow={isNarrow} /> : <Calls isNarrow={isNarrow} />
+}
+
+function Customers({ isNarrow }: { isNarrow: boolean }) {
+  const { t } = useTranslation('customers')
+  const { filter, side } = useCustomersView()
+  const rows = usePagedRows('customer.list', filter, ['customer', 'ticket', 'call'])
+  return (
+    <RoomFrame
+      title={t('title')}
+      count={rows.total === undefined ? undefined : t('count', { n: formatCount(rows.total) })}
+      filters={
+        <>
+          <Tabs />
+          <CustomerFilters />
+        </>
+      }
+      actions={
+        <Button
+          leftSection={<IconUserPlus size={16} aria-hidden="true" />}
+          onClick={() => showBeside({ show: 'create' })}
+        >
+          {t('create')}
+        </Button>
+      }
+      side={side && <Side side={side} />}
+    >
+      <CustomerList rows={rows} isNarrow={isNarrow} />
+    </RoomFrame>
+  )
+}
+
+function Calls({ isNarrow }: { isNarrow: boolean }) {
+  const { t } = useTranslation('customers')
+  const { callFilter, side } = useCustomersView()
+  const rows = usePagedRows('call.list', callFilter, ['call', 'customer'])
+  return (
+    <RoomFrame
+      title={t('tabs.calls')}
+      count={rows.total === undefined ? undefined : t('calls.count', { n: formatCount(rows.total) })}
+      filters={
+        <>
+          <Tabs />
+          <CallFilters />
+        </>
+      }
+      side={side && <Side side={side} />}
+    >
+      <CallList rows={rows} isNarrow={isNarrow} />
+    </RoomFrame>
+  )
+}
+
+function Tabs() {
+  const { t } = useTranslation('customers')
+  const tab = useCustomersView((view) => view.tab)
+  return (
+    <SegmentedControl
+      aria-label={t('tabs.label')}
+      value={tab}
+      onChange={(next) => useCustomersView.setState({ tab: next as typeof tab, side: null, openCall: null })}
+      data={[
+        { value: 'customers', label: t('tabs.customers') },
+        { value: 'calls', label: t('tabs.calls') },
+      ]}
+    />
+  )
+}
+
+function Side({ side }: { side: NonNullable<CustomersSide> }) {
+  const { t } = useTranslation('customers')
+  const close = (): void => showBeside(null)
+  const showCustomer = (id: CustomerId): void => showBeside({ show: 'customer', id })
+  switch (side.show) {
+    case 'customer':
+      return (
+        <SidePanel
+          label={t('panel')}
+          closeLabel={t('close')}
+          onClose={close}
+          actions={
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconHeadset size={16} aria-hidden="true" />}
+              onClick={() => openCustomer(side.id)}
+            >
+              {t('openInDesk')}
+            </Button>
+          }
+        >
+          <CustomerPanel customerId={side.id} />
+        </SidePanel>
+      )
+    case 'ticket':
+      return (
+        <SidePanel
+          label={t('calls.openTicket')}
+          closeLabel={t('close')}
+          onClose={close}
+          actions={
+            <Button variant="subtle" size="compact-sm" onClick={() => openTicket(side.id)}>
+              {t('openInDesk')}
+            </Button>
+          }
+        >
+          <TicketPanel ticketId={side.id} />
+        </SidePanel>
+      )
+    case 'create':
+      return (
+        <SidePanel label={t('create')} closeLabel={t('close')} onClose={close}>
+          <Panel label={t('create')} face={{ face: 'filled' }}>
+            <FormBody>
+              <NewCustomer onSaved={showCustomer} onCancel={close} onShow={showCustomer} />
+            </FormBody>
+          </Panel>
+        </SidePanel>
+      )
+  }
+}
+
+const FormBody = ({ children }: { children: React.ReactNode }) => (
+  <div style={{ padding: 'var(--mantine-spacing-lg)' }}>{children}</div>
+)

@@ -1,0 +1,63 @@
+import type { z } from 'zod'
+import { create } from 'zustand'
+import type { CustomerQuery, DeskState } from '../../../shared/contract/desk.ts'
+import type { CallOutcome } from '../../../shared/domain/call-record.ts'
+import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
+import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'
+import { openRoom } from '../navigation.ts'
+
+export type CustomerFilter = Omit<z.infer<typeof CustomerQuery>, 'offset' | 'limit'>
+export interface CallFilter {
+  readonly scope: 'mine' | 'all'
+  readonly outcome: CallOutcome | null
+}
+export type CustomersSide =
+  | { readonly show: 'customer'; readonly id: CustomerId }
+  | { readonly show: 'ticket'; readonly id: TicketId }
+  | { readonly show: 'create' }
+  | null
+
+interface CustomersView {
+  readonly tab: 'customers' | 'calls'
+  readonly filter: CustomerFilter
+  readonly place: GridPlace
+  readonly callFilter: CallFilter
+  readonly callPlace: GridPlace
+  readonly side: CustomersSide
+  /** The call whose customer or ticket is open. */
+  readonly openCall: string | null
+}
+
+export const NO_CUSTOMER_FILTER: CustomerFilter = { text: '', sort: 'recent' }
+export const NO_CALL_FILTER: CallFilter = { scope: 'mine', outcome: null }
+
+/** Where the agent was among customers and calls; it outlives the room. */
+export const useCustomersView = create<CustomersView>(() => ({
+  tab: 'customers',
+  filter: NO_CUSTOMER_FILTER,
+  place: GRID_START,
+  callFilter: NO_CALL_FILTER,
+  callPlace: GRID_START,
+  side: null,
+  openCall: null,
+}))
+
+export const setCustomerFilter = (change: Partial<CustomerFilter>): void =>
+  useCustomersView.setState(({ filter }) => ({ filter: { ...filter, ...change }, place: GRID_START }))
+export const setCallFilter = (change: Partial<CallFilter>): void =>
+  useCustomersView.setState(({ callFilter }) => ({
+    callFilter: { ...callFilter, ...change },
+    callPlace: GRID_START,
+  }))
+export const showBeside = (side: CustomersSide, openCall: string | null = null): void =>
+  useCustomersView.setState({ side, openCall })
+
+/** Opens the room with the form for a new customer (from the search, or from anywhere else). */
+export function createCustomer(): void {
+  useCustomersView.setState({ tab: 'customers', side: { show: 'create' } })
+  openRoom('customers')
+}
+
+/** The queue's name, as the team says it. */
+export const queueNameOf = (queues: DeskState['queues'], id: string | null): string | null =>
+  queues.find((queue) => queue.id === id)?.name ?? null

@@ -1,0 +1,196 @@
+import { Button, Group, Text, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FollowUp } from '../../../shared/domain/follow-up.ts'
+import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { IconPhone, IconTicket, IconUser } from '../../ui/icons.ts'
+import { notify } from '../../ui/notify.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { openCustomer, openTicket } from '../navigation.ts'
+import { AttemptForm } from './attempt-form.tsx'
+import { AttemptsText, CauseDot, DueDot } from './follow-up-facts.tsx'
+import type { FollowUpListRow } from './follow-up-groups.ts'
+import classes from './follow-up-list.module.css'
+
+/** One call that is owed: whom, why, what was tried; call, log, or give it up with a reason. */
+export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSettled: () => void }) {
+  const { t } = useTranslation('followUps')
+  const { followUp, customerName, queueName, ticketNumber } = row
+  const { customerId, ticketId, number } = followUp
+  return (
+    <>
+      <Panel
+        label={customerName ?? t('unknownCustomer')}
+        aside={<DueDot followUp={followUp} />}
+        face={{ face: 'filled' }}
+      >
+        <div className={classes.body}>
+          {number !== null && <CallButton followUp={followUp} number={number} />}
+          <dl className={classes.facts}>
+            <dt>{t('causeLabel')}</dt>
+            <dd>
+              <CauseDot cause={followUp.cause} /> {formatWhen(followUp.createdAt)}
+            </dd>
+            {followUp.subject !== '' && (
+              <>
+                <dt>{t('subject')}</dt>
+                <dd>{followUp.subject}</dd>
+              </>
+            )}
+            {queueName !== null && (
+              <>
+                <dt>{t('queue')}</dt>
+                <dd>{queueName}</dd>
+              </>
+            )}
+          </dl>
+          {(ticketId !== null || customerId !== null) && (
+            <Group gap="sm">
+              {ticketId !== null && (
+                <Button
+                  variant="default"
+                  size="xs"
+                  leftSection={<IconTicket size={14} aria-hidden="true" />}
+                  onClick={() => openTicket(ticketId, customerId)}
+                >
+                  {t('openTicket', { number: ticketNumber ?? '' })}
+                </Button>
+              )}
+              {customerId !== null && (
+                <Button
+                  variant="default"
+                  size="xs"
+                  leftSection={<IconUser size={14} aria-hidden="true" />}
+                  onClick={() => openCustomer(customerId)}
+                >
+                  {t('openCustomer')}
+                </Button>
+              )}
+            </Group>
+          )}
+        </div>
+      </Panel>
+      {followUp.status === 'owed' && (
+        <Panel label={t('log.title')} face={{ face: 'filled' }}>
+          <div className={classes.body}>
+            <AttemptForm key={`${followUp.id} ${followUp.attempts.length}`} followUp={followUp} />
+          </div>
+        </Panel>
+      )}
+      <Attempts followUp={followUp} />
+      {followUp.status === 'owed' && (
+        <CancelFollowUp key={followUp.id} followUp={followUp} onDone={onSettled} />
+      )}
+    </>
+  )
+}
+
+function CallButton({ followUp, number }: { followUp: FollowUp; number: string }) {
+  const { t } = useTranslation('followUps')
+  const isCalling = useDesk((desk) =>
+    desk.calls.some((call) => call.followUpId === followUp.id && call.phase !== 'ended'),
+  )
+  const shown = formatNumber(number)
+  return (
+    <Button
+      color="ready"
+      size="md"
+      disabled={isCalling}
+      aria-label={isCalling ? undefined : t('callWith', { number: shown })}
+      leftSection={<IconPhone size={18} aria-hidden="true" />}
+      onClick={() =>
+        void tellDesk('call.dial', {
+          number,
+          customerId: followUp.customerId,
+          followUpId: followUp.id,
+          ticketId: followUp.ticketId,
+        })
+      }
+    >
+      {isCalling ? t('calling') : t('callWith', { number: shown })}
+    </Button>
+  )
+}
+
+function Attempts({ followUp }: { followUp: FollowUp }) {
+  const { t } = useTranslation('followUps')
+  const people = useDesk((desk) => desk.people)
+  const attempts = followUp.attempts.toReversed()
+  return (
+    <Panel
+      label={t('history')}
+      aside={attempts.length > 0 && <AttemptsText attempts={followUp.attempts} />}
+      face={attempts.length === 0 ? { face: 'empty', words: t('noHistory') } : { face: 'filled' }}
+    >
+      <div className={classes.body}>
+        <ul className={classes.attempts}>
+          {attempts.map((attempt) => (
+            <li key={attempt.at}>
+              <Group justify="space-between" gap="sm">
+                <Text span fw={600} size="sm">
+                  {t(`outcome.${attempt.outcome}`)}
+                </Text>
+                <Text span size="xs" c="dimmed">
+                  {t('by', {
+                    name: people.find((person) => person.id === attempt.by)?.name ?? '—',
+                    time: formatWhen(attempt.at),
+                  })}
+                </Text>
+              </Group>
+              {attempt.text !== '' && <p>{attempt.text}</p>}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  )
+}
+
+/** Gives a follow-up up. It stays in the list of all, and it asks why: a call that is owed is not wiped away. */
+function CancelFollowUp({ followUp, onDone }: { followUp: FollowUp; onDone: () => void }) {
+  const { t } = useTranslation('followUps')
+  const [isAsking, setIsAsking] = useState(false)
+  const [why, setWhy] = useState('')
+  const [isTried, setIsTried] = useState(false)
+  if (!isAsking)
+    return (
+      <Button variant="subtle" color="breach" w="fit-content" onClick={() => setIsAsking(true)}>
+        {t('cancel.button')}
+      </Button>
+    )
+  const cancel = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    setIsTried(true)
+    if (why.trim() === '') return
+    const acts = [{ type: 'followUp.cancel' as const, id: followUp.id, why }]
+    const done = await tellDesk('acts.do', { acts, basedOn: null, draft: null })
+    if (done === undefined) return
+    notify('info', t('cancel.done'))
+    onDone()
+  }
+  return (
+    <Panel label={t('cancel.title')} face={{ face: 'filled' }}>
+      <form className={classes.body} onSubmit={(event) => void cancel(event)}>
+        <TextInput
+          label={t('cancel.why')}
+          autoFocus
+          maxLength={500}
+          value={why}
+          error={isTried && why.trim() === '' ? t('cancel.whyMissing') : undefined}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => setIsAsking(false)}>
+            {t('cancel.back')}
+          </Button>
+          <Button type="submit" color="breach">
+            {t('cancel.confirm')}
+          </Button>
+        </Group>
+      </form>
+    </Panel>
+  )
+}

@@ -1,0 +1,119 @@
+import { Button, Modal, VisuallyHidden } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { KeyAction } from '../../../shared/contract/settings.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { IconKeyboard } from '../../ui/icons.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { displayKeys } from '../../ui/keys.ts'
+import { closeOverlay, useOverlay } from '../../ui/palette-bus.ts'
+import { ROOMS } from '../rooms.tsx'
+import { openSettings } from '../settings/settings-view.ts'
+import { FirstSteps } from './first-steps.tsx'
+import classes from './help.module.css'
+
+/** Every action that has a key, by where it is needed; a new action must be given its place here. */
+const GROUPS: Readonly<Record<'call' | 'work' | 'anywhere', readonly KeyAction[]>> = {
+  call: ['answer', 'hangUp', 'hold', 'mute', 'keypad', 'transfer'],
+  work: ['toggleReady', 'save', 'newTicket', 'finishWrapUp'],
+  anywhere: ['find', 'help'],
+}
+const IN_LISTS = [
+  { word: 'choose', keys: ['↑', '↓'] },
+  { word: 'firstLast', keys: ['Home', 'End'] },
+  { word: 'open', keys: ['Enter'] },
+  { word: 'close', keys: ['Esc'] },
+] as const
+
+/** All keys, as they are bound now; in the trial also how a first call goes. */
+export default function KeysHelp() {
+  const { t } = useTranslation('help')
+  const { isOpen } = useOverlay('help')
+  const isTrial = useDesk((desk) => desk.isTrial)
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={closeOverlay}
+      size={760}
+      title={t('title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      {isTrial && <FirstSteps />}
+      <div className={classes.heading}>
+        <h2>{t('keysTitle')}</h2>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconKeyboard size={16} aria-hidden="true" />}
+          onClick={() => {
+            closeOverlay()
+            openSettings('keys')
+          }}
+        >
+          {t('changeKeys')}
+        </Button>
+      </div>
+      <AllKeys />
+    </Modal>
+  )
+}
+
+function AllKeys() {
+  const { t } = useTranslation('help')
+  const { t: settings } = useTranslation('settings')
+  const bound = useDesk((desk) => desk.settings.keys)
+  const group = (id: keyof typeof GROUPS) => (
+    <section className={classes.group} aria-label={t(`groups.${id}`)}>
+      <h3>{t(`groups.${id}`)}</h3>
+      <dl className={classes.keys}>
+        {GROUPS[id].map((action) => (
+          <KeyLine
+            key={action}
+            word={settings(`keys.actions.${action}`)}
+            keys={bound[action] === '' ? [] : [bound[action]]}
+          />
+        ))}
+        {id === 'anywhere' && (
+          <KeyLine word={t('fixed.rooms', { n: ROOMS.length })} keys={[`Mod+1–${ROOMS.length}`]} />
+        )}
+      </dl>
+    </section>
+  )
+  return (
+    <div className={classes.columns}>
+      <div>{group('call')}</div>
+      <div>
+        {group('work')}
+        {group('anywhere')}
+      </div>
+      <section className={classes.group} aria-label={t('groups.lists')}>
+        <h3>{t('groups.lists')}</h3>
+        <dl className={classes.keys}>
+          {IN_LISTS.map(({ word, keys }) => (
+            <KeyLine key={word} word={t(`fixed.${word}`)} keys={keys} />
+          ))}
+        </dl>
+      </section>
+    </div>
+  )
+}
+
+function KeyLine({ word, keys }: { word: string; keys: readonly string[] }) {
+  const { t } = useTranslation('help')
+  return (
+    <>
+      <dt>{word}</dt>
+      <dd>
+        {keys.length === 0
+          ? t('unset')
+          : keys.map((combination) => <Key key={combination} keys={combination} />)}
+      </dd>
+    </>
+  )
+}
+
+/** Here the key is the answer and not a hint, so screen readers read it too. */
+const Key = ({ keys }: { keys: string }) => (
+  <>
+    <KeyHint keys={keys} /> <VisuallyHidden>{displayKeys(keys)}</VisuallyHidden>
+  </>
+)

@@ -1,0 +1,107 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { PauseReason, type AgentWish } from '../../../shared/domain/agent.ts'
+import { may } from '../../../shared/domain/roles.ts'
+import { askDesk, useDesk } from '../../ui/desk.ts'
+import { Duration } from '../../ui/duration.tsx'
+import { explainError } from '../../ui/explain-error.ts'
+import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
+import { notify } from '../../ui/notify.ts'
+import { ActivityDot } from '../../ui/state-dot.tsx'
+import type { AgentRow } from './live-board.ts'
+import classes from './queues-room.module.css'
+
+/** What every agent is doing and since when; a supervisor may change it. */
+export function AgentTable({ rows, isOnline }: { readonly rows: readonly AgentRow[]; isOnline: boolean }) {
+  const { t } = useTranslation('queues')
+  const { t: common } = useTranslation()
+  const mayForce = useDesk((desk) => desk.session !== null && may(desk.session.person.role, 'agent.force'))
+  return (
+    <table className={classes.table} aria-label={t('agents')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('columns.agent')}</th>
+          <th scope="col">{t('columns.state')}</th>
+          <th scope="col" className={classes.end}>
+            {t('columns.since')}
+          </th>
+          <th scope="col">{t('columns.memberOf')}</th>
+          {mayForce && <th scope="col">{t('columns.act')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              {row.name} <span className={classes.quiet}>{row.extension}</span>
+            </th>
+            <td>
+              <ActivityDot activity={row.state.activity} />
+              {row.state.pauseReason !== null && (
+                <span className={classes.quiet}> · {common(`pauseReason.${row.state.pauseReason}`)}</span>
+              )}
+            </td>
+            <td className={classes.end}>
+              {row.state.since === 0 ? '—' : <Duration since={row.state.since} />}
+            </td>
+            <td className={`${classes.quiet} ${classes.names}`} title={row.queues.join('、')}>
+              {row.queues.length === 0 ? t('nobody') : row.queues.join('、')}
+            </td>
+            {mayForce && (
+              <td>
+                <ForceMenu row={row} isOnline={isOnline} />
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function ForceMenu({ row, isOnline }: { row: AgentRow; isOnline: boolean }) {
+  const { t } = useTranslation('queues')
+  const { t: common } = useTranslation()
+  const force = async (wish: AgentWish): Promise<void> => {
+    try {
+      await askDesk('board.force', { agent: row.id, wish })
+      notify('info', t('force.done', { name: row.name }))
+    } catch (error) {
+      notify('error', t('force.failed', { name: row.name, reason: explainError(error) }))
+    }
+  }
+  if (row.state.activity === 'signedOut') return null
+  const label = t('force.menu', { name: row.name })
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon
+          variant="default"
+          aria-label={label}
+          title={isOnline ? label : t('force.offline')}
+          disabled={!isOnline}
+        >
+          <IconChevronDown size={16} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown aria-label={label}>
+        <Menu.Item
+          leftSection={<IconCircleCheck size={16} aria-hidden="true" />}
+          onClick={() => void force({ wish: 'ready' })}
+        >
+          {t('force.ready')}
+        </Menu.Item>
+        <Menu.Divider />
+        {PauseReason.options.map((reason) => (
+          <Menu.Item
+            key={reason}
+            leftSection={<IconCoffee size={16} aria-hidden="true" />}
+            onClick={() => void force({ wish: 'paused', reason })}
+          >
+            {t('force.pause', { reason: common(`pauseReason.${reason}`) })}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,110 @@
+import { PauseReason } from '../../../shared/domain/agent.ts'
+import type { DeskState } from '../../../shared/contract/desk.ts'
+import { i18n } from '../../i18n/index.ts'
+import { askDesk } from '../../ui/desk.ts'
+import {
+  IconCircleCheck,
+  IconCloudUpload,
+  IconCoffee,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconPhoneCalling,
+  IconPhonePlus,
+  IconSun,
+  IconUserPlus,
+  type Icon,
+} from '../../ui/icons.ts'
+import { showProblem } from '../../ui/notify.ts'
+import { openOverlay } from '../../ui/palette-bus.ts'
+import { openCaller } from '../../ui/shell-bridge.ts'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { createCustomer } from '../customers/customers-view.ts'
+import { createFollowUp } from '../follow-ups/follow-ups-view.ts'
+import { openRoom } from '../navigation.ts'
+import { ROOMS } from '../rooms.tsx'
+import { changeSetting } from '../settings/change-setting.ts'
+import type { PaletteItem } from './palette-items.ts'
+
+interface Doable {
+  readonly id: string
+  readonly icon: Icon
+  /** The words in a language; both are searched, so that `dark` finds 深色主题. */
+  readonly words: (lng: string | undefined) => string
+  readonly run: () => void
+  /** Shown before anything is typed. */
+  readonly isCommon?: boolean
+}
+
+const LANGUAGES = ['zh-CN', 'en']
+
+const simple = [
+  { key: 'newCustomer', icon: IconUserPlus, run: createCustomer, isCommon: true },
+  { key: 'newFollowUp', icon: IconPhonePlus, run: createFollowUp, isCommon: true },
+  { key: 'outbox', icon: IconCloudUpload, run: () => openOverlay('outbox'), isCommon: true },
+  { key: 'help', icon: IconKeyboard, run: () => openOverlay('help'), isCommon: true },
+  { key: 'themeLight', icon: IconSun, run: () => void changeSetting({ theme: 'light' }) },
+  { key: 'themeDark', icon: IconMoon, run: () => void changeSetting({ theme: 'dark' }) },
+  { key: 'themeSystem', icon: IconSun, run: () => void changeSetting({ theme: 'system' }) },
+  { key: 'languageZh', icon: IconLanguage, run: () => void changeSetting({ language: 'zh-CN' }) },
+  { key: 'languageEn', icon: IconLanguage, run: () => void changeSetting({ language: 'en' }) },
+  { key: 'ready', icon: IconCircleCheck, run: () => void tellDesk('agent.wish', { wish: 'ready' }) },
+  { key: 'signOut', icon: IconLogout, run: () => void askDesk('session.signOut', null).catch(showProblem) },
+] as const
+
+function doables(desk: DeskState): readonly Doable[] {
+  const actions: readonly Doable[] = simple.map((entry) => ({
+    id: `act:${entry.key}`,
+    icon: entry.icon,
+    words: (lng) => i18n.t(`search:actions.${entry.key}`, { lng }),
+    run: entry.run,
+    isCommon: 'isCommon' in entry,
+  }))
+  const pauses: readonly Doable[] = PauseReason.options.map((reason) => ({
+    id: `act:pause:${reason}`,
+    icon: IconCoffee,
+    words: (lng) =>
+      i18n.t('search:actions.pause', { lng, reason: i18n.t(`common:pauseReason.${reason}`, { lng }) }),
+    run: () => void tellDesk('agent.wish', { wish: 'paused', reason }),
+  }))
+  const caller: Doable = {
+    id: 'act:openCaller',
+    icon: IconPhoneCalling,
+    words: (lng) => i18n.t('search:actions.openCaller', { lng }),
+    run: () => void openCaller().catch(showProblem),
+    isCommon: true,
+  }
+  return [...actions, ...pauses, ...(desk.isTrial ? [caller] : [])]
+}
+
+const rooms: readonly Doable[] = ROOMS.map((room) => ({
+  id: `room:${room.id}`,
+  icon: room.icon,
+  words: (lng) => i18n.t(`common:rooms.${room.id}`, { lng }),
+  run: () => openRoom(room.id),
+  isCommon: true,
+}))
+
+const fits = (text: string) => (doable: Doable) => {
+  const words = text.trim().toLowerCase()
+  if (words === '') return doable.isCommon === true
+  return LANGUAGES.some((lng) => doable.words(lng).toLowerCase().includes(words))
+}
+
+const asItem = ({ id, icon, words, run }: Doable): PaletteItem => ({
+  kind: 'act',
+  id,
+  icon,
+  label: words(undefined),
+  run,
+})
+
+/** Rooms and actions whose words hold the text, in the person's language or the other; without text the common ones. */
+export const doableItems = (
+  text: string,
+  desk: DeskState,
+): { readonly rooms: readonly PaletteItem[]; readonly actions: readonly PaletteItem[] } => ({
+  rooms: rooms.filter(fits(text)).map(asItem),
+  actions: doables(desk).filter(fits(text)).map(asItem),
+})

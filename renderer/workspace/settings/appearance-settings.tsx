@@ -1,0 +1,41 @@
+import { Radio, Stack } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../../shared/contract/settings.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { changeSetting } from './change-setting.ts'
+import classes from './settings-room.module.css'
+
+/** Language and theme; both hold at once, nothing is lost. */
+export function AppearanceSettings() {
+  const { t } = useTranslation('settings')
+  const { language, theme } = useDesk((desk) => ({
+    language: desk.settings.language,
+    theme: desk.settings.theme,
+  }))
+  return (
+    <div className={classes.fields}>
+      <Radio.Group
+        label={t('appearance.language')}
+        value={language}
+        onChange={(next) => void changeSetting({ language: next as Settings['language'] })}
+      >
+        <Stack gap="sm" mt="sm">
+          <Radio value="system" label={t('appearance.system')} />
+          <Radio value="zh-CN" label={t('appearance.zh')} />
+          <Radio value="en" label={t('appearance.en')} />
+        </Stack>
+      </Radio.Group>
+      <Radio.Group
+        label={t('appearance.theme')}
+        value={theme}
+        onChange={(next) => void changeSetting({ theme: next as Settings['theme'] })}
+      >
+        <Stack gap="sm" mt="sm">
+          <Radio value="system" label={t('appearance.system')} />
+          <Radio value="light" label={t('appearance.light')} />
+          <Radio value="dark" label={t('appearance.dark')} />
+        </Stack>
+      </Radio.Group>
+    </div>
+  )
+}

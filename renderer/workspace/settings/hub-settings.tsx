@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { HubLink } from '../../../shared/contract/desk.ts'
+import { SECOND_MS } from '../../../shared/domain/time.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { currentLanguage } from '../../i18n/index.ts'
+import type { Meaning } from '../../ui/colours.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { Duration } from '../../ui/duration.tsx'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCloudOff,
+  IconHourglass,
+  type Icon,
+} from '../../ui/icons.ts'
+import { openOverlay } from '../../ui/palette-bus.ts'
+import { StateDot } from '../../ui/state-dot.tsx'
+import classes from './settings-room.module.css'
+
+const LOOKS: Record<HubLink['state'], { readonly meaning: Meaning; readonly icon: Icon }> = {
+  signedOut: { meaning: 'paused', icon: IconCircleDashed },
+  connecting: { meaning: 'held', icon: IconHourglass },
+  online: { meaning: 'ready', icon: IconCircleCheck },
+  offline: { meaning: 'held', icon: IconCloudOff },
+  needsSignIn: { meaning: 'breach', icon: IconAlertTriangle },
+  fatal: { meaning: 'breach', icon: IconAlertTriangle },
+}
+/** Two clocks that differ by less agree well enough for wait times and tokens. */
+const SKEW_FINE_MS = 2 * SECOND_MS
+
+/** A difference of clocks, as in `+1.2 s` / `+1.2秒`. */
+function formatSkew(ms: number): string {
+  const options = { style: 'unit', unit: 'second', signDisplay: 'exceptZero' } as const
+  return new Intl.NumberFormat(currentLanguage(), { ...options, maximumFractionDigits: 1 }).format(
+    ms / SECOND_MS,
+  )
+}
+
+/** The team's hub: where it is, how we stand to it, and what is not there yet. */
+export function HubSettings() {
+  const { t } = useTranslation('settings')
+  const { t: shell } = useTranslation('shell')
+  const { hub, url, isTrial, skew, sync, people, queues } = useDesk((desk) => ({
+    hub: desk.hub,
+    url: desk.hubUrl,
+    isTrial: desk.isTrial,
+    skew: desk.clockSkewMs,
+    sync: desk.sync,
+    people: desk.people.length,
+    queues: desk.queues.length,
+  }))
+  const looks = LOOKS[hub.state]
+  return (
+    <div className={classes.fields}>
+      <dl className={classes.facts}>
+        <dt>{t('hub.url')}</dt>
+        <dd>{url}</dd>
+        <dt>{t('hub.state')}</dt>
+        <dd>
+          <StateDot meaning={looks.meaning} icon={looks.icon}>
+            {hub.state === 'connecting'
+              ? t('hub.states.connecting', { attempt: hub.attempt })
+              : t(`hub.states.${hub.state}`)}
+          </StateDot>
+          {'since' in hub && (
+            <span className={classes.quiet}>
+              {' '}
+              · <Duration since={hub.since} />
+            </span>
+          )}
+          {hub.state === 'offline' && <div className={classes.quiet}>{hub.why}</div>}
+          {(hub.state === 'needsSignIn' || hub.state === 'fatal') && (
+            <div className={classes.quiet}>{shell(`reason.${hub.reason}`)}</div>
+          )}
+        </dd>
+        <dt>{t('hub.roundTrip')}</dt>
+        <dd>
+          {hub.state === 'online' && hub.roundTripMs !== null ? `${Math.round(hub.roundTripMs)} ms` : '—'}
+        </dd>
+        <dt>{t('hub.skew')}</dt>
+        <dd>
+          {skew === null ? (
+            t('hub.skewNone')
+          ) : Math.abs(skew) < SKEW_FINE_MS ? (
+            t('hub.skewFine', { time: formatSkew(skew) })
+          ) : (
+            <StateDot meaning="held" icon={IconAlertTriangle}>
+              {t('hub.skewBad', { time: formatSkew(skew) })}
+            </StateDot>
+          )}
+        </dd>
+        <dt>{t('hub.fresh')}</dt>
+        <dd>{sync.freshAt === null ? '—' : formatWhen(sync.freshAt)}</dd>
+        <dt>{t('hub.toSend')}</dt>
+        <dd>
+          {sync.toSend} · {t('hub.needsYou')} {sync.needsYou}{' '}
+          <Button variant="subtle" size="compact-xs" onClick={() => openOverlay('outbox')}>
+            {t('hub.showOutbox')}
+          </Button>
+        </dd>
+        <dt>{t('hub.team')}</dt>
+        <dd>{t('hub.teamCount', { people, queues })}</dd>
+        <dt>{t('hub.trial')}</dt>
+        <dd>{isTrial ? t('hub.trialYes') : t('hub.trialNo')}</dd>
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,189 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DEFAULT_KEYS, KeyAction } from '../../../shared/contract/settings.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { IconAlertTriangle, IconArrowBackUp, IconX } from '../../ui/icons.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { displayKeys, keysOf } from '../../ui/keys.ts'
+import { ROOMS } from '../rooms.tsx'
+import { changeSetting } from './change-setting.ts'
+import { conflictsOf, judgeKeys, type KeyProblem } from './key-choice.ts'
+import classes from './settings-room.module.css'
+
+/** What is being changed, and what was pressed that cannot be had. */
+interface Choosing {
+  readonly action: KeyAction
+  readonly refused: { readonly keys: string; readonly problem: KeyProblem } | null
+}
+
+/** Every key of the console: press another to change it. What belongs to another action is said before it is taken. */
+export function KeySettings() {
+  const { t } = useTranslation('settings')
+  const bound = useDesk((desk) => desk.settings.keys)
+  const [choosing, setChoosing] = useState<Choosing | null>(null)
+  const conflicts = conflictsOf(bound)
+  const bind = (change: Partial<Record<KeyAction, string>>): void => {
+    setChoosing(null)
+    void changeSetting({ keys: { ...bound, ...change } })
+  }
+
+  const action = choosing?.action
+  useEffect(() => {
+    if (action === undefined) return
+    // before everything else that listens: F4 must not hang up while it is being chosen
+    const onPress = (event: KeyboardEvent): void => {
+      if (event.key === 'Tab' && !event.ctrlKey && !event.altKey) return setChoosing(null)
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      if (event.key === 'Escape') return setChoosing(null)
+      const keys = keysOf(event)
+      if (keys === null || event.repeat) return
+      const problem = judgeKeys(keys, action, bound)
+      if (problem !== null) return setChoosing({ action, refused: { keys, problem } })
+      setChoosing(null)
+      void changeSetting({ keys: { ...bound, [action]: keys } })
+    }
+    window.addEventListener('keydown', onPress, { capture: true })
+    return () => window.removeEventListener('keydown', onPress, { capture: true })
+  }, [action, bound])
+
+  return (
+    <div className={classes.fields}>
+      <table className={classes.keys} aria-label={t('keys.table')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('keys.action')}</th>
+            <th scope="col">{t('keys.key')}</th>
+            <th scope="col">
+              <div className={classes.keyButtons}>
+                <Button variant="subtle" size="compact-xs" onClick={() => bind(DEFAULT_KEYS)}>
+                  {t('keys.reset')}
+                </Button>
+              </div>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {KeyAction.options.map((option) => (
+            <KeyRow
+              key={option}
+              action={option}
+              keys={bound[option]}
+              conflict={conflicts.get(option) ?? null}
+              choosing={choosing?.action === option ? choosing : null}
+              onChoose={() => setChoosing({ action: option, refused: null })}
+              onBind={bind}
+            />
+          ))}
+          <tr>
+            <th scope="row">{t('keys.rooms', { n: ROOMS.length })}</th>
+            <td>
+              <KeyHint keys={`Mod+1–${ROOMS.length}`} />
+            </td>
+            <td className={classes.quiet}>{t('keys.fixed')}</td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function KeyRow({
+  action,
+  keys,
+  conflict,
+  choosing,
+  onChoose,
+  onBind,
+}: {
+  action: KeyAction
+  keys: string
+  conflict: KeyAction | null
+  choosing: Choosing | null
+  onChoose: () => void
+  onBind: (change: Partial<Record<KeyAction, string>>) => void
+}) {
+  const { t } = useTranslation('settings')
+  const word = t(`keys.actions.${action}`)
+  const refused = choosing?.refused ?? null
+  return (
+    <tr>
+      <th scope="row">
+        {word}
+        {conflict !== null && (
+          <div className={classes.problem}>
+            <IconAlertTriangle size={14} aria-hidden="true" />
+            {t('keys.conflict', { action: t(`keys.actions.${conflict}`) })}
+          </div>
+        )}
+        {refused !== null && (
+          <div className={classes.problem} role="alert">
+            <IconAlertTriangle size={14} aria-hidden="true" />
+            {refused.problem.kind === 'reserved'
+              ? t('keys.reserved', { key: displayKeys(refused.keys) })
+              : t('keys.taken', {
+                  key: displayKeys(refused.keys),
+                  action: t(`keys.actions.${refused.problem.by}`),
+                })}
+            {refused.problem.kind === 'taken' && (
+              <TakeOver keys={refused.keys} from={refused.problem.by} to={action} onBind={onBind} />
+            )}
+          </div>
+        )}
+      </th>
+      <td>
+        <Button
+          variant={choosing ? 'light' : 'default'}
+          size="compact-sm"
+          miw={96}
+          aria-label={choosing ? t('keys.press') : t('keys.change', { action: word })}
+          onClick={onChoose}
+        >
+          {choosing ? t('keys.press') : keys === '' ? t('keys.unset') : displayKeys(keys)}
+        </Button>
+      </td>
+      <td>
+        <div className={classes.keyButtons}>
+          {keys !== DEFAULT_KEYS[action] && (
+            <ActionIcon
+              aria-label={t('keys.resetOne', { action: word })}
+              title={t('keys.resetOne', { action: word })}
+              onClick={() => onBind({ [action]: DEFAULT_KEYS[action] })}
+            >
+              <IconArrowBackUp size={16} aria-hidden="true" />
+            </ActionIcon>
+          )}
+          {keys !== '' && (
+            <ActionIcon
+              aria-label={t('keys.unsetOne', { action: word })}
+              title={t('keys.unsetOne', { action: word })}
+              onClick={() => onBind({ [action]: '' })}
+            >
+              <IconX size={16} aria-hidden="true" />
+            </ActionIcon>
+          )}
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+function TakeOver({
+  keys,
+  from,
+  to,
+  onBind,
+}: {
+  keys: string
+  from: KeyAction
+  to: KeyAction
+  onBind: (change: Partial<Record<KeyAction, string>>) => void
+}) {
+  const { t } = useTranslation('settings')
+  return (
+    <Button variant="default" size="compact-xs" onClick={() => onBind({ [from]: '', [to]: keys })}>
+      {t('keys.swap')}
+    </Button>
+  )
+}

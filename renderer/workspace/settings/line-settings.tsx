@@ -1,0 +1,117 @@
+import { Alert, Button } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Registration } from '../../../shared/contract/phone.ts'
+import { formatSpan } from '../../i18n/format.ts'
+import type { Meaning } from '../../ui/colours.ts'
+import { askDesk, useDesk } from '../../ui/desk.ts'
+import { Ago } from '../../ui/duration.tsx'
+import { explainError } from '../../ui/explain-error.ts'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconHourglass,
+  IconPlugConnectedX,
+  IconRefresh,
+  type Icon,
+} from '../../ui/icons.ts'
+import { StateDot } from '../../ui/state-dot.tsx'
+import { useNow } from '../../ui/ticker.ts'
+import classes from './settings-room.module.css'
+
+const LOOKS: Record<Registration['state'], { readonly meaning: Meaning; readonly icon: Icon }> = {
+  none: { meaning: 'paused', icon: IconCircleDashed },
+  connecting: { meaning: 'held', icon: IconHourglass },
+  registering: { meaning: 'held', icon: IconHourglass },
+  registered: { meaning: 'ready', icon: IconCircleCheck },
+  failed: { meaning: 'breach', icon: IconPlugConnectedX },
+}
+
+/** The softphone's account and the proof that it can be reached. */
+export function LineSettings() {
+  const { t } = useTranslation('settings')
+  const { t: call } = useTranslation('call')
+  const { line, person } = useDesk((desk) => ({ line: desk.line, person: desk.session?.person ?? null }))
+  const { registration } = line
+  const now = useNow()
+  const [probe, setProbe] = useState<{ words: string; isGood: boolean } | 'running' | null>(null)
+  const problem = registration.problem ?? line.problem
+  const run = async (): Promise<void> => {
+    setProbe('running')
+    try {
+      const { roundTripMs } = await askDesk('line.probe', null)
+      const ms = roundTripMs === null ? '—' : Math.round(roundTripMs)
+      setProbe({ words: t('line.probed', { ms }), isGood: true })
+    } catch (error) {
+      setProbe({ words: t('line.probeFailed', { reason: explainError(error) }), isGood: false })
+    }
+  }
+  const looks = LOOKS[registration.state]
+  return (
+    <div className={classes.fields}>
+      {!line.phone && (
+        <Alert color="breach" icon={<IconAlertTriangle aria-hidden="true" />} role="status">
+          {t('line.noPhone')}
+        </Alert>
+      )}
+      <dl className={classes.facts}>
+        <dt>{t('line.state')}</dt>
+        <dd>
+          <StateDot meaning={looks.meaning} icon={looks.icon}>
+            {t(`line.states.${registration.state}`)}
+          </StateDot>
+          {registration.retryAt !== null && registration.retryAt > now && (
+            <span className={classes.quiet}>
+              {' '}
+              · {t('line.retryAt', { time: formatSpan(registration.retryAt - now) })}
+            </span>
+          )}
+        </dd>
+        <dt>{t('line.proven')}</dt>
+        <dd>{registration.provenAt === null ? t('line.never') : <Ago at={registration.provenAt} />}</dd>
+        <dt>{t('line.roundTrip')}</dt>
+        <dd>{registration.roundTripMs === null ? '—' : `${Math.round(registration.roundTripMs)} ms`}</dd>
+        <dt>{t('line.account')}</dt>
+        <dd>
+          {person === null ? '—' : `${person.extension} · ${person.name}`}
+          <div className={classes.quiet}>{t('line.accountHint')}</div>
+        </dd>
+        {problem !== null && (
+          <>
+            <dt>{t('line.problem')}</dt>
+            <dd>
+              <StateDot meaning="breach" icon={IconAlertTriangle}>
+                <span style={{ whiteSpace: 'normal' }}>
+                  {call(`problem.${problem.code}`)}
+                  {problem.sipStatus === null ? '' : ` (SIP ${problem.sipStatus})`}
+                </span>
+              </StateDot>
+            </dd>
+          </>
+        )}
+      </dl>
+      <div>
+        <Button
+          variant="default"
+          loading={probe === 'running'}
+          disabled={!line.phone}
+          leftSection={<IconRefresh size={16} aria-hidden="true" />}
+          onClick={() => void run()}
+        >
+          {t('line.probe')}
+        </Button>
+        <p role="status" className={classes.quiet}>
+          {probe !== null && probe !== 'running' && (
+            <StateDot
+              meaning={probe.isGood ? 'ready' : 'breach'}
+              icon={probe.isGood ? IconCircleCheck : IconAlertTriangle}
+            >
+              {probe.words}
+            </StateDot>
+          )}
+        </p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { Tabs } from '@mantine/core'
+import type { ComponentType } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  IconCloud,
+  IconHeadset,
+  IconInfoCircle,
+  IconKeyboard,
+  IconLanguage,
+  IconPhone,
+  type Icon,
+} from '../../ui/icons.ts'
+import { RoomFrame } from '../../ui/room-frame.tsx'
+import { AboutSettings } from './about-settings.tsx'
+import { AppearanceSettings } from './appearance-settings.tsx'
+import { DeviceSettings } from './device-settings.tsx'
+import { HubSettings } from './hub-settings.tsx'
+import { KeySettings } from './key-settings.tsx'
+import { LineSettings } from './line-settings.tsx'
+import classes from './settings-room.module.css'
+import { SETTINGS_SECTIONS, useSettingsView, type SettingsSection } from './settings-view.ts'
+
+const SECTIONS: Record<SettingsSection, { readonly icon: Icon; readonly component: ComponentType }> = {
+  devices: { icon: IconHeadset, component: DeviceSettings },
+  appearance: { icon: IconLanguage, component: AppearanceSettings },
+  keys: { icon: IconKeyboard, component: KeySettings },
+  line: { icon: IconPhone, component: LineSettings },
+  hub: { icon: IconCloud, component: HubSettings },
+  about: { icon: IconInfoCircle, component: AboutSettings },
+}
+
+/** A person's own settings on this computer, and the state of what is around the desk. */
+export default function SettingsRoom() {
+  const { t } = useTranslation('settings')
+  const section = useSettingsView((view) => view.section)
+  return (
+    <RoomFrame title={t('title')} count={t('saved')}>
+      <Tabs
+        orientation="vertical"
+        className={classes.tabs}
+        keepMounted={false}
+        value={section}
+        onChange={(next) => next !== null && useSettingsView.setState({ section: next as SettingsSection })}
+      >
+        <Tabs.List className={classes.nav} aria-label={t('sections.label')}>
+          {SETTINGS_SECTIONS.map((id) => {
+            const SectionIcon = SECTIONS[id].icon
+            return (
+              <Tabs.Tab key={id} value={id} leftSection={<SectionIcon size={16} aria-hidden="true" />}>
+                {t(`sections.${id}`)}
+              </Tabs.Tab>
+            )
+          })}
+        </Tabs.List>
+        {SETTINGS_SECTIONS.map((id) => {
+          const Section = SECTIONS[id].component
+          return (
+            <Tabs.Panel key={id} value={id} className={classes.section}>
+              <Section />
+            </Tabs.Panel>
+          )
+        })}
+      </Tabs>
+    </RoomFrame>
+  )
+}

@@ -1,0 +1,14 @@
+import { create } from 'zustand'
+import { openRoom } from '../navigation.ts'
+
+export const SETTINGS_SECTIONS = ['devices', 'appearance', 'keys', 'line', 'hub', 'about'] as const
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]
+
+/** Which part of the settings is open; it outlives the room. */
+export const useSettingsView = create<{ readonly section: SettingsSection }>(() => ({ section: 'devices' }))
+
+/** Opens a part of the settings from anywhere. */
+export function openSettings(section: SettingsSection): void {
+  useSettingsView.setState({ section })
+  openRoom('settings')
+}

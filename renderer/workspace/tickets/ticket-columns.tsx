@@ -1,0 +1,109 @@
+import { Text } from '@mantine/core'
+import type { TFunction } from 'i18next'
+import { slaStateOf } from '../../../shared/domain/sla.ts'
+import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'
+import type { GridColumn } from '../../ui/data-grid.tsx'
+import { Marked } from '../../ui/marked.tsx'
+import type { PagedRow } from '../../ui/paged-rows.ts'
+
+export type TicketListRow = PagedRow<'ticket.list'>
+
+/** What the list shows of a ticket; beside an open ticket only what is needed to choose the next. */
+export function ticketColumns(
+  t: TFunction<'tickets'>,
+  common: TFunction<'common'>,
+  query: string,
+  isNarrow: boolean,
+): readonly GridColumn<TicketListRow>[] {
+  const wide: readonly string[] = ['kind', 'assignee', 'updated']
+  const columns: readonly GridColumn<TicketListRow>[] = [
+    {
+      id: 'number',
+      label: t('columns.number'),
+      width: '152px',
+      cell: ({ ticket }) =>
+        ticket.number === null ? (
+          <Text span c="dimmed" inherit>
+            {t('numberPending')}
+          </Text>
+        ) : (
+          <Marked text={ticket.number} query={query} />
+        ),
+    },
+    {
+      id: 'priority',
+      label: t('columns.priority'),
+      width: '72px',
+      cell: ({ ticket }) => <PriorityBadge priority={ticket.priority} />,
+    },
+    {
+      id: 'title',
+      label: t('columns.title'),
+      width: 'minmax(140px, 3fr)',
+      cell: ({ ticket }) =>
+        ticket.title === '' ? (
+          <Text span c="dimmed" inherit>
+            {t('untitled')}
+          </Text>
+        ) : (
+          <span title={ticket.title}>
+            <Marked text={ticket.title} query={query} />
+          </span>
+        ),
+    },
+    {
+      id: 'kind',
+      label: t('columns.kind'),
+      width: '96px',
+      cell: ({ ticket }) => common(`kind.${ticket.kind}`),
+    },
+    {
+      id: 'status',
+      label: t('columns.status'),
+      width: '124px',
+      cell: ({ ticket }) => <TicketStatusBadge status={ticket.status} />,
+    },
+    {
+      id: 'customer',
+      label: t('columns.customer'),
+      width: 'minmax(96px, 1fr)',
+      cell: ({ ticket, customerName }) => (
+        <Marked
+          text={
+            customerName ?? (ticket.callerNumber ? formatNumber(ticket.callerNumber) : t('unknownCustomer'))
+          }
+          query={query}
+        />
+      ),
+    },
+    {
+      id: 'assignee',
+      label: t('columns.assignee'),
+      width: 'minmax(88px, 0.7fr)',
+      cell: ({ assigneeName }) => assigneeName ?? t('nobody'),
+    },
+    {
+      id: 'clock',
+      label: t('columns.clock'),
+      width: '156px',
+      cell: ({ ticket }) =>
+        slaStateOf(ticket, Date.now()) === 'none' ? (
+          <Text span c="dimmed" inherit>
+            {t('clock.none')}
+          </Text>
+        ) : (
+          <SlaClock ticket={ticket} />
+        ),
+    },
+    {
+      id: 'updated',
+      label: t('columns.updated'),
+      width: '132px',
+      isAtEnd: true,
+      cell: ({ ticket }) => formatWhen(ticket.updatedAt),
+    },
+  ]
+  return isNarrow ? columns.filter(({ id }) => !wide.includes(id)) : columns
+}

@@ -1,0 +1,80 @@
+import type { TFunction } from 'i18next'
+import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
+import { toCsv, type CsvValue } from '../../ui/csv.ts'
+import { askPage, type PagedRow } from '../../ui/paged-rows.ts'
+import type { TicketFilter } from './tickets-view.ts'
+
+type Row = PagedRow<'ticket.list'>
+/** The most that the desk gives at once. */
+const EXPORT_PAGE = 200
+
+const two = (value: number): string => String(value).padStart(2, '0')
+/** Local time as spreadsheets of every language read it: `2026-11-22 10:32:05`. */
+export function sheetTime(at: Moment | null): string {
+  if (at === null) return ''
+  const time = new Date(at)
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
+}
+
+const HEAD = [
+  'number',
+  'priority',
+  'kind',
+  'reason',
+  'title',
+  'status',
+  'customer',
+  'callerNumber',
+  'product',
+  'assignee',
+  'created',
+  'updated',
+  'due',
+] as const
+
+/** The words of one ticket, in the order of the head line. */
+export function exportRow(row: Row, common: TFunction<'common'>): readonly CsvValue[] {
+  const { ticket } = row
+  return [
+    ticket.number,
+    ticket.priority,
+    common(`kind.${ticket.kind}`),
+    ticket.reason === null ? '' : common(`reason.${ticket.reason}` as 'reason.quality'),
+    ticket.title,
+    common(`status.${ticket.status}`),
+    row.customerName,
+    ticket.callerNumber === null ? '' : formatNumber(ticket.callerNumber),
+    ticket.product?.name,
+    row.assigneeName,
+    sheetTime(ticket.createdAt),
+    sheetTime(ticket.updatedAt),
+    sheetTime(ticket.dueAt),
+  ]
+}
+
+/**
+ * The whole filtered list as a CSV file, read a page at a time. A ticket that moves between pages meanwhile is written
+ * once. `onProgress` hears how many of how many; the signal ends it with the signal's reason.
+ */
+export async function exportTickets(
+  filter: TicketFilter,
+  t: TFunction<'tickets'>,
+  common: TFunction<'common'>,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly count: number }> {
+  const rows = new Map<string, readonly CsvValue[]>()
+  let pages = 1
+  for (let page = 0; page < pages; page += 1) {
+    signal.throwIfAborted()
+    const answer = await askPage('ticket.list', filter, page, EXPORT_PAGE)
+    for (const row of answer.rows) rows.set(row.ticket.id, exportRow(row, common))
+    pages = Math.ceil(answer.total / EXPORT_PAGE)
+    onProgress(rows.size, answer.total)
+  }
+  signal.throwIfAborted()
+  const head = HEAD.map((column) => t(`columns.${column}`))
+  return { text: toCsv(head, rows.values()), count: rows.size }
+}

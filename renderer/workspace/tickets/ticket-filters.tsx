@@ -1,0 +1,88 @@
+import { Button, CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { TicketKind, TicketStatus } from '../../../shared/domain/ticket.ts'
+import { IconSearch } from '../../ui/icons.ts'
+import { NO_FILTER, setTicketFilter, useTicketsView, type TicketFilter } from './tickets-view.ts'
+
+const SCOPES = ['mine', 'open', 'all'] as const
+const SORTS = ['due', 'priority', 'newest', 'oldest'] as const
+/** A pause in typing that asks the list, in milliseconds. */
+const PAUSE_MS = 150
+
+/** Which tickets are listed, and in which order. */
+export function TicketFilters() {
+  const { t } = useTranslation('tickets')
+  const { t: common } = useTranslation()
+  const filter = useTicketsView((view) => view.filter)
+  const [text, setText] = useState(filter.text)
+  useEffect(() => {
+    if (text === filter.text) return
+    const timer = setTimeout(() => setTicketFilter({ text }), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text, filter.text])
+  const isFiltered = filter.text !== '' || filter.status !== null || filter.kind !== null
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('scope.label')}
+        value={filter.scope}
+        onChange={(scope) => setTicketFilter({ scope: scope as TicketFilter['scope'] })}
+        data={SCOPES.map((scope) => ({ value: scope, label: t(`scope.${scope}`) }))}
+      />
+      <TextInput
+        aria-label={t('filter.label')}
+        placeholder={t('filter.placeholder')}
+        maxLength={100}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        leftSection={<IconSearch size={16} aria-hidden="true" />}
+        rightSection={
+          text !== '' && <CloseButton size="sm" aria-label={t('filter.clear')} onClick={() => setText('')} />
+        }
+        w={250}
+      />
+      <Select
+        aria-label={t('status.label')}
+        value={filter.status ?? ''}
+        allowDeselect={false}
+        onChange={(status) => setTicketFilter({ status: TicketStatus.safeParse(status).data ?? null })}
+        data={[
+          { value: '', label: t('status.all') },
+          ...TicketStatus.options.map((status) => ({ value: status, label: common(`status.${status}`) })),
+        ]}
+        w={140}
+      />
+      <Select
+        aria-label={t('kind.label')}
+        value={filter.kind ?? ''}
+        allowDeselect={false}
+        onChange={(kind) => setTicketFilter({ kind: TicketKind.safeParse(kind).data ?? null })}
+        data={[
+          { value: '', label: t('kind.all') },
+          ...TicketKind.options.map((kind) => ({ value: kind, label: common(`kind.${kind}`) })),
+        ]}
+        w={130}
+      />
+      <Select
+        aria-label={t('sort.label')}
+        value={filter.sort}
+        allowDeselect={false}
+        onChange={(sort) => sort !== null && setTicketFilter({ sort: sort as TicketFilter['sort'] })}
+        data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+        w={200}
+      />
+      {isFiltered && (
+        <Button
+          variant="subtle"
+          onClick={() => {
+            setText('')
+            setTicketFilter({ text: NO_FILTER.text, status: NO_FILTER.status, kind: NO_FILTER.kind })
+          }}
+        >
+          {t('filter.clear')}
+        </Button>
+      )}
+    </>
+  )
+}

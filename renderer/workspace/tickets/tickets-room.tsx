@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatCount } from '../../i18n/format.ts'
+import { IconHeadset } from '../../ui/icons.ts'
+import { PagedGrid } from '../../ui/paged-grid.tsx'
+import { usePagedRows } from '../../ui/paged-rows.ts'
+import { RoomFrame, SidePanel } from '../../ui/room-frame.tsx'
+import { openTicket } from '../navigation.ts'
+import { TicketPanel } from '../ticket/ticket-panel.tsx'
+import { ExportButton } from './export-button.tsx'
+import { ticketColumns, type TicketListRow } from './ticket-columns.tsx'
+import { TicketFilters } from './ticket-filters.tsx'
+import {
+  NO_FILTER,
+  openTicketBeside,
+  setTicketFilter,
+  setTicketPlace,
+  useTicketsView,
+} from './tickets-view.ts'
+
+const keyOf = (row: TicketListRow): string => row.ticket.id
+const ABOUT = ['ticket', 'customer', 'person'] as const
+
+/** All tickets: filtered, sorted, opened beside the list or on the desk. */
+export default function TicketsRoom() {
+  const { t } = useTranslation('tickets')
+  const { t: common } = useTranslation('common')
+  const { filter, place, openId } = useTicketsView()
+  const rows = usePagedRows('ticket.list', filter, ABOUT)
+  const isWide = useMediaQuery('(min-width: 1600px)', false, { getInitialValueInEffect: false })
+  const isNarrow = openId !== null && !isWide
+  const columns = useMemo(
+    () => ticketColumns(t, common, filter.text, isNarrow),
+    [t, common, filter.text, isNarrow],
+  )
+  const isFiltered = filter.text !== '' || filter.status !== null || filter.kind !== null
+  const close = (): void => openTicketBeside(null)
+  return (
+    <RoomFrame
+      title={t('title')}
+      count={rows.total === undefined ? undefined : t('count', { n: formatCount(rows.total) })}
+      filters={<TicketFilters />}
+      actions={<ExportButton filter={filter} isEmpty={(rows.total ?? 0) === 0} />}
+      side={
+        openId !== null && (
+          <SidePanel
+            label={t('panel')}
+            closeLabel={t('close')}
+            onClose={close}
+            actions={
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                leftSection={<IconHeadset size={16} aria-hidden="true" />}
+                onClick={() => openTicket(openId)}
+              >
+                {t('openInDesk')}
+              </Button>
+            }
+          >
+            <TicketPanel ticketId={openId} />
+          </SidePanel>
+        )
+      }
+    >
+      <PagedGrid
+        label={t('table')}
+        rows={rows}
+        columns={columns}
+        keyOf={keyOf}
+        openKey={openId}
+        onOpen={(row) => openTicketBeside(row.ticket.id)}
+        onClose={close}
+        place={place}
+        onPlace={setTicketPlace}
+        empty={
+          isFiltered
+            ? {
+                words: t('empty.filtered'),
+                action: (
+                  <Button variant="default" size="xs" onClick={() => setTicketFilter(NO_FILTER)}>
+                    {t('filter.clear')}
+                  </Button>
+                ),
+              }
+            : { words: t('empty.words') }
+        }
+      />
+    </RoomFrame>
+  )
+}
