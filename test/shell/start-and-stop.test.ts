@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { isHubAlive, readHubRecord } from '../../main/launch/hub-record.ts'
-import { tempFolder } from './launch-kit.ts'
 
 /** The console as people start and end it, with the real core and the real hub. */
 const root = join(import.meta.dirname, '../..')
@@ -19,7 +19,11 @@ interface Started {
   leftovers(): string[]
 }
 
-async function start(dataRoot: string, ...args: string[]): Promise<Started> {
+// one for all: only the first start makes the sample world
+const dataRoot = mkdtempSync(join(tmpdir(), 'ringdesk-'))
+afterAll(() => rmSync(dataRoot, { recursive: true, force: true }))
+
+async function start(...args: string[]): Promise<Started> {
   const mark = randomUUID()
   const child = spawn(
     process.execPath,
@@ -74,7 +78,7 @@ const onLinux = describe.skipIf(!existsSync('/proc/self/environ'))
 
 onLinux('npm start', () => {
   it('serves the console, and Ctrl+C ends all of it within 3 s', async () => {
-    const { child, address, leftovers } = await start(tempFolder())
+    const { child, address, leftovers } = await start()
     const redirect = await fetch(address, { redirect: 'manual' })
     const cookie = redirect.headers.get('set-cookie')?.split(';')[0] ?? ''
     const page = await fetch(new URL('/', address), { headers: { cookie } })
@@ -85,21 +89,20 @@ onLinux('npm start', () => {
   }, 60_000)
 
   it('ends as completely when only the outermost process is told', async () => {
-    const { child, leftovers } = await start(tempFolder())
+    const { child, leftovers } = await start()
     await endWithin(child, 3000, () => child.kill('SIGTERM'))
     expect(leftovers()).toEqual([])
   }, 60_000)
 
   it('leaves nothing behind even when the shell is killed', async () => {
-    const { child, leftovers } = await start(tempFolder())
+    const { child, leftovers } = await start()
     process.kill(-child.pid!, 'SIGKILL')
     await expect.poll(leftovers, { timeout: 5000 }).toEqual([])
   }, 60_000)
 
   it('gives a second start of a profile a fresh address of the first', async () => {
-    const dataRoot = tempFolder()
-    const first = await start(dataRoot)
-    const second = await start(dataRoot)
+    const first = await start()
+    const second = await start()
     expect(new URL(second.address).origin).toBe(new URL(first.address).origin)
     expect(second.address).not.toBe(first.address)
     expect((await fetch(second.address, { redirect: 'manual' })).status).toBe(302)
@@ -107,9 +110,8 @@ onLinux('npm start', () => {
   }, 60_000)
 
   it('opens another profile on the same hub, which survives the first console', async () => {
-    const dataRoot = tempFolder()
-    const first = await start(dataRoot)
-    const second = await start(dataRoot, '--profile', 'lead')
+    const first = await start()
+    const second = await start('--profile', 'lead')
     const hub = readHubRecord(join(dataRoot, 'hub'))?.url ?? ''
     expect(await isHubAlive(hub)).toBe(true)
     await endWithin(first.child, 3000, () => first.child.kill('SIGINT'))
