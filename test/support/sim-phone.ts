@@ -179,12 +179,16 @@ export class SimPhone {
     })
   }
 
-  /** Hangs up what is going on and disconnects. */
+  /** Hangs up what is going on, unregisters and disconnects. */
   async stop(): Promise<void> {
     for (const call of this.calls) if (!call.isEnded && this.transport.isConnected()) await call.hangUp()
+    // sip.js's registerer keeps its refresh timer, and the process with it, until an answer to this comes
+    if (this.isRegistered) await Promise.race([this.unregister(), patience(500)])
     await this.userAgent.stop()
   }
 }
+
+const patience = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref())
 
 /** sip.js puts a display name between quotes as it is. */
 const quoted = (name: string): string => name.replace(/(["\\])/g, '\\$1')
