@@ -19,7 +19,10 @@ function mask(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== 'object' || depth > 4) return value
   if (Array.isArray(value)) return value.slice(0, 20).map((item) => mask(item, depth + 1))
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, SECRETS.test(name) ? '(hidden)' : mask(item, depth + 1)]),
+    Object.entries(value).map(([name, item]) => [
+      name,
+      SECRETS.test(name) ? '(hidden)' : mask(item, depth + 1),
+    ]),
   )
 }
 

@@ -11,7 +11,9 @@ export interface Meta {
 /** What does not fit its schema (any more) counts as absent. */
 export function createMeta(db: Database): Meta {
   const read = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
-  const write = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+  const write = db.prepare(
+    'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
   const erase = db.prepare('DELETE FROM meta WHERE name = ?')
   return {
     get: (name, schema) => {

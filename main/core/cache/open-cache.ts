@@ -40,9 +40,13 @@ export function openCache({ file, key, migrations = ALL_MIGRATIONS }: OpenCacheO
     db.pragma('temp_store = MEMORY')
   } catch (cause) {
     db.close()
-    throw new CacheError('unreadable', 'The local copy cannot be read: it is damaged, or its key is another.', {
-      cause,
-    })
+    throw new CacheError(
+      'unreadable',
+      'The local copy cannot be read: it is damaged, or its key is another.',
+      {
+        cause,
+      },
+    )
   }
   migrate(db, migrations)
   return db

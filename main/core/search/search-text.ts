@@ -39,7 +39,13 @@ function numberFields(e164: E164 | null): SearchField[] {
 
 function nameFields(name: string): SearchField[] {
   if (!/\p{Script=Han}/u.test(name)) return [field('code', name)]
-  const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', nonZh: 'removed', v: true })
+  const syllables = pinyin(name, {
+    toneType: 'none',
+    type: 'array',
+    surname: 'head',
+    nonZh: 'removed',
+    v: true,
+  })
   return [
     field('code', name),
     field('code', syllables.join(''), name),
@@ -81,7 +87,9 @@ export type SearchKind = keyof typeof SEARCH_FIELDS
 const RUNS = /[a-z0-9]+|[^\P{L}a-z]+|[^\P{N}0-9]+/gu
 
 const grams = (run: readonly string[], size: number): string[] =>
-  run.length < size ? [] : run.slice(0, run.length - size + 1).map((_, at) => run.slice(at, at + size).join(''))
+  run.length < size
+    ? []
+    : run.slice(0, run.length - size + 1).map((_, at) => run.slice(at, at + size).join(''))
 
 /** The index's words of some fields: pairs of characters for Chinese; runs of three and four for Latin and digits. */
 export function tokensOf(fields: readonly SearchField[]): string {
@@ -123,7 +131,9 @@ export function parseQuery(raw: string): SearchQuery {
   const text = normalise(raw).trim()
   const isNumber = /^[\d\s\-+().]+$/.test(text)
   const words = isNumber ? [text.replace(/\D/g, '').replace(/^00/, '')] : text.split(/\s+/)
-  const terms = words.filter((word) => squeeze(word) !== '').map((word) => ({ text: word, squeezed: squeeze(word) }))
+  const terms = words
+    .filter((word) => squeeze(word) !== '')
+    .map((word) => ({ text: word, squeezed: squeeze(word) }))
   const tokens = new Set<string>()
   let oneCharacter: string | null = null
   for (const term of terms)
@@ -149,7 +159,10 @@ const holds = (item: SearchField, term: Term): boolean =>
     : term.squeezed !== '' && item.text.includes(term.squeezed)
 
 /** The fields that hold each word of a query, in order; undefined where a word is missing. */
-export function verify(fields: readonly SearchField[], query: SearchQuery): readonly SearchField[] | undefined {
+export function verify(
+  fields: readonly SearchField[],
+  query: SearchQuery,
+): readonly SearchField[] | undefined {
   const found: SearchField[] = []
   for (const term of query.terms) {
     const hit = fields.find((item) => holds(item, term))

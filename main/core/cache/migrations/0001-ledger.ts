@@ -59,6 +59,7 @@ export const ledger: Migration = {
         contact_id TEXT NOT NULL, number TEXT, customer_id TEXT, ticket_id TEXT, agent_id TEXT, outcome TEXT,
         started_at INTEGER NOT NULL, is_wrap_up_owed INTEGER NOT NULL
       );
+      CREATE INDEX call_by_time ON call (started_at);
       CREATE INDEX call_of ON call (customer_id, started_at);
       CREATE INDEX call_of_ticket ON call (ticket_id, started_at) WHERE ticket_id IS NOT NULL;
       CREATE INDEX call_by_number ON call (number, started_at);

@@ -1,6 +1,6 @@
 import type { Migration } from './all-migrations.ts'
 
-/** What this desk owns: what was typed, what was done and not confirmed, and wrap-ups under way. */
+/** What this desk owns: what was typed, what was done and not confirmed, and its calls until they are wrapped up. */
 export const desk: Migration = {
   id: 2,
   up: (db) =>
@@ -21,9 +21,10 @@ export const desk: Migration = {
       CREATE INDEX outbox_by_status ON outbox (status, seq);
       CREATE INDEX outbox_by_subject ON outbox (subject_entity, subject_id);
 
-      CREATE TABLE wrap_up (
-        contact_id TEXT PRIMARY KEY, person TEXT NOT NULL, until INTEGER NOT NULL, total INTEGER NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('running', 'later')), card TEXT NOT NULL
+      -- calls of this desk until they are wrapped up, so that a core that starts again knows them
+      CREATE TABLE desk_call (
+        call_id TEXT PRIMARY KEY, person TEXT NOT NULL,
+        stage TEXT NOT NULL CHECK (stage IN ('live', 'wrapUp', 'later')), saved TEXT NOT NULL
       ) WITHOUT ROWID;
     `),
 }

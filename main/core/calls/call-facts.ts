@@ -1,0 +1,66 @@
+import type { CallOutcome } from '../../../shared/domain/call-record.ts'
+import type { CallFacts } from '../../../shared/domain/command.ts'
+import type { CustomerId } from '../../../shared/domain/ids.ts'
+import { parseCallerNumber, type E164 } from '../../../shared/domain/phone-number.ts'
+import type { LiveCall } from './live-call.ts'
+
+export const e164Of = (call: LiveCall): E164 | null => {
+  const number = parseCallerNumber(call.rawNumber)
+  return number.kind === 'e164' ? number.e164 : null
+}
+
+/**
+ * How the contact came out, as far as this desk can know. Null where it goes on elsewhere: a queue call that was not
+ * answered here may be answered by the next agent, and only the hub sees its end.
+ */
+export function outcomeOf({ state, queueId, queueName }: LiveCall): CallOutcome | null {
+  if (state.endReason === null) return null
+  if (state.answeredAt !== null) return 'answered'
+  if (state.direction === 'outbound') {
+    if (state.endReason === 'busy' || state.endReason === 'refused') return 'busy'
+    return state.endReason === 'failed' ? 'failed' : 'noAnswer'
+  }
+  if (state.endReason === 'abandoned') return 'abandoned'
+  if (state.endReason === 'answeredElsewhere' || queueId !== null || queueName !== null) return null
+  if (state.endReason === 'rejected') return 'rejected'
+  return state.endReason === 'failed' ? 'failed' : 'missed'
+}
+
+/** What to report of the call now. The customer is named only where there is no doubt, or when the call is answered. */
+export function factsOf(call: LiveCall, customerId: CustomerId | null): CallFacts {
+  const { state } = call
+  const isMine = state.answeredAt !== null || state.direction === 'outbound'
+  const outcome = outcomeOf(call)
+  return {
+    contactId: call.contactId,
+    direction: state.direction,
+    number: e164Of(call),
+    queueId: call.queueId,
+    agentId: isMine ? call.person : null,
+    customerId,
+    startedAt: state.startedAt,
+    answeredAt: state.answeredAt,
+    endedAt: outcome === null ? null : state.endedAt,
+    waitedMs: call.waitedMs,
+    outcome,
+    quality: isMine ? call.quality : null,
+  }
+}
+
+/** Why a caller who was not served here is owed a call; null where nothing is owed by this desk. */
+export function owedCauseOf(call: LiveCall): 'missed' | 'abandoned' | null {
+  if (call.state.direction === 'outbound') return null
+  switch (outcomeOf(call)) {
+    case 'abandoned':
+      return 'abandoned'
+    case 'missed':
+    case 'rejected':
+    case 'failed':
+      return 'missed'
+    case 'answered':
+    case 'busy':
+    case 'noAnswer':
+    case null:
+      return null
+  }
+}

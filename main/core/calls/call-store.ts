@@ -1,0 +1,31 @@
+import type { PersonId } from '../../../shared/domain/ids.ts'
+import type { Cache } from '../cache/cache.ts'
+import { LiveCall, type CallStage } from './live-call.ts'
+
+/** The desk's calls on the disk, until they are wrapped up. */
+export interface CallStore {
+  save(call: LiveCall, stage: CallStage): void
+  remove(callId: string): void
+  read(person: PersonId): { readonly call: LiveCall; readonly stage: CallStage }[]
+}
+
+export function createCallStore(cache: Cache): CallStore {
+  const { db } = cache
+  const write = db.prepare(
+    'INSERT OR REPLACE INTO desk_call (call_id, person, stage, saved) VALUES (?, ?, ?, ?)',
+  )
+  const erase = db.prepare('DELETE FROM desk_call WHERE call_id = ?')
+  const all = db.prepare<[string], { stage: CallStage; saved: string }>(
+    'SELECT stage, saved FROM desk_call WHERE person = ?',
+  )
+  return {
+    save: (call, stage) =>
+      cache.write('line', () => write.run(call.callId, call.person, stage, JSON.stringify(call))),
+    remove: (callId) => cache.write('line', () => erase.run(callId)),
+    read: (person) =>
+      all.all(person).flatMap(({ stage, saved }) => {
+        const call = LiveCall.safeParse(JSON.parse(saved))
+        return call.success ? [{ call: call.data, stage }] : []
+      }),
+  }
+}

@@ -1,0 +1,73 @@
+import type { PhoneCallEvent } from '../../../shared/contract/phone.ts'
+import { IllegalCallMove, nextCallState, type CallEvent } from '../../../shared/domain/call.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
+import type { Log } from '../log.ts'
+import type { LiveCall } from './live-call.ts'
+
+/** The machine's word for what a line said; undefined where the machine has no part in it. */
+function machineEvent(call: LiveCall, event: PhoneCallEvent): CallEvent | undefined {
+  switch (event.type) {
+    case 'answered':
+    case 'held':
+    case 'resumed':
+      return { type: event.type }
+    case 'remoteHeld':
+      return { type: 'remoteHeld', held: event.held }
+    case 'muted':
+      return { type: 'muted', muted: event.muted }
+    case 'transferring':
+      return call.state.phase === 'transferring' ? undefined : { type: 'transferAsked' }
+    case 'transferFailed':
+      return { type: 'transferFailed' }
+    case 'ended':
+      return { type: 'ended', reason: event.reason }
+    case 'progress':
+    case 'mediaFlows':
+    case 'peerChanged':
+    case 'dtmfReceived':
+    case 'problem':
+      return undefined
+  }
+}
+
+/** The call after one move of its machine; a move that the machine does not know is logged and changes nothing. */
+export function moveCall(call: LiveCall, event: CallEvent, at: Moment, log: Log): LiveCall {
+  try {
+    return { ...call, state: nextCallState(call.state, event, at) }
+  } catch (error) {
+    if (!(error instanceof IllegalCallMove)) throw error
+    // what the line repeats (held twice) is no news; the rest is worth a look
+    log.warn('a line said what its call cannot do', { callId: call.callId, why: error.message })
+    return call
+  }
+}
+
+/** The call after what its line said. */
+export function afterLineEvent(call: LiveCall, event: PhoneCallEvent, at: Moment, log: Log): LiveCall {
+  const move = machineEvent(call, event)
+  const moved = move ? moveCall(call, move, at, log) : call
+  switch (event.type) {
+    case 'ended':
+      return { ...moved, quality: event.quality ?? moved.quality, problem: event.problem ?? moved.problem }
+    case 'problem':
+    case 'transferFailed':
+      return { ...moved, problem: event.problem }
+    case 'mediaFlows':
+      return { ...moved, problem: null }
+    case 'progress':
+      // the line may count the contact otherwise; reports begin after this
+      return event.contactId && call.state.direction === 'outbound'
+        ? { ...moved, contactId: event.contactId }
+        : moved
+    case 'peerChanged':
+      return { ...moved, rawNumber: event.from ?? moved.rawNumber, displayName: event.displayName }
+    case 'answered':
+    case 'held':
+    case 'resumed':
+    case 'remoteHeld':
+    case 'muted':
+    case 'transferring':
+    case 'dtmfReceived':
+      return moved
+  }
+}

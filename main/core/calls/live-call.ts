@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { PhoneProblem } from '../../../shared/contract/phone.ts'
+import { CallQuality } from '../../../shared/domain/call-record.ts'
+import { CallEndReason, CallPhase, type CallState } from '../../../shared/domain/call.ts'
+import {
+  CallId,
+  ContactId,
+  CustomerId,
+  FollowUpId,
+  PersonId,
+  QueueId,
+  TicketId,
+} from '../../../shared/domain/ids.ts'
+import { MatchReason } from '../../../shared/domain/match.ts'
+import { Moment } from '../../../shared/domain/time.ts'
+
+const State = z.object({
+  direction: z.enum(['inbound', 'outbound']),
+  phase: CallPhase,
+  isMuted: z.boolean(),
+  isRemoteHeld: z.boolean(),
+  startedAt: Moment,
+  answeredAt: Moment.nullable(),
+  heldSince: Moment.nullable(),
+  endedAt: Moment.nullable(),
+  endReason: CallEndReason.nullable(),
+  beforeTransfer: z.enum(['talking', 'held']).nullable(),
+}) satisfies z.ZodType<CallState>
+
+/**
+ * A call of this desk from its first ring or dial until it is wrapped up: what a core that starts again must know. What
+ * the cache can tell (customer, candidates, ticket) is asked there each time.
+ */
+export const LiveCall = z.object({
+  callId: CallId,
+  contactId: ContactId,
+  person: PersonId,
+  state: State,
+  /** The other side's number as the line wrote it; null when withheld. */
+  rawNumber: z.string().nullable(),
+  displayName: z.string().nullable(),
+  queueId: QueueId.nullable(),
+  /** As the line wrote it, for a queue that the hub does not know. */
+  queueName: z.string().nullable(),
+  waitedMs: z.number().int().nullable(),
+  quality: CallQuality.nullable(),
+  problem: PhoneProblem.nullable(),
+  customerId: CustomerId.nullable(),
+  /** Where a person, and not the number, said who it is. */
+  chosen: MatchReason.nullable(),
+  followUpId: FollowUpId.nullable(),
+  /** The ticket that an outbound call was dialled about. */
+  aboutTicketId: TicketId.nullable(),
+  /** The ticket that the agent opened for this contact by hand. */
+  ownTicketId: TicketId.nullable(),
+  wrapUp: z.object({ until: Moment, total: z.number().int() }).nullable(),
+})
+export type LiveCall = z.infer<typeof LiveCall>
+
+export type CallStage = 'live' | 'wrapUp' | 'later'

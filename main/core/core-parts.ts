@@ -1,0 +1,44 @@
+import type { Cache } from './cache/cache.ts'
+import type { CallDesk } from './calls/call-desk.ts'
+import type { LiveCalls } from './calls/live-calls.ts'
+import type { WrapUps } from './calls/wrap-ups.ts'
+import type { Clock } from './clock.ts'
+import type { AgentPresence } from './desk/agent-presence.ts'
+import type { DeskStateKeeper } from './desk/desk-state.ts'
+import type { Notices } from './desk/notices.ts'
+import type { Drafts } from './drafts/drafts.ts'
+import type { HubHttp } from './hub-link/hub-http.ts'
+import type { HubLink } from './hub-link/hub-link.ts'
+import type { PhoneLine } from './lines/phone-line.ts'
+import type { CallerMatcher } from './matching/caller-matcher.ts'
+import type { Outbox } from './outbox/outbox.ts'
+import type { CustomerCards } from './queries/customer-cards.ts'
+import type { Lists } from './queries/lists.ts'
+import type { Names } from './queries/names.ts'
+import type { Search } from './search/search.ts'
+import type { SettingsFile } from './settings/settings-file.ts'
+
+/** The parts of a running core, as its doors use them; `startCore` puts them together. */
+export interface CoreParts {
+  readonly cache: Cache
+  readonly clock: Clock
+  readonly http: HubHttp
+  readonly link: HubLink
+  readonly line: PhoneLine
+  readonly calls: LiveCalls
+  readonly callDesk: CallDesk
+  readonly wrapUps: WrapUps
+  readonly names: Names
+  readonly lists: Lists
+  readonly customers: CustomerCards
+  readonly search: Search
+  readonly matcher: CallerMatcher
+  readonly drafts: Drafts
+  readonly outbox: Outbox
+  readonly settings: SettingsFile
+  readonly presence: AgentPresence
+  readonly notices: Notices
+  readonly state: DeskStateKeeper
+  signIn(user: string, password: string): Promise<void>
+  trialSignIn(extension: string): Promise<void>
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { AgentWish, nextAgentState, type AgentFacts, type AgentState } from '../../../shared/domain/agent.ts'
+import { PersonId } from '../../../shared/domain/ids.ts'
+import type { Cache } from '../cache/cache.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+
+/** What the agent of this desk is doing: facts are here, the wish is agreed with the hub. */
+export interface AgentPresence {
+  state(): AgentState
+  /** A person signed in (their last wish on this desk holds; else ready), or out. */
+  setPerson(person: PersonId | undefined): void
+  /** Kept here at once; told to the hub now, or when it is back. */
+  setWish(wish: AgentWish): Promise<void>
+  /** The hub's word on this agent; a supervisor may have changed the wish. */
+  hear(state: AgentState): void
+  /** A new connection: the hub does not know what is wished here. */
+  online(): void
+  offline(): void
+}
+export interface AgentPresenceOptions {
+  readonly cache: Cache
+  readonly clock: Clock
+  readonly log: Log
+  readonly facts: () => Omit<AgentFacts, 'isSignedIn' | 'wish'>
+  readonly tellHub: (wish: AgentWish) => Promise<AgentState>
+  readonly isOnline: () => boolean
+  readonly skewMs: () => number
+  onChanged(): void
+}
+
+const KeptWish = z.object({ person: PersonId, wish: AgentWish })
+const READY: AgentWish = { wish: 'ready' }
+
+export function createAgentPresence(options: AgentPresenceOptions): AgentPresence {
+  const { cache, clock, log } = options
+  let person: PersonId | undefined
+  let wish: AgentWish = READY
+  let state: AgentState = { activity: 'signedOut', pauseReason: null, since: clock.now() }
+  let heard: AgentState | undefined
+  /** Wishes on the way to the hub: until it has answered, what it says of the agent may be older. */
+  let underWay = 0
+  let isAgreed = false
+
+  const keep = (next: AgentWish): void => {
+    wish = next
+    if (person) cache.write('line', () => cache.meta.set('wish', { person, wish }))
+    options.onChanged()
+  }
+  const tell = async (): Promise<void> => {
+    underWay += 1
+    try {
+      heard = await options.tellHub(wish)
+      isAgreed = true
+    } finally {
+      underWay -= 1
+    }
+    options.onChanged()
+  }
+
+  return {
+    state: () => {
+      state = nextAgentState(
+        state,
+        { ...options.facts(), isSignedIn: person !== undefined, wish },
+        clock.now(),
+      )
+      const isSame = heard?.activity === state.activity && heard.pauseReason === state.pauseReason
+      // the hub remembers since when, also over a restart of this core
+      const since = heard ? heard.since - options.skewMs() : state.since
+      if (isSame && since < state.since) state = { ...state, since: Math.max(0, Math.round(since)) }
+      return state
+    },
+    setPerson: (next) => {
+      person = next
+      heard = undefined
+      isAgreed = false
+      const kept = cache.meta.get('wish', KeptWish)
+      wish = next !== undefined && kept?.person === next ? kept.wish : READY
+      options.onChanged()
+    },
+    setWish: async (next) => {
+      keep(next)
+      if (options.isOnline()) await tell()
+    },
+    hear: (next) => {
+      heard = next
+      if (isAgreed && underWay === 0) {
+        if (next.activity === 'paused' && next.pauseReason) keep({ wish: 'paused', reason: next.pauseReason })
+        else if (next.activity === 'ready' || next.activity === 'unreachable') keep(READY)
+      }
+      options.onChanged()
+    },
+    online: () => {
+      tell().catch((error: unknown) => log.warn('the hub did not take what the agent wishes', { error }))
+    },
+    offline: () => {
+      isAgreed = false
+      heard = undefined
+    },
+  }
+}

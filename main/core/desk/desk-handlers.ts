@@ -1,0 +1,185 @@
+import type { DeskDoor, OutboxItem } from '../../../shared/contract/desk.ts'
+import { DoorError, type DoorHandlers } from '../../../shared/contract/door.ts'
+import { subjectOf } from '../../../shared/domain/decide.ts'
+import type { Person } from '../../../shared/domain/people.ts'
+import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
+import type { CoreParts } from '../core-parts.ts'
+import type { OutboxEntry } from '../outbox/outbox.ts'
+
+/** What a command is about, as a person says it. */
+function subjectText({ cache, names }: CoreParts, { command }: OutboxEntry): string {
+  const { entity, id } = subjectOf(command.act)
+  const { ledger } = cache
+  switch (entity) {
+    case 'ticket': {
+      const ticket = ledger.get('ticket', id)
+      return ticket?.number ?? ticket?.title ?? ''
+    }
+    case 'customer':
+      return ledger.get('customer', id)?.name ?? ''
+    case 'call':
+      return (
+        names.customer(ledger.get('call', id)?.customerId ?? null) ?? ledger.get('call', id)?.number ?? ''
+      )
+    case 'followUp': {
+      const followUp = ledger.get('followUp', id)
+      return names.customer(followUp?.customerId ?? null) ?? followUp?.number ?? ''
+    }
+    case 'numberLink':
+    case 'order':
+    case 'note':
+    case 'person':
+    case 'queue':
+      return ''
+  }
+}
+
+const outboxItem = (parts: CoreParts, entry: OutboxEntry): OutboxItem => ({
+  id: entry.command.id,
+  at: entry.command.at,
+  act: entry.command.act,
+  subject: subjectText(parts, entry),
+  status:
+    entry.status === 'needsYou'
+      ? 'needsYou'
+      : parts.outbox.sending.has(entry.command.id)
+        ? 'sending'
+        : 'waiting',
+  refusal: entry.refusal,
+  attempts: entry.attempts,
+})
+
+/** The answers of the core at every desk port: thin, each call handed to the part that knows. */
+export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
+  const { clock, link, line, calls, callDesk, wrapUps, lists, customers, search, matcher } = parts
+  const { drafts, outbox, settings, presence, notices, state } = parts
+  const me = (): Person => {
+    const person = link.session()?.person
+    if (!person) throw new DoorError('signedOut', 'Nobody is signed in here. Sign in first.')
+    return person
+  }
+  const known = (): void => void me()
+
+  return {
+    'state.snapshot': () => state.snapshot(),
+
+    'session.trialPeople': () => parts.http.trialPeople(),
+    'session.signIn': async ({ user, password }) => {
+      await parts.signIn(user, password)
+      return null
+    },
+    'session.trialSignIn': async ({ extension }) => {
+      await parts.trialSignIn(extension)
+      return null
+    },
+    'session.signOut': async () => {
+      if (calls.counts().live > 0)
+        throw new DoorError('callGoingOn', 'A call is going on. End it first, then sign out.')
+      await link.signOut()
+      return null
+    },
+    'agent.wish': async (wish) => {
+      known()
+      await presence.setWish(wish)
+      return null
+    },
+
+    'call.dial': async (input) => {
+      known()
+      return { callId: await callDesk.dial(input) }
+    },
+    'call.answer': async ({ callId }) => (await callDesk.answer(callId), null),
+    'call.reject': async ({ callId }) => (await callDesk.reject(callId), null),
+    'call.hangUp': async ({ callId }) => (await callDesk.hangUp(callId), null),
+    'call.hold': async ({ callId }) => (await callDesk.hold(callId), null),
+    'call.resume': async ({ callId }) => (await callDesk.resume(callId), null),
+    'call.mute': async (input) => (calls.get(input.callId), await line.ask('mute', input), null),
+    'call.sendDtmf': async ({ callId, tones }) => {
+      if (!/^[0-9A-D*#]{1,40}$/.test(tones))
+        throw new DoorError('badTones', 'Only the keys 0 to 9, A to D, * and # can be sent.')
+      calls.get(callId)
+      await line.ask('sendDtmf', { callId, tones })
+      return null
+    },
+    'call.transfer': async ({ callId, target }) => (await callDesk.transfer(callId, target), null),
+    'call.chooseCustomer': ({ callId, customerId, remember }) => {
+      callDesk.chooseCustomer(callId, customerId, remember)
+      return null
+    },
+    'call.spokenOrder': ({ callId, orderNumber }) => ({ found: callDesk.spokenOrder(callId, orderNumber) }),
+    'call.createCustomer': ({ callId, name }) => ({ customerId: callDesk.createCustomer(callId, name) }),
+    'call.newTicket': ({ callId }) => ({ ticketId: callDesk.newTicket(callId) }),
+    'call.useTicket': ({ callId, ticketId }) => (callDesk.useTicket(callId, ticketId), null),
+
+    'wrapUp.extend': ({ contactId }) => ({ until: wrapUps.extend(contactId) }),
+    'wrapUp.later': ({ contactId }) => (wrapUps.later(contactId), null),
+    'wrapUp.finish': ({ contactId, disposition, note }) => {
+      known()
+      wrapUps.finish(contactId, disposition, note)
+      return null
+    },
+
+    'ticket.get': ({ id }) => {
+      known()
+      const view = lists.ticket(id)
+      if (!view) return null
+      const isPending =
+        outbox.isPending('ticket', id) || view.notes.some(({ note }) => outbox.isPending('note', note.id))
+      return { ...view, isPending }
+    },
+    'ticket.list': (query) => lists.tickets(query, me().id),
+    'customer.get': ({ id }) => (known(), customers.card(id) ?? null),
+    'customer.list': (query) => (known(), lists.customers(query)),
+    'customer.timeline': ({ id, before, kinds, limit }) => {
+      known()
+      return { items: customers.timeline(id, before, kinds, limit) }
+    },
+    'followUp.list': (query) => (known(), lists.followUps(query)),
+    'call.list': (query) => lists.calls(query, me().id),
+    'search.find': ({ text, limit }) => {
+      known()
+      const startedAt = performance.now()
+      const hits = search.find(text, limit)
+      return { hits, tookMs: performance.now() - startedAt }
+    },
+    'customer.match': ({ number }) => {
+      known()
+      const parsed = parseCallerNumber(number)
+      return parsed.kind === 'e164'
+        ? { e164: parsed.e164, candidates: matcher.match(parsed.e164) }
+        : { e164: null, candidates: [] }
+    },
+
+    'acts.do': ({ acts, basedOn, draft }) => {
+      const { id, role } = me()
+      outbox.perform(acts, { actor: { id, role }, at: clock.now(), durability: 'person', basedOn, draft })
+      return null
+    },
+    'draft.get': ({ key }) => drafts.get(me().id, key) ?? null,
+    'draft.save': ({ key, value }) => {
+      const savedAt = clock.now()
+      drafts.save(me().id, key, value, savedAt)
+      return { savedAt }
+    },
+    'draft.discard': ({ key }) => (drafts.discard(me().id, key), null),
+
+    'outbox.list': () => (known(), { items: outbox.entries().map((entry) => outboxItem(parts, entry)) }),
+    'outbox.retry': ({ id }) => (known(), outbox.retry(id, clock.now()), null),
+    'outbox.undo': ({ id }) => (known(), outbox.undo(id, clock.now()), null),
+
+    'settings.set': (change) => {
+      const next = settings.set(change)
+      if (change.phone) line.setSettings(next.phone)
+      state.touch('settings')
+      return null
+    },
+    'devices.playTestTone': async (input) => (await line.ask('playTestTone', input), null),
+    'devices.meter': async (input) => (await line.ask('meter', input), null),
+    'line.probe': () => line.ask('probe', null),
+    'notice.dismiss': ({ id }) => (notices.dismiss(id), null),
+    'board.force': async (input) => {
+      await link.ask('presence:force', input)
+      return null
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { DoorError } from '../../../shared/contract/door.ts'
+import { SUBMIT_LIMIT, type CommandResult } from '../../../shared/contract/hub.ts'
+import type { Command } from '../../../shared/domain/command.ts'
+import type { PersonId } from '../../../shared/domain/ids.ts'
+import type { Log } from '../log.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { HubSocket } from './hub-socket.ts'
+
+/** Sends the outbox, oldest first, one batch at a time. */
+export interface CommandSender {
+  /** Sends what waits, as long as this connection is the one; safe to call at any time. */
+  kick(): void
+  /** The connection over which to send from now on; undefined while there is none. */
+  connect(socket: HubSocket | undefined, person: PersonId | undefined): void
+}
+
+/** Codes after which the same command must not be sent again as it is. */
+const isHopeless = (error: unknown): error is DoorError => error instanceof DoorError && !error.retryable
+
+/**
+ * Makes the sender. `onSettled` hears of each batch that the hub answered, with the highest revision; `onBroken` that no
+ * answer came, so that the link is tried anew.
+ */
+export function createCommandSender(
+  outbox: Outbox,
+  cursor: () => number,
+  log: Log,
+  onSettled: (revision: number) => void,
+  onBroken: () => void,
+): CommandSender {
+  let socket: HubSocket | undefined
+  let person: PersonId | undefined
+  let isRunning = false
+  /** Something may have come while the last batch was being sent. */
+  let isWanted = false
+
+  const submit = async (over: HubSocket, commands: Command[]): Promise<CommandResult[]> => {
+    try {
+      return (await over.ask('commands:submit', { commands }, 20_000)).results
+    } catch (error) {
+      if (!isHopeless(error) || error.code === 'offline') throw error
+      const [only, ...others] = commands
+      if (!only) return []
+      // something in this batch cannot be read by the hub: found by sending one by one, and shown, so that it does
+      // not stand in the way of the others
+      if (others.length === 0)
+        return [{ id: only.id, status: 'refused', code: error.code, message: error.message }]
+      const results: CommandResult[] = []
+      for (const command of commands) results.push(...(await submit(over, [command])))
+      return results
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    while (socket && person) {
+      const over = socket
+      const commands = outbox.nextBatch(person, SUBMIT_LIMIT)
+      if (commands.length === 0) return
+      const ids = commands.map((command) => command.id)
+      for (const id of ids) outbox.sending.add(id)
+      outbox.countAttempt(ids)
+      let results: CommandResult[]
+      try {
+        results = await submit(over, commands)
+      } catch (error) {
+        log.warn('commands were not answered; they are sent again', { count: ids.length, error })
+        if (socket === over) onBroken()
+        return
+      } finally {
+        for (const id of ids) outbox.sending.delete(id)
+      }
+      outbox.settle(results, cursor())
+      const refused = results.filter((result) => result.status === 'refused')
+      if (refused.length > 0) log.warn('the hub refused commands', { refused })
+      onSettled(Math.max(0, ...results.map((result) => (result.status === 'done' ? result.revision : 0))))
+      if (results.length === 0) return
+    }
+  }
+
+  const kick = (): void => {
+    isWanted = true
+    if (isRunning) return
+    isRunning = true
+    void (async () => {
+      while (isWanted) {
+        isWanted = false
+        await run()
+      }
+    })()
+      .catch((error: unknown) => log.error('sending stopped', { error }))
+      .finally(() => {
+        isRunning = false
+      })
+  }
+  return {
+    kick,
+    connect: (nextSocket, nextPerson) => {
+      socket = nextSocket
+      person = nextPerson
+      kick()
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import type { z, ZodType } from 'zod'
+import { DoorError } from '../../../shared/contract/door.ts'
+import {
+  Health,
+  HttpError,
+  HUB_PATHS,
+  Session,
+  SnapshotLine,
+  TrialPeople,
+} from '../../../shared/contract/hub.ts'
+import type { DeskId } from '../../../shared/domain/ids.ts'
+
+/** The hub answered no, with its own code; or (`unreachable`) did not answer at all. */
+export class HubHttpError extends DoorError {
+  readonly status: number | null
+  constructor(code: string, message: string, status: number | null) {
+    super(code, message, status === null || status >= 500 || status === 429)
+    this.name = 'HubHttpError'
+    this.status = status
+  }
+}
+
+/** The hub's HTTP door. Every call throws HubHttpError; `unreachable` where nobody answered. */
+export interface HubHttp {
+  health(): Promise<Health>
+  signIn(user: string, password: string, desk: DeskId): Promise<Session>
+  trialPeople(): Promise<z.infer<typeof TrialPeople>>
+  trialSignIn(extension: string, desk: DeskId): Promise<Session>
+  renew(refreshToken: string, desk: DeskId): Promise<Session>
+  signOut(refreshToken: string, desk: DeskId): Promise<void>
+  /** The lines of a snapshot, new or from where an earlier one broke off. */
+  snapshot(
+    accessToken: string,
+    from: { revision: number; after: string } | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<SnapshotLine>
+}
+
+const TIMEOUT_MS = 8000
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+async function refusalOf(answer: Response): Promise<HubHttpError> {
+  const body = HttpError.safeParse(await answer.json().catch(() => undefined))
+  return body.success
+    ? new HubHttpError(body.data.code, body.data.message, answer.status)
+    : new HubHttpError(
+        'badAnswer',
+        `The hub answered with ${answer.status} and nothing readable.`,
+        answer.status,
+      )
+}
+
+/** Opens the HTTP door of the hub at this address. */
+export function createHubHttp(hubUrl: string): HubHttp {
+  const ask = async (path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> => {
+    let answer
+    try {
+      answer = await fetch(hubUrl + path, { ...init, signal: signal ?? AbortSignal.timeout(TIMEOUT_MS) })
+    } catch (cause) {
+      const error = new HubHttpError(
+        'unreachable',
+        `The hub at ${hubUrl} cannot be reached. Check the network, or ask who runs it. Nothing is lost.`,
+        null,
+      )
+      error.cause = cause
+      throw error
+    }
+    if (!answer.ok) throw await refusalOf(answer)
+    return answer
+  }
+  const read = async <T>(schema: ZodType<T>, answer: Response): Promise<T> => {
+    const parsed = schema.safeParse(await answer.json().catch(() => undefined))
+    if (!parsed.success)
+      throw new HubHttpError(
+        'badAnswer',
+        `The hub at ${hubUrl} gave an answer that this console cannot read; one of the two may be too old.`,
+        answer.status,
+      )
+    return parsed.data
+  }
+  const post = (path: string, body: object): Promise<Response> =>
+    ask(path, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })
+
+  return {
+    health: async () => read(Health, await ask(HUB_PATHS.health, {})),
+    signIn: async (user, password, desk) =>
+      read(Session, await post(HUB_PATHS.signIn, { user, password, desk })),
+    trialPeople: async () => read(TrialPeople, await ask(HUB_PATHS.trialPeople, {})),
+    trialSignIn: async (extension, desk) =>
+      read(Session, await post(HUB_PATHS.trialSignIn, { extension, desk })),
+    renew: async (refreshToken, desk) => read(Session, await post(HUB_PATHS.renew, { refreshToken, desk })),
+    signOut: async (refreshToken, desk) => {
+      await post(HUB_PATHS.signOut, { refreshToken, desk })
+    },
+    snapshot: async function* (accessToken, from, signal) {
+      const query = from ? `?revision=${from.revision}&after=${encodeURIComponent(from.after)}` : ''
+      const headers = { authorization: `Bearer ${accessToken}` }
+      const answer = await ask(HUB_PATHS.snapshot + query, { headers }, signal)
+      if (!answer.body) return
+      let rest = ''
+      for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+        const lines = (rest + chunk).split('\n')
+        rest = lines.pop() ?? ''
+        for (const line of lines) if (line !== '') yield SnapshotLine.parse(JSON.parse(line))
+      }
+      if (rest !== '') yield SnapshotLine.parse(JSON.parse(rest))
+    },
+  }
+}

@@ -1,0 +1,328 @@
+import { v7 } from 'uuid'
+import type { HubLink as LinkState } from '../../../shared/contract/desk.ts'
+import { DoorError } from '../../../shared/contract/door.ts'
+import {
+  HubRefusal,
+  PROTOCOL_VERSION,
+  type Health,
+  type HubCallInput,
+  type HubCallName,
+  type HubCallOutput,
+  type HubEventName,
+  type HubEvents,
+  type Session,
+} from '../../../shared/contract/hub.ts'
+import type { DeskId, PersonId } from '../../../shared/domain/ids.ts'
+import { reconnectPolicy } from '../../../shared/domain/reconnect-policy.ts'
+import { SECOND_MS } from '../../../shared/domain/time.ts'
+import type { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import { HubHttpError, type HubHttp } from './hub-http.ts'
+import { HubConnectError, openHubSocket, type HubSocket } from './hub-socket.ts'
+import type { SyncLine } from './ledger-sync.ts'
+import type { KeptSession, SessionStore } from './session-store.ts'
+
+/** The console's tie to the hub: signs in, stays connected, renews by itself, and knows the hub's clock. */
+export interface HubLink {
+  state(): LinkState
+  session(): Session | undefined
+  clockSkewMs(): number | null
+  isTrial(): boolean
+  /** Connects with the kept session, where there is one. */
+  start(): void
+  signIn(user: string, password: string): Promise<void>
+  trialSignIn(extension: string): Promise<void>
+  signOut(): Promise<void>
+  /** Lets somebody work from the cache with a session that the hub has not confirmed yet. */
+  adopt(kept: KeptSession): void
+  /** Asks over the connection there is; throws DoorError `offline` where there is none. */
+  ask<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<HubCallOutput<K>>
+  /** Takes the connection down and tries anew at once: it was found not to answer. */
+  reconnect(why: string): void
+  close(): void
+}
+export interface HubLinkOptions {
+  readonly hubUrl: string
+  readonly http: HubHttp
+  readonly sessions: SessionStore
+  readonly deskId: () => DeskId
+  readonly clock: Clock
+  readonly log: Log
+  readonly isTrial: boolean
+  onState(): void
+  /** Somebody signed in (also the same person anew), or (undefined) out. */
+  onSession(session: Session | undefined, before: PersonId | undefined): void
+  /** The hub said who it is: asked before anything is taken from it. */
+  onHub(health: Health): void
+  onOnline(line: SyncLine): void
+  onOffline(): void
+  onEvent<K extends HubEventName>(name: K, data: z.output<HubEvents[K]>): void
+}
+
+const HEARTBEAT_MS = 10 * SECOND_MS
+const HEARTBEAT_TIMEOUT_MS = 5 * SECOND_MS
+const RENEW_BEFORE_MS = 60 * SECOND_MS
+const FATAL_RETRY_MS = 15 * SECOND_MS
+
+/** Codes of the HTTP door after which only a new sign-in helps. */
+const isOver = (error: unknown): boolean =>
+  error instanceof HubHttpError && error.status !== null && [400, 401, 403].includes(error.status)
+
+/** Makes the link; nothing happens before `start` or a sign-in. */
+export function createHubLink(options: HubLinkOptions): HubLink {
+  const { hubUrl, http, sessions, deskId, clock, log } = options
+  const instance = v7()
+  let kept = sessions.read()
+  let state: LinkState = { state: 'signedOut' }
+  let skew: number | null = null
+  let isTrial = options.isTrial
+  let isClosed = false
+  let socket: HubSocket | undefined
+  /** Each sign-in, sign-out and reconnect starts a new round; work of an older one stops at its next step. */
+  let round = 0
+  let calledOff: (() => void)[] = []
+  let aborting = new AbortController()
+
+  const setState = (next: LinkState): void => {
+    state = next
+    options.onState()
+  }
+  const keep = (session: Session): void => {
+    skew = session.hubTime - clock.now()
+    kept = { session, accessUntilHere: session.accessUntil - skew }
+    sessions.write(kept)
+  }
+  const stopRound = (): void => {
+    round += 1
+    aborting.abort()
+    aborting = new AbortController()
+    for (const stop of calledOff) stop()
+    calledOff = []
+    if (socket) {
+      socket.close()
+      socket = undefined
+      options.onOffline()
+    }
+  }
+  const later = (ms: number, work: () => void): void => {
+    const mine = round
+    calledOff.push(
+      clock.after(ms, () => {
+        if (mine === round) work()
+      }),
+    )
+  }
+
+  const renew = async (): Promise<void> => {
+    if (!kept) return
+    const mine = round
+    const session = await http.renew(kept.session.refreshToken, deskId())
+    // a token that was traded in must be kept even when nobody waits for it any more, unless somebody else signed in
+    if (mine === round || kept?.session.person.id === session.person.id) keep(session)
+    if (mine === round) planRenewal()
+  }
+  const planRenewal = (): void => {
+    if (!kept) return
+    const left = kept.accessUntilHere - clock.now()
+    later(Math.max(SECOND_MS, left - Math.min(RENEW_BEFORE_MS, left / 4)), () => {
+      renew().catch((error: unknown) => {
+        if (isOver(error)) return needSignIn('tokenRevoked')
+        log.warn('the session could not be renewed yet', { error })
+        later(HEARTBEAT_MS, planRenewal)
+      })
+    })
+  }
+  const needSignIn = (reason: HubRefusal): void => {
+    stopRound()
+    setState({ state: 'needsSignIn', reason, since: clock.now() })
+  }
+
+  const heartbeat = (mine: HubSocket, onlineSince: number): void => {
+    const askedAt = clock.now()
+    const startedAt = performance.now()
+    mine.ask('clock:ask', null, HEARTBEAT_TIMEOUT_MS).then(
+      ({ hubTime }) => {
+        if (socket !== mine) return
+        const roundTripMs = performance.now() - startedAt
+        skew = Math.round(hubTime - (askedAt + roundTripMs / 2))
+        setState({ state: 'online', since: onlineSince, roundTripMs: Math.round(roundTripMs * 10) / 10 })
+        later(HEARTBEAT_MS, () => heartbeat(mine, onlineSince))
+      },
+      (error: unknown) => {
+        if (socket === mine) link.reconnect(error instanceof Error ? error.message : 'no answer')
+      },
+    )
+  }
+
+  const handleRefusal = async (reason: HubRefusal): Promise<'again' | 'stop'> => {
+    if (reason === 'tokenExpired') {
+      await renew()
+      return 'again'
+    }
+    if (reason === 'tokenRevoked') needSignIn(reason)
+    else {
+      setState({ state: 'fatal', reason, since: clock.now() })
+      // the other console may be closed, the hub or this console updated: looked at again, slowly
+      later(FATAL_RETRY_MS, () => void connect(0, clock.now()))
+    }
+    return 'stop'
+  }
+
+  /** One try; plans the next by itself. */
+  const tryOnce = async (mine: number): Promise<'done' | 'again'> => {
+    const health = await http.health()
+    if (mine !== round) return 'done'
+    if (health.protocol !== PROTOCOL_VERSION) {
+      await handleRefusal(health.protocol > PROTOCOL_VERSION ? 'clientTooOld' : 'hubTooOld')
+      return 'done'
+    }
+    isTrial = health.isTrial
+    options.onHub(health)
+    if (kept && kept.accessUntilHere - clock.now() < SECOND_MS) await renew()
+    if (mine !== round || !kept) return 'done'
+    const { session } = kept
+    const opened = await openHubSocket(
+      hubUrl,
+      { protocol: PROTOCOL_VERSION, token: session.accessToken, desk: deskId(), instance },
+      {
+        onEvent: (name, data) => {
+          if (mine !== round) return
+          if (name === 'session:ended') onEnded(HubRefusal.parse((data as { reason: HubRefusal }).reason))
+          else options.onEvent(name, data)
+        },
+        onClosed: (why) => {
+          if (mine === round) link.reconnect(why)
+        },
+        onFault: (text, error) => log.warn(text, { error }),
+      },
+    )
+    if (mine !== round) {
+      opened.close()
+      return 'done'
+    }
+    socket = opened
+    const since = clock.now()
+    setState({ state: 'online', since, roundTripMs: null })
+    log.info('connected to the hub')
+    planRenewal()
+    heartbeat(opened, since)
+    options.onOnline({
+      socket: opened,
+      snapshot: (from) =>
+        http.snapshot(kept?.session.accessToken ?? session.accessToken, from, aborting.signal),
+    })
+    return 'done'
+  }
+
+  const connect = async (attempt: number, since: number): Promise<void> => {
+    if (isClosed || !kept) return
+    const mine = round
+    setState({ state: 'connecting', attempt, since })
+    let why = ''
+    try {
+      if ((await tryOnce(mine)) === 'done') return
+    } catch (error) {
+      if (mine !== round) return
+      if (isOver(error)) return needSignIn('tokenRevoked')
+      if (error instanceof HubConnectError && error.reason) {
+        try {
+          if ((await handleRefusal(error.reason)) === 'stop') return
+          // renewed: at once, but not for ever
+          if (attempt < 2) return await connect(attempt + 1, since)
+        } catch (renewal) {
+          if (mine !== round) return
+          if (isOver(renewal)) return needSignIn('tokenRevoked')
+        }
+      }
+      why = error instanceof Error ? error.message : String(error)
+    }
+    if (mine !== round) return
+    const delay = reconnectPolicy(attempt, clock.now() - since, Math.random())
+    setState({ state: 'offline', why, since, retryAt: clock.now() + delay })
+    later(delay, () => void connect(attempt + 1, since))
+  }
+
+  const onEnded = (reason: HubRefusal): void => {
+    log.warn('the hub ended the session', { reason })
+    if (reason === 'tokenExpired') {
+      stopRound()
+      if (kept) kept = { ...kept, accessUntilHere: 0 }
+      void connect(0, clock.now())
+    } else if (reason === 'tokenRevoked') needSignIn(reason)
+    else {
+      stopRound()
+      void handleRefusal(reason)
+    }
+  }
+
+  const begin = (session: Session): void => {
+    const before = kept?.session.person.id
+    stopRound()
+    keep(session)
+    options.onSession(session, before)
+    void connect(0, clock.now())
+  }
+  /** Who the hub is must be known before somebody signs in to it: the cache may be another team's. */
+  const meetHub = async (): Promise<void> => {
+    const health = await http.health()
+    isTrial = health.isTrial
+    options.onHub(health)
+  }
+
+  const link: HubLink = {
+    state: () => state,
+    session: () => kept?.session,
+    clockSkewMs: () => skew,
+    isTrial: () => isTrial,
+    start: () => {
+      if (!kept) return options.onState()
+      options.onSession(kept.session, undefined)
+      void connect(0, clock.now())
+    },
+    signIn: async (user, password) => {
+      await meetHub()
+      begin(await http.signIn(user, password, deskId()))
+    },
+    trialSignIn: async (extension) => {
+      await meetHub()
+      begin(await http.trialSignIn(extension, deskId()))
+    },
+    adopt: (keptBefore) => {
+      const before = kept?.session.person.id
+      stopRound()
+      kept = keptBefore
+      sessions.write(kept)
+      options.onSession(kept.session, before)
+      void connect(0, clock.now())
+    },
+    signOut: async () => {
+      const leaving = kept
+      stopRound()
+      kept = undefined
+      sessions.clear()
+      setState({ state: 'signedOut' })
+      options.onSession(undefined, leaving?.session.person.id)
+      if (!leaving) return
+      await http.signOut(leaving.session.refreshToken, deskId()).catch((error: unknown) => {
+        log.warn('the hub could not be told of the sign-out; the session ends by itself', { error })
+      })
+    },
+    ask: (name, input) => {
+      if (socket) return socket.ask(name, input)
+      return Promise.reject(
+        new DoorError('offline', 'The hub is not connected; this needs it. Try again when it is back.', true),
+      )
+    },
+    reconnect: (why) => {
+      log.warn('the connection to the hub is lost', { why })
+      stopRound()
+      if (kept && !isClosed) void connect(0, clock.now())
+    },
+    close: () => {
+      isClosed = true
+      stopRound()
+    },
+  }
+  return link
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import { PULL_LIMIT, type FeedChange, type SnapshotLine } from '../../../shared/contract/hub.ts'
+import { applyChange, ENTITY_SCHEMAS, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
+import type { Cache } from '../cache/cache.ts'
+import type { Log } from '../log.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { HubSocket } from './hub-socket.ts'
+
+/** What the sync needs of a live connection. */
+export interface SyncLine {
+  readonly socket: HubSocket
+  snapshot(from: { revision: number; after: string } | null): AsyncGenerator<SnapshotLine>
+}
+export interface SyncProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/** Brings the hub's ledger into the cache: a snapshot once, changes after, in the hub's order and without gaps. */
+export interface LedgerSync {
+  /** Brings the cache up to the hub's head, over this connection. Rejects when the connection breaks; call it again. */
+  catchUp(line: SyncLine): Promise<void>
+  /** The newest changes, as the hub tells them: applied where they follow on, else pulled. */
+  takeNews(line: SyncLine, news: { from: number; to: number; changes: readonly FeedChange[] }): Promise<void>
+  /** The hub's revision that the cache holds. */
+  cursor(): number
+  progress(): SyncProgress | null
+  onChanged(listener: () => void): () => void
+}
+
+const Cursor = z.object({ revision: z.number().int() })
+const Half = z.object({ revision: z.number().int(), after: z.string(), done: z.number(), total: z.number() })
+/** So many items are written in one transaction, so that nobody waits long for the database in between. */
+const SNAPSHOT_BATCH = 400
+
+/** The sync over cache and outbox. `onFresh` is called whenever the cache holds all that the hub has. */
+export function createLedgerSync(cache: Cache, outbox: Outbox, log: Log, onFresh: () => void): LedgerSync {
+  const { ledger, meta } = cache
+  let progress: SyncProgress | null = null
+  let running: Promise<void> = Promise.resolve()
+  const listeners = new Set<() => void>()
+  const setProgress = (next: SyncProgress | null): void => {
+    progress = next
+    for (const listener of listeners) listener()
+  }
+  const cursor = (): number => meta.get('cursor', Cursor)?.revision ?? 0
+
+  const putItem = (entity: EntityType, id: string, raw: unknown, revision: number): void => {
+    const value = ENTITY_SCHEMAS[entity].safeParse(raw)
+    if (value.success) ledger.put(entity, id, value.data as EntityOf<typeof entity>, revision)
+    else
+      log.warn('an item of the snapshot fits nothing and was left out', {
+        entity,
+        id,
+        why: value.error.message,
+      })
+  }
+
+  const applyFeed = (changes: readonly FeedChange[], head: number): void => {
+    const commands = new Set(changes.flatMap(({ command }) => (command === null ? [] : [command])))
+    outbox.rebase(
+      () => {
+        for (const { change, revision } of changes) {
+          // an item of the snapshot may be newer than the snapshot, and holds this change already
+          if ((ledger.revisionOf(change.entity, change.id) ?? 0) >= revision) continue
+          const before = ledger.get(change.entity, change.id)
+          const after = applyChange(before as never, change as never) as EntityOf<EntityType> | undefined
+          if (after !== undefined) ledger.put(change.entity, change.id, after, revision)
+          else log.warn('a change of the hub is about something that is not here', { entity: change.entity })
+        }
+        meta.set('cursor', { revision: head })
+      },
+      { cursor: head, commands },
+    )
+  }
+
+  const readSnapshot = async (line: SyncLine): Promise<void> => {
+    const half = meta.get('snapshotHalf', Half)
+    let head = half?.revision ?? 0
+    let done = half?.done ?? 0
+    let total = half?.total ?? 0
+    let batch: Extract<SnapshotLine, { line: 'item' }>[] = []
+    const flush = (): void => {
+      const last = batch.at(-1)
+      if (!last) return
+      ledger.isBulk = true
+      try {
+        outbox.rebase(
+          () => {
+            for (const { entity, id, value, revision } of batch) putItem(entity, id, value, revision)
+            done += batch.length
+            meta.set('snapshotHalf', { revision: head, after: last.cursor, done, total })
+          },
+          { cursor: -1 },
+        )
+      } finally {
+        ledger.isBulk = false
+      }
+      batch = []
+      setProgress({ done, total: Math.max(total, done) })
+    }
+    setProgress({ done, total })
+    for await (const item of line.snapshot(half ? { revision: half.revision, after: half.after } : null)) {
+      if (item.line === 'item') {
+        batch.push(item)
+        if (batch.length >= SNAPSHOT_BATCH) {
+          flush()
+          // the desk answers its windows between two batches
+          await new Promise((resume) => setImmediate(resume))
+        }
+        continue
+      }
+      head = item.revision
+      if (item.line === 'head') {
+        // another revision than asked for: the hub could not resume and begins anew
+        if (half && item.revision !== half.revision) done = 0
+        total = item.total
+        continue
+      }
+      flush()
+      outbox.rebase(
+        () => {
+          meta.set('cursor', { revision: item.revision })
+          meta.remove('snapshotHalf')
+        },
+        { cursor: item.revision },
+      )
+      return
+    }
+    throw new Error('the snapshot broke off before its end')
+  }
+
+  const pull = async (line: SyncLine): Promise<void> => {
+    for (;;) {
+      const answer = await line.socket.ask('changes:pull', { after: cursor(), limit: PULL_LIMIT }, 30_000)
+      if (answer.kind === 'snapshotNeeded') {
+        await readSnapshot(line)
+        continue
+      }
+      const last = answer.changes.at(-1)?.revision ?? answer.head
+      if (answer.changes.length > 0) applyFeed(answer.changes, last)
+      else if (answer.head > cursor())
+        cache.write('line', () => meta.set('cursor', { revision: answer.head }))
+      if (last >= answer.head) return onFresh()
+    }
+  }
+
+  /** One at a time: what comes while one runs waits for it. */
+  const alone = (work: () => Promise<void>): Promise<void> => {
+    const next = running.catch(() => undefined).then(work)
+    running = next
+    return next
+  }
+
+  return {
+    cursor,
+    progress: () => progress,
+    catchUp: (line) =>
+      alone(async () => {
+        try {
+          if (meta.get('cursor', Cursor) === undefined || meta.get('snapshotHalf', Half))
+            await readSnapshot(line)
+          await pull(line)
+        } finally {
+          if (progress) setProgress(null)
+        }
+      }),
+    takeNews: (line, { from, to, changes }) =>
+      alone(async () => {
+        const held = cursor()
+        if (to <= held) return
+        if (from > held) return pull(line)
+        applyFeed(
+          changes.filter((change) => change.revision > held),
+          to,
+        )
+        onFresh()
+      }),
+    onChanged: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import { connectDoor, DoorError, type DoorClient, type Port } from '../../../shared/contract/door.ts'
+import {
+  phoneDoor,
+  type PhoneDoor,
+  type PhoneSettings,
+  type SipAccount,
+} from '../../../shared/contract/phone.ts'
+import type { Log } from '../log.ts'
+import { NO_REGISTRATION, type PhoneLine, type PhoneLineEvents } from './phone-line.ts'
+
+/** The line over the phone page's door. The page may come, go and come again; the newest counts. */
+export interface SoftphoneLine extends PhoneLine {
+  attach(port: Port): void
+  /** Lets go of the page without a word to anybody: the core is ending, its calls go on. */
+  close(): void
+}
+
+/** Makes the line; it is detached until a phone page opens its port. */
+export function createSoftphoneLine(events: PhoneLineEvents, log: Log): SoftphoneLine {
+  let door: DoorClient<PhoneDoor> | undefined
+  let account: SipAccount | null | undefined
+  let settings: PhoneSettings | undefined
+
+  const report = (what: string) => (error: unknown) => log.warn(`the phone did not take ${what}`, { error })
+  const tellAccount = (): void => {
+    if (account !== undefined) door?.call('setAccount', { account }).catch(report('its account'))
+  }
+  const tellSettings = (): void => {
+    if (settings) door?.call('setSettings', { settings }).catch(report('its settings'))
+  }
+
+  const line = {
+    isAttached: false,
+    registration: NO_REGISTRATION,
+    devices: [] as PhoneLine['devices'],
+    problem: null as PhoneLine['problem'],
+
+    ask: ((name, input) => {
+      if (door) return door.call(name, input)
+      return Promise.reject(
+        new DoorError('noPhone', 'The phone of this console is not running (yet). Wait a moment.', true),
+      )
+    }) as PhoneLine['ask'],
+    setAccount: (next: SipAccount | null) => {
+      account = next
+      tellAccount()
+    },
+    setSettings: (next: PhoneSettings) => {
+      settings = next
+      tellSettings()
+    },
+    close: () => {
+      const closing = door
+      door = undefined
+      closing?.close()
+    },
+
+    attach: (port: Port) => {
+      line.close()
+      const mine = connectDoor(phoneDoor, port, (text, error) => log.warn(`phone: ${text}`, { error }))
+      door = mine
+      const isCurrent = (): boolean => door === mine
+      /** Events that come before the snapshot's answer are in it, or follow on it: they wait. */
+      let early: (() => void)[] | undefined = []
+      const on = (work: () => void): void => {
+        if (!isCurrent()) return
+        if (early) early.push(work)
+        else work()
+      }
+      mine.on('incoming', (call) => on(() => events.onIncoming(call)))
+      mine.on('call', (event) => on(() => events.onCallEvent(event)))
+      mine.on('quality', (event) => on(() => events.onQuality(event)))
+      mine.on('level', ({ level }) => on(() => events.onLevel(level)))
+      mine.on('registration', (registration) =>
+        on(() => {
+          line.registration = registration
+          events.onStatus()
+        }),
+      )
+      mine.on('devices', ({ devices }) =>
+        on(() => {
+          line.devices = devices
+          events.onStatus()
+        }),
+      )
+      mine.on('problem', ({ problem }) =>
+        on(() => {
+          line.problem = problem
+          events.onStatus()
+        }),
+      )
+      mine.onClose(() => {
+        if (!isCurrent()) return
+        door = undefined
+        line.isAttached = false
+        line.registration = NO_REGISTRATION
+        log.warn('the phone page is gone')
+        events.onDetached()
+        events.onStatus()
+      })
+      tellSettings()
+      tellAccount()
+      mine.call('snapshot', null).then(
+        (snapshot) => {
+          if (!isCurrent()) return
+          line.isAttached = true
+          line.registration = snapshot.registration
+          line.devices = snapshot.devices
+          line.problem = null
+          events.onAttached(snapshot)
+          events.onStatus()
+          const waited = early ?? []
+          early = undefined
+          for (const work of waited) work()
+        },
+        (error: unknown) => log.error('the phone did not say what it holds', { error }),
+      )
+    },
+  }
+  return line
+}

@@ -1,0 +1,37 @@
+import { acceptPorts, onStop, receiveOptions, sayFailed, sayReady } from './shell-port.ts'
+import { createLog } from './log.ts'
+import { startCore, type Core } from './start-core.ts'
+
+/** The core as a process: `utilityProcess` of Electron, or a child process of Node, started and stopped by its shell. */
+
+const log = createLog((line) => process.stderr.write(`${line}\n`))
+let core: Core | undefined
+let isStopping = false
+
+const stop = (code: number): void => {
+  if (isStopping) return
+  isStopping = true
+  const closing = core?.close() ?? Promise.resolve()
+  closing
+    .catch((error: unknown) => log.error('the core could not end in order', { error }))
+    .finally(() => process.exit(code))
+}
+onStop(() => stop(0))
+// a bug must not take the desk away: what is written is safe, so the shell starts the core anew
+process.on('uncaughtException', (error) => {
+  log.error('the core broke', { error })
+  stop(1)
+})
+process.on('unhandledRejection', (error) => log.error('nobody waited for this failure', { error }))
+
+try {
+  const options = await receiveOptions()
+  core = await startCore({ ...options, log })
+  const running = core
+  acceptPorts((kind, port) => running.attach(kind, port))
+  sayReady()
+} catch (error) {
+  log.error('the core cannot start', { error })
+  sayFailed(error instanceof Error ? error.message : String(error))
+  stop(1)
+}

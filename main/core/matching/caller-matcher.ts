@@ -1,0 +1,76 @@
+import type { Customer } from '../../../shared/domain/customer.ts'
+import type { CustomerId } from '../../../shared/domain/ids.ts'
+import { rankCandidates, type Candidate, type MatchReason } from '../../../shared/domain/match.ts'
+import type { Order } from '../../../shared/domain/order.ts'
+import type { E164 } from '../../../shared/domain/phone-number.ts'
+import type { Cache } from '../cache/cache.ts'
+
+/** Which customers a caller may be, out of the cache, each with the reason. */
+export interface CallerMatcher {
+  /** Best first; empty for a number that nobody has. */
+  match(e164: E164): Candidate[]
+  /** One candidate with a reason of its own (chosen by hand, found by an order); undefined for an unknown customer. */
+  candidate(customerId: CustomerId, reason: MatchReason): Candidate | undefined
+  /** The order of this number, as a caller reads it out. */
+  findOrder(orderNumber: string): Order | undefined
+}
+
+/** A number that more customers than this share (a switchboard, a parcel shop) is no reason to think of any of them. */
+const MOST_CANDIDATES = 12
+
+/** The matcher; one prepared statement for each kind of reason. */
+export function createCallerMatcher({ db, ledger }: Cache): CallerMatcher {
+  const linked = db.prepare<[string], { customer_id: CustomerId }>(
+    'SELECT customer_id FROM number_link WHERE e164 = ?',
+  )
+  const holders = db.prepare<[string, number], { customer_id: CustomerId; position: number; label: string }>(
+    'SELECT customer_id, position, label FROM customer_number WHERE e164 = ? LIMIT ?',
+  )
+  const receivers = db.prepare<[string, number], { customer_id: CustomerId }>(
+    `SELECT customer_id FROM shop_order WHERE receiver = ?
+     GROUP BY customer_id ORDER BY max(placed_at) DESC LIMIT ?`,
+  )
+  const order = db.prepare<[string], { id: string }>('SELECT id FROM shop_order WHERE number = ? LIMIT 1')
+  const contact = db.prepare<[string], { last_contact_at: number | null }>(
+    'SELECT last_contact_at FROM customer WHERE id = ?',
+  )
+  const open = db.prepare('SELECT 1 FROM ticket WHERE customer_id = ? AND is_open = 1 LIMIT 1')
+
+  const candidate = (customerId: CustomerId, reason: MatchReason): Candidate | undefined => {
+    const customer: Customer | undefined = ledger.get('customer', customerId)
+    if (!customer) return undefined
+    return {
+      customer,
+      reason,
+      lastContactAt: contact.get(customerId)?.last_contact_at ?? null,
+      hasOpenTicket: open.get(customerId) !== undefined,
+    }
+  }
+
+  return {
+    candidate,
+    match: (e164) => {
+      const found: (Candidate | undefined)[] = []
+      const link = linked.get(e164)
+      if (link) found.push(candidate(link.customer_id, 'confirmed'))
+      const sharing = holders.all(e164, MOST_CANDIDATES + 1)
+      if (sharing.length <= MOST_CANDIDATES)
+        for (const { customer_id, position, label } of sharing) {
+          const isTheirs = sharing.length === 1 && position === 0 && label !== 'household'
+          found.push(candidate(customer_id, isTheirs ? 'exactNumber' : 'householdNumber'))
+        }
+      for (const { customer_id } of receivers.all(e164, MOST_CANDIDATES))
+        found.push(candidate(customer_id, 'orderReceiver'))
+      return rankCandidates(found.filter((one) => one !== undefined)).slice(0, MOST_CANDIDATES)
+    },
+    findOrder: (spoken) => {
+      const number = spoken.normalize('NFKC').replace(/\s+/g, '')
+      const bare = number.replace(/[^A-Za-z0-9]/g, '')
+      for (const form of new Set([number, number.toUpperCase(), bare, bare.toUpperCase()])) {
+        const row = order.get(form)
+        if (row) return ledger.get('order', row.id)
+      }
+      return undefined
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import { DoorError, serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
+import {
+  phoneDoor,
+  type IncomingCall,
+  type PhoneCall,
+  type PhoneCallEvent,
+  type PhoneDoor,
+  type PhoneSettings,
+  type Registration,
+  type SipAccount,
+} from '../../../shared/contract/phone.ts'
+import type { CallQuality } from '../../../shared/domain/call-record.ts'
+import type { CallId, ContactId } from '../../../shared/domain/ids.ts'
+import { v7 } from 'uuid'
+
+export const REGISTERED: Registration = {
+  state: 'registered',
+  provenAt: Date.now(),
+  roundTripMs: 12,
+  problem: null,
+  retryAt: null,
+}
+export const QUALITY: CallQuality = { mos: 4.3, loss: 0.01, jitterMs: 4, roundTripMs: 30 }
+
+/** The other end of the phone's door: does what it is told, and what the test lets the line do. */
+export class ScriptedPhone {
+  readonly calls = new Map<CallId, PhoneCall>()
+  /** Everything the core asked, in order. */
+  readonly asked: { name: string; input: unknown }[] = []
+  account: SipAccount | null | undefined
+  settings: PhoneSettings | undefined
+  /** Named asks are refused with this code until it is taken away. */
+  readonly refusing = new Map<string, string>()
+  #door: DoorServer<PhoneDoor> | undefined
+
+  /** Serves the door on a port, as a page that has just been opened. */
+  attach(port: Port): void {
+    const note = <T>(name: string, input: T): T => {
+      this.asked.push({ name, input })
+      const code = this.refusing.get(name)
+      if (code) throw new DoorError(code, `the phone refuses to ${name}`)
+      return input
+    }
+    this.#door = serveDoor(
+      phoneDoor,
+      port,
+      {
+        snapshot: () => ({ registration: REGISTERED, calls: [...this.calls.values()], devices: [] }),
+        setAccount: ({ account }) => {
+          this.account = note('setAccount', account)
+          return null
+        },
+        setSettings: ({ settings }) => {
+          this.settings = note('setSettings', settings)
+          return null
+        },
+        probe: () => REGISTERED,
+        dial: (input) => {
+          note('dial', input)
+          this.#hold({ ...input, incoming: null, direction: 'outbound', phase: 'dialing' })
+          return null
+        },
+        answer: ({ callId }) => (note('answer', callId), this.answered(callId), null),
+        reject: ({ callId }) => (note('reject', callId), this.ended(callId, 'rejected'), null),
+        hangUp: ({ callId }) => {
+          note('hangUp', callId)
+          this.ended(callId, this.calls.get(callId)?.answeredAt ? 'hungUp' : 'cancelled')
+          return null
+        },
+        hold: ({ callId }) => (note('hold', callId), this.tell(callId, { type: 'held' }), null),
+        resume: ({ callId }) => (note('resume', callId), this.tell(callId, { type: 'resumed' }), null),
+        mute: (input) => (
+          note('mute', input),
+          this.tell(input.callId, { type: 'muted', muted: input.muted }),
+          null
+        ),
+        sendDtmf: (input) => (note('sendDtmf', input), null),
+        transfer: (input) => (note('transfer', input), null),
+        playTestTone: (input) => (note('playTestTone', input), null),
+        meter: (input) => (note('meter', input), null),
+      },
+      (text, error) => {
+        throw new Error(`phone door: ${text}`, { cause: error })
+      },
+    )
+    this.#door.emit('registration', REGISTERED)
+  }
+
+  /** The page goes without a word. */
+  detach(): void {
+    this.#door?.close()
+    this.#door = undefined
+  }
+
+  /** A call rings here. */
+  rings(
+    call: Partial<Omit<IncomingCall, 'contactId' | 'callId'>> & { contactId?: string; callId?: string },
+  ): {
+    callId: CallId
+    contactId: ContactId
+  } {
+    const incoming: IncomingCall = {
+      from: null,
+      displayName: null,
+      queue: null,
+      waitedMs: null,
+      isSecond: false,
+      at: Date.now(),
+      ...call,
+      callId: (call.callId ?? v7()) as CallId,
+      contactId: (call.contactId ?? v7()) as ContactId,
+    }
+    const { callId, contactId } = incoming
+    this.#hold({ callId, contactId, incoming, direction: 'inbound', target: null, phase: 'ringing' })
+    this.#door?.emit('incoming', incoming)
+    return { callId, contactId }
+  }
+
+  answered(callId: CallId): void {
+    const call = this.calls.get(callId)
+    if (call) this.calls.set(callId, { ...call, phase: 'talking', answeredAt: Date.now() })
+    this.tell(callId, { type: 'answered' })
+  }
+
+  ended(callId: CallId, reason: Extract<PhoneCallEvent, { type: 'ended' }>['reason']): void {
+    const call = this.calls.get(callId)
+    this.calls.delete(callId)
+    this.tell(callId, { type: 'ended', reason, problem: null, quality: call?.answeredAt ? QUALITY : null })
+  }
+
+  tell(callId: CallId, event: PhoneCallEvent): void {
+    this.#door?.emit('call', { callId, at: Date.now(), event })
+  }
+
+  quality(callId: CallId, quality: CallQuality): void {
+    this.#door?.emit('quality', { callId, quality })
+  }
+
+  #hold(call: Omit<PhoneCall, 'muted' | 'startedAt' | 'answeredAt'>): void {
+    this.calls.set(call.callId, { ...call, muted: false, startedAt: Date.now(), answeredAt: null })
+  }
+}
