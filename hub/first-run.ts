@@ -1,4 +1,4 @@
-import { createTeam } from './auth/create-team.ts'
+import { createTeam, type NewTeam } from './auth/create-team.ts'
 import type { HubKeys } from './auth/hub-keys.ts'
 import type { HubOptions } from './hub-options.ts'
 import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from './seed/sample-team.ts'
@@ -9,6 +9,11 @@ import type { Db } from './store/tables.ts'
 
 const SAMPLE_CUSTOMERS = 1000
 const SAMPLE_SEED = 1
+
+const TEAMS: Readonly<Record<'sample' | 'empty', NewTeam>> = {
+  sample: { people: SAMPLE_PEOPLE, queues: SAMPLE_QUEUES, isSample: true },
+  empty: { people: [], queues: [] },
+}
 
 export interface PreparedTeam {
   /** By extension, where the team was made just now. */
@@ -27,15 +32,12 @@ export async function prepareTeam(
   if (known !== undefined) return { newPasswords: new Map(), isSample: known === 'sample' }
 
   const wished = options.team ?? 'sample'
-  const isSample = wished === 'sample'
-  const team = isSample
-    ? { people: SAMPLE_PEOPLE, queues: SAMPLE_QUEUES }
-    : wished === 'empty'
-      ? { people: [], queues: [] }
-      : wished
+  const team = typeof wished === 'string' ? TEAMS[wished] : wished
+  const isSample = team.isSample === true
   const newPasswords = await createTeam(db, keys, team, now)
   const customers = options.customers ?? SAMPLE_CUSTOMERS
-  if (isSample && customers > 0) await seedStore(seedSink(db), { seed: SAMPLE_SEED, customers, now })
+  if (wished === 'sample' && customers > 0)
+    await seedStore(seedSink(db), { seed: SAMPLE_SEED, customers, now })
   // written last: a first start that broke off begins again, and writes the same once more
   await writeMeta(db, 'team', isSample ? 'sample' : 'real')
   return { newPasswords, isSample }

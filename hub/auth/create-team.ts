@@ -9,6 +9,8 @@ import { hashPassword, makePassword } from './passwords.ts'
 export interface NewTeam {
   readonly people: readonly Person[]
   readonly queues: readonly Queue[]
+  /** Made-up people: such a team may be run as a trial. */
+  readonly isSample?: boolean
   /** By extension; who is not in it gets a random one. */
   readonly passwords?: ReadonlyMap<string, string>
 }

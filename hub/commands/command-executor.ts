@@ -48,9 +48,7 @@ export class CommandExecutor {
   execute(submissions: readonly Submission[]): Promise<Outcome[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ submissions, resolve, reject })
-      this.#worker ??= this.#work().finally(() => {
-        this.#worker = undefined
-      })
+      this.#worker ??= this.#work()
     })
   }
 
@@ -69,6 +67,8 @@ export class CommandExecutor {
         else for (const job of jobs) await this.#runTogether([job]).catch(job.reject)
       }
     }
+    // in the same breath as the last look at the list: a job that comes after it starts a new worker
+    this.#worker = undefined
   }
 
   #takeJobs(): Job[] {

@@ -48,7 +48,13 @@ export function createHubLog({ level, write }: HubLogOptions): Logger {
       level,
       base: null,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      formatters: { level: (label) => ({ level: label }), log: (fields) => maskFields(fields) },
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) => maskFields(fields),
+        bindings: (fields) => maskFields(fields),
+      },
+      // errors were written out above, where they are masked
+      serializers: { err: (error: unknown) => error },
       hooks: {
         logMethod(args, method) {
           const masked = args.map((value: unknown) => (typeof value === 'string' ? maskText(value) : value))

@@ -71,6 +71,15 @@ export class TestDesk {
     return new TestDesk(url, desk as DeskId, answer.body)
   }
 
+  /** By one click, as in the trial. */
+  static async connectByTrial(url: string, extension: string, desk: DeskId): Promise<TestDesk> {
+    const answer = await ask<Session>(url, HUB_PATHS.trialSignIn, { extension, desk })
+    if (answer.status !== 200) throw new Error(`trial: ${JSON.stringify(answer.body)}`)
+    const made = new TestDesk(url, desk, answer.body)
+    await made.open()
+    return made
+  }
+
   static async connect(url: string, extension: string, desk?: string): Promise<TestDesk> {
     const made = await TestDesk.signIn(url, extension, desk)
     await made.open()
@@ -107,8 +116,18 @@ export class TestDesk {
     })
   }
 
+  /** Asks; rejects when the connection breaks or nothing comes. */
   call<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<Reply<HubCallOutput<K>>> {
-    return (this.socket as Socket).timeout(5000).emitWithAck(name, input) as Promise<Reply<HubCallOutput<K>>>
+    const { socket } = this
+    return new Promise((resolve, reject) => {
+      const gone = (): void => reject(new Error(`the connection broke during ${name}`))
+      socket.once('disconnect', gone)
+      ;(socket as Socket)
+        .timeout(5000)
+        .emitWithAck(name, input)
+        .then(resolve, reject)
+        .finally(() => socket.off('disconnect', gone))
+    })
   }
 
   /** The answer's value; throws the refusal. */
@@ -175,10 +194,10 @@ export class TestDesk {
       const listener = (data: Parameters<HubToClient[K]>[0]): void => {
         if (!fits(data)) return
         clearTimeout(timer)
-        ;(this.socket as Socket).off(event, listener)
+        ;(this.socket as Socket).off(event as string, listener as never)
         resolve(data)
       }
-      ;(this.socket as Socket).on(event, listener)
+      ;(this.socket as Socket).on(event as string, listener as never)
     })
   }
 }

@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import { readHubCommand } from '../../hub/command-line.ts'
+import { FromHub } from '../../shared/contract/shell.ts'
+import { Health, HUB_PATHS, type Session } from '../../shared/contract/hub.ts'
+import type { DeskId } from '../../shared/domain/ids.ts'
+import { ask, TestDesk } from './support/test-desk.ts'
+import { afterTest, makeFolder, until } from './support/test-hub.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+interface Program {
+  readonly child: ChildProcess
+  readonly out: Promise<string>
+  readonly err: Promise<string>
+  readonly code: Promise<number | null>
+  printed: () => string
+}
+
+function run(file: string, args: string[], { ipc = false, input = '', env = {} } = {}): Program {
+  const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+    stdio: ['pipe', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
+    env: { ...process.env, ...env },
+  })
+  afterTest(() => child.kill('SIGKILL'))
+  child.stdin?.end(input)
+  let printed = ''
+  child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  return {
+    child,
+    out: text(child.stdout as NodeJS.ReadableStream),
+    err: text(child.stderr as NodeJS.ReadableStream),
+    code: once(child, 'exit').then(([code]) => code as number | null),
+    printed: () => printed,
+  }
+}
+const hub = (args: string[], options = {}) => run('hub/main.ts', args, options)
+const urlIn = (program: Program) =>
+  until('the address', () => /http:\/\/[\d.:]+/.exec(program.printed())?.[0], 20_000)
+
+describe('the hub as a program', { timeout: 60_000 }, () => {
+  it('prints the sample team’s passwords once, and they work', async () => {
+    const dataDir = makeFolder()
+    const first = hub(['--data', dataDir, '--port', '0', '--customers', '10'])
+    const url = await urlIn(first)
+    const password = /1001\s+(\S+)/.exec(first.printed())?.[1]
+    expect(password).toMatch(/^\w{4}-\w{4}-\w{4}$/)
+    expect((await ask<Session>(url, HUB_PATHS.signIn, { user: '1001', password, desk: 'd1' })).status).toBe(
+      200,
+    )
+    // without --trial nobody comes in without a password
+    expect((await ask(url, HUB_PATHS.trialPeople)).status).toBe(404)
+    expect(Health.parse((await ask(url, '/health')).body)).toMatchObject({ isTrial: false, version: '0.1.0' })
+    const startedAt = Date.now()
+    first.child.kill('SIGTERM')
+    expect(await first.code).toBe(0)
+    expect(Date.now() - startedAt).toBeLessThan(2000)
+    // the log is apart from what is meant for eyes, and knows no password
+    expect(await first.err).not.toContain(password)
+    expect(existsSync(join(dataDir, 'hub.db-wal'))).toBe(false)
+
+    const second = hub(['--data', dataDir, '--port', '0'])
+    await urlIn(second)
+    expect(second.printed()).not.toContain('1001 ')
+    second.child.kill('SIGINT')
+    expect(await second.code).toBe(0)
+  })
+
+  it('started by a console tells where it listens, as a trial, and ends with the console', async () => {
+    const dataDir = makeFolder()
+    const program = hub(['--data', dataDir, '--port', '0', '--customers', '8'], { ipc: true })
+    const [message] = (await once(program.child, 'message')) as [unknown]
+    const ready = FromHub.parse(message)
+    expect(ready.trial).toBeDefined()
+    const ann = await TestDesk.connectByTrial(ready.url, '1001', 'd1' as DeskId)
+    expect(ann.session.person.name).toBe('李静')
+    expect(program.printed()).toBe('')
+    const startedAt = Date.now()
+    program.child.disconnect()
+    expect(await program.code).toBe(0)
+    expect(Date.now() - startedAt).toBeLessThan(2000)
+    await until('the desk to notice', () => !ann.socket.connected)
+  })
+
+  it('says in one line that the port is taken, or that the data is in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    afterTest(() => server.close())
+    const { port } = server.address() as AddressInfo
+    const dataDir = makeFolder()
+    const taken = hub([
+      '--data',
+      dataDir,
+      '--port',
+      String(port),
+      '--customers',
+      '0',
+      '--log-level',
+      'silent',
+    ])
+    expect(await taken.code).toBe(3)
+    expect(await taken.err).toBe(
+      `Ringdesk hub: Port ${port} is taken. Stop what uses it, or choose another with --port.\n`,
+    )
+    const first = hub(['--data', dataDir, '--port', '0'])
+    await urlIn(first)
+    const second = hub(['--data', dataDir, '--port', '0'])
+    expect(await second.code).toBe(4)
+    expect(await second.err).toContain('Another hub is running')
+    const seed = run('scripts/seed.ts', ['--customers', '10', '--data', dataDir])
+    expect(await seed.code).toBe(1)
+    expect(await seed.err).toContain('Another hub is running')
+  })
+
+  it('makes a real team, which is never a trial', async () => {
+    const dataDir = makeFolder()
+    const init = hub(['init', '--data', dataDir, '--admin', 'Adam', '--timezone', 'Asia/Shanghai'])
+    expect(await init.code).toBe(0)
+    const password = /this once: (\S+)/.exec(await init.out)?.[1]
+    const again = hub(['init', '--data', dataDir, '--admin', 'Eve'])
+    expect(await again.code).toBe(4)
+    const trial = hub(['--data', dataDir, '--port', '0', '--trial'])
+    expect(await trial.code).toBe(2)
+    expect(await trial.err).toContain('--trial is for the sample team')
+    const program = hub(['--data', dataDir, '--port', '0'])
+    const url = await urlIn(program)
+    const answer = await ask<Session>(url, HUB_PATHS.signIn, { user: '1900', password, desk: 'd1' })
+    expect(answer.body.person).toMatchObject({ name: 'Adam', role: 'administrator' })
+  })
+
+  it('takes the administrator’s password from standard input or the environment', async () => {
+    const piped = makeFolder()
+    const first = hub(['init', '--data', piped, '--admin', 'Adam', '--password-stdin'], {
+      input: 'from the pipe\n',
+    })
+    expect(await first.code).toBe(0)
+    expect(await first.out).not.toContain('from the pipe')
+    const program = hub(['--data', piped, '--port', '0'])
+    const body = { user: '1900', password: 'from the pipe', desk: 'd1' }
+    expect((await ask(await urlIn(program), HUB_PATHS.signIn, body)).status).toBe(200)
+    const short = hub(['init', '--data', makeFolder(), '--admin', 'A'], {
+      env: { RINGDESK_ADMIN_PASSWORD: 'short' },
+    })
+    expect(await short.code).toBe(2)
+  })
+
+  it('takes a made-up world from npm run seed before its first start', async () => {
+    const dataDir = makeFolder()
+    const seed = run('scripts/seed.ts', ['--customers', '30', '--data', dataDir])
+    expect(await seed.code).toBe(0)
+    const program = hub(['--data', dataDir, '--port', '0', '--customers', '0'], { ipc: true })
+    const [message] = (await once(program.child, 'message')) as [{ url: string }]
+    const ann = await TestDesk.connectByTrial(message.url, '1001', 'd1' as DeskId)
+    const customers = (await ann.snapshot()).filter(
+      (line) => line.line === 'item' && line.entity === 'customer',
+    )
+    expect(customers).toHaveLength(30)
+  })
+})
+
+describe('the command line', () => {
+  it('refuses what it does not know with words', () => {
+    const read = (...args: string[]) => readHubCommand(args, {}, 'linux')
+    expect(() => read('--porp', '1')).toThrow('--porp')
+    expect(() => read('--port', 'x')).toThrow('--port wants a whole number')
+    expect(() => read('--port', '70000')).toThrow('65535')
+    expect(() => read('start')).toThrow('“start” is no command')
+    expect(() => read('init')).toThrow('--admin NAME')
+    expect(() => read('init', '--admin', 'A', '--extension', '12')).toThrow('three to six digits')
+    expect(() => read('--cert', '/x')).toThrow('belong together')
+    expect(() => read('--cert', '/nowhere', '--key', '/nowhere')).toThrow('--cert')
+    expect(() => read('--public-url', 'hub')).toThrow('no web address')
+    expect(() => read('--timezone', 'Mars/Olympus')).toThrow('no time zone')
+    expect(() => read('--team', 'big')).toThrow('sample, empty')
+    expect(read('--help')).toEqual({ kind: 'help' })
+    expect(read('--ice', 'stun:a', '--ice', 'stun:b')).toMatchObject({
+      kind: 'run',
+      options: { host: '127.0.0.1', port: 4180, iceServers: [{ urls: 'stun:a' }, { urls: 'stun:b' }] },
+    })
+  })
+})

@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { MIGRATIONS } from '../../hub/store/migrations/all-migrations.ts'
+import { DATABASE_FILE, migrate, openDatabase, openStore } from '../../hub/store/open-store.ts'
+import { StoreError } from '../../hub/store/store-error.ts'
+import type { Db } from '../../hub/store/tables.ts'
+import { makeFolder } from './support/test-hub.ts'
+
+const NAMES = Object.keys(MIGRATIONS)
+
+/** Rows as a hub of that version would have written them. */
+const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
+  '0001-ledger': async (db) => {
+    const body = JSON.stringify({
+      id: 'p1',
+      name: '李静',
+      extension: '1001',
+      role: 'agent',
+      skills: {},
+      active: true,
+    })
+    await sql`insert into people (id, revision, body, extension, role, is_active)
+      values ('p1', 1, ${body}, '1001', 'agent', 1)`.execute(db)
+    await sql`insert into customers (id, revision, body, name) values ('c1', 2, '{"id":"c1"}', '王小明')`.execute(
+      db,
+    )
+    await sql`insert into customer_numbers (customer_id, e164, position) values ('c1', '+8613800138000', 0)`.execute(
+      db,
+    )
+    await sql`insert into changes (revision, entity, entity_id, op, body, command, desk, actor, at)
+      values (2, 'customer', 'c1', 'put', '{"id":"c1"}', 'k1', 'd1', 'p1', 5)`.execute(db)
+    await sql`insert into commands (id, desk, seq, actor, act, status, code, message, revision, acted_at, executed_at)
+      values ('k1', 'd1', 1, 'p1', 'customer.create', 'done', null, null, 2, 4, 5)`.execute(db)
+    await sql`update feed set head = 2`.execute(db)
+  },
+  '0002-sign-in': async (db) => {
+    await sql`insert into secrets (person_id, password_hash, sip_password) values ('p1', '$argon2id$x', 'sealed')`.execute(
+      db,
+    )
+    await sql`insert into sessions (id, person_id, desk, current_hash, previous_hash, started_at, renewed_at, ends_at)
+      values ('s1', 'p1', 'd1', 'h', null, 1, 2, 3)`.execute(db)
+  },
+  '0003-audit': async (db) => {
+    await sql`insert into audit (n, at, actor, kind, detail, previous_hash, hash)
+      values (1, 5, 'p1', 'command', '{}', '0', 'h')`.execute(db)
+  },
+}
+
+async function countRows(db: Db): Promise<Record<string, number>> {
+  const tables = (await db.introspection.getTables()).map(({ name }) => name)
+  const counts: Record<string, number> = {}
+  for (const name of tables) {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(name)}`.execute(
+      db,
+    )
+    counts[name] = rows[0]?.count ?? 0
+  }
+  return counts
+}
+
+describe('migrations', () => {
+  it('are numbered without gaps, and each has rows to be tested with', () => {
+    expect(NAMES.map((name) => Number(name.slice(0, 4)))).toEqual(NAMES.map((_, index) => index + 1))
+    expect(Object.keys(ROWS)).toEqual(NAMES)
+  })
+
+  it.each(NAMES.slice(1))('%s keeps every row of the version before', async (name) => {
+    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    const before = NAMES[NAMES.indexOf(name) - 1] as string
+    await migrate(db, before)
+    for (const earlier of NAMES.slice(0, NAMES.indexOf(name))) await ROWS[earlier]?.(db)
+    const counted = await countRows(db)
+    await migrate(db, name)
+    expect(await countRows(db)).toMatchObject(counted)
+    await ROWS[name]?.(db)
+    expect((await sql`pragma foreign_key_check`.execute(db)).rows).toEqual([])
+    await db.destroy()
+  })
+
+  it('bring an empty file to the newest version, and are done once', async () => {
+    const folder = makeFolder()
+    const store = await openStore(folder)
+    for (const name of NAMES) await ROWS[name]?.(store.db)
+    const counted = await countRows(store.db)
+    await store.close()
+    const again = await openStore(folder)
+    expect(await countRows(again.db)).toEqual(counted)
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(
+      again.db,
+    )
+    expect(rows.map(({ name }) => name)).toEqual(NAMES)
+    await again.close()
+  })
+
+  it('refuse a file from the future politely and leave it as it is', async () => {
+    const folder = makeFolder()
+    await (await openStore(folder)).close()
+    const database = new Database(join(folder, DATABASE_FILE))
+    database.exec(`insert into kysely_migration (name, timestamp) values ('0099-to-come', 'then')`)
+    database.close()
+    const refused = await openStore(folder).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(StoreError)
+    expect(refused).toMatchObject({
+      reason: 'fromTheFuture',
+      message: expect.stringContaining('0099-to-come') as string,
+    })
+    const after = new Database(join(folder, DATABASE_FILE))
+    expect(after.prepare('select count(*) as n from kysely_migration').get()).toEqual({ n: NAMES.length + 1 })
+    after.close()
+  })
+})
+
+describe('the store', () => {
+  it('belongs to one hub at a time', async () => {
+    const folder = makeFolder()
+    const store = await openStore(folder)
+    await expect(openStore(folder)).rejects.toMatchObject({ reason: 'inUse' })
+    await store.close()
+    await (await openStore(folder)).close()
+  })
+
+  it('says so where the file is no database', async () => {
+    const folder = makeFolder()
+    const { writeFileSync } = await import('node:fs')
+    writeFileSync(
+      join(folder, DATABASE_FILE),
+      'this is no database, but it is long enough to be taken for one'.repeat(20),
+    )
+    await expect(openStore(folder)).rejects.toMatchObject({ reason: 'notReadable' })
+  })
+
+  it('keeps commands over a power cut, and its keys to itself', async () => {
+    const folder = makeFolder()
+    const store = await openStore(folder)
+    const { loadHubKeys } = await import('../../hub/auth/hub-keys.ts')
+    const { statSync } = await import('node:fs')
+    const keys = loadHubKeys(folder)
+    expect(loadHubKeys(folder).open(keys.seal('secret'))).toBe('secret')
+    expect(() => keys.open(`${keys.seal('secret')}x`.replace(/^./, 'z'))).toThrow()
+    if (process.platform !== 'win32') expect(statSync(join(folder, 'hub.key')).mode & 0o777).toBe(0o600)
+    expect((await sql<{ synchronous: number }>`pragma synchronous`.execute(store.db)).rows).toEqual([
+      { synchronous: 2 },
+    ])
+    expect((await sql<{ foreign_keys: number }>`pragma foreign_keys`.execute(store.db)).rows).toEqual([
+      { foreign_keys: 1 },
+    ])
+    await store.close()
+  })
+})
