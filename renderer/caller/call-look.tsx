@@ -1,0 +1,89 @@
+import { Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import classes from './caller.module.css'
+import type { CustomerPhone, CustomerPhoneState } from './customer-phone.ts'
+import { fill, words } from './words.ts'
+
+const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
+
+const clockOf = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+function TalkClock({ since }: { readonly since: number }) {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [])
+  return <Text className={classes.clock}>{clockOf(now - since)}</Text>
+}
+
+interface CallLookProps {
+  readonly phone: CustomerPhone
+  readonly state: CustomerPhoneState
+}
+
+/** The call on a customer's phone: how it stands, what is heard, keys and the way out. */
+export function CallLook({ phone, state }: CallLookProps) {
+  const { stage, endReason } = state
+  const word =
+    stage === 'queued'
+      ? fill(words.stages.queued, state.position ?? 1)
+      : stage === 'talking' && state.isHeld
+        ? words.stages.held
+        : words.stages[stage]
+  const isLive = stage !== 'idle' && stage !== 'ended'
+  return (
+    <Stack gap="sm" data-state={stage} data-received-level={state.receivedLevel.toFixed(3)}>
+      <Group justify="space-between" className={classes.stage}>
+        <Text role="status" fw={600}>
+          {word}
+          {stage === 'ended' && endReason ? ` · ${words.reasons[endReason]}` : ''}
+        </Text>
+        {stage === 'talking' && state.answeredAt !== null && <TalkClock since={state.answeredAt} />}
+      </Group>
+      {state.problem !== null && (
+        <Text size="xs" c="dimmed">
+          {state.problem.detail}
+        </Text>
+      )}
+      {stage === 'talking' && (
+        <>
+          <Progress
+            aria-label={words.heard}
+            value={state.receivedLevel * 100}
+            color="talking"
+            transitionDuration={100}
+          />
+          <div className={classes.keys} role="group" aria-label={words.keypad}>
+            {KEYS.map((tone) => (
+              <Button
+                key={tone}
+                variant="default"
+                aria-label={fill(words.key, tone)}
+                onClick={() => void phone.press(tone)}
+              >
+                {tone}
+              </Button>
+            ))}
+          </div>
+          <Text size="sm" className={classes.tones}>
+            {state.tones}
+          </Text>
+        </>
+      )}
+      {stage === 'incoming' && (
+        <Button size="lg" color="ready" onClick={() => void phone.answer()}>
+          {words.answer}
+        </Button>
+      )}
+      {isLive && (
+        <Button size="lg" color="breach" onClick={() => phone.hangUp()}>
+          {stage === 'incoming' ? words.reject : words.hangUp}
+        </Button>
+      )}
+    </Stack>
+  )
+}

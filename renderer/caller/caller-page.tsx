@@ -1,0 +1,115 @@
+import { Alert, Button, Group, Paper, Radio, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useState, useSyncExternalStore } from 'react'
+import type { CallerOptions } from '../../shared/contract/caller.ts'
+import { formatNumber, toE164, type E164 } from '../../shared/domain/phone-number.ts'
+import classes from './caller.module.css'
+import { CallLook } from './call-look.tsx'
+import type { CustomerPhone } from './customer-phone.ts'
+import { words } from './words.ts'
+
+interface CallerPageProps {
+  readonly phone: CustomerPhone
+  readonly options: CallerOptions
+}
+
+/** A customer's phone: who calls, which queue, and the call. */
+export function CallerPage({ phone, options }: CallerPageProps) {
+  const state = useSyncExternalStore(phone.subscribe, phone.snapshot)
+  const [who, setWho] = useState<'customer' | 'typed' | 'withheld'>(
+    options.customers.length ? 'customer' : 'typed',
+  )
+  const [chosen, setChosen] = useState<E164 | null>(options.customers[0]?.e164 ?? null)
+  const [typed, setTyped] = useState('')
+  const [queue, setQueue] = useState(options.queues[0]?.extension ?? '')
+  const isBusy = state.stage !== 'idle' && state.stage !== 'ended'
+  const number = who === 'customer' ? chosen : who === 'typed' ? (toE164(typed) ?? null) : null
+  const canCall = queue !== '' && (who === 'withheld' || number !== null)
+  const isTypedBad = who === 'typed' && typed !== '' && number === null
+
+  return (
+    <main className={classes.page}>
+      <Paper component="section" withBorder className={classes.phone} aria-label={words.title}>
+        <header>
+          <Title order={1}>{words.title}</Title>
+          <Text size="xs" c="dimmed">
+            {words.about}
+          </Text>
+        </header>
+        <fieldset className={classes.choices} disabled={isBusy}>
+          <Radio.Group label={words.from} value={who} onChange={(value) => setWho(value as typeof who)}>
+            <Group gap="md" mt={4}>
+              <Radio
+                value="customer"
+                label={words.customer}
+                disabled={isBusy || options.customers.length === 0}
+              />
+              <Radio value="typed" label={words.typed} disabled={isBusy} />
+              <Radio value="withheld" label={words.withheld} disabled={isBusy} />
+            </Group>
+          </Radio.Group>
+          {who === 'customer' && (
+            <Select
+              aria-label={words.chooseCustomer}
+              data={options.customers.map(({ name, e164 }) => ({
+                value: e164,
+                label: `${name} · ${formatNumber(e164)}`,
+              }))}
+              value={chosen}
+              onChange={(value) => setChosen(value as E164 | null)}
+              allowDeselect={false}
+              searchable
+              disabled={isBusy}
+            />
+          )}
+          {who === 'typed' && (
+            <TextInput
+              aria-label={words.number}
+              placeholder="138 0013 8000"
+              inputMode="tel"
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              error={isTypedBad ? words.badNumber : null}
+              disabled={isBusy}
+            />
+          )}
+          <Radio.Group label={words.queue} value={queue} onChange={setQueue}>
+            <Group gap="md" mt={4}>
+              {options.queues.map(({ id, name, extension }) => (
+                <Radio key={id} value={extension} label={name} disabled={isBusy} />
+              ))}
+            </Group>
+          </Radio.Group>
+        </fieldset>
+        <CallLook phone={phone} state={state} />
+        {!isBusy && (
+          <Button
+            size="lg"
+            color="ready"
+            disabled={!canCall}
+            onClick={() => void phone.dial({ number: who === 'withheld' ? null : number }, queue)}
+          >
+            {words.call}
+          </Button>
+        )}
+      </Paper>
+    </main>
+  )
+}
+
+/** What stands there when the page cannot work, and the way on. */
+export function CallerTrouble({ text }: { readonly text: string }) {
+  return (
+    <main className={classes.page}>
+      <Paper withBorder className={classes.phone}>
+        <Alert color="breach" title={words.failed}>
+          <Stack gap="sm" align="start">
+            {text}
+            <Button variant="default" onClick={() => location.reload()}>
+              {words.retry}
+            </Button>
+          </Stack>
+        </Alert>
+      </Paper>
+    </main>
+  )
+}
