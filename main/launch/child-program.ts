@@ -46,15 +46,19 @@ export function spawnWithNode(
     child.stdout?.pipe(log, { end: false })
     child.stderr?.pipe(log, { end: false })
     const exitListeners = new Set<(reason: string) => void>()
-    let hasEnded = false
-    const ended = (reason: string): void => {
-      if (hasEnded) return
-      hasEnded = true
-      log.end()
-      for (const listener of exitListeners) listener(reason)
-    }
-    child.on('exit', (code, signal) => ended(signal === null ? `code ${code}` : signal))
-    child.on('error', (error) => ended(error.message))
+    let reason = 'no reason'
+    child.on('exit', (code, signal) => (reason = signal === null ? `code ${code}` : signal))
+    child.on('error', (error) => {
+      reason = error.message
+      // a program that could not be started has nothing to close
+      if (child.pid === undefined) child.emit('close')
+    })
+    // after its exit the last words may still be under way; it has ended when they are written
+    child.once('close', () => {
+      log.end(() => {
+        for (const listener of exitListeners) listener(reason)
+      })
+    })
     return {
       // a channel that closes under a message means that the program ended, and onExit says so
       send: (message) => void (child.connected && child.send(message as object, () => undefined)),

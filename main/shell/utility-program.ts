@@ -14,17 +14,20 @@ export const spawnUtility: SpawnProgram = (name, args, logFile) => {
   const log = openLog(logFile)
   child.stdout?.pipe(log, { end: false })
   child.stderr?.pipe(log, { end: false })
+  const exitListeners = new Set<(reason: string) => void>()
   let hasEnded = false
-  child.on('exit', () => {
+  child.on('exit', (code) => {
     hasEnded = true
-    log.end()
+    log.end(() => {
+      for (const listener of exitListeners) listener(`code ${code}`)
+    })
   })
   return {
     send: (message) => {
       if (!hasEnded) child.postMessage(message)
     },
     onMessage: (listener) => void child.on('message', listener),
-    onExit: (listener) => void child.on('exit', (code) => listener(`code ${code}`)),
+    onExit: (listener) => void exitListeners.add(listener),
     terminate: () => void child.kill(),
     // Electron has one way to end a utility process; a pid left over is ended by the system's
     kill: () => void (child.pid !== undefined && process.kill(child.pid, 'SIGKILL')),
