@@ -1,3 +1,4 @@
+import '../sip/strict-policy.ts'
 import { serveDoor } from '../../shared/contract/door.ts'
 import { phoneDoor } from '../../shared/contract/phone.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'

@@ -29,7 +29,7 @@ export interface MediaListener {
   flows(): void
   problem(problem: PhoneProblem): void
   quality(quality: CallQuality): void
-  /** Look for a new path: re-INVITE with ICE restart. */
+  /** Look for a new path: re-INVITE with new candidates. */
   repair(): void
   /** Nothing helped; the call is to be ended. */
   giveUp(problem: PhoneProblem): void
@@ -64,7 +64,6 @@ export class MediaWatch {
   start(): void {
     if (this.#cancel || this.#isStopped) return
     this.#since = this.#timers.now()
-    this.#lastQuality = this.#since
     this.#schedule()
   }
 
@@ -96,13 +95,13 @@ export class MediaWatch {
     const hasNew = packets !== this.#packets
     this.#packets = packets
     const now = this.#timers.now()
-    if (counters && now - this.#lastQuality >= MEDIA_TIMES.qualityMs) {
-      this.#lastQuality = now
-      const quality = this.#meter.sample(counters)
-      if (quality) this.#listener.quality(quality)
-    }
     if (this.#state === 'waiting') this.#lookForStart(packets > 0, now)
     else this.#lookAtPath(hasNew, now)
+    // once as soon as it flows, so that even the shortest call has a quality
+    if (!counters || this.#state === 'waiting' || now - this.#lastQuality < MEDIA_TIMES.qualityMs) return
+    this.#lastQuality = now
+    const quality = this.#meter.sample(counters)
+    if (quality) this.#listener.quality(quality)
   }
 
   #lookForStart(hasPackets: boolean, now: number): void {
@@ -117,7 +116,7 @@ export class MediaWatch {
       this.#lastRepair = now
       this.#listener.problem(makeProblem('noMedia'))
       this.#listener.repair()
-    } else if (waited >= MEDIA_TIMES.giveUpMs && !this.#audio.isFlowable) {
+    } else if (waited >= MEDIA_TIMES.giveUpMs && !this.#audio.isConnected) {
       // with a path but no packets the other side is just silent: that is for the agent to judge
       this.#listener.giveUp(makeProblem('noMedia'))
     }

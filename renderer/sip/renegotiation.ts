@@ -8,7 +8,8 @@ import type { Timers } from './steady-timer.ts'
 /** What a new offer/answer exchange in a talking call is to bring about. */
 export interface Renegotiated {
   readonly hold?: boolean
-  readonly restartIce?: boolean
+  /** Another way through the network for the audio. */
+  readonly newPath?: boolean
 }
 
 const MOST_TRIES = 5
@@ -42,14 +43,14 @@ export class Renegotiation {
     return mine
   }
 
-  async #run({ hold, restartIce }: Renegotiated): Promise<void> {
+  async #run({ hold, newPath }: Renegotiated): Promise<void> {
     const before = this.#audio.isHeld
     if (hold !== undefined) this.#audio.setHeld(hold)
     let status = 0
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       if (tries > 0) await pause(this.#timers, glareDelay(this.#isCallIdOwner, Math.random()))
       if (this.#session.state !== SessionState.Established) break
-      if (restartIce === true) this.#audio.requestIceRestart()
+      this.#audio.request(newPath === true ? 'newPath' : 'samePath')
       status = await this.#invite()
       if (status >= 200 && status < 300) return
       // 500 with Retry-After is another way to say 491 (RFC 3261, 14.2)
@@ -85,10 +86,8 @@ export class Renegotiation {
             session.stateChange.removeListener(ended)
             return reject(error)
           }
-          this.#audio.rollbackDescription().then(
-            () => settle(491),
-            () => settle(491),
-          )
+          this.#audio.withdrawOffer()
+          settle(491)
         })
     })
   }

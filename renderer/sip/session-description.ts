@@ -1,7 +1,9 @@
 import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js'
-import { iceUfrag, saysHold } from './sdp.ts'
-import { watchCandidates } from './ice-gathering.ts'
+import { AudioPath } from './audio-path.ts'
+import type { Draft } from './audio-path.ts'
 import type { Microphone, MicrophoneLoan } from './microphone.ts'
+import { answerDirection, directionOf, fingerprintOf, isHolding, withDirection } from './sdp.ts'
+import type { Direction } from './sdp.ts'
 import { PhoneFault, makeProblem } from './sip-problem.ts'
 import type { Timers } from './steady-timer.ts'
 
@@ -15,29 +17,39 @@ export interface AudioParts {
   play(stream: MediaStream): () => void
 }
 
+/** An offer of ours on its way: within the present path, or with a path of its own that takes over when it is answered. */
+type OpenOffer = { readonly draft: Draft } | { readonly path: AudioPath }
+
 /**
- * The audio of one call: what sip.js asks for descriptions, over one RTCPeerConnection.
+ * The audio of one call: what sip.js asks for descriptions.
  *
  * It differs from sip.js's own handler where that one makes people wait or fails: the answer to a call that rings is
- * ready before it is asked for (`prepareAnswer`), gathering ends soon after the first usable candidate, ICE can be
- * restarted, and an offer that crosses the other side's on the wire gives way.
+ * ready before it is asked for (`prepareAnswer`), gathering ends soon after the first usable candidate, a lost path is
+ * replaced by a new one, and an offer that crosses the other side's on the wire gives way without a trace.
+ *
+ * Hold is said to the other side and never to the connection (see AudioPath); what it means for the ears is done here.
  */
 export class SessionAudio implements SessionDescriptionHandler {
   /** Hears that the other side holds us, or took us back. */
   onRemoteHold: ((isHeld: boolean) => void) | null = null
   readonly #parts: AudioParts
-  #connection: RTCPeerConnection | null = null
   #loan: MicrophoneLoan | null = null
-  #remote: MediaStream | null = null
-  #stopPlaying: (() => void) | null = null
+  #path: AudioPath | null = null
+  /** Takes their offer with a path of its own, until it is answered. */
+  #answering: AudioPath | null = null
   #prepared: { readonly offer: string; readonly done: Promise<void> } | null = null
   #isPreparedWanted = false
+  #open: OpenOffer | null = null
+  /** Counts our offers, so that one which was overtaken while it was made notices. */
   #offers = 0
-  #isDescribingOffer = false
-  #isIceRestartWanted = false
+  #wanted: 'samePath' | 'newPath' | null = null
+  readonly #remotes = new WeakMap<AudioPath, MediaStream>()
+  #stopPlaying: (() => void) | null = null
   #isHeld = false
   #isMuted = false
   #isRemoteHeld = false
+  /** What the other side wants, as it last offered. */
+  #offered: Direction = 'sendrecv'
   #isClosed = false
 
   constructor(parts: AudioParts) {
@@ -55,10 +67,11 @@ export class SessionAudio implements SessionDescriptionHandler {
   }
   /** State of the path through the network; `new` while there is none. */
   get iceState(): RTCIceConnectionState {
-    return this.#connection?.iceConnectionState ?? 'new'
+    return this.#path?.iceState ?? 'new'
   }
-  get isFlowable(): boolean {
-    return this.#connection?.connectionState === 'connected'
+  /** True while sound could flow: the path is there and encrypted. */
+  get isConnected(): boolean {
+    return this.#path?.isConnected ?? false
   }
 
   /** Opens the microphone for this call. Throws PhoneFault where it cannot be had; nothing else has happened then. */
@@ -67,195 +80,233 @@ export class SessionAudio implements SessionDescriptionHandler {
     const loan = await this.#parts.microphone.lend()
     if (this.#loan || this.#isClosed) return loan.giveBack()
     this.#loan = loan
-    this.#applyMute()
+    this.#applySilence()
     loan.onReplaced = (track) => {
-      this.#applyMute()
-      const sender = this.#connection?.getSenders()[0]
-      void sender
-        ?.replaceTrack(track)
-        .catch((error: unknown) => console.warn('The new microphone cannot be used', error))
+      this.#applySilence()
+      for (const path of [this.#path, this.#answering])
+        path
+          ?.setVoice(track)
+          .catch((error: unknown) => console.warn('The new microphone cannot be used', error))
     }
   }
 
   /** Makes the whole answer to an offer while it rings, so that accepting it takes one tick. Throws PhoneFault. */
   async prepareAnswer(offer: string): Promise<void> {
-    if (this.#prepared === null) this.#prepared = { offer, done: this.#answerTo(offer) }
+    if (this.#prepared === null) this.#prepared = { offer, done: this.#prepare(offer) }
     try {
       await this.#prepared.done
     } catch (error) {
       this.#prepared = null
-      this.#dropConnection()
+      this.#dropAnswering()
       throw error
     }
   }
 
-  /** The next description holds the other side (RFC 3264, 8.4), or no longer; the microphone is silent at once. */
+  /** The next description holds the other side (RFC 3264, 8.4), or no longer; both ways are silent at once. */
   setHeld(isHeld: boolean): void {
     this.#isHeld = isHeld
-    this.#applyMute()
-    const [transceiver] = this.#connection?.getTransceivers() ?? []
-    if (transceiver && transceiver.direction !== 'stopped') transceiver.direction = this.#direction
+    this.#applySilence()
   }
 
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted
-    this.#applyMute()
+    this.#applySilence()
   }
 
-  /** The next offer looks for a new path through the network (RFC 8839, 4.4.1.1). */
-  requestIceRestart(): void {
-    this.#isIceRestartWanted = true
+  /**
+   * Says what the next offer is for: the same path, with another hold or just to prove the call; or a new one through
+   * the network, as an ICE restart finds it (RFC 8839, 4.4.1.1).
+   */
+  request(wanted: 'samePath' | 'newPath'): void {
+    this.#wanted = wanted
   }
 
   async readStatistics(): Promise<RTCStatsReport | null> {
-    return this.#isClosed ? null : ((await this.#connection?.getStats()) ?? null)
+    return (await this.#path?.readStatistics()) ?? null
   }
 
   hasDescription(contentType: string): boolean {
     return contentType.toLowerCase() === SDP
   }
 
+  /** sip.js asks for our answer where an offer of theirs is open, else for our offer. */
   async getDescription(): Promise<BodyAndContentType> {
-    if (this.#isPreparedWanted) {
-      this.#isPreparedWanted = false
-      return this.#describe()
-    }
-    await this.openMicrophone()
-    const connection = this.#open()
-    if (connection.signalingState === 'have-remote-offer') {
-      await this.#setLocal(await connection.createAnswer())
-      return this.#describe()
-    }
-    this.#offers += 1
-    const mine = this.#offers
-    this.#isDescribingOffer = true
-    try {
-      const offer = await connection.createOffer({ iceRestart: this.#isIceRestartWanted })
-      this.#assertNewest(mine)
-      await this.#setLocal(offer)
-      this.#assertNewest(mine)
-      this.#isIceRestartWanted = false
-      return this.#describe()
-    } finally {
-      if (mine === this.#offers) this.#isDescribingOffer = false
-    }
+    const answering = this.#answering ?? (this.#path?.hasOpenOffer === true ? this.#path : null)
+    if (answering === null) return this.#offer()
+    const sdp = this.#isPreparedWanted ? answering.localDescription : await answering.answer()
+    this.#isPreparedWanted = false
+    if (this.#answering) this.#takeOver(this.#answering)
+    this.#answering = null
+    return describe(sdp, answerDirection(this.#offered, this.#isHeld))
   }
 
   async setDescription(sdp: string): Promise<void> {
-    if (this.#prepared?.offer === sdp) {
-      await this.#prepared.done
-      this.#prepared = null
-      // a path that was tried for too long while it rang is given up by the browser: then there must be a new one
-      if (this.iceState !== 'failed') {
-        this.#isPreparedWanted = true
-        return
-      }
-      this.#dropConnection()
+    const direction = directionOf(sdp)
+    const open = this.#open
+    if (open) {
+      this.#open = null
+      if ('path' in open) this.#takeOver(open.path)
+      await this.#path?.applyAnswer(sdp, 'draft' in open ? open.draft : null)
+      // the answer to our own hold is receive-only at best, which says nothing of theirs
+      if (!this.#isHeld) this.#setRemoteHeld(isHolding(direction))
+      return
     }
-    await this.openMicrophone()
-    const connection = this.#open()
-    // while our own offer is still being made nothing was sent: what comes now is an offer, and ours gives way
-    if (this.#isDescribingOffer) {
-      this.#offers += 1
-      this.#isDescribingOffer = false
-      await this.rollbackDescription()
-    }
-    const type = connection.signalingState === 'have-local-offer' ? 'answer' : 'offer'
-    await connection.setRemoteDescription({ type, sdp })
-    // the answer to our own hold is receive-only at best, which says nothing of theirs
-    if (type === 'offer' || !this.#isHeld) this.#setRemoteHeld(saysHold(sdp))
+    // an offer of ours that is still being made was not sent: it gives way
+    this.#offers += 1
+    this.#offered = direction
+    if (!(await this.#usePrepared(sdp))) await this.#takeOffer(sdp)
+    this.#setRemoteHeld(isHolding(direction))
   }
 
+  /** An exchange came to nothing; all is as before. */
   async rollbackDescription(): Promise<void> {
-    const connection = this.#connection
-    if (connection?.signalingState === 'have-local-offer')
-      await connection.setLocalDescription({ type: 'rollback' })
-    else if (connection?.signalingState === 'have-remote-offer')
-      await connection.setRemoteDescription({ type: 'rollback' })
+    this.withdrawOffer()
+    this.#dropAnswering()
+    await this.#path?.refuseOffer()
+  }
+
+  /** Takes back an offer of ours that could not be sent. */
+  withdrawOffer(): void {
+    closePathOf(this.#open)
+    this.#open = null
   }
 
   /** Keys in the audio stream (RFC 4733); false where the other side does not take them. */
   sendDtmf(tones: string): boolean {
-    const sender = this.#connection?.getSenders()[0]?.dtmf
-    if (!sender?.canInsertDTMF) return false
-    sender.insertDTMF(`${sender.toneBuffer}${tones}`, 120, 80)
-    return true
+    return this.#path?.sendDtmf(tones) ?? false
   }
 
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#dropConnection()
+    this.withdrawOffer()
+    this.#dropAnswering()
+    this.#stopPlaying?.()
+    this.#stopPlaying = null
+    this.#path?.close()
     this.#loan?.giveBack()
     this.#loan = null
   }
 
-  get #direction(): RTCRtpTransceiverDirection {
-    return this.#isHeld ? 'sendonly' : 'sendrecv'
+  async #offer(): Promise<BodyAndContentType> {
+    this.#offers += 1
+    const mine = this.#offers
+    // nobody here asked for it: the line wants an offer, perhaps to give it to somebody else (RFC 3725)
+    const isDraft = this.#path !== null && this.#wanted === 'samePath'
+    const open = isDraft ? await this.#draft() : await this.#offerPath()
+    const isOvertaken = mine !== this.#offers
+    if (isOvertaken || this.#isClosed) {
+      closePathOf(open)
+      throw new Error(isOvertaken ? 'The other side made an offer first.' : 'The call is over.')
+    }
+    this.#wanted = null
+    this.#open = open
+    const sdp = 'path' in open ? open.path.localDescription : (open.draft.offer.sdp ?? '')
+    return describe(sdp, this.#isHeld ? 'sendonly' : 'sendrecv')
   }
 
-  #open(): RTCPeerConnection {
-    if (this.#isClosed) throw new PhoneFault(makeProblem('other', 'The call is over.'))
-    if (this.#connection) return this.#connection
-    const connection = new RTCPeerConnection({ iceServers: this.#parts.iceServers() })
-    this.#connection = connection
-    connection.addEventListener('track', ({ track }) => {
-      if (this.#connection !== connection) return
-      this.#remote ??= new MediaStream()
-      for (const old of this.#remote.getTracks()) this.#remote.removeTrack(old)
-      this.#remote.addTrack(track)
-      this.#stopPlaying ??= this.#parts.play(this.#remote)
-    })
-    if (this.#loan) connection.addTrack(this.#loan.track, this.#loan.stream)
-    return connection
+  async #draft(): Promise<OpenOffer> {
+    return { draft: await this.#current.draftOffer() }
   }
 
-  async #answerTo(offer: string): Promise<void> {
-    await this.openMicrophone()
-    const connection = this.#open()
-    await connection.setRemoteDescription({ type: 'offer', sdp: offer })
-    this.#setRemoteHeld(saysHold(offer))
-    await this.#setLocal(await connection.createAnswer())
-  }
-
-  async #setLocal(description: RTCSessionDescriptionInit): Promise<void> {
-    const connection = this.#open()
-    const before = iceUfrag(connection.localDescription?.sdp)
-    const candidates = watchCandidates(connection, this.#parts.timers)
+  async #offerPath(): Promise<OpenOffer> {
+    const path = await this.#newPath()
     try {
-      await connection.setLocalDescription(description)
-      // only a new ICE generation gathers anew
-      if (iceUfrag(connection.localDescription?.sdp) !== before) await candidates.enough()
-    } finally {
-      candidates.stop()
+      await path.offer()
+      return { path }
+    } catch (error) {
+      path.close()
+      throw error
     }
   }
 
-  #describe(): BodyAndContentType {
-    const sdp = this.#connection?.localDescription?.sdp
-    if (sdp === undefined) throw new PhoneFault(makeProblem('other', 'The call is over.'))
-    return { body: sdp, contentType: SDP }
+  get #current(): AudioPath {
+    if (!this.#path) throw new PhoneFault(makeProblem('other', 'The call is over.'))
+    return this.#path
   }
 
-  #assertNewest(offer: number): void {
-    if (offer !== this.#offers) throw new Error('The other side made an offer first.')
+  async #prepare(offer: string): Promise<void> {
+    const path = await this.#newPath()
+    this.#answering = path
+    await path.applyOffer(offer)
+    await path.answer()
+  }
+
+  async #usePrepared(offer: string): Promise<boolean> {
+    if (this.#prepared?.offer !== offer) return false
+    await this.#prepared.done
+    this.#prepared = null
+    // a path that was tried for too long while it rang is given up by the browser: then there must be a new one
+    if (this.#answering?.iceState === 'failed') {
+      this.#dropAnswering()
+      return false
+    }
+    this.#isPreparedWanted = true
+    return true
+  }
+
+  async #takeOffer(offer: string): Promise<void> {
+    const known = this.#path?.remoteDescription ?? null
+    // another certificate is another connection at the other side, or another side
+    const isSame = known !== null && fingerprintOf(known) === fingerprintOf(offer)
+    if (!isSame) this.#answering = await this.#newPath()
+    await (this.#answering ?? this.#current).applyOffer(offer)
+  }
+
+  async #newPath(): Promise<AudioPath> {
+    await this.openMicrophone()
+    if (this.#isClosed || !this.#loan) throw new PhoneFault(makeProblem('other', 'The call is over.'))
+    const path: AudioPath = new AudioPath(
+      this.#parts.iceServers(),
+      this.#loan,
+      this.#parts.timers,
+      (stream) => {
+        this.#remotes.set(path, stream)
+        if (path === this.#path) this.#play()
+      },
+    )
+    return path
+  }
+
+  #takeOver(path: AudioPath): void {
+    const before = this.#path
+    this.#path = path
+    before?.close()
+    this.#play()
+  }
+
+  #play(): void {
+    this.#stopPlaying?.()
+    this.#stopPlaying = null
+    const remote = this.#path && this.#remotes.get(this.#path)
+    if (remote && !this.#isHeld && !this.#isClosed) this.#stopPlaying = this.#parts.play(remote)
   }
 
   #setRemoteHeld(isHeld: boolean): void {
     if (isHeld === this.#isRemoteHeld) return
     this.#isRemoteHeld = isHeld
+    this.#applySilence()
     this.onRemoteHold?.(isHeld)
   }
 
-  #applyMute(): void {
-    if (this.#loan) this.#loan.track.enabled = !this.#isMuted && !this.#isHeld
+  #applySilence(): void {
+    if (this.#loan) this.#loan.track.enabled = !this.#isMuted && !this.#isHeld && !this.#isRemoteHeld
+    const isPlaying = this.#stopPlaying !== null
+    if (isPlaying === this.#isHeld) this.#play()
   }
 
-  #dropConnection(): void {
-    this.#stopPlaying?.()
-    this.#stopPlaying = null
-    this.#remote = null
-    this.#connection?.close()
-    this.#connection = null
+  #dropAnswering(): void {
+    this.#answering?.close()
+    this.#answering = null
+    this.#isPreparedWanted = false
   }
 }
+
+function closePathOf(open: OpenOffer | null): void {
+  if (open && 'path' in open) open.path.close()
+}
+
+const describe = (sdp: string, direction: Direction): BodyAndContentType => ({
+  body: withDirection(sdp, direction),
+  contentType: SDP,
+})

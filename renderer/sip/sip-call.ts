@@ -72,7 +72,7 @@ export abstract class SipCall {
       flows: () => parts.emit({ type: 'mediaFlows' }),
       problem: (problem) => parts.emit({ type: 'problem', problem }),
       quality: (quality) => parts.quality(quality),
-      repair: () => void this.#repair({ restartIce: true }),
+      repair: () => void this.#repair({ newPath: true }),
       giveUp: (problem) => this.#giveUp(problem),
       isLineUp: () => parts.line.isUp,
     })
@@ -173,7 +173,7 @@ export abstract class SipCall {
   lineBack(): void {
     if (this.#isOver) return
     if (!this.isAnswered) return this.backUnanswered()
-    void this.#repair({ restartIce: !['connected', 'completed'].includes(this.audio.iceState) })
+    void this.#repair({ newPath: !['connected', 'completed'].includes(this.audio.iceState) })
   }
 
   /** Before the answer: cancels or refuses, and ends. */
@@ -241,7 +241,7 @@ export abstract class SipCall {
       const status = error instanceof PhoneFault ? error.problem.sipStatus : null
       const isUnknownThere = status === 481 || status === 404
       // the line has forgotten the call: it ended while we were away, unless both ends still hear each other
-      if (isUnknownThere && !this.audio.isFlowable && !this.#isOver) this.end('hungUpByPeer', null)
+      if (isUnknownThere && !this.audio.isConnected && !this.#isOver) this.end('hungUpByPeer', null)
     }
   }
 

@@ -1,0 +1,315 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { chromium } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
+import react from '@vitejs/plugin-react'
+import { build } from 'vite'
+import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import { createSwitch } from '../../hub/lines/switch/switch.ts'
+import type { Switch } from '../../hub/lines/switch/switch.ts'
+import type { SwitchOptions } from '../../hub/lines/switch/switch-options.ts'
+import { connectDoor } from '../../shared/contract/door.ts'
+import type { DoorClient, EventData } from '../../shared/contract/door.ts'
+import { phoneDoor } from '../../shared/contract/phone.ts'
+import type { PhoneCallEvent, PhoneDoor, SipAccount } from '../../shared/contract/phone.ts'
+import { createPortEnd } from '../../shared/contract/port-end.ts'
+import { chromiumLaunchOptions } from '../support/browser-path.ts'
+import { writeToneFile } from '../support/tone.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+}
+/** As strict as the product's pages are served, so that what a policy would stop is seen here. */
+const POLICY =
+  "default-src 'self'; connect-src 'self' ws: wss:; style-src 'self' 'unsafe-inline'; media-src 'self' blob: mediastream:; img-src 'self' data:"
+
+export const DOMAIN = 'ringdesk'
+
+/** Waits until `read` gives something that is not undefined, null or false. */
+export async function until<T>(
+  what: string,
+  read: () => T | Promise<T>,
+  timeoutMs = 10_000,
+): Promise<NonNullable<T>> {
+  const end = Date.now() + timeoutMs
+  for (;;) {
+    const value = await read()
+    if (value !== undefined && value !== null && value !== false) return value as NonNullable<T>
+    if (Date.now() > end) throw new Error(`never came about: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+export type Respond = (request: IncomingMessage, response: ServerResponse) => boolean
+
+/** Everything a phone test needs: built pages, a line, and browsers with a tone for a microphone. */
+export class PhoneBench {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'ringdesk-phone-'))
+  readonly #servers: Server[] = []
+  readonly #browsers: Browser[] = []
+  #line: Switch | null = null
+  #lineServer: Server | null = null
+  #lineOptions: SwitchOptions | null = null
+  readonly #sipSockets = new Set<{ destroy(): void }>()
+  linePort = 0
+
+  /** Builds the two pages as they are shipped. */
+  async build(): Promise<void> {
+    await build({
+      configFile: false,
+      root: join(ROOT, 'renderer'),
+      logLevel: 'error',
+      plugins: [react()],
+      build: {
+        outDir: join(this.#folder, 'pages'),
+        emptyOutDir: true,
+        target: 'chrome130',
+        minify: false,
+        rolldownOptions: {
+          input: {
+            phone: join(ROOT, 'renderer/phone/index.html'),
+          },
+        },
+      },
+    })
+  }
+
+  get line(): Switch {
+    if (!this.#line) throw new Error('the line was not started')
+    return this.#line
+  }
+
+  /** Starts the built-in switch on a free port of loopback. */
+  async startLine(options: Omit<SwitchOptions, 'domain'>, port = 0): Promise<void> {
+    this.#lineOptions = { ...options, domain: DOMAIN }
+    const line = createSwitch(this.#lineOptions)
+    const server = createServer((_request, response) => response.writeHead(404).end())
+    server.on('upgrade', (request, socket, head) => {
+      this.#sipSockets.add(socket)
+      socket.on('close', () => this.#sipSockets.delete(socket))
+      line.handleUpgrade(request, socket, head)
+    })
+    this.linePort = await listenOn(server, port)
+    this.#line = line
+    this.#lineServer = server
+  }
+
+  /** Cuts every SIP socket, as a network does: without a word. */
+  cutSockets(): void {
+    for (const socket of this.#sipSockets) socket.destroy()
+  }
+
+  /** Nobody can connect any more until `openLine`. */
+  async closeLinePort(): Promise<void> {
+    const server = this.#lineServer
+    this.cutSockets()
+    await new Promise((resolve) => server?.close(resolve))
+  }
+
+  async openLinePort(): Promise<void> {
+    await new Promise<void>((resolve) => this.#lineServer?.listen(this.linePort, '127.0.0.1', resolve))
+  }
+
+  account(username: string, change: Partial<SipAccount> = {}): SipAccount {
+    return {
+      uri: `sip:${username}@${DOMAIN}`,
+      username,
+      password: `pw-${username}`,
+      displayName: username,
+      server: `ws://127.0.0.1:${this.linePort}/sip`,
+      iceServers: [],
+      ...change,
+    }
+  }
+
+  /** A browser whose microphone hears a tone. */
+  async browser(hz: number, more: readonly string[] = []): Promise<Browser> {
+    const file = join(this.#folder, `${hz}.wav`)
+    writeToneFile(file, hz)
+    const { args, ...options } = chromiumLaunchOptions()
+    const browser = await chromium.launch({
+      ...options,
+      args: [
+        ...args,
+        `--use-file-for-fake-audio-capture=${file}`,
+        '--disable-gpu',
+        '--disable-background-networking',
+        ...more,
+      ],
+    })
+    this.#browsers.push(browser)
+    return browser
+  }
+
+  /** Serves the pages on a free port; `respond` may answer first. */
+  async serve(respond?: Respond): Promise<{ url: string; server: Server }> {
+    const server = createServer((request, response) => {
+      if (respond?.(request, response)) return
+      const path = new URL(request.url ?? '/', 'http://page').pathname
+      const file = join(this.#folder, 'pages', path.endsWith('/') ? `${path}index.html` : path)
+      try {
+        const body = readFileSync(file)
+        response
+          .writeHead(200, {
+            'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+            'content-security-policy': POLICY,
+          })
+          .end(body)
+      } catch {
+        response.writeHead(404).end()
+      }
+    })
+    this.#servers.push(server)
+    const port = await listenOn(server, 0)
+    return { url: `http://127.0.0.1:${port}`, server }
+  }
+
+  /** Opens the phone page in a browser, and stands at the other side of its door as the core would. */
+  async phone(browser: Browser, permissions: string[] = ['microphone']): Promise<TestPhone> {
+    const { url, server } = await this.serve()
+    const context = await browser.newContext({ permissions })
+    const page = await context.newPage()
+    const phone = new TestPhone(page)
+    const doors = new WebSocketServer({ server, path: '/door/phone' })
+    doors.on('connection', (socket) => phone.receive(socket))
+    await page.goto(`${url}/phone/`)
+    await until('the phone opens its door', () => phone.isOpen)
+    return phone
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#browsers.map((browser) => browser.close()))
+    await this.#line?.close()
+    this.cutSockets()
+    this.#lineServer?.close()
+    for (const server of this.#servers) {
+      server.closeAllConnections()
+      server.close()
+    }
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+type Incoming = EventData<PhoneDoor, 'incoming'>
+type CallNews = EventData<PhoneDoor, 'call'>
+
+/** The phone page as its core sees it. */
+export class TestPhone {
+  readonly page: Page
+  readonly incoming: Incoming[] = []
+  readonly news: CallNews[] = []
+  readonly registrations: EventData<PhoneDoor, 'registration'>[] = []
+  readonly qualities: EventData<PhoneDoor, 'quality'>[] = []
+  readonly problems: EventData<PhoneDoor, 'problem'>[] = []
+  readonly levels: number[] = []
+  readonly sent: { readonly at: number; readonly text: string }[] = []
+  readonly received: { readonly at: number; readonly text: string }[] = []
+  readonly faults: string[] = []
+  #door: DoorClient<PhoneDoor> | null = null
+  #socket: WebSocket | null = null
+  doorsOpened = 0
+
+  constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', (error) => this.faults.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('WebSocket connection to'))
+        this.faults.push(JSON.stringify([message.text(), message.location()]))
+    })
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) =>
+        this.sent.push({ at: performance.now(), text: String(payload) }),
+      )
+      socket.on('framereceived', ({ payload }) =>
+        this.received.push({ at: performance.now(), text: String(payload) }),
+      )
+    })
+  }
+
+  get isOpen(): boolean {
+    return this.#door !== null
+  }
+  get door(): DoorClient<PhoneDoor> {
+    if (!this.#door) throw new Error('the door is closed')
+    return this.#door
+  }
+
+  receive(socket: WebSocket): void {
+    const end = createPortEnd({
+      send: (message) => socket.send(JSON.stringify(message)),
+      close: () => socket.close(),
+    })
+    socket.on('message', (data) => end.deliver(JSON.parse(String(data))))
+    socket.on('close', () => end.gone())
+    const door = connectDoor(phoneDoor, end.port, (text) => this.faults.push(text))
+    door.on('incoming', (call) => this.incoming.push(call))
+    door.on('call', (news) => this.news.push(news))
+    door.on('registration', (registration) => this.registrations.push(registration))
+    door.on('quality', (quality) => this.qualities.push(quality))
+    door.on('problem', (problem) => this.problems.push(problem))
+    door.on('level', ({ level }) => this.levels.push(level))
+    door.onClose(() => {
+      if (this.#door === door) this.#door = null
+    })
+    this.#door = door
+    this.#socket = socket
+    this.doorsOpened += 1
+  }
+
+  /** The core goes, and whoever starts it anew comes later. */
+  closeDoor(): void {
+    this.#socket?.terminate()
+  }
+
+  async register(account: SipAccount): Promise<void> {
+    await this.door.call('setAccount', { account })
+    await until(`${account.username} registers`, () => this.registrations.at(-1)?.state === 'registered')
+  }
+
+  /** Waits for the next call that rings here, after the ones counted before. */
+  rings(after = this.incoming.length): Promise<Incoming> {
+    return until('it rings', () => this.incoming[after])
+  }
+
+  events(callId: string): PhoneCallEvent[] {
+    return this.news.filter((news) => news.callId === callId).map(({ event }) => event)
+  }
+
+  /** Waits for an event of a call, the `nth` of its kind. */
+  hears<T extends PhoneCallEvent['type']>(
+    callId: string,
+    type: T,
+    nth = 1,
+    timeoutMs = 10_000,
+  ): Promise<Extract<PhoneCallEvent, { type: T }>> {
+    return until(
+      `${type} of a call (there were ${this.events(callId)
+        .map((event) => event.type)
+        .join(', ')})`,
+      () =>
+        this.events(callId).filter(
+          (event): event is Extract<PhoneCallEvent, { type: T }> => event.type === type,
+        )[nth - 1],
+      timeoutMs,
+    )
+  }
+
+  forget(): void {
+    for (const list of [this.incoming, this.news, this.qualities, this.sent, this.received, this.problems])
+      list.length = 0
+  }
+}
+
+const listenOn = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve) => {
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
