@@ -43,7 +43,7 @@ export interface HubLogOptions {
 
 /** The hub's log: JSON lines in which secrets are hidden and numbers masked by the logger itself. */
 export function createHubLog({ level, write }: HubLogOptions): Logger {
-  return pino(
+  const log = pino(
     {
       level,
       base: null,
@@ -51,7 +51,6 @@ export function createHubLog({ level, write }: HubLogOptions): Logger {
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => maskFields(fields),
-        bindings: (fields) => maskFields(fields),
       },
       // errors were written out above, where they are masked
       serializers: { err: (error: unknown) => error },
@@ -64,4 +63,10 @@ export function createHubLog({ level, write }: HubLogOptions): Logger {
     },
     { write: write ?? ((line) => void process.stderr.write(line)) },
   )
+  const { child } = log
+  // pino writes a child's own fields out before any formatter sees them; children of children inherit this one
+  log.child = function (this: Logger, fields: object, ...rest: object[]) {
+    return child.call(this, maskFields(fields), ...rest)
+  } as typeof child
+  return log
 }

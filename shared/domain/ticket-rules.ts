@@ -1,6 +1,6 @@
 import type { CallRecord } from './call-record.ts'
 import type { ActOf } from './command.ts'
-import { accept, refuse, type DecideContext, type Decision, type LedgerView } from './decide.ts'
+import { accept, refuse, type DecideContext, type Decision, type LedgerView } from './decision.ts'
 import { callRecordIdOf, ticketIdOf } from './ids.ts'
 import type { Change } from './ledger.ts'
 import { dueAfter } from './sla.ts'
