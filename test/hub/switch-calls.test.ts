@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createSelfSignedCertificate } from 'werift'
 import { SIP_HEADERS, SIP_REASONS, parseSipReason } from '../../shared/contract/sip.ts'
-import { iceUfragOf } from '../support/sim-media.ts'
 import { SimSwitch, simQueue } from '../support/sim-switch.ts'
 import { waitUntil } from '../support/sim-wait.ts'
 
@@ -224,6 +224,57 @@ describe('a call to a queue', () => {
   })
 })
 
+describe('queues', () => {
+  it('take new members while callers wait', async () => {
+    line = await SimSwitch.start({ queues: [simQueue({ members: [] })] })
+    const agent = await line.agent('1001')
+    const caller = await line.caller('131')
+    const call = caller.call('after-sales')
+    await line.event('queue.position')
+    expect(line.switch.snapshot().queues).toMatchObject([
+      { id: 'after-sales', name: '售后', members: [], waiting: [{ position: 1, ringing: [] }] },
+    ])
+    line.switch.setQueueMembers('after-sales', [{ username: '1001' }])
+    await call.answered()
+    expect(agent.calls).toHaveLength(1)
+    expect(() => line.switch.setQueueMembers('no-such', [])).toThrow('no-such')
+  })
+
+  it('that are taken away refuse who waits in them', async () => {
+    line = await SimSwitch.start({ queues: [simQueue({ members: [] })] })
+    const caller = await line.caller('131')
+    const call = caller.call('after-sales')
+    await line.event('queue.position')
+    line.switch.setQueues([])
+    await call.ended()
+    expect(call.final?.statusCode).toBe(480)
+    expect(await line.event('contact.ended')).toMatchObject({ by: 'line', outcome: 'failed' })
+    const other = caller.call('after-sales')
+    await other.ended()
+    expect(other.final?.statusCode).toBe(404)
+  })
+
+  it('share their agents: who rings for one is not rung for another', async () => {
+    const members = [{ username: '1001' }]
+    line = await SimSwitch.start({
+      queues: [simQueue({ members }), simQueue({ id: 'repairs', extension: '9002', members })],
+    })
+    const agent = await line.agent('1001', { script: { does: 'nothing' } })
+    const [one, two] = await Promise.all([line.caller('131'), line.caller('132')])
+    const first = one.call('after-sales')
+    const rung = await waitUntil(() => agent.lastCall, 'the first to ring')
+    const second = two.call('9002')
+    await line.event('queue.position', ({ queue }) => queue === 'repairs')
+    await rung.answer()
+    await first.answered()
+    expect(agent.calls).toHaveLength(1)
+    agent.script = { does: 'answer' }
+    await first.hangUp()
+    await second.answered()
+    expect(agent.lastCall?.header(SIP_HEADERS.queue)).toBe('repairs')
+  })
+})
+
 describe('a direct call', () => {
   it('reaches an agent, and a second one is offered while the agent talks', async () => {
     line = await SimSwitch.start()
@@ -258,6 +309,27 @@ describe('a direct call', () => {
     await customer.lastCall?.hangUp()
     await call.ended()
     expect(await line.event('contact.ended')).toMatchObject({ by: 'caller', outcome: 'answered' })
+  })
+
+  it('over wss goes the same way', async () => {
+    const { keyPem, certPem } = await createSelfSignedCertificate({ hash: 4, signature: 3 }, 23)
+    line = await SimSwitch.start({}, { key: keyPem, cert: certPem })
+    expect(line.url).toMatch(/^wss:/)
+    await line.agent('1001')
+    const caller = await line.caller('131')
+    await caller.call('1001').answered()
+  })
+
+  it('that the agent gives up is told as abandoned by the agent', async () => {
+    line = await SimSwitch.start()
+    const agent = await line.agent('1001')
+    const customer = await line.caller('131')
+    const call = agent.call('131')
+    const rung = await waitUntil(() => customer.lastCall, 'the customer to ring')
+    await call.hangUp()
+    await rung.ended()
+    expect(await line.event('contact.ended')).toMatchObject({ by: 'agent', outcome: 'abandoned' })
+    expect(line.eventsOf('agent.ringing')).toEqual([])
   })
 
   it('does not let a caller choose a contact id', async () => {
@@ -319,98 +391,5 @@ describe('a direct call', () => {
     await call.ended()
     expect(call.final?.statusCode).toBe(420)
     expect(call.final?.header('Unsupported')).toBe('100rel')
-  })
-})
-
-describe('within a call', () => {
-  const talking = async () => {
-    line = await SimSwitch.start({ queues: [simQueue({ members: [{ username: '1001' }] })] })
-    const agent = await line.agent('1001')
-    const caller = await line.caller('131')
-    const call = caller.call('after-sales')
-    await call.answered()
-    const rung = await waitUntil(() => agent.lastCall?.isTalking && agent.lastCall, 'the agent to talk')
-    return { call, rung }
-  }
-
-  it('passes hold and resume both ways', async () => {
-    const { call, rung } = await talking()
-    expect((await rung.hold()).statusCode).toBe(200)
-    expect(call.media.remote.at(-1)).toContain('a=sendonly')
-    expect(rung.media.remote.at(-1)).toContain('a=recvonly')
-    expect(line.switch.snapshot().contacts[0]?.isHeld).toBe(true)
-    expect((await rung.resume()).statusCode).toBe(200)
-    expect((await call.hold()).statusCode).toBe(200)
-    expect(rung.media.remote.at(-1)).toContain('a=sendonly')
-    await call.resume()
-    expect(
-      line.events.flatMap((event) =>
-        event.type === 'contact.held' || event.type === 'contact.resumed' ? [[event.type, event.by]] : [],
-      ),
-    ).toEqual([
-      ['contact.held', '1001'],
-      ['contact.resumed', '1001'],
-      ['contact.held', '131'],
-      ['contact.resumed', '131'],
-    ])
-  })
-
-  it('passes an ICE restart', async () => {
-    const { call, rung } = await talking()
-    const before = iceUfragOf(call.media.remote.at(-1))
-    expect((await rung.reinvite({ iceRestart: true })).statusCode).toBe(200)
-    const after = iceUfragOf(call.media.remote.at(-1))
-    expect(after).not.toBe(before)
-    expect(after).toBe(iceUfragOf(rung.media.local.at(-1)))
-  })
-
-  it('passes a re-INVITE without an offer: the answer travels in the ACK', async () => {
-    const { call, rung } = await talking()
-    expect((await call.reinvite({ withoutSdp: true })).statusCode).toBe(200)
-    const answered = await waitUntil(() => rung.media.state === 'stable' && rung.media, 'the answer')
-    expect(call.media.remote.at(-1)).toBe(rung.media.local.at(-1))
-    expect(answered.remote.at(-1)).toBe(call.media.local.at(-1))
-  })
-
-  it('passes glare on, and the call survives it', async () => {
-    const { call, rung } = await talking()
-    const replies = await Promise.all([call.reinvite(), rung.reinvite()])
-    expect(replies.map(({ statusCode }) => statusCode)).toContain(491)
-    expect((await call.reinvite()).statusCode).toBe(200)
-    expect((await rung.reinvite()).statusCode).toBe(200)
-  })
-
-  it('passes DTMF digits as INFO, and tells them', async () => {
-    const { call, rung } = await talking()
-    for (const digit of ['5', '#']) expect((await call.sendInfo(digit)).statusCode).toBe(200)
-    expect(rung.infos.map((body) => body.split('\r\n')[0])).toEqual(['Signal=5', 'Signal=#'])
-    expect(line.eventsOf('contact.dtmf').map(({ digit, by }) => [digit, by])).toEqual([
-      ['5', '131'],
-      ['#', '131'],
-    ])
-  })
-
-  it("passes UPDATE, and the far end's refusal of it back", async () => {
-    const { call, rung } = await talking()
-    // sip.js answers 405 to an UPDATE; what matters is that the far end and not the switch said so
-    expect((await call.sendUpdate()).statusCode).toBe(405)
-    expect((await rung.sendUpdate()).statusCode).toBe(405)
-    expect((await call.sendInfo('1')).statusCode).toBe(200)
-  })
-
-  it('ends from the agent with the reason', async () => {
-    const { call, rung } = await talking()
-    await rung.hangUp()
-    await call.ended()
-    expect(call.endReason).toEqual(reason(SIP_REASONS.hungUp))
-    expect(await line.event('contact.ended')).toMatchObject({ by: 'agent', outcome: 'answered' })
-  })
-
-  it('ends when the line closes', async () => {
-    const { call, rung } = await talking()
-    await line.switch.close()
-    await Promise.all([call.ended(), rung.ended()])
-    expect(call.endReason).toEqual(reason(SIP_REASONS.closing))
-    expect(line.eventsOf('contact.ended')).toMatchObject([{ by: 'line', outcome: 'answered' }])
   })
 })

@@ -154,12 +154,15 @@ export class SimCall {
     })
   }
 
-  /** An UPDATE (RFC 3311), which sip.js has no method for. */
-  sendUpdate(): Promise<SimReply> {
+  /** An UPDATE (RFC 3311), with or without an offer; sip.js has no method for it. */
+  sendUpdate(offer?: string): Promise<SimReply> {
     const { dialog } = this.session
     if (!(dialog instanceof SessionDialog)) throw new Error('no dialog')
     const message = dialog.createOutgoingRequestMessage('UPDATE', {
       extraHeaders: ['Contact: <sip:x@x.invalid>'],
+      ...(offer === undefined
+        ? {}
+        : { body: { contentType: 'application/sdp', contentDisposition: 'session', content: offer } }),
     })
     return new Promise((resolve) => {
       this.session.userAgent.userAgentCore.request(message, {

@@ -1,4 +1,11 @@
-import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift'
+import {
+  MediaStreamTrack,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  RtpHeader,
+  RtpPacket,
+  createSelfSignedCertificate,
+} from 'werift'
 import type { RTCRtpTransceiver } from 'werift'
 import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js/lib/api/index.js'
 import type { SimMediaOptions } from './sim-media.ts'
@@ -7,6 +14,17 @@ import { waitUntil } from './sim-wait.ts'
 
 const FRAME_MS = 20
 const PCMU = 0
+/** ECDSA with SHA-256 over P-256, in the numbers of TLS (RFC 8422, RFC 5246), as browsers make theirs. */
+const SIGNATURE = { hash: 4, signature: 3 } as const
+const CURVE = 23
+
+/** One peer connection and what belongs to it. */
+interface Line {
+  readonly peer: RTCPeerConnection
+  readonly track: MediaStreamTrack
+  readonly transceiver: RTCRtpTransceiver
+}
+
 /** How much sound is kept for listening: 400 ms. */
 const EAR_BYTES = 3200
 
@@ -20,9 +38,8 @@ export class SimRtcMedia implements SessionDescriptionHandler {
   /** RTP packets received and sent over all peer connections. */
   received = 0
   sent = 0
-  #peer: RTCPeerConnection
-  #track: MediaStreamTrack
-  #transceiver: RTCRtpTransceiver
+  #line: Line | null = null
+  #isClosed = false
   #isRemoteOffer = false
   #remoteSession: string | undefined
   #ear: Buffer = Buffer.alloc(0)
@@ -32,11 +49,10 @@ export class SimRtcMedia implements SessionDescriptionHandler {
 
   constructor(toneHz: number) {
     this.toneHz = toneHz
-    ;[this.#peer, this.#track, this.#transceiver] = this.#open()
   }
 
   get connectionState(): string {
-    return this.#peer.connectionState
+    return this.#line?.peer.connectionState ?? 'new'
   }
 
   /** True when most of what came in lately is that tone. */
@@ -47,7 +63,8 @@ export class SimRtcMedia implements SessionDescriptionHandler {
   close(): void {
     if (this.#timer) clearInterval(this.#timer)
     this.#timer = null
-    void this.#peer.close()
+    this.#isClosed = true
+    void this.#line?.peer.close()
   }
 
   hasDescription(contentType: string): boolean {
@@ -55,8 +72,8 @@ export class SimRtcMedia implements SessionDescriptionHandler {
   }
 
   async getDescription(options: SimMediaOptions = {}): Promise<BodyAndContentType> {
-    this.#transceiver.direction = options.hold ? 'sendonly' : 'sendrecv'
-    const peer = this.#peer
+    const { peer, transceiver } = (this.#line ??= await this.#open())
+    transceiver.direction = options.hold ? 'sendonly' : 'sendrecv'
     const description = this.#isRemoteOffer
       ? await peer.createAnswer()
       : await peer.createOffer({ iceRestart: options.iceRestart ?? false })
@@ -67,24 +84,28 @@ export class SimRtcMedia implements SessionDescriptionHandler {
   }
 
   async setDescription(sdp: string): Promise<void> {
-    const type = this.#peer.signalingState === 'have-local-offer' ? 'answer' : 'offer'
+    this.#line ??= await this.#open()
+    const type = this.#line.peer.signalingState === 'have-local-offer' ? 'answer' : 'offer'
     // the origin's session id stays the same as long as the same peer speaks (RFC 3264, section 8)
     const session = /^o=\S+ (\d+)/m.exec(sdp)?.[1]
     const isAnother = this.#remoteSession !== undefined && session !== this.#remoteSession
     if (type === 'offer' && isAnother) {
-      void this.#peer.close()
-      ;[this.#peer, this.#track, this.#transceiver] = this.#open()
+      void this.#line.peer.close()
+      this.#line = await this.#open()
     }
     this.#remoteSession = session
     this.#isRemoteOffer = type === 'offer'
-    await this.#peer.setRemoteDescription({ type, sdp })
+    await this.#line.peer.setRemoteDescription({ type, sdp })
   }
 
   sendDtmf(): boolean {
     return false
   }
 
-  #open(): [RTCPeerConnection, MediaStreamTrack, RTCRtpTransceiver] {
+  async #open(): Promise<Line> {
+    // werift would use one certificate for all; two phones with the same one look like one to a browser
+    const keys = await createSelfSignedCertificate(SIGNATURE, CURVE)
+    if (this.#isClosed) throw new Error('the call is over')
     const peer = new RTCPeerConnection({
       codecs: {
         audio: [
@@ -96,6 +117,7 @@ export class SimRtcMedia implements SessionDescriptionHandler {
           }),
         ],
       },
+      dtls: { keys },
       iceServers: [],
       iceUseIpv6: false,
       iceAdditionalHostAddresses: ['127.0.0.1'],
@@ -113,7 +135,7 @@ export class SimRtcMedia implements SessionDescriptionHandler {
     peer.connectionStateChange.subscribe((state) => {
       if (state === 'connected') this.#startTone()
     })
-    return [peer, track, transceiver]
+    return { peer, track, transceiver }
   }
 
   #startTone(): void {
@@ -132,7 +154,7 @@ export class SimRtcMedia implements SessionDescriptionHandler {
         timestamp: (this.#frame * FRAME_SAMPLES) % 2 ** 32,
         marker: this.#frame === 0,
       })
-      this.#track.writeRtp(new RtpPacket(header, toneFrame(this.toneHz, this.#frame)))
+      this.#line?.track.writeRtp(new RtpPacket(header, toneFrame(this.toneHz, this.#frame)))
       this.#frame++
       this.sent++
     }

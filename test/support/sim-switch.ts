@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { createSwitch } from '../../hub/lines/switch/switch.ts'
 import type { Switch } from '../../hub/lines/switch/switch.ts'
@@ -29,7 +30,11 @@ export class SimSwitch {
     line.on('*', (event) => void this.events.push(event))
   }
 
-  static async start(options: Partial<SwitchOptions> = {}): Promise<SimSwitch> {
+  /** With a certificate it listens as `wss:`. */
+  static async start(
+    options: Partial<SwitchOptions> = {},
+    certificate?: { readonly key: string; readonly cert: string },
+  ): Promise<SimSwitch> {
     const accounts = new Map<string, Account>()
     const line = createSwitch({
       accounts: (username) => accounts.get(username),
@@ -37,15 +42,20 @@ export class SimSwitch {
       defaultAvailable: true,
       ...options,
     })
-    const server = createServer()
+    const server = certificate ? createTlsServer(certificate) : createServer()
     server.on('upgrade', (request, socket, head) => line.handleUpgrade(request, socket, head))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
-    return new SimSwitch(line, `ws://127.0.0.1:${port}/sip`, accounts, async () => {
-      await line.close()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    })
+    return new SimSwitch(
+      line,
+      `${certificate ? 'wss' : 'ws'}://127.0.0.1:${port}/sip`,
+      accounts,
+      async () => {
+        await line.close()
+        server.closeAllConnections()
+        await new Promise((resolve) => server.close(resolve))
+      },
+    )
   }
 
   /** A registered agent. Its password is its user name backwards. */

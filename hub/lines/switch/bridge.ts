@@ -1,5 +1,5 @@
 import type { IncomingInviteRequest, IncomingRequest } from 'sip.js/lib/core/index.js'
-import { passedHeaders } from './leg.ts'
+import { passedHeaders } from './leg-reply.ts'
 import type { Leg } from './leg.ts'
 import { bodyOf, headerOf, sdpOf } from './sip-message.ts'
 

@@ -14,7 +14,7 @@ import type { Endpoint } from './endpoint.ts'
 import { Hunt } from './hunt.ts'
 import type { HuntFailure, HuntParts } from './hunt.ts'
 import { Leg } from './leg.ts'
-import type { LegOwner } from './leg.ts'
+import type { LegOwner } from './leg-owner.ts'
 import type { QueueDesk } from './queue-desk.ts'
 import type { RingAttempt } from './ring-attempt.ts'
 import { isHoldOffer, sdpOf } from './sip-message.ts'
@@ -297,10 +297,20 @@ export class Call implements LegOwner {
       this.end({ by: 'line', outcome: 'failed', reasonHeader: SIP_REASONS.failed })
       return
     }
-    leg.acknowledge()
     const { username, displayName } = leg.endpoint.account
     this.join(leg, { username, number: username, displayName })
-    this.#first.answer(answer, this.#headers)
+    leg.acknowledge()
+    try {
+      this.#first.answer(answer, this.#headers)
+    } catch (error) {
+      const { log } = this.parts.settings
+      log.error(
+        { contactId: this.contactId, error: String(error) },
+        'an answered call could not be connected',
+      )
+      this.end({ by: 'line', outcome: 'failed', reasonHeader: SIP_REASONS.failed })
+      return
+    }
     const now = this.parts.settings.clock.now()
     this.#answeredAt = now
     this.parts.emit({

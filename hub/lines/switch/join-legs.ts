@@ -1,6 +1,7 @@
 import type { Body } from 'sip.js/lib/core/index.js'
 import type { Clock } from './clock.ts'
-import type { Leg, ReinviteReply } from './leg.ts'
+import type { Leg } from './leg.ts'
+import type { ReinviteReply } from './leg-reply.ts'
 
 const GLARE_TRIES = 6
 

@@ -13,34 +13,11 @@ import type {
 import type { URI } from 'sip.js/lib/grammar/index.js'
 import { SIP_REASONS } from '../../../shared/contract/sip.ts'
 import type { Endpoint } from './endpoint.ts'
-import { ALLOW, bodyOf, headerOf, quotable } from './sip-message.ts'
+import { replyOf } from './leg-reply.ts'
+import type { ReinviteReply, Reply } from './leg-reply.ts'
+import type { LegOwner } from './leg-owner.ts'
+import { ALLOW, bodyOf, quotable } from './sip-message.ts'
 import type { SwitchSettings } from './switch-options.ts'
-
-/** How a request the switch sent was answered. A timeout reads as 408. */
-export interface Reply {
-  readonly isAccepted: boolean
-  readonly statusCode: number
-  readonly reasonPhrase: string
-  readonly message: IncomingResponseMessage
-  readonly body: Body | undefined
-}
-
-export type ReinviteReply = Reply & { readonly acknowledge: (answer?: Body) => void }
-
-/** Whoever a leg belongs to: a ringing attempt until it is answered, then the call. */
-export interface LegOwner {
-  onLegProgress(leg: Leg, statusCode: number, body: Body | undefined): void
-  /** The device answered; the owner must `acknowledge`. */
-  onLegAnswered(leg: Leg, body: Body | undefined): void
-  onLegRefused(leg: Leg, statusCode: number, reasonPhrase: string): void
-  /** The one who dialled gave up before an answer. */
-  onLegCancelled(leg: Leg, isLost: boolean): void
-  onLegHungUp(leg: Leg, isLost: boolean): void
-  onLegReinvite(leg: Leg, request: IncomingInviteRequest): void
-  /** INFO, UPDATE or MESSAGE within the dialog. */
-  onLegRequest(leg: Leg, request: IncomingRequest): void
-  onLegRefer(leg: Leg, request: IncomingRequest): void
-}
 
 export interface Invite {
   readonly from: URI
@@ -394,21 +371,3 @@ export class Leg {
     }
   }
 }
-
-const replyOf = ({ message }: IncomingResponse): Reply => {
-  const statusCode = message.statusCode ?? 500
-  return {
-    isAccepted: statusCode >= 200 && statusCode < 300,
-    statusCode,
-    reasonPhrase: message.reasonPhrase ?? '',
-    message,
-    body: message.body ? bodyOf(message) : undefined,
-  }
-}
-
-/** The headers of an answer that mean something to the one it is passed on to. */
-export const passedHeaders = (reply: Reply): string[] =>
-  ['Retry-After', 'Warning', 'Accept'].flatMap((name) => {
-    const value = headerOf(reply.message, name)
-    return value === null ? [] : [`${name}: ${value}`]
-  })

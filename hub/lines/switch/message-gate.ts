@@ -1,9 +1,5 @@
-import {
-  IncomingRequestMessage,
-  IncomingResponseMessage,
-  constructOutgoingResponse,
-} from 'sip.js/lib/core/index.js'
-import type { Logger, ResponseOptions } from 'sip.js/lib/core/index.js'
+import { IncomingResponseMessage, constructOutgoingResponse } from 'sip.js/lib/core/index.js'
+import type { IncomingRequestMessage, Logger, ResponseOptions } from 'sip.js/lib/core/index.js'
 import { NameAddrHeader } from 'sip.js/lib/grammar/index.js'
 import type { URI } from 'sip.js/lib/grammar/index.js'
 import { SIP_HEADERS } from '../../../shared/contract/sip.ts'

@@ -2,7 +2,8 @@ import type { Body, IncomingInviteRequest, IncomingRequest } from 'sip.js/lib/co
 import type { RingEndReason } from '../line-events.ts'
 import type { Endpoint } from './endpoint.ts'
 import { Leg } from './leg.ts'
-import type { Invite, LegOwner } from './leg.ts'
+import type { Invite } from './leg.ts'
+import type { LegOwner } from './leg-owner.ts'
 import type { SwitchSettings } from './switch-options.ts'
 
 export interface RingHandlers {

@@ -38,7 +38,10 @@ export interface QueueConfig {
   readonly retrySeconds?: number
 }
 
-/** A logger of pino's shape. The switch writes user names and contact ids to it, never secrets, numbers or bodies. */
+/**
+ * A logger of pino's shape. The switch writes user names and contact ids to it, never secrets or bodies. The user name of
+ * a test caller is a number: a logger that must not hold numbers masks them.
+ */
 export interface SwitchLog {
   debug(details: object, message: string): void
   info(details: object, message: string): void

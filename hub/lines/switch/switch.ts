@@ -208,6 +208,7 @@ export class Switch {
   }
 
   #emit(event: LineEvent): void {
+    this.#note(event)
     for (const type of [event.type, '*'] as const) {
       for (const listener of [...(this.#listeners.get(type) ?? [])]) {
         try {
@@ -220,6 +221,32 @@ export class Switch {
         }
       }
     }
+  }
+
+  /** What an operator wants to read later: who came and went, and how each contact began and ended. */
+  #note(event: LineEvent): void {
+    const { log } = this.#settings
+    if (event.type === 'registration' && event.cause !== 'refreshed')
+      log.info(
+        { account: event.username, registered: event.registered, cause: event.cause },
+        'SIP registration',
+      )
+    if (event.type === 'contact.started')
+      log.info(
+        { contactId: event.contactId, direction: event.direction, queue: event.queue },
+        'contact started',
+      )
+    if (event.type === 'contact.ended')
+      log.info(
+        {
+          contactId: event.contactId,
+          outcome: event.outcome,
+          by: event.by,
+          waitedMs: event.waitedMs,
+          talkedMs: event.talkedMs,
+        },
+        'contact ended',
+      )
   }
 
   #receiveInvite(endpoint: Endpoint, request: IncomingInviteRequest): void {
