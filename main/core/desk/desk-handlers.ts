@@ -60,7 +60,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
   }
   const known = (): void => void me()
 
-  return {
+  return flushed(state, {
     'state.snapshot': () => state.snapshot(),
 
     'session.trialPeople': () => parts.http.trialPeople(),
@@ -181,5 +181,20 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
       await link.ask('presence:force', input)
       return null
     },
-  }
+  })
+}
+
+/** Lets the windows have what a call changed before they have its answer: whoever asked may look at the state. */
+function flushed(state: CoreParts['state'], handlers: DoorHandlers<DeskDoor>): DoorHandlers<DeskDoor> {
+  const wrapped = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    async (input: never) => {
+      try {
+        return await (handle as (input: never) => unknown)(input)
+      } finally {
+        state.flush()
+      }
+    },
+  ])
+  return Object.fromEntries(wrapped) as DoorHandlers<DeskDoor>
 }

@@ -41,7 +41,7 @@ export function createCustomerCards({ db, ledger }: Cache, names: Names, now: ()
   const followUps = page('follow_up', 'customer_id', 'created_at')
   const notes = db.prepare<[string, string, number, number], Body>(
     `SELECT body FROM note WHERE about_id IN (SELECT ? UNION ALL SELECT id FROM ticket WHERE customer_id = ?)
-     AND at < ? ORDER BY at DESC LIMIT ?`,
+     AND at < ? ORDER BY at DESC, id DESC LIMIT ?`,
   )
   const count = db.prepare<
     [string, string, string, string, number],

@@ -148,7 +148,7 @@ export function createLists(
               ticket.customerId,
             )
           : [],
-        notes: all<Note>('SELECT body FROM note WHERE about_id = ? ORDER BY at LIMIT 500', id).map(
+        notes: all<Note>('SELECT body FROM note WHERE about_id = ? ORDER BY at, id LIMIT 500', id).map(
           (note) => ({
             note,
             authorName: names.person(note.by),

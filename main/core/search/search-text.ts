@@ -130,7 +130,7 @@ const quote = (token: string): string => `"${token}"`
 export function parseQuery(raw: string): SearchQuery {
   const text = normalise(raw).trim()
   const isNumber = /^[\d\s\-+().]+$/.test(text)
-  const words = isNumber ? [text.replace(/\D/g, '').replace(/^00/, '')] : text.split(/\s+/)
+  const words = isNumber ? [text.replace(/\D/g, '').replace(/^00(?=\d{9})/, '')] : text.split(/\s+/)
   const terms = words
     .filter((word) => squeeze(word) !== '')
     .map((word) => ({ text: word, squeezed: squeeze(word) }))

@@ -42,8 +42,8 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       kind,
       // the newest first, which is the order of the index itself; any other would read every hit before the first
       db.prepare(
-        `SELECT t.body FROM search_${table} s CROSS JOIN ${table} t ON t.row = s.rowid
-         WHERE s.tokens MATCH ? ORDER BY s.rowid DESC`,
+        `SELECT t.body FROM search_${table} CROSS JOIN ${table} t ON t.row = search_${table}.rowid
+         WHERE search_${table} MATCH ? ORDER BY search_${table}.rowid DESC`,
       ),
     )
   }

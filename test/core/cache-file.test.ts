@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { createCache } from '../../main/core/cache/cache.ts'
+import { ALL_MIGRATIONS } from '../../main/core/cache/migrations/all-migrations.ts'
+import { CacheError, openCache } from '../../main/core/cache/open-cache.ts'
+import { createNames } from '../../main/core/queries/names.ts'
+import { createSearch } from '../../main/core/search/search.ts'
+import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
+import { openSettings } from '../../main/core/settings/settings-file.ts'
+import { afterTest, startTestHub } from '../hub/support/test-hub.ts'
+import { customer, put } from './support/test-cache.ts'
+import { CACHE_KEY, makeDataDir, TestConsole } from './support/test-console.ts'
+
+const SECRET = '独一无二的客户名字'
+
+describe('the cache file', () => {
+  test('is unreadable without its key, and holds nothing in the clear', () => {
+    const file = join(makeDataDir(), 'cache.db')
+    const cache = createCache(openCache({ file, key: CACHE_KEY }))
+    put(cache, 'customer', customer('c1', SECRET, ['+8613800138000']))
+    const bytes = Buffer.concat([readFileSync(file), readFileSync(`${file}-wal`)])
+    expect(bytes.includes(SECRET)).toBe(false)
+    expect(bytes.includes('13800138000')).toBe(false)
+    expect(bytes.includes('SQLite format 3')).toBe(false)
+    cache.close()
+
+    for (const key of [undefined, 'f'.repeat(64)])
+      expect(() => openCache({ file, key })).toThrowError(
+        expect.objectContaining({ problem: 'unreadable' }) as CacheError,
+      )
+    const again = createCache(openCache({ file, key: CACHE_KEY }))
+    expect(again.ledger.get('customer', 'c1')?.name).toBe(SECRET)
+    again.close()
+  })
+
+  test('a file of the future is refused politely and not touched', () => {
+    const file = join(makeDataDir(), 'cache.db')
+    const db = openCache({ file })
+    db.pragma('user_version = 99')
+    db.close()
+    const before = readFileSync(file)
+    expect(() => openCache({ file })).toThrowError(
+      expect.objectContaining({
+        problem: 'fromFuture',
+        message: expect.stringContaining('newer Ringdesk') as string,
+      }) as CacheError,
+    )
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  test('one that cannot be read is set aside, and the desk says so', async () => {
+    const hub = await startTestHub()
+    const dataDir = makeDataDir()
+    writeFileSync(join(dataDir, 'cache.db'), 'this is no database'.repeat(1000))
+    const desk = await TestConsole.start(hub.url, { dataDir })
+    expect(desk.state.notices).toMatchObject([{ level: 'error', key: 'cacheSetAside' }])
+    expect(readdirSync(dataDir).some((name) => name.startsWith('cache.db.damaged-'))).toBe(true)
+    await desk.signIn('1001')
+  })
+})
+
+describe('migrations', () => {
+  const upTo = (file: string, id: number): Database.Database =>
+    openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= id) })
+  const version = (db: Database.Database): unknown => db.pragma('user_version', { simple: true })
+
+  test('are numbered from 1 without gaps', () => {
+    expect(ALL_MIGRATIONS.map((step) => step.id)).toEqual(ALL_MIGRATIONS.map((_, index) => index + 1))
+  })
+
+  test('0001 makes the ledger’s tables', () => {
+    const db = upTo(join(makeDataDir(), 'c.db'), 1)
+    afterTest(() => db.close())
+    db.prepare('INSERT INTO meta VALUES (?, ?)').run('a', '1')
+    expect(version(db)).toBe(1)
+  })
+
+  test('0002 adds what the desk owns, and keeps the ledger', () => {
+    const file = join(makeDataDir(), 'c.db')
+    const before = upTo(file, 1)
+    before.prepare(`INSERT INTO person (row, id, revision, body) VALUES (1, 'p', 3, '{"id":"p"}')`).run()
+    before.close()
+    const db = upTo(file, 2)
+    afterTest(() => db.close())
+    expect(db.prepare('SELECT id, revision FROM person').all()).toEqual([{ id: 'p', revision: 3 }])
+    expect(db.prepare('SELECT count(*) AS n FROM outbox').get()).toEqual({ n: 0 })
+    expect(() => db.prepare(`INSERT INTO desk_call VALUES ('c', 'p', 'nowhere', '{}')`).run()).toThrow(
+      /CHECK/,
+    )
+  })
+
+  test('0003 adds the search index, and keeps drafts and outbox', () => {
+    const file = join(makeDataDir(), 'c.db')
+    const before = upTo(file, 2)
+    before.prepare(`INSERT INTO draft VALUES ('p', 'ticket:1', '{"note":"未保存"}', 5)`).run()
+    before.close()
+    const cache = createCache(upTo(file, 3))
+    afterTest(() => cache.close())
+    expect(cache.db.prepare('SELECT value FROM draft').get()).toEqual({ value: '{"note":"未保存"}' })
+    put(cache, 'customer', customer('c1', '王小明', []))
+    expect(createSearch(cache, createNames(cache)).find('wxm', 5)).toHaveLength(1)
+  })
+})
+
+describe('settings', () => {
+  const make = () => join(makeDataDir(), 'settings.json')
+
+  test('are kept, and start as out of the box', () => {
+    const file = make()
+    const first = openSettings(file)
+    expect([first.found, first.value]).toEqual(['new', DEFAULT_SETTINGS])
+    first.set({ theme: 'dark', phone: { ...DEFAULT_SETTINGS.phone, ringVolume: 0.3 } })
+    const second = openSettings(file)
+    expect(second.found).toBe('fine')
+    expect(second.value).toMatchObject({ theme: 'dark', phone: { ringVolume: 0.3 } })
+  })
+
+  test('a file that was cut in half gives way to its backup', () => {
+    const file = make()
+    openSettings(file).set({ language: 'en' })
+    truncateSync(file, Math.floor(readFileSync(file).length / 2))
+    const opened = openSettings(file)
+    expect([opened.found, opened.value.language]).toEqual(['restored', 'en'])
+    expect(openSettings(file).found).toBe('fine')
+  })
+
+  test('with the backup gone as well it is the defaults, and that is said', async () => {
+    const hub = await startTestHub()
+    const dataDir = makeDataDir()
+    for (const name of ['settings.json', 'settings.json.bak'])
+      writeFileSync(join(dataDir, name), '{"language":')
+    const desk = await TestConsole.start(hub.url, { dataDir })
+    expect(desk.state.settings).toEqual(DEFAULT_SETTINGS)
+    expect(desk.state.notices).toMatchObject([{ key: 'settingsLost' }])
+  })
+
+  test('what an older or a stranger hand wrote is taken as far as it fits', () => {
+    const file = make()
+    writeFileSync(file, JSON.stringify({ theme: 'dark', language: 'klingon', keys: { answer: 'F3' } }))
+    const { value, found } = openSettings(file)
+    expect(found).toBe('fine')
+    expect(value).toMatchObject({ theme: 'dark', language: 'system', keys: { answer: 'F3', hangUp: 'F4' } })
+  })
+})

@@ -1,0 +1,174 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createNames } from '../../main/core/queries/names.ts'
+import { parseQuery, tokensOf, verify, type SearchField } from '../../main/core/search/search-text.ts'
+import { createSearch, type Search } from '../../main/core/search/search.ts'
+import type { SearchHit } from '../../shared/contract/desk.ts'
+import { call, customer, makeCache, note, order, put, T0, ticket } from './support/test-cache.ts'
+
+const idOf = (hit: SearchHit): string => {
+  switch (hit.kind) {
+    case 'customer':
+      return hit.customer.id
+    case 'order':
+      return hit.order.id
+    case 'ticket':
+      return hit.ticket.id
+    case 'call':
+      return hit.call.contactId
+  }
+}
+
+function makeWorld(): {
+  cache: ReturnType<typeof makeCache>
+  search: Search
+  find: (text: string) => string[]
+} {
+  const cache = makeCache()
+  put(
+    cache,
+    'customer',
+    customer('c-wang', '王小明', ['+8613800138000', '+8657187654321'], {
+      tags: ['老客户'],
+      addresses: [{ region: '浙江 杭州', detail: '文三路 12 号' }],
+    }),
+    customer('c-shan', '单雄信', ['+8613512345678']),
+    customer('c-ouyang', '欧阳娜', ['+8618612340000']),
+    customer('c-john', 'John Smith', ['+14155550100']),
+  )
+  put(
+    cache,
+    'order',
+    order('2026110988431', 'c-wang', {
+      receiverName: '刘芳',
+      receiverNumber: '+8613311112222',
+      waybill: 'SF1234567890',
+    }),
+  )
+  put(
+    cache,
+    'ticket',
+    ticket('t-return', '空气净化器退货', 'c-wang', { number: 'T-20261122-0042' }),
+    ticket('t-repair', '扫地机器人维修', 'c-shan', { number: 'T-20261122-0043', createdAt: T0 }),
+    // has 退 and 货 side by side nowhere, though both pairs around them
+    ticket('t-trap', '退订短信，货到付款', null),
+  )
+  put(
+    cache,
+    'note',
+    note('n1', { entity: 'ticket', id: 't-repair' as never }, '客户说主刷不转，电话里已指导清理。'),
+  )
+  put(cache, 'note', note('n2', { entity: 'customer', id: 'c-john' as never }, '只说英语，请转给陈思远'))
+  put(cache, 'call', call('k-1', '+8613800138000', { customerId: 'c-wang' }), call('k-2', '+8613477778888'))
+  const search = createSearch(cache, createNames(cache))
+  return { cache, search, find: (text) => search.find(text, 20).map(idOf) }
+}
+
+describe('search', () => {
+  test('words of two Chinese characters', () => {
+    const { find } = makeWorld()
+    expect(find('退货')).toEqual(['t-return'])
+    expect(find('维修')).toEqual(['t-repair'])
+    expect(find('主刷')).toEqual(['t-repair'])
+    expect(find('货到')).toEqual(['t-trap'])
+    expect(find('货退')).toEqual([])
+  })
+
+  test('names: as written, in part, in pinyin, by initials, also of rare readings', () => {
+    const { find } = makeWorld()
+    for (const text of ['王小明', '小明', 'wxm', 'WXM', 'wangxiaoming', 'wang xiao', 'xiaom', '王'])
+      expect(find(text), text).toContain('c-wang')
+    expect(find('sxx'), 'the surname 单 is read shan').toEqual(['c-shan', 't-repair'])
+    expect(find('oyn')).toEqual(['c-ouyang'])
+    expect(find('smith')).toContain('c-john')
+    expect(find('lf'), 'who receives the parcel').toEqual(['o-2026110988431'])
+  })
+
+  test('with a customer come the newest tickets and calls', () => {
+    const { find } = makeWorld()
+    expect(find('王小明')).toEqual(['c-wang', 't-return', 'k-1'])
+  })
+
+  test('number fragments from three digits on: start, middle, end, with separators, at home and E.164', () => {
+    const { find } = makeWorld()
+    for (const text of [
+      '138',
+      '0013',
+      '8000',
+      '13800138000',
+      '138 0013 8000',
+      '+86 138-0013-8000',
+      '008613800138000',
+    ])
+      expect(find(text), text).toContain('c-wang')
+    expect(find('0571 8765')).toEqual(expect.arrayContaining(['c-wang']))
+    expect(find('13477778888')).toEqual(['k-2'])
+    expect(find('13'), 'two digits are too few').toEqual([])
+  })
+
+  test('order numbers, ticket numbers, waybills, serial numbers', () => {
+    const { find } = makeWorld()
+    for (const text of ['2026110988431', '88431', 'SF1234', 'sn2026', '净化器 AP-420'])
+      expect(find(text), text).toContain('o-2026110988431')
+    expect(find('T-20261122-0042')).toEqual(['t-return'])
+    expect(find('0043')).toEqual(['t-repair'])
+  })
+
+  test('every word must be there', () => {
+    const { find } = makeWorld()
+    expect(find('净化器 退货')).toEqual(['t-return'])
+    expect(find('机器人 退货')).toEqual([])
+  })
+
+  test('a note leads to its ticket or customer, with the place around the word', () => {
+    const { search } = makeWorld()
+    expect(search.find('清理', 5)[0]).toMatchObject({
+      kind: 'ticket',
+      ticket: { id: 't-repair' },
+      excerpt: expect.stringContaining('清理') as unknown,
+    })
+    expect(search.find('英语', 5)[0]).toMatchObject({ kind: 'customer', customer: { id: 'c-john' } })
+  })
+
+  test('what changed or is gone is found as it is now', () => {
+    const { cache, find } = makeWorld()
+    put(cache, 'ticket', ticket('t-return', '换货：净化器', 'c-wang'))
+    expect(find('退货')).toEqual([])
+    expect(find('换货')).toEqual(['t-return'])
+    cache.write('line', () => cache.ledger.remove('ticket', 't-return'))
+    expect(find('换货')).toEqual([])
+  })
+
+  test('the newest come first', () => {
+    const { cache, find } = makeWorld()
+    for (let n = 0; n < 30; n++)
+      put(cache, 'ticket', ticket(`t-${n}`, '催促发货', null, { createdAt: T0 + n * 1000 }))
+    expect(find('催促')).toEqual(Array.from({ length: 20 }, (_, n) => `t-${29 - n}`))
+  })
+
+  test('nothing that is typed breaks the query language', () => {
+    const { find } = makeWorld()
+    for (const text of ['"', 'a"b*', 'AND', 'NOT wxm', '*', '(', '王 OR', "'; DROP TABLE customer", '', ' '])
+      expect(() => find(text), text).not.toThrow()
+  })
+
+  test('any piece of any indexed text is found by the index and by the check, and what is not in it is not', () => {
+    const word = fc.stringMatching(/^[\u4e00-\u4e20a-z0-9]{2,12}$/)
+    fc.assert(
+      fc.property(word, fc.nat(), fc.integer({ min: 3, max: 8 }), (text, from, length) => {
+        const start = from % Math.max(1, text.length - 2)
+        const piece = text.slice(start, start + length)
+        const query = parseQuery(piece)
+        const fields: SearchField[] = [{ kind: 'code', text, shown: text }]
+        fc.pre(query.match !== null && !query.isOneCharacter)
+        const tokens = new Set(tokensOf(fields).split(' '))
+        const wanted = [...(query.match ?? '').matchAll(/"([^"]+)"/g)].map(([, token]) => token ?? '')
+        // two letters alone are looked up as a whole word or as initials, not inside a word
+        fc.pre(!wanted.some((token) => /^[a-z0-9]{1,2}$/.test(token)))
+        expect(wanted.filter((token) => !tokens.has(token))).toEqual([])
+        expect(verify(fields, query)).toBeDefined()
+        expect(verify(fields, parseQuery(`${piece}咦`))).toBeUndefined()
+      }),
+    )
+  })
+})
