@@ -69,7 +69,11 @@ export default defineConfig({
         outDir: join(root, 'dist/renderer'),
         emptyOutDir: false,
         target: 'chrome130',
-        rolldownOptions: { input: Object.fromEntries(pages) },
+        rolldownOptions: {
+          input: Object.fromEntries(pages),
+          // zod and the word that it must not make code from text stand in one chunk, before every schema of a page
+          output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod|strict-policy/ }] } },
+        },
         chunkSizeWarningLimit: 1500,
       },
     },

@@ -12,6 +12,16 @@ interface CallerPageProps {
   readonly options: CallerOptions
 }
 
+/** One choice a number: a household shares one. */
+function numbersOf({ customers }: CallerOptions): { value: E164; label: string }[] {
+  const names = new Map<E164, string[]>()
+  for (const { name, e164 } of customers) names.set(e164, [...(names.get(e164) ?? []), name])
+  return [...names].map(([e164, shared]) => ({
+    value: e164,
+    label: `${shared.join(' / ')} · ${formatNumber(e164)}`,
+  }))
+}
+
 /** A customer's phone: who calls, which queue, and the call. */
 export function CallerPage({ phone, options }: CallerPageProps) {
   const state = useSyncExternalStore(phone.subscribe, phone.snapshot)
@@ -50,10 +60,7 @@ export function CallerPage({ phone, options }: CallerPageProps) {
           {who === 'customer' && (
             <Select
               aria-label={words.chooseCustomer}
-              data={options.customers.map(({ name, e164 }) => ({
-                value: e164,
-                label: `${name} · ${formatNumber(e164)}`,
-              }))}
+              data={numbersOf(options)}
               value={chosen}
               onChange={(value) => setChosen(value as E164 | null)}
               allowDeselect={false}

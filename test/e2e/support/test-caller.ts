@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test'
 
 export type CallFrom =
   { readonly customer: string } | { readonly number: string } | { readonly withheld: true }
+export type CallerStage = 'idle' | 'calling' | 'queued' | 'ringing' | 'incoming' | 'talking' | 'ended'
 
 /** The customer's phone of the hub's `/caller` page, used as a person would. */
 export class TestCaller {
@@ -13,31 +14,57 @@ export class TestCaller {
 
   async call(from: CallFrom, queue: string): Promise<void> {
     await this.choose(from)
-    await this.page.getByRole('radio', { name: queue }).check({ force: true })
+    await this.page.getByRole('radio', { name: queue }).click()
     await this.page.getByRole('button', { name: '呼叫', exact: true }).click()
   }
 
   async choose(from: CallFrom): Promise<void> {
-    if ('customer' in from) await this.page.getByRole('radio', { name: from.customer }).check({ force: true })
-    else if ('number' in from) await this.page.getByRole('textbox').fill(from.number)
-    else await this.page.getByRole('radio', { name: '隐藏号码' }).check({ force: true })
+    const kind = 'customer' in from ? '示例客户' : 'number' in from ? '其他号码' : '隐藏号码'
+    await this.page.getByRole('radio', { name: kind }).click()
+    if ('number' in from) await this.page.getByRole('textbox', { name: '号码' }).fill(from.number)
+    if (!('customer' in from)) return
+    const select = this.page.getByRole('combobox', { name: '选择客户' })
+    await select.click()
+    await select.fill(from.customer)
+    await this.page.getByRole('option', { name: from.customer }).first().click()
   }
 
   async hangUp(): Promise<void> {
     await this.page.getByRole('button', { name: '挂断' }).click()
   }
 
-  /** What the page says it is doing: `idle`, `calling`, `queued`, `talking`, `ended`. */
-  async waitFor(state: string): Promise<void> {
-    await expect(this.page.locator('[data-state]').first()).toHaveAttribute('data-state', state)
+  async press(tone: string): Promise<void> {
+    await this.page.getByRole('button', { name: `按键 ${tone}` }).click()
   }
 
-  /** Waits until sound arrives from the other side. */
+  async waitFor(...stages: CallerStage[]): Promise<void> {
+    await expect(this.page.locator('[data-state]')).toHaveAttribute(
+      'data-state',
+      new RegExp(`^(${stages.join('|')})$`),
+    )
+  }
+
+  /** How loud the other side is now, 0 to 1. */
+  async receivedLevel(): Promise<number> {
+    return Number(await this.page.locator('[data-received-level]').getAttribute('data-received-level'))
+  }
+
+  /** Waits until the other side's sound arrives. */
   async hears(): Promise<void> {
+    await expect.poll(() => this.receivedLevel()).toBeGreaterThan(0.2)
+  }
+
+  /** Waits until the other side is silent for as long as the fake microphone's pause between two beeps takes twice. */
+  async hearsNothing(): Promise<void> {
     await expect
-      .poll(async () =>
-        Number(await this.page.locator('[data-received-level]').getAttribute('data-received-level')),
-      )
-      .toBeGreaterThan(0.01)
+      .poll(async () => {
+        const levels: number[] = []
+        for (let count = 0; count < 12; count += 1) {
+          levels.push(await this.receivedLevel())
+          await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
+        }
+        return Math.max(...levels)
+      })
+      .toBeLessThan(0.2)
   }
 }
