@@ -1,3 +1,17 @@
+/** Mantine's own ten greys of its dark scheme, from words to grounds, in the tones of the grounds below. */
+export const DARK_GREYS = [
+  '#e9eef6',
+  '#c3ccd8',
+  '#9ba8ba',
+  '#5d6a7d',
+  '#3f4b5e',
+  '#2a3444',
+  '#121924',
+  '#19202d',
+  '#0f141d',
+  '#0a0f17',
+] as const
+
 /**
  * Every colour of the console, by meaning and scheme; nothing else names a colour. Text on the panel, text on the tint
  * and white on the fill each have a contrast of at least 4.5:1 (test/renderer/colours.test.ts).
@@ -99,7 +113,7 @@ export const SHADES: Record<Scheme, Record<Meaning, Shades>> = {
     accent: {
       text: '#74b1fb',
       fill: '#2b6fdb',
-      fillHover: '#3a7ce4',
+      fillHover: '#3272de',
       tint: '#17294a',
       tintHover: '#1d335b',
       line: '#2f5490',
@@ -107,7 +121,7 @@ export const SHADES: Record<Scheme, Record<Meaning, Shades>> = {
     ready: {
       text: '#4bd384',
       fill: '#1a8043',
-      fillHover: '#1d8a49',
+      fillHover: '#1b8446',
       tint: '#12301f',
       tintHover: '#173d28',
       line: '#25663f',
@@ -115,7 +129,7 @@ export const SHADES: Record<Scheme, Record<Meaning, Shades>> = {
     ringing: {
       text: '#74b1fb',
       fill: '#2b6fdb',
-      fillHover: '#3a7ce4',
+      fillHover: '#3272de',
       tint: '#142a4e',
       tintHover: '#1a3460',
       line: '#2f5aa0',

@@ -1,5 +1,5 @@
 import { createTheme, rem, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
-import { GROUNDS, MEANINGS, SHADES, type Meaning, type Scheme } from './colours.ts'
+import { DARK_GREYS, GROUNDS, MEANINGS, SHADES, type Meaning, type Scheme } from './colours.ts'
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
@@ -21,7 +21,10 @@ const motion = { transitionProps: { duration: MOTION_MS } }
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },
-  colors: Object.fromEntries(MEANINGS.map((meaning) => [meaning, tuple(meaning)])),
+  colors: {
+    dark: DARK_GREYS,
+    ...Object.fromEntries(MEANINGS.map((meaning) => [meaning, tuple(meaning)])),
+  },
   fontFamily: FONT,
   fontFamilyMonospace: MONO,
   fontSizes: { xs: rem(13), sm: rem(14), md: rem(16), lg: rem(20), xl: rem(28) },

@@ -76,8 +76,6 @@ const words: Words<typeof zh> = {
   tonesSent: 'sent {{tones}}',
   transferTitle: 'Transfer to',
   transferSearch: 'Name, extension, queue or number',
-  transferTo: 'Transfer to {{who}}',
-  transferNumber: 'Transfer to number {{number}}',
   transferNobody: 'Nobody and no queue matches',
   transferQueue: 'queue · extension {{extension}}',
   transferring: 'Transferring; this call ends when the other side answers',

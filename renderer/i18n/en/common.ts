@@ -33,7 +33,7 @@ const words: Words<typeof zh> = {
     queues: 'Queues',
     settings: 'Settings',
     skip: 'Skip to the main part',
-    count: '{{room}}, {{n}} to do',
+    count: '{{n}} to do',
   },
   span: {
     now: 'just now',

@@ -31,7 +31,6 @@ const words: Words<typeof zh> = {
   waitedTime: 'waited {{clock}}',
   now: 'going on',
   qualityOf: 'quality {{mos}}',
-  openTicket: 'Open ticket {{number}}',
   placed: 'ordered',
   followUp: {
     missed: 'Follow-up of a missed call',

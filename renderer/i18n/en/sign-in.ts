@@ -11,7 +11,6 @@ const words: Words<typeof zh> = {
   trialHint: 'This is a trial: one click signs in, without a password.',
   byPassword: 'Sign in with extension and password',
   hub: 'hub {{url}}',
-  signInAs: 'Sign in as {{name}}',
   wrongPassword: 'Extension or password is wrong; try again.',
   slowDown: 'Too many wrong tries; wait {{seconds}} s.',
   unreachable: 'The hub cannot be reached; check the network and try again.',

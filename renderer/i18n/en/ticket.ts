@@ -3,6 +3,7 @@ import type zh from '../zh-CN/ticket.ts'
 
 const words: Words<typeof zh> = {
   panel: 'Ticket',
+  openList: 'Open the list of tickets',
   empty: 'The ticket of a call appears here. You can also open one from the list or by searching.',
   onAnswer: 'a ticket opens on answer',
   noTicket: 'This call has no ticket yet.',
@@ -48,10 +49,10 @@ const words: Words<typeof zh> = {
   saveNothing: 'Nothing to save',
   templates: 'Templates',
   noTemplates: 'Choose a kind first',
-  notes: 'Written so far',
+  notes: 'History',
   noNotes: 'Nothing written yet',
   system: 'system',
-  checks: 'Check before approving',
+  checks: 'Before approval',
   verdict: { pass: 'fits', warn: 'look at this', fail: 'does not fit' },
   check: {
     noReasonWindow: 'Within the seven days of no-reason return (day {{day}})',

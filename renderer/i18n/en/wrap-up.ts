@@ -5,6 +5,7 @@ const words: Words<typeof zh> = {
   unfinished: 'Unfinished wrap-ups {{n}}',
   draft: 'draft of {{n}} characters, {{when}}',
   noDraft: 'nothing written yet',
+  kept: 'draft',
   resume: 'Resume',
   resumeFor: 'Resume the wrap-up of {{who}}',
   close: 'Close',

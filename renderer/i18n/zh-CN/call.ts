@@ -73,8 +73,6 @@ export default {
   tonesSent: '已发送 {{tones}}',
   transferTitle: '转接给',
   transferSearch: '姓名、分机、队列或号码',
-  transferTo: '转接给 {{who}}',
-  transferNumber: '转接到号码 {{number}}',
   transferNobody: '没有匹配的人或队列',
   transferQueue: '队列 · 分机 {{extension}}',
   transferring: '正在转接，对方应答后本通话结束',

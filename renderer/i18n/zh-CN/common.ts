@@ -30,7 +30,7 @@ export default {
     queues: '队列',
     settings: '设置',
     skip: '跳到主要内容',
-    count: '{{room}}，{{n}} 项待办',
+    count: '{{n}} 项待办',
   },
   span: {
     now: '刚刚',
@@ -82,7 +82,7 @@ export default {
   },
   priority: { P1: 'P1 紧急', P2: 'P2 高', P3: 'P3 普通', P4: 'P4 低' },
   sla: {
-    due: '{{clock}}后到期',
+    due: '{{clock}} 后到期',
     over: '已超时 {{clock}}',
     none: '无时限',
   },

@@ -26,7 +26,6 @@ export default {
   waitedTime: '等待 {{clock}}',
   now: '进行中',
   qualityOf: '质量 {{mos}}',
-  openTicket: '打开工单 {{number}}',
   placed: '下单',
   followUp: {
     missed: '漏接回访',

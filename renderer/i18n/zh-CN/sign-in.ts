@@ -8,7 +8,6 @@ export default {
   trialHint: '试用环境：点一个人即可登录，无需密码。',
   byPassword: '用分机号和密码登录',
   hub: '中心 {{url}}',
-  signInAs: '以 {{name}} 登录',
   wrongPassword: '分机号或密码不对，请再试一次。',
   slowDown: '错误次数太多，请等 {{seconds}} 秒再试。',
   unreachable: '连不上中心，请检查网络后重试。',

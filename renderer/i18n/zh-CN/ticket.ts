@@ -1,5 +1,6 @@
 export default {
   panel: '工单',
+  openList: '打开工单列表',
   empty: '来电的工单会显示在这里。也可以从工单列表或搜索打开一张。',
   onAnswer: '接听后自动建工单',
   noTicket: '这通电话还没有工单。',
@@ -25,7 +26,7 @@ export default {
   stepNow: '{{step}}，进行中',
   stepNext: '{{step}}，未开始',
   sayTitle: '对客户说',
-  sayAsOf: '根据{{ago}}的进度',
+  sayAsOf: '根据 {{ago}}的进度',
   copy: '复制',
   copied: '已复制',
   kind: '类型',
@@ -81,7 +82,7 @@ export default {
     waiting: '我们在等补充的资料，收到后会马上继续处理。',
     resolved: '您的问题已经处理完成，如果还有不满意的地方，我们可以重新处理。',
     closed: '您的问题已经处理完成并关闭，如果又出现，我们可以重新打开。',
-    by: '最晚{{when}}给您答复。',
+    by: '最晚 {{when}} 给您答复。',
     late: '答复比承诺的时间晚了，非常抱歉，我马上为您催办。',
     unsorted: { submitted: '您的问题我已经登记了。', sorted: '您的问题我已经登记，正在安排处理。' },
     return: {

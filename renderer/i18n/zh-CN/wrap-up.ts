@@ -2,6 +2,7 @@ export default {
   unfinished: '未完成整理 {{n}}',
   draft: '草稿 {{n}} 字，{{when}} 保存',
   noDraft: '还没有写记录',
+  kept: '草稿',
   resume: '继续',
   resumeFor: '继续整理 {{who}}',
   close: '收起',

@@ -30,6 +30,7 @@ export function CallButtons(props: CallCardProps) {
         <Button
           color="ready"
           size="md"
+          px="xs"
           rightSection={targets.answer === call && <KeyHint keys={keys.answer} />}
           aria-keyshortcuts={ariaKeys(keys.answer)}
           onClick={() => void answer(call.callId)}
@@ -39,6 +40,7 @@ export function CallButtons(props: CallCardProps) {
         <Button
           variant="default"
           size="md"
+          px="xs"
           rightSection={endHint}
           aria-keyshortcuts={ariaKeys(keys.hangUp)}
           onClick={() => end(call)}
@@ -124,7 +126,6 @@ function Tool({ label, icon: ToolIcon, action, hasKeys, isOpen, isDisabled, isAl
   return (
     <UnstyledButton
       className={classes.tool}
-      aria-label={label}
       aria-expanded={isOpen}
       aria-keyshortcuts={ariaKeys(keys)}
       data-alarm={isAlarm || undefined}

@@ -41,15 +41,7 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
       <ul className={classes.list}>
         {targets.map((target) => (
           <li key={target.key}>
-            <UnstyledButton
-              className={classes.target}
-              aria-label={
-                target.kind === 'number'
-                  ? t('transferNumber', { number: target.target })
-                  : t('transferTo', { who: `${target.name} ${target.target}` })
-              }
-              onClick={() => void transfer(target)}
-            >
+            <UnstyledButton className={classes.target} onClick={() => void transfer(target)}>
               <span className={classes.name}>{target.name}</span>
               {target.kind === 'queue' ? (
                 <span className={classes.dimmed}>{t('transferQueue', { extension: target.target })}</span>

@@ -20,12 +20,8 @@ export function WhyCustomer({ call }: { readonly call: CallCard }) {
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" width={320} trapFocus={false}>
       <Popover.Target>
-        <UnstyledButton
-          className={classes.why}
-          aria-label={`${t('why.label')}: ${[reason, others > 0 ? t('others', { n: others }) : null].filter(Boolean).join(', ')}`}
-          aria-expanded={isOpen}
-          onClick={() => setIsOpen(!isOpen)}
-        >
+        <UnstyledButton className={classes.why} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          {reason !== null && <span className="visually-hidden">{t('why.label')}</span>}
           <span>{reason ?? t('why.label')}</span>
           <span className={classes.others}>
             {others > 0 ? t('others', { n: others }) : t('correct')}
@@ -134,7 +130,7 @@ function SpokenOrder({ call, onDone }: { readonly call: CallCard; readonly onDon
           setIsUnknown(false)
         }}
       />
-      <Button type="submit" size="xs" variant="default" mt={22} disabled={orderNumber.trim().length < 4}>
+      <Button type="submit" size="xs" variant="default" disabled={orderNumber.trim().length < 4}>
         {t('findOrder')}
       </Button>
     </form>
@@ -160,7 +156,7 @@ export function CreateCustomer({ call, onDone }: { readonly call: CallCard; read
         autoComplete="off"
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" variant="default" mt={22} disabled={name.trim() === ''}>
+      <Button type="submit" size="xs" variant="default" disabled={name.trim() === ''}>
         {t('create')}
       </Button>
     </form>

@@ -1,13 +1,16 @@
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Customer } from '../../../shared/domain/customer.ts'
+import type { CustomerCard } from '../../../shared/contract/desk.ts'
+import { formatCount } from '../../i18n/format.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { NumberText } from '../../ui/number-text.tsx'
 import classes from './customer.module.css'
 
 /** Name, level, tags, numbers (a click calls) and addresses. */
-export function CustomerFacts({ customer }: { readonly customer: Customer }) {
+export function CustomerFacts({ card }: { readonly card: CustomerCard }) {
+  const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
+  const { customer, counts } = card
   return (
     <div className={classes.block}>
       <h3 className={classes.name}>
@@ -31,6 +34,13 @@ export function CustomerFacts({ customer }: { readonly customer: Customer }) {
             {address.region} {address.detail}
           </span>
         ))}
+        <span className={classes.dimmed}>
+          {t('counts', {
+            orders: formatCount(counts.orders),
+            tickets: formatCount(counts.tickets),
+            calls: formatCount(counts.calls),
+          })}
+        </span>
       </div>
     </div>
   )

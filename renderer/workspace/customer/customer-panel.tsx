@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallCard, CustomerCard } from '../../../shared/contract/desk.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
-import { formatCount } from '../../i18n/format.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { IconPencil, IconSearch } from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
@@ -72,33 +71,23 @@ function KnownCustomer({
         className={classes.facts}
         face={face}
         aside={
-          card && (
-            <>
-              <span>
-                {t('counts', {
-                  orders: formatCount(card.counts.orders),
-                  tickets: formatCount(card.counts.tickets),
-                  calls: formatCount(card.counts.calls),
-                })}
-              </span>
-              {!isEditing && (
-                <Button
-                  variant="subtle"
-                  size="compact-xs"
-                  leftSection={<IconPencil size={14} aria-hidden="true" />}
-                  onClick={() => setIsEditing(true)}
-                >
-                  {t('edit', { ns: 'common' })}
-                </Button>
-              )}
-            </>
+          card &&
+          !isEditing && (
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              leftSection={<IconPencil size={14} aria-hidden="true" />}
+              onClick={() => setIsEditing(true)}
+            >
+              {t('edit', { ns: 'common' })}
+            </Button>
           )
         }
       >
         {card && isEditing && <CustomerEdit card={card} onDone={() => setIsEditing(false)} />}
         {card && !isEditing && (
           <>
-            <CustomerFacts customer={card.customer} />
+            <CustomerFacts card={card} />
             <OpenTickets card={card} />
             <OrderList orders={card.orders} />
           </>

@@ -8,7 +8,6 @@ import classes from './customer.module.css'
 
 /** What is still owed to the customer. */
 export function OpenTickets({ card }: { readonly card: CustomerCard }) {
-  const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
   return card.openTickets.map((ticket) => {
     const number = ticket.number ?? common('noNumberYet')
@@ -17,20 +16,21 @@ export function OpenTickets({ card }: { readonly card: CustomerCard }) {
       <UnstyledButton
         key={ticket.id}
         className={classes.item}
-        aria-label={t('openTicket', { number })}
         onClick={() => openTicket(ticket.id, card.customer.id)}
       >
         <span className={classes.itemWords}>
-          <span className={classes.itemTitle}>
-            {number} · {common(`kind.${ticket.kind}`)}
+          <span className={classes.ticketHead}>
+            <span className={classes.itemTitle}>
+              {number} · {common(`kind.${ticket.kind}`)}
+            </span>
+            <span className={classes.dimmed}>
+              <SlaClock ticket={ticket} />
+            </span>
           </span>
           <span className={classes.dimmed}>
             {ticket.title}
             {step && ` · ${common(`step.${step}`)}`}
           </span>
-        </span>
-        <span className={classes.itemAside}>
-          <SlaClock ticket={ticket} />
         </span>
       </UnstyledButton>
     )

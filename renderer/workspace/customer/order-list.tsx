@@ -37,9 +37,13 @@ function OrderRow({ order }: { readonly order: Order }) {
       ? t('delivered', { when: formatMonthDay(order.deliveredAt) })
       : common(`orderStatus.${order.status}`)
   return (
-    <div className={classes.item}>
-      <span className={classes.itemWords}>
+    <div className={`${classes.item} ${classes.order}`}>
+      <span className={classes.eventHead}>
         <span className={classes.itemTitle}>{t('order', { number: order.number })}</span>
+        <span className={`${classes.itemAside} ${classes.dimmed}`}>{formatMoney(order.total)}</span>
+      </span>
+      <span className={classes.itemWords}>
+        <span className={classes.dimmed}>{status}</span>
         {order.items.map((item) => {
           const facts = [
             item.serial && t('serial', { serial: item.serial }),
@@ -55,11 +59,6 @@ function OrderRow({ order }: { readonly order: Order }) {
             </span>
           )
         })}
-      </span>
-      <span className={`${classes.itemAside} ${classes.dimmed}`}>
-        {formatMoney(order.total)}
-        <br />
-        {status}
       </span>
     </div>
   )

@@ -73,7 +73,6 @@ function useLooks(item: TimelineItem): Looks {
         title: (
           <UnstyledButton
             className={classes.eventLink}
-            aria-label={t('openTicket', { number })}
             onClick={() => openTicket(ticket.id, ticket.customerId)}
           >
             {common(`kind.${ticket.kind}`)} {number}

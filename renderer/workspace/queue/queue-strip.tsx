@@ -13,12 +13,11 @@ export function QueueStrip() {
   const { t } = useTranslation('queue')
   const desk = useDesk(({ queues, live, session, clockSkewMs }) => ({ queues, live, session, clockSkewMs }))
   const now = useNow()
+  const isStale = desk.live !== null && now - desk.live.trueAt > STALE_MS
   const face = (): PanelFace => {
     if (desk.queues.length === 0) return { face: 'empty', words: t('empty') }
     if (desk.live === null) return { face: 'empty', words: t('noPicture') }
-    return now - desk.live.trueAt > STALE_MS
-      ? { face: 'stale', at: desk.live.trueAt, words: t('staleWords') }
-      : { face: 'filled' }
+    return isStale ? { face: 'stale', at: desk.live.trueAt, words: t('staleWords') } : { face: 'filled' }
   }
   return (
     <Panel
@@ -27,8 +26,9 @@ export function QueueStrip() {
       face={face()}
       className={classes.panel}
     >
+      {/* what is stale no longer ticks: nobody knows whether they still wait */}
       <ul className={classes.list}>
-        {queueRows(desk, now).map((row) => (
+        {queueRows(desk, isStale && desk.live ? desk.live.trueAt : now).map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </ul>

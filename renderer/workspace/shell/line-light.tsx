@@ -45,12 +45,7 @@ export function LineLight() {
   }
   return (
     <Tooltip label={t('line.probe')}>
-      <UnstyledButton
-        className={classes.pill}
-        aria-label={t('line.label', { words })}
-        aria-busy={isProbing}
-        onClick={() => void probe()}
-      >
+      <UnstyledButton className={classes.pill} aria-busy={isProbing} onClick={() => void probe()}>
         <StateDot meaning={meaning} icon={icon}>
           {t('softphone')}
         </StateDot>

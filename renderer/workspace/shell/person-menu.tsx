@@ -28,8 +28,9 @@ export function PersonMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton className={classes.pill} aria-label={`${t('person.menu')} ${person.name}`}>
+        <UnstyledButton className={classes.pill}>
           <IconUser size={16} aria-hidden="true" />
+          <span className="visually-hidden">{t('person.menu')}</span>
           <span>
             {person.name} · {person.extension}
           </span>

@@ -40,7 +40,6 @@ function RoomButton({ room, place }: { readonly room: Room; readonly place: numb
     <UnstyledButton
       className={classes.button}
       aria-current={current === room.id ? 'page' : undefined}
-      aria-label={count > 0 ? t('rooms.count', { room: name, n: count }) : name}
       aria-keyshortcuts={ariaKeys(`Mod+${place}`)}
       title={`${name} (Ctrl+${place})`}
       onClick={() => openRoom(room.id)}
@@ -48,9 +47,12 @@ function RoomButton({ room, place }: { readonly room: Room; readonly place: numb
       <RoomIcon size={20} stroke={1.7} aria-hidden="true" />
       <span className={classes.name}>{name}</span>
       {count > 0 && (
-        <span className={classes.count} aria-hidden="true">
-          {count > 99 ? '99+' : count}
-        </span>
+        <>
+          <span className={classes.count} aria-hidden="true">
+            {count > 99 ? '99+' : count}
+          </span>
+          <span className="visually-hidden">{t('rooms.count', { n: count })}</span>
+        </>
       )}
     </UnstyledButton>
   )

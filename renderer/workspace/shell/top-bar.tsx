@@ -31,7 +31,6 @@ function SearchBox() {
   return (
     <UnstyledButton
       className={classes.search}
-      aria-label={t('searchShort')}
       aria-keyshortcuts={ariaKeys(keys)}
       onClick={() => openOverlay('search')}
     >
@@ -53,11 +52,7 @@ function SyncButton() {
         ? ({ meaning: 'held', icon: IconCloudUpload, words: t('toSend', { n: sync.toSend }) } as const)
         : ({ meaning: 'ready', icon: IconCircleCheck, words: t('synced') } as const)
   return (
-    <UnstyledButton
-      className={classes.pill}
-      aria-label={t('syncLabel', { state: looks.words, n: sync.toSend })}
-      onClick={() => openOverlay('outbox')}
-    >
+    <UnstyledButton className={classes.pill} onClick={() => openOverlay('outbox')}>
       <StateDot meaning={looks.meaning} icon={looks.icon}>
         {looks.words}
       </StateDot>

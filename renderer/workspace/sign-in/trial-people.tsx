@@ -26,7 +26,6 @@ export function TrialPeople({
             key={person.id}
             className={classes.person}
             disabled={isBusy}
-            aria-label={t('signInAs', { name: `${person.name} ${person.extension}` })}
             onClick={() => onChoose(person.extension)}
           >
             <span className={classes.personName}>{person.name}</span>

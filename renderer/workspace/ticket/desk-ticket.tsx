@@ -8,7 +8,7 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
-import { clearFocus } from '../navigation.ts'
+import { clearFocus, openRoom } from '../navigation.ts'
 import { showCall, type Subject } from '../use-subject.ts'
 import { TicketPanel } from './ticket-panel.tsx'
 import classes from './ticket.module.css'
@@ -40,6 +40,11 @@ export function DeskTicket({ subject }: { readonly subject: Subject }) {
           face={{
             face: 'empty',
             words: call === null ? t('empty') : call.phase === 'ringing' ? t('onAnswer') : t('noTicket'),
+            action: call === null && (
+              <Button variant="default" size="xs" onClick={() => openRoom('tickets')}>
+                {t('openList')}
+              </Button>
+            ),
           }}
         />
       ) : (

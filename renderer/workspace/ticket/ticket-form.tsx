@@ -158,10 +158,11 @@ function ProductRow({ form, orders }: { readonly form: Form; readonly orders: re
   const now = useNow()
   const { product } = form.draft.value
   const options = productOptions(orders, product)
-  const labelOf = (option: (typeof options)[number]): string =>
+  type Option = (typeof options)[number]
+  const nameOf = ({ product: { name, serial } }: Option): string =>
+    serial === null ? name : `${name} · ${customer('serial', { serial })}`
+  const factsOf = (option: Option): string =>
     [
-      option.product.name,
-      option.product.serial && customer('serial', { serial: option.product.serial }),
       option.orderNumber && customer('order', { number: option.orderNumber }),
       option.warrantyUntil !== null &&
         customer(option.warrantyUntil >= now ? 'warrantyUntil' : 'warrantyOver', {
@@ -185,11 +186,22 @@ function ProductRow({ form, orders }: { readonly form: Form; readonly orders: re
             searchable
             disabled={options.length === 0}
             placeholder={options.length === 0 ? t('noProducts') : t('productPlaceholder')}
-            data={options.map((option) => ({ value: option.key, label: labelOf(option) }))}
+            data={options.map((option) => ({ value: option.key, label: nameOf(option) }))}
+            renderOption={({ option: { value } }) => {
+              const option = options.find(({ key }) => key === value)
+              return (
+                option && (
+                  <span className={classes.option}>
+                    {nameOf(option)}
+                    <span className={classes.dimmed}>{factsOf(option)}</span>
+                  </span>
+                )
+              )
+            }}
             value={productKey(product)}
             onChange={choose}
           />
-          {chosen && <span className={classes.dimmed}>{labelOf(chosen)}</span>}
+          {chosen && <span className={classes.dimmed}>{factsOf(chosen)}</span>}
         </>
       )}
     </Row>

@@ -27,14 +27,17 @@ export function TicketHead({ view, form, offer }: Props) {
           <span className={classes.figures}>{ticket.number ?? common('noNumberYet')}</span>
           <span>· {common(`kind.${form.ticket.kind}`)}</span>
         </h2>
+        <span className={classes.headEnd}>
+          <SlaClock ticket={ticket} />
+        </span>
+      </div>
+      <div className={classes.headRow}>
         <StatusMenu
           status={ticket.status}
           onMove={(status) => void form.save([{ type: 'ticket.moveTo', id: ticket.id, status }])}
         />
         <PriorityMenu priority={form.ticket.priority} onChoose={(priority) => form.draft.set({ priority })} />
-        <span className={classes.headEnd}>
-          <SlaClock ticket={ticket} />
-        </span>
+        <span className={classes.headEnd}>{offer}</span>
       </div>
       <div className={classes.headRow}>
         <span className={classes.dimmed}>
@@ -49,7 +52,6 @@ export function TicketHead({ view, form, offer }: Props) {
             <IconCloudUpload size={14} aria-hidden="true" /> {t('pending')}
           </span>
         )}
-        <span className={classes.headEnd}>{offer}</span>
       </div>
     </div>
   )

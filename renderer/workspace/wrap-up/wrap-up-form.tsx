@@ -119,13 +119,13 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
           </>
         )}
         <span className={classes.saved}>
-          {draft.isDirty && draft.savedAt !== null ? <DraftAge at={draft.savedAt} /> : ' '}
+          {draft.isDirty && draft.savedAt !== null && (
+            <>
+              {t('kept')} <Ago at={draft.savedAt} />
+            </>
+          )}
         </span>
       </div>
     </div>
   )
-}
-
-function DraftAge({ at }: { readonly at: number }) {
-  return <Ago at={at} />
 }
