@@ -34,6 +34,7 @@ describe('a blind transfer', () => {
     expect(call.media.remote.at(-1)).toBe(taken.media.local.at(-1))
     expect(taken.media.remote.at(-1)).toBe(call.media.local.at(-1))
     expect(call.reinvites.at(-1)?.getHeader(SIP_HEADERS.contactId)).toBe(contactId)
+    expect(call.session.assertedIdentity?.toString()).toBe('"Agent 1002" <sip:1002@ringdesk>')
 
     expect((await taken.hold()).statusCode).toBe(200)
     expect((await call.sendInfo('1')).statusCode).toBe(200)
@@ -157,6 +158,7 @@ describe('an attended transfer', () => {
     expect(consulted.media.remote.at(-1)).toBe(call.media.local.at(-1))
     expect(iceUfragOf(call.media.remote.at(-1))).toBe(iceUfragOf(consulted.media.local.at(-1)))
     expect(consulted.reinvites.at(-1)?.getHeader(SIP_HEADERS.contactId)).toBe(contactId)
+    expect(consulted.session.assertedIdentity?.toString()).toBe('"王伟" <sip:131@ringdesk>')
     expect(rung.transferReports.at(-1)).toBe('200 OK')
     await call.hangUp()
     await consulted.ended()

@@ -4,6 +4,7 @@ import type { Call, Transfer } from './call.ts'
 import { reinvitePatiently } from './join-legs.ts'
 import type { Leg } from './leg.ts'
 import { Referral } from './referral.ts'
+import { assertedIdentity } from './sip-message.ts'
 
 /**
  * Attended transfer (RFC 5589, section 7): the transferor talks with two parties in two calls and joins them. The
@@ -58,16 +59,18 @@ export class AttendedTransfer implements Transfer {
   }
 
   async #join(): Promise<void> {
-    const { clock } = this.#call.parts.settings
+    const { clock, domain } = this.#call.parts.settings
     const target = this.#consult.peerOf(this.#consultLeg)
     if (!target) return this.#fail()
-    const headers = [`${SIP_HEADERS.contactId}: ${this.#call.contactId}`]
-    const offered = await reinvitePatiently(target, undefined, headers, clock)
+    const contactId = `${SIP_HEADERS.contactId}: ${this.#call.contactId}`
+    const keptIdentity = assertedIdentity(this.#call.partyOf(this.#kept), domain)
+    const targetIdentity = assertedIdentity(this.#consult.partyOf(target), domain)
+    const offered = await reinvitePatiently(target, undefined, [contactId, keptIdentity], clock)
     if (!offered?.isAccepted || !offered.body || this.#isOver) {
       offered?.acknowledge()
       return this.#fail()
     }
-    const answered = await reinvitePatiently(this.#kept, offered.body, headers, clock)
+    const answered = await reinvitePatiently(this.#kept, offered.body, [contactId, targetIdentity], clock)
     if (!answered?.isAccepted || !answered.body || this.#isOver || target.state !== 'confirmed') {
       answered?.acknowledge()
       offered.acknowledge()

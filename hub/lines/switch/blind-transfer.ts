@@ -8,6 +8,7 @@ import { reinvitePatiently } from './join-legs.ts'
 import type { Leg } from './leg.ts'
 import { Referral } from './referral.ts'
 import type { RingAttempt } from './ring-attempt.ts'
+import { assertedIdentity } from './sip-message.ts'
 
 /**
  * Blind transfer (RFC 3515, RFC 5589): the target is rung without an offer, its answer brings one, the kept party is
@@ -97,7 +98,9 @@ export class BlindTransfer implements Transfer {
 
   async #connect(target: Leg, offer: Body): Promise<void> {
     const { parts, contactId } = this.#call
-    const headers = [`${SIP_HEADERS.contactId}: ${contactId}`]
+    const { username, displayName } = target.endpoint.account
+    const party = { username, number: username, displayName }
+    const headers = [`${SIP_HEADERS.contactId}: ${contactId}`, assertedIdentity(party, parts.settings.domain)]
     const reply = await reinvitePatiently(this.#kept, offer, headers, parts.settings.clock)
     if (this.#isOver || target.state !== 'confirmed' || !reply?.isAccepted || !reply.body) {
       reply?.acknowledge()
@@ -107,8 +110,7 @@ export class BlindTransfer implements Transfer {
     reply.acknowledge()
     target.acknowledge(reply.body)
     this.#isOver = true
-    const { username, displayName } = target.endpoint.account
-    this.#call.join(target, { username, number: username, displayName })
+    this.#call.join(target, party)
     if (this.#hunt.subject.queue !== null) this.#call.queue = this.#hunt.subject.queue
     const now = parts.settings.clock.now()
     parts.emit({

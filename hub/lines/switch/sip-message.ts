@@ -1,6 +1,7 @@
 import { LoggerFactory, Parser } from 'sip.js/lib/core/index.js'
 import type { Body, IncomingRequestMessage, IncomingResponseMessage, Logger } from 'sip.js/lib/core/index.js'
-import { NameAddrHeader } from 'sip.js/lib/grammar/index.js'
+import { NameAddrHeader, URI } from 'sip.js/lib/grammar/index.js'
+import type { LineParty } from '../line-events.ts'
 import type { SwitchLog } from './switch-options.ts'
 
 /** Methods the switch takes part in, for Allow headers it writes itself. */
@@ -86,6 +87,15 @@ export const oneLine = (value: string): string => value.replace(/\s+/g, ' ').tri
 export const quotable = (name: string): string => oneLine(name).replace(/(["\\])/g, '\\$1')
 
 export const unquoted = (name: string): string => name.replace(/\\(.)/g, '$1')
+
+/** Tells a party who it talks to from now on (RFC 3325); a withheld number stays withheld. */
+export function assertedIdentity(party: LineParty, domain: string): string {
+  const { number, displayName } = party
+  const address =
+    number === null ? 'sip:anonymous@anonymous.invalid' : new URI('sip', number, domain).toString()
+  const name = displayName === null || number === null ? '' : `"${quotable(displayName)}" `
+  return `P-Asserted-Identity: ${name}<${address}>`
+}
 
 /** The body of a message, undefined when it has none. */
 export function bodyOf(message: IncomingRequestMessage | IncomingResponseMessage): Body | undefined {
