@@ -89,6 +89,7 @@ function openOrSetAside(options: StartCoreOptions, log: Log): { cache: Cache; is
  */
 export function startCore(options: StartCoreOptions): Promise<Core> {
   const clock = options.clock ?? systemClock
+  const now = (): number => clock.now()
   const log = options.log ?? defaultLog()
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   const { cache, isSetAside } = openOrSetAside(options, log)
@@ -97,9 +98,9 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const drafts = createDrafts(cache)
   const outbox = createOutbox(cache, overlay, drafts)
   const names = createNames(cache)
-  const customers = createCustomerCards(cache, names, clock.now)
+  const customers = createCustomerCards(cache, names, now)
   const search = createSearch(cache, names)
-  const lists = createLists(cache, names, search, customers, clock.now)
+  const lists = createLists(cache, names, search, customers, now)
   const matcher = createCallerMatcher(cache)
   const http = createHubHttp(options.hubUrl)
   const notices = createNotices(clock, () => state?.touch('notices'))
@@ -410,6 +411,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     (seq, patch) => {
       for (const server of servers) server.emit('state', { seq, patch })
     },
+    (slice, error) => log.error('a part of the state could not be told', { slice, error }),
   )
   const emitChanged = (entities: EntityRef[], all: boolean): void => {
     for (const server of servers) server.emit('changed', { entities, all })

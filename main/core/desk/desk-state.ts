@@ -13,10 +13,14 @@ export interface DeskStateKeeper {
   close(): void
 }
 
-/** Keeps the state; `send` gets each patch with its number, which grows by one. */
+/**
+ * Keeps the state; `send` gets each patch with its number, which grows by one. A slice that breaks stays as it was, and
+ * `onFault` hears of it: the others go on.
+ */
 export function createDeskState(
   slices: Slices,
   send: (seq: number, patch: Partial<DeskState>) => void,
+  onFault: (slice: Slice, error: unknown) => void,
 ): DeskStateKeeper {
   const names = Object.keys(slices) as Slice[]
   const state = Object.fromEntries(names.map((name) => [name, slices[name]()])) as DeskState
@@ -34,7 +38,12 @@ export function createDeskState(
   const flush = (): void => {
     if (touched.size === 0 || isClosed) return
     const patch: Partial<DeskState> = {}
-    for (const name of touched) refresh(name, patch)
+    for (const name of touched)
+      try {
+        refresh(name, patch)
+      } catch (error) {
+        onFault(name, error)
+      }
     touched.clear()
     if (Object.keys(patch).length === 0) return
     seq += 1
