@@ -35,6 +35,7 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', { max: 500 }],
       'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-empty-pattern': 'error',
       'no-var': 'error',
       'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],

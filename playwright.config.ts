@@ -6,7 +6,7 @@ import { chromiumLaunchOptions } from './test/support/browser-path.ts'
  * Every story starts the servers it needs itself, on free ports, so that stories can run side by side.
  */
 export default defineConfig({
-  outputDir: 'test-results',
+  outputDir: 'test-results/stories',
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: false,
   workers: process.env['RINGDESK_WORKERS'] === undefined ? 1 : Number(process.env['RINGDESK_WORKERS']),

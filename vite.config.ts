@@ -11,6 +11,8 @@ import { defineConfig } from 'vite'
  * what is packaged, runs the bundles. `node scripts/build.ts pages|desktop` builds what is stale.
  */
 const root = import.meta.dirname
+/** scripts/build.ts builds aside first. */
+const dist = process.env['RINGDESK_DIST'] ?? join(root, 'dist')
 
 const pages = ['workspace', 'phone', 'board', 'caller']
   .map((page) => [page, join(root, 'renderer', page, 'index.html')] as const)
@@ -37,7 +39,7 @@ function program({ input, outDir, target, format }: Program): EnvironmentOptions
     consumer: 'server',
     resolve: { noExternal: true, external: NOT_BUNDLED },
     build: {
-      outDir: join(root, 'dist', outDir),
+      outDir: join(dist, outDir),
       emptyOutDir: false,
       target,
       minify: false,
@@ -66,13 +68,15 @@ export default defineConfig({
   environments: {
     client: {
       build: {
-        outDir: join(root, 'dist/renderer'),
+        outDir: join(dist, 'renderer'),
         emptyOutDir: false,
         target: 'chrome130',
         rolldownOptions: {
           input: Object.fromEntries(pages),
           // zod and the word that it must not make code from text stand in one chunk, before every schema of a page
-          output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod|strict-policy/ }] } },
+          output: {
+            codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod|strict-policy/ }] },
+          },
         },
         chunkSizeWarningLimit: 1500,
       },

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { createBuilder } from 'vite'
 
@@ -8,14 +17,15 @@ import { createBuilder } from 'vite'
  * is what Electron runs. A stamp holds the hash of the sources that the last build saw.
  */
 const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
 
 interface Part {
   readonly says: string
   readonly environments: readonly string[]
   readonly sources: readonly string[]
-  /** Folders that hold nothing but what is built; hashed names would pile up in them. */
+  /** Folders of dist that hold nothing but what is built. */
   readonly folders: readonly string[]
-  /** A file that a finished build leaves. */
+  /** A file of dist that a finished build leaves. */
   readonly proof: string
 }
 
@@ -24,15 +34,15 @@ const parts = {
     says: 'pages',
     environments: ['client'],
     sources: ['renderer/**/*', 'shared/**/*'],
-    folders: ['dist/renderer'],
-    proof: 'dist/renderer/workspace/index.html',
+    folders: ['renderer'],
+    proof: 'renderer/workspace/index.html',
   },
   desktop: {
     says: 'desktop programs',
     environments: ['shell', 'core', 'hub', 'preloadWorkspace', 'preloadPhone'],
     sources: ['main/**/*', 'hub/**/*', 'preload/**/*', 'shared/**/*'],
-    folders: ['dist/main', 'dist/hub', 'dist/preload'],
-    proof: 'dist/main/shell.cjs',
+    folders: ['main', 'hub', 'preload'],
+    proof: 'main/shell.cjs',
   },
 } as const satisfies Record<string, Part>
 
@@ -50,26 +60,36 @@ function hashSources({ sources }: Part): string {
 
 async function build(name: keyof typeof parts): Promise<void> {
   const part: Part = parts[name]
-  const stampFile = join(root, 'dist', `.${name}.stamp`)
+  const stampFile = join(dist, `.${name}.stamp`)
   const stamp = hashSources(part)
   if (
-    existsSync(join(root, part.proof)) &&
+    existsSync(join(dist, part.proof)) &&
     existsSync(stampFile) &&
     readFileSync(stampFile, 'utf8') === stamp
   ) {
     return
   }
   const startedAt = Date.now()
+  mkdirSync(dist, { recursive: true })
   process.stdout.write(`Ringdesk: building the ${part.says} ...\n`)
-  const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
-  for (const folder of part.folders) rmSync(join(root, folder), { recursive: true, force: true })
-  for (const environmentName of part.environments) {
-    const environment = builder.environments[environmentName]
-    if (environment === undefined) throw new Error(`vite.config.ts has no environment ${environmentName}`)
-    await builder.build(environment)
+  // built aside and moved into place whole: a console that runs meanwhile never misses a file
+  const aside = mkdtempSync(join(dist, '.building-'))
+  process.env['RINGDESK_DIST'] = aside
+  try {
+    const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+    for (const environmentName of part.environments) {
+      const environment = builder.environments[environmentName]
+      if (environment === undefined) throw new Error(`vite.config.ts has no environment ${environmentName}`)
+      await builder.build(environment)
+    }
+    for (const folder of part.folders) {
+      rmSync(join(dist, folder), { recursive: true, force: true })
+      renameSync(join(aside, folder), join(dist, folder))
+    }
+    writeFileSync(stampFile, stamp)
+  } finally {
+    rmSync(aside, { recursive: true, force: true })
   }
-  mkdirSync(join(root, 'dist'), { recursive: true })
-  writeFileSync(stampFile, stamp)
   process.stdout.write(`Ringdesk: built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`)
 }
 

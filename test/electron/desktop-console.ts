@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { _electron, test as base } from '@playwright/test'
 import { findElectron } from '../../scripts/electron-binary.mjs'
+import { writeToneFile } from '../support/tone.ts'
 
 /** A desktop console that runs, with data of its own. */
 export interface DesktopConsole {
@@ -14,6 +15,9 @@ export interface DesktopConsole {
   said(): string
 }
 
+/** What every microphone of this machine hears, in Hz. */
+export const VOICE_HZ = 600
+
 const root = join(import.meta.dirname, '../..')
 
 async function windowAt(app: ElectronApplication, path: string): Promise<Page> {
@@ -21,18 +25,21 @@ async function windowAt(app: ElectronApplication, path: string): Promise<Page> {
   return app.windows().find(isIt) ?? app.waitForEvent('window', { predicate: isIt })
 }
 
-/** Opens the shell on the found Electron; a fake microphone plays a tone. */
+/** Opens the shell on the found Electron, in Chinese. */
 async function launch(dataRoot: string): Promise<DesktopConsole> {
   const executablePath = process.env['RINGDESK_ELECTRON'] ?? findElectron()
   if (executablePath === undefined) throw new Error('No Electron here; npm test says how to have one.')
   const isRoot = process.getuid?.() === 0
+  const voice = join(dataRoot, 'voice.wav')
+  writeToneFile(voice, VOICE_HZ)
   const app = await _electron.launch({
     executablePath,
     args: [
       ...(isRoot ? ['--no-sandbox'] : []),
       '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${voice}`,
       '--allow-loopback-in-peer-connection',
-      '--lang=en',
+      '--lang=zh-CN',
       join(root, 'dist/main/shell.cjs'),
       '--data',
       dataRoot,
@@ -51,6 +58,7 @@ async function launch(dataRoot: string): Promise<DesktopConsole> {
 
 /** Stories of the desktop console: each gets one that was never used before. */
 export const test = base.extend<{ desktop: DesktopConsole }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
   desktop: async ({}, use, info) => {
     const dataRoot = mkdtempSync(join(tmpdir(), 'ringdesk-'))
     const desktop = await launch(dataRoot)
