@@ -7,5 +7,7 @@ export function explainError(error: unknown): string {
   const key = `errors.${error.code}`
   if (i18n.exists(key, { ns: 'problems' }))
     return i18n.t(key as 'errors.internal', { ns: 'problems', message: error.message })
+  const trouble = `problem.${error.code}`
+  if (i18n.exists(trouble, { ns: 'call' })) return i18n.t(trouble as 'problem.other', { ns: 'call' })
   return error.message
 }

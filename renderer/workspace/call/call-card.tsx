@@ -5,6 +5,7 @@ import { LevelBadge } from '../../ui/badges.tsx'
 import { Duration } from '../../ui/duration.tsx'
 import { NumberText } from '../../ui/number-text.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
+import { CONTACT_MARK } from '../wrap-up/use-kept-wrap-ups.ts'
 import { WrapUpForm } from '../wrap-up/wrap-up-form.tsx'
 import { WrapUpTimer } from '../wrap-up/wrap-up-timer.tsx'
 import { CallButtons } from './call-buttons.tsx'
@@ -26,6 +27,7 @@ export interface CallCardProps {
   readonly isSecond: boolean
   readonly tool: CallTool | null
   readonly onTool: (tool: CallTool) => void
+  readonly onWrappedUp: () => void
 }
 
 /** One call: who it is, why we think so, how long, and the next key to press. */
@@ -34,7 +36,13 @@ export function CallCardView(props: CallCardProps) {
   const { t } = useTranslation('call')
   const { phase, meaning, icon } = looksOf(call)
   return (
-    <section className={classes.card} data-meaning={meaning} data-phase={phase} aria-label={t('panel')}>
+    <section
+      className={classes.card}
+      data-meaning={meaning}
+      data-phase={phase}
+      aria-label={t('panel')}
+      {...{ [CONTACT_MARK]: call.contactId }}
+    >
       <header className={classes.head}>
         <StateDot meaning={meaning} icon={icon}>
           <strong>{t(`phase.${phase}`)}</strong>
@@ -50,7 +58,11 @@ export function CallCardView(props: CallCardProps) {
         {call.customer === null && call.number.kind === 'e164' && call.answeredAt !== null && (
           <CreateCustomer call={call} />
         )}
-        {call.phase === 'ended' ? <Ended call={call} /> : <CallButtons {...props} />}
+        {call.phase === 'ended' ? (
+          <Ended call={call} onWrappedUp={props.onWrappedUp} />
+        ) : (
+          <CallButtons {...props} />
+        )}
         {tool === 'keypad' && call.endedAt === null && <Keypad callId={call.callId} />}
         {tool === 'transfer' && call.endedAt === null && (
           <TransferTool callId={call.callId} onDone={() => onTool('transfer')} />
@@ -134,7 +146,7 @@ function Talk({ call }: { readonly call: CallCard }) {
   )
 }
 
-function Ended({ call }: { readonly call: CallCard }) {
+function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrappedUp: () => void }) {
   const { t } = useTranslation('call')
   const { t: wrapUp } = useTranslation('wrapUp')
   const talked =
@@ -146,7 +158,13 @@ function Ended({ call }: { readonly call: CallCard }) {
     <>
       <p className={classes.fact}>{[reason, talked].filter((words) => words !== null).join(' · ')}</p>
       {call.wrapUp !== null && (
-        <WrapUpForm contactId={call.contactId} ticketId={call.ticketId} timer={call.wrapUp} hasKeys />
+        <WrapUpForm
+          contactId={call.contactId}
+          ticketId={call.ticketId}
+          timer={call.wrapUp}
+          hasKeys
+          onDone={onWrappedUp}
+        />
       )}
     </>
   )

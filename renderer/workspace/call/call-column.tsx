@@ -3,6 +3,7 @@ import type { CallId } from '../../../shared/domain/ids.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { QueueStrip } from '../queue/queue-strip.tsx'
+import { useKeptWrapUps } from '../wrap-up/use-kept-wrap-ups.ts'
 import { UnfinishedWrapUps } from '../wrap-up/unfinished-wrap-ups.tsx'
 import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
 import { CallCardView } from './call-card.tsx'
@@ -15,9 +16,10 @@ export type CallTool = 'keypad' | 'transfer'
 
 /** The calls, oldest first so that a new one moves nothing, and what stands under them. */
 export function CallColumn() {
-  const calls = useDesk((desk) => desk.calls)
+  const live = useDesk((desk) => desk.calls)
+  const { calls, isKept, letGo } = useKeptWrapUps(live)
   const [tool, setTool] = useState<{ callId: CallId; tool: CallTool } | null>(null)
-  const targets = keyTargets(calls)
+  const targets = keyTargets(live)
   const { active } = targets
   const toggleTool = (callId: CallId, wanted: CallTool): void =>
     setTool((open) => (open?.callId === callId && open.tool === wanted ? null : { callId, tool: wanted }))
@@ -42,10 +44,11 @@ export function CallColumn() {
           )}
           tool={tool?.callId === call.callId ? tool.tool : null}
           onTool={(wanted) => toggleTool(call.callId, wanted)}
+          onWrappedUp={() => letGo(call.contactId)}
         />
       ))}
       <DialField />
-      <UnfinishedWrapUps />
+      <UnfinishedWrapUps isElsewhere={isKept} />
       <QueueStrip />
     </>
   )

@@ -12,7 +12,11 @@ import { WrapUpForm } from './wrap-up-form.tsx'
 import classes from './wrap-up.module.css'
 
 /** Calls that were talked and never wrapped up, each with its draft; nothing here runs out. */
-export function UnfinishedWrapUps() {
+export function UnfinishedWrapUps({
+  isElsewhere,
+}: {
+  readonly isElsewhere: (contactId: ContactId) => boolean
+}) {
   const { t } = useTranslation('wrapUp')
   const { wrapUps, live } = useDesk((desk) => ({
     wrapUps: desk.wrapUps,
@@ -20,7 +24,9 @@ export function UnfinishedWrapUps() {
   }))
   const [openId, setOpenId] = useState<ContactId | null>(null)
   // what still has its card on the desk is not waiting anywhere else
-  const waiting = wrapUps.filter(({ call }) => !live.split(' ').includes(call.contactId))
+  const waiting = wrapUps.filter(
+    ({ call }) => !live.split(' ').includes(call.contactId) && !isElsewhere(call.contactId),
+  )
   if (waiting.length === 0) return null
   return (
     <Panel label={t('unfinished', { n: waiting.length })} face={{ face: 'filled' }} className={classes.fixed}>

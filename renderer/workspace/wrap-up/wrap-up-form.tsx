@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next'
 import type { CallCard } from '../../../shared/contract/desk.ts'
 import { Disposition } from '../../../shared/domain/call-record.ts'
 import type { ContactId, TicketId } from '../../../shared/domain/ids.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useFixedKeys, useKeys } from '../../ui/keys.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
+import { useNow } from '../../ui/ticker.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { saveOpenTicket } from '../ticket/pending-saves.ts'
 import classes from './wrap-up.module.css'
@@ -48,6 +50,7 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
   const later = async (): Promise<void> => {
     await draft.flush()
     await tellDesk('wrapUp.later', { contactId })
+    onDone?.()
   }
   useKeys({ finishWrapUp: hasKeys ? () => void finish() : undefined })
   useFixedKeys(
@@ -106,17 +109,7 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
       </Button>
       <div className={classes.foot}>
         {timer !== null && (
-          <>
-            <UnstyledButton
-              className={classes.link}
-              onClick={() => void tellDesk('wrapUp.extend', { contactId })}
-            >
-              {t('extend')}
-            </UnstyledButton>
-            <UnstyledButton className={classes.link} onClick={() => void later()}>
-              {t('later')}
-            </UnstyledButton>
-          </>
+          <TimerActions until={timer.until} contactId={contactId} onLater={() => void later()} />
         )}
         <span className={classes.saved}>
           {draft.isDirty && draft.savedAt !== null && (
@@ -127,5 +120,30 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
         </span>
       </div>
     </div>
+  )
+}
+
+/** More time, or none now; gone when the time is up, because then it waits by itself. */
+function TimerActions({
+  until,
+  contactId,
+  onLater,
+}: {
+  readonly until: Moment
+  readonly contactId: ContactId
+  readonly onLater: () => void
+}) {
+  const { t } = useTranslation('wrapUp')
+  const now = useNow()
+  if (now >= until) return null
+  return (
+    <>
+      <UnstyledButton className={classes.link} onClick={() => void tellDesk('wrapUp.extend', { contactId })}>
+        {t('extend')}
+      </UnstyledButton>
+      <UnstyledButton className={classes.link} onClick={onLater}>
+        {t('later')}
+      </UnstyledButton>
+    </>
   )
 }

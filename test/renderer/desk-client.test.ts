@@ -1,0 +1,40 @@
+import { expect, test, vi } from 'vitest'
+import { portPair, type Port } from '../../shared/contract/door.ts'
+import { askDesk, keepDeskConnected, onDesk, readDesk } from '../../renderer/ui/desk.ts'
+import { createFakeDesk, sampleWorld } from '../support/fake-desk.ts'
+
+/** One window's end of the door, over a core that goes and comes back. */
+test('the window keeps its state over gaps and over a core that starts again', async () => {
+  const world = sampleWorld(Date.now())
+  const desk = createFakeDesk(world)
+  let here: Port | undefined
+  let opened = 0
+  void keepDeskConnected(() => {
+    opened += 1
+    const [window, core] = portPair()
+    here = window
+    desk.serve(core)
+    return Promise.resolve(window)
+  })
+  await vi.waitFor(() => expect(readDesk()?.calls).toHaveLength(1))
+
+  desk.patch({ calls: [] })
+  await vi.waitFor(() => expect(readDesk()?.calls).toHaveLength(0))
+  const snapshots = (): number => desk.asked.filter(({ name }) => name === 'state.snapshot').length
+  expect(snapshots()).toBe(1)
+
+  desk.skip()
+  desk.patch({ sync: { toSend: 3, needsYou: 0, freshAt: null, progress: null } })
+  await vi.waitFor(() => expect(readDesk()?.sync.toSend).toBe(3))
+  expect(snapshots()).toBe(2)
+
+  let changes = 0
+  onDesk('changed', () => (changes += 1))
+  here?.close()
+  expect(readDesk()?.sync.toSend).toBe(3)
+  await vi.waitFor(() => expect(opened).toBe(2))
+  await vi.waitFor(() => expect(snapshots()).toBe(3))
+  await vi.waitFor(async () => expect(await askDesk('outbox.list', null)).toEqual({ items: [] }))
+  desk.emitChanged()
+  await vi.waitFor(() => expect(changes).toBe(1))
+})
