@@ -36,7 +36,7 @@ export function CallLook({ phone, state }: CallLookProps) {
         : words.stages[stage]
   const isLive = stage !== 'idle' && stage !== 'ended'
   return (
-    <Stack gap="sm" data-state={stage} data-received-level={state.receivedLevel.toFixed(3)}>
+    <Stack gap="sm" data-stage={stage} data-received-level={state.receivedLevel.toFixed(3)}>
       <Group justify="space-between" className={classes.stage}>
         <Text role="status" fw={600}>
           {word}

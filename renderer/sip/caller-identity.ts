@@ -20,7 +20,8 @@ const isWithheld = (user: string, host: string): boolean =>
 function identityOf(address: NameAddrHeader | undefined): PeerIdentity | null {
   if (!address) return null
   const user = address.uri.user ?? ''
-  const name = address.displayName.trim()
+  // sip.js types it as text, and gives undefined for an address that has no name
+  const name = ((address.displayName as string | undefined) ?? '').trim()
   const isHidden = isWithheld(user, address.uri.host)
   return {
     from: isHidden ? null : decodeURIComponent(user),

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { SAMPLE_CUSTOMERS } from '../../hub/seed/sample-facts.ts'
-import { story } from './support/team.ts'
+import { AGENT_HZ, CUSTOMER_HZ, story } from './support/team.ts'
 
 const wang = SAMPLE_CUSTOMERS.wangXiaoming
 
@@ -9,16 +9,69 @@ story(
   async ({ team }) => {
     const agent = await team.readyAgent('1001')
     const caller = await team.caller()
-    const ticketsBefore = (await team.ledger.all('ticket')).length
+    const ticketsBefore = await team.ledger.all('ticket')
 
     await caller.call({ customer: wang.name }, '售后')
     await expect(agent.callPanel).toContainText('来电振铃')
     await expect(agent.callPanel).toContainText(wang.name)
+    await expect(agent.callPanel).toContainText('号码精确匹配')
     await expect(agent.customerPanel.getByText(/订单 \d+/).first()).toBeVisible()
+    await expect(agent.timeline.getByRole('listitem').nth(3)).toBeVisible()
 
     await agent.button('接听', 'Answer').click()
     await expect(agent.callPanel).toContainText('通话中')
     await caller.waitFor('talking')
-    await caller.hears()
+    await caller.hears(AGENT_HZ)
+    await agent.hears(CUSTOMER_HZ)
+    await expect(agent.ticketPanel).toContainText(/T-\d{8}-\d{4}/)
+
+    await agent.button('保持', 'Hold').click()
+    await expect(agent.callPanel).toContainText('已保持')
+    await caller.hearsNothing()
+    await agent.button('取回', 'Resume').click()
+    await caller.hears(AGENT_HZ)
+
+    await agent.button('静音', 'Mute').click()
+    await caller.hearsNothing()
+    await agent.button('取消静音', 'Unmute').click()
+    await caller.hears(AGENT_HZ)
+
+    await agent.button('拨号盘', 'Keypad').click()
+    await agent.button('按键 5', 'Key 5').click()
+    await expect(agent.callPanel).toContainText('已发送 5')
+
+    await agent.ticketPanel.getByRole('radio', { name: '退货' }).click()
+    await agent.ticketPanel.getByRole('textbox', { name: '记录' }).fill('开机十分钟后停机，愿意退货。')
+    await agent.button('保存工单', 'Save ticket').click()
+    await expect(agent.ticketPanel).toContainText('开机十分钟后停机，愿意退货。')
+
+    await agent.button('挂断', 'Hang up').click()
+    await caller.waitFor('ended')
+    await agent.wrapUp('已解决')
+    await agent.becomeReady()
+
+    await expect(agent.timeline).toContainText('质量')
+    const opened = (await team.ledger.all('ticket')).filter(
+      (ticket) => !ticketsBefore.some((before) => before.id === ticket.id),
+    )
+    expect(opened).toMatchObject([{ customerId: wang.id, kind: 'return', assignee: 'person-1001' }])
+    const calls = (await team.ledger.all('call')).filter((call) => call.ticketId === opened[0]?.id)
+    expect(calls).toMatchObject([
+      { outcome: 'answered', disposition: 'solved', agentId: 'person-1001', customerId: wang.id },
+    ])
+    expect(calls[0]?.quality?.mos).toBeGreaterThan(3)
   },
 )
+
+story('the customer hangs up, and the card goes on to the wrap-up by itself', async ({ team }) => {
+  const agent = await team.readyAgent('1001')
+  const caller = await team.caller()
+  await caller.call({ customer: wang.name }, '售后')
+  await agent.button('接听', 'Answer').click()
+  await caller.waitFor('talking')
+  await caller.hears(AGENT_HZ)
+  await caller.hangUp()
+  await expect(agent.button('完成整理', 'Finish wrap-up')).toBeVisible()
+  await agent.button('稍后整理', 'Later').click()
+  await expect(agent.page.getByText('未完成整理 1')).toBeVisible()
+})

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
+import type { Frame, Page } from '@playwright/test'
 
 const SAMPLE_RATE = 48_000
 
@@ -39,7 +39,7 @@ export interface Heard {
 }
 
 /** Listens for a while to what a page plays in its speaker. */
-export const listen = (page: Page, ms = 600): Promise<Heard> =>
+export const listen = (page: Page | Frame, ms = 600): Promise<Heard> =>
   page.evaluate(async (lastsMs) => {
     const elements = [...document.querySelectorAll<HTMLAudioElement>('audio[data-role=speaker]')]
     const stream = elements.map(({ srcObject }) => srcObject).find((source) => source instanceof MediaStream)

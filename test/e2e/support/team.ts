@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { test as base, chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import { SAMPLE_PEOPLE } from '../../../hub/seed/sample-team.ts'
+import { chromiumLaunchOptions } from '../../support/browser-path.ts'
+import { writeToneFile } from '../../support/tone.ts'
 import { LedgerReader } from './ledger-reader.ts'
 import { hubUrlOf, startConsole, type RunningConsole } from './running-console.ts'
 import { TestCaller } from './test-caller.ts'
@@ -13,22 +15,39 @@ export interface AgentOptions {
   readonly colorScheme?: 'light' | 'dark'
 }
 
+/** What the microphones of both sides hear, in Hz, so that each end can tell whose voice arrives. */
+export const AGENT_HZ = 450
+export const CUSTOMER_HZ = 700
+
+/** A browser for the agents and one for the customers, each with a voice of its own. */
+export interface Browsers {
+  readonly agents: Browser
+  readonly customers: Browser
+}
+
+async function launchWithVoice(hz: number, folder: string): Promise<Browser> {
+  const file = join(folder, `voice-${hz}.wav`)
+  writeToneFile(file, hz)
+  const options = chromiumLaunchOptions()
+  return chromium.launch({ ...options, args: [...options.args, `--use-file-for-fake-audio-capture=${file}`] })
+}
+
 /** One team on one machine: an embedded hub, a console process for each person, callers with phones of their own. */
 export class Team {
-  readonly #browser: Browser
+  readonly #browsers: Browsers
   readonly #dataRoot = mkdtempSync(join(tmpdir(), 'ringdesk-story-'))
   readonly #consoles: RunningConsole[] = []
   readonly #contexts: BrowserContext[] = []
 
-  constructor(browser: Browser) {
-    this.#browser = browser
+  constructor(browsers: Browsers) {
+    this.#browsers = browsers
   }
 
   /** Starts a console and opens it in a browser of its own, up to the sign-in screen. */
   async openConsole(profile: string, options: AgentOptions = {}): Promise<Page> {
     const console = await startConsole(this.#dataRoot, profile)
     this.#consoles.push(console)
-    const page = await this.#newPage(options)
+    const page = await this.#newPage(this.#browsers.agents, options)
     await page.goto(console.address)
     return page
   }
@@ -54,7 +73,7 @@ export class Team {
 
   /** A customer's phone. */
   async caller(): Promise<TestCaller> {
-    const page = await this.#newPage({})
+    const page = await this.#newPage(this.#browsers.customers, {})
     await page.goto(`${this.hubUrl}/caller`)
     return new TestCaller(page)
   }
@@ -70,11 +89,11 @@ export class Team {
   async end(): Promise<void> {
     await Promise.all(this.#contexts.map((context) => context.close()))
     await Promise.all(this.#consoles.map((console) => console.stop()))
-    rmSync(this.#dataRoot, { recursive: true, force: true })
+    if (process.env['RINGDESK_KEEP'] === undefined) rmSync(this.#dataRoot, { recursive: true, force: true })
   }
 
-  async #newPage({ locale = 'zh-CN', colorScheme = 'light' }: AgentOptions): Promise<Page> {
-    const context = await this.#browser.newContext({
+  async #newPage(browser: Browser, { locale = 'zh-CN', colorScheme = 'light' }: AgentOptions): Promise<Page> {
+    const context = await browser.newContext({
       locale,
       colorScheme,
       timezoneId: 'Asia/Shanghai',
@@ -86,10 +105,22 @@ export class Team {
   }
 }
 
-/** Every story has a team of its own, so that stories cannot disturb each other. */
-export const story = base.extend<{ team: Team }>({
-  team: async ({ browser }, use) => {
-    const team = new Team(browser)
+/** Every story has a team of its own, so that stories cannot disturb each other; the browsers serve all of a worker. */
+export const story = base.extend<{ team: Team }, { browsers: Browsers }>({
+  browsers: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'ringdesk-voices-'))
+      const agents = await launchWithVoice(AGENT_HZ, folder)
+      const customers = await launchWithVoice(CUSTOMER_HZ, folder)
+      await use({ agents, customers })
+      await Promise.all([agents.close(), customers.close()])
+      rmSync(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+  team: async ({ browsers }, use) => {
+    const team = new Team(browsers)
     await use(team)
     await team.end()
   },

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { listen } from '../../support/tone.ts'
 
 export type CallFrom =
   { readonly customer: string } | { readonly number: string } | { readonly withheld: true }
@@ -38,33 +39,19 @@ export class TestCaller {
   }
 
   async waitFor(...stages: CallerStage[]): Promise<void> {
-    await expect(this.page.locator('[data-state]')).toHaveAttribute(
-      'data-state',
+    await expect(this.page.locator('[data-stage]')).toHaveAttribute(
+      'data-stage',
       new RegExp(`^(${stages.join('|')})$`),
     )
   }
 
-  /** How loud the other side is now, 0 to 1. */
-  async receivedLevel(): Promise<number> {
-    return Number(await this.page.locator('[data-received-level]').getAttribute('data-received-level'))
+  /** Waits until a voice of this pitch comes out of the phone. */
+  async hears(hz: number): Promise<void> {
+    await expect.poll(async () => Math.abs((await listen(this.page)).hz - hz)).toBeLessThan(25)
   }
 
-  /** Waits until the other side's sound arrives. */
-  async hears(): Promise<void> {
-    await expect.poll(() => this.receivedLevel()).toBeGreaterThan(0.2)
-  }
-
-  /** Waits until the other side is silent for as long as the fake microphone's pause between two beeps takes twice. */
+  /** Waits until the other side is silent, for longer than the pauses of its voice. */
   async hearsNothing(): Promise<void> {
-    await expect
-      .poll(async () => {
-        const levels: number[] = []
-        for (let count = 0; count < 12; count += 1) {
-          levels.push(await this.receivedLevel())
-          await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
-        }
-        return Math.max(...levels)
-      })
-      .toBeLessThan(0.2)
+    await expect.poll(async () => (await listen(this.page, 1500)).level).toBeLessThan(0.003)
   }
 }

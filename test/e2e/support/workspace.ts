@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { listen } from '../../support/tone.ts'
 
 /** An agent's console as the agent sees it. Names are those on the screen. */
 export class Workspace {
@@ -16,26 +17,52 @@ export class Workspace {
   }
 
   button(zh: string, en: string): Locator {
-    return this.page.getByRole('button', { name: this.word(zh, en) })
+    return this.page.getByRole('button', { name: this.word(zh, en), exact: true })
   }
 
+  panel(zh: string, en: string): Locator {
+    return this.page.getByRole('region', { name: this.word(zh, en), exact: true })
+  }
   get callPanel(): Locator {
-    return this.page.getByRole('region', { name: this.word('通话', 'Call'), exact: true })
+    return this.panel('通话', 'Call')
   }
   get ticketPanel(): Locator {
-    return this.page.getByRole('region', { name: this.word('工单', 'Ticket'), exact: true })
+    return this.panel('工单', 'Ticket')
   }
   get customerPanel(): Locator {
-    return this.page.getByRole('region', { name: this.word('客户', 'Customer'), exact: true })
+    return this.panel('客户', 'Customer')
+  }
+  get timeline(): Locator {
+    return this.panel('往来', 'Timeline')
   }
 
   async signInAs(name: string): Promise<void> {
     await this.page.getByRole('button', { name: new RegExp(name) }).click()
-    await expect(this.callPanel).toBeVisible()
+    await expect(this.panel('队列', 'Queues')).toBeVisible()
   }
 
   /** Whoever signs in is ready as soon as the phone is proven to be registered. */
   async becomeReady(): Promise<void> {
-    await expect(this.page.getByText(this.word('就绪，等待来电', 'Ready, waiting for calls'))).toBeVisible()
+    await expect(this.page.getByText(this.word('就绪，等待来电', 'Ready for the next call'))).toBeVisible()
+  }
+
+  /** Takes a break, so that no call is offered. */
+  async pause(): Promise<void> {
+    await this.becomeReady()
+    await this.page.keyboard.press('F9')
+    await expect(this.callPanel).toContainText(this.word('小休中，不会来电', 'Paused'))
+  }
+
+  /** Says what the call was about, and finishes. */
+  async wrapUp(outcome: string): Promise<void> {
+    await this.page.getByRole('radio', { name: outcome }).click()
+    await this.button('完成整理', 'Finish wrap-up').click()
+  }
+
+  /** Waits until a voice of this pitch comes out of the phone. */
+  async hears(hz: number): Promise<void> {
+    const phone = this.page.frame({ url: /\/phone\/$/ })
+    if (!phone) throw new Error('this console has no phone')
+    await expect.poll(async () => Math.abs((await listen(phone)).hz - hz)).toBeLessThan(25)
   }
 }
