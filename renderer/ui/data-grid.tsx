@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
-import type { GridPlace } from './grid-place.ts'
+import { GRID_START, type GridPlace } from './grid-place.ts'
 import type { PagedRows } from './paged-rows.ts'
 import classes from './data-grid.module.css'
 
@@ -74,29 +74,33 @@ export function DataGrid<Row>(props: Props<Row>) {
 
   useKeptRow({ box, rows, keyOf, rowHeight })
 
-  const indexOfActive = ((): number => {
-    if (place.activeKey === null) return -1
-    for (const { index } of items) {
-      const row = rows.rowAt(index)
-      if (row !== undefined && keyOf(row) === place.activeKey) return index
-    }
-    return -1
-  })()
-  const activeIndex = useRef(indexOfActive)
+  const activeIndex = indexOfRow(rows, keyOf, place)
+  const activeRow = activeIndex < 0 ? undefined : rows.rowAt(activeIndex)
+  const activeKey = activeRow === undefined ? null : keyOf(activeRow)
   useEffect(() => {
-    if (indexOfActive >= 0) activeIndex.current = indexOfActive
-  })
+    // the row has come, or has moved: the place follows it
+    if (activeKey !== null && (place.activeKey !== activeKey || place.activeIndex !== activeIndex))
+      onPlace({ ...place, activeIndex, activeKey })
+  }, [activeKey, activeIndex, place, onPlace])
+  useEffect(() => {
+    // coming into the room by a key leaves the focus nowhere: the list takes it
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true })
+  }, [])
+
+  useLayoutEffect(() => {
+    // another filter: its list is read from the top
+    if (place === GRID_START && box.current !== null) box.current.scrollTop = 0
+  }, [place])
 
   const goTo = (wish: number): void => {
     const index = Math.max(0, Math.min(total - 1, wish))
     virtualizer.scrollToIndex(index, { align: 'auto' })
-    activeIndex.current = index
     const row = rows.rowAt(index)
-    if (row !== undefined) onPlace({ scrollTop: box.current?.scrollTop ?? 0, activeKey: keyOf(row) })
+    onPlace({ ...place, activeIndex: index, activeKey: row === undefined ? null : keyOf(row) })
   }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return
-    const from = indexOfActive >= 0 ? indexOfActive : activeIndex.current
+    const from = activeIndex
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? rowHeight) / rowHeight) - 2)
     const moves: Record<string, number> = {
       ArrowDown: from + 1,
@@ -108,14 +112,13 @@ export function DataGrid<Row>(props: Props<Row>) {
     }
     const target = moves[event.key]
     if (target !== undefined) goTo(target)
-    else if (event.key === 'Enter' && indexOfActive >= 0) {
-      const row = rows.rowAt(indexOfActive)
-      if (row !== undefined) onOpen(row)
-    } else if (event.key === 'Escape' && openKey !== null) onClose?.()
+    else if (event.key === 'Enter' && activeRow !== undefined) onOpen(activeRow)
+    else if (event.key === 'Escape' && openKey !== null) onClose?.()
     else return
     event.preventDefault()
   }
 
+  const isOnScreen = items.some(({ index }) => index === activeIndex)
   const tracks = columns.map((column) => column.width).join(' ')
   return (
     <div
@@ -125,13 +128,13 @@ export function DataGrid<Row>(props: Props<Row>) {
       aria-rowcount={total + 1}
       aria-colcount={columns.length}
       aria-busy={rows.isOld}
-      aria-activedescendant={indexOfActive >= 0 ? `${id}-${indexOfActive}` : undefined}
+      aria-activedescendant={isOnScreen ? `${id}-${activeIndex}` : undefined}
       tabIndex={0}
       className={classes.grid}
       onKeyDown={onKeyDown}
       onScroll={(event) => onPlace({ ...place, scrollTop: event.currentTarget.scrollTop })}
     >
-      <div role="rowgroup">
+      <div role="rowgroup" className={classes.headGroup}>
         <div
           role="row"
           aria-rowindex={1}
@@ -157,7 +160,7 @@ export function DataGrid<Row>(props: Props<Row>) {
         {items.map(({ index, start }) => {
           const row = rows.rowAt(index)
           const key = row === undefined ? null : keyOf(row)
-          const isActive = index === indexOfActive
+          const isActive = index === activeIndex
           const looks = [
             classes.row,
             classes.item,
@@ -166,7 +169,7 @@ export function DataGrid<Row>(props: Props<Row>) {
           ]
           return (
             <div
-              key={key ?? `waiting-${index}`}
+              key={index}
               id={`${id}-${index}`}
               role="row"
               aria-rowindex={index + 2}
@@ -179,8 +182,7 @@ export function DataGrid<Row>(props: Props<Row>) {
               }}
               onClick={() => {
                 if (row === undefined) return
-                activeIndex.current = index
-                onPlace({ scrollTop: box.current?.scrollTop ?? 0, activeKey: keyOf(row) })
+                onPlace({ ...place, activeIndex: index, activeKey: keyOf(row) })
                 onOpen(row)
               }}
             >
@@ -199,6 +201,20 @@ export function DataGrid<Row>(props: Props<Row>) {
       </div>
     </div>
   )
+}
+
+/** How far a row is looked for from where it was. */
+const NEAR_ROWS = 30
+
+/** Where the active row is now: rows that came or went above it have moved it. */
+function indexOfRow<Row>(rows: PagedRows<Row>, keyOf: (row: Row) => string, place: GridPlace): number {
+  if (place.activeKey === null) return place.activeIndex
+  for (let distance = 0; distance <= NEAR_ROWS; distance += 1)
+    for (const index of [place.activeIndex + distance, place.activeIndex - distance]) {
+      const row = index < 0 ? undefined : rows.rowAt(index)
+      if (row !== undefined && keyOf(row) === place.activeKey) return index
+    }
+  return place.activeIndex
 }
 
 /** Holds the first row on the screen where it is when others come or go above it; at the very top new ones show. */

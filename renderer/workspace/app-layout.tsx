@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFixedKeys, useKeys } from '../ui/keys.ts'
 import { openOverlay, useOpenOverlay } from '../ui/palette-bus.ts'
@@ -12,7 +12,8 @@ import { Rail } from './shell/rail.tsx'
 import { StatusLine } from './shell/status-line.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 
-const SearchPalette = lazy(() => import('./search/search-palette.tsx'))
+const loadSearch = () => import('./search/search-palette.tsx')
+const SearchPalette = lazy(loadSearch)
 const OutboxList = lazy(() => import('./outbox/outbox-list.tsx'))
 const KeysHelp = lazy(() => import('./help/keys-help.tsx'))
 
@@ -68,6 +69,11 @@ function Overlays() {
   const open = useOpenOverlay()
   const [wasOpened, setWasOpened] = useState(false)
   if (open !== null && !wasOpened) setWasOpened(true)
+  useEffect(() => {
+    // whoever presses Ctrl+K types at once: no key may fall into a palette that is still loading
+    const idle = requestIdleCallback(() => void loadSearch())
+    return () => cancelIdleCallback(idle)
+  }, [])
   if (!wasOpened) return null
   return (
     <Suspense fallback={null}>

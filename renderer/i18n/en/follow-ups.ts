@@ -33,7 +33,7 @@ const words: Words<typeof zh> = {
   queue: 'Queue',
   ticket: 'Ticket',
   openTicket: 'Open ticket {{number}}',
-  openCustomer: 'Open customer',
+  openCustomer: 'Open customer {{name}}',
   panel: 'Follow-up details',
   close: 'Close side panel',
   call: 'Call',

@@ -8,11 +8,10 @@ const words: Words<typeof zh> = {
   columns: {
     queue: 'Queue',
     waiting: 'Waiting',
-    longest: 'Longest wait',
+    longest: 'Longest',
     serviceLevel: 'Service level',
     answered: 'Answered',
     abandoned: 'Abandoned',
-    offered: 'Offered',
     ready: 'Ready',
     busy: 'Talking',
     agent: 'Agent',

@@ -52,7 +52,7 @@ const words: Words<typeof zh> = {
     table: 'List of keys',
     action: 'Action',
     key: 'Key',
-    change: 'Change the key of {{action}}',
+    change: 'Change the key of {{action}}: {{key}}',
     press: 'Press the new key; Esc cancels',
     reset: 'Reset all',
     resetOne: 'Reset the key of {{action}}',

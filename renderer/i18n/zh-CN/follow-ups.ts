@@ -30,7 +30,7 @@ export default {
   queue: '队列',
   ticket: '工单',
   openTicket: '打开工单 {{number}}',
-  openCustomer: '打开客户',
+  openCustomer: '打开客户 {{name}}',
   panel: '回访详情',
   close: '关闭侧栏',
   call: '呼叫',

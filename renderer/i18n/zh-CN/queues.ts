@@ -9,7 +9,6 @@ export default {
     serviceLevel: '服务水平',
     answered: '已接',
     abandoned: '放弃',
-    offered: '呼入',
     ready: '就绪',
     busy: '通话',
     agent: '坐席',

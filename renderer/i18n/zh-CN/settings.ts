@@ -49,7 +49,7 @@ export default {
     table: '快捷键列表',
     action: '操作',
     key: '按键',
-    change: '更改 {{action}} 的按键',
+    change: '更改 {{action}} 的按键：{{key}}',
     press: '请按新的按键，Esc 取消',
     reset: '全部恢复默认',
     resetOne: '恢复 {{action}} 的默认按键',

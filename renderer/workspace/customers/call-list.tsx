@@ -71,7 +71,7 @@ const columnsOf = (
     {
       id: 'started',
       label: t('calls.columns.started'),
-      width: '132px',
+      width: '152px',
       cell: ({ call }) => formatWhen(call.startedAt),
     },
     {

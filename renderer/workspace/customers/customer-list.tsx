@@ -140,7 +140,7 @@ const columnsOf = (
     {
       id: 'lastContact',
       label: t('columns.lastContact'),
-      width: '140px',
+      width: '152px',
       isAtEnd: true,
       cell: ({ lastContactAt }) => (lastContactAt === null ? t('never') : formatWhen(lastContactAt)),
     },

@@ -1,4 +1,4 @@
-import { Alert, Button, Chip, Fieldset, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Chip, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
@@ -78,12 +78,12 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
             title={t('log.refused', { reason: refusal })}
           />
         )}
-        <Fieldset legend={t('outcome.label')} variant="unstyled">
+        <div role="radiogroup" aria-label={t('outcome.label')}>
           <Chip.Group
             value={outcome}
             onChange={(value) => draft.set({ outcome: AttemptOutcome.safeParse(value).data ?? null })}
           >
-            <Group gap="sm" mt="xs">
+            <Group gap="sm">
               {AttemptOutcome.options.map((option) => (
                 <Chip key={option} value={option} variant="outline" radius="sm">
                   {t(`outcome.${option}`)}
@@ -91,7 +91,7 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
               ))}
             </Group>
           </Chip.Group>
-        </Fieldset>
+        </div>
         <Textarea
           label={t('log.text')}
           placeholder={t('log.textPlaceholder')}

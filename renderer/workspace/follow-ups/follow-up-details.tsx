@@ -1,11 +1,11 @@
-import { Button, Group, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatNumber } from '../../../shared/domain/phone-number.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'
-import { IconPhone, IconTicket, IconUser } from '../../ui/icons.ts'
+import { IconPhone } from '../../ui/icons.ts'
 import { notify } from '../../ui/notify.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
@@ -46,31 +46,39 @@ export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSe
                 <dd>{queueName}</dd>
               </>
             )}
+            {ticketId !== null && (
+              <>
+                <dt>{t('ticket')}</dt>
+                <dd>
+                  <Anchor
+                    component="button"
+                    type="button"
+                    fz="inherit"
+                    aria-label={t('openTicket', { number: ticketNumber ?? '' })}
+                    onClick={() => openTicket(ticketId, customerId)}
+                  >
+                    {ticketNumber ?? t('openTicket', { number: '' })}
+                  </Anchor>
+                </dd>
+              </>
+            )}
+            {customerId !== null && (
+              <>
+                <dt>{t('create.customer')}</dt>
+                <dd>
+                  <Anchor
+                    component="button"
+                    type="button"
+                    fz="inherit"
+                    aria-label={t('openCustomer', { name: customerName ?? '' })}
+                    onClick={() => openCustomer(customerId)}
+                  >
+                    {customerName ?? t('openCustomer', { name: '' })}
+                  </Anchor>
+                </dd>
+              </>
+            )}
           </dl>
-          {(ticketId !== null || customerId !== null) && (
-            <Group gap="sm">
-              {ticketId !== null && (
-                <Button
-                  variant="default"
-                  size="xs"
-                  leftSection={<IconTicket size={14} aria-hidden="true" />}
-                  onClick={() => openTicket(ticketId, customerId)}
-                >
-                  {t('openTicket', { number: ticketNumber ?? '' })}
-                </Button>
-              )}
-              {customerId !== null && (
-                <Button
-                  variant="default"
-                  size="xs"
-                  leftSection={<IconUser size={14} aria-hidden="true" />}
-                  onClick={() => openCustomer(customerId)}
-                >
-                  {t('openCustomer')}
-                </Button>
-              )}
-            </Group>
-          )}
         </div>
       </Panel>
       {followUp.status === 'owed' && (

@@ -103,7 +103,7 @@ const columnsOf = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpListR
   {
     id: 'last',
     label: t('lastAttempt'),
-    width: '132px',
+    width: '152px',
     isAtEnd: true,
     cell: ({ followUp }) => formatWhen(followUp.attempts.at(-1)?.at ?? followUp.createdAt),
   },

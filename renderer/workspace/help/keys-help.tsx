@@ -35,6 +35,7 @@ export default function KeysHelp() {
       onClose={closeOverlay}
       size={760}
       title={t('title')}
+      attributes={{ header: { role: 'none' } }}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {isTrial && <FirstSteps />}
@@ -80,19 +81,21 @@ function AllKeys() {
   )
   return (
     <div className={classes.columns}>
-      <div>{group('call')}</div>
+      <div>
+        {group('call')}
+        <section className={classes.group} aria-label={t('groups.lists')}>
+          <h3>{t('groups.lists')}</h3>
+          <dl className={classes.keys}>
+            {IN_LISTS.map(({ word, keys }) => (
+              <KeyLine key={word} word={t(`fixed.${word}`)} keys={keys} />
+            ))}
+          </dl>
+        </section>
+      </div>
       <div>
         {group('work')}
         {group('anywhere')}
       </div>
-      <section className={classes.group} aria-label={t('groups.lists')}>
-        <h3>{t('groups.lists')}</h3>
-        <dl className={classes.keys}>
-          {IN_LISTS.map(({ word, keys }) => (
-            <KeyLine key={word} word={t(`fixed.${word}`)} keys={keys} />
-          ))}
-        </dl>
-      </section>
     </div>
   )
 }

@@ -34,6 +34,7 @@ export default function OutboxList() {
       position="right"
       size={480}
       title={t('title')}
+      attributes={{ header: { role: 'none' } }}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {isOpen && <Items />}

@@ -44,7 +44,7 @@ export function AgentTable({ rows, isOnline }: { readonly rows: readonly AgentRo
             <td className={classes.end}>
               {row.state.since === 0 ? '—' : <Duration since={row.state.since} />}
             </td>
-            <td className={`${classes.quiet} ${classes.names}`} title={row.queues.join('、')}>
+            <td className={`${classes.quiet} ${classes.names}`}>
               {row.queues.length === 0 ? t('nobody') : row.queues.join('、')}
             </td>
             {mayForce && (
@@ -65,7 +65,7 @@ function ForceMenu({ row, isOnline }: { row: AgentRow; isOnline: boolean }) {
   const force = async (wish: AgentWish): Promise<void> => {
     try {
       await askDesk('board.force', { agent: row.id, wish })
-      notify('info', t('force.done', { name: row.name }))
+      notify('info', t('force.done', { name: row.name }), `force:${row.id}`)
     } catch (error) {
       notify('error', t('force.failed', { name: row.name, reason: explainError(error) }))
     }

@@ -28,9 +28,6 @@ export function QueueTable({ rows }: { readonly rows: readonly QueueRow[] }) {
             {t('columns.serviceLevel')}
           </th>
           <th scope="col" className={end}>
-            {t('columns.offered')}
-          </th>
-          <th scope="col" className={end}>
             {t('columns.answered')}
           </th>
           <th scope="col" className={end}>
@@ -79,7 +76,6 @@ function QueueLines({ row, people }: { row: QueueRow; people: readonly Person[] 
         <td className={classes.end} title={t('withinSeconds', { seconds: row.serviceLevelSeconds })}>
           {row.serviceLevel === null ? '—' : formatShare(row.serviceLevel)}
         </td>
-        <td className={classes.end}>{row.totals.offered}</td>
         <td className={classes.end}>{row.totals.answered}</td>
         <td className={classes.end}>{row.totals.abandoned}</td>
         <td className={classes.end}>{row.agents.ready}</td>
@@ -87,7 +83,7 @@ function QueueLines({ row, people }: { row: QueueRow; people: readonly Person[] 
       </tr>
       {hasCallers && (
         <tr>
-          <td colSpan={9} className={classes.callersCell}>
+          <td colSpan={8} className={classes.callersCell}>
             <ul className={classes.callers} aria-label={`${row.name} · ${t('callers')}`}>
               {row.waiting.map((caller) => (
                 <li key={caller.contactId} className={classes.quiet}>

@@ -58,6 +58,8 @@ function HitLine({ hit, query }: { hit: SearchHit; query: string }) {
     case 'ticket': {
       const { ticket, customerName, excerpt } = hit
       const title = ticket.title === '' ? t('untitled') : ticket.title
+      const number = ticket.callerNumber === null ? '' : formatNumber(ticket.callerNumber)
+      const who = [customerName ?? t('unknownCustomer'), /\d/.test(query) ? number : '']
       // an excerpt that only repeats the title says nothing new
       const found = excerpt !== '' && !title.includes(excerpt) ? excerpt : common(`kind.${ticket.kind}`)
       return (
@@ -65,9 +67,7 @@ function HitLine({ hit, query }: { hit: SearchHit; query: string }) {
           <IconTicket size={18} aria-hidden="true" />
           <Lines
             main={title}
-            more={[ticket.number ?? t('numberPending'), customerName ?? t('unknownCustomer'), found].join(
-              ' · ',
-            )}
+            more={[ticket.number ?? t('numberPending'), ...who, found].filter(Boolean).join(' · ')}
             query={query}
           />
           <TicketStatusBadge status={ticket.status} />

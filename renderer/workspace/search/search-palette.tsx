@@ -2,7 +2,7 @@ import { Button, Loader, Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SearchHit } from '../../../shared/contract/desk.ts'
+import type { DeskState, SearchHit } from '../../../shared/contract/desk.ts'
 import { readDesk, useDeskQuery } from '../../ui/desk.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconSearch } from '../../ui/icons.ts'
@@ -60,14 +60,22 @@ export default function SearchPalette() {
   const { t } = useTranslation('search')
   const { isOpen, text } = useOverlay('search')
   return (
-    <Modal.Root opened={isOpen} onClose={closeOverlay} size={680} yOffset="10vh" centered={false}>
+    <Modal.Root
+      opened={isOpen}
+      onClose={closeOverlay}
+      size={680}
+      yOffset="10vh"
+      centered={false}
+      classNames={{ content: classes.content }}
+    >
       <Modal.Overlay />
-      <Modal.Content className={classes.content} aria-label={t('title')}>
-        {isOpen && <Palette start={text} />}
-      </Modal.Content>
+      <Modal.Content aria-label={t('title')}>{isOpen && <Palette start={text} />}</Modal.Content>
     </Modal.Root>
   )
 }
+
+const extensionsOf = (desk: DeskState | null): ReadonlySet<string> =>
+  new Set([...(desk?.people ?? []), ...(desk?.queues ?? [])].map(({ extension }) => extension))
 
 /** What the palette lists for a text; before anything is typed, what was opened lately and what is done often. */
 function usePaletteGroups(text: string): {
@@ -97,7 +105,7 @@ function usePaletteGroups(text: string): {
   }
   const hits = asked === '' ? [] : (query.data?.hits ?? [])
   return {
-    groups: groupItems(hits, { dial: dialableOf(wanted), rooms, actions }),
+    groups: groupItems(hits, { dial: dialableOf(wanted, extensionsOf(desk)), rooms, actions }),
     query,
     isSettled: asked === wanted && (query.refetchedAt !== null || query.error !== null),
   }
@@ -208,9 +216,11 @@ function Palette({ start }: { start: string }) {
         words={
           text.trim() === ''
             ? t('startHint')
-            : isSettled && query.data
-              ? t('took', { n: query.data.hits.length, ms: Math.round(query.data.tookMs) })
-              : t('searching')
+            : !isSettled
+              ? t('searching')
+              : query.data && !query.error
+                ? t('took', { n: query.data.hits.length, ms: Math.round(query.data.tookMs) })
+                : ''
         }
       />
     </>

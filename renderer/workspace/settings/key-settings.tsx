@@ -107,6 +107,7 @@ function KeyRow({
   const { t } = useTranslation('settings')
   const word = t(`keys.actions.${action}`)
   const refused = choosing?.refused ?? null
+  const shown = keys === '' ? t('keys.unset') : displayKeys(keys)
   return (
     <tr>
       <th scope="row">
@@ -137,10 +138,10 @@ function KeyRow({
           variant={choosing ? 'light' : 'default'}
           size="compact-sm"
           miw={96}
-          aria-label={choosing ? t('keys.press') : t('keys.change', { action: word })}
+          aria-label={choosing ? t('keys.press') : t('keys.change', { action: word, key: shown })}
           onClick={onChoose}
         >
-          {choosing ? t('keys.press') : keys === '' ? t('keys.unset') : displayKeys(keys)}
+          {choosing ? t('keys.press') : shown}
         </Button>
       </td>
       <td>

@@ -60,7 +60,7 @@ export function MicrophoneMeter() {
             {t('devices.levelSilent')}
           </StateDot>
         )}{' '}
-        {t('devices.levelHint')}
+        · {t('devices.levelHint')}
       </p>
     </div>
   )

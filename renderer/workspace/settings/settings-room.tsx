@@ -37,12 +37,12 @@ export default function SettingsRoom() {
     <RoomFrame title={t('title')} count={t('saved')}>
       <Tabs
         orientation="vertical"
-        className={classes.tabs}
+        classNames={{ root: classes.tabs, list: classes.nav, tab: classes.tab, tabLabel: classes.tabLabel }}
         keepMounted={false}
         value={section}
         onChange={(next) => next !== null && useSettingsView.setState({ section: next as SettingsSection })}
       >
-        <Tabs.List className={classes.nav} aria-label={t('sections.label')}>
+        <Tabs.List aria-label={t('sections.label')}>
           {SETTINGS_SECTIONS.map((id) => {
             const SectionIcon = SECTIONS[id].icon
             return (

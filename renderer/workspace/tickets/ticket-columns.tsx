@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
-import { slaStateOf } from '../../../shared/domain/sla.ts'
 import { formatNumber } from '../../../shared/domain/phone-number.ts'
 import { formatWhen } from '../../i18n/format.ts'
-import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'
+import { PriorityBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import type { GridColumn } from '../../ui/data-grid.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import type { PagedRow } from '../../ui/paged-rows.ts'
+import { TicketClock } from './ticket-clock.tsx'
 
 export type TicketListRow = PagedRow<'ticket.list'>
 
@@ -22,7 +22,7 @@ export function ticketColumns(
     {
       id: 'number',
       label: t('columns.number'),
-      width: '152px',
+      width: '150px',
       cell: ({ ticket }) =>
         ticket.number === null ? (
           <Text span c="dimmed" inherit>
@@ -35,13 +35,13 @@ export function ticketColumns(
     {
       id: 'priority',
       label: t('columns.priority'),
-      width: '72px',
+      width: '64px',
       cell: ({ ticket }) => <PriorityBadge priority={ticket.priority} />,
     },
     {
       id: 'title',
       label: t('columns.title'),
-      width: 'minmax(140px, 3fr)',
+      width: 'minmax(112px, 3fr)',
       cell: ({ ticket }) =>
         ticket.title === '' ? (
           <Text span c="dimmed" inherit>
@@ -62,13 +62,13 @@ export function ticketColumns(
     {
       id: 'status',
       label: t('columns.status'),
-      width: '124px',
+      width: '130px',
       cell: ({ ticket }) => <TicketStatusBadge status={ticket.status} />,
     },
     {
       id: 'customer',
       label: t('columns.customer'),
-      width: 'minmax(96px, 1fr)',
+      width: 'minmax(84px, 1fr)',
       cell: ({ ticket, customerName }) => (
         <Marked
           text={
@@ -88,19 +88,12 @@ export function ticketColumns(
       id: 'clock',
       label: t('columns.clock'),
       width: '156px',
-      cell: ({ ticket }) =>
-        slaStateOf(ticket, Date.now()) === 'none' ? (
-          <Text span c="dimmed" inherit>
-            {t('clock.none')}
-          </Text>
-        ) : (
-          <SlaClock ticket={ticket} />
-        ),
+      cell: ({ ticket }) => <TicketClock ticket={ticket} />,
     },
     {
       id: 'updated',
       label: t('columns.updated'),
-      width: '132px',
+      width: '152px',
       isAtEnd: true,
       cell: ({ ticket }) => formatWhen(ticket.updatedAt),
     },

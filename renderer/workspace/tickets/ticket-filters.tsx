@@ -40,7 +40,7 @@ export function TicketFilters() {
         rightSection={
           text !== '' && <CloseButton size="sm" aria-label={t('filter.clear')} onClick={() => setText('')} />
         }
-        w={250}
+        w={280}
       />
       <Select
         aria-label={t('status.label')}
