@@ -10,7 +10,7 @@ export class UsageError extends Error {
 }
 
 export const USAGE = `npm run hub -- [options]
-npm run hub -- init --admin NAME [--extension 1900] [--data DIR] [--timezone ZONE]
+npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR] [--timezone ZONE]
 
   --data DIR         where the hub keeps its data (default: the system's place for it)
   --port N           port to listen on (default 4180; 0 takes any free one)
@@ -24,8 +24,11 @@ npm run hub -- init --admin NAME [--extension 1900] [--data DIR] [--timezone ZON
   --trial            one-click sign-in and the test caller, from this computer only (sample team only)
   --log-level L      debug, info (default), warn, error or silent
 
-  init makes a real team with its administrator. The password is made up and printed once, or read from
-  RINGDESK_ADMIN_PASSWORD, or from standard input with --password-stdin.`
+  init makes a real team with its administrator. Passwords are made up and printed once; the administrator's may be
+  given instead, in RINGDESK_ADMIN_PASSWORD or on standard input with --password-stdin. --people FILE holds the rest
+  of the team as JSON:
+    {"people": [{"name": "Ann", "extension": "1001", "role": "agent"}],
+     "queues": [{"name": "After-sales", "extension": "5000", "members": ["1001"]}]}`
 
 const DEFAULT_PORT = 4180
 
@@ -44,6 +47,7 @@ const OPTIONS = {
   'log-level': { type: 'string' },
   admin: { type: 'string' },
   extension: { type: 'string' },
+  people: { type: 'string' },
   'password-stdin': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -56,6 +60,7 @@ export type HubCommand =
       readonly dataDir: string
       readonly name: string
       readonly extension: string
+      readonly peopleFile: string | undefined
       readonly timezone: string | undefined
       readonly isPasswordOnStdin: boolean
     }
@@ -172,6 +177,7 @@ export function readHubCommand(
     dataDir,
     name,
     extension,
+    peopleFile: values.people,
     timezone: timezoneOf(values.timezone),
     isPasswordOnStdin: values['password-stdin'] === true,
   }

@@ -21,7 +21,10 @@ export interface PreparedTeam {
   readonly isSample: boolean
 }
 
-/** Puts a team into a hub that has none yet: the sample team with its world, an empty one, or the one that is given. */
+/**
+ * Puts a team into a hub that has none yet: the sample team with its world, an empty one, or the one that is given. All
+ * of it or, where the first start breaks off, nothing.
+ */
 export async function prepareTeam(
   db: Db,
   keys: HubKeys,
@@ -34,11 +37,12 @@ export async function prepareTeam(
   const wished = options.team ?? 'sample'
   const team = typeof wished === 'string' ? TEAMS[wished] : wished
   const isSample = team.isSample === true
-  const newPasswords = await createTeam(db, keys, team, now)
-  const customers = options.customers ?? SAMPLE_CUSTOMERS
-  if (wished === 'sample' && customers > 0)
-    await seedStore(seedSink(db), { seed: SAMPLE_SEED, customers, now })
-  // written last: a first start that broke off begins again, and writes the same once more
-  await writeMeta(db, 'team', isSample ? 'sample' : 'real')
+  const customers = wished === 'sample' ? (options.customers ?? SAMPLE_CUSTOMERS) : 0
+  const newPasswords = await db.transaction().execute(async (transaction) => {
+    const passwords = await createTeam(transaction, keys, team, now)
+    if (customers > 0) await seedStore(seedSink(transaction), { seed: SAMPLE_SEED, customers, now })
+    await writeMeta(transaction, 'team', isSample ? 'sample' : 'real')
+    return passwords
+  })
   return { newPasswords, isSample }
 }

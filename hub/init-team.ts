@@ -1,6 +1,4 @@
-import { v7 } from 'uuid'
-import type { PersonId } from '../shared/domain/ids.ts'
-import { createTeam } from './auth/create-team.ts'
+import { createTeam, type NewTeam } from './auth/create-team.ts'
 import { loadHubKeys } from './auth/hub-keys.ts'
 import { ensureHubId, ensureTimezone, readMeta, writeMeta } from './store/meta.ts'
 import { openStore } from './store/open-store.ts'
@@ -12,17 +10,14 @@ export class TeamExistsError extends Error {
 
 export interface InitOptions {
   readonly dataDir: string
-  readonly name: string
-  readonly extension: string
-  /** Undefined: one is made up. */
-  readonly password: string | undefined
+  readonly team: NewTeam
   readonly timezone: string | undefined
   readonly now: number
 }
 
-/** Makes a real team with its administrator; gives the administrator's password. Throws TeamExistsError or StoreError. */
-export async function initTeam(options: InitOptions): Promise<string> {
-  const { dataDir, name, extension, password, timezone, now } = options
+/** Makes a real team in a folder; gives the passwords by extension. Throws TeamExistsError or StoreError. */
+export async function initTeam(options: InitOptions): Promise<ReadonlyMap<string, string>> {
+  const { dataDir, team, timezone, now } = options
   const store = await openStore(dataDir)
   try {
     if ((await readMeta(store.db, 'team')) !== undefined)
@@ -31,26 +26,12 @@ export async function initTeam(options: InitOptions): Promise<string> {
       )
     await ensureHubId(store.db)
     await ensureTimezone(store.db, timezone)
-    const person = {
-      id: v7() as PersonId,
-      name,
-      extension,
-      role: 'administrator' as const,
-      skills: {},
-      active: true,
-    }
-    const passwords = await createTeam(
-      store.db,
-      loadHubKeys(dataDir),
-      {
-        people: [person],
-        queues: [],
-        passwords: new Map(password === undefined ? [] : [[extension, password]]),
-      },
-      now,
-    )
-    await writeMeta(store.db, 'team', 'real')
-    return passwords.get(extension) ?? ''
+    const keys = loadHubKeys(dataDir)
+    return await store.db.transaction().execute(async (transaction) => {
+      const passwords = await createTeam(transaction, keys, team, now)
+      await writeMeta(transaction, 'team', 'real')
+      return passwords
+    })
   } finally {
     await store.close()
   }

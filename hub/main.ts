@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { STOP_GRACE_MS } from '../shared/contract/shell.ts'
+import type { Person } from '../shared/domain/people.ts'
 import { readHubCommand, USAGE, UsageError, type HubCommand } from './command-line.ts'
 import { initTeam, TeamExistsError } from './init-team.ts'
 import { startHub, type Hub } from './start.ts'
 import { StoreError } from './store/store-error.ts'
+import { readTeam, TeamFileError } from './team-file.ts'
 
 /** The hub as a program: `node hub/main.ts [--data DIR] [--port N] ...`, or started by a console, which it tells when it listens. */
 
@@ -28,6 +30,7 @@ function fail(error: unknown): never {
 
 function explain(error: unknown): [number, string] {
   if (error instanceof UsageError) return [EXIT.usage, `${error.message}\n\n${USAGE}`]
+  if (error instanceof TeamFileError) return [EXIT.usage, error.message]
   if (error instanceof StoreError || error instanceof TeamExistsError)
     return [EXIT.dataUnusable, error.message]
   const { code, port } = error as { code?: unknown; port?: unknown }
@@ -45,19 +48,26 @@ async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promi
     : process.env['RINGDESK_ADMIN_PASSWORD']
   if (given !== undefined && given.length < 8)
     throw new UsageError('The password needs eight characters or more.')
-  const password = await initTeam({ ...command, password: given, now: Date.now() })
-  print(`The team is made. ${command.name} signs in with extension ${command.extension}.`)
-  if (given === undefined) print(`Password, shown this once: ${password}`)
+  const { name, extension, dataDir, timezone } = command
+  const team = readTeam({ name, extension }, command.peopleFile)
+  const known = new Map(given === undefined ? [] : [[extension, given]])
+  const passwords = await initTeam({
+    dataDir,
+    timezone,
+    team: { ...team, passwords: known },
+    now: Date.now(),
+  })
+  print(`The team is made. ${name} signs in with extension ${extension}.`)
+  printPasswords(team.people, new Map([...passwords].filter(([of]) => !known.has(of))))
 }
 
-/** The passwords of a team that was made just now: for the eyes of the person who started the hub, this once. */
-function printPasswords(hub: Hub): void {
-  if (hub.newPasswords.size === 0) return
-  print('\nThe sample team. These passwords are shown this once:\n')
-  for (const person of hub.people) {
-    const password = hub.newPasswords.get(person.extension)
-    if (password !== undefined)
-      print(`  ${person.extension.padEnd(6)} ${password}   ${person.role.padEnd(14)} ${person.name}`)
+/** Passwords that were made up just now: for the eyes of the person who started this, this once. */
+function printPasswords(people: readonly Person[], passwords: ReadonlyMap<string, string>): void {
+  if (passwords.size === 0) return
+  print('\nThese passwords are shown this once:\n')
+  for (const { extension, role, name } of people) {
+    const password = passwords.get(extension)
+    if (password !== undefined) print(`  ${extension.padEnd(6)} ${password}   ${role.padEnd(14)} ${name}`)
   }
   print('')
 }
@@ -101,7 +111,7 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
     process.send?.({ type: 'ready', url, isTrial, ...(isTrial ? { trial: {} } : {}) })
     return
   }
-  printPasswords(hub)
+  printPasswords(hub.people, hub.newPasswords)
   print(`Ringdesk hub at ${hub.url}   (Ctrl+C ends it)`)
 }
 

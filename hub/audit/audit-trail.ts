@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { inTransaction } from '../store/in-transaction.ts'
 import type { Db } from '../store/tables.ts'
 
 /** What is written down for good; the detail holds ids and codes, never names, numbers, texts or secrets. */
@@ -30,8 +31,10 @@ const hashOf = (
     .digest('hex')
 
 /** Appends a row to the chain, in the transaction that is given or in one of its own. */
-export async function appendAudit(db: Db, entry: AuditEntry): Promise<void> {
-  if (!db.isTransaction) return db.transaction().execute((transaction) => appendAudit(transaction, entry))
+export const appendAudit = (db: Db, entry: AuditEntry): Promise<void> =>
+  inTransaction(db, (transaction) => append(transaction, entry))
+
+async function append(db: Db, entry: AuditEntry): Promise<void> {
   const last = await db
     .selectFrom('audit')
     .select(['n', 'hash'])

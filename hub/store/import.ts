@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { ENTITY_SCHEMAS, type EntityType, type LedgerItem } from '../../shared/domain/ledger.ts'
 import { feedEnds } from './feed.ts'
+import { inTransaction } from './in-transaction.ts'
 import { entityView, tableOf } from './ledger-store.ts'
 import { LEDGER_TABLES } from './ledger-tables.ts'
 import type { Db } from './tables.ts'
@@ -10,7 +11,7 @@ const BATCH = 2000
 /** Rows of one statement; SQLite takes 32,766 values in one. */
 const ROWS_PER_STATEMENT = 250
 
-/** An item that does not fit its schema: nothing of its batch was written. */
+/** An item that does not fit its schema, or that the ledger holds under another id: nothing of its batch was written. */
 export class ImportError extends Error {
   override readonly name = 'ImportError'
 }
@@ -25,6 +26,19 @@ function rowOf(item: LedgerItem, revision: number): { id: string; revision: numb
   return { id: item.value.id, revision, body: JSON.stringify(parsed.data), ...columns }
 }
 
+async function writeOrExplain(entity: EntityType, writing: Promise<unknown>): Promise<void> {
+  try {
+    await writing
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown }
+    if (code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
+    throw new ImportError(
+      `The ledger holds another ${entity} with the same number (${String(message)}). Nothing of this batch was written; ` +
+        'start with an empty folder.',
+    )
+  }
+}
+
 async function writeRows(
   db: Db,
   entity: EntityType,
@@ -34,17 +48,20 @@ async function writeRows(
   const rows = items.map((item) => rowOf(item, revision))
   const [first] = rows
   if (!first) return
-  await entityView(db)
-    .insertInto(tableOf(entity))
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .column('id')
-        .doUpdateSet(
-          Object.fromEntries(Object.keys(first).map((name) => [name, sql.ref(`excluded.${name}`)])),
-        ),
-    )
-    .execute()
+  await writeOrExplain(
+    entity,
+    entityView(db)
+      .insertInto(tableOf(entity))
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet(
+            Object.fromEntries(Object.keys(first).map((name) => [name, sql.ref(`excluded.${name}`)])),
+          ),
+      )
+      .execute(),
+  )
   if (entity !== 'customer') return
   const numbers = items.flatMap((item) =>
     item.entity === 'customer'
@@ -86,7 +103,7 @@ export interface BulkImport {
 export async function beginImport(db: Db): Promise<BulkImport> {
   const revision = await moveFloor(db)
   return {
-    put: (batch) => db.transaction().execute((transaction) => writeBatch(transaction, batch, revision)),
+    put: (batch) => inTransaction(db, (transaction) => writeBatch(transaction, batch, revision)),
     // a desk that read the snapshot while the import ran has not seen all of it
     end: () => moveFloor(db).then(() => undefined),
   }

@@ -9,6 +9,7 @@ import { StoreError } from './store-error.ts'
 import type { Db, Tables } from './tables.ts'
 
 export const DATABASE_FILE = 'hub.db'
+const KEPT_STATEMENTS = 200
 
 export interface Store {
   readonly db: Db
@@ -24,7 +25,23 @@ export function openDatabase(file: string): Db {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 2000')
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(database) }) })
+}
+
+/** Kysely prepares every query anew; the same texts come again and again, so their statements are kept. */
+function keepStatements(database: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
+  const kept = new Map<string, ReturnType<Database.Database['prepare']>>()
+  const prepare = (text: string): ReturnType<Database.Database['prepare']> => {
+    const known = kept.get(text)
+    const statement = known ?? database.prepare(text)
+    // the map keeps the order of use: what was not used for longest goes first
+    kept.delete(text)
+    kept.set(text, statement)
+    const [oldest] = kept.keys()
+    if (kept.size > KEPT_STATEMENTS && oldest !== undefined) kept.delete(oldest)
+    return statement
+  }
+  return { prepare: prepare as Database.Database['prepare'], close: () => database.close() }
 }
 
 async function refuseFuture(db: Db): Promise<void> {

@@ -137,6 +137,12 @@ export type FeedChange = z.infer<typeof FeedChange>
 export const CommandResult = z.discriminatedUnion('status', [
   /** Done, now or at an earlier try; `revision` is the hub's after it. */
   z.object({ id: z.string(), status: z.literal('done'), revision: z.number().int() }),
+  /**
+   * Refused, and the same command gets the same answer for ever. `code` is one of REFUSALS (decide.ts), or of those that
+   * are no verdict about the act: `wrongActor` (another person did it at this desk: send it when that person is signed
+   * in), `wrongDesk`, `badCommand` (this hub cannot read it) — these three are not written down, so that the same command
+   * may come again — and `seqTaken` (another command has this desk's seq: a copied outbox).
+   */
   z.object({ id: z.string(), status: z.literal('refused'), code: z.string(), message: z.string() }),
 ])
 export type CommandResult = z.infer<typeof CommandResult>

@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { readHubCommand } from '../../hub/command-line.ts'
+import { initTeam } from '../../hub/init-team.ts'
+import { readTeam } from '../../hub/team-file.ts'
 import { FromHub } from '../../shared/contract/shell.ts'
 import { Health, HUB_PATHS, type Session } from '../../shared/contract/hub.ts'
 import type { DeskId } from '../../shared/domain/ids.ts'
@@ -120,9 +122,7 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     const dataDir = makeFolder()
     const init = hub(['init', '--data', dataDir, '--admin', 'Adam', '--timezone', 'Asia/Shanghai'])
     expect(await init.code).toBe(0)
-    const password = /this once: (\S+)/.exec(await init.out)?.[1]
-    const again = hub(['init', '--data', dataDir, '--admin', 'Eve'])
-    expect(await again.code).toBe(4)
+    const password = /1900\s+(\S+)/.exec(await init.out)?.[1]
     const trial = hub(['--data', dataDir, '--port', '0', '--trial'])
     expect(await trial.code).toBe(2)
     expect(await trial.err).toContain('--trial is for the sample team')
@@ -130,6 +130,22 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     const url = await urlIn(program)
     const answer = await ask<Session>(url, HUB_PATHS.signIn, { user: '1900', password, desk: 'd1' })
     expect(answer.body.person).toMatchObject({ name: 'Adam', role: 'administrator' })
+  })
+
+  it('makes a team from a file', async () => {
+    const dataDir = makeFolder()
+    const file = join(dataDir, 'team.json')
+    const people = [{ name: 'Ann', extension: '1001', skills: { repair: 3 } }]
+    writeFileSync(
+      file,
+      JSON.stringify({ people, queues: [{ name: 'After-sales', extension: '5000', members: ['1001'] }] }),
+    )
+    const init = hub(['init', '--data', dataDir, '--admin', 'Adam', '--people', file])
+    expect(await init.code).toBe(0)
+    const password = /1001\s+(\S+)/.exec(await init.out)?.[1]
+    const url = await urlIn(hub(['--data', dataDir, '--port', '0']))
+    const answer = await ask<Session>(url, HUB_PATHS.signIn, { user: '1001', password, desk: 'd1' })
+    expect(answer.body.person).toMatchObject({ name: 'Ann', role: 'agent', skills: { repair: 3 } })
   })
 
   it('takes the administrator’s password from standard input or the environment', async () => {
@@ -142,10 +158,6 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     const program = hub(['--data', piped, '--port', '0'])
     const body = { user: '1900', password: 'from the pipe', desk: 'd1' }
     expect((await ask(await urlIn(program), HUB_PATHS.signIn, body)).status).toBe(200)
-    const short = hub(['init', '--data', makeFolder(), '--admin', 'A'], {
-      env: { RINGDESK_ADMIN_PASSWORD: 'short' },
-    })
-    expect(await short.code).toBe(2)
   })
 
   it('takes a made-up world from npm run seed before its first start', async () => {
@@ -159,6 +171,31 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
       (line) => line.line === 'item' && line.entity === 'customer',
     )
     expect(customers).toHaveLength(30)
+  })
+})
+
+describe('a team file', () => {
+  it('that cannot be used is refused with words', () => {
+    const file = join(makeFolder(), 'team.json')
+    const read = (content: unknown) => {
+      writeFileSync(file, JSON.stringify(content))
+      return readTeam({ name: 'Adam', extension: '1900' }, file)
+    }
+    const people = [{ name: 'Ann', extension: '1001' }]
+    const queue = { name: 'After-sales', extension: '5000', members: ['1002'] }
+    expect(() => read({ people, queues: [queue] })).toThrow('After-sales names 1002')
+    expect(() => read({ people: [...people, ...people] })).toThrow('1001 is there twice')
+    expect(() => read({ people: [{ name: 'Ann', extension: 'one' }] })).toThrow('people.0.extension')
+    expect(() => read({ people, queus: [] })).toThrow('queus')
+    expect(() => readTeam({ name: 'Adam', extension: '1900' }, '/nowhere.json')).toThrow('/nowhere.json')
+  })
+
+  it('never goes over a team that is there', async () => {
+    const dataDir = makeFolder()
+    const team = readTeam({ name: 'Adam', extension: '1900' }, undefined)
+    const options = { dataDir, team, timezone: undefined, now: 1 }
+    expect((await initTeam(options)).size).toBe(1)
+    await expect(initTeam(options)).rejects.toThrow('There is a team')
   })
 })
 
