@@ -36,6 +36,8 @@ export interface CoreParts {
   readonly drafts: Drafts
   readonly outbox: Outbox
   readonly settings: SettingsFile
+  /** A window says which language it shows. */
+  speak(language: string): void
   readonly presence: AgentPresence
   readonly notices: Notices
   readonly state: DeskStateKeeper

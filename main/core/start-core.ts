@@ -106,10 +106,9 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const notices = createNotices(clock, () => state?.touch('notices'))
   const store = createCallStore(cache)
   const callCards = createCallCards(cache, matcher, customers, names)
-  const isChinese = (): boolean => {
-    const { language } = settings.value
-    return (language === 'system' ? options.locale : language).toLowerCase().startsWith('zh')
-  }
+  // until a window says what it speaks, what the system speaks
+  let language = settings.value.language === 'system' ? options.locale : settings.value.language
+  const isChinese = (): boolean => language.toLowerCase().startsWith('zh')
   const contactActs = createContactActs(cache, callCards, names, isChinese)
 
   const servers = new Set<DoorServer<DeskDoor>>()
@@ -456,6 +455,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     drafts,
     outbox,
     settings,
+    speak: (spoken) => (language = spoken),
     presence,
     notices,
     state,

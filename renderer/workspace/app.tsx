@@ -3,7 +3,8 @@ import { Notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageOf, setLanguage } from '../i18n/index.ts'
-import { useDesk, useHasDesk } from '../ui/desk.ts'
+import { useDesk, useDeskLink, useHasDesk } from '../ui/desk.ts'
+import { tellDesk } from '../ui/tell-desk.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { AppLayout } from './app-layout.tsx'
 import { PhoneFrame } from './shell/phone-frame.tsx'
@@ -40,7 +41,12 @@ function useAppearance(): void {
   }))
   const { setColorScheme } = useMantineColorScheme()
   const { t } = useTranslation()
-  useEffect(() => void setLanguage(languageOf(language)), [language])
+  const spoken = languageOf(language)
+  const { state: link } = useDeskLink()
+  useEffect(() => void setLanguage(spoken), [spoken])
+  useEffect(() => {
+    if (link === 'live') void tellDesk('desk.speak', { language: spoken })
+  }, [spoken, link])
   useEffect(() => setColorScheme(wish === 'system' ? 'auto' : wish), [wish, setColorScheme])
   const name = t('appName')
   useEffect(() => {

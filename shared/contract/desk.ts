@@ -389,6 +389,8 @@ export const deskDoor = {
     /** Takes back what was not sent, or what the hub refused; what was typed becomes a draft again. */
     'outbox.undo': call(z.object({ id: z.string() }), nothing),
 
+    /** The language on the screen: what the core writes by itself (the title of a ticket) is written in it. */
+    'desk.speak': call(z.object({ language: z.enum(['zh-CN', 'en']) }), nothing, true),
     'settings.set': call(Settings.partial(), nothing, true),
     'devices.playTestTone': call(
       z.object({ device: z.string().nullable(), as: z.enum(['speaker', 'ringer']) }),

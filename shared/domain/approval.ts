@@ -19,8 +19,7 @@ export type ApprovalCheck =
 
 const dayStart = (moment: Moment): Moment => new Date(moment).setHours(0, 0, 0, 0)
 /** Whole calendar days between two moments, by the clock of this computer; rounding takes summer time in. */
-const daysBetween = (from: Moment, to: Moment): number =>
-  Math.round((dayStart(to) - dayStart(from)) / DAY_MS)
+const daysBetween = (from: Moment, to: Moment): number => Math.round((dayStart(to) - dayStart(from)) / DAY_MS)
 
 /** Reasons that are the seller's to answer for, also after the no-reason days. */
 const SELLERS_FAULT = new Set(['quality', 'notAsDescribed', 'wrongItem', 'damagedInTransit'])

@@ -413,6 +413,7 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
     'outbox.list': () => ({ items: [] }),
     'outbox.retry': none,
     'outbox.undo': none,
+    'desk.speak': none,
     'settings.set': (settings) => {
       patch({ settings: { ...state.settings, ...settings } })
       return null

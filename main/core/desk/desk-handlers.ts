@@ -167,6 +167,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
     'outbox.retry': ({ id }) => (known(), outbox.retry(id, clock.now()), null),
     'outbox.undo': ({ id }) => (known(), outbox.undo(id, clock.now()), null),
 
+    'desk.speak': ({ language }) => (parts.speak(language), null),
     'settings.set': (change) => {
       const next = settings.set(change)
       if (change.phone) line.setSettings(next.phone)
