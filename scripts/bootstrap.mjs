@@ -2,8 +2,14 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-export const root = join(import.meta.dirname, '..')
+if (Number.parseInt(process.versions.node, 10) < 20) {
+  process.stderr.write(`Ringdesk needs Node 20 or newer to start; this is ${process.versions.node}.\n`)
+  process.exit(1)
+}
+
+export const root = join(fileURLToPath(import.meta.url), '..', '..')
 const isWindows = process.platform === 'win32'
 const modules = join(root, 'node_modules')
 

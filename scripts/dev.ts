@@ -22,9 +22,10 @@ const vite = await createServer({
 })
 
 function servePages(app: FastifyInstance): Promise<void> {
+  // Vite leaves a page's scripts relative to its folder
+  app.get('/', (_request, reply) => reply.redirect('/workspace/'))
   app.all('/*', (request, reply) => {
     reply.hijack()
-    request.raw.url = request.url === '/' ? '/workspace/index.html' : request.url
     vite.middlewares(request.raw, reply.raw, () => {
       reply.raw.statusCode = 404
       reply.raw.end()

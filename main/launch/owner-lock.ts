@@ -33,7 +33,19 @@ function socketPath(folder: string): string {
   const digest = createHash('sha256').update(folder).digest('hex').slice(0, 24)
   if (process.platform === 'win32') return `\\\\.\\pipe\\ringdesk-${digest}`
   const inside = join(folder, 'owner.sock')
-  return Buffer.byteLength(inside) <= MAX_SOCKET_PATH ? inside : join(tmpdir(), `ringdesk-${digest}.sock`)
+  return Buffer.byteLength(inside) <= MAX_SOCKET_PATH ? inside : join(privateTempFolder(), `${digest}.sock`)
+}
+
+/** A folder of this user alone in the system's temporary one: whoever reaches the socket may ask for an address. */
+function privateTempFolder(): string {
+  const uid = process.getuid?.() ?? 0
+  const folder = join(tmpdir(), `ringdesk-${uid}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { uid: owner, mode } = statSync(folder)
+  if (owner !== uid || (mode & 0o077) !== 0) {
+    throw new Error(`${folder} is open to other users of this machine. Remove it, or use a shorter --data path.`)
+  }
+  return folder
 }
 
 /**
