@@ -43,7 +43,9 @@ function privateTempFolder(): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { uid: owner, mode } = statSync(folder)
   if (owner !== uid || (mode & 0o077) !== 0) {
-    throw new Error(`${folder} is open to other users of this machine. Remove it, or use a shorter --data path.`)
+    throw new Error(
+      `${folder} is open to other users of this machine. Remove it, or use a shorter --data path.`,
+    )
   }
   return folder
 }
