@@ -10,7 +10,7 @@ import type { SessionAudio } from '../sip/session-description.ts'
 import type { CallParts, SipCall } from '../sip/sip-call.ts'
 import type { SipLine } from '../sip/sip-line.ts'
 import type { Timers } from '../sip/steady-timer.ts'
-import type { Ringing } from './ringing.ts'
+import type { Ringing } from '../sip/bell.ts'
 
 export interface CallsListener {
   incoming(call: IncomingSipCall): void

@@ -8,8 +8,8 @@ import { doorErrorOf, problemOfError } from '../sip/sip-problem.ts'
 import type { Timers } from '../sip/steady-timer.ts'
 import { TonePlayer } from '../sip/tone-player.ts'
 import { Calls } from './calls.ts'
-import { Devices } from './devices.ts'
-import { Bell } from './ringing.ts'
+import { Devices } from '../sip/devices.ts'
+import { Bell } from '../sip/bell.ts'
 
 type Emit = DoorServer<PhoneDoor>['emit']
 
@@ -75,7 +75,7 @@ export class Phone {
   /** The core is gone. Calls go on without it. */
   detach(): void {
     this.#emit = null
-    this.#setMeter(false)
+    void this.#setMeter(false)
   }
 
   /** The network or the page's visibility changed. */

@@ -9,22 +9,20 @@ export interface Voice {
   readonly stream: MediaStream
 }
 
-/** An offer that the connection does not know of yet. */
-export interface Draft {
-  readonly offer: RTCSessionDescriptionInit
-}
-
 /**
  * One RTCPeerConnection with one audio track each way, always `sendrecv` as far as the connection knows.
  *
- * It is never rolled back, and its direction never changes, because Chromium (156 at least) silences the received track
- * for ever after either: the former in a connection that first answered, the latter the second time. So an offer within
- * a call is only drafted, and told to the connection when its answer is there; and what needs new candidates (an ICE
- * restart) is a new path.
+ * Chromium (156 at least) silences the received track for ever when the direction of a connection is taken away a second
+ * time, and when an offer of a connection that first answered is rolled back. So the direction never changes here; an
+ * offer that needs no new candidates is only drafted, and told to the connection when its answer is there; and one that
+ * does (an ICE restart) stays open until it is answered, where it cannot be rolled back.
  */
 export class AudioPath {
   readonly #connection: RTCPeerConnection
   readonly #timers: Timers
+  #isFirstOfferOurs: boolean | null = null
+  #draft: RTCSessionDescriptionInit | null = null
+  #isOffering = false
   #isClosed = false
 
   /** @param onRemote hears once of what the other side says */
@@ -48,8 +46,14 @@ export class AudioPath {
   get isConnected(): boolean {
     return this.#connection.connectionState === 'connected'
   }
-  get hasOpenOffer(): boolean {
+  /** An offer of theirs is applied and not answered. */
+  get isAsked(): boolean {
     return this.#connection.signalingState === 'have-remote-offer'
+  }
+  /** An offer of ours is open that only an answer can close. */
+  get isStuck(): boolean {
+    const isOpen = this.#isOffering || this.#connection.signalingState === 'have-local-offer'
+    return isOpen && this.#isFirstOfferOurs === false
   }
   get localDescription(): string {
     const sdp = this.#connection.localDescription?.sdp
@@ -61,22 +65,43 @@ export class AudioPath {
     return this.#connection.remoteDescription?.sdp ?? null
   }
 
-  /** The first offer of a new path, with its candidates. Throws PhoneFault `noIceCandidate`. */
-  async offer(): Promise<void> {
-    await this.#setLocal(await this.#connection.createOffer())
+  /**
+   * An offer with new candidates: the first of a path, or one that looks for another way through the network (ICE
+   * restart, RFC 8839, 4.4.1.1). Throws PhoneFault `noIceCandidate`.
+   */
+  async offer(): Promise<string> {
+    this.#isFirstOfferOurs ??= true
+    this.#draft = null
+    // an offer that is stuck open already has the candidates of a restart that was never answered
+    if (this.isStuck) return this.localDescription
+    this.#isOffering = true
+    try {
+      await this.#setLocal(await this.#connection.createOffer({ iceRestart: true }))
+    } finally {
+      this.#isOffering = false
+    }
+    return this.localDescription
   }
 
-  /** An offer that keeps the path as it is; `applyAnswer` takes it with its answer, or it is forgotten. */
-  async draftOffer(): Promise<Draft> {
-    return { offer: await this.#connection.createOffer() }
+  /** An offer that keeps the way through the network. */
+  async draftOffer(): Promise<string> {
+    if (this.isStuck) return this.localDescription
+    this.#draft = await this.#connection.createOffer()
+    return this.#draft.sdp ?? ''
   }
 
-  async applyAnswer(answer: string, draft: Draft | null): Promise<void> {
-    if (draft) await this.#setLocal(draft.offer)
+  /** Takes the answer to the newest offer of ours. */
+  async applyAnswer(answer: string): Promise<void> {
+    const draft = this.#draft
+    this.#draft = null
+    if (draft) await this.#setLocal(draft)
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: withDirection(answer, 'sendrecv') })
   }
 
+  /** Takes an offer of theirs; one of ours that is still open gives way. Throws where it cannot (`isStuck`). */
   async applyOffer(offer: string): Promise<void> {
+    this.#isFirstOfferOurs ??= false
+    if (this.isStuck) throw new Error('An offer of our own is open.')
     await this.#connection.setRemoteDescription({ type: 'offer', sdp: withDirection(offer, 'sendrecv') })
   }
 
@@ -86,9 +111,12 @@ export class AudioPath {
     return this.localDescription
   }
 
-  /** Forgets an offer of theirs that cannot be answered. */
-  async refuseOffer(): Promise<void> {
-    if (this.hasOpenOffer) await this.#connection.setRemoteDescription({ type: 'rollback' })
+  /** Forgets the offer of an exchange that came to nothing, theirs or ours; one of ours may stay open (`isStuck`). */
+  async rollBack(): Promise<void> {
+    this.#draft = null
+    if (this.isAsked) await this.#connection.setRemoteDescription({ type: 'rollback' })
+    else if (this.#connection.signalingState === 'have-local-offer' && !this.isStuck)
+      await this.#connection.setLocalDescription({ type: 'rollback' })
   }
 
   async setVoice(track: MediaStreamTrack): Promise<void> {

@@ -92,7 +92,8 @@ export class MediaWatch {
     if (this.#isStopped) return
     const counters = report ? readCounters(report) : null
     const packets = counters?.packetsReceived ?? 0
-    const hasNew = packets !== this.#packets
+    // a counter that went back belongs to a new path
+    const hasNew = packets > (packets < this.#packets ? 0 : this.#packets)
     this.#packets = packets
     const now = this.#timers.now()
     if (this.#state === 'waiting') this.#lookForStart(packets > 0, now)

@@ -26,7 +26,7 @@ export class Microphone {
   #choice: string | null = null
   #source: Promise<MediaStream> | null = null
 
-  /** @param onProblem hears that the chosen device failed and the default took over, and null when all is well again */
+  /** @param onProblem hears that the chosen device failed and the default took over, and null whenever one opens well */
   constructor(onProblem: (problem: PhoneProblem | null) => void) {
     this.#onProblem = onProblem
   }
@@ -101,14 +101,13 @@ export class Microphone {
   }
 
   async #captureChosen(capture: (device: string | null) => Promise<MediaStream>): Promise<MediaStream> {
-    if (this.#choice === null) return capture(null)
     try {
       const stream = await capture(this.#choice)
       this.#onProblem(null)
       return stream
     } catch (error) {
-      const fault = faultOfCapture(error)
-      if (fault.problem.code === 'microphoneRefused') throw error
+      const isRefused = faultOfCapture(error).problem.code === 'microphoneRefused'
+      if (isRefused || this.#choice === null) throw error
       const stream = await capture(null)
       this.#onProblem(makeProblem('deviceFailed'))
       return stream

@@ -1,5 +1,4 @@
-import { URI } from 'sip.js'
-import type { Core, UserAgent } from 'sip.js'
+import type { Core, URI, UserAgent } from 'sip.js'
 import { SIP_HEADERS } from '../../shared/contract/sip.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { PhoneFault, makeProblem, problemOfStatus } from './sip-problem.ts'

@@ -21,6 +21,13 @@ const MOST_TRIES = 5
 export const glareDelay = (isCallIdOwner: boolean, random: number): number =>
   isCallIdOwner ? 2100 + Math.round(random * 190) * 10 : Math.round(random * 200) * 10
 
+/**
+ * True where another exchange was under way. 500 with Retry-After is another way to say 491 (RFC 3261, 14.2), and 488 is
+ * what sip.js says when an offer of its own was just being made.
+ */
+const isGlare = (status: number, tries: number): boolean =>
+  status === 491 || status === 500 || (status === 488 && tries === 0)
+
 /** The re-INVITEs of one call: one after the other, and again after they crossed one of the other side. */
 export class Renegotiation {
   readonly #session: Session
@@ -53,8 +60,7 @@ export class Renegotiation {
       this.#audio.request(newPath === true ? 'newPath' : 'samePath')
       status = await this.#invite()
       if (status >= 200 && status < 300) return
-      // 500 with Retry-After is another way to say 491 (RFC 3261, 14.2)
-      if (status !== 491 && status !== 500) break
+      if (!isGlare(status, tries)) break
     }
     this.#audio.setHeld(before)
     throw new PhoneFault(status === 0 ? makeProblem('other', 'The call is over.') : problemOfStatus(status))

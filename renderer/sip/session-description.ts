@@ -1,6 +1,5 @@
 import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js'
 import { AudioPath } from './audio-path.ts'
-import type { Draft } from './audio-path.ts'
 import type { Microphone, MicrophoneLoan } from './microphone.ts'
 import { answerDirection, directionOf, fingerprintOf, isHolding, withDirection } from './sdp.ts'
 import type { Direction } from './sdp.ts'
@@ -17,15 +16,13 @@ export interface AudioParts {
   play(stream: MediaStream): () => void
 }
 
-/** An offer of ours on its way: within the present path, or with a path of its own that takes over when it is answered. */
-type OpenOffer = { readonly draft: Draft } | { readonly path: AudioPath }
-
 /**
  * The audio of one call: what sip.js asks for descriptions.
  *
  * It differs from sip.js's own handler where that one makes people wait or fails: the answer to a call that rings is
- * ready before it is asked for (`prepareAnswer`), gathering ends soon after the first usable candidate, a lost path is
- * replaced by a new one, and an offer that crosses the other side's on the wire gives way without a trace.
+ * ready before it is asked for (`prepareAnswer`), gathering ends soon after the first usable candidate, a lost path
+ * through the network is found anew, another other side gets a path of its own, and an offer that crosses theirs on the
+ * wire does no harm.
  *
  * Hold is said to the other side and never to the connection (see AudioPath); what it means for the ears is done here.
  */
@@ -39,9 +36,11 @@ export class SessionAudio implements SessionDescriptionHandler {
   #answering: AudioPath | null = null
   #prepared: { readonly offer: string; readonly done: Promise<void> } | null = null
   #isPreparedWanted = false
-  #open: OpenOffer | null = null
+  /** The path of our offer that is on its way: the present one, or one that takes over when it is answered. */
+  #offering: AudioPath | null = null
   /** Counts our offers, so that one which was overtaken while it was made notices. */
   #offers = 0
+  #rollback: Promise<void> = Promise.resolve()
   #wanted: 'samePath' | 'newPath' | null = null
   readonly #remotes = new WeakMap<AudioPath, MediaStream>()
   #stopPlaying: (() => void) | null = null
@@ -131,7 +130,7 @@ export class SessionAudio implements SessionDescriptionHandler {
 
   /** sip.js asks for our answer where an offer of theirs is open, else for our offer. */
   async getDescription(): Promise<BodyAndContentType> {
-    const answering = this.#answering ?? (this.#path?.hasOpenOffer === true ? this.#path : null)
+    const answering = this.#answering ?? (this.#path?.isAsked === true ? this.#path : null)
     if (answering === null) return this.#offer()
     const sdp = this.#isPreparedWanted ? answering.localDescription : await answering.answer()
     this.#isPreparedWanted = false
@@ -142,33 +141,37 @@ export class SessionAudio implements SessionDescriptionHandler {
 
   async setDescription(sdp: string): Promise<void> {
     const direction = directionOf(sdp)
-    const open = this.#open
-    if (open) {
-      this.#open = null
-      if ('path' in open) this.#takeOver(open.path)
-      await this.#path?.applyAnswer(sdp, 'draft' in open ? open.draft : null)
+    const offering = this.#offering
+    if (offering) {
+      this.#offering = null
+      if (offering !== this.#path) this.#takeOver(offering)
+      await offering.applyAnswer(sdp)
       // the answer to our own hold is receive-only at best, which says nothing of theirs
       if (!this.#isHeld) this.#setRemoteHeld(isHolding(direction))
       return
     }
     // an offer of ours that is still being made was not sent: it gives way
     this.#offers += 1
-    this.#offered = direction
+    await this.#rollback
     if (!(await this.#usePrepared(sdp))) await this.#takeOffer(sdp)
+    this.#offered = direction
     this.#setRemoteHeld(isHolding(direction))
   }
 
   /** An exchange came to nothing; all is as before. */
-  async rollbackDescription(): Promise<void> {
+  rollbackDescription(): Promise<void> {
     this.withdrawOffer()
     this.#dropAnswering()
-    await this.#path?.refuseOffer()
+    if (this.#path?.isAsked === true) this.#rollBack(this.#path)
+    return this.#rollback
   }
 
-  /** Takes back an offer of ours that could not be sent. */
+  /** Takes back an offer of ours that could not be sent, or was refused. */
   withdrawOffer(): void {
-    closePathOf(this.#open)
-    this.#open = null
+    const offering = this.#offering
+    this.#offering = null
+    if (offering && offering === this.#path) this.#rollBack(offering)
+    else offering?.close()
   }
 
   /** Keys in the audio stream (RFC 4733); false where the other side does not take them. */
@@ -179,7 +182,8 @@ export class SessionAudio implements SessionDescriptionHandler {
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.withdrawOffer()
+    if (this.#offering !== this.#path) this.#offering?.close()
+    this.#offering = null
     this.#dropAnswering()
     this.#stopPlaying?.()
     this.#stopPlaying = null
@@ -191,31 +195,19 @@ export class SessionAudio implements SessionDescriptionHandler {
   async #offer(): Promise<BodyAndContentType> {
     this.#offers += 1
     const mine = this.#offers
+    await this.#rollback
+    const isPathUsable = this.#path !== null && this.#path.iceState !== 'closed'
     // nobody here asked for it: the line wants an offer, perhaps to give it to somebody else (RFC 3725)
-    const isDraft = this.#path !== null && this.#wanted === 'samePath'
-    const open = isDraft ? await this.#draft() : await this.#offerPath()
-    const isOvertaken = mine !== this.#offers
-    if (isOvertaken || this.#isClosed) {
-      closePathOf(open)
-      throw new Error(isOvertaken ? 'The other side made an offer first.' : 'The call is over.')
-    }
-    this.#wanted = null
-    this.#open = open
-    const sdp = 'path' in open ? open.path.localDescription : (open.draft.offer.sdp ?? '')
-    return describe(sdp, this.#isHeld ? 'sendonly' : 'sendrecv')
-  }
-
-  async #draft(): Promise<OpenOffer> {
-    return { draft: await this.#current.draftOffer() }
-  }
-
-  async #offerPath(): Promise<OpenOffer> {
-    const path = await this.#newPath()
+    const path = isPathUsable && this.#wanted !== null ? this.#current : await this.#newPath()
     try {
-      await path.offer()
-      return { path }
+      const isDraft = path === this.#path && this.#wanted === 'samePath'
+      const sdp = await (isDraft ? path.draftOffer() : path.offer())
+      if (mine !== this.#offers || this.#isClosed) throw new Error('The other side made an offer first.')
+      this.#wanted = null
+      this.#offering = path
+      return describe(sdp, this.#isHeld ? 'sendonly' : 'sendrecv')
     } catch (error) {
-      path.close()
+      if (path !== this.#path) path.close()
       throw error
     }
   }
@@ -295,15 +287,17 @@ export class SessionAudio implements SessionDescriptionHandler {
     if (isPlaying === this.#isHeld) this.#play()
   }
 
+  #rollBack(path: AudioPath): void {
+    this.#rollback = path
+      .rollBack()
+      .catch((error: unknown) => console.warn('An exchange of descriptions could not be taken back', error))
+  }
+
   #dropAnswering(): void {
     this.#answering?.close()
     this.#answering = null
     this.#isPreparedWanted = false
   }
-}
-
-function closePathOf(open: OpenOffer | null): void {
-  if (open && 'path' in open) open.path.close()
 }
 
 const describe = (sdp: string, direction: Direction): BodyAndContentType => ({

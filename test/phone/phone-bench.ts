@@ -51,6 +51,12 @@ export async function until<T>(
 
 export type Respond = (request: IncomingMessage, response: ServerResponse) => boolean
 
+export interface PhoneOptions {
+  readonly permissions?: string[]
+  /** Runs in the page before anything else: how a test gets its hands on a broken world. */
+  readonly init?: () => void
+}
+
 /** Everything a phone test needs: built pages, a line, and browsers with a tone for a microphone. */
 export class PhoneBench {
   readonly #folder = mkdtempSync(join(tmpdir(), 'ringdesk-phone-'))
@@ -132,18 +138,17 @@ export class PhoneBench {
   }
 
   /** A browser whose microphone hears a tone. */
-  async browser(hz: number, more: readonly string[] = []): Promise<Browser> {
+  async browser(hz: number, without: readonly string[] = []): Promise<Browser> {
     const file = join(this.#folder, `${hz}.wav`)
     writeToneFile(file, hz)
     const { args, ...options } = chromiumLaunchOptions()
     const browser = await chromium.launch({
       ...options,
       args: [
-        ...args,
+        ...args.filter((argument) => !without.includes(argument)),
         `--use-file-for-fake-audio-capture=${file}`,
         '--disable-gpu',
         '--disable-background-networking',
-        ...more,
       ],
     })
     this.#browsers.push(browser)
@@ -174,10 +179,14 @@ export class PhoneBench {
   }
 
   /** Opens the phone page in a browser, and stands at the other side of its door as the core would. */
-  async phone(browser: Browser, permissions: string[] = ['microphone']): Promise<TestPhone> {
+  async phone(
+    browser: Browser,
+    { permissions = ['microphone'], init }: PhoneOptions = {},
+  ): Promise<TestPhone> {
     const { url, server } = await this.serve()
     const context = await browser.newContext({ permissions })
     const page = await context.newPage()
+    if (init) await page.addInitScript(init)
     const phone = new TestPhone(page)
     const doors = new WebSocketServer({ server, path: '/door/phone' })
     doors.on('connection', (socket) => phone.receive(socket))

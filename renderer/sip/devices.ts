@@ -1,7 +1,7 @@
 import type { AudioDevice, DeviceChoice, PhoneProblem } from '../../shared/contract/phone.ts'
-import { AudioOutput } from '../sip/audio-output.ts'
-import { Microphone } from '../sip/microphone.ts'
-import type { Timers } from '../sip/steady-timer.ts'
+import { AudioOutput } from './audio-output.ts'
+import { Microphone } from './microphone.ts'
+import type { Timers } from './steady-timer.ts'
 
 export interface DeviceListener {
   devices(devices: AudioDevice[]): void

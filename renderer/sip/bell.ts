@@ -1,5 +1,5 @@
-import type { AudioOutput } from '../sip/audio-output.ts'
-import type { TonePlayer } from '../sip/tone-player.ts'
+import type { AudioOutput } from './audio-output.ts'
+import type { TonePlayer } from './tone-player.ts'
 
 export type Ringing = 'silent' | 'ring' | 'secondCall'
 
