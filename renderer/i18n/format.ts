@@ -67,9 +67,6 @@ export const formatMonthDay = (at: Moment): string =>
 /** `2026年11月9日` / `Nov 9, 2026` */
 export const formatDate = (at: Moment): string =>
   dateFormat(currentLanguage(), { year: 'numeric', month: 'short', day: 'numeric' }).format(at)
-/** The whole moment, for tooltips and exports. */
-export const formatDateTime = (at: Moment): string =>
-  dateFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 
 /** Money in yuan from fen: `¥1,299`, `¥19.80`. */
 export function formatMoney(fen: number): string {

@@ -48,28 +48,44 @@ const liveListeners = new Set<() => void>()
 
 const report = (text: string, error?: unknown): void => console.warn(`desk: ${text}`, error ?? '')
 
+type Patch = EventData<DeskDoor, 'state'>
+/** Patches that came while a snapshot was under way: it may be older than they are. */
+let early: Patch[] | null = null
+
 async function takeSnapshot(from: DoorClient<DeskDoor>): Promise<void> {
-  const { seq, state } = await from.call('state.snapshot', null)
-  if (from !== client) return
-  lastSeq = seq
-  store.setState({ link: { state: 'live' }, state })
+  if (early !== null) return
+  early = []
+  try {
+    const { seq, state } = await from.call('state.snapshot', null)
+    if (from !== client) return
+    lastSeq = seq
+    store.setState({ link: { state: 'live' }, state })
+  } finally {
+    const waited = early
+    early = null
+    if (from === client) for (const patch of waited) applyPatch(patch, from)
+  }
 }
 
-function applyPatch({ seq, patch }: EventData<DeskDoor, 'state'>, from: DoorClient<DeskDoor>): void {
+function applyPatch(news: Patch, from: DoorClient<DeskDoor>): void {
   const { state } = store.getState()
-  // before the first snapshot patches say nothing; the snapshot holds them
-  if (state === null || seq <= lastSeq) return
-  if (seq !== lastSeq + 1) {
+  if (early !== null) {
+    early.push(news)
+    return
+  }
+  if (state === null || news.seq <= lastSeq) return
+  if (news.seq !== lastSeq + 1) {
     takeSnapshot(from).catch((error: unknown) => report('no snapshot after a gap', error))
     return
   }
-  lastSeq = seq
-  store.setState({ state: { ...state, ...patch } })
+  lastSeq = news.seq
+  store.setState({ state: { ...state, ...news.patch } })
 }
 
 async function serveOnce(openPort: () => Promise<Port>): Promise<void> {
   const fresh = connectDoor(deskDoor, await openPort(), report)
   client = fresh
+  early = null
   const closed = new Promise<void>((resolve) => fresh.onClose(resolve))
   fresh.on('state', (news) => applyPatch(news, fresh))
   for (const name of Object.keys(deskDoor.events) as News[])

@@ -18,7 +18,6 @@ const kebab = (meaning: Meaning): string => meaning.replace(/[A-Z]/g, (letter) =
 
 /** The CSS variable of a meaning's colour for words and icons. */
 export const textColour = (meaning: Meaning): string => `var(--rd-${kebab(meaning)}-text)`
-export const tintColour = (meaning: Meaning): string => `var(--rd-${kebab(meaning)}-tint)`
 
 /** A state said three ways: icon, word, colour. */
 export function StateDot({

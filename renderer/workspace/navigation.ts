@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { CustomerId, TicketId } from '../../shared/domain/ids.ts'
-import type { RoomId } from './rooms.tsx'
+import type { RoomId } from './room-ids.ts'
 
 /** What the desk room shows: the thing opened by hand, until a call or another choice takes its place. */
 export interface DeskFocus {
@@ -25,7 +25,7 @@ export const openTicket = (ticketId: TicketId, customerId: CustomerId | null = n
 /** Opens a customer on the desk. */
 export const openCustomer = (customerId: CustomerId): void =>
   store.setState({ room: 'desk', focus: { ticketId: null, customerId } })
-/** What a call showed stays on the desk after the call is gone, because somebody types in it. */
+/** What a call showed stays on the desk after the call is gone. */
 export const keepOnDesk = (ticketId: TicketId | null, customerId: CustomerId | null): void =>
   store.setState({ focus: { ticketId, customerId } })
 /** The desk shows the call again, or nothing. */

@@ -2,15 +2,14 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { DeskState } from '../../shared/contract/desk.ts'
 import {
   IconHeadset,
-  IconPhoneCalling,
   IconListDetails,
+  IconPhoneCalling,
   IconSettings,
   IconTicket,
   IconUsers,
   type Icon,
 } from '../ui/icons.ts'
-
-export type RoomId = 'desk' | 'tickets' | 'customers' | 'followUps' | 'queues' | 'settings'
+import { ROOM_IDS, type RoomId } from './room-ids.ts'
 
 export interface Room {
   readonly id: RoomId
@@ -23,27 +22,26 @@ export interface Room {
   readonly isAtFoot?: boolean
 }
 
-/** The rail, from top to bottom; Ctrl+1 opens the first. Its words are in `common:rooms`. */
-export const ROOMS: readonly Room[] = [
-  { id: 'desk', icon: IconHeadset, component: null },
-  {
-    id: 'tickets',
+const ROOM: Record<RoomId, Omit<Room, 'id'>> = {
+  desk: { icon: IconHeadset, component: null },
+  tickets: {
     icon: IconTicket,
     component: lazy(() => import('./tickets/tickets-room.tsx')),
     count: (desk) => desk.counts.myOpenTickets,
   },
-  { id: 'customers', icon: IconUsers, component: lazy(() => import('./customers/customers-room.tsx')) },
-  {
-    id: 'followUps',
+  customers: { icon: IconUsers, component: lazy(() => import('./customers/customers-room.tsx')) },
+  followUps: {
     icon: IconPhoneCalling,
     component: lazy(() => import('./follow-ups/follow-ups-room.tsx')),
     count: (desk) => desk.counts.followUpsDue,
   },
-  { id: 'queues', icon: IconListDetails, component: lazy(() => import('./queues/queues-room.tsx')) },
-  {
-    id: 'settings',
+  queues: { icon: IconListDetails, component: lazy(() => import('./queues/queues-room.tsx')) },
+  settings: {
     icon: IconSettings,
     component: lazy(() => import('./settings/settings-room.tsx')),
     isAtFoot: true,
   },
-]
+}
+
+/** The rail, from top to bottom. Its words are in `common:rooms`. */
+export const ROOMS: readonly Room[] = ROOM_IDS.map((id) => ({ id, ...ROOM[id] }))

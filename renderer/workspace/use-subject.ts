@@ -12,9 +12,16 @@ interface Shown {
   /** The call as it was last seen, for the moment when it is gone. */
   readonly ticketId: TicketId | null
   readonly customerId: CustomerId | null
+  readonly wasAnswered: boolean
   readonly waitingId: CallId | null
 }
-const NOTHING: Shown = { callId: null, ticketId: null, customerId: null, waitingId: null }
+const NOTHING: Shown = {
+  callId: null,
+  ticketId: null,
+  customerId: null,
+  wasAnswered: false,
+  waitingId: null,
+}
 const useShown = create<Shown>(() => NOTHING)
 
 /** Shows the ticket and the customer of a call, because a person asked for it. */
@@ -48,8 +55,12 @@ export function useSubject(): Subject {
   const shown = useShown()
   const isByHand = focus.ticketId !== null || focus.customerId !== null
   const call = calls.find(({ callId }) => callId === shown.callId) ?? null
-  const ticketId = isByHand ? focus.ticketId : call ? ticketIdOfCall(call) : null
-  const customerId = isByHand ? focus.customerId : (call?.customer?.customer.id ?? null)
+  // a call that has just gone is shown as it was last seen, until the effect below has said what comes next: between
+  // the two the fields must not leave the screen, or the caret would be lost
+  const last: Pick<Shown, 'ticketId' | 'customerId'> = call
+    ? { ticketId: ticketIdOfCall(call), customerId: call.customer?.customer.id ?? null }
+    : shown
+  const { ticketId, customerId } = isByHand ? focus : last
 
   const known = useRef(new Set<CallId>())
   useEffect(() => {
@@ -57,7 +68,9 @@ export function useSubject(): Subject {
     const news = calls.filter(({ callId }) => !known.current.has(callId))
     known.current = new Set(calls.map(({ callId }) => callId))
     const isGone = shown.callId !== null && !known.current.has(shown.callId)
-    if (isGone && isBusy && !isByHand) keepOnDesk(shown.ticketId, shown.customerId)
+    // a call that was talked leaves its ticket and its customer on the desk until the next one comes
+    if (isGone && !isByHand && (isBusy || (shown.wasAnswered && calls.length === 0)))
+      keepOnDesk(shown.ticketId, shown.customerId)
     if (isByHand && news.length > 0 && !isBusy) clearFocus()
     const next = nextShownCall(calls, shown.callId, isBusy)
     const isHidden = isByHand && isBusy && next.shownId !== null
@@ -67,6 +80,7 @@ export function useSubject(): Subject {
       waitingId: isHidden ? next.shownId : next.waitingId,
       ticketId: nextCall ? ticketIdOfCall(nextCall) : null,
       customerId: nextCall?.customer?.customer.id ?? null,
+      wasAnswered: nextCall !== undefined && nextCall.answeredAt !== null,
     })
     // only calls move the subject; typing by itself never does
     // eslint-disable-next-line react-hooks/exhaustive-deps

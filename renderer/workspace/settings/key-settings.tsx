@@ -6,7 +6,7 @@ import { useDesk } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconArrowBackUp, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { displayKeys, keysOf } from '../../ui/keys.ts'
-import { ROOMS } from '../rooms.tsx'
+import { ROOM_IDS } from '../room-ids.ts'
 import { changeSetting } from './change-setting.ts'
 import { conflictsOf, judgeKeys, type KeyProblem } from './key-choice.ts'
 import classes from './settings-room.module.css'
@@ -77,9 +77,9 @@ export function KeySettings() {
             />
           ))}
           <tr>
-            <th scope="row">{t('keys.rooms', { n: ROOMS.length })}</th>
+            <th scope="row">{t('keys.rooms', { n: ROOM_IDS.length })}</th>
             <td>
-              <KeyHint keys={`Mod+1–${ROOMS.length}`} />
+              <KeyHint keys={`Mod+1–${ROOM_IDS.length}`} />
             </td>
             <td className={classes.quiet}>{t('keys.fixed')}</td>
           </tr>
