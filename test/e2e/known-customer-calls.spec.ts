@@ -41,7 +41,7 @@ story(
     await expect(agent.callPanel).toContainText('已发送 5')
 
     await expect(agent.ticketPanel.getByRole('textbox', { name: '标题' })).toHaveValue(`来电 ${wang.name}`)
-  await agent.ticketPanel.getByRole('radio', { name: '退货' }).click()
+    await agent.ticketPanel.getByRole('radio', { name: '退货' }).click()
     await agent.ticketPanel.getByRole('textbox', { name: '记录' }).fill('开机十分钟后停机，愿意退货。')
     await agent.button('保存工单', 'Save ticket').click()
     await expect(agent.ticketPanel).toContainText('开机十分钟后停机，愿意退货。')

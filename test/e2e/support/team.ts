@@ -32,6 +32,14 @@ async function launchWithVoice(hz: number, folder: string): Promise<Browser> {
   return chromium.launch({ ...options, args: [...options.args, `--use-file-for-fake-audio-capture=${file}`] })
 }
 
+/** Both browsers; the folder holds their voices. */
+export async function launchBrowsers(folder: string): Promise<Browsers> {
+  return {
+    agents: await launchWithVoice(AGENT_HZ, folder),
+    customers: await launchWithVoice(CUSTOMER_HZ, folder),
+  }
+}
+
 /** One team on one machine: an embedded hub, a console process for each person, callers with phones of their own. */
 export class Team {
   readonly #browsers: Browsers
@@ -50,6 +58,11 @@ export class Team {
     const page = await this.#newPage(this.#browsers.agents, options)
     await page.goto(console.address)
     return page
+  }
+
+  /** The console of a page, as an agent sees it. */
+  workspace(page: Page, locale: 'zh-CN' | 'en-US' = 'zh-CN'): Workspace {
+    return new Workspace(page, locale)
   }
 
   /** A person of the sample team, signed in by one click on the sign-in screen. */
@@ -111,10 +124,9 @@ export const story = base.extend<{ team: Team }, { browsers: Browsers }>({
     // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'ringdesk-voices-'))
-      const agents = await launchWithVoice(AGENT_HZ, folder)
-      const customers = await launchWithVoice(CUSTOMER_HZ, folder)
-      await use({ agents, customers })
-      await Promise.all([agents.close(), customers.close()])
+      const both = await launchBrowsers(folder)
+      await use(both)
+      await Promise.all([both.agents.close(), both.customers.close()])
       rmSync(folder, { recursive: true, force: true })
     },
     { scope: 'worker' },

@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Page } from '@playwright/test'
+import { SAMPLE_CUSTOMERS } from '../hub/seed/sample-facts.ts'
+import { launchBrowsers, Team } from '../test/e2e/support/team.ts'
+
+/**
+ * Takes pictures of the running console, in a real call: those of the README into docs/pictures, or with `--all DIR`
+ * every screen in both languages, both schemes and both sizes, for somebody to look at.
+ */
+const { values } = parseArgs({ options: { all: { type: 'string' } } })
+const folder = values.all ?? join(import.meta.dirname, '../docs/pictures')
+mkdirSync(folder, { recursive: true })
+
+type Locale = 'zh-CN' | 'en-US'
+type Scheme = 'light' | 'dark'
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const
+const README = new Set([
+  'ringing-zh-dark-1280',
+  'talking-en-light-1280',
+  'talking-zh-light-1280',
+  'wrap-up-en-dark-1280',
+  'tickets-zh-light-1280',
+  'queues-en-light-1280',
+])
+
+async function take(page: Page, screen: string, locale: Locale, scheme: Scheme): Promise<void> {
+  for (const size of SIZES) {
+    const name = `${screen}-${locale.slice(0, 2)}-${scheme}-${size.width}`
+    if (values.all === undefined && !README.has(name)) continue
+    await page.setViewportSize(size)
+    // two frames, so that what follows the size has been drawn
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await page.screenshot({ path: join(folder, `${name}.png`) })
+    process.stdout.write(`${name}.png\n`)
+  }
+  await page.setViewportSize(SIZES[0])
+}
+
+async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
+  const page = await team.openConsole('pictures', { locale, colorScheme: scheme })
+  const agent = team.workspace(page, locale)
+  const shoot = (screen: string): Promise<void> => take(page, screen, locale, scheme)
+  await page.getByRole('button', { name: /李静/ }).waitFor()
+  await shoot('sign-in')
+  await agent.signInAs('李静')
+  await agent.becomeReady()
+  await shoot('idle')
+
+  const caller = await team.caller()
+  await caller.call({ customer: SAMPLE_CUSTOMERS.wangXiaoming.name }, '售后')
+  await agent.button('接听', 'Answer').waitFor()
+  await shoot('ringing')
+  await agent.page.keyboard.press('F2')
+  await agent.button('保持', 'Hold').waitFor()
+  await agent.ticketPanel.getByRole('radio', { name: agent.word('退货', 'Return') }).click()
+  await agent.ticketPanel
+    .getByRole('textbox', { name: agent.word('记录', 'Note') })
+    .fill('开机约十分钟后自动停机，更换插座无效。客户已拍视频，愿意退货，询问运费由谁承担。')
+  await page
+    .getByText(/\b4\.\d\b/)
+    .first()
+    .waitFor()
+  await shoot('talking')
+  await caller.hangUp()
+  await agent.button('完成整理', 'Finish wrap-up').waitFor()
+  await shoot('wrap-up')
+  const rooms = { tickets: 2, customers: 3, 'follow-ups': 4, queues: 5, settings: 6 }
+  for (const [room, key] of Object.entries(rooms)) {
+    await page.keyboard.press(`Control+${key}`)
+    await page.getByRole('main').getByRole('heading').first().waitFor()
+    await page.waitForLoadState('networkidle')
+    await shoot(room)
+  }
+  await page.keyboard.press('Control+k')
+  await page
+    .getByRole('dialog')
+    .getByRole('combobox')
+    .or(page.getByRole('dialog').getByRole('textbox'))
+    .first()
+    .fill('退货')
+  await page.getByRole('option').first().waitFor()
+  await shoot('search')
+  await take(caller.page, 'caller', locale, scheme)
+}
+
+const browsers = await launchBrowsers(mkdtempSync(join(tmpdir(), 'ringdesk-voices-')))
+for (const locale of ['zh-CN', 'en-US'] as const)
+  for (const scheme of ['light', 'dark'] as const) {
+    const team = new Team(browsers)
+    try {
+      await walk(team, locale, scheme)
+    } finally {
+      await team.end()
+    }
+  }
+await Promise.all([browsers.agents.close(), browsers.customers.close()])

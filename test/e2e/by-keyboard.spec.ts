@@ -1,0 +1,67 @@
+import { expect } from '@playwright/test'
+import { SAMPLE_CUSTOMERS } from '../../hub/seed/sample-facts.ts'
+import { AGENT_HZ, story } from './support/team.ts'
+
+const wang = SAMPLE_CUSTOMERS.wangXiaoming
+
+story('a whole call by keyboard alone, from the sign-in to the wrapped-up ticket', async ({ team }) => {
+  const page = await team.openConsole('keyboard')
+  const { keyboard } = page
+  const focused = page.locator(':focus')
+  await expect(page.getByRole('button', { name: /李静/ })).toBeVisible()
+  for (let count = 0; count < 20; count += 1) {
+    if (/李静/.test((await focused.textContent().catch(() => '')) ?? '')) break
+    await keyboard.press('Tab')
+  }
+  await keyboard.press('Enter')
+  const agent = team.workspace(page)
+  await agent.becomeReady()
+
+  const caller = await team.caller()
+  await caller.call({ customer: wang.name }, '售后')
+  await expect(agent.callPanel).toContainText('来电振铃')
+  await keyboard.press('F2')
+  await expect(agent.callPanel).toContainText('通话中')
+  await caller.hears(AGENT_HZ)
+
+  await keyboard.press('F6')
+  await expect(agent.callPanel).toContainText('已保持')
+  await keyboard.press('F6')
+  await expect(agent.callPanel).toContainText('通话中')
+  await keyboard.press('F7')
+  await expect(agent.callPanel).toContainText('麦克风已静音')
+  await keyboard.press('F7')
+  await expect(agent.callPanel).not.toContainText('麦克风已静音')
+
+  const note = agent.ticketPanel.getByRole('textbox', { name: '记录' })
+  for (let count = 0; count < 60; count += 1) {
+    if (await note.evaluate((element) => element === document.activeElement)) break
+    await keyboard.press('Tab')
+  }
+  await keyboard.type('键盘写下的记录')
+  await keyboard.press('Control+Enter')
+  await expect(agent.ticketPanel.getByRole('list').filter({ hasText: '键盘写下的记录' })).toBeVisible()
+
+  await keyboard.press('F4')
+  await caller.waitFor('ended')
+  await expect(agent.button('完成整理', 'Finish wrap-up')).toBeVisible()
+  await keyboard.press('Alt+1')
+  await keyboard.press('Control+Shift+Enter')
+  await agent.becomeReady()
+  const calls = (await team.ledger.all('call')).filter((call) => call.disposition === 'solved')
+  expect(calls.some((call) => call.customerId === wang.id && call.wrappedUpAt !== null)).toBe(true)
+})
+
+story('whoever types when a call comes in goes on typing', async ({ team }) => {
+  const agent = await team.readyAgent('1001')
+  const caller = await team.caller()
+  const dial = agent.page.getByRole('textbox', { name: '要呼叫的号码' })
+  await dial.click()
+  await agent.page.keyboard.type('0571')
+  await caller.call({ customer: wang.name }, '售后')
+  await expect(agent.callPanel).toContainText('来电振铃')
+  await agent.page.keyboard.type('8765')
+  await expect(dial).toBeFocused()
+  await expect(dial).toHaveValue('05718765')
+  await expect(agent.page.getByRole('dialog')).toHaveCount(0)
+})
