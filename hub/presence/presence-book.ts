@@ -67,6 +67,8 @@ export class PresenceBook {
 
   consoleCame(personId: PersonId): void {
     this.#change(personId, (entry) => {
+      // whatever was wished for somebody who was away: a desk says itself that its agent is ready
+      if (!entry.isSignedIn) entry.wish = FIRST_WISH
       entry.consoles += 1
       entry.isSignedIn = true
       entry.graceTimer = forget(entry.graceTimer)

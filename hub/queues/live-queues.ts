@@ -24,6 +24,8 @@ export class LiveQueues {
   readonly #onChange: (queueId: QueueId) => void
   readonly #queues = new Map<string, QueueRecord>()
   readonly #numbers = new Map<string, E164 | null>()
+  /** Contacts of colleagues who dialled a queue: they wait like others, and the totals are about customers. */
+  readonly #colleagues = new Set<string>()
 
   constructor(team: TeamBook, onChange: (queueId: QueueId) => void) {
     this.#team = team
@@ -61,6 +63,7 @@ export class LiveQueues {
       case 'contact.started': {
         const parsed = parseCallerNumber(event.from.number)
         this.#numbers.set(event.contactId, parsed.kind === 'e164' ? parsed.e164 : null)
+        if (event.direction === 'internal') this.#colleagues.add(event.contactId)
         return
       }
       case 'queue.position':
@@ -77,6 +80,7 @@ export class LiveQueues {
         return this.#comeOut(event.contactId, true, event.waitedMs)
       case 'contact.ended':
         this.#numbers.delete(event.contactId)
+        this.#colleagues.delete(event.contactId)
         return this.#comeOut(event.contactId, false, event.waitedMs)
       case 'contact.held':
       case 'contact.resumed':
@@ -104,7 +108,7 @@ export class LiveQueues {
       since: at,
       ringing: new Set(),
     })
-    if (!record.open.has(contactId)) {
+    if (!record.open.has(contactId) && !this.#colleagues.has(contactId)) {
       record.open.add(contactId)
       record.totals = { ...record.totals, offered: record.totals.offered + 1 }
     }

@@ -183,10 +183,12 @@ export class SocketServer {
       // the contract's types hold for what is sent; what arrives is unknown until it is parsed
       ;(socket as Socket).on(name, (raw: unknown, ack: unknown) => {
         if (typeof ack !== 'function') return
-        void this.#answer(name, raw, caller).then(({ reply, after }) => {
-          ;(ack as (reply: Reply<unknown>) => void)(reply)
-          after?.()
-        })
+        this.#answer(name, raw, caller)
+          .then(({ reply, after }) => {
+            ;(ack as (reply: Reply<unknown>) => void)(reply)
+            after?.()
+          })
+          .catch((error: unknown) => log.error({ err: error, call: name }, 'an answer could not be sent'))
       })
     }
     socket.on('disconnect', (why) => {
