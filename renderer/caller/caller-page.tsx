@@ -1,11 +1,14 @@
 import { Alert, Button, Group, Paper, Radio, Select, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { CallerOptions } from '../../shared/contract/caller.ts'
 import { formatNumber, toE164, type E164 } from '../../shared/domain/phone-number.ts'
 import classes from './caller.module.css'
 import { CallLook } from './call-look.tsx'
 import type { CustomerPhone } from './customer-phone.ts'
 import { words } from './words.ts'
+
+/** A number that is still being typed is nobody's phone yet. */
+const SETTLED_MS = 500
 
 interface CallerPageProps {
   readonly phone: CustomerPhone
@@ -35,6 +38,17 @@ export function CallerPage({ phone, options }: CallerPageProps) {
   const number = who === 'customer' ? chosen : who === 'typed' ? (toE164(typed) ?? null) : null
   const canCall = queue !== '' && (who === 'withheld' || number !== null)
   const isTypedBad = who === 'typed' && typed !== '' && number === null
+
+  // rings here when an agent calls this number back; one who withholds it cannot be called back
+  useEffect(() => {
+    if (number === null || isBusy) return
+    const timer = setTimeout(() => {
+      phone
+        .become({ number })
+        .catch((error: unknown) => console.warn('This number cannot be called back', error))
+    }, SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [phone, number, isBusy])
 
   return (
     <main className={classes.page}>

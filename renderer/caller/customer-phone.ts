@@ -67,6 +67,8 @@ export class CustomerPhone {
   #line: SipLine | null = null
   #lineOf: E164 | null | undefined
   #call: SipCall | null = null
+  /** Counts what was asked for, so that a slow sign-in does not call after somebody hung up or chose another. */
+  #asked = 0
   #stopRingback: (() => void) | null = null
 
   constructor(timers: Timers, sipPath: string, iceServers: SipAccount['iceServers']) {
@@ -86,11 +88,21 @@ export class CustomerPhone {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Becomes this caller's phone: registered, so that it can be called. Does nothing in mid-call. */
+  /**
+   * Becomes this caller's phone: registered, so that an agent who calls back rings here. Does nothing in mid-call. Throws
+   * when the hub gives no phone.
+   */
   async become(caller: Caller): Promise<void> {
-    if (this.#call || (this.#line && this.#lineOf === caller.number)) return
+    const isGood = this.#line !== null && this.#line.registration.state !== 'failed'
+    if (this.#call || (isGood && this.#lineOf === caller.number)) return
+    this.#asked += 1
+    const mine = this.#asked
     const session = CallerSession.parse(await askHub('/api/caller/session', { number: caller.number }))
-    await this.#line?.stop()
+    const before = this.#line
+    if (mine !== this.#asked || this.#call) return
+    this.#line = null
+    await before?.stop()
+    if (mine !== this.#asked) return
     const server = session.server ?? `${location.origin.replace(/^http/, 'ws')}${this.#sipPath}`
     const line: SipLine = new SipLine(
       {
@@ -129,9 +141,12 @@ export class CustomerPhone {
   async dial(caller: Caller, target: string): Promise<void> {
     if (this.#call) return
     this.#set({ ...IDLE, stage: 'calling' })
+    const isWanted = (): boolean => this.#state.stage === 'calling'
     try {
       await this.become(caller)
       const line = await this.#registeredLine()
+      // somebody hung up before the phone was ready
+      if (!isWanted()) return
       const call = OutgoingSipCall.make(
         {
           callId: CallId.parse(uuidv7()),
@@ -149,7 +164,7 @@ export class CustomerPhone {
       this.#call = call
       await call.dial()
     } catch (error) {
-      this.#over('failed', problemOfError(error))
+      if (isWanted()) this.#over('failed', problemOfError(error))
     }
   }
 

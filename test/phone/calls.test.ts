@@ -17,7 +17,7 @@ let customer: TestPhone
 let colleague: TestPhone
 
 beforeAll(async () => {
-  await bench.build()
+  await bench.build('phone')
   await bench.startLine({
     accounts: (username) =>
       ['1001', '1003', CUSTOMER].includes(username)

@@ -13,7 +13,7 @@ let agent: TestPhone
 let customer: TestPhone
 
 beforeAll(async () => {
-  await bench.build()
+  await bench.build('phone')
   await bench.startLine({
     accounts: (username) =>
       USERS.includes(username)

@@ -48,7 +48,7 @@ let agent: TestPhone
 let customer: TestPhone
 
 beforeAll(async () => {
-  await bench.build()
+  await bench.build('phone')
   await bench.startLine({
     accounts: (username) => ({ username, displayName: username, kind: 'agent', password: `pw-${username}` }),
   })

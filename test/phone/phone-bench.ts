@@ -68,8 +68,8 @@ export class PhoneBench {
   readonly #sipSockets = new Set<{ destroy(): void }>()
   linePort = 0
 
-  /** Builds the two pages as they are shipped. */
-  async build(): Promise<void> {
+  /** Builds pages as they are shipped. */
+  async build(...pages: ('phone' | 'caller')[]): Promise<void> {
     await build({
       configFile: false,
       root: join(ROOT, 'renderer'),
@@ -81,9 +81,7 @@ export class PhoneBench {
         target: 'chrome130',
         minify: false,
         rolldownOptions: {
-          input: {
-            phone: join(ROOT, 'renderer/phone/index.html'),
-          },
+          input: Object.fromEntries(pages.map((page) => [page, join(ROOT, 'renderer', page, 'index.html')])),
         },
       },
     })
