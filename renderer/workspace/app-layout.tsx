@@ -1,11 +1,12 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFixedKeys, useKeys } from '../ui/keys.ts'
-import { openOverlay, useOpenOverlay } from '../ui/palette-bus.ts'
+import { openOverlay, useOpenOverlay, type Overlay } from '../ui/palette-bus.ts'
 import classes from './app-layout.module.css'
 import { DeskRoom } from './desk-room.tsx'
 import { openRoom, useRoom } from './navigation.ts'
 import { ROOMS } from './rooms.tsx'
+import { CallBar } from './shell/call-bar.tsx'
 import { LiveRegion } from './shell/live-region.tsx'
 import { Notices } from './shell/notices.tsx'
 import { Rail } from './shell/rail.tsx'
@@ -37,6 +38,7 @@ export function AppLayout() {
         <RoomOutlet />
       </main>
       <StatusLine />
+      <CallBar />
       <LiveRegion />
       <Notices />
       <Overlays />
@@ -64,22 +66,26 @@ function RoomOutlet() {
   )
 }
 
-/** Overlays are loaded when the first one is opened. */
+const OVERLAYS = [
+  { id: 'search', component: SearchPalette },
+  { id: 'outbox', component: OutboxList },
+  { id: 'help', component: KeysHelp },
+] as const
+
+/** Overlays are loaded when they are first opened; the search beforehand, for whoever presses its key types at once. */
 function Overlays() {
   const open = useOpenOverlay()
-  const [wasOpened, setWasOpened] = useState(false)
-  if (open !== null && !wasOpened) setWasOpened(true)
+  const [mounted, setMounted] = useState<readonly Overlay[]>([])
+  if (open !== null && !mounted.includes(open)) setMounted([...mounted, open])
   useEffect(() => {
-    // whoever presses Ctrl+K types at once: no key may fall into a palette that is still loading
-    const idle = requestIdleCallback(() => void loadSearch())
+    const mountSearch = (): void =>
+      setMounted((before) => (before.includes('search') ? before : [...before, 'search']))
+    const idle = requestIdleCallback(() => void loadSearch().then(mountSearch))
     return () => cancelIdleCallback(idle)
   }, [])
-  if (!wasOpened) return null
-  return (
-    <Suspense fallback={null}>
-      <SearchPalette />
-      <OutboxList />
-      <KeysHelp />
+  return OVERLAYS.filter(({ id }) => mounted.includes(id)).map(({ id, component: Content }) => (
+    <Suspense key={id} fallback={null}>
+      <Content />
     </Suspense>
-  )
+  ))
 }

@@ -1,7 +1,6 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import { languageOf, setLanguage } from '../i18n/index.ts'
 import { useDesk, useDeskLink, useHasDesk } from '../ui/desk.ts'
 import { tellDesk } from '../ui/tell-desk.ts'
@@ -40,7 +39,6 @@ function useAppearance(): void {
     theme: desk.settings.theme,
   }))
   const { setColorScheme } = useMantineColorScheme()
-  const { t } = useTranslation()
   const spoken = languageOf(language)
   const { state: link } = useDeskLink()
   useEffect(() => void setLanguage(spoken), [spoken])
@@ -48,8 +46,4 @@ function useAppearance(): void {
     if (link === 'live') void tellDesk('desk.speak', { language: spoken })
   }, [spoken, link])
   useEffect(() => setColorScheme(wish === 'system' ? 'auto' : wish), [wish, setColorScheme])
-  const name = t('appName')
-  useEffect(() => {
-    document.title = name
-  }, [name])
 }

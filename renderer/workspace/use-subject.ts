@@ -4,7 +4,7 @@ import type { CallCard } from '../../shared/contract/desk.ts'
 import type { CallId, CustomerId, TicketId } from '../../shared/domain/ids.ts'
 import { useDesk } from '../ui/desk.ts'
 import { hasDraft } from '../ui/use-draft.ts'
-import { clearFocus, keepOnDesk, useDeskFocus } from './navigation.ts'
+import { clearFocus, keepOnDesk, openRoom, useDeskFocus } from './navigation.ts'
 import { nextShownCall, ticketIdOfCall } from './subject.ts'
 
 interface Shown {
@@ -27,6 +27,7 @@ const useShown = create<Shown>(() => NOTHING)
 /** Shows the ticket and the customer of a call, because a person asked for it. */
 export function showCall(callId: CallId): void {
   clearFocus()
+  openRoom('desk')
   useShown.setState({ callId, waitingId: null })
 }
 

@@ -93,6 +93,8 @@ const words: Words<typeof zh> = {
     hint: 'A call appears here, with the customer and the history.',
     pausedHint: 'Press “Ready” to take calls again.',
   },
+  toDesk: 'To the desk',
+  title: 'Call from {{who}} · {{app}}',
   dial: {
     label: 'Number to call',
     placeholder: 'Number or extension',

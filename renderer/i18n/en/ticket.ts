@@ -17,7 +17,7 @@ const words: Words<typeof zh> = {
   backToCall: 'Back to the call’s ticket',
   waitingCall: 'The call’s ticket waits for you',
   showCall: 'Show',
-  close: 'Close the ticket panel',
+  close: 'Put away',
   assignee: 'assigned to {{name}}',
   unassigned: 'not assigned',
   pending: 'to be sent to the hub',

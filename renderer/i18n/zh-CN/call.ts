@@ -90,6 +90,8 @@ export default {
     hint: '来电会显示在这里，连同客户和历史。',
     pausedHint: '点“就绪”恢复接听。',
   },
+  toDesk: '回到工作台',
+  title: '来电 {{who}} · {{app}}',
   dial: {
     label: '要呼叫的号码',
     placeholder: '输入号码或分机',

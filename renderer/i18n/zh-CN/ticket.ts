@@ -14,7 +14,7 @@ export default {
   backToCall: '回到来电工单',
   waitingCall: '来电工单在等您',
   showCall: '查看',
-  close: '关闭工单面板',
+  close: '收起',
   assignee: '负责人 {{name}}',
   unassigned: '未分配',
   pending: '待发送到中心',

@@ -80,7 +80,7 @@ function useOrigin(call: CallCard): string {
 
 function HeadAside({ call }: { readonly call: CallCard }) {
   const { t } = useTranslation('call')
-  if (call.phase === 'ended' && call.wrapUp) return <WrapUpTimer until={call.wrapUp.until} />
+  if (call.phase === 'ended' && call.wrapUp) return <WrapUpTimer {...call.wrapUp} />
   if (call.phase === 'ringing' && call.waitedMs === null) return <Duration since={call.startedAt} />
   if (call.waitedMs === null || call.waitedMs < 1000) return null
   return <span className={classes.waited}>{t('waited', { clock: formatClock(call.waitedMs) })}</span>

@@ -1,13 +1,21 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDesk } from '../../ui/desk.ts'
 
-/** Says a ringing call to a screen reader at once; the caret stays where it is. */
+/** Says a ringing call to a screen reader at once, and in the window's title; the caret stays where it is. */
 export function LiveRegion() {
   const { t } = useTranslation('call')
   const { t: common } = useTranslation()
   const calls = useDesk((desk) => desk.calls)
   const ringing = calls.filter((call) => call.phase === 'ringing')
   const isBusy = calls.some((call) => call.answeredAt !== null && call.endedAt === null)
+  const first = ringing[0]
+  const caller = first && (first.customer?.customer.name ?? first.displayName ?? common('unknownCaller'))
+  const app = common('appName')
+  const title = caller === undefined ? app : t('title', { who: caller, app })
+  useEffect(() => {
+    document.title = title
+  }, [title])
   return (
     <div className="visually-hidden" aria-live="assertive" data-testid="announcements">
       {ringing.map((call) => {

@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { canAsk } from '../../../shared/domain/call.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { Duration } from '../../ui/duration.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { StateDot } from '../../ui/state-dot.tsx'
+import { answer, end } from '../call/call-actions.ts'
+import { looksOf } from '../call/call-looks.ts'
+import { openRoom, useRoom } from '../navigation.ts'
+import { heroOf } from '../subject.ts'
+import classes from './call-bar.module.css'
+
+/** The call, in every room but the desk: it lies over the room and moves nothing in it. */
+export function CallBar() {
+  const { t } = useTranslation('call')
+  const { t: common } = useTranslation()
+  const room = useRoom()
+  const { calls, keys } = useDesk((desk) => ({ calls: desk.calls, keys: desk.settings.keys }))
+  const ringing = calls.find((call) => call.phase === 'ringing')
+  const call = ringing ?? heroOf(calls)
+  if (room === 'desk' || call === null) return null
+  const { phase, meaning, icon } = looksOf(call)
+  const name = call.customer?.customer.name ?? call.displayName ?? common('unknownCaller')
+  return (
+    <section className={classes.bar} data-meaning={meaning} aria-label={t('panel')}>
+      <StateDot meaning={meaning} icon={icon}>
+        <strong>{t(`phase.${phase}`)}</strong>
+      </StateDot>
+      <span className={classes.who}>
+        <span className={classes.name}>{name}</span>
+        <span className={classes.number}>
+          {call.number.kind === 'withheld' ? t('withheld') : call.number.display}
+        </span>
+      </span>
+      {phase !== 'wrapUp' && phase !== 'ended' && (
+        <Duration since={call.answeredAt ?? call.startedAt} className={classes.clock} />
+      )}
+      {call.phase === 'ringing' && (
+        <Button
+          color="ready"
+          size="xs"
+          rightSection={<KeyHint keys={keys.answer} />}
+          onClick={() => void answer(call.callId)}
+        >
+          {t('answer')}
+        </Button>
+      )}
+      {canAsk(call.phase, 'endAsked') && (
+        <Button
+          variant={call.phase === 'ringing' ? 'default' : 'filled'}
+          color="breach"
+          size="xs"
+          rightSection={heroOf(calls) === call && <KeyHint keys={keys.hangUp} />}
+          onClick={() => end(call)}
+        >
+          {call.phase === 'ringing' ? t('reject') : t('hangUp')}
+        </Button>
+      )}
+      <Button variant="subtle" size="xs" onClick={() => openRoom('desk')}>
+        {t('toDesk')}
+      </Button>
+    </section>
+  )
+}
