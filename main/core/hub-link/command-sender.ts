@@ -14,18 +14,21 @@ export interface CommandSender {
   connect(socket: HubSocket | undefined, person: PersonId | undefined): void
 }
 
+type RefusedResult = Extract<CommandResult, { status: 'refused' }>
+
 /** Codes after which the same command must not be sent again as it is. */
 const isHopeless = (error: unknown): error is DoorError => error instanceof DoorError && !error.retryable
 
 /**
- * Makes the sender. `onSettled` hears of each batch that the hub answered, with the highest revision; `onBroken` that no
+ * Makes the sender. `onSettled` hears of each batch that the hub answered, with the highest revision and what was
+ * refused; `onBroken` that no
  * answer came, so that the link is tried anew.
  */
 export function createCommandSender(
   outbox: Outbox,
   cursor: () => number,
   log: Log,
-  onSettled: (revision: number) => void,
+  onSettled: (revision: number, refused: readonly RefusedResult[]) => void,
   onBroken: () => void,
 ): CommandSender {
   let socket: HubSocket | undefined
@@ -72,7 +75,11 @@ export function createCommandSender(
       outbox.settle(results, cursor())
       const refused = results.filter((result) => result.status === 'refused')
       if (refused.length > 0) log.warn('the hub refused commands', { refused })
-      onSettled(Math.max(0, ...results.map((result) => (result.status === 'done' ? result.revision : 0))))
+      const revision = Math.max(
+        0,
+        ...results.map((result) => (result.status === 'done' ? result.revision : 0)),
+      )
+      onSettled(revision, refused)
       if (results.length === 0) return
     }
   }
@@ -82,15 +89,18 @@ export function createCommandSender(
     if (isRunning) return
     isRunning = true
     void (async () => {
-      while (isWanted) {
-        isWanted = false
-        await run()
+      try {
+        while (isWanted) {
+          isWanted = false
+          await run()
+        }
+      } catch (error) {
+        log.error('sending stopped', { error })
+      } finally {
+        // in the same tick as the last look at isWanted, so that no kick falls between the two
+        isRunning = false
       }
     })()
-      .catch((error: unknown) => log.error('sending stopped', { error }))
-      .finally(() => {
-        isRunning = false
-      })
   }
   return {
     kick,
