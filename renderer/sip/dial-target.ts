@@ -12,7 +12,7 @@ export function parseDialTarget(target: string, domain: string): URI {
     const uri = UserAgent.makeURI(text)
     if (uri) return uri
   } else {
-    const user = /^[+\d]/.test(text) ? text.replace(/[\s().\-/]/g, '') : text
+    const user = /^[+(\d]/.test(text) ? text.replace(/[\s().\-/]/g, '') : text
     if (/^(\+?\d+|\*[\d*#]+|[A-Za-z0-9][\w.\-*#]*)$/.test(user)) return new URI('sip', user, domain)
   }
   throw new DoorError('badTarget', 'This cannot be dialled. Use a number, an extension or a sip: address.')

@@ -30,11 +30,12 @@ export class IncomingSipCall extends SipCall {
         (readHeader(request, SIP_HEADERS.contactId) ?? request.callId).slice(0, 100),
       ),
     }
-    super(ids, 'ringing', invitation, audio, parts)
+    const identity = readIdentity(request, request.from)
+    super({ ...ids, peer: identity.from }, 'ringing', invitation, audio, parts)
     const waited = Number(readHeader(request, SIP_HEADERS.waited) ?? Number.NaN)
     this.details = {
       ...ids,
-      ...readIdentity(request, request.from),
+      ...identity,
       queue: readHeader(request, SIP_HEADERS.queue),
       waitedMs: Number.isFinite(waited) && waited >= 0 ? Math.round(waited * SECOND_MS) : null,
       isSecond,

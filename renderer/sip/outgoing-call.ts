@@ -59,7 +59,7 @@ export class OutgoingSipCall extends SipCall {
   }
 
   private constructor(dialled: Dialled, inviter: Inviter, audio: SessionAudio, parts: OutgoingParts) {
-    super(dialled, 'dialing', inviter, audio, parts)
+    super({ ...dialled, peer: dialled.target }, 'dialing', inviter, audio, parts)
     this.target = dialled.target
     this.#inviter = inviter
     this.#outgoing = parts

@@ -51,10 +51,11 @@ export abstract class SipCall {
   #answeredAt: Moment | null = null
   #isOver = false
   #isTransferring = false
-  #peer: string | null = null
+  /** Whom the line last said to be on the other side. */
+  #peer: string | null
 
   protected constructor(
-    ids: { callId: CallId; contactId: ContactId },
+    ids: { callId: CallId; contactId: ContactId; peer: string | null },
     phase: 'ringing' | 'dialing',
     session: Session,
     audio: SessionAudio,
@@ -66,6 +67,7 @@ export abstract class SipCall {
     this.parts = parts
     this.audio = audio
     this.#phase = phase
+    this.#peer = ids.peer
     this.#session = session
     this.#renegotiation = new Renegotiation(session, audio, parts.timers, phase === 'dialing')
     this.#watch = new MediaWatch(audio, parts.timers, {
