@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { IconX } from './icons.ts'
 import classes from './room-frame.module.css'
 
@@ -36,6 +36,12 @@ export function RoomFrame({ title, count, filters, actions, children, side }: Pr
   )
 }
 
+/** False where Escape closes a list of choices or a menu that hangs on the panel: that one first. */
+function isOwnEscape({ target, currentTarget }: KeyboardEvent<HTMLElement>): boolean {
+  if (!(target instanceof Element)) return false
+  return currentTarget.contains(target) && target.getAttribute('aria-expanded') !== 'true'
+}
+
 /** What was opened from a list; Escape closes it and gives the focus back to where it came from. */
 export function SidePanel({
   label,
@@ -63,7 +69,7 @@ export function SidePanel({
       aria-label={label}
       className={classes.side}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return
+        if (event.key !== 'Escape' || event.defaultPrevented || !isOwnEscape(event)) return
         event.preventDefault()
         onClose()
       }}

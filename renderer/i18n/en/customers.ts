@@ -90,7 +90,6 @@ const words: Words<typeof zh> = {
       filtered: 'No call fits. Try with fewer filters.',
     },
     openTicket: 'Open ticket',
-    openCustomer: 'Open customer',
   },
 }
 export default words

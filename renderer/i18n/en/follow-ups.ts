@@ -11,7 +11,7 @@ const words: Words<typeof zh> = {
   gone: 'This follow-up is settled; it is listed under “Done”.',
   columns: { status: 'Status' },
   cause: { missed: 'Missed call', abandoned: 'Left the queue', promised: 'Promised', manual: 'By hand' },
-  status: { owed: 'Owed', done: 'Done', cancelled: 'Cancelled' },
+  status: { done: 'Done', cancelled: 'Cancelled' },
   outcome: {
     label: 'Outcome',
     reached: 'Reached',
@@ -36,7 +36,6 @@ const words: Words<typeof zh> = {
   openCustomer: 'Open customer {{name}}',
   panel: 'Follow-up details',
   close: 'Close side panel',
-  call: 'Call',
   callWith: 'Call {{number}}',
   calling: 'Calling',
   log: {

@@ -26,7 +26,6 @@ const words: Words<typeof zh> = {
     wrapUp:
       'After hanging up choose a wrap-up and finish with {{key}}. The call is in the customer’s timeline.',
     openCaller: 'Open the test caller',
-    failed: 'The test caller could not be opened. Reason: {{reason}}',
   },
 }
 export default words

@@ -17,7 +17,6 @@ const words: Words<typeof zh> = {
     call: 'Calls',
   },
   dial: 'Call {{number}}',
-  goTo: 'Go to {{room}}',
   actions: {
     themeLight: 'Light theme',
     themeDark: 'Dark theme',

@@ -41,7 +41,6 @@ const words: Words<typeof zh> = {
     words: 'Tickets will be listed here. One opens by itself when a customer’s call is answered.',
     filtered: 'No ticket fits. Try with fewer filters.',
   },
-  open: 'Open ticket',
   openInDesk: 'Open on the desk',
   close: 'Close side panel',
   panel: 'Ticket details',
@@ -53,6 +52,5 @@ const words: Words<typeof zh> = {
     done: '{{n}} tickets exported',
     file: 'tickets',
   },
-  keysHint: '↑ ↓ choose · Enter opens · Esc closes',
 }
 export default words

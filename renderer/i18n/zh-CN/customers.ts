@@ -87,6 +87,5 @@ export default {
       filtered: '没有符合条件的通话。放宽筛选条件再试。',
     },
     openTicket: '打开工单',
-    openCustomer: '打开客户',
   },
 } as const

@@ -8,7 +8,7 @@ export default {
   gone: '这项回访已经了结，在“已完成”里可以查看。',
   columns: { status: '状态' },
   cause: { missed: '未接来电', abandoned: '排队放弃', promised: '承诺回电', manual: '手动添加' },
-  status: { owed: '待回访', done: '已完成', cancelled: '已取消' },
+  status: { done: '已完成', cancelled: '已取消' },
   outcome: {
     label: '结果',
     reached: '已联系上',
@@ -33,7 +33,6 @@ export default {
   openCustomer: '打开客户 {{name}}',
   panel: '回访详情',
   close: '关闭侧栏',
-  call: '呼叫',
   callWith: '呼叫 {{number}}',
   calling: '正在呼叫',
   log: {

@@ -21,6 +21,5 @@ export default {
     work: '工单已经打开：记下问题，按 {{key}} 保存。',
     wrapUp: '挂断后选择小结，按 {{key}} 完成整理。通话就在客户的往来里了。',
     openCaller: '打开测试来电',
-    failed: '没能打开测试来电。原因：{{reason}}',
   },
 } as const

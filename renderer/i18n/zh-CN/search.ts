@@ -14,7 +14,6 @@ export default {
     call: '通话',
   },
   dial: '呼叫 {{number}}',
-  goTo: '前往{{room}}',
   actions: {
     themeLight: '浅色主题',
     themeDark: '深色主题',

@@ -38,7 +38,6 @@ export default {
     words: '这里会列出工单。客户来电接通后会自动生成工单。',
     filtered: '没有符合条件的工单。放宽筛选条件再试。',
   },
-  open: '打开工单',
   openInDesk: '在工作台打开',
   close: '关闭侧栏',
   panel: '工单详情',
@@ -50,5 +49,4 @@ export default {
     done: '已导出 {{n}} 张工单',
     file: '工单',
   },
-  keysHint: '↑ ↓ 选择 · Enter 打开 · Esc 关闭',
 } as const

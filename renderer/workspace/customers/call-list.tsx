@@ -149,7 +149,7 @@ const columnsOf = (
     {
       id: 'disposition',
       label: t('calls.columns.disposition'),
-      width: '136px',
+      width: 'minmax(156px, 0.6fr)',
       cell: ({ call }) =>
         call.disposition !== null ? (
           common(`disposition.${call.disposition}`)

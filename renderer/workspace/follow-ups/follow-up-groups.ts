@@ -18,9 +18,6 @@ export function groupOf(row: FollowUpListRow, now: Moment): FollowUpGroup {
   return row.followUp.dueAt < endOfDay(now) ? 'today' : 'later'
 }
 
-/** How long ago it was due in ms; negative while it is not due yet. */
-export const overdueBy = (row: FollowUpListRow, now: Moment): number => now - row.followUp.dueAt
-
 const ORDER: readonly FollowUpGroup[] = ['overdue', 'today', 'later', 'settled']
 
 /** Rows in their groups, groups in order of urgency and without the empty ones; inside, the longest due first. */

@@ -1,4 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
@@ -69,11 +70,14 @@ function Owed({ scope }: { scope: 'due' | 'owed' }) {
 
 const keyOf = (row: FollowUpListRow): string => row.followUp.id
 
-const columnsOf = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpListRow>[] => [
+const WIDE: readonly string[] = ['subject', 'attempts', 'last']
+const columnsOf = (t: TFunction<'followUps'>, isNarrow: boolean): readonly GridColumn<FollowUpListRow>[] =>
+  allColumns(t).filter(({ id }) => !isNarrow || !WIDE.includes(id))
+const allColumns = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpListRow>[] => [
   {
     id: 'due',
     label: t('columns.status'),
-    width: '156px',
+    width: '196px',
     cell: ({ followUp }) => <DueDot followUp={followUp} />,
   },
   {
@@ -87,6 +91,12 @@ const columnsOf = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpListR
     label: t('create.number'),
     width: '140px',
     cell: ({ followUp }) => (followUp.number === null ? t('noNumber') : formatNumber(followUp.number)),
+  },
+  {
+    id: 'subject',
+    label: t('subject'),
+    width: 'minmax(120px, 2fr)',
+    cell: ({ followUp }) => <span title={followUp.subject}>{followUp.subject}</span>,
   },
   {
     id: 'cause',
@@ -113,7 +123,9 @@ function Past({ scope }: { scope: 'done' | 'all' }) {
   const { t } = useTranslation('followUps')
   const { side, place } = useFollowUpsView()
   const rows: PagedRows<FollowUpListRow> = usePagedRows('followUp.list', { scope }, ABOUT)
-  const columns = useMemo(() => columnsOf(t), [t])
+  const isWide = useMediaQuery('(min-width: 1600px)', false, { getInitialValueInEffect: false })
+  const isNarrow = side !== null && !isWide
+  const columns = useMemo(() => columnsOf(t, isNarrow), [t, isNarrow])
   const openId = side?.show === 'followUp' ? side.id : null
   const onScreen = Array.from({ length: Math.min(rows.total ?? 0, 1000) }, (_, index) => rows.rowAt(index))
   return (

@@ -14,7 +14,7 @@ import { chosenNext, type NextChoice } from './next-attempt.ts'
 
 type NewFollowUpDraft = {
   readonly number: string
-  /** Empty: nobody is named. */
+  /** Empty: nobody has chosen, so the best match stands; NOBODY where no customer is meant. */
   readonly customerId: string
   readonly subject: string
   readonly due: NextChoice
@@ -29,6 +29,7 @@ const EMPTY: NewFollowUpDraft = {
   at: '',
   assignee: 'me',
 }
+const NOBODY = 'nobody'
 const DRAFT = 'followUp:new'
 const DUE_CHOICES = ['m10', 'h2', 'tomorrow', 'custom'] as const
 
@@ -53,6 +54,7 @@ export function NewFollowUp({
   const e164 = toE164(number) ?? null
   const match = useDeskQuery('customer.match', { number: e164 ?? '' }, { enabled: e164 !== null })
   const candidates = e164 === null ? [] : (match.data?.candidates ?? [])
+  const chosen = customerId === '' ? (candidates[0]?.customer.id ?? NOBODY) : customerId
   const dueAt = chosenNext(due, at, now)
   const isDueWrong = dueAt === 'past' || dueAt === 'missing'
 
@@ -66,7 +68,7 @@ export function NewFollowUp({
       await draft.flush()
       const fields = {
         number: e164,
-        customerId: customerId === '' ? null : CustomerId.parse(customerId),
+        customerId: chosen === NOBODY ? null : CustomerId.parse(chosen),
         ticketId: null,
         subject: subject.trim(),
         dueAt: dueAt ?? now + HOUR_MS,
@@ -108,10 +110,10 @@ export function NewFollowUp({
           <Select
             label={t('create.customer')}
             allowDeselect={false}
-            value={customerId}
-            onChange={(next) => draft.set({ customerId: next ?? '' })}
+            value={chosen}
+            onChange={(next) => draft.set({ customerId: next ?? NOBODY })}
             data={[
-              { value: '', label: t('create.nobody') },
+              { value: NOBODY, label: t('create.nobody') },
               ...candidates.map(({ customer }) => ({
                 value: customer.id,
                 label: t('create.who', { name: customer.name }),

@@ -38,7 +38,7 @@ export function AgentTable({ rows, isOnline }: { readonly rows: readonly AgentRo
             <td>
               <ActivityDot activity={row.state.activity} />
               {row.state.pauseReason !== null && (
-                <span className={classes.quiet}> · {common(`pauseReason.${row.state.pauseReason}`)}</span>
+                <div className={classes.quiet}>{common(`pauseReason.${row.state.pauseReason}`)}</div>
               )}
             </td>
             <td className={classes.end}>

@@ -1,6 +1,6 @@
 import { Button, Loader, Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskState, SearchHit } from '../../../shared/contract/desk.ts'
 import { readDesk, useDeskQuery } from '../../ui/desk.ts'
@@ -66,6 +66,8 @@ export default function SearchPalette() {
       size={680}
       yOffset="10vh"
       centered={false}
+      // whoever presses the key types at once; nothing may fall beside the field
+      transitionProps={{ duration: 0 }}
       classNames={{ content: classes.content }}
     >
       <Modal.Overlay />
@@ -123,6 +125,8 @@ function Palette({ start }: { start: string }) {
   /** Enter came before the answer: it opens the first of it. */
   const [isEnterWaiting, setIsEnterWaiting] = useState(false)
   const list = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => field.current?.focus(), [])
 
   useEffect(() => {
     if (!isEnterWaiting || !isSettled) return
@@ -157,6 +161,7 @@ function Palette({ start }: { start: string }) {
       <div className={classes.inputRow}>
         <IconSearch size={18} aria-hidden="true" />
         <input
+          ref={field}
           className={classes.input}
           data-autofocus
           role="combobox"
