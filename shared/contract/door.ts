@@ -224,29 +224,31 @@ export function connectDoor<D extends DoorSpec>(
 
 /** Two joined ports in one process, each message copied as a process boundary would copy it. */
 export function portPair(): [Port, Port] {
-  const sides = [0, 1].map(() => ({ message: new Set<(m: unknown) => void>(), close: new Set<() => void>() }))
+  type Side = { readonly message: Set<(message: unknown) => void>; readonly close: Set<() => void> }
+  const newSide = (): Side => ({ message: new Set(), close: new Set() })
+  const [left, right] = [newSide(), newSide()]
   let isOpen = true
   const closeBoth = (): void => {
     if (!isOpen) return
     isOpen = false
-    for (const side of sides) for (const listener of side.close) listener()
+    for (const side of [left, right]) for (const listener of side.close) listener()
   }
-  const port = (mine: number, other: number): Port => ({
+  const port = (mine: Side, other: Side): Port => ({
     post: (message) => {
       const copy: unknown = structuredClone(message)
       queueMicrotask(() => {
-        if (isOpen) for (const listener of [...sides[other]!.message]) listener(copy)
+        if (isOpen) for (const listener of [...other.message]) listener(copy)
       })
     },
     onMessage: (listener) => {
-      sides[mine]!.message.add(listener)
-      return () => sides[mine]!.message.delete(listener)
+      mine.message.add(listener)
+      return () => mine.message.delete(listener)
     },
     onClose: (listener) => {
-      sides[mine]!.close.add(listener)
-      return () => sides[mine]!.close.delete(listener)
+      mine.close.add(listener)
+      return () => mine.close.delete(listener)
     },
     close: closeBoth,
   })
-  return [port(0, 1), port(1, 0)]
+  return [port(left, right), port(right, left)]
 }

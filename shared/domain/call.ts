@@ -130,7 +130,6 @@ const MOVES: Record<
 }
 
 export const isAnswered = (call: CallState): boolean => call.answeredAt !== null
-export const isOver = (call: CallState): boolean => call.phase === 'ended'
 
 /** What may be asked of the call now; buttons are drawn from this and nothing else. */
 export const canAsk = (
