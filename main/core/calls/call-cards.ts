@@ -53,9 +53,12 @@ export function createCallCards(
   const identify = (call: LiveCall): Identity => {
     const e164 = e164Of(call)
     const byNumber = e164 ? matcher.match(e164) : []
-    const chosen = call.customerId && matcher.candidate(call.customerId, call.chosen ?? 'chosen')
-    const isByHand = call.chosen !== null && chosen
-    const candidates = isByHand ? rankCandidates([chosen, ...byNumber]) : byNumber
+    const assigned = ledger.get('call', callRecordIdOf(call.contactId))?.customerId
+    // who the contact was said to be, here or at the desk where it rang before, stays in front
+    const isNews = assigned !== undefined && assigned !== byNumber[0]?.customer.id
+    const said = call.chosen !== null ? call.customerId : isNews ? assigned : null
+    const chosen = said && matcher.candidate(said, call.chosen ?? 'chosen')
+    const candidates = chosen ? rankCandidates([chosen, ...byNumber]) : byNumber
     const first = candidates[0]
     const isShared = first?.reason === 'exactNumber' && candidates[1]?.reason === 'exactNumber'
     return {

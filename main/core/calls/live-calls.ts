@@ -69,6 +69,7 @@ const ELSEWHERE_CARD_MS = 4 * SECOND_MS
 const LINE_GONE_MS = 15 * SECOND_MS
 /** Ends that happened while no core was there are told right after the phone's snapshot. */
 const LATE_ENDS_MS = 2 * SECOND_MS
+const AUTO_ANSWER_MS = SECOND_MS
 
 const LOST: PhoneProblem = { code: 'mediaLost', sipStatus: null, detail: 'the phone lost this call' }
 
@@ -187,6 +188,20 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
     return call
   }
 
+  /** A call of a queue that wants it is answered by the phone itself, after a moment in which its ringing is heard. */
+  const answerItself = (call: LiveCall, isSecond: boolean): void => {
+    const queue = names.queues().find(({ id }) => id === call.queueId)
+    if (!queue?.autoAnswer || isSecond) return
+    after(call.callId, AUTO_ANSWER_MS, () => {
+      if (calls.get(call.callId)?.state.phase !== 'ringing') return
+      live
+        .ask(call.callId, 'answerAsked', { type: 'answerFailed' }, () =>
+          options.line().ask('answer', { callId: call.callId }),
+        )
+        .catch((error: unknown) => log.warn('a call did not answer itself', { error }))
+    })
+  }
+
   const live: LiveCalls = {
     cards: () =>
       [...calls.values(), ...options.wrapUps().running()]
@@ -221,6 +236,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       )
       set(call)
       write(call, 'started')
+      answerItself(call, incoming.isSecond)
       log.info('a call rings', { callId: call.callId, contactId: call.contactId })
     },
     onLineEvent: ({ callId, at, event }) => {

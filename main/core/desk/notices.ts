@@ -4,13 +4,7 @@ import type { Clock } from '../clock.ts'
 
 /** Short words to the person; keys are those of the i18n files. */
 export type NoticeKey =
-  | 'answeredElsewhere'
-  | 'cacheSetAside'
-  | 'settingsRestored'
-  | 'settingsLost'
-  | 'otherTeam'
-  | 'commandRefused'
-  | 'callTransferred'
+  'answeredElsewhere' | 'cacheSetAside' | 'settingsRestored' | 'settingsLost' | 'otherTeam' | 'commandRefused'
 
 export interface Notices {
   list(): DeskNotice[]

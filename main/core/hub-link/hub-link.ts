@@ -1,8 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { v7 } from 'uuid'
 import type { HubLink as LinkState } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import {
-  HubRefusal,
   PROTOCOL_VERSION,
   type Health,
   type HubCallInput,
@@ -10,8 +10,10 @@ import {
   type HubCallOutput,
   type HubEventName,
   type HubEvents,
+  type HubRefusal,
   type Session,
 } from '../../../shared/contract/hub.ts'
+import type { SipAccount } from '../../../shared/contract/phone.ts'
 import type { DeskId, PersonId } from '../../../shared/domain/ids.ts'
 import { reconnectPolicy } from '../../../shared/domain/reconnect-policy.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
@@ -27,6 +29,8 @@ import type { KeptSession, SessionStore } from './session-store.ts'
 export interface HubLink {
   state(): LinkState
   session(): Session | undefined
+  /** The phone's account; undefined while only an old one of another address is known. */
+  sipAccount(): SipAccount | undefined
   clockSkewMs(): number | null
   isTrial(): boolean
   /** Connects with the kept session, where there is one. */
@@ -42,6 +46,10 @@ export interface HubLink {
   reconnect(why: string): void
   close(): void
 }
+/** An event of the hub, parsed; `session:ended` is the link's own business. */
+export type HubNews = {
+  [K in Exclude<HubEventName, 'session:ended'>]: { readonly name: K; readonly data: z.output<HubEvents[K]> }
+}[Exclude<HubEventName, 'session:ended'>]
 export interface HubLinkOptions {
   readonly hubUrl: string
   readonly http: HubHttp
@@ -57,7 +65,7 @@ export interface HubLinkOptions {
   onHub(health: Health): void
   onOnline(line: SyncLine): void
   onOffline(): void
-  onEvent<K extends HubEventName>(name: K, data: z.output<HubEvents[K]>): void
+  onEvent(event: HubNews): void
 }
 
 const HEARTBEAT_MS = 10 * SECOND_MS
@@ -90,7 +98,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   }
   const keep = (session: Session): void => {
     skew = session.hubTime - clock.now()
-    kept = { session, accessUntilHere: session.accessUntil - skew }
+    kept = { session, hubUrl, accessUntilHere: session.accessUntil - skew }
     sessions.write(kept)
   }
   const stopRound = (): void => {
@@ -119,8 +127,11 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     const mine = round
     const session = await http.renew(kept.session.refreshToken, deskId())
     // a token that was traded in must be kept even when nobody waits for it any more, unless somebody else signed in
-    if (mine === round || kept?.session.person.id === session.person.id) keep(session)
-    if (mine === round) planRenewal()
+    const before = kept
+    if (mine === round || before?.session.person.id === session.person.id) keep(session)
+    if (mine !== round) return
+    if (!isDeepStrictEqual(before?.session.sip, session.sip)) options.onSession(session, session.person.id)
+    planRenewal()
   }
   const planRenewal = (): void => {
     if (!kept) return
@@ -179,17 +190,17 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     }
     isTrial = health.isTrial
     options.onHub(health)
-    if (kept && kept.accessUntilHere - clock.now() < SECOND_MS) await renew()
+    if (kept && (kept.hubUrl !== hubUrl || kept.accessUntilHere - clock.now() < SECOND_MS)) await renew()
     if (mine !== round || !kept) return 'done'
     const { session } = kept
     const opened = await openHubSocket(
       hubUrl,
       { protocol: PROTOCOL_VERSION, token: session.accessToken, desk: deskId(), instance },
       {
-        onEvent: (name, data) => {
+        onEvent: (event) => {
           if (mine !== round) return
-          if (name === 'session:ended') onEnded(HubRefusal.parse((data as { reason: HubRefusal }).reason))
-          else options.onEvent(name, data)
+          if (event.name === 'session:ended') onEnded(event.data.reason)
+          else options.onEvent(event)
         },
         onClosed: (why) => {
           if (mine === round) link.reconnect(why)
@@ -273,6 +284,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   const link: HubLink = {
     state: () => state,
     session: () => kept?.session,
+    sipAccount: () => (kept?.hubUrl === hubUrl ? kept.session.sip : undefined),
     clockSkewMs: () => skew,
     isTrial: () => isTrial,
     start: () => {

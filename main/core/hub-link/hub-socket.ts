@@ -19,8 +19,11 @@ export interface HubSocket {
   ask<K extends HubCallName>(name: K, input: HubCallInput<K>, timeoutMs?: number): Promise<HubCallOutput<K>>
   close(): void
 }
+export type HubSocketEvent = {
+  [K in HubEventName]: { readonly name: K; readonly data: z.output<HubEvents[K]> }
+}[HubEventName]
 export interface HubSocketEvents {
-  onEvent<K extends HubEventName>(name: K, data: z.output<HubEvents[K]>): void
+  onEvent(event: HubSocketEvent): void
   onClosed(why: string): void
   onFault(text: string, error?: unknown): void
 }
@@ -76,7 +79,8 @@ export function openHubSocket(hubUrl: string, auth: Handshake, events: HubSocket
     socket.on(name, (raw: unknown) => {
       if (!isOpen) return
       const data = hubEvents[name].safeParse(raw)
-      if (data.success) events.onEvent(name, data.data as never)
+      // the pair belongs together; the compiler cannot follow a name through the table of schemas
+      if (data.success) events.onEvent({ name, data: data.data } as HubSocketEvent)
       else events.onFault(`the hub's event ${name} fits nothing`, data.error)
     })
 

@@ -23,7 +23,12 @@ export interface OfflineSignIn {
  * Signing in with and without the hub. The verifier (scrypt, RFC 7914) lies in the encrypted cache; the work done
  * offline is sent only after the hub has taken the kept session, or the person has signed in there again.
  */
-export function createOfflineSignIn(cache: Cache, link: HubLink, clock: Clock): OfflineSignIn {
+export function createOfflineSignIn(
+  cache: Cache,
+  link: HubLink,
+  hubUrl: string,
+  clock: Clock,
+): OfflineSignIn {
   const remember = async (user: string, password: string): Promise<void> => {
     const session = link.session()
     if (!session) return
@@ -34,7 +39,7 @@ export function createOfflineSignIn(cache: Cache, link: HubLink, clock: Clock): 
       cache.meta.set(nameOf(user), {
         salt: salt.toString('base64'),
         hash: hash.toString('base64'),
-        kept: { session, accessUntilHere },
+        kept: { session, hubUrl, accessUntilHere },
       }),
     )
   }

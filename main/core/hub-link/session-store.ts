@@ -6,6 +6,8 @@ import type { Cache } from '../cache/cache.ts'
 /** Who is signed in here, as kept (encrypted) over restarts of the core. */
 export const KeptSession = z.object({
   session: Session,
+  /** The address that gave it: at another one the phone's account is another too. */
+  hubUrl: z.string(),
   /** When the access token ends, by this computer's clock. */
   accessUntilHere: Moment,
 })

@@ -46,7 +46,8 @@ export const ledger: Migration = {
       CREATE INDEX ticket_by_assignee ON ticket (assignee, is_open);
       CREATE INDEX ticket_by_status ON ticket (status);
       CREATE INDEX ticket_by_kind ON ticket (kind);
-      CREATE INDEX ticket_open ON ticket (due_at) WHERE is_open = 1;
+      CREATE INDEX ticket_by_due ON ticket (due_at IS NULL, due_at, row DESC);
+      CREATE INDEX ticket_by_priority ON ticket (priority, due_at IS NULL, due_at, row DESC);
 
       CREATE TABLE note (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL, body TEXT NOT NULL,

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import type { Health, Session } from '../../../shared/contract/hub.ts'
+import type { AgentState } from '../../../shared/domain/agent.ts'
+import type { PersonId } from '../../../shared/domain/ids.ts'
+import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
+import type { Cache } from '../cache/cache.ts'
+import type { Clock } from '../clock.ts'
+import type { Notices } from '../desk/notices.ts'
+import type { Log } from '../log.ts'
+import { deskIdOf, type Outbox } from '../outbox/outbox.ts'
+import { createCommandSender } from './command-sender.ts'
+import type { HubHttp } from './hub-http.ts'
+import { createHubLink, type HubLink } from './hub-link.ts'
+import { createLedgerSync, type LedgerSync, type SyncLine } from './ledger-sync.ts'
+import { createLivePicture, type LivePicture } from './live-picture.ts'
+import { createSessionStore } from './session-store.ts'
+
+/** Everything that has to do with the hub, put together: link, sync of the ledger, outbox on its way, live picture. */
+export interface HubSide {
+  readonly link: HubLink
+  readonly sync: LedgerSync
+  readonly live: LivePicture
+  /** When the cache last held everything that the hub had. */
+  freshAt(): Moment | null
+}
+export interface HubSideOptions {
+  readonly hubUrl: string
+  readonly isTrial: boolean
+  readonly http: HubHttp
+  readonly cache: Cache
+  readonly outbox: Outbox
+  readonly clock: Clock
+  readonly log: Log
+  readonly notices: Notices
+  /** State, hub's clock, fresh time or progress of the sync changed. */
+  onLinkChanged(): void
+  onSyncChanged(): void
+  onLiveChanged(): void
+  /** The ledger here is another one as a whole. */
+  onLedgerReplaced(): void
+  onSession(session: Session | undefined, before: PersonId | undefined): void
+  onOnline(): void
+  onOffline(): void
+  onPresence(state: AgentState): void
+}
+
+const HubIdentity = z.string()
+const Freshness = z.number().int()
+const SYNC_RETRY_MS = 2 * SECOND_MS
+
+export function createHubSide(options: HubSideOptions): HubSide {
+  const { cache, outbox, clock, log, notices } = options
+  /** The connection there is now. */
+  let line: SyncLine | undefined
+  let freshAt = cache.meta.get('freshAt', Freshness) ?? null
+
+  const sync = createLedgerSync(cache, outbox, log, () => {
+    freshAt = clock.now()
+    cache.write('line', () => cache.meta.set('freshAt', freshAt))
+    options.onSyncChanged()
+  })
+  const catchUp = (mine: SyncLine): void => {
+    sync.catchUp(mine).catch((error: unknown) => {
+      // a new connection starts its own
+      if (line !== mine) return
+      log.warn('the sync broke off; it goes on', { error })
+      clock.after(SYNC_RETRY_MS, () => {
+        if (line === mine) catchUp(mine)
+      })
+    })
+  }
+  const sender = createCommandSender(
+    outbox,
+    sync.cursor,
+    log,
+    (revision, refused) => {
+      for (const { code, message } of refused) notices.add('warning', 'commandRefused', { code, message })
+      // the nudge usually comes by itself; when it did not, nobody waits for it
+      if (revision > sync.cursor() && line) catchUp(line)
+    },
+    () => link.reconnect('commands were not answered'),
+  )
+  outbox.onChanged(() => sender.kick())
+
+  const live = createLivePicture({
+    ask: () => link.ask('queues:watch', null),
+    hereOf: (hubTime) => Math.max(0, Math.round(hubTime - (link.clockSkewMs() ?? 0))),
+    onChanged: () => options.onLiveChanged(),
+    onFault: (error) => log.warn('the live picture cannot be had', { error }),
+  })
+
+  /** The cache of another team is of no use here; what was typed stays, what was not sent waits for a person. */
+  const meetHub = (health: Health): void => {
+    const known = cache.meta.get('hubId', HubIdentity)
+    if (known === health.hubId) return
+    cache.write('person', () => {
+      cache.meta.set('hubId', health.hubId)
+      if (known === undefined) return
+      log.warn('this address is another hub now; the copy of the old one is dropped')
+      outbox.parkAll({
+        code: 'otherHub',
+        message:
+          'This was meant for a hub that is another one now. The text is kept; take it back or send it anew.',
+      })
+      cache.ledger.wipe()
+      for (const name of ['cursor', 'snapshotHalf', 'freshAt', 'desk']) cache.meta.remove(name)
+      freshAt = null
+      notices.add('warning', 'otherTeam')
+    })
+    options.onLedgerReplaced()
+  }
+
+  const link = createHubLink({
+    hubUrl: options.hubUrl,
+    http: options.http,
+    sessions: createSessionStore(cache),
+    deskId: () => deskIdOf(cache),
+    clock,
+    log,
+    isTrial: options.isTrial,
+    onState: () => options.onLinkChanged(),
+    onSession: (session, before) => {
+      if (!session) live.clear()
+      options.onSession(session, before)
+    },
+    onHub: meetHub,
+    onOnline: (opened) => {
+      line = opened
+      live.watch()
+      options.onOnline()
+      sender.connect(opened.socket, link.session()?.person.id)
+      catchUp(opened)
+    },
+    onOffline: () => {
+      line = undefined
+      sender.connect(undefined, undefined)
+      options.onOffline()
+    },
+    onEvent: (event) => {
+      switch (event.name) {
+        case 'queues:patch':
+          return live.patch(event.data)
+        case 'presence:you':
+          return options.onPresence(event.data)
+        case 'changes:new': {
+          const mine = line
+          if (!mine) return
+          sync.takeNews(mine, event.data).catch((error: unknown) => {
+            log.warn('news of the hub could not be taken', { error })
+            if (line === mine) catchUp(mine)
+          })
+        }
+      }
+    },
+  })
+  return { link, sync, live, freshAt: () => freshAt }
+}
