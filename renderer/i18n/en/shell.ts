@@ -20,7 +20,7 @@ const words: Words<typeof zh> = {
     noPhone: 'phone not started',
     probe: 'Prove it now',
   },
-  search: 'Find anyone or anything',
+  search: 'Find anything',
   synced: 'Synced',
   syncing: 'Syncing {{done}} / {{total}}',
   toSend: '{{n}} to send',

@@ -85,8 +85,8 @@ export class Team {
   }
 
   /** A customer's phone. */
-  async caller(): Promise<TestCaller> {
-    const page = await this.#newPage(this.#browsers.customers, {})
+  async caller(options: AgentOptions = {}): Promise<TestCaller> {
+    const page = await this.#newPage(this.#browsers.customers, options)
     await page.goto(`${this.hubUrl}/caller`)
     return new TestCaller(page)
   }
