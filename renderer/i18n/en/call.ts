@@ -25,7 +25,6 @@ const words: Words<typeof zh> = {
   nextAgentIn: 'Next agent in {{seconds}} s',
   secondCall: 'Answering holds the present call first',
   remoteHeld: 'The other side put the call on hold',
-  heldFor: 'held {{clock}}',
   mutedNow: 'Microphone muted',
   answer: 'Answer',
   reject: 'Reject',
@@ -36,10 +35,8 @@ const words: Words<typeof zh> = {
   unmute: 'Unmute',
   keypad: 'Keypad',
   transfer: 'Transfer',
-  dismiss: 'Understood',
   withheld: 'Number withheld',
   monthCalls: 'call {{n}} this month',
-  customerCalls: '{{n}} calls in all',
   why: {
     label: 'Why this customer',
     confirmed: 'Number confirmed by an agent',

@@ -12,7 +12,6 @@ const words: Words<typeof zh> = {
   numbers: 'Numbers',
   addresses: 'Addresses',
   tags: 'Tags',
-  orders: 'Orders',
   openTickets: 'Open tickets',
   order: 'Order {{number}}',
   noOrders: 'No orders yet',

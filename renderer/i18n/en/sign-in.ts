@@ -15,7 +15,8 @@ const words: Words<typeof zh> = {
   slowDown: 'Too many wrong tries; wait {{seconds}} s.',
   unreachable: 'The hub cannot be reached; check the network and try again.',
   starting: 'Ringdesk is starting',
-  startingSlow: 'This takes longer than usual; still trying to reach the desk on this computer.',
-  lost: 'The desk on this computer stopped; reconnecting.',
+  startingSlow:
+    'This takes longer than usual; still trying to reach the desk on this computer. If it stays, reload.',
+  reload: 'Reload',
 }
 export default words

@@ -48,9 +48,7 @@ const words: Words<typeof zh> = {
   save: 'Save ticket',
   saveNothing: 'Nothing to save',
   templates: 'Templates',
-  noTemplates: 'Choose a kind first',
   notes: 'History',
-  noNotes: 'Nothing written yet',
   system: 'system',
   checks: 'Before approval',
   verdict: { pass: 'fits', warn: 'look at this', fail: 'does not fit' },
@@ -76,7 +74,6 @@ const words: Words<typeof zh> = {
   decided: { approved: 'Approved by {{name}}, {{when}}', rejected: 'Rejected by {{name}}, {{when}}' },
   decisionWords: 'Reason: {{words}}',
   advance: 'Advance to {{step}}',
-  finishStep: 'Complete: {{step}}',
   resolve: 'Resolve',
   reopen: 'Reopen',
   say: {

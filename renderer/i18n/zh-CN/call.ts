@@ -22,7 +22,6 @@ export default {
   nextAgentIn: '{{seconds}} 秒后转给下一位坐席',
   secondCall: '接听会先保持当前通话',
   remoteHeld: '对方已保持通话',
-  heldFor: '保持 {{clock}}',
   mutedNow: '麦克风已静音',
   answer: '接听',
   reject: '拒接',
@@ -33,10 +32,8 @@ export default {
   unmute: '取消静音',
   keypad: '拨号盘',
   transfer: '转接',
-  dismiss: '知道了',
   withheld: '号码已隐藏',
   monthCalls: '本月第 {{n}} 次来电',
-  customerCalls: '共 {{n}} 次通话',
   why: {
     label: '为什么是这位客户',
     confirmed: '坐席确认过的号码',

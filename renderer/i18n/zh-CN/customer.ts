@@ -7,7 +7,6 @@ export default {
   numbers: '号码',
   addresses: '地址',
   tags: '标签',
-  orders: '订单',
   openTickets: '未结工单',
   order: '订单 {{number}}',
   noOrders: '还没有订单',

@@ -12,6 +12,6 @@ export default {
   slowDown: '错误次数太多，请等 {{seconds}} 秒再试。',
   unreachable: '连不上中心，请检查网络后重试。',
   starting: 'Ringdesk 正在启动',
-  startingSlow: '比平时久一些，还在尝试连接本机服务。',
-  lost: 'Ringdesk 的本机服务停止了，正在重新连接。',
+  startingSlow: '比平时久一些，还在尝试连接本机服务。一直停在这里的话，请重新加载。',
+  reload: '重新加载',
 } as const

@@ -45,9 +45,7 @@ export default {
   save: '保存工单',
   saveNothing: '没有要保存的修改',
   templates: '回复模板',
-  noTemplates: '先选择类型',
   notes: '往来记录',
-  noNotes: '还没有记录',
   system: '系统',
   checks: '同意前核对',
   verdict: { pass: '符合', warn: '请留意', fail: '不符合' },
@@ -73,7 +71,6 @@ export default {
   decided: { approved: '{{name}} {{when}} 同意', rejected: '{{name}} {{when}} 驳回' },
   decisionWords: '理由：{{words}}',
   advance: '推进到{{step}}',
-  finishStep: '完成{{step}}',
   resolve: '解决',
   reopen: '重新打开',
   say: {

@@ -1,4 +1,4 @@
-import { Loader } from '@mantine/core'
+import { Button, Loader } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './sign-in.module.css'
@@ -18,7 +18,14 @@ export function Starting() {
     <main className={classes.page} role="status">
       <Loader size="sm" type="dots" />
       <p>{t('starting')}</p>
-      {isSlow && <p className={classes.dimmed}>{t('startingSlow')}</p>}
+      {isSlow && (
+        <>
+          <p className={classes.dimmed}>{t('startingSlow')}</p>
+          <Button variant="default" size="xs" onClick={() => window.location.reload()}>
+            {t('reload')}
+          </Button>
+        </>
+      )}
     </main>
   )
 }

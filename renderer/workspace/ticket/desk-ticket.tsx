@@ -69,6 +69,7 @@ function CallOffer({ call, ticketId }: { readonly call: CallCard; readonly ticke
   useKeys({ newTicket: canCreate ? create : undefined })
   return (
     <span className={classes.offer}>
+      {isRinging && ticketId !== null && <span className={classes.dimmed}>{t('callerOpen')}</span>}
       {others.length > 0 && (
         <Menu position="bottom-end">
           <Menu.Target>
