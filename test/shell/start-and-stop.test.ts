@@ -44,7 +44,8 @@ async function start(...args: string[]): Promise<Started> {
   })
   const leftovers = (): string[] => processesWith(`RINGDESK_TEST_MARK=${mark}`)
   onTestFinished(() => {
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    const hasEnded = child.exitCode !== null || child.signalCode !== null
+    if (!hasEnded && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   })
   return { child, address: await address, said: () => said, leftovers }
 }
