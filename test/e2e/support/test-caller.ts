@@ -15,23 +15,29 @@ export class TestCaller {
 
   async call(from: CallFrom, queue: string): Promise<void> {
     await this.choose(from)
-    await this.page.getByRole('radio', { name: queue }).click()
+    await this.page.getByRole('radio', { name: queue }).check()
     await this.page.getByRole('button', { name: '呼叫', exact: true }).click()
   }
 
   async choose(from: CallFrom): Promise<void> {
     const kind = 'customer' in from ? '示例客户' : 'number' in from ? '其他号码' : '隐藏号码'
-    await this.page.getByRole('radio', { name: kind }).click()
+    await this.page.getByRole('radio', { name: kind }).check()
     if ('number' in from) await this.page.getByRole('textbox', { name: '号码' }).fill(from.number)
     if (!('customer' in from)) return
     const select = this.page.getByRole('combobox', { name: '选择客户' })
     await select.click()
     await select.fill(from.customer)
     await this.page.getByRole('option', { name: from.customer }).first().click()
+    await expect(this.page.getByRole('listbox')).toBeHidden()
   }
 
   async hangUp(): Promise<void> {
     await this.page.getByRole('button', { name: '挂断' }).click()
+  }
+
+  /** Takes a call from an agent. */
+  async answer(): Promise<void> {
+    await this.page.getByRole('button', { name: '接听' }).click()
   }
 
   async press(tone: string): Promise<void> {
