@@ -10,7 +10,6 @@ export const VITEST_ROOMS = [
   'phone',
   'shell',
   'renderer',
-  'ui',
   'support',
 ]
 
