@@ -199,7 +199,7 @@ describe('one ticket', () => {
     expect(await allFollowUps(desk)).toHaveLength(0)
   })
 
-  test('two desks that ring for one contact open one ticket, also when one of them was offline', async () => {
+  test('two desks that ring for one contact open one ticket', async () => {
     const hub = await startTestHub()
     const ann = await (await TestConsole.start(hub.url)).signIn('1001')
     const bo = await (await TestConsole.start(hub.url)).signIn('1002')

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { listen } from '../support/tone.ts'
-import { PhoneBench, until } from './phone-bench.ts'
+import { endAllCalls, hearsPitch, PhoneBench, until } from './phone-bench.ts'
 import type { TestPhone } from './phone-bench.ts'
 
 /**
@@ -50,22 +50,9 @@ beforeAll(async () => {
   await customer.register(bench.account(CUSTOMER, { displayName: '王小明' }))
 }, 60_000)
 afterAll(() => bench.close())
-afterEach(async () => {
-  for (const phone of [agent, customer, colleague]) {
-    const { calls } = await phone.door.call('snapshot', null)
-    for (const { callId } of calls) await phone.door.call('hangUp', { callId })
-    await until(
-      'all calls are over',
-      async () => (await phone.door.call('snapshot', null)).calls.length === 0,
-    )
-    expect(phone.faults).toEqual([])
-    phone.forget()
-  }
-})
+afterEach(() => endAllCalls([agent, customer, colleague]))
 
-const hears = async (phone: TestPhone, hz: number): Promise<void> => {
-  await until(`${hz} Hz arrives`, async () => Math.abs((await listen(phone.page)).hz - hz) < 25)
-}
+const hears = (phone: TestPhone, hz: number): Promise<void> => hearsPitch(phone, hz)
 const isSilent = async (phone: TestPhone): Promise<void> => {
   await until('silence', async () => (await listen(phone.page)).level < 0.003)
 }

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { listen } from '../support/tone.ts'
-import { PhoneBench, until } from './phone-bench.ts'
-import type { TestPhone } from './phone-bench.ts'
+import { endAllCalls, hearsPitch, PhoneBench, ringBetween, talkBetween, until } from './phone-bench.ts'
+import type { Ids, TestPhone } from './phone-bench.ts'
 
 /** What happens to a phone and its calls when the line, the network, the core or a device goes and comes back. */
 const AGENT_HZ = 440
@@ -28,35 +27,13 @@ beforeAll(async () => {
   await customer.register(bench.account('2001'))
 }, 60_000)
 afterAll(() => bench.close())
-afterEach(async () => {
-  for (const phone of [agent, customer]) {
-    const { calls } = await phone.door.call('snapshot', null)
-    for (const { callId } of calls) await phone.door.call('hangUp', { callId })
-    await until(
-      'all calls are over',
-      async () => (await phone.door.call('snapshot', null)).calls.length === 0,
-    )
-    expect(phone.faults).toEqual([])
-    phone.forget()
-  }
-})
+afterEach(() => endAllCalls([agent, customer]))
 
-const hears = async (phone: TestPhone, hz: number): Promise<void> => {
-  await until(`${hz} Hz arrives`, async () => Math.abs((await listen(phone.page)).hz - hz) < 25, 15_000)
-}
+const hears = (phone: TestPhone, hz: number): Promise<void> => hearsPitch(phone, hz, 15_000)
 const bothHear = (): Promise<unknown> => Promise.all([hears(agent, CUSTOMER_HZ), hears(customer, AGENT_HZ)])
 
-async function ring(): Promise<{ theirs: string; mine: string }> {
-  const theirs = crypto.randomUUID()
-  await customer.door.call('dial', { callId: theirs, contactId: theirs, target: '1001' })
-  return { theirs, mine: (await agent.rings(0)).callId }
-}
-async function talk(): Promise<{ theirs: string; mine: string }> {
-  const ids = await ring()
-  await agent.door.call('answer', { callId: ids.mine })
-  await Promise.all([agent.hears(ids.mine, 'mediaFlows'), customer.hears(ids.theirs, 'mediaFlows')])
-  return ids
-}
+const ring = (): Promise<Ids> => ringBetween(customer, agent)
+const talk = (): Promise<Ids> => talkBetween(customer, agent)
 const isRegistered = (phone: TestPhone): boolean => phone.registrations.at(-1)?.state === 'registered'
 const registersAgain = async (...phones: TestPhone[]): Promise<void> => {
   for (const phone of phones) await until('it registers again', () => isRegistered(phone), 15_000)

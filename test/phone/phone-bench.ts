@@ -8,6 +8,7 @@ import { chromium } from '@playwright/test'
 import type { Browser, Page } from '@playwright/test'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
+import { expect } from 'vitest'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import { createSwitch } from '../../hub/lines/switch/switch.ts'
@@ -19,7 +20,7 @@ import { phoneDoor } from '../../shared/contract/phone.ts'
 import type { PhoneCallEvent, PhoneDoor, SipAccount } from '../../shared/contract/phone.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
 import { chromiumLaunchOptions } from '../support/browser-path.ts'
-import { writeToneFile } from '../support/tone.ts'
+import { listen, writeToneFile } from '../support/tone.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const TYPES: Record<string, string> = {
@@ -320,3 +321,43 @@ const listenOn = (server: Server, port: number): Promise<number> =>
   new Promise((resolve) => {
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
   })
+
+/** The two call ids of one call: the dialling side's and the ringing side's. */
+export interface Ids {
+  readonly theirs: string
+  readonly mine: string
+}
+
+/** One phone dials the other, at extension 1001, until it rings there. */
+export async function ringBetween(dialling: TestPhone, ringing: TestPhone): Promise<Ids> {
+  const theirs = crypto.randomUUID()
+  await dialling.door.call('dial', { callId: theirs, contactId: theirs, target: '1001' })
+  return { theirs, mine: (await ringing.rings(0)).callId }
+}
+
+/** One phone dials the other, which answers, until sound flows both ways. */
+export async function talkBetween(dialling: TestPhone, ringing: TestPhone): Promise<Ids> {
+  const ids = await ringBetween(dialling, ringing)
+  await ringing.door.call('answer', { callId: ids.mine })
+  await Promise.all([ringing.hears(ids.mine, 'mediaFlows'), dialling.hears(ids.theirs, 'mediaFlows')])
+  return ids
+}
+
+/** Waits until a voice of this pitch comes out of a phone. */
+export async function hearsPitch(phone: TestPhone, hz: number, patienceMs?: number): Promise<void> {
+  await until(`${hz} Hz arrives`, async () => Math.abs((await listen(phone.page)).hz - hz) < 25, patienceMs)
+}
+
+/** Ends every call of these phones, and holds them to having met no fault. */
+export async function endAllCalls(phones: readonly TestPhone[]): Promise<void> {
+  for (const phone of phones) {
+    const { calls } = await phone.door.call('snapshot', null)
+    for (const { callId } of calls) await phone.door.call('hangUp', { callId })
+    await until(
+      'all calls are over',
+      async () => (await phone.door.call('snapshot', null)).calls.length === 0,
+    )
+    expect(phone.faults).toEqual([])
+    phone.forget()
+  }
+}
