@@ -1,15 +1,19 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumLaunchOptions } from './test/support/browser-path.ts'
 
+const isCi = process.env['CI'] !== undefined
+
 /**
  * Stories. `browser` drives the console in a real Chromium with a fake microphone, `electron` drives the real shell.
  * Every story starts the servers it needs itself, on free ports, so that stories can run side by side.
  */
 export default defineConfig({
   outputDir: 'test-results/stories',
-  forbidOnly: process.env['CI'] !== undefined,
+  forbidOnly: isCi,
   fullyParallel: false,
-  workers: process.env['RINGDESK_WORKERS'] === undefined ? 1 : Number(process.env['RINGDESK_WORKERS']),
+  workers: Number(process.env['RINGDESK_WORKERS'] ?? 1),
+  // real calls on a shared machine: a story may go wrong once for want of time; npm test says how many needed this
+  retries: isCi ? 1 : 0,
   timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
@@ -26,6 +30,7 @@ export default defineConfig({
         launchOptions: chromiumLaunchOptions(),
       },
     },
-    { name: 'electron', testDir: 'test/electron', testMatch: '**/*.spec.ts' },
+    // one at a time: they share one screen, its focus and the global keys
+    { name: 'electron', testDir: 'test/electron', testMatch: '**/*.spec.ts', workers: 1 },
   ],
 })

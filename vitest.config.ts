@@ -13,9 +13,20 @@ export const VITEST_ROOMS = [
   'support',
 ]
 
+const filesOf = (rooms: readonly string[]): string[] => rooms.map((room) => `test/${room}/**/*.test.{ts,tsx}`)
+
+/** Rooms whose tests ring real browsers: on a shared machine a call may go wrong once for want of time. */
+const WITH_BROWSERS = ['phone']
+
+/** Files that vitest runs, by how. A second try is given in CI alone, and npm test says which tests needed it. */
+export const VITEST_PROJECTS = [
+  { name: 'rooms', include: filesOf(VITEST_ROOMS.filter((room) => !WITH_BROWSERS.includes(room))), retry: 0 },
+  { name: 'browsers', include: filesOf(WITH_BROWSERS), retry: process.env['CI'] === undefined ? 0 : 1 },
+]
+
 export default defineConfig({
   test: {
-    include: VITEST_ROOMS.map((room) => `test/${room}/**/*.test.{ts,tsx}`),
+    projects: VITEST_PROJECTS.map((test) => ({ extends: true, test })),
     exclude: ['**/fixtures/**', 'node_modules/**'],
     // processes and not threads: native modules (SQLite, argon2) and signal handlers belong to one process each
     pool: 'forks',

@@ -16,6 +16,8 @@ interface Counts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** Passed, but only at the second try: each is a race to look into. */
+  readonly secondTry: readonly string[]
 }
 interface PartResult {
   readonly name: PartName
@@ -24,7 +26,7 @@ interface PartResult {
   readonly seconds: number
   readonly counts: Counts
 }
-const NONE: Counts = { passed: 0, failed: 0, skipped: 0 }
+const NONE: Counts = { passed: 0, failed: 0, skipped: 0, secondTry: [] }
 
 function run(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
@@ -59,10 +61,36 @@ async function runUnit(): Promise<[boolean, Counts]> {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ])
-  const read = readJson<{ numPassedTests: number; numFailedTests: number; numPendingTests: number }>(file)
+  const read = readJson<{
+    numPassedTests: number
+    numFailedTests: number
+    numPendingTests: number
+    testResults: { assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[]
+  }>(file)
   if (read === undefined) return [false, NONE]
-  return [isOk, { passed: read.numPassedTests, failed: read.numFailedTests, skipped: read.numPendingTests }]
+  const secondTry = read.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+    .map(({ fullName }) => fullName)
+  return [
+    isOk,
+    { passed: read.numPassedTests, failed: read.numFailedTests, skipped: read.numPendingTests, secondTry },
+  ]
 }
+
+interface StorySuite {
+  readonly specs: readonly {
+    readonly title: string
+    readonly tests: readonly { readonly status: string }[]
+  }[]
+  readonly suites?: readonly StorySuite[]
+}
+
+const flakyStories = (suites: readonly StorySuite[]): string[] =>
+  suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
+    ...flakyStories(inner),
+  ])
 
 async function runStories(
   project: 'browser' | 'electron',
@@ -74,12 +102,16 @@ async function runStories(
   const output = join(resultFolder, project)
   const command = ['playwright', 'test', `--project=${project}`, '--reporter=list,json', `--output=${output}`]
   const isOk = await run([...prefix, ...command], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file })
-  const stats = readJson<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>(
-    file,
-  )
-  if (stats === undefined) return [false, NONE]
-  const { expected, unexpected, flaky, skipped } = stats.stats
-  return [isOk, { passed: expected + flaky, failed: unexpected, skipped }]
+  const read = readJson<{
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+    suites: StorySuite[]
+  }>(file)
+  if (read === undefined) return [false, NONE]
+  const { expected, unexpected, flaky, skipped } = read.stats
+  return [
+    isOk,
+    { passed: expected + flaky, failed: unexpected, skipped, secondTry: flakyStories(read.suites) },
+  ]
 }
 
 async function runPart(name: PartName): Promise<PartResult> {
@@ -152,6 +184,8 @@ const sum = (pick: (counts: Counts) => number): number =>
 // a part that failed without a failing test (lint, a crash) still counts, so that no failure reads as none
 const failed = sum((counts) => counts.failed) + failedParts.filter(({ counts }) => counts.failed === 0).length
 const skipped = sum((counts) => counts.skipped)
+for (const name of results.flatMap(({ counts }) => counts.secondTry))
+  process.stdout.write(`passed only at the second try: ${name}\n`)
 process.stdout.write(
   `${sum((counts) => counts.passed)} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}\n`,
 )

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { join, matchesGlob } from 'node:path'
 import { expect, it } from 'vitest'
-import vitestConfig from '../../vitest.config.ts'
+import { VITEST_PROJECTS } from '../../vitest.config.ts'
 
 /** A test in a folder that no runner looks into is never run and nobody notices; so somebody looks. */
 const root = join(import.meta.dirname, '../..')
@@ -12,7 +12,7 @@ const onDisk = (pattern: string): string[] =>
   }).map((file) => file.replaceAll('\\', '/'))
 
 it('vitest runs every *.test file', () => {
-  const included = vitestConfig.test?.include ?? []
+  const included = VITEST_PROJECTS.flatMap(({ include }) => include)
   const forgotten = onDisk('**/*.test.{ts,tsx,js,mjs}').filter(
     (file) => !included.some((pattern) => matchesGlob(file, pattern)),
   )
