@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { v7 } from 'uuid'
 import { create } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { deskDoor, type DeskDoor, type DeskState } from '../../shared/contract/desk.ts'
@@ -142,13 +143,52 @@ export function useDesk<T>(select: (state: DeskState) => T): T {
 /** The state now, for event handlers; null before the first. */
 export const readDesk = (): DeskState | null => store.getState().state
 
-/** Asks the core. Throws DoorError when it is refused, or when the core is not there. */
-export function askDesk<K extends Question>(name: K, input: DeskInput<K>): Promise<DeskOutput<K>> {
+function askNow<K extends Question>(name: K, input: DeskInput<K>): Promise<DeskOutput<K>> {
   if (client === null)
     return Promise.reject(
       new DoorError('doorClosed', 'Ringdesk is starting again; what you typed is kept.', true),
     )
   return client.call(name, input)
+}
+
+/** Drafts that acts under way take with them. */
+const leavingDrafts = new Set<string>()
+/** Whether an act is under way that takes this draft with it. */
+export const isDraftLeaving = (key: string): boolean => leavingDrafts.has(key)
+
+/** What must happen once, and not again when it is asked for again; each gives the key of the draft that it takes. */
+const ONCE: { readonly [K in Question]?: (input: DeskInput<K>) => string | null } = {
+  'acts.do': ({ draft }) => draft,
+  'wrapUp.finish': ({ contactId }) => `wrapUp:${contactId}`,
+}
+/** How long such a question waits for a core that starts again, and how often it looks, in milliseconds. */
+const COMES_BACK_MS = 15_000
+const LOOKS_EVERY_MS = 150
+
+/**
+ * Asks the core. Throws DoorError when it is refused, or when the core is not there. Where the core went away before it
+ * answered what must happen once, nobody knows whether it was done: it is asked again under the same mark when the core
+ * is back, and done only where it was not.
+ */
+export async function askDesk<K extends Question>(name: K, input: DeskInput<K>): Promise<DeskOutput<K>> {
+  const draftOf = ONCE[name]
+  if (draftOf === undefined) return askNow(name, input)
+  const marked = { ...(input as object), ask: v7() } as DeskInput<K>
+  const draft = draftOf(input)
+  const giveUpAt = performance.now() + COMES_BACK_MS
+  if (draft !== null) leavingDrafts.add(draft)
+  try {
+    for (;;)
+      try {
+        return await askNow(name, marked)
+      } catch (error) {
+        const isAway = error instanceof DoorError && error.code === 'doorClosed'
+        if (!isAway || performance.now() > giveUpAt) throw error
+        await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS))
+      }
+  } finally {
+    if (draft !== null) leavingDrafts.delete(draft)
+  }
 }
 
 /** Hears an event of the core, through all reconnections; returns the way to stop. */

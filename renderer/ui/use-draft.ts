@@ -1,11 +1,10 @@
 import { useEffect, useMemo } from 'react'
 import { create } from 'zustand'
 import type { Moment } from '../../shared/domain/time.ts'
-import { askDesk } from './desk.ts'
+import { askDesk, isDraftLeaving } from './desk.ts'
+import { createDraftSender } from './draft-sender.ts'
 
-/** A draft reaches the core this long after the last key, in milliseconds (it must be durable within 250). */
-const DEBOUNCE_MS = 100
-/** Pause before the core is tried again while it is away, in milliseconds. */
+/** Pause before the core is asked again for a draft, in milliseconds. */
 const RETRY_MS = 500
 
 type Fields = Record<string, unknown>
@@ -17,7 +16,6 @@ interface DraftState {
 }
 /** One state per key, shared by all who show it: the same ticket may stand on the desk and beside a list. */
 const useDrafts = create<Readonly<Record<string, DraftState>>>(() => ({}))
-const timers = new Map<string, ReturnType<typeof setTimeout>>()
 const users = new Map<string, number>()
 const UNTOUCHED: DraftState = { typed: {}, isReady: false, savedAt: null }
 
@@ -25,27 +23,11 @@ const stateOf = (key: string): DraftState => useDrafts.getState()[key] ?? UNTOUC
 const change = (key: string, fields: Partial<DraftState>): void =>
   useDrafts.setState({ [key]: { ...stateOf(key), ...fields } })
 
-function sendLater(key: string, ms: number): void {
-  clearTimeout(timers.get(key))
-  timers.set(
-    key,
-    setTimeout(() => void send(key), ms),
-  )
-}
-
-/** Sends what waits under the key; what cannot be sent now stays on the screen and is tried again. */
-async function send(key: string): Promise<void> {
-  if (!timers.has(key)) return
-  clearTimeout(timers.get(key))
-  timers.delete(key)
+const sender = createDraftSender(async (key) => {
   const { typed } = stateOf(key)
-  try {
-    const { savedAt } = await askDesk('draft.save', { key, value: typed })
-    if (stateOf(key).typed === typed) change(key, { savedAt })
-  } catch {
-    if (!timers.has(key)) sendLater(key, RETRY_MS)
-  }
-}
+  const { savedAt } = await askDesk('draft.save', { key, value: typed })
+  if (stateOf(key).typed === typed) change(key, { savedAt })
+}, isDraftLeaving)
 
 async function load(key: string): Promise<void> {
   try {
@@ -70,8 +52,8 @@ function use(key: string): () => void {
       return
     }
     users.delete(key)
-    void send(key).then(() => {
-      if (!users.has(key) && !timers.has(key)) useDrafts.setState({ [key]: UNTOUCHED })
+    void sender.flush(key).then(() => {
+      if (!users.has(key) && !sender.isWaiting(key)) useDrafts.setState({ [key]: UNTOUCHED })
     })
   }
 }
@@ -79,7 +61,7 @@ function use(key: string): () => void {
 if (typeof window !== 'undefined')
   for (const event of ['pagehide', 'blur'])
     window.addEventListener(event, () => {
-      for (const key of [...timers.keys()]) void send(key)
+      for (const key of sender.keys()) void sender.flush(key)
     })
 
 /** True while something typed under the key waits to be saved. */
@@ -106,7 +88,7 @@ export interface DraftHandle<T> {
 
 /**
  * What is typed under a key, over what the fields hold otherwise (`base`; keep it the same object while it is the same).
- * The core keeps it from 100 ms after the last key; it comes back after a reload, a crash, or when somebody returns.
+ * The core keeps it within 100 ms of each key; it comes back after a reload, a crash, or when somebody returns.
  */
 export function useDraft<T extends object>(key: string, base: T): DraftHandle<T> {
   useEffect(() => use(key), [key])
@@ -121,11 +103,10 @@ export function useDraft<T extends object>(key: string, base: T): DraftHandle<T>
       savedAt: state.savedAt,
       set: (fields) => {
         change(key, { typed: { ...stateOf(key).typed, ...(fields as Fields) } })
-        sendLater(key, DEBOUNCE_MS)
+        sender.touch(key)
       },
       discard: () => {
-        clearTimeout(timers.get(key))
-        timers.delete(key)
+        sender.drop(key)
         change(key, { typed: {}, savedAt: null })
         askDesk('draft.discard', { key }).catch(() => undefined)
       },
@@ -134,11 +115,10 @@ export function useDraft<T extends object>(key: string, base: T): DraftHandle<T>
           ([name, value]) => (saved as Fields)[name] !== value,
         )
         change(key, { typed: Object.fromEntries(left), savedAt: null })
-        clearTimeout(timers.get(key))
-        timers.delete(key)
-        if (left.length > 0) sendLater(key, DEBOUNCE_MS)
+        sender.drop(key)
+        if (left.length > 0) sender.touch(key)
       },
-      flush: () => send(key),
+      flush: () => sender.flush(key),
     }
   }, [key, base, state])
 }

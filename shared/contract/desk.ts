@@ -263,6 +263,8 @@ export type Draft = z.infer<typeof Draft>
 
 const page = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row), total: z.number().int() })
 const one = z.object({ callId: CallId })
+/** Names one wish of a person, so that it may be asked again when the core went away before it answered. */
+const AskMark = z.string().min(1).max(60).optional()
 
 export const deskDoor = {
   calls: {
@@ -319,7 +321,12 @@ export const deskDoor = {
     /** Ends the timer and leaves the rest for later, as an item of the unfinished list. */
     'wrapUp.later': call(z.object({ contactId: ContactId }), nothing, true),
     'wrapUp.finish': call(
-      z.object({ contactId: ContactId, disposition: Disposition, note: z.string().max(10_000) }),
+      z.object({
+        contactId: ContactId,
+        disposition: Disposition,
+        note: z.string().max(10_000),
+        ask: AskMark,
+      }),
       nothing,
       true,
     ),
@@ -365,13 +372,15 @@ export const deskDoor = {
 
     /**
      * Does acts of a person, all of them or none: checked by the rules, applied to the cache and put into the outbox in
-     * one transaction; the named draft goes with it. Refused with the rule's code.
+     * one transaction; the named draft goes with it. Refused with the rule's code. Asked again under the same `ask`, it
+     * is answered and not done again.
      */
     'acts.do': call(
       z.object({
         acts: z.array(Act).min(1).max(10),
         basedOn: z.number().int().nullable(),
         draft: z.string().nullable(),
+        ask: AskMark,
       }),
       nothing,
     ),

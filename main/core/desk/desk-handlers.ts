@@ -5,6 +5,7 @@ import type { Person } from '../../../shared/domain/people.ts'
 import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import type { CoreParts } from '../core-parts.ts'
 import type { OutboxEntry } from '../outbox/outbox.ts'
+import { createDoneOnce } from './done-once.ts'
 
 /** What a command is about, as a person says it. */
 function subjectText({ cache, names }: CoreParts, { command }: OutboxEntry): string {
@@ -59,6 +60,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
     return person
   }
   const known = (): void => void me()
+  const once = createDoneOnce(parts.cache)
 
   return flushed(state, {
     'state.snapshot': () => state.snapshot(),
@@ -113,9 +115,9 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
 
     'wrapUp.extend': ({ contactId }) => ({ until: wrapUps.extend(contactId) }),
     'wrapUp.later': ({ contactId }) => (wrapUps.later(contactId), null),
-    'wrapUp.finish': ({ contactId, disposition, note }) => {
+    'wrapUp.finish': ({ contactId, disposition, note, ask }) => {
       known()
-      wrapUps.finish(contactId, disposition, note)
+      once(ask, () => wrapUps.finish(contactId, disposition, note))
       return null
     },
 
@@ -150,9 +152,10 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
         : { e164: null, candidates: [] }
     },
 
-    'acts.do': ({ acts, basedOn, draft }) => {
+    'acts.do': ({ acts, basedOn, draft, ask }) => {
       const { id, role } = me()
-      outbox.perform(acts, { actor: { id, role }, at: clock.now(), durability: 'person', basedOn, draft })
+      const actor = { id, role }
+      once(ask, () => outbox.perform(acts, { actor, at: clock.now(), durability: 'person', basedOn, draft }))
       return null
     },
     'draft.get': ({ key }) => drafts.get(me().id, key) ?? null,

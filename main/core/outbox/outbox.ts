@@ -119,6 +119,8 @@ export function createOutbox(cache: Cache, overlay: Overlay, drafts: Drafts): Ou
 
   const listeners = new Set<() => void>()
   const tell = (): void => {
+    // in a transaction of the caller: nobody may send what is not on the disk yet
+    if (db.inTransaction) return queueMicrotask(tell)
     for (const listener of listeners) listener()
   }
   const commandOf = (row: Row): Command => Command.parse(JSON.parse(row.command))
