@@ -39,6 +39,10 @@ export function formatSpan(ms: number): string {
   return hours === 0 || span >= 10 * DAY_MS ? days : `${days} ${i18n.t('span.hours', { n: hours })}`
 }
 
+/** A short span to a tenth of a second: `3.2 s` / `3.2 秒`; longer ones in whole units. */
+export const formatSeconds = (ms: number): string =>
+  ms < MINUTE_MS ? i18n.t('span.seconds', { n: (ms / SECOND_MS).toFixed(1) }) : formatSpan(ms)
+
 /** How long ago: `just now`, `12 s ago` / `12 秒前`, `3 min ago`. */
 export function formatAgo(at: Moment, now: Moment): string {
   const age = Math.max(0, now - at)

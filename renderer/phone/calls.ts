@@ -58,6 +58,7 @@ export class Calls {
       muted: call.isMuted,
       startedAt: call.startedAt,
       answeredAt: call.answeredAt,
+      gaps: call.gaps,
     }))
   }
 

@@ -9,6 +9,14 @@ export interface AudioCounters {
   readonly roundTripMs: number | null
 }
 
+/** The same, with what tells whether anything comes at all. */
+export interface PathCounters extends AudioCounters {
+  /** Epoch milliseconds of the newest packet; null where the browser does not tell. */
+  readonly lastPacketAt: number | null
+  /** Answers to ICE's own checks of the path (RFC 7675) so far. */
+  readonly iceResponses: number
+}
+
 /** The fields that are read from `inbound-rtp`, `remote-inbound-rtp` and `candidate-pair` (WebRTC Statistics). */
 interface StatisticsRow {
   readonly type: string
@@ -19,24 +27,31 @@ interface StatisticsRow {
   readonly roundTripTime?: number
   readonly nominated?: boolean
   readonly currentRoundTripTime?: number
+  readonly lastPacketReceivedTimestamp?: number
+  readonly responsesReceived?: number
 }
 
 /** Reads a statistics report; null where no audio has been set up yet. */
 export function readCounters(report: {
   forEach(visit: (row: StatisticsRow) => void): void
-}): AudioCounters | null {
+}): PathCounters | null {
   let hasInbound = false
   let packetsReceived = 0
   let packetsLost = 0
   let jitterMs = 0
   let byRtcp: number | null = null
   let byIce: number | null = null
+  let lastPacketAt: number | null = null
+  let iceResponses = 0
   report.forEach((row) => {
+    iceResponses += row.responsesReceived ?? 0
     if (row.type === 'inbound-rtp' && row.kind === 'audio') {
       hasInbound = true
       packetsReceived += row.packetsReceived ?? 0
       packetsLost += row.packetsLost ?? 0
       jitterMs = Math.max(jitterMs, (row.jitter ?? 0) * 1000)
+      const at = row.lastPacketReceivedTimestamp
+      if (at !== undefined) lastPacketAt = Math.max(lastPacketAt ?? 0, at)
     } else if (row.type === 'remote-inbound-rtp' && row.kind === 'audio' && row.roundTripTime !== undefined) {
       byRtcp = row.roundTripTime * 1000
     } else if (
@@ -47,7 +62,9 @@ export function readCounters(report: {
       byIce = row.currentRoundTripTime * 1000
     }
   })
-  return hasInbound ? { packetsReceived, packetsLost, jitterMs, roundTripMs: byRtcp ?? byIce } : null
+  return hasInbound
+    ? { packetsReceived, packetsLost, jitterMs, roundTripMs: byRtcp ?? byIce, lastPacketAt, iceResponses }
+    : null
 }
 
 const ZERO: AudioCounters = { packetsReceived: 0, packetsLost: 0, jitterMs: 0, roundTripMs: null }

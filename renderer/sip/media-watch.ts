@@ -3,6 +3,8 @@ import { SECOND_MS } from '../../shared/domain/time.ts'
 import type { CallQuality } from '../../shared/domain/call-record.ts'
 import { QualityMeter, readCounters } from './call-quality.ts'
 import type { SessionAudio } from './session-description.ts'
+import { SilenceMeter } from './silence-meter.ts'
+import type { Silence } from './silence-meter.ts'
 import { makeProblem } from './sip-problem.ts'
 import type { Timers } from './steady-timer.ts'
 
@@ -10,13 +12,15 @@ import type { Timers } from './steady-timer.ts'
 export const MEDIA_TIMES = {
   /** Between looks until the first packets. */
   firstLookMs: 150,
-  lookMs: SECOND_MS,
+  lookMs: SECOND_MS / 2,
   /** Packets are expected this soon after the answer. */
   expectedMs: 2 * SECOND_MS,
   /** After the one repair of a start without sound. */
   giveUpMs: 8 * SECOND_MS,
   /** A path that is lost for a moment often comes back by itself. */
   lostMs: 3 * SECOND_MS,
+  /** A path is lost, whatever ICE says, when neither sound nor an answer to its checks came for this long. */
+  deadMs: 4 * SECOND_MS,
   /** Between repairs of a lost path. */
   repairEveryMs: 6 * SECOND_MS,
   /** A lost path is repaired for this long, counted while the line can be reached. */
@@ -28,6 +32,8 @@ export interface MediaListener {
   /** The first packets really arrived, or arrive again after a loss. */
   flows(): void
   problem(problem: PhoneProblem): void
+  /** No packet arrives any more, or one does again. */
+  silence(silence: Silence): void
   quality(quality: CallQuality): void
   /** Look for a new path: re-INVITE with new candidates. */
   repair(): void
@@ -52,7 +58,9 @@ export class MediaWatch {
   #lastRepair = 0
   #lostWhileUpMs = 0
   #lastQuality = 0
+  #lookedAt = 0
   #packets = 0
+  #silence: SilenceMeter | null = null
 
   constructor(audio: SessionAudio, timers: Timers, listener: MediaListener) {
     this.#audio = audio
@@ -64,6 +72,7 @@ export class MediaWatch {
   start(): void {
     if (this.#cancel || this.#isStopped) return
     this.#since = this.#timers.now()
+    this.#silence = new SilenceMeter(this.#since)
     this.#schedule()
   }
 
@@ -82,7 +91,8 @@ export class MediaWatch {
   #schedule(): void {
     if (this.#isStopped) return
     const { firstLookMs, lookMs } = MEDIA_TIMES
-    this.#cancel = this.#timers.after(this.#state === 'waiting' ? firstLookMs : lookMs, () => {
+    const isClose = this.#state === 'waiting' || this.#silence?.isSilent === true
+    this.#cancel = this.#timers.after(isClose ? firstLookMs : lookMs, () => {
       void this.#look().finally(() => this.#schedule())
     })
   }
@@ -96,8 +106,13 @@ export class MediaWatch {
     const hasNew = packets > (packets < this.#packets ? 0 : this.#packets)
     this.#packets = packets
     const now = this.#timers.now()
+    const isExpected = !this.#audio.isHeld && !this.#audio.isRemoteHeld
+    const silence = this.#silence?.look(counters, isExpected, now) ?? null
+    if (silence) this.#listener.silence(silence)
+    const lookedAt = this.#lookedAt
+    this.#lookedAt = now
     if (this.#state === 'waiting') this.#lookForStart(packets > 0, now)
-    else this.#lookAtPath(hasNew, now)
+    else this.#lookAtPath(hasNew, now, now - lookedAt)
     // once as soon as it flows, so that even the shortest call has a quality
     if (!counters || this.#state === 'waiting' || now - this.#lastQuality < MEDIA_TIMES.qualityMs) return
     this.#lastQuality = now
@@ -123,9 +138,10 @@ export class MediaWatch {
     }
   }
 
-  #lookAtPath(hasNew: boolean, now: number): void {
+  #lookAtPath(hasNew: boolean, now: number, passedMs: number): void {
     const { iceState } = this.#audio
-    const isBroken = iceState === 'disconnected' || iceState === 'failed' || iceState === 'closed'
+    const isDead = this.#silence?.isSilent === true && this.#silence.deadFor(now) >= MEDIA_TIMES.deadMs
+    const isBroken = isDead || iceState === 'disconnected' || iceState === 'failed' || iceState === 'closed'
     if (!isBroken) {
       if (this.#state === 'lost' && (hasNew || this.#audio.isHeld || this.#audio.isRemoteHeld))
         this.#setFlowing()
@@ -140,7 +156,7 @@ export class MediaWatch {
       this.#listener.problem(makeProblem('mediaLost'))
     }
     if (!this.#listener.isLineUp()) return
-    this.#lostWhileUpMs += MEDIA_TIMES.lookMs
+    this.#lostWhileUpMs += passedMs
     if (this.#lostWhileUpMs > MEDIA_TIMES.keepTryingMs) return this.#listener.giveUp(makeProblem('mediaLost'))
     if (now - this.#lastRepair < MEDIA_TIMES.repairEveryMs) return
     this.#lastRepair = now

@@ -2,6 +2,7 @@ import { SessionState } from 'sip.js'
 import type { Bye, Session, SessionDelegate } from 'sip.js'
 import type { PhoneCallEvent, PhoneProblem } from '../../shared/contract/phone.ts'
 import type { CallEndReason } from '../../shared/domain/call.ts'
+import type { OpenGap } from '../../shared/domain/call-gap.ts'
 import type { CallQuality } from '../../shared/domain/call-record.ts'
 import type { CallId, ContactId } from '../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
@@ -11,6 +12,7 @@ import { readIdentity } from './caller-identity.ts'
 import { endReasonOfBye, endReasonOfCancel } from './cancel-reason.ts'
 import { parseDialTarget } from './dial-target.ts'
 import { readDtmf, sendDtmf } from './dtmf.ts'
+import { GapLog } from './gap-log.ts'
 import { MediaWatch } from './media-watch.ts'
 import { Renegotiation } from './renegotiation.ts'
 import type { Renegotiated } from './renegotiation.ts'
@@ -47,6 +49,7 @@ export abstract class SipCall {
   readonly #session: Session
   readonly #renegotiation: Renegotiation
   readonly #watch: MediaWatch
+  readonly #gaps: GapLog
   #phase: CallPhaseHere
   #answeredAt: Moment | null = null
   #isOver = false
@@ -70,9 +73,14 @@ export abstract class SipCall {
     this.#peer = ids.peer
     this.#session = session
     this.#renegotiation = new Renegotiation(session, audio, parts.timers, phase === 'dialing')
+    this.#gaps = new GapLog((gap) => this.#tell({ type: 'gap', gap }))
     this.#watch = new MediaWatch(audio, parts.timers, {
       flows: () => parts.emit({ type: 'mediaFlows' }),
       problem: (problem) => parts.emit({ type: 'problem', problem }),
+      silence: (silence) => {
+        if (silence.change === 'began') this.#gaps.began('sound', silence.from)
+        else this.#gaps.ended('sound', silence.at)
+      },
       quality: (quality) => parts.quality(quality),
       repair: () => void this.#repair({ newPath: true }),
       giveUp: (problem) => this.#giveUp(problem),
@@ -97,6 +105,10 @@ export abstract class SipCall {
   }
   get isMuted(): boolean {
     return this.audio.isMuted
+  }
+  /** What was away since the answer; `ms` is null for what still is. */
+  get gaps(): OpenGap[] {
+    return this.#gaps.gaps
   }
   get isOver(): boolean {
     return this.#isOver
@@ -165,7 +177,9 @@ export abstract class SipCall {
 
   /** The socket dropped. A talking call goes on; one that is not answered has a short grace. */
   lineLost(): void {
-    if (!this.isAnswered && !this.#isOver) this.lostUnanswered()
+    if (this.#isOver) return
+    if (this.isAnswered) this.#gaps.began('line', this.parts.timers.now())
+    else this.lostUnanswered()
   }
 
   /**
@@ -175,6 +189,7 @@ export abstract class SipCall {
   lineBack(): void {
     if (this.#isOver) return
     if (!this.isAnswered) return this.backUnanswered()
+    this.#gaps.ended('line', this.parts.timers.now())
     void this.#repair({ newPath: !['connected', 'completed'].includes(this.audio.iceState) })
   }
 
@@ -206,7 +221,8 @@ export abstract class SipCall {
     this.#phase = 'ending'
     const quality = this.#watch.stop()
     this.audio.close()
-    this.parts.emit({ type: 'ended', reason, problem, quality })
+    const gaps = this.#gaps.close(this.parts.timers.now())
+    this.parts.emit({ type: 'ended', reason, problem, quality, gaps })
   }
 
   /** Ends without a word: nothing was sent, so nobody is to hear of it. */

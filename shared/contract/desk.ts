@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentState, AgentWish } from '../domain/agent.ts'
+import { OpenGap } from '../domain/call-gap.ts'
 import { CallEndReason, CallPhase } from '../domain/call.ts'
 import { CallQuality, CallRecord, Disposition } from '../domain/call-record.ts'
 import { Act } from '../domain/command.ts'
@@ -108,6 +109,8 @@ export const CallCard = z.object({
   endReason: CallEndReason.nullable(),
   quality: CallQuality.nullable(),
   problem: PhoneProblem.nullable(),
+  /** Times without sound or line in this call; `ms` is null while one lasts. */
+  gaps: z.array(OpenGap),
   /** When the line goes on to the next agent, where it says. */
   ringsUntil: Moment.nullable(),
   candidates: z.array(Candidate),

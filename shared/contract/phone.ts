@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CallGap, OpenGap } from '../domain/call-gap.ts'
 import { CallQuality } from '../domain/call-record.ts'
 import { CallEndReason } from '../domain/call.ts'
 import { CallId, ContactId } from '../domain/ids.ts'
@@ -122,11 +123,14 @@ export const PhoneCallEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('dtmfReceived'), tone: z.string() }),
   z.object({ type: z.literal('problem'), problem: PhoneProblem }),
+  /** Sound or line is away (`ms` null), or is back after so long: the same gap is known by its kind and beginning. */
+  z.object({ type: z.literal('gap'), gap: OpenGap }),
   z.object({
     type: z.literal('ended'),
     reason: CallEndReason,
     problem: PhoneProblem.nullable(),
     quality: CallQuality.nullable(),
+    gaps: z.array(CallGap),
   }),
 ])
 export type PhoneCallEvent = z.infer<typeof PhoneCallEvent>
@@ -142,6 +146,7 @@ export const PhoneCall = z.object({
   muted: z.boolean(),
   startedAt: Moment,
   answeredAt: Moment.nullable(),
+  gaps: z.array(OpenGap),
 })
 export type PhoneCall = z.infer<typeof PhoneCall>
 

@@ -1,3 +1,4 @@
+import { mergeGaps } from './call-gap.ts'
 import type { CallOutcome, CallRecord } from './call-record.ts'
 import type { CallFacts } from './command.ts'
 import { callRecordIdOf } from './ids.ts'
@@ -17,6 +18,8 @@ const earliest = (a: number | null, b: number | null): number | null =>
 const strongest = (a: CallOutcome | null, b: CallOutcome | null): CallOutcome | null =>
   a === null || (b !== null && OUTCOME_RANK[b] > OUTCOME_RANK[a]) ? b : a
 
+const withGaps = (gaps: CallRecord['gaps']): Pick<CallRecord, 'gaps'> => (gaps === undefined ? {} : { gaps })
+
 /**
  * The record of a contact after one more report of it. Facts only grow: two programs may report the same contact, late,
  * twice and in any order, and the record comes out the same (the merge is commutative and idempotent for times and
@@ -27,6 +30,7 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
   if (!before)
     return {
       ...facts,
+      ...withGaps(mergeGaps(undefined, facts.gaps)),
       id: callRecordIdOf(facts.contactId),
       ticketId: null,
       disposition: null,
@@ -52,6 +56,7 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
     waitedMs: before.waitedMs ?? facts.waitedMs,
     outcome: answeredAt !== null ? 'answered' : strongest(before.outcome, facts.outcome),
     quality: before.quality ?? facts.quality,
+    ...withGaps(mergeGaps(before.gaps, facts.gaps)),
   }
   const isSame = (Object.keys(after) as (keyof CallRecord)[]).every((key) => after[key] === before[key])
   return isSame ? before : after

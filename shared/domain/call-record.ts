@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CallGap, MOST_GAPS } from './call-gap.ts'
 import { CallRecordId, ContactId, CustomerId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './phone-number.ts'
 import { Moment } from './time.ts'
@@ -57,6 +58,8 @@ export const CallRecord = z.object({
   waitedMs: z.number().int().nonnegative().nullable(),
   outcome: CallOutcome.nullable(),
   quality: CallQuality.nullable(),
+  /** What was away in mid-call, oldest first; absent where nobody measured it (a missed call, an older console). */
+  gaps: z.array(CallGap).max(MOST_GAPS).optional(),
   disposition: Disposition.nullable(),
   /** Null while the wrap-up is unfinished (it may never have one: a missed call). */
   wrappedUpAt: Moment.nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CallGap, MOST_GAPS } from './call-gap.ts'
 import { CallOutcome, CallQuality, Disposition } from './call-record.ts'
 import { Address, CustomerLevel, CustomerNumber } from './customer.ts'
 import { Attempt, FollowUp } from './follow-up.ts'
@@ -49,6 +50,7 @@ export const CallFacts = z.object({
   waitedMs: z.number().int().nonnegative().nullable(),
   outcome: CallOutcome.nullable(),
   quality: CallQuality.nullable(),
+  gaps: z.array(CallGap).max(MOST_GAPS).optional(),
 })
 export type CallFacts = z.infer<typeof CallFacts>
 

@@ -27,6 +27,17 @@ const anyFacts: fc.Arbitrary<CallFacts> = fc
     answeredAt: fc.option(fc.integer({ min: 50, max: 60 })),
     endedAt: fc.option(fc.integer({ min: 60, max: 90 })),
     outcome: fc.option(fc.constantFrom('missed', 'abandoned', 'rejected', 'failed')),
+    gaps: fc.option(
+      fc.array(
+        fc.record({
+          kind: fc.constantFrom('sound', 'line'),
+          from: fc.integer({ min: 50, max: 53 }),
+          ms: fc.nat({ max: 9 }),
+        }),
+        { maxLength: 4 },
+      ),
+      { nil: undefined },
+    ),
   })
   .map((over) => facts(over as Partial<CallFacts>))
 const story = (reports: readonly CallFacts[]): CallRecord | undefined =>
@@ -37,6 +48,7 @@ const times = (record: CallRecord | undefined) =>
     record.answeredAt,
     record.endedAt,
     record.answeredAt === null ? null : record.outcome,
+    record.gaps,
   ]
 
 describe('the record of a contact', () => {
@@ -66,6 +78,19 @@ describe('the record of a contact', () => {
   it('gives itself back when a report brings nothing new', () => {
     const record = story([facts({ answeredAt: 120, endedAt: 150 })])!
     expect(mergeCallFacts(record, facts({ startedAt: 100 }))).toBe(record)
+  })
+
+  it('keeps each gap once, at its longest, and says nothing of gaps that nobody measured', () => {
+    const gap = (from: number, ms: number) => ({ kind: 'sound' as const, from, ms })
+    const record = story([
+      facts({ gaps: [gap(120, 30)] }),
+      facts(),
+      facts({ gaps: [gap(110, 5), gap(120, 20)] }),
+    ])
+    expect(record?.gaps).toEqual([gap(110, 5), gap(120, 30)])
+    expect(mergeCallFacts(record, facts({ gaps: [gap(120, 30)] }))).toBe(record)
+    expect(story([facts(), facts({ answeredAt: 120 })])).not.toHaveProperty('gaps')
+    expect(story([facts(), facts({ gaps: [] })])).toHaveProperty('gaps', [])
   })
 
   it('never touches what an agent assigned', () => {

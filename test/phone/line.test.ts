@@ -96,11 +96,21 @@ describe('the socket drops', () => {
     await bothHear()
     await registersAgain(agent, customer)
     await bothHear()
-    expect(agent.events(first.mine).map(({ type }) => type)).toEqual(['answered', 'mediaFlows'])
+    const events = agent.events(first.mine)
+    expect(events.filter(({ type }) => type !== 'gap').map(({ type }) => type)).toEqual([
+      'answered',
+      'mediaFlows',
+    ])
+    // how long the phone was without its line is told while it lasts, and measured when it is over
+    const away = events.flatMap((event) =>
+      event.type === 'gap' && event.gap.kind === 'line' ? [event.gap] : [],
+    )
+    expect(away).toMatchObject([{ ms: null }, { from: away[0]?.from, ms: expect.any(Number) as number }])
     await agent.door.call('hold', { callId: first.mine })
     expect(await customer.hears(first.theirs, 'remoteHeld')).toMatchObject({ held: true })
     await agent.door.call('hangUp', { callId: first.mine })
     expect(await customer.hears(first.theirs, 'ended')).toMatchObject({ reason: 'hungUpByPeer' })
+    expect((await agent.hears(first.mine, 'ended')).gaps).toContainEqual(away[1])
 
     agent.forget()
     const second = await talk()

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { QualityMeter, readCounters } from '../../renderer/sip/call-quality.ts'
+import type { PathCounters } from '../../renderer/sip/call-quality.ts'
+import { SilenceMeter } from '../../renderer/sip/silence-meter.ts'
+import type { Silence } from '../../renderer/sip/silence-meter.ts'
 import { levelOf } from '../../renderer/sip/level-meter.ts'
 import {
   answerDirection,
@@ -82,12 +85,101 @@ describe('the quality of a call', () => {
   it('is read from what the browser counts', () => {
     const rows = [
       { type: 'inbound-rtp', kind: 'video', packetsReceived: 9 },
-      { type: 'inbound-rtp', kind: 'audio', packetsReceived: 100, packetsLost: 2, jitter: 0.004 },
+      {
+        type: 'inbound-rtp',
+        kind: 'audio',
+        packetsReceived: 100,
+        packetsLost: 2,
+        jitter: 0.004,
+        lastPacketReceivedTimestamp: 5000,
+      },
       { type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.03 },
-      { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.01 },
+      { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.01, responsesReceived: 3 },
     ]
-    expect(readCounters(rows)).toEqual({ packetsReceived: 100, packetsLost: 2, jitterMs: 4, roundTripMs: 30 })
+    expect(readCounters(rows)).toEqual({
+      packetsReceived: 100,
+      packetsLost: 2,
+      jitterMs: 4,
+      roundTripMs: 30,
+      lastPacketAt: 5000,
+      iceResponses: 3,
+    })
     expect(readCounters(rows.slice(0, 1))).toBeNull()
+  })
+})
+
+describe('a silence', () => {
+  const counters = (
+    packetsReceived: number,
+    lastPacketAt: number | null,
+    iceResponses = 0,
+  ): PathCounters => ({
+    packetsReceived,
+    packetsLost: 0,
+    jitterMs: 0,
+    roundTripMs: null,
+    lastPacketAt,
+    iceResponses,
+  })
+
+  it('begins at the last packet and ends at the first one after it, whenever somebody looks', () => {
+    const meter = new SilenceMeter(1000)
+    expect(meter.look(counters(50, 1990), true, 2000)).toBeNull()
+    expect(meter.look(counters(60, 2190), true, 2500)).toBeNull()
+    expect(meter.look(counters(60, 2190), true, 3100)).toBeNull()
+    expect(meter.look(counters(60, 2190), true, 3250)).toEqual({ change: 'began', from: 2190 })
+    expect(meter.look(counters(60, 2190), true, 3400)).toBeNull()
+    // four packets since: the first came 60 ms before the last
+    expect(meter.look(counters(64, 5460), true, 5500)).toEqual({ change: 'ended', at: 5400 })
+    expect(meter.isSilent).toBe(false)
+  })
+
+  it('is none where a hold makes it right, and is over when a hold begins', () => {
+    const meter = new SilenceMeter(0)
+    expect(meter.look(counters(0, null), false, 9000)).toBeNull()
+    expect(meter.look(counters(0, null), true, 9900)).toBeNull()
+    expect(meter.look(counters(0, null), true, 10_100)).toEqual({ change: 'began', from: 9000 })
+    expect(meter.look(counters(0, null), false, 11_000)).toEqual({ change: 'ended', at: 11_000 })
+  })
+
+  it('of the other side is told from a path on which nothing comes at all', () => {
+    const meter = new SilenceMeter(0)
+    meter.look(counters(0, null, 1), true, 3000)
+    expect(meter.deadFor(3500)).toBe(500)
+    meter.look(counters(0, null, 1), true, 7000)
+    expect(meter.deadFor(7000)).toBe(4000)
+  })
+
+  it('is as long as the packets were away, however the looks fall', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1500, max: 20_000 }),
+        fc.array(fc.integer({ min: 50, max: 500 }), { minLength: 80, maxLength: 120 }),
+        (away, pauses) => {
+          // a packet each 20 ms from 0 to 2000 and again after the gap
+          const cameUntil = (now: number): number[] => {
+            const times: number[] = []
+            for (let at = 0; at <= now; at += 20) if (at <= 2000 || at >= 2000 + away) times.push(at)
+            return times
+          }
+          const meter = new SilenceMeter(0)
+          const seen: Silence[] = []
+          let now = 0
+          for (const pause of pauses) {
+            now += pause
+            const came = cameUntil(now)
+            const silence = meter.look(counters(came.length, came.at(-1) ?? null), true, now)
+            if (silence) seen.push(silence)
+          }
+          const [began, ended] = seen
+          fc.pre(now > 2000 + away + 500)
+          expect(began).toEqual({ change: 'began', from: 2000 })
+          const first = Math.ceil((2000 + away) / 20) * 20
+          expect(ended).toEqual({ change: 'ended', at: first })
+          expect(seen).toHaveLength(2)
+        },
+      ),
+    )
   })
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { OpenGap } from '../../shared/domain/call-gap.ts'
 import { listen } from '../support/tone.ts'
 import { endAllCalls, hearsPitch, PhoneBench, ringBetween, talkBetween, until } from './phone-bench.ts'
 import type { Ids, TestPhone } from './phone-bench.ts'
@@ -134,6 +135,44 @@ describe('sound', () => {
       await bothHear()
     },
   )
+
+  test('that the other side no longer sends is missed, measured to its end, and no reason to change the path', async () => {
+    const ids = await talk()
+    const silence = (): Promise<number> =>
+      customer.page.evaluate(async () => {
+        const sender = window.connections.at(-1)?.getSenders()[0]
+        const voice = sender?.track ?? null
+        await sender?.replaceTrack(null)
+        const from = Date.now()
+        await new Promise((resolve) => setTimeout(resolve, 3000))
+        await sender?.replaceTrack(voice)
+        return Date.now() - from
+      })
+    const sentBefore = agent.sent.length
+    const before = Date.now()
+    const gaps = (): OpenGap[] =>
+      agent
+        .events(ids.mine)
+        .flatMap((event) =>
+          event.type === 'gap' && event.gap.kind === 'sound' && event.gap.from > before - 500
+            ? [event.gap]
+            : [],
+        )
+    const silent = silence()
+    const open = await until('the silence is told', () => gaps()[0])
+    expect(open.ms).toBeNull()
+    const gap = await until('and its length', () => gaps()[1])
+    const silentMs = await silent
+    expect(gap.from).toBe(open.from)
+    // the two ends of it are the receiver's, who may be a loaded machine
+    expect(gap.ms).toBeGreaterThan(2000)
+    expect(gap.ms).toBeLessThan(silentMs + 2000)
+    await bothHear()
+    expect((await agent.door.call('snapshot', null)).calls[0]?.gaps).toContainEqual(gap)
+    expect(agent.sent.slice(sentBefore).filter(({ text }) => text.startsWith('INVITE'))).toEqual([])
+    await agent.door.call('hangUp', { callId: ids.mine })
+    expect((await agent.hears(ids.mine, 'ended')).gaps).toContainEqual(gap)
+  })
 
   test('that does not come after the answer is repaired once', async () => {
     await customer.page.evaluate(() => (window.isDeaf = true))

@@ -243,6 +243,7 @@ export function sampleWorld(now: number): SampleWorld {
     endReason: null,
     quality: { mos: 4.3, loss: 0.001, jitterMs: 4, roundTripMs: 24 },
     problem: null,
+    gaps: [],
     ringsUntil: null,
     candidates: [
       { customer, reason: 'exactNumber', lastContactAt: now - 13 * DAY_MS, hasOpenTicket: true },

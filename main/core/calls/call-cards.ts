@@ -103,6 +103,7 @@ export function createCallCards(
         endReason: state.endReason,
         quality: call.quality,
         problem: call.problem,
+        gaps: call.gaps,
         ringsUntil:
           queue && state.phase === 'ringing' ? state.startedAt + queue.ringSeconds * SECOND_MS : null,
         candidates,

@@ -127,6 +127,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
         waitedMs: null,
         quality: null,
         problem: null,
+        gaps: [],
         customerId: aboutCustomer,
         chosen: aboutCustomer ? 'chosen' : null,
         followUpId,

@@ -1,3 +1,4 @@
+import { closeGaps } from '../../../shared/domain/call-gap.ts'
 import type { CallOutcome } from '../../../shared/domain/call-record.ts'
 import type { CallFacts } from '../../../shared/domain/command.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
@@ -44,6 +45,9 @@ export function factsOf(call: LiveCall, customerId: CustomerId | null): CallFact
     waitedMs: call.waitedMs,
     outcome,
     quality: isMine ? call.quality : null,
+    ...(state.answeredAt !== null && state.endedAt !== null
+      ? { gaps: closeGaps(call.gaps, state.endedAt) }
+      : {}),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PhoneCallEvent } from '../../../shared/contract/phone.ts'
+import type { OpenGap } from '../../../shared/domain/call-gap.ts'
 import { IllegalCallMove, nextCallState, type CallEvent } from '../../../shared/domain/call.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Log } from '../log.ts'
@@ -26,6 +27,7 @@ function machineEvent(call: LiveCall, event: PhoneCallEvent): CallEvent | undefi
     case 'peerChanged':
     case 'dtmfReceived':
     case 'problem':
+    case 'gap':
       return undefined
   }
 }
@@ -42,16 +44,28 @@ export function moveCall(call: LiveCall, event: CallEvent, at: Moment, log: Log)
   }
 }
 
+const withGap = (gaps: readonly OpenGap[], gap: OpenGap): OpenGap[] => [
+  ...gaps.filter(({ kind, from }) => kind !== gap.kind || from !== gap.from),
+  gap,
+]
+
 /** The call after what its line said. */
 export function afterLineEvent(call: LiveCall, event: PhoneCallEvent, at: Moment, log: Log): LiveCall {
   const move = machineEvent(call, event)
   const moved = move ? moveCall(call, move, at, log) : call
   switch (event.type) {
     case 'ended':
-      return { ...moved, quality: event.quality ?? moved.quality, problem: event.problem ?? moved.problem }
+      return {
+        ...moved,
+        quality: event.quality ?? moved.quality,
+        problem: event.problem ?? moved.problem,
+        gaps: event.gaps,
+      }
     case 'problem':
     case 'transferFailed':
       return { ...moved, problem: event.problem }
+    case 'gap':
+      return { ...moved, gaps: withGap(moved.gaps, event.gap) }
     case 'mediaFlows':
       return { ...moved, problem: null }
     case 'progress':

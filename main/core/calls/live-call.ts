@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PhoneProblem } from '../../../shared/contract/phone.ts'
+import { OpenGap } from '../../../shared/domain/call-gap.ts'
 import { CallQuality } from '../../../shared/domain/call-record.ts'
 import { CallEndReason, CallPhase, type CallState } from '../../../shared/domain/call.ts'
 import {
@@ -45,6 +46,8 @@ export const LiveCall = z.object({
   waitedMs: z.number().int().nullable(),
   quality: CallQuality.nullable(),
   problem: PhoneProblem.nullable(),
+  /** Absent in a call that an older console wrote down. */
+  gaps: z.array(OpenGap).default([]),
   customerId: CustomerId.nullable(),
   /** Where a person, and not the number, said who it is. */
   chosen: MatchReason.nullable(),

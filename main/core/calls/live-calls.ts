@@ -150,6 +150,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       queueName: queue,
       quality: null,
       problem: null,
+      gaps: [],
       customerId: null,
       chosen: null,
       followUpId: null,
@@ -162,7 +163,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
   const fromLine = (held: PhoneCall, person: PersonId): LiveCall => {
     const { incoming, direction } = held
     const phase: CallPhase = held.phase
-    return begin(
+    const begun = begin(
       {
         callId: held.callId,
         contactId: held.contactId,
@@ -180,6 +181,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       incoming?.queue ?? null,
       person,
     )
+    return { ...begun, gaps: held.gaps }
   }
 
   const get = (callId: CallId): LiveCall => {
@@ -246,6 +248,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       // reported only now: until here the line could have counted the contact under another id
       const now = calls.get(callId)
       if (now && event.type === 'progress' && now.state.direction === 'outbound') write(now, 'started')
+      if (now && event.type === 'gap' && !isOver(now)) store.save(now, 'live')
     },
     onQuality: ({ callId, quality }) => {
       const call = calls.get(callId)
@@ -267,6 +270,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
         } else if (!isOver(known))
           take(known, {
             ...known,
+            gaps: one.gaps,
             state: {
               ...known.state,
               phase,

@@ -25,6 +25,10 @@ const words: Words<typeof zh> = {
   nextAgentIn: 'Next agent in {{seconds}} s',
   secondCall: 'Answering holds the present call first',
   remoteHeld: 'The other side put the call on hold',
+  gapNow: {
+    sound: 'No sound arrives',
+    line: 'Line away',
+  },
   mutedNow: 'Microphone muted',
   answer: 'Answer',
   reject: 'Reject',

@@ -94,6 +94,10 @@ const words: Words<typeof zh> = {
     returned: 'returned',
     cancelled: 'cancelled',
   },
+  gap: {
+    sound: 'sound was away {{span}}',
+    line: 'line was away {{span}}',
+  },
   outcome: {
     answered: 'Answered',
     missed: 'Missed',

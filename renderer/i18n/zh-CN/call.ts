@@ -22,6 +22,10 @@ export default {
   nextAgentIn: '{{seconds}} 秒后转给下一位坐席',
   secondCall: '接听会先保持当前通话',
   remoteHeld: '对方已保持通话',
+  gapNow: {
+    sound: '听不到声音',
+    line: '线路断开',
+  },
   mutedNow: '麦克风已静音',
   answer: '接听',
   reject: '拒接',

@@ -91,6 +91,10 @@ export default {
     returned: '已退货',
     cancelled: '已取消',
   },
+  gap: {
+    sound: '声音中断 {{span}}',
+    line: '线路中断 {{span}}',
+  },
   outcome: {
     answered: '已接通',
     missed: '未接',

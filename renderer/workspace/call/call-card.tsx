@@ -10,6 +10,7 @@ import { WrapUpForm } from '../wrap-up/wrap-up-form.tsx'
 import { WrapUpTimer } from '../wrap-up/wrap-up-timer.tsx'
 import { CallButtons } from './call-buttons.tsx'
 import classes from './call-card.module.css'
+import { CallGaps, useGapWords } from './call-gaps.tsx'
 import type { CallTool } from './call-column.tsx'
 import { looksOf } from './call-looks.ts'
 import { CallProblem } from './call-problem.tsx'
@@ -141,6 +142,7 @@ function Talk({ call }: { readonly call: CallCard }) {
         {call.isMuted && <span className={classes.muted}>{t('mutedNow')}</span>}
         {call.isRemoteHeld && <span className={classes.held}>{t('remoteHeld')}</span>}
         {call.phase === 'transferring' && <span>{t('transferring')}</span>}
+        <CallGaps gaps={call.gaps} />
       </span>
     </div>
   )
@@ -153,10 +155,13 @@ function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrap
     call.answeredAt !== null && call.endedAt !== null
       ? wrapUp('talked', { clock: formatClock(call.endedAt - call.answeredAt) })
       : null
+  const gaps = useGapWords()(call.gaps.flatMap((gap) => (gap.ms === null ? [] : [{ ...gap, ms: gap.ms }])))
   const reason = call.endReason === null ? null : t(`endReason.${call.endReason}`)
   return (
     <>
-      <p className={classes.fact}>{[reason, talked].filter((words) => words !== null).join(' · ')}</p>
+      <p className={classes.fact}>
+        {[reason, talked, ...gaps].filter((words) => words !== null).join(' · ')}
+      </p>
       {call.wrapUp !== null && (
         <WrapUpForm
           contactId={call.contactId}

@@ -18,6 +18,7 @@ import {
 } from '../../ui/icons.ts'
 import { textColour } from '../../ui/state-dot.tsx'
 import { openTicket } from '../navigation.ts'
+import { useGapWords } from '../call/call-gaps.tsx'
 import classes from './customer.module.css'
 
 interface Looks {
@@ -115,6 +116,7 @@ function useLooks(item: TimelineItem): Looks {
 function useCallLooks(): (item: Extract<TimelineItem, { kind: 'call' }>) => Looks {
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
+  const gapWords = useGapWords()
   const details = (call: CallRecord): (string | null)[] => [
     call.endedAt === null && call.outcome === null ? t('now') : null,
     call.outcome !== null && call.outcome !== 'answered' ? common(`outcome.${call.outcome}`) : null,
@@ -125,6 +127,7 @@ function useCallLooks(): (item: Extract<TimelineItem, { kind: 'call' }>) => Look
       ? t('waitedTime', { clock: formatClock(call.waitedMs) })
       : null,
     call.disposition === null ? null : common(`disposition.${call.disposition}`),
+    ...gapWords(call.gaps),
     call.quality === null ? null : t('qualityOf', { mos: call.quality.mos.toFixed(1) }),
   ]
   return ({ call, agentName, queueName }) => {

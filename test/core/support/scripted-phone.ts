@@ -9,6 +9,7 @@ import {
   type Registration,
   type SipAccount,
 } from '../../../shared/contract/phone.ts'
+import { closeGaps, type OpenGap } from '../../../shared/domain/call-gap.ts'
 import type { CallQuality } from '../../../shared/domain/call-record.ts'
 import type { CallId, ContactId } from '../../../shared/domain/ids.ts'
 import { v7 } from 'uuid'
@@ -125,18 +126,33 @@ export class ScriptedPhone {
   ended(callId: CallId, reason: Extract<PhoneCallEvent, { type: 'ended' }>['reason']): void {
     const call = this.calls.get(callId)
     this.calls.delete(callId)
-    this.tell(callId, { type: 'ended', reason, problem: null, quality: call?.answeredAt ? QUALITY : null })
+    const gaps = closeGaps(call?.gaps ?? [], Date.now())
+    this.tell(callId, {
+      type: 'ended',
+      reason,
+      problem: null,
+      quality: call?.answeredAt ? QUALITY : null,
+      gaps,
+    })
   }
 
   tell(callId: CallId, event: PhoneCallEvent): void {
     this.#door?.emit('call', { callId, at: Date.now(), event })
   }
 
+  /** Sound or line is away, or back. */
+  gap(callId: CallId, gap: OpenGap): void {
+    const call = this.calls.get(callId)
+    const others = (call?.gaps ?? []).filter((known) => known.from !== gap.from || known.kind !== gap.kind)
+    if (call) this.calls.set(callId, { ...call, gaps: [...others, gap] })
+    this.tell(callId, { type: 'gap', gap })
+  }
+
   quality(callId: CallId, quality: CallQuality): void {
     this.#door?.emit('quality', { callId, quality })
   }
 
-  #hold(call: Omit<PhoneCall, 'muted' | 'startedAt' | 'answeredAt'>): void {
-    this.calls.set(call.callId, { ...call, muted: false, startedAt: Date.now(), answeredAt: null })
+  #hold(call: Omit<PhoneCall, 'muted' | 'startedAt' | 'answeredAt' | 'gaps'>): void {
+    this.calls.set(call.callId, { ...call, muted: false, startedAt: Date.now(), answeredAt: null, gaps: [] })
   }
 }
