@@ -98,6 +98,7 @@ async function runHub(
   const presence = new PresenceBook({
     now,
     graceMs: times.graceMs,
+    isOwnLine: () => true,
     onState: (personId, state) => {
       sockets.sendState(personId, state)
       picture.agentChanged(personId)

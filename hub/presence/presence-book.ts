@@ -4,13 +4,15 @@ import {
   type AgentState,
   type AgentWish,
 } from '../../shared/domain/agent.ts'
-import type { ContactId, PersonId } from '../../shared/domain/ids.ts'
+import type { ContactId, DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 
 export interface PresenceOptions {
   readonly now: () => number
   /** A console that is away for less than this has not gone: sockets come and go with the network. */
   readonly graceMs: number
+  /** Whether the hub's own line serves this agent's phone; for another line the desk's word is all there is. */
+  readonly isOwnLine: (personId: PersonId) => boolean
   /** The state of an agent is another one. */
   readonly onState: (personId: PersonId, state: AgentState) => void
   /** Whether queue calls may be offered, as far as console, wish and wrap-up go. */
@@ -21,7 +23,10 @@ interface Entry {
   consoles: number
   isSignedIn: boolean
   graceTimer: NodeJS.Timeout | undefined
+  /** As the line says. */
   isRegistered: boolean
+  /** As the desks say, which know earlier than the line that a phone slept or was cut off. A desk that said nothing is not here. */
+  readonly proofs: Map<DeskId, boolean>
   wish: AgentWish
   readonly ringing: Set<ContactId>
   readonly live: Set<ContactId>
@@ -76,8 +81,9 @@ export class PresenceBook {
   }
 
   /** `isSignedOut`: the person left on purpose, so there is nothing to wait for. */
-  consoleLeft(personId: PersonId, isSignedOut: boolean): void {
+  consoleLeft(personId: PersonId, isSignedOut: boolean, desk: DeskId): void {
     this.#change(personId, (entry) => {
+      entry.proofs.delete(desk)
       entry.consoles = Math.max(0, entry.consoles - 1)
       if (entry.consoles > 0) return
       entry.graceTimer = forget(entry.graceTimer)
@@ -108,6 +114,13 @@ export class PresenceBook {
   registered(personId: PersonId, isRegistered: boolean): void {
     this.#change(personId, (entry) => {
       entry.isRegistered = isRegistered
+    })
+  }
+
+  /** A desk says whether its phone reaches the line. */
+  phone(personId: PersonId, desk: DeskId, isProven: boolean): AgentState {
+    return this.#change(personId, (entry) => {
+      entry.proofs.set(desk, isProven)
     })
   }
 
@@ -153,6 +166,7 @@ export class PresenceBook {
       isSignedIn: false,
       graceTimer: undefined,
       isRegistered: false,
+      proofs: new Map(),
       wish: FIRST_WISH,
       ringing: new Set(),
       live: new Set(),
@@ -174,7 +188,7 @@ export class PresenceBook {
     this.#wakeAt(personId, entry, wrapUpUntil, now)
     const facts: AgentFacts = {
       isSignedIn: entry.isSignedIn,
-      isRegistered: entry.isRegistered,
+      isRegistered: this.#isReachable(personId, entry),
       wish: entry.wish,
       ringingCalls: entry.ringing.size,
       liveCalls: entry.live.size,
@@ -182,15 +196,20 @@ export class PresenceBook {
     }
     const before = entry.state
     entry.state = nextAgentState(before, facts, now)
-    // calls and registration are left out on purpose: the line knows both better, and a missed ring must not count as
-    // a new beginning of being idle
-    const isAvailable = entry.isSignedIn && entry.wish.wish === 'ready' && wrapUpUntil === null
+    // calls and the line's registration are left out on purpose: the line knows both better, and a missed ring must not
+    // count as a new beginning of being idle
+    const isAvailable =
+      entry.isSignedIn && !isDoubted(entry) && entry.wish.wish === 'ready' && wrapUpUntil === null
     if (isAvailable !== entry.isAvailable) {
       entry.isAvailable = isAvailable
       this.#options.onAvailable(personId, isAvailable)
     }
     if (entry.state !== before) this.#options.onState(personId, entry.state)
     return entry.state
+  }
+
+  #isReachable(personId: PersonId, entry: Entry): boolean {
+    return this.#options.isOwnLine(personId) ? entry.isRegistered && !isDoubted(entry) : hasProof(entry)
   }
 
   #wakeAt(personId: PersonId, entry: Entry, until: Moment | null, now: number): void {
@@ -200,7 +219,12 @@ export class PresenceBook {
   }
 }
 
+const hasProof = ({ proofs }: Entry): boolean => [...proofs.values()].includes(true)
+/** Every desk that said something of its phone says that it does not reach the line. */
+const isDoubted = (entry: Entry): boolean => entry.proofs.size > 0 && !hasProof(entry)
+
 function leave(entry: Entry): void {
   entry.isSignedIn = false
+  entry.proofs.clear()
   entry.wish = FIRST_WISH
 }

@@ -122,6 +122,10 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       await personOf(caller)
       return { value: presence.wrapUp(caller.personId, contactId, until) }
     },
+    'presence:phone': async ({ isProven }, caller) => {
+      await personOf(caller)
+      return { value: presence.phone(caller.personId, caller.desk, isProven) }
+    },
     'presence:force': async ({ agent, wish }, caller) => {
       const person = await personOf(caller)
       require(person, 'agent.force')

@@ -193,7 +193,7 @@ export class SocketServer {
     }
     socket.on('disconnect', (why) => {
       this.#desks.leave(claims.desk, socket)
-      presence.consoleLeft(claims.personId, socket.data.isOver)
+      presence.consoleLeft(claims.personId, socket.data.isOver, claims.desk)
       log.info({ person: claims.personId, desk: claims.desk, why }, 'console disconnected')
     })
   }

@@ -1,4 +1,5 @@
-import { acceptPorts, onStop, receiveOptions, sayFailed, sayReady } from './shell-port.ts'
+import { watchForSleep } from './sleep-watch.ts'
+import { acceptPorts, onPower, onStop, receiveOptions, sayFailed, sayReady } from './shell-port.ts'
 import { createLog } from './log.ts'
 import { startCore, type Core } from './start-core.ts'
 
@@ -29,6 +30,11 @@ try {
   core = await startCore({ ...options, log })
   const running = core
   acceptPorts((kind, port) => running.attach(kind, port))
+  onPower((event) => running.power(event))
+  watchForSleep((sleptMs) => {
+    log.info('the computer seems to have slept', { sleptMs })
+    running.power('resume')
+  })
   sayReady()
 } catch (error) {
   log.error('the core cannot start', { error })

@@ -1,7 +1,7 @@
 import type { Port } from '../../shared/contract/door.ts'
 import type { PortEnd } from '../../shared/contract/port-end.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
-import type { CoreOptions, DoorKind, FromCore } from '../../shared/contract/shell.ts'
+import type { CoreOptions, DoorKind, FromCore, PowerEvent } from '../../shared/contract/shell.ts'
 import { ToCore } from '../../shared/contract/shell.ts'
 
 /**
@@ -26,6 +26,7 @@ const parentPort = (process as { parentPort?: ParentPort }).parentPort
 
 const portListeners = new Set<(kind: DoorKind, port: Port) => void>()
 const stopListeners = new Set<() => void>()
+const powerListeners = new Set<(event: PowerEvent) => void>()
 const optionsGiven = Promise.withResolvers<CoreOptions>()
 const numbered = new Map<number, PortEnd>()
 const early: [DoorKind, Port][] = []
@@ -89,6 +90,9 @@ function receive(raw: unknown, ports: readonly UtilityPort[]): void {
       numbered.delete(message.port)
       return end?.gone()
     }
+    case 'power':
+      for (const listener of powerListeners) listener(message.event)
+      return
     case 'stop':
       return stop()
   }
@@ -118,6 +122,9 @@ export function onStop(listener: () => void): void {
   stopListeners.add(listener)
   if (isStopping) listener()
 }
+
+/** Calls `listener` when the computer goes to sleep or wakes up, as far as the shell is told. */
+export const onPower = (listener: (event: PowerEvent) => void): void => void powerListeners.add(listener)
 
 /** Tells the shell that doors are served from now on. */
 export const sayReady = (): void => tellShell({ type: 'ready' })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
 import { DoorError, serveDoor, type DoorServer, type Port } from '../../shared/contract/door.ts'
-import type { CoreOptions, DoorKind } from '../../shared/contract/shell.ts'
+import type { CoreOptions, DoorKind, PowerEvent } from '../../shared/contract/shell.ts'
 import type { Act } from '../../shared/domain/command.ts'
 import type { ContactId } from '../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../shared/domain/time.ts'
@@ -21,6 +21,7 @@ import { createAgentPresence } from './desk/agent-presence.ts'
 import { createDeskHandlers } from './desk/desk-handlers.ts'
 import { createDeskSlices } from './desk/desk-slices.ts'
 import { createDeskState, type Slice } from './desk/desk-state.ts'
+import { createPhoneProof } from './desk/phone-proof.ts'
 import { createNotices } from './desk/notices.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { createHubHttp } from './hub-link/hub-http.ts'
@@ -45,6 +46,8 @@ export interface StartCoreOptions extends CoreOptions {
 export interface Core {
   /** Serves a window's door on this port. */
   attach(kind: DoorKind, port: Port): void
+  /** The computer goes to sleep or wakes up: phone and hub are proven anew before anything counts. */
+  power(event: PowerEvent): void
   /** Ends: what is written is on the disk when it resolves. Calls of the phone go on without it. */
   close(): Promise<void>
 }
@@ -152,7 +155,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
         state?.flush()
       },
       onQuality: (event) => calls.onQuality(event),
-      onStatus: () => touch('line', 'devices', 'agent'),
+      onStatus: () => {
+        proof.statusChanged()
+        touch('line', 'devices', 'agent')
+      },
       onLevel: (level) => {
         for (const server of servers) server.emit('level', { level })
       },
@@ -216,6 +222,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     },
     onOnline: () => {
       presence.online()
+      proof.online()
       for (const { contactId, wrapUp } of wrapUps.running()) if (wrapUp) tellWrapUp(contactId, wrapUp.until)
     },
     onOffline: () => {
@@ -225,6 +232,14 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     onPresence: (heard) => presence.hear(heard),
   })
   const { link, sync } = hub
+  const proof = createPhoneProof({
+    line,
+    clock,
+    log,
+    isOnline: () => link.state().state === 'online',
+    tellHub: (isProven) => link.ask('presence:phone', { isProven }),
+    onChanged: () => touch('agent'),
+  })
   const presence = createAgentPresence({
     cache,
     clock,
@@ -232,7 +247,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     facts: () => {
       const { ringing, live: talking } = calls.counts()
       return {
-        isRegistered: line.isAttached && line.registration.state === 'registered',
+        isRegistered: proof.isProven(),
         ringingCalls: ringing,
         liveCalls: talking,
         wrapUpUntil: wrapUps.until(),
@@ -316,6 +331,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       const server = serveDoor(deskDoor, port, handlers, (text, error) => log.error(text, { error }))
       servers.add(server)
       port.onClose(() => servers.delete(server))
+    },
+    power: (event) => {
+      proof.power(event)
+      if (event === 'resume') link.wake()
     },
     close: async () => {
       if (isClosed) return

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Port } from '../../shared/contract/door.ts'
 import type { PortEnd } from '../../shared/contract/port-end.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
-import type { CoreOptions, DoorKind, ToCore } from '../../shared/contract/shell.ts'
+import type { CoreOptions, DoorKind, PowerEvent, ToCore } from '../../shared/contract/shell.ts'
 import { FromCore } from '../../shared/contract/shell.ts'
 import type { ChildProgram, SpawnProgram } from './child-program.ts'
 import { superviseProgram } from './supervised-program.ts'
@@ -18,6 +18,8 @@ export interface CoreLink {
    * has only frames; then relay. Rejects when the core does not come.
    */
   readonly handPort: ((kind: DoorKind, port: unknown) => Promise<void>) | undefined
+  /** The computer goes to sleep or wakes up. A core that is not running has nothing to forget. */
+  tellPower(event: PowerEvent): void
   /** Starts the core anew with other options, as when the hub moved. */
   reconfigure(options: CoreOptions): void
   stop(): Promise<void>
@@ -119,6 +121,10 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
       return end.port
     },
     handPort: canHandPorts ? async (kind, port) => (await whenUp()).handPort?.(kind, port) : undefined,
+    tellPower: (event) => {
+      const child = core.current()
+      if (child !== undefined) send(child, { type: 'power', event })
+    },
     reconfigure: (options) => {
       current = options
       core.restart()

@@ -13,6 +13,7 @@ import { serveShell } from './ipc.ts'
 import { systemKeychain } from './keychain.ts'
 import { declarePageScheme, servePages } from './page-files.ts'
 import { spawnUtility } from './utility-program.ts'
+import { followPower } from './power.ts'
 import type { ConsoleWindows } from './windows.ts'
 import { denyNavigation, openWindows } from './windows.ts'
 
@@ -71,6 +72,7 @@ async function boot(): Promise<void> {
     say,
   })
   const started = running
+  void started.ready.then((core) => followPower(core.tellPower))
   serveShell({
     core: started.ready,
     about: {

@@ -119,6 +119,10 @@ export class Phone {
       return null
     },
     probe: () => (this.#line ? this.#line.probe() : NOT_SIGNED_IN),
+    wake: () => {
+      this.#line?.wake()
+      return null
+    },
     dial: ({ callId, contactId, target }) =>
       this.#do(async () => {
         if (!this.#line) throw new DoorError('notSignedIn', 'The phone is not signed in. Sign in first.')

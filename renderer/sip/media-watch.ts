@@ -76,6 +76,11 @@ export class MediaWatch {
     this.#schedule()
   }
 
+  /** Nothing arrives at this moment, though it should. */
+  get isSilent(): boolean {
+    return this.#silence?.isSilent ?? false
+  }
+
   /** Ends, with the quality of the whole call. */
   stop(): CallQuality | null {
     this.#isStopped = true

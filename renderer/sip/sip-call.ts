@@ -78,8 +78,10 @@ export abstract class SipCall {
       flows: () => parts.emit({ type: 'mediaFlows' }),
       problem: (problem) => parts.emit({ type: 'problem', problem }),
       silence: (silence) => {
-        if (silence.change === 'began') this.#gaps.began('sound', silence.from)
-        else this.#gaps.ended('sound', silence.at)
+        if (silence.change === 'ended') return this.#gaps.ended('sound', silence.at)
+        this.#gaps.began('sound', silence.from)
+        // where the network went, the line went too, and nothing else says so
+        parts.line.hint()
       },
       quality: (quality) => parts.quality(quality),
       repair: () => void this.#repair({ newPath: true }),
@@ -190,7 +192,8 @@ export abstract class SipCall {
     if (this.#isOver) return
     if (!this.isAnswered) return this.backUnanswered()
     this.#gaps.ended('line', this.parts.timers.now())
-    void this.#repair({ newPath: !['connected', 'completed'].includes(this.audio.iceState) })
+    const isPathGood = ['connected', 'completed'].includes(this.audio.iceState) && !this.#watch.isSilent
+    void this.#repair({ newPath: !isPathGood })
   }
 
   /** Before the answer: cancels or refuses, and ends. */

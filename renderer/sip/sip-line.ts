@@ -156,6 +156,14 @@ export class SipLine {
       void this.#probe(LINE_TIMES.hintPatienceMs, true)
   }
 
+  /** The computer slept: nothing that was proven counts until the line has answered, over a new socket if need be. */
+  wake(): void {
+    if (this.#isStopped) return
+    if (!this.#isConnected) return this.#supervisor.tryNow()
+    this.#lost()
+    void this.#register(LINE_TIMES.hintPatienceMs)
+  }
+
   /** Asks the line for a sign of life now, and gives what is proven. */
   async probe(): Promise<Registration> {
     if (this.isUp) await this.#probe(LINE_TIMES.probePatienceMs, false)
@@ -204,13 +212,12 @@ export class SipLine {
     this.#listener.onLost()
   }
 
-  async #register(): Promise<void> {
+  async #register(patienceMs = LINE_TIMES.registerPatienceMs): Promise<void> {
     this.#cancelRegister()
-    if (this.#registration.state !== 'registered') this.#set({ state: 'registering', retryAt: null })
+    if (!this.#isProven || this.#registration.state !== 'registered')
+      this.#set({ state: 'registering', retryAt: null })
     try {
-      const { expiresMs, provenAt, roundTripMs } = await this.#registrar.register(
-        LINE_TIMES.registerPatienceMs,
-      )
+      const { expiresMs, provenAt, roundTripMs } = await this.#registrar.register(patienceMs)
       if (this.#isStopped) return
       this.#failedRegistrations = 0
       this.#isProven = true

@@ -1,4 +1,4 @@
-import { UserAgentState } from 'sip.js'
+import { UserAgentState, Web } from 'sip.js'
 import type { UserAgent } from 'sip.js'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import type { Timers } from './steady-timer.ts'
@@ -58,7 +58,12 @@ export class TransportSupervisor {
 
   /** Leaves a socket that no longer answers, without waiting for its end, and opens another. */
   drop(): void {
-    this.#userAgent.transport.disconnect().catch(() => undefined)
+    const { transport } = this.#userAgent
+    const socket = transport instanceof Web.Transport ? transport.ws : undefined
+    transport.disconnect().catch(() => undefined)
+    // a browser waits up to a minute for the other side to agree, which is not there any more; what the old socket still
+    // has to say reaches nobody, since sip.js has let go of it
+    socket?.dispatchEvent(new CloseEvent('close', { code: 1006 }))
   }
 
   /** To be called from the user agent's delegate. */

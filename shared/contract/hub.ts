@@ -177,6 +177,8 @@ export const hubCalls = {
     input: z.object({ contactId: ContactId, until: Moment.nullable() }),
     output: AgentState,
   },
+  /** Whether the asking desk's phone is proven to reach its line: registered, and a round trip made since it woke up. */
+  'presence:phone': { input: z.object({ isProven: z.boolean() }), output: AgentState },
   /** A supervisor puts an agent into a state; audited. */
   'presence:force': { input: z.object({ agent: PersonId, wish: AgentWish }), output: AgentState },
   'clock:ask': { input: z.null(), output: z.object({ hubTime: Moment }) },

@@ -165,6 +165,11 @@ export const phoneDoor = {
     setSettings: call(z.object({ settings: PhoneSettings }), nothing, true),
     /** Asks the line for a round trip now (OPTIONS), and answers with what was proven. */
     probe: call(nothing, Registration, true),
+    /**
+     * The computer slept: what was proven before counts for nothing. The phone registers again, over a new socket where the
+     * old one is dead, and proves its calls anew; until then it is not registered.
+     */
+    wake: call(nothing, nothing, true),
     dial: call(
       z.object({ callId: CallId, contactId: ContactId, target: z.string().min(1).max(60) }),
       nothing,

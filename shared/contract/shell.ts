@@ -30,6 +30,10 @@ export const CoreOptions = z.strictObject({
 })
 export type CoreOptions = z.infer<typeof CoreOptions>
 
+/** The computer goes to sleep, or is awake again: what was proven of line and hub before counts for nothing. */
+export const PowerEvent = z.enum(['suspend', 'resume'])
+export type PowerEvent = z.infer<typeof PowerEvent>
+
 const portNumber = z.number().int().positive()
 
 /**
@@ -42,6 +46,7 @@ export const ToCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('port-open'), port: portNumber, kind: DoorKind }),
   z.strictObject({ type: z.literal('port-data'), port: portNumber, data: z.unknown() }),
   z.strictObject({ type: z.literal('port-close'), port: portNumber }),
+  z.strictObject({ type: z.literal('power'), event: PowerEvent }),
   /** Finish outstanding writes and exit; whoever is still there after STOP_GRACE_MS is killed. */
   z.strictObject({ type: z.literal('stop') }),
 ])

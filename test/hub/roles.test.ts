@@ -86,6 +86,7 @@ const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
   'queues:watch': null,
   'presence:wish': { wish: 'paused', reason: 'meal' },
   'presence:wrapUp': { contactId: id, until: null },
+  'presence:phone': { isProven: true },
   'presence:force': { agent: personId('1003'), wish: { wish: 'paused', reason: 'meal' } },
   'clock:ask': null,
 }
@@ -96,6 +97,7 @@ const MAY_ASK: { readonly [K in HubCallName]: readonly Role[] } = {
   'queues:watch': ['agent', 'supervisor', 'administrator'],
   'presence:wish': ['agent', 'supervisor', 'administrator'],
   'presence:wrapUp': ['agent', 'supervisor', 'administrator'],
+  'presence:phone': ['agent', 'supervisor', 'administrator'],
   'presence:force': ['supervisor', 'administrator'],
   'clock:ask': ['agent', 'supervisor', 'administrator'],
 }

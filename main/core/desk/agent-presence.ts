@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AgentWish, nextAgentState, type AgentFacts, type AgentState } from '../../../shared/domain/agent.ts'
 import { PersonId } from '../../../shared/domain/ids.ts'
+import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -30,6 +31,7 @@ export interface AgentPresenceOptions {
 }
 
 const KeptWish = z.object({ person: PersonId, wish: AgentWish })
+const AGREE_AGAIN_MS = 2 * SECOND_MS
 const READY: AgentWish = { wish: 'ready' }
 
 export function createAgentPresence(options: AgentPresenceOptions): AgentPresence {
@@ -41,6 +43,8 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
   /** Wishes on the way to the hub: until it has answered, what it says of the agent may be older. */
   let underWay = 0
   let isAgreed = false
+  /** Counts the connections to the hub, and the times without one. */
+  let connection = 0
 
   const keep = (next: AgentWish): void => {
     wish = next
@@ -56,6 +60,20 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
       underWay -= 1
     }
     options.onChanged()
+  }
+
+  /**
+   * Tells the hub what is wished, until it has heard it: a hub that was started anew, or that took this desk for gone,
+   * has put the agent on a pause that nobody wished.
+   */
+  const agree = (mine: number): void => {
+    tell().catch((error: unknown) => {
+      if (mine !== connection) return
+      log.warn('the hub did not take what the agent wishes; it is told again', { error })
+      clock.after(AGREE_AGAIN_MS, () => {
+        if (mine === connection) agree(mine)
+      })
+    })
   }
 
   return {
@@ -92,9 +110,11 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
       options.onChanged()
     },
     online: () => {
-      tell().catch((error: unknown) => log.warn('the hub did not take what the agent wishes', { error }))
+      connection += 1
+      agree(connection)
     },
     offline: () => {
+      connection += 1
       isAgreed = false
       heard = undefined
     },

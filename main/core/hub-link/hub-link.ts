@@ -44,6 +44,8 @@ export interface HubLink {
   ask<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<HubCallOutput<K>>
   /** Takes the connection down and tries anew at once: it was found not to answer. */
   reconnect(why: string): void
+  /** The computer slept: the connection may be dead without knowing it, so it is made anew. */
+  wake(): void
   close(): void
 }
 /** An event of the hub, parsed; `session:ended` is the link's own business. */
@@ -330,6 +332,9 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       log.warn('the connection to the hub is lost', { why })
       stopRound()
       if (kept && !isClosed) void connect(0, clock.now())
+    },
+    wake: () => {
+      if (['online', 'connecting', 'offline'].includes(state.state)) link.reconnect('the computer slept')
     },
     close: () => {
       isClosed = true

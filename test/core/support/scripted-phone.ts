@@ -28,6 +28,7 @@ export class ScriptedPhone {
   readonly calls = new Map<CallId, PhoneCall>()
   /** Everything the core asked, in order. */
   readonly asked: { name: string; input: unknown }[] = []
+  registration: Registration = { ...REGISTERED, provenAt: Date.now() }
   account: SipAccount | null | undefined
   settings: PhoneSettings | undefined
   /** Named asks are refused with this code until it is taken away. */
@@ -46,7 +47,7 @@ export class ScriptedPhone {
       phoneDoor,
       port,
       {
-        snapshot: () => ({ registration: REGISTERED, calls: [...this.calls.values()], devices: [] }),
+        snapshot: () => ({ registration: this.registration, calls: [...this.calls.values()], devices: [] }),
         setAccount: ({ account }) => {
           this.account = note('setAccount', account)
           return null
@@ -56,6 +57,7 @@ export class ScriptedPhone {
           return null
         },
         probe: () => REGISTERED,
+        wake: () => (note('wake', null), null),
         dial: (input) => {
           note('dial', input)
           this.#hold({ ...input, incoming: null, direction: 'outbound', phase: 'dialing' })
@@ -84,7 +86,13 @@ export class ScriptedPhone {
         throw new Error(`phone door: ${text}`, { cause: error })
       },
     )
-    this.#door.emit('registration', REGISTERED)
+    this.#door.emit('registration', this.registration)
+  }
+
+  /** What the line has proven, or no longer. */
+  registers(change: Partial<Registration>): void {
+    this.registration = { ...this.registration, ...change }
+    this.#door?.emit('registration', this.registration)
   }
 
   /** The page goes without a word. */
