@@ -129,7 +129,12 @@ async function runHub(
     timezone,
     now,
     onExecuted: ({ result, isReplay, tookMs }) =>
-      metrics.commandDone(isReplay ? 'replay' : result.status === 'done' ? 'done' : result.code, tookMs),
+      metrics.commandDone(
+        isReplay ? 'replay' : result.status === 'refused' ? result.code : result.status,
+        tookMs,
+      ),
+    onFault: (command, error) =>
+      log.error({ err: error, command: command.id, act: command.act.type }, 'the hub fails at a command'),
   })
   const signIn = new SignIn({
     db,

@@ -30,29 +30,37 @@ const hashOf = (
     .update(JSON.stringify([previous, n, row.at, row.actor, row.kind, row.detail]))
     .digest('hex')
 
-/** Appends a row to the chain, in the transaction that is given or in one of its own. */
-export const appendAudit = (db: Db, entry: AuditEntry): Promise<void> =>
-  inTransaction(db, (transaction) => append(transaction, entry))
+const ROWS_PER_STATEMENT = 250
 
-async function append(db: Db, entry: AuditEntry): Promise<void> {
+/** Appends a row to the chain, in the transaction that is given or in one of its own. */
+export const appendAudit = (db: Db, entry: AuditEntry): Promise<void> => appendAudits(db, [entry])
+
+/** Appends rows to the chain, in the transaction that is given or in one of their own. */
+export const appendAudits = (db: Db, entries: readonly AuditEntry[]): Promise<void> =>
+  inTransaction(db, (transaction) => append(transaction, entries))
+
+async function append(db: Db, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return
   const last = await db
     .selectFrom('audit')
     .select(['n', 'hash'])
     .orderBy('n', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const n = (last?.n ?? 0) + 1
-  const previous = last?.hash ?? FIRST_HASH
-  const row = {
-    at: entry.at,
-    actor: entry.actor,
-    kind: entry.kind,
-    detail: JSON.stringify(entry.detail),
-  }
-  await db
-    .insertInto('audit')
-    .values({ n, ...row, previous_hash: previous, hash: hashOf(previous, n, row) })
-    .execute()
+  let n = last?.n ?? 0
+  let previous = last?.hash ?? FIRST_HASH
+  const rows = entries.map(({ at, actor, kind, detail }) => {
+    const row = { at, actor, kind, detail: JSON.stringify(detail) }
+    const previous_hash = previous
+    n += 1
+    previous = hashOf(previous_hash, n, row)
+    return { n, ...row, previous_hash, hash: previous }
+  })
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT)
+    await db
+      .insertInto('audit')
+      .values(rows.slice(from, from + ROWS_PER_STATEMENT))
+      .execute()
 }
 
 export type AuditVerdict =

@@ -1,16 +1,13 @@
 import type { CommandResult, FeedChange } from '../../shared/contract/hub.ts'
+import { dependsOn } from '../../shared/domain/act-order.ts'
 import type { Command } from '../../shared/domain/command.ts'
-import type { Actor } from '../../shared/domain/decide.ts'
 import type { Db } from '../store/tables.ts'
-import { runCommand, type Outcome } from './run-command.ts'
+import { refusedResult } from './command-book.ts'
+import { CommandRun, type Outcome, type Submission } from './run-commands.ts'
 
-/** A command with the person who may be told apart from what it claims. */
-export interface Submission {
-  readonly command: Command
-  readonly actor: Actor
-}
 interface Job {
   readonly submissions: readonly Submission[]
+  readonly holds: boolean
   readonly resolve: (outcomes: Outcome[]) => void
   readonly reject: (error: unknown) => void
 }
@@ -19,13 +16,15 @@ export interface ExecutorOptions {
   readonly db: Db
   readonly timezone: string
   readonly now: () => number
-  /** After the commit, in the order of revisions. */
+  /** After the commit, in the order of revisions; `tookMs` is this command's share of its transaction. */
   readonly onExecuted: (executed: {
     command: Command
     result: CommandResult
     isReplay: boolean
     tookMs: number
   }) => void
+  /** A command at which this hub fails, while it can do others. */
+  readonly onFault: (command: Command, error: unknown) => void
 }
 
 /** So many commands at most share one transaction, and with it one wait for the disk. */
@@ -33,7 +32,8 @@ const COMMANDS_PER_TRANSACTION = 500
 
 /**
  * Executes commands one after the other. What came while the disk was busy shares the next transaction; where one
- * breaks (a bug, a full disk), each job is tried again alone, so that it harms nobody else.
+ * breaks (a bug, a full disk), each job is tried again alone, and then each of its commands, so that it harms nobody
+ * else.
  */
 export class CommandExecutor {
   readonly #options: ExecutorOptions
@@ -44,10 +44,13 @@ export class CommandExecutor {
     this.#options = options
   }
 
-  /** Runs the commands in order and answers after they are on the disk. Rejects where nothing could be written. */
-  execute(submissions: readonly Submission[]): Promise<Outcome[]> {
+  /**
+   * Runs the commands in order and answers after they are on the disk. Rejects where nothing could be written. With
+   * `holds`, what depends on a command that was refused is held back.
+   */
+  execute(submissions: readonly Submission[], { holds = false } = {}): Promise<Outcome[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ submissions, resolve, reject })
+      this.#waiting.push({ submissions, holds, resolve, reject })
       this.#worker ??= this.#work()
     })
   }
@@ -63,8 +66,9 @@ export class CommandExecutor {
       try {
         await this.#runTogether(jobs)
       } catch (error) {
-        if (jobs.length === 1) jobs[0]?.reject(error)
-        else for (const job of jobs) await this.#runTogether([job]).catch(job.reject)
+        for (const job of jobs)
+          if (jobs.length === 1) await this.#runApart(job, error)
+          else await this.#runTogether([job]).catch((alone: unknown) => this.#runApart(job, alone))
       }
     }
     // in the same breath as the last look at the list: a job that comes after it starts a new worker
@@ -84,31 +88,71 @@ export class CommandExecutor {
   }
 
   async #runTogether(jobs: readonly Job[]): Promise<void> {
-    const { db, now, timezone, onExecuted } = this.#options
-    const done: { submission: Submission; outcome: Outcome; tookMs: number }[][] = []
+    const { db, now, timezone } = this.#options
+    const startedAt = performance.now()
+    const done: Outcome[][] = []
     await db.transaction().execute(async (transaction) => {
-      for (const job of jobs) {
-        const outcomes: (typeof done)[number] = []
-        for (const submission of job.submissions) {
-          const startedAt = performance.now()
-          const { command, actor } = submission
-          const outcome = await runCommand(transaction, command, actor, now(), timezone)
-          outcomes.push({ submission, outcome, tookMs: performance.now() - startedAt })
-        }
-        done.push(outcomes)
-      }
+      const run = new CommandRun(transaction, now(), timezone)
+      await run.load(jobs.flatMap((job) => job.submissions))
+      for (const job of jobs) done.push(await run.run(job.submissions, job.holds))
+      await run.flush()
     })
+    const tookMs = (performance.now() - startedAt) / Math.max(1, done.flat().length)
     // only now is it true: told to the asking desks first, then to everybody
     for (const [index, job] of jobs.entries()) {
       const outcomes = done[index] ?? []
-      job.resolve(outcomes.map(({ outcome }) => outcome))
-      for (const { submission, outcome, tookMs } of outcomes)
-        onExecuted({
-          command: submission.command,
-          result: outcome.result,
-          isReplay: outcome.isReplay,
-          tookMs,
+      job.resolve(outcomes)
+      this.#tell(job.submissions, outcomes, tookMs)
+    }
+  }
+
+  /** The commands of a job that broke, each in a transaction of its own; where none can be done the job has failed. */
+  async #runApart(job: Job, why: unknown): Promise<void> {
+    const { db, now, timezone, onFault } = this.#options
+    if (job.submissions.length === 1) return job.reject(why)
+    const outcomes: Outcome[] = []
+    const failed: (readonly [Command, unknown])[] = []
+    const stopped: Command[] = []
+    for (const submission of job.submissions) {
+      const { command } = submission
+      const behind = job.holds ? stopped.find(({ act }) => dependsOn(command.act, act)) : undefined
+      if (behind) {
+        stopped.push(command)
+        outcomes.push({
+          result: { id: command.id, status: 'held', behind: behind.id },
+          changes: [],
+          isReplay: false,
         })
+        continue
+      }
+      try {
+        await db.transaction().execute(async (transaction) => {
+          const run = new CommandRun(transaction, now(), timezone)
+          await run.load([submission])
+          outcomes.push(...(await run.run([submission], false)))
+          await run.flush()
+        })
+      } catch (error) {
+        failed.push([command, error])
+        const words = 'The hub fails at this act; ask who runs it. The text is kept, and the others went on.'
+        outcomes.push({
+          result: refusedResult(command.id, 'hubFault', words),
+          changes: [],
+          isReplay: false,
+        })
+      }
+      if (outcomes.at(-1)?.result.status !== 'done') stopped.push(command)
+    }
+    if (failed.length === job.submissions.length) return job.reject(why)
+    for (const [command, error] of failed) onFault(command, error)
+    job.resolve(outcomes)
+    this.#tell(job.submissions, outcomes, 0)
+  }
+
+  #tell(submissions: readonly Submission[], outcomes: readonly Outcome[], tookMs: number): void {
+    for (const [index, { result, isReplay }] of outcomes.entries()) {
+      const command = submissions[index]?.command
+      if (command) this.#options.onExecuted({ command, result, isReplay, tookMs })
     }
   }
 }

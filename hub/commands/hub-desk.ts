@@ -5,7 +5,7 @@ import type { Actor } from '../../shared/domain/decide.ts'
 import type { CommandId, DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Db } from '../store/tables.ts'
 import { changesOf, type CommandExecutor } from './command-executor.ts'
-import type { Outcome } from './run-command.ts'
+import type { Outcome } from './run-commands.ts'
 
 /** The desk under which the hub acts by itself; no console may call itself so. */
 export const HUB_DESK = 'hub' as DeskId

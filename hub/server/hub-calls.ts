@@ -96,7 +96,7 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       const read = commands.map((raw) => readCommand(raw, caller))
       const actor = { id: person.id, role: person.role }
       const submissions = read.flatMap((item) => ('status' in item ? [] : [{ command: item, actor }]))
-      const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions)
+      const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions, { holds: true })
       const results = outcomes.map((outcome) => outcome.result)
       return {
         value: {

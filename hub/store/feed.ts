@@ -2,43 +2,36 @@ import { PULL_LIMIT, type FeedChange, type PullAnswer } from '../../shared/contr
 import type { Change } from '../../shared/domain/ledger.ts'
 import type { Db } from './tables.ts'
 
-/** Where a change came from; null for the import. */
-export interface ChangeOrigin {
-  readonly command: string | null
-  readonly desk: string | null
-  readonly actor: string | null
-  readonly at: number
-}
-
 /** The newest revision, and the oldest after which every change is in the feed. */
 export async function feedEnds(db: Db): Promise<{ head: number; floor: number }> {
   return db.selectFrom('feed').select(['head', 'floor']).where('id', '=', 1).executeTakeFirstOrThrow()
 }
 
-/** Gives changes their revisions and appends them; must run in the transaction that writes their entities. */
-export async function appendChanges(
-  db: Db,
-  changes: readonly Change[],
-  origin: ChangeOrigin,
-): Promise<FeedChange[]> {
-  const { head } = await feedEnds(db)
-  const entries = changes.map((change, index) => ({ revision: head + 1 + index, change, ...origin }))
-  if (entries.length === 0) return entries
-  await db
-    .updateTable('feed')
-    .set({ head: head + entries.length })
-    .where('id', '=', 1)
-    .execute()
-  const rows = entries.map(({ revision, change }) => ({
+const ROWS_PER_STATEMENT = 250
+
+/** Appends changes that have their revisions, and moves the head; in the transaction that writes their entities. */
+export async function writeChanges(db: Db, changes: readonly FeedChange[]): Promise<void> {
+  const last = changes.at(-1)
+  if (!last) return
+  await db.updateTable('feed').set({ head: last.revision }).where('id', '=', 1).execute()
+  const rows = changes.map(({ revision, change, command, desk, actor, at, actedAt, basedOn }) => ({
     revision,
     entity: change.entity,
     entity_id: change.id,
     op: change.op,
     body: JSON.stringify(change.op === 'put' ? change.value : change.fields),
-    ...origin,
+    command,
+    desk,
+    actor,
+    at,
+    acted_at: actedAt,
+    based_on: basedOn,
   }))
-  await db.insertInto('changes').values(rows).execute()
-  return entries
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT)
+    await db
+      .insertInto('changes')
+      .values(rows.slice(from, from + ROWS_PER_STATEMENT))
+      .execute()
 }
 
 /** Changes after a revision in order, or the word that the snapshot is needed because the feed does not reach so far. */
@@ -64,6 +57,8 @@ export async function pullChanges(db: Db, after: number, limit: number): Promise
       desk: row.desk,
       actor: row.actor,
       at: row.at,
+      actedAt: row.acted_at,
+      basedOn: row.based_on,
     }
   })
   return { kind: 'changes', changes, head }

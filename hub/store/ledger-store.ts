@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import {
   ENTITY_SCHEMAS,
@@ -17,6 +17,10 @@ export const entityView = (db: Db): EntityDb => db as unknown as EntityDb
 
 export const tableOf = (entity: EntityType): EntityTable => LEDGER_TABLES[entity].table
 
+/** SQLite takes 32,766 values in one statement. */
+const ROWS_PER_STATEMENT = 250
+const IDS_PER_STATEMENT = 1000
+
 const parseBody = <T extends EntityType>(entity: T, body: string): EntityOf<T> =>
   ENTITY_SCHEMAS[entity].parse(JSON.parse(body)) as EntityOf<T>
 
@@ -34,26 +38,84 @@ export async function findEntity<T extends EntityType>(
   return row && parseBody(entity, row.body)
 }
 
-/** Writes an entity, new or again, with its projections. The value must have passed its schema. */
-export async function writeEntity(db: Db, item: LedgerItem, revision: number): Promise<void> {
-  const storage = LEDGER_TABLES[item.entity]
-  // item.value belongs to item.entity; the compiler cannot follow that through the table of kinds
-  const columns = (storage.columns as (value: LedgerItem['value']) => object)(item.value)
-  const row = { revision, body: JSON.stringify(item.value), ...columns }
-  await entityView(db)
-    .insertInto(storage.table)
-    .values({ id: item.value.id, ...row })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-    .execute()
-  if (item.entity === 'customer') await writeNumbers(db, item.value)
+/** Entities by id; what is not there is left out. */
+export async function findEntities<T extends EntityType>(
+  db: Db,
+  entity: T,
+  ids: readonly string[],
+): Promise<Map<string, EntityOf<T>>> {
+  const found = new Map<string, EntityOf<T>>()
+  for (let from = 0; from < ids.length; from += IDS_PER_STATEMENT) {
+    const rows = await entityView(db)
+      .selectFrom(tableOf(entity))
+      .select(['id', 'body'])
+      .where('id', 'in', ids.slice(from, from + IDS_PER_STATEMENT))
+      .execute()
+    // what was written passed its schema then
+    for (const row of rows) found.set(row.id, JSON.parse(row.body) as EntityOf<T>)
+  }
+  return found
 }
 
-async function writeNumbers(db: Db, customer: EntityOf<'customer'>): Promise<void> {
-  await db.deleteFrom('customer_numbers').where('customer_id', '=', customer.id).execute()
-  const numbers = [...new Set(customer.numbers.map((number) => number.e164))]
-  if (numbers.length === 0) return
-  const rows = numbers.map((e164, position) => ({ customer_id: customer.id, e164, position }))
-  await db.insertInto('customer_numbers').values(rows).execute()
+/** Writes entities, new or again, with their projections. The values must have passed their schemas. */
+export async function writeEntities(
+  db: Db,
+  items: readonly { readonly item: LedgerItem; readonly revision: number }[],
+): Promise<void> {
+  const byKind = new Map<EntityType, { id: string; revision: number; body: string }[]>()
+  for (const { item, revision } of items) {
+    // item.value belongs to item.entity; the compiler cannot follow that through the table of kinds
+    const columns = (LEDGER_TABLES[item.entity].columns as (value: LedgerItem['value']) => object)(item.value)
+    const rows = byKind.get(item.entity) ?? []
+    rows.push({ id: item.value.id, revision, body: JSON.stringify(item.value), ...columns })
+    byKind.set(item.entity, rows)
+  }
+  for (const [entity, rows] of byKind)
+    for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT)
+      await writeRows(db, entity, rows.slice(from, from + ROWS_PER_STATEMENT))
+  await writeNumbers(
+    db,
+    items.flatMap(({ item }) => (item.entity === 'customer' ? [item.value] : [])),
+  )
+}
+
+async function writeRows(
+  db: Db,
+  entity: EntityType,
+  rows: readonly { id: string; revision: number; body: string }[],
+): Promise<void> {
+  const names = Object.keys(rows[0] ?? {}).filter((name) => name !== 'id')
+  await entityView(db)
+    .insertInto(tableOf(entity))
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet(Object.fromEntries(names.map((name) => [name, sql.ref(`excluded.${name}`)]))),
+    )
+    .execute()
+}
+
+async function writeNumbers(db: Db, customers: readonly EntityOf<'customer'>[]): Promise<void> {
+  for (let from = 0; from < customers.length; from += ROWS_PER_STATEMENT) {
+    const some = customers.slice(from, from + ROWS_PER_STATEMENT)
+    await db
+      .deleteFrom('customer_numbers')
+      .where(
+        'customer_id',
+        'in',
+        some.map(({ id }) => id),
+      )
+      .execute()
+    const rows = some.flatMap((customer) =>
+      [...new Set(customer.numbers.map((number) => number.e164))].map((e164, position) => ({
+        customer_id: customer.id,
+        e164,
+        position,
+      })),
+    )
+    if (rows.length > 0) await db.insertInto('customer_numbers').values(rows).execute()
+  }
 }
 
 /** Open tickets of a customer, newest first. */

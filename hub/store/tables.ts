@@ -66,6 +66,8 @@ export interface Tables {
     desk: string | null
     actor: string | null
     at: number
+    acted_at: number | null
+    based_on: number | null
   }
   commands: {
     id: string

@@ -253,6 +253,8 @@ export const OutboxItem = z.object({
   /** The hub's reason, for needsYou. */
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
   attempts: z.number().int(),
+  /** The item that must be settled before this one can be sent; null where nothing holds it back. */
+  behind: z.string().nullable(),
 })
 export type OutboxItem = z.infer<typeof OutboxItem>
 

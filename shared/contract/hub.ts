@@ -131,6 +131,10 @@ export const FeedChange = z.object({
   desk: z.string().nullable(),
   actor: z.string().nullable(),
   at: Moment,
+  /** When its maker acted, by the clock of that desk; null where the hub did it. */
+  actedAt: Moment.nullable().default(null),
+  /** The entity's revision that its maker saw; null where that is not known. */
+  basedOn: z.number().int().nonnegative().nullable().default(null),
 })
 export type FeedChange = z.infer<typeof FeedChange>
 
@@ -140,10 +144,15 @@ export const CommandResult = z.discriminatedUnion('status', [
   /**
    * Refused, and the same command gets the same answer for ever. `code` is one of REFUSALS (decide.ts), or of those that
    * are no verdict about the act: `wrongActor` (another person did it at this desk: send it when that person is signed
-   * in), `wrongDesk`, `badCommand` (this hub cannot read it) — these three are not written down, so that the same command
-   * may come again — and `seqTaken` (another command has this desk's seq: a copied outbox).
+   * in), `wrongDesk`, `badCommand` (this hub cannot read it), `hubFault` (the hub failed at this one alone) — these are not
+   * written down, so that the same command may come again — and `seqTaken` (another command has this desk's seq: a copied outbox).
    */
   z.object({ id: z.string(), status: z.literal('refused'), code: z.string(), message: z.string() }),
+  /**
+   * Not tried, because it depends (`dependsOn`) on the command `behind` of the same batch, which was refused or held.
+   * Nothing is written down; it comes again once that one is settled.
+   */
+  z.object({ id: z.string(), status: z.literal('held'), behind: z.string() }),
 ])
 export type CommandResult = z.infer<typeof CommandResult>
 
@@ -155,6 +164,8 @@ export const PullAnswer = z.discriminatedUnion('kind', [
 export type PullAnswer = z.infer<typeof PullAnswer>
 
 export const SUBMIT_LIMIT = 200
+/** So many bytes of commands go in one message at most (a single larger one goes alone); the hub takes four times as many. */
+export const SUBMIT_BYTES = 1024 * 1024
 export const PULL_LIMIT = 1000
 
 /** What a console asks; each is answered with a `Reply` of the output. Parsed at the hub before anything else. */

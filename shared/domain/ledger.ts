@@ -48,6 +48,14 @@ export type Change = {
     | { readonly op: 'set'; readonly entity: T; readonly id: string; readonly fields: Partial<EntityOf<T>> }
 }[EntityType]
 
+const partialSchemas = new Map<EntityType, z.ZodType>()
+/** The schema of some fields of a kind. Made once: zod compiles each schema that it meets, which costs a millisecond. */
+function partialSchemaOf(entity: EntityType): z.ZodType {
+  const known = partialSchemas.get(entity) ?? ENTITY_SCHEMAS[entity].partial()
+  partialSchemas.set(entity, known)
+  return known
+}
+
 export const ChangeSchema = z
   .discriminatedUnion('op', [
     z.object({ op: z.literal('put'), entity: EntityType, id: z.string(), value: z.unknown() }),
@@ -60,7 +68,7 @@ export const ChangeSchema = z
   ])
   .transform((raw, context): Change => {
     const schema = ENTITY_SCHEMAS[raw.entity]
-    const parsed = raw.op === 'put' ? schema.safeParse(raw.value) : schema.partial().safeParse(raw.fields)
+    const parsed = raw.op === 'put' ? schema.safeParse(raw.value) : partialSchemaOf(raw.entity).safeParse(raw.fields)
     if (!parsed.success) {
       for (const issue of parsed.error.issues)
         context.addIssue({ code: 'custom', message: issue.message, path: [raw.entity, ...issue.path] })

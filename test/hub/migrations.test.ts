@@ -46,6 +46,10 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
     await sql`insert into audit (n, at, actor, kind, detail, previous_hash, hash)
       values (1, 5, 'p1', 'command', '{}', '0', 'h')`.execute(db)
   },
+  '0004-change-origin': async (db) => {
+    await sql`insert into changes (revision, entity, entity_id, op, body, command, desk, actor, at, acted_at, based_on)
+      values (3, 'customer', 'c1', 'set', '{}', 'k2', 'd1', 'p1', 6, 5, 2)`.execute(db)
+  },
 }
 
 async function countRows(db: Db): Promise<Record<string, number>> {

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import * as ledger from './0001-ledger.ts'
 import * as signIn from './0002-sign-in.ts'
 import * as audit from './0003-audit.ts'
+import * as changeOrigin from './0004-change-origin.ts'
 
 /** Every migration by name, in order. A migration that was shipped is never edited; what must change gets a new number. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-ledger': ledger,
   '0002-sign-in': signIn,
   '0003-audit': audit,
+  '0004-change-origin': changeOrigin,
 }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { entityKey, type EntityKey } from '../../../shared/domain/act-order.ts'
 import { applyChange, type Change, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { LedgerCache } from './ledger-cache.ts'
 
@@ -9,19 +10,29 @@ import type { LedgerCache } from './ledger-cache.ts'
 export interface Overlay {
   /** Applies changes as the desk's own, over what the hub said. */
   applyOwn(changes: readonly Change[]): void
-  /** Takes the upper layer away: every entity is again as the hub last said. */
-  restore(): void
+  /** Takes the upper layer away from these entities: each is again as the hub last said. */
+  restore(keys: Iterable<EntityKey>): void
+  /** Everything that the upper layer covers. */
+  covered(): EntityKey[]
+  /** What the hub last said of an entity that is covered; undefined where it is not covered or not known there. */
+  baseOf(entity: EntityType, id: string): string | undefined
   /** True while the desk's own changes lie over this entity. */
   covers(entity: EntityType, id: string): boolean
+}
+
+/** Kind and id out of a key; a kind has no slash in it. */
+function partsOf(key: EntityKey): [EntityType, string] {
+  const slash = key.indexOf('/')
+  return [key.slice(0, slash) as EntityType, key.slice(slash + 1)]
 }
 
 /** Every use belongs into a transaction of the caller. */
 export function createOverlay(db: Database, ledger: LedgerCache): Overlay {
   const keep = db.prepare('INSERT OR IGNORE INTO base VALUES (?, ?, ?, ?)')
-  const all = db.prepare<[], { entity: EntityType; id: string; revision: number; body: string | null }>(
-    'SELECT entity, id, revision, body FROM base',
-  )
-  const clear = db.prepare('DELETE FROM base')
+  type Base = { entity: EntityType; id: string; revision: number; body: string | null }
+  const all = db.prepare<[], Base>('SELECT * FROM base')
+  const one = db.prepare<[string, string], Base>('SELECT * FROM base WHERE entity = ? AND id = ?')
+  const clear = db.prepare('DELETE FROM base WHERE entity = ? AND id = ?')
   const has = db.prepare('SELECT 1 FROM base WHERE entity = ? AND id = ?')
 
   return {
@@ -34,12 +45,18 @@ export function createOverlay(db: Database, ledger: LedgerCache): Overlay {
         if (after !== undefined) ledger.put(change.entity, change.id, after, stored?.revision ?? 0)
       }
     },
-    restore: () => {
-      for (const { entity, id, revision, body } of all.all())
+    restore: (keys) => {
+      for (const key of keys) {
+        const base = one.get(...partsOf(key))
+        if (!base) continue
+        const { entity, id, revision, body } = base
         if (body === null) ledger.remove(entity, id)
         else ledger.put(entity, id, JSON.parse(body) as EntityOf<typeof entity>, revision)
-      clear.run()
+        clear.run(entity, id)
+      }
     },
+    covered: () => all.all().map(({ entity, id }) => entityKey(entity, id)),
+    baseOf: (entity, id) => one.get(entity, id)?.body ?? undefined,
     covers: (entity, id) => has.get(entity, id) !== undefined,
   }
 }

@@ -35,6 +35,9 @@ function subjectText({ cache, names }: CoreParts, { command }: OutboxEntry): str
   }
 }
 
+/** More than this of a kind is nothing that a person reads; the counts say how many there are. */
+const LISTED = 200
+
 const outboxItem = (parts: CoreParts, entry: OutboxEntry): OutboxItem => ({
   id: entry.command.id,
   at: entry.command.at,
@@ -48,6 +51,7 @@ const outboxItem = (parts: CoreParts, entry: OutboxEntry): OutboxItem => ({
         : 'waiting',
   refusal: entry.refusal,
   attempts: entry.attempts,
+  behind: entry.behind,
 })
 
 /** The answers of the core at every desk port: thin, each call handed to the part that knows. */
@@ -166,7 +170,9 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
     },
     'draft.discard': ({ key }) => (drafts.discard(me().id, key), null),
 
-    'outbox.list': () => (known(), { items: outbox.entries().map((entry) => outboxItem(parts, entry)) }),
+    'outbox.list': () => ({
+      items: outbox.entries(me().id, LISTED).map((entry) => outboxItem(parts, entry)),
+    }),
     'outbox.retry': ({ id }) => (known(), outbox.retry(id, clock.now()), null),
     'outbox.undo': ({ id }) => (known(), outbox.undo(id, clock.now()), null),
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PULL_LIMIT, type FeedChange, type SnapshotLine } from '../../../shared/contract/hub.ts'
+import { entityKey } from '../../../shared/domain/act-order.ts'
 import { applyChange, ENTITY_SCHEMAS, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
@@ -70,7 +71,11 @@ export function createLedgerSync(cache: Cache, outbox: Outbox, log: Log, onFresh
         }
         meta.set('cursor', { revision: head })
       },
-      { cursor: head, commands },
+      {
+        cursor: head,
+        commands,
+        entities: changes.map(({ change }) => entityKey(change.entity, change.id)),
+      },
     )
   }
 
@@ -91,7 +96,7 @@ export function createLedgerSync(cache: Cache, outbox: Outbox, log: Log, onFresh
             done += batch.length
             meta.set('snapshotHalf', { revision: head, after: last.cursor, done, total })
           },
-          { cursor: -1 },
+          { cursor: -1, entities: batch.map(({ entity, id }) => entityKey(entity, id)) },
         )
       } finally {
         ledger.isBulk = false

@@ -2,24 +2,30 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { Draft } from '../../../shared/contract/desk.ts'
-import type { CommandResult } from '../../../shared/contract/hub.ts'
-import { Command, type Act } from '../../../shared/domain/command.ts'
+import { SUBMIT_BYTES, type CommandResult } from '../../../shared/contract/hub.ts'
+import type { EntityKey } from '../../../shared/domain/act-order.ts'
+import type { Act, Command } from '../../../shared/domain/command.ts'
 import { decide, subjectOf, type Actor } from '../../../shared/domain/decide.ts'
 import type { CommandId, DeskId, PersonId } from '../../../shared/domain/ids.ts'
-import type { EntityType } from '../../../shared/domain/ledger.ts'
-import type { Role } from '../../../shared/domain/people.ts'
+import type { Change, EntityType } from '../../../shared/domain/ledger.ts'
+import { offlineModeOfAct } from '../../../shared/domain/offline-mode.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache, Durability } from '../cache/cache.ts'
 import type { Overlay } from '../cache/overlay.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import { draftOf } from './act-draft.ts'
+import { commandOf, createOutboxTable, type OutboxRow, type OutboxStatus } from './outbox-table.ts'
+import { createReplay } from './replay.ts'
+import { inOrder, nextBatchOf } from './send-order.ts'
 
-export type OutboxStatus = 'waiting' | 'acked' | 'needsYou'
+export type Refusal = { readonly code: string; readonly message: string }
 export interface OutboxEntry {
   readonly command: Command
   readonly status: OutboxStatus
-  readonly refusal: { readonly code: string; readonly message: string } | null
+  readonly refusal: Refusal | null
   readonly attempts: number
+  /** The command that must be settled before this one can be sent. */
+  readonly behind: string | null
 }
 
 export interface PerformOptions {
@@ -30,52 +36,66 @@ export interface PerformOptions {
   /** Key of the draft that these acts save: it goes with them, and comes back when they are undone. */
   readonly draft?: string | null
 }
+/** What a pull brought. */
+export interface Arrival {
+  /** The hub's revision that the cache holds after it. */
+  readonly cursor: number
+  /** Commands whose changes came with it. */
+  readonly commands?: ReadonlySet<string>
+  /** What it writes. */
+  readonly entities?: Iterable<EntityKey>
+}
+/** A command whose changes the hub has confirmed, as it was here. */
+export interface ArrivedCommand {
+  readonly command: Command
+  readonly isIntent: boolean
+  /** It was done while the hub could not be reached. */
+  readonly isOffline: boolean
+}
 
-/** Commands from the act until the hub's changes are here. Each is in the same transaction as its effect on the cache. */
+/**
+ * Commands from the act until the hub's changes are here. Each is in the same transaction as its effect on the cache.
+ * They are sent in the order of their places; what holds one back is said in `send-order.ts`.
+ */
 export interface Outbox {
   /** Does all acts or none; acts that change nothing need no command. Throws DoorError with the rule's code. */
   perform(acts: readonly Act[], options: PerformOptions): void
-  /** The oldest commands of this person that the hub has not answered. */
+  /** The oldest commands of this person that the hub has not answered and nothing holds back. */
   nextBatch(person: PersonId, limit: number): Command[]
   /** Takes in the hub's answers. Commands that are done stay until the pull has brought their changes (`cursor`). */
   settle(results: readonly CommandResult[], cursor: number): void
   countAttempt(ids: readonly string[]): void
   /**
-   * Lets `work` write the hub's changes under the desk's own: takes the upper layer away, runs `work`, forgets commands
-   * that the hub's revision now holds, and replays the others in order. One transaction.
+   * Lets `work` write the hub's changes under the desk's own: takes away what lies over them, runs `work`, forgets
+   * commands that the hub's revision now holds, and replays those of the others that it concerns, in order. One
+   * transaction.
    */
-  rebase(
-    work: () => void,
-    arrived: { readonly cursor: number; readonly commands?: ReadonlySet<string> },
-  ): void
-  entries(): OutboxEntry[]
+  rebase(work: () => void, arrived: Arrival): void
+  /** What is known here of a command that the hub confirms; before the rebase that brings it. */
+  arrivedCommand(id: string): ArrivedCommand | undefined
+  /** What is not confirmed, in order: so many at most of what needs a person, and of the rest. */
+  entries(person: PersonId | undefined, limit: number): OutboxEntry[]
+  /** Intents that are not confirmed, in order. */
+  intents(limit: number): OutboxEntry[]
   counts(): { readonly toSend: number; readonly needsYou: number }
   /** Whether a command about this subject is not confirmed. */
   isPending(entity: EntityType, id: string): boolean
-  /** Sends a refused command again, as a new one. */
+  /** Unconfirmed acts about this subject that are on their way. */
+  pendingActs(entity: EntityType, id: string): Act[]
+  /** Sends a refused command again, as a new one in the same place. */
   retry(id: string, at: Moment): void
   /** Takes a command back; what was typed becomes a draft. Throws DoorError when it cannot be taken back. */
   undo(id: string, at: Moment): void
   /** Commands on the wire now; they cannot be undone. */
   readonly sending: Set<string>
   /** Parks everything that waits, with a reason: the hub these commands were meant for is another one now. */
-  parkAll(refusal: { code: string; message: string }): void
+  parkAll(refusal: Refusal): void
   onChanged(listener: () => void): () => void
 }
 
 const DeskIdentity = z.object({ id: z.string(), lastSeq: z.number().int() })
 const KeptDraft = Draft.pick({ key: true, value: true })
-const Refusal = z.object({ code: z.string(), message: z.string() })
-
-interface Row {
-  seq: number
-  command: string
-  role: Role
-  status: OutboxStatus
-  refusal: string | null
-  attempts: number
-  draft: string | null
-}
+const KeptRefusal = z.object({ code: z.string(), message: z.string() })
 
 /** This computer's desk id, made at its first use. */
 export function deskIdOf(cache: Cache): DeskId {
@@ -86,35 +106,18 @@ export function deskIdOf(cache: Cache): DeskId {
   return id
 }
 
-/** The outbox over the cache. */
-export function createOutbox(cache: Cache, overlay: Overlay, drafts: Drafts): Outbox {
-  const { db, ledger, meta } = cache
-  const add = db.prepare(
-    `INSERT INTO outbox (seq, id, command, actor, role, subject_entity, subject_id, status, draft)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?)`,
-  )
-  const replayable = db.prepare<[], Row>(`SELECT * FROM outbox WHERE status <> 'needsYou' ORDER BY seq`)
-  const listed = db.prepare<[], Row>(`SELECT * FROM outbox WHERE status <> 'acked' ORDER BY seq`)
-  const batch = db.prepare<[string, number], Row>(
-    `SELECT * FROM outbox WHERE status = 'waiting' AND actor = ? ORDER BY seq LIMIT ?`,
-  )
-  const byId = db.prepare<[string], Row>('SELECT * FROM outbox WHERE id = ?')
-  const erase = db.prepare('DELETE FROM outbox WHERE id = ?')
-  const eraseArrived = db.prepare(`DELETE FROM outbox WHERE status = 'acked' AND acked_revision <= ?`)
-  const ack = db.prepare(
-    `UPDATE outbox SET status = 'acked', acked_revision = ?, refusal = NULL WHERE id = ?`,
-  )
-  const park = db.prepare(`UPDATE outbox SET status = 'needsYou', refusal = ? WHERE id = ?`)
-  const parkWaiting = db.prepare(
-    `UPDATE outbox SET status = 'needsYou', refusal = ? WHERE status <> 'needsYou'`,
-  )
-  const attempt = db.prepare('UPDATE outbox SET attempts = attempts + 1 WHERE id = ?')
-  const count = db.prepare<[], { toSend: number; needsYou: number }>(
-    `SELECT count(*) FILTER (WHERE status = 'waiting') AS toSend,
-            count(*) FILTER (WHERE status = 'needsYou') AS needsYou FROM outbox`,
-  )
-  const pending = db.prepare(
-    `SELECT 1 FROM outbox WHERE subject_entity = ? AND subject_id = ? AND status <> 'needsYou' LIMIT 1`,
+/** The outbox over the cache; `isOffline` says whether the hub can be reached at the moment of an act. */
+export function createOutbox(
+  cache: Cache,
+  overlay: Overlay,
+  drafts: Drafts,
+  isOffline: () => boolean = () => false,
+): Outbox {
+  const { ledger, meta } = cache
+  const table = createOutboxTable(cache.db)
+  const replay = createReplay(cache, overlay, table)
+  const aboutRows = cache.db.prepare<[string, string], OutboxRow>(
+    `SELECT * FROM outbox WHERE subject_entity = ? AND subject_id = ? AND status <> 'needsYou' ORDER BY place`,
   )
 
   const listeners = new Set<() => void>()
@@ -123,39 +126,52 @@ export function createOutbox(cache: Cache, overlay: Overlay, drafts: Drafts): Ou
     if (db.inTransaction) return queueMicrotask(tell)
     for (const listener of listeners) listener()
   }
-  const commandOf = (row: Row): Command => Command.parse(JSON.parse(row.command))
+  const entryOf = (row: OutboxRow, command: Command, behind: string | null): OutboxEntry => ({
+    command,
+    status: row.status,
+    refusal: row.refusal === null ? null : KeptRefusal.parse(JSON.parse(row.refusal)),
+    attempts: row.attempts,
+    behind,
+  })
 
-  const append = (act: Act, actor: Actor, at: Moment, basedOn: number | null, draft: string | null): void => {
+  interface Appended {
+    readonly act: Act
+    readonly actor: Actor
+    readonly at: Moment
+    readonly basedOn: number | null
+    readonly draft: string | null
+    readonly place?: number
+    readonly isIntent: boolean
+  }
+  const append = ({ act, actor, at, basedOn, draft, place, isIntent }: Appended): number => {
     const desk = meta.get('desk', DeskIdentity) ?? { id: deskIdOf(cache), lastSeq: 0 }
     const seq = desk.lastSeq + 1
     meta.set('desk', { id: desk.id, lastSeq: seq })
-    const command: Command = {
-      id: v7() as CommandId,
-      desk: desk.id as DeskId,
-      seq,
-      actor: actor.id,
-      at,
-      basedOn,
-      act,
-    }
+    const id = v7() as CommandId
+    const command: Command = { id, desk: desk.id as DeskId, seq, actor: actor.id, at, basedOn, act }
     const subject = subjectOf(act)
-    add.run(seq, command.id, JSON.stringify(command), actor.id, actor.role, subject.entity, subject.id, draft)
-  }
-
-  const rebase: Outbox['rebase'] = (work, { cursor, commands }) => {
-    cache.write('line', () => {
-      overlay.restore()
-      work()
-      eraseArrived.run(cursor)
-      for (const id of commands ?? []) erase.run(id)
-      for (const row of replayable.all()) {
-        const { act, actor, at } = commandOf(row)
-        const decision = decide(act, ledger, { actor: { id: actor, role: row.role }, at, ticketNumber: null })
-        // what the rules refuse here now stays on its way: the hub decides, and its reason is shown then
-        if (decision.ok) overlay.applyOwn(decision.changes)
-      }
+    table.add({
+      seq,
+      id,
+      command: JSON.stringify(command),
+      actor: actor.id,
+      role: actor.role,
+      entity: subject.entity,
+      subject: subject.id,
+      draft,
+      place: place ?? seq,
+      is_intent: Number(isIntent),
+      is_offline: Number(isOffline()),
     })
-    tell()
+    return seq
+  }
+  const act = (
+    one: Omit<Appended, 'isIntent'>,
+    changes: readonly Change[],
+    mode: ReturnType<typeof offlineModeOfAct>,
+  ): void => {
+    overlay.applyOwn(changes)
+    replay.note(append({ ...one, isIntent: mode === 'intent' }), one.act, changes)
   }
 
   const outbox: Outbox = {
@@ -163,80 +179,129 @@ export function createOutbox(cache: Cache, overlay: Overlay, drafts: Drafts): Ou
     perform: (acts, { actor, at, durability, basedOn = null, draft = null }) => {
       const kept = draft === null ? undefined : drafts.get(actor.id, draft)
       cache.write(durability, () => {
-        acts.forEach((act, index) => {
-          const decision = decide(act, ledger, { actor, at, ticketNumber: null })
+        acts.forEach((one, index) => {
+          const mode = offlineModeOfAct(one, (id) => ledger.get('ticket', id))
+          if (mode === 'notPossible' && isOffline())
+            throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
+          const decision = decide(one, ledger, { actor, at, ticketNumber: null })
           if (!decision.ok) throw new DoorError(decision.refusal.code, decision.refusal.message)
           if (decision.changes.length === 0) return
-          overlay.applyOwn(decision.changes)
           // the first command carries the draft: undoing it gives back what was typed
-          const withDraft = index === 0 && kept ? { key: kept.key, value: kept.value } : null
-          append(act, actor, at, basedOn, withDraft && JSON.stringify(withDraft))
+          const withDraft = index === 0 && kept ? JSON.stringify({ key: kept.key, value: kept.value }) : null
+          act({ act: one, actor, at, basedOn, draft: withDraft }, decision.changes, mode)
         })
         if (draft !== null) drafts.discard(actor.id, draft)
       })
       tell()
     },
 
-    nextBatch: (person, limit) => batch.all(person, limit).map(commandOf),
+    nextBatch: (person, limit) => nextBatchOf(table.unconfirmed(), person, limit, SUBMIT_BYTES),
     countAttempt: (ids) => {
-      cache.write('line', () => ids.forEach((id) => attempt.run(id)))
+      cache.write('line', () => ids.forEach((id) => table.countAttempt(id)))
       tell()
     },
     settle: (results, cursor) => {
-      let mustRebase = false
       cache.write('person', () => {
-        for (const result of results)
-          if (result.status === 'done') {
-            ack.run(result.revision, result.id)
-            mustRebase ||= result.revision <= cursor
-          } else {
-            park.run(JSON.stringify({ code: result.code, message: result.message }), result.id)
-            mustRebase = true
-          }
-        if (mustRebase) rebase(() => undefined, { cursor })
+        const leaving: OutboxRow[] = []
+        const steps: (() => void)[] = []
+        for (const result of results) {
+          if (result.status === 'held') continue
+          const row = table.byId(result.id)
+          if (!row) continue
+          if (result.status === 'refused') {
+            leaving.push(row)
+            steps.push(() => table.park(result.id, { code: result.code, message: result.message }))
+          } else if (result.revision <= cursor) {
+            // the news came before the answer
+            leaving.push(row)
+            steps.push(() => table.erase(result.id))
+          } else table.ack(result.id, result.revision)
+        }
+        if (leaving.length > 0)
+          replay.under([], leaving, () => {
+            for (const step of steps) step()
+          })
       })
       tell()
     },
-    rebase,
+    rebase: (work, { cursor, commands, entities }) => {
+      cache.write('line', () => {
+        const leaving = new Map(table.arrivedBy(cursor).map((row) => [row.id, row]))
+        for (const id of commands ?? []) {
+          const row = leaving.has(id) ? undefined : table.byId(id)
+          if (row) leaving.set(id, row)
+        }
+        replay.under(entities ?? [], [...leaving.values()], () => {
+          work()
+          for (const id of leaving.keys()) table.erase(id)
+        })
+      })
+      tell()
+    },
+    arrivedCommand: (id) => {
+      const row = table.byId(id)
+      return (
+        row && {
+          command: commandOf(row),
+          isIntent: row.is_intent === 1,
+          isOffline: row.is_offline === 1,
+        }
+      )
+    },
 
-    entries: () =>
-      listed.all().map((row) => ({
-        command: commandOf(row),
-        status: row.status,
-        refusal: row.refusal === null ? null : Refusal.parse(JSON.parse(row.refusal)),
-        attempts: row.attempts,
-      })),
-    counts: () => count.get() ?? { toSend: 0, needsYou: 0 },
-    isPending: (entity, id) => overlay.covers(entity, id) || pending.get(entity, id) !== undefined,
+    entries: (person, limit) => {
+      const needsYou: OutboxEntry[] = []
+      const waiting: OutboxEntry[] = []
+      const refused = table.counts().needsYou
+      for (const { row, command, behind } of inOrder(table.unconfirmed(), person)) {
+        const list = row.status === 'needsYou' ? needsYou : waiting
+        if (list.length < limit) list.push(entryOf(row, command, behind))
+        if (waiting.length >= limit && needsYou.length >= Math.min(limit, refused)) break
+      }
+      return [...needsYou, ...waiting]
+    },
+    intents: (limit) => table.intents(limit).map((row) => entryOf(row, commandOf(row), null)),
+    counts: () => table.counts(),
+    isPending: (entity, id) => overlay.covers(entity, id) || table.isAbout(entity, id),
+    pendingActs: (entity, id) => aboutRows.all(entity, id).map((row) => commandOf(row).act),
 
     retry: (id, at) => {
-      const row = byId.get(id)
+      const row = table.byId(id)
       if (!row) return
       if (row.status !== 'needsYou') return tell()
       const { act, actor } = commandOf(row)
       cache.write('person', () => {
-        const cursor = -1
-        erase.run(id)
+        table.erase(id)
         // the hub remembers its answer to the old command for ever, so this is a new one
-        append(act, { id: actor, role: row.role }, at, null, row.draft)
-        rebase(() => undefined, { cursor })
+        const seq = append({
+          act,
+          actor: { id: actor, role: row.role },
+          at,
+          basedOn: null,
+          draft: row.draft,
+          place: row.place,
+          isIntent: row.is_intent === 1,
+        })
+        const again = table.bySeq(seq)
+        if (again) replay.replay([again])
       })
+      tell()
     },
     undo: (id, at) => {
-      const row = byId.get(id)
+      const row = table.byId(id)
       if (!row) return
       if (row.status === 'acked' || outbox.sending.has(id))
         throw new DoorError('alreadySent', 'This was sent to the hub already and cannot be taken back here.')
       const command = commandOf(row)
       const kept = row.draft === null ? draftOf(command.act) : KeptDraft.parse(JSON.parse(row.draft))
       cache.write('person', () => {
-        erase.run(id)
+        replay.under([], [row], () => table.erase(id))
         if (kept) drafts.giveBack(command.actor, kept.key, kept.value, at)
-        rebase(() => undefined, { cursor: -1 })
       })
+      tell()
     },
     parkAll: (refusal) => {
-      cache.write('person', () => parkWaiting.run(JSON.stringify(refusal)))
+      cache.write('person', () => replay.under([], table.effective(), () => table.parkAll(refusal)))
       tell()
     },
     onChanged: (listener) => {

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { ledger } from './0001-ledger.ts'
 import { desk } from './0002-desk.ts'
 import { search } from './0003-search.ts'
+import { unsent } from './0004-unsent.ts'
 
 /** One step of the schema. Steps are numbered without gaps and never edited once released. */
 export interface Migration {
@@ -9,4 +10,4 @@ export interface Migration {
   up(db: Database): void
 }
 
-export const ALL_MIGRATIONS: readonly Migration[] = [ledger, desk, search]
+export const ALL_MIGRATIONS: readonly Migration[] = [ledger, desk, search, unsent]

@@ -1,0 +1,192 @@
+import type { CommandResult, FeedChange } from '../../shared/contract/hub.ts'
+import { dependsOn } from '../../shared/domain/act-order.ts'
+import type { Act, Command } from '../../shared/domain/command.ts'
+import { decide, needsOf, subjectOf, type Actor } from '../../shared/domain/decide.ts'
+import {
+  applyChange,
+  ENTITY_SCHEMAS,
+  type Change,
+  type EntityOf,
+  type EntityType,
+  type LedgerItem,
+} from '../../shared/domain/ledger.ts'
+import { appendAudits, type AuditEntry } from '../audit/audit-trail.ts'
+import { feedEnds, writeChanges } from '../store/feed.ts'
+import type { Db } from '../store/tables.ts'
+import { TicketNumbers } from '../store/ticket-numbers.ts'
+import { CommandBook, refusedResult } from './command-book.ts'
+import { WorkingLedger } from './working-ledger.ts'
+
+/** A command with the person who may be told apart from what it claims. */
+export interface Submission {
+  readonly command: Command
+  readonly actor: Actor
+}
+export interface Outcome {
+  readonly result: CommandResult
+  readonly changes: readonly FeedChange[]
+  /** True where an earlier try had done it, and this one only repeats the answer. */
+  readonly isReplay: boolean
+}
+type Refused = { readonly code: string; readonly message: string }
+
+const opensTicket = (act: Act): boolean => act.type === 'ticket.open' || act.type === 'ticket.openForContact'
+
+/**
+ * Runs commands one after the other within one transaction. What they look at is read first and what they did is written
+ * last, for all of them together: many commands cost few queries.
+ */
+export class CommandRun {
+  readonly #db: Db
+  readonly #now: number
+  readonly #book: CommandBook
+  readonly #ledger: WorkingLedger
+  readonly #numbers: TicketNumbers
+  readonly #changes: FeedChange[] = []
+  readonly #audits: AuditEntry[] = []
+  #head = 0
+
+  constructor(db: Db, now: number, timezone: string) {
+    this.#db = db
+    this.#now = now
+    this.#book = new CommandBook(db)
+    this.#ledger = new WorkingLedger(db)
+    this.#numbers = new TicketNumbers(db, now, timezone)
+  }
+
+  /** Reads what these commands need; before any of them runs. */
+  async load(submissions: readonly Submission[]): Promise<void> {
+    this.#head = (await feedEnds(this.#db)).head
+    await this.#book.load(submissions.map(({ command }) => command))
+    await this.#ledger.load(submissions.flatMap(({ command }) => needsOf(command.act)))
+    if (submissions.some(({ command }) => opensTicket(command.act))) await this.#numbers.load()
+  }
+
+  /**
+   * Runs the commands of one desk in order. One that was run before gives its earlier answer and changes nothing. With
+   * `holds`, what depends on one that was refused is held back.
+   */
+  async run(submissions: readonly Submission[], holds: boolean): Promise<Outcome[]> {
+    const outcomes: Outcome[] = []
+    const stopped: Command[] = []
+    for (const submission of submissions) {
+      const { command } = submission
+      const behind = holds ? stopped.find((earlier) => dependsOn(command.act, earlier.act)) : undefined
+      const known = this.#book.earlierAnswer(command)
+      const outcome: Outcome = known
+        ? { result: known, changes: [], isReplay: true }
+        : behind
+          ? { result: { id: command.id, status: 'held', behind: behind.id }, changes: [], isReplay: false }
+          : await this.#execute(submission)
+      if (outcome.result.status !== 'done') stopped.push(command)
+      outcomes.push(outcome)
+    }
+    return outcomes
+  }
+
+  /** Writes everything that was done. */
+  async flush(): Promise<void> {
+    await this.#ledger.flush()
+    await writeChanges(this.#db, this.#changes)
+    await this.#book.flush()
+    await this.#numbers.flush()
+    await appendAudits(this.#db, this.#audits)
+  }
+
+  async #execute({ command, actor }: Submission): Promise<Outcome> {
+    const ticketNumber = opensTicket(command.act) ? this.#numbers.next() : null
+    const decision = decide(command.act, this.#ledger, { actor, at: command.at, ticketNumber })
+    const items = decision.ok ? await this.#entitiesAfter(decision.changes) : decision.refusal
+    if (!decision.ok || !Array.isArray(items)) {
+      const refusal = items as Refused
+      this.#record(command, refusal)
+      return {
+        result: refusedResult(command.id, refusal.code, refusal.message),
+        changes: [],
+        isReplay: false,
+      }
+    }
+    const revisionOf = new Map<string, number>()
+    const changes = decision.changes.map((change): FeedChange => {
+      this.#head += 1
+      revisionOf.set(`${change.entity}/${change.id}`, this.#head)
+      return {
+        revision: this.#head,
+        change,
+        command: command.id,
+        desk: command.desk,
+        actor: command.actor,
+        at: this.#now,
+        actedAt: command.at,
+        basedOn: command.basedOn,
+      }
+    })
+    this.#changes.push(...changes)
+    for (const item of items) {
+      this.#ledger.put(item, revisionOf.get(`${item.entity}/${item.value.id}`) ?? 0)
+      if (item.entity === 'ticket' && ticketNumber !== null && item.value.number === ticketNumber)
+        this.#numbers.take(ticketNumber)
+    }
+    this.#record(command, null)
+    return {
+      result: { id: command.id, status: 'done', revision: this.#head },
+      changes,
+      isReplay: false,
+    }
+  }
+
+  /** The entities after the changes, parsed; or why one of them may not be written. */
+  async #entitiesAfter(changes: readonly Change[]): Promise<LedgerItem[] | Refused> {
+    await this.#ledger.load(changes.map(({ entity, id }) => ({ kind: 'entity', entity, id })))
+    const after = new Map<string, LedgerItem>()
+    for (const change of changes) {
+      const key = `${change.entity}/${change.id}`
+      const before = after.get(key)?.value ?? this.#ledger.get(change.entity, change.id)
+      const value = applyChange(before as EntityOf<EntityType> | undefined, change as never)
+      if (value === undefined)
+        return { code: 'notFound', message: `This ${change.entity} is not known (any more).` }
+      const parsed = ENTITY_SCHEMAS[change.entity].safeParse(value)
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues
+        return {
+          code: 'badValue',
+          message: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not fit'}`,
+        }
+      }
+      after.set(key, { entity: change.entity, value: parsed.data } as LedgerItem)
+    }
+    return [...after.values()]
+  }
+
+  #record(command: Command, refusal: Refused | null): void {
+    this.#book.add({
+      id: command.id,
+      desk: command.desk,
+      seq: command.seq,
+      actor: command.actor,
+      act: command.act.type,
+      status: refusal ? 'refused' : 'done',
+      code: refusal?.code ?? null,
+      message: refusal?.message ?? null,
+      revision: this.#head,
+      acted_at: command.at,
+      executed_at: this.#now,
+    })
+    const subject = subjectOf(command.act)
+    this.#audits.push({
+      at: this.#now,
+      actor: command.actor,
+      kind: 'command',
+      detail: {
+        command: command.id,
+        desk: command.desk,
+        seq: command.seq,
+        act: command.act.type,
+        entity: subject.entity,
+        id: subject.id,
+        result: refusal?.code ?? 'done',
+        revision: this.#head,
+      },
+    })
+  }
+}

@@ -1,0 +1,113 @@
+import type { Database } from 'better-sqlite3'
+import type { Command } from '../../../shared/domain/command.ts'
+import type { Role } from '../../../shared/domain/people.ts'
+
+/** waiting: the hub has not answered; acked: it has, and the pull has not brought the changes yet. */
+export type OutboxStatus = 'waiting' | 'acked' | 'needsYou'
+
+export interface OutboxRow {
+  readonly seq: number
+  readonly id: string
+  /** The command as JSON. */
+  readonly command: string
+  readonly actor: string
+  readonly role: Role
+  readonly status: OutboxStatus
+  readonly refusal: string | null
+  readonly attempts: number
+  readonly draft: string | null
+  /** Where it stands in the order; a command that is retried keeps the place of the refused one. */
+  readonly place: number
+  readonly is_intent: number
+  readonly is_offline: number
+}
+
+/** What was written passed its schema then. */
+export const commandOf = (row: OutboxRow): Command => JSON.parse(row.command) as Command
+
+/** The outbox's rows. Every write belongs into a transaction of the caller. */
+export interface OutboxTable {
+  add(row: Omit<OutboxRow, 'status' | 'refusal' | 'attempts'> & { entity: string; subject: string }): void
+  byId(id: string): OutboxRow | undefined
+  bySeq(seq: number): OutboxRow | undefined
+  erase(id: string): void
+  ack(id: string, revision: number): void
+  park(id: string, refusal: { code: string; message: string }): void
+  parkAll(refusal: { code: string; message: string }): void
+  countAttempt(id: string): void
+  /** Acked commands whose changes a pull up to this revision has brought. */
+  arrivedBy(cursor: number): OutboxRow[]
+  /** Commands whose effects lie over what the hub said, in order. */
+  effective(): OutboxRow[]
+  /** What is not confirmed, in order, one by one. */
+  unconfirmed(): IterableIterator<OutboxRow>
+  intents(limit: number): OutboxRow[]
+  counts(): { readonly toSend: number; readonly needsYou: number }
+  isAbout(entity: string, id: string): boolean
+}
+
+export function createOutboxTable(db: Database): OutboxTable {
+  const add = db.prepare(
+    `INSERT INTO outbox (seq, id, command, actor, role, subject_entity, subject_id, status, draft, place, is_intent, is_offline)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?)`,
+  )
+  const byId = db.prepare<[string], OutboxRow>('SELECT * FROM outbox WHERE id = ?')
+  const bySeq = db.prepare<[number], OutboxRow>('SELECT * FROM outbox WHERE seq = ?')
+  const erase = db.prepare('DELETE FROM outbox WHERE id = ?')
+  const ack = db.prepare(
+    `UPDATE outbox SET status = 'acked', acked_revision = ?, refusal = NULL WHERE id = ?`,
+  )
+  const park = db.prepare(`UPDATE outbox SET status = 'needsYou', refusal = ? WHERE id = ?`)
+  const parkAll = db.prepare(`UPDATE outbox SET status = 'needsYou', refusal = ? WHERE status <> 'needsYou'`)
+  const attempt = db.prepare('UPDATE outbox SET attempts = attempts + 1 WHERE id = ?')
+  const arrived = db.prepare<[number], OutboxRow>(
+    `SELECT * FROM outbox WHERE status = 'acked' AND acked_revision <= ?`,
+  )
+  const effective = db.prepare<[], OutboxRow>(
+    `SELECT * FROM outbox WHERE status <> 'needsYou' ORDER BY place, seq`,
+  )
+  const unconfirmed = db.prepare<[], OutboxRow>(
+    `SELECT * FROM outbox WHERE status <> 'acked' ORDER BY place, seq`,
+  )
+  const intents = db.prepare<[number], OutboxRow>(
+    `SELECT * FROM outbox WHERE is_intent = 1 AND status <> 'acked' ORDER BY place, seq LIMIT ?`,
+  )
+  const count = db.prepare<[], { status: OutboxStatus; n: number }>(
+    'SELECT status, count(*) AS n FROM outbox GROUP BY status',
+  )
+  const about = db.prepare(
+    `SELECT 1 FROM outbox WHERE subject_entity = ? AND subject_id = ? AND status <> 'needsYou' LIMIT 1`,
+  )
+  return {
+    add: ({ seq, id, command, actor, role, entity, subject, draft, place, is_intent, is_offline }) =>
+      void add.run(
+        seq,
+        id,
+        command,
+        actor,
+        role,
+        entity,
+        subject,
+        draft,
+        place,
+        Number(is_intent),
+        Number(is_offline),
+      ),
+    byId: (id) => byId.get(id),
+    bySeq: (seq) => bySeq.get(seq),
+    erase: (id) => void erase.run(id),
+    ack: (id, revision) => void ack.run(revision, id),
+    park: (id, refusal) => void park.run(JSON.stringify(refusal), id),
+    parkAll: (refusal) => void parkAll.run(JSON.stringify(refusal)),
+    countAttempt: (id) => void attempt.run(id),
+    arrivedBy: (cursor) => arrived.all(cursor),
+    effective: () => effective.all(),
+    unconfirmed: () => unconfirmed.iterate(),
+    intents: (limit) => intents.all(limit),
+    counts: () => {
+      const of = new Map(count.all().map(({ status, n }) => [status, n]))
+      return { toSend: of.get('waiting') ?? 0, needsYou: of.get('needsYou') ?? 0 }
+    },
+    isAbout: (entity, id) => about.get(entity, id) !== undefined,
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { Act } from './command.ts'
+import type { Change } from './ledger.ts'
+import { PersonId } from './ids.ts'
+import { Moment } from './time.ts'
+
+/**
+ * Fields that a person sets as a whole, and of which the last writer in the hub's order wins. Notes are none of them
+ * (they append), nor are status and step (their moves are checked by the rules).
+ */
+export const MERGED_FIELDS = {
+  ticket: ['kind', 'priority', 'title', 'reason', 'product', 'customerId', 'assignee', 'dueAt'],
+  customer: ['name', 'level', 'tags', 'numbers', 'addresses'],
+} as const
+export type MergedEntity = keyof typeof MERGED_FIELDS
+export type MergedField = (typeof MERGED_FIELDS)[MergedEntity][number]
+const FIELD_NAMES = [...MERGED_FIELDS.ticket, ...MERGED_FIELDS.customer] as const
+
+export const isMergedEntity = (entity: string): entity is MergedEntity => Object.hasOwn(MERGED_FIELDS, entity)
+
+/** A value of this desk's person that another one's beat, kept until the person has seen to it. */
+export const BeatenValue = z.object({
+  id: z.string(),
+  entity: z.enum(['ticket', 'customer']),
+  entityId: z.string(),
+  field: z.enum(FIELD_NAMES),
+  own: z.unknown(),
+  ownAt: Moment,
+  winning: z.unknown(),
+  /** Who wrote the winning value; null where the hub did it by a rule. */
+  by: PersonId.nullable(),
+  /** When the other one wrote it, by the clock of that desk; where that is not known, when the hub took it. */
+  at: Moment,
+})
+export type BeatenValue = z.infer<typeof BeatenValue>
+
+/** The merged fields that an act sets, with their values. */
+export function ownFieldsOf(act: Act): {
+  readonly entity: MergedEntity
+  readonly id: string
+  readonly fields: readonly (readonly [MergedField, unknown])[]
+} | null {
+  if (act.type !== 'ticket.update' && act.type !== 'customer.update') return null
+  const entity = act.type === 'ticket.update' ? 'ticket' : 'customer'
+  return { entity, id: act.id, fields: mergedFieldsIn(entity, act.fields) }
+}
+
+/** The merged fields that a change writes, with their values. */
+export function mergedFieldsOf(change: Change): readonly (readonly [MergedField, unknown])[] {
+  if (!isMergedEntity(change.entity)) return []
+  return mergedFieldsIn(change.entity, change.op === 'put' ? change.value : change.fields)
+}
+
+const mergedFieldsIn = (entity: MergedEntity, fields: object): (readonly [MergedField, unknown])[] =>
+  MERGED_FIELDS[entity].flatMap((field) => {
+    const value: unknown = (fields as Record<string, unknown>)[field]
+    return value === undefined ? [] : [[field, value] as const]
+  })
+
+/**
+ * Whether a value that comes after ours in the hub's order is one to tell about: it was made before ours (its desk was
+ * offline), or its maker had not seen ours. Who overwrites knowingly and later needs no mark.
+ */
+export const isTold = (
+  own: { readonly at: Moment; readonly revision: number },
+  winner: { readonly actedAt: Moment | null; readonly basedOn: number | null },
+): boolean =>
+  (winner.actedAt !== null && winner.actedAt < own.at) ||
+  (winner.basedOn !== null && winner.basedOn < own.revision)
