@@ -89,6 +89,8 @@ describe('exactly once', () => {
         batches.push(
           desk.submit(...shuffled.slice(at, at + plan.batch)).then((results) => {
             for (const result of results) {
+              // no answer: it waits behind another one that was refused
+              if (result.status === 'held') continue
               const known = answers.get(result.id)
               if (known !== undefined) expect(result).toEqual(known)
               answers.set(result.id, result)
@@ -96,6 +98,8 @@ describe('exactly once', () => {
           }),
         )
       await Promise.all(batches)
+      for (const command of commands)
+        if (!answers.has(command.id)) answers.set(command.id, (await desk.submit(command))[0])
       expect(answers.size).toBe(commands.length)
       return { commands, answers }
     }
