@@ -113,10 +113,10 @@ export function createOutbox(
   drafts: Drafts,
   isOffline: () => boolean = () => false,
 ): Outbox {
-  const { ledger, meta } = cache
-  const table = createOutboxTable(cache.db)
+  const { db, ledger, meta } = cache
+  const table = createOutboxTable(db)
   const replay = createReplay(cache, overlay, table)
-  const aboutRows = cache.db.prepare<[string, string], OutboxRow>(
+  const aboutRows = db.prepare<[string, string], OutboxRow>(
     `SELECT * FROM outbox WHERE subject_entity = ? AND subject_id = ? AND status <> 'needsYou' ORDER BY place`,
   )
 
