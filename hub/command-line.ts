@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { HubOptions } from './hub-options.ts'
+import { readExternalLine } from './lines/external-line.ts'
 
 /** A wrong command line, in words for the person who typed it. */
 export class UsageError extends Error {
@@ -18,6 +19,9 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
   --public-url URL   how consoles reach the hub from outside, as in https://hub.example.com
   --cert FILE        certificate (PEM) for https and wss, with --key FILE
   --ice URL          STUN or TURN server for the phones; may be given more than once
+  --line FILE        a PBX that phones register at instead of the built-in switch, as JSON (keep the file to yourself):
+                     {"server": "wss://pbx.example.com/ws", "domain": "pbx.example.com",
+                      "phones": [{"extension": "1001", "username": "1001", "password": "..."}]}
   --team T           first start: sample (default) or empty
   --customers N      first start: customers of the sample world (default 1000)
   --timezone ZONE    whose midnight starts the day, as in Asia/Shanghai
@@ -40,6 +44,7 @@ const OPTIONS = {
   cert: { type: 'string' },
   key: { type: 'string' },
   ice: { type: 'string', multiple: true },
+  line: { type: 'string' },
   team: { type: 'string' },
   customers: { type: 'string' },
   timezone: { type: 'string' },
@@ -145,6 +150,7 @@ function runOptions(values: Values, dataDir: string): HubOptions {
     isTrial: values.trial === true,
     iceServers: (values.ice ?? []).map((urls) => ({ urls })),
     log: { level: oneOf(values['log-level'], LEVELS, '--log-level') ?? 'info' },
+    ...(values.line === undefined ? {} : { externalLine: readExternalLine(values.line) }),
     ...(team === undefined ? {} : { team }),
     ...(customers === undefined ? {} : { customers }),
     ...(timezone === undefined ? {} : { timezone }),

@@ -1,6 +1,7 @@
 import type { SipAccount } from '../shared/contract/phone.ts'
 import type { HubLogOptions } from './server/hub-log.ts'
 import type { Tls } from './server/http-server.ts'
+import type { ExternalLine } from './lines/external-line.ts'
 import type { NewTeam } from './auth/create-team.ts'
 
 export interface HubOptions {
@@ -25,6 +26,8 @@ export interface HubOptions {
   /** IANA name; whose midnight starts the day. Default: the one kept, else this computer's. */
   readonly timezone?: string
   readonly iceServers?: SipAccount['iceServers']
+  /** A PBX that some or all phones register at instead of the built-in switch. */
+  readonly externalLine?: ExternalLine
   /** The built pages, for the test caller. */
   readonly pagesFolder?: string
   readonly version?: string

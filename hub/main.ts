@@ -5,6 +5,7 @@ import { STOP_GRACE_MS } from '../shared/contract/shell.ts'
 import type { Person } from '../shared/domain/people.ts'
 import { readHubCommand, USAGE, UsageError, type HubCommand } from './command-line.ts'
 import { initTeam, TeamExistsError } from './init-team.ts'
+import { LineFileError } from './lines/external-line.ts'
 import { startHub, type Hub } from './start.ts'
 import { StoreError } from './store/store-error.ts'
 import { readTeam, TeamFileError } from './team-file.ts'
@@ -30,7 +31,7 @@ function fail(error: unknown): never {
 
 function explain(error: unknown): [number, string] {
   if (error instanceof UsageError) return [EXIT.usage, `${error.message}\n\n${USAGE}`]
-  if (error instanceof TeamFileError) return [EXIT.usage, error.message]
+  if (error instanceof TeamFileError || error instanceof LineFileError) return [EXIT.usage, error.message]
   if (error instanceof StoreError || error instanceof TeamExistsError)
     return [EXIT.dataUnusable, error.message]
   const { code, port } = error as { code?: unknown; port?: unknown }

@@ -98,7 +98,7 @@ async function runHub(
   const presence = new PresenceBook({
     now,
     graceMs: times.graceMs,
-    isOwnLine: () => true,
+    isOwnLine: (personId) => options.externalLine?.has(team.person(personId)?.extension ?? '') !== true,
     onState: (personId, state) => {
       sockets.sendState(personId, state)
       picture.agentChanged(personId)
@@ -172,14 +172,16 @@ async function runHub(
     for (const listener of listeners) listener(event)
   })
 
-  const sipAccountOf = (person: Person, request: FastifyRequest): SipAccount => ({
-    uri: `sip:${person.extension}@${SIP_DOMAIN}`,
-    username: person.extension,
-    password: team.sipPasswordOf(person.id) ?? '',
-    displayName: person.name,
-    server: `${sipOrigin(options, request)}${SIP_PATH}`,
-    iceServers: [...iceServers],
-  })
+  const sipAccountOf = (person: Person, request: FastifyRequest): SipAccount => {
+    const own = {
+      uri: `sip:${person.extension}@${SIP_DOMAIN}`,
+      username: person.extension,
+      password: team.sipPasswordOf(person.id) ?? '',
+      displayName: person.name,
+      server: `${sipOrigin(options, request)}${SIP_PATH}`,
+    }
+    return { ...(options.externalLine?.accountOf(person) ?? own), iceServers: [...iceServers] }
+  }
   await describeRoutes(app, version)
   addStateRoutes(app, { version, hubId, isTrial, now, status: () => status, metrics })
   addSessionRoutes(app, { signIn, team, isTrial, sipAccountOf })

@@ -1,3 +1,4 @@
+import type { PhoneWord } from '../../shared/contract/hub.ts'
 import {
   nextAgentState,
   type AgentFacts,
@@ -26,7 +27,7 @@ interface Entry {
   /** As the line says. */
   isRegistered: boolean
   /** As the desks say, which know earlier than the line that a phone slept or was cut off. A desk that said nothing is not here. */
-  readonly proofs: Map<DeskId, boolean>
+  readonly words: Map<DeskId, PhoneWord>
   wish: AgentWish
   readonly ringing: Set<ContactId>
   readonly live: Set<ContactId>
@@ -83,7 +84,7 @@ export class PresenceBook {
   /** `isSignedOut`: the person left on purpose, so there is nothing to wait for. */
   consoleLeft(personId: PersonId, isSignedOut: boolean, desk: DeskId): void {
     this.#change(personId, (entry) => {
-      entry.proofs.delete(desk)
+      entry.words.delete(desk)
       entry.consoles = Math.max(0, entry.consoles - 1)
       if (entry.consoles > 0) return
       entry.graceTimer = forget(entry.graceTimer)
@@ -117,10 +118,10 @@ export class PresenceBook {
     })
   }
 
-  /** A desk says whether its phone reaches the line. */
-  phone(personId: PersonId, desk: DeskId, isProven: boolean): AgentState {
+  /** A desk says what it knows of its phone. */
+  phone(personId: PersonId, desk: DeskId, word: PhoneWord): AgentState {
     return this.#change(personId, (entry) => {
-      entry.proofs.set(desk, isProven)
+      entry.words.set(desk, word)
     })
   }
 
@@ -166,7 +167,7 @@ export class PresenceBook {
       isSignedIn: false,
       graceTimer: undefined,
       isRegistered: false,
-      proofs: new Map(),
+      words: new Map(),
       wish: FIRST_WISH,
       ringing: new Set(),
       live: new Set(),
@@ -190,16 +191,22 @@ export class PresenceBook {
       isSignedIn: entry.isSignedIn,
       isRegistered: this.#isReachable(personId, entry),
       wish: entry.wish,
-      ringingCalls: entry.ringing.size,
-      liveCalls: entry.live.size,
+      ringingCalls:
+        entry.ringing.size + (!this.#options.isOwnLine(personId) && isBusy(entry, 'ringing') ? 1 : 0),
+      liveCalls: Math.max(entry.live.size, isBusy(entry, 'talking') ? 1 : 0),
       wrapUpUntil,
     }
     const before = entry.state
     entry.state = nextAgentState(before, facts, now)
     // calls and the line's registration are left out on purpose: the line knows both better, and a missed ring must not
-    // count as a new beginning of being idle
+    // count as a new beginning of being idle; all but a talk of which the line knows nothing, since it was started anew
+    const isInUnknownTalk = entry.live.size === 0 && isBusy(entry, 'talking')
     const isAvailable =
-      entry.isSignedIn && !isDoubted(entry) && entry.wish.wish === 'ready' && wrapUpUntil === null
+      entry.isSignedIn &&
+      !isDoubted(entry) &&
+      !isInUnknownTalk &&
+      entry.wish.wish === 'ready' &&
+      wrapUpUntil === null
     if (isAvailable !== entry.isAvailable) {
       entry.isAvailable = isAvailable
       this.#options.onAvailable(personId, isAvailable)
@@ -219,12 +226,14 @@ export class PresenceBook {
   }
 }
 
-const hasProof = ({ proofs }: Entry): boolean => [...proofs.values()].includes(true)
+const hasProof = ({ words }: Entry): boolean => [...words.values()].some(({ isProven }) => isProven)
+const isBusy = ({ words }: Entry, what: PhoneWord['busy']): boolean =>
+  [...words.values()].some(({ busy }) => busy === what)
 /** Every desk that said something of its phone says that it does not reach the line. */
-const isDoubted = (entry: Entry): boolean => entry.proofs.size > 0 && !hasProof(entry)
+const isDoubted = (entry: Entry): boolean => entry.words.size > 0 && !hasProof(entry)
 
 function leave(entry: Entry): void {
   entry.isSignedIn = false
-  entry.proofs.clear()
+  entry.words.clear()
   entry.wish = FIRST_WISH
 }

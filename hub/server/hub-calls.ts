@@ -122,9 +122,9 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       await personOf(caller)
       return { value: presence.wrapUp(caller.personId, contactId, until) }
     },
-    'presence:phone': async ({ isProven }, caller) => {
+    'presence:phone': async (word, caller) => {
       await personOf(caller)
-      return { value: presence.phone(caller.personId, caller.desk, isProven) }
+      return { value: presence.phone(caller.personId, caller.desk, word) }
     },
     'presence:force': async ({ agent, wish }, caller) => {
       const person = await personOf(caller)

@@ -52,7 +52,10 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
     // another site's page can have its name resolve to 127.0.0.1 (DNS rebinding), but cannot forge this header
     if (request.headers.host !== host) return reply.code(421).type('text/plain').send('Not the console.\n')
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
-    if (!options.isDevelopment) reply.headers(pageHeaders(options.hubUrl(), { socketOrigin: `ws://${host}` }))
+    if (!options.isDevelopment) {
+      const isPhone = request.url.startsWith('/phone/')
+      reply.headers(pageHeaders(options.hubUrl(), { socketOrigin: `ws://${host}`, isPhone }))
+    }
     const { token } = request.query as { token?: unknown }
     if (request.url.startsWith('/?') && typeof token === 'string') {
       const cookie = gate.redeem(token)

@@ -108,7 +108,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   }
 
   // ---- calls -------------------------------------------------------------------------------------------------------
-  const onCalls = (): void => touch('calls', 'agent', 'wrapUps')
+  const onCalls = (): void => {
+    proof.statusChanged()
+    touch('calls', 'agent', 'wrapUps')
+  }
   const wrapUps: WrapUps = createWrapUps({
     cache,
     clock,
@@ -237,7 +240,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     clock,
     log,
     isOnline: () => link.state().state === 'online',
-    tellHub: (isProven) => link.ask('presence:phone', { isProven }),
+    counts: () => calls.counts(),
+    tellHub: (word) => link.ask('presence:phone', word),
     onChanged: () => touch('agent'),
   })
   const presence = createAgentPresence({

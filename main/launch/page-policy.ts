@@ -1,11 +1,20 @@
+export interface PageKind {
+  readonly socketOrigin?: string
+  readonly isPhone?: boolean
+}
+
+/** Lines that the hub may name: any by encrypted socket, and for trials one on this computer. */
+const LINES = ['wss:', 'ws://127.0.0.1:*']
+
 /**
  * What the console's pages may do, the same under both shells. Connections lead to the page's own origin and to the hub
- * (its /sip endpoint), nowhere else.
+ * (its /sip endpoint), nowhere else; those of the phone also to the line that the hub names.
  */
-export function contentSecurityPolicy(hubUrl: string, own: { readonly socketOrigin?: string } = {}): string {
+export function contentSecurityPolicy(hubUrl: string, own: PageKind = {}): string {
   const hub = new URL(hubUrl)
   const hubSocket = `${hub.protocol === 'https:' ? 'wss:' : 'ws:'}//${hub.host}`
-  const connect = ["'self'", own.socketOrigin, hub.origin, hubSocket].filter((source) => source !== undefined)
+  const sources = ["'self'", own.socketOrigin, hub.origin, hubSocket, ...(own.isPhone === true ? LINES : [])]
+  const connect = sources.filter((source) => source !== undefined)
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -27,10 +36,7 @@ export const PERMISSIONS_POLICY =
   'microphone=(self), speaker-selection=(self), autoplay=(self), camera=(), geolocation=(), display-capture=(), usb=()'
 
 /** Headers of every answer of the console. */
-export function pageHeaders(
-  hubUrl: string,
-  own: { readonly socketOrigin?: string } = {},
-): Record<string, string> {
+export function pageHeaders(hubUrl: string, own: PageKind = {}): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy(hubUrl, own),
     'permissions-policy': PERMISSIONS_POLICY,

@@ -70,6 +70,7 @@ export class CustomerPhone {
   /** Counts what was asked for, so that a slow sign-in does not call after somebody hung up or chose another. */
   #asked = 0
   #stopRingback: (() => void) | null = null
+  #isRenewing = false
 
   constructor(timers: Timers, sipPath: string, iceServers: SipAccount['iceServers']) {
     this.#timers = timers
@@ -119,7 +120,10 @@ export class CustomerPhone {
         play: (stream) => this.#play(stream),
       },
       {
-        onRegistration: () => this.#notify(),
+        onRegistration: ({ problem }) => {
+          if (problem?.code === 'badCredentials') void this.#renew(line, caller)
+          this.#notify()
+        },
         onIncoming: (invitation, audio) => {
           const call = new IncomingSipCall(invitation, audio, this.#partsOf(line), this.#call !== null)
           if (this.#call) return call.reject()
@@ -135,6 +139,21 @@ export class CustomerPhone {
     this.#line = line
     this.#lineOf = caller.number
     line.start()
+  }
+
+  /** A hub that was started anew has forgotten this phone: its account is asked for again, and a call goes on meanwhile. */
+  async #renew(line: SipLine, { number }: Caller): Promise<void> {
+    if (this.#isRenewing || number === null) return
+    this.#isRenewing = true
+    try {
+      const { password } = CallerSession.parse(await askHub('/api/caller/session', { number }))
+      if (this.#line === line) line.changePassword(password)
+    } catch (error) {
+      // the line is asked again by itself, and with its refusal this
+      console.warn('The phone has no account any more', error)
+    } finally {
+      this.#isRenewing = false
+    }
   }
 
   /** Calls a queue or an extension as this caller. Trouble shows in the state. */

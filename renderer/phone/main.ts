@@ -56,6 +56,10 @@ runOnlyPhone(() => {
     if (document.visibilityState === 'visible') hint()
   })
   document.addEventListener('resume', hint)
+  // in a browser the tab takes its phone, and the call, with it: whoever did not mean that can stay
+  window.addEventListener('beforeunload', (event) => {
+    if (window.parent !== window && !phone.isIdle) event.preventDefault()
+  })
   // a page with a live call is never put into the back/forward cache: this is its end
   window.addEventListener('pagehide', () => phone.leave())
   waitAlone()

@@ -44,7 +44,11 @@ export class AudioPath {
     return this.#connection.iceConnectionState
   }
   get isConnected(): boolean {
-    return this.#connection.connectionState === 'connected'
+    return this.#connection.connectionState === 'connected' && !this.isLeft
+  }
+  /** The other side has closed its end on purpose (a DTLS close, which arrives where no BYE can). */
+  get isLeft(): boolean {
+    return this.#connection.getSenders()[0]?.transport?.state === 'closed'
   }
   /** An offer of theirs is applied and not answered. */
   get isAsked(): boolean {

@@ -21,6 +21,8 @@ export const MEDIA_TIMES = {
   lostMs: 3 * SECOND_MS,
   /** A path is lost, whatever ICE says, when neither sound nor an answer to its checks came for this long. */
   deadMs: 4 * SECOND_MS,
+  /** Who closes the path on purpose says goodbye over the line as well; if no goodbye came by then, none can. */
+  leftMs: SECOND_MS,
   /** Between repairs of a lost path. */
   repairEveryMs: 6 * SECOND_MS,
   /** A lost path is repaired for this long, counted while the line can be reached. */
@@ -59,6 +61,7 @@ export class MediaWatch {
   #lostWhileUpMs = 0
   #lastQuality = 0
   #lookedAt = 0
+  #leftSince = Number.POSITIVE_INFINITY
   #packets = 0
   #silence: SilenceMeter | null = null
 
@@ -146,7 +149,10 @@ export class MediaWatch {
   #lookAtPath(hasNew: boolean, now: number, passedMs: number): void {
     const { iceState } = this.#audio
     const isDead = this.#silence?.isSilent === true && this.#silence.deadFor(now) >= MEDIA_TIMES.deadMs
-    const isBroken = isDead || iceState === 'disconnected' || iceState === 'failed' || iceState === 'closed'
+    if (!this.#audio.isLeft) this.#leftSince = now
+    const isLeft = now - this.#leftSince >= MEDIA_TIMES.leftMs
+    const isBroken =
+      isDead || isLeft || iceState === 'disconnected' || iceState === 'failed' || iceState === 'closed'
     if (!isBroken) {
       if (this.#state === 'lost' && (hasNew || this.#audio.isHeld || this.#audio.isRemoteHeld))
         this.#setFlowing()
@@ -154,7 +160,7 @@ export class MediaWatch {
       return
     }
     if (this.#state === 'flowing') {
-      if (now - this.#since < MEDIA_TIMES.lostMs && iceState === 'disconnected') return
+      if (now - this.#since < MEDIA_TIMES.lostMs && iceState === 'disconnected' && !isLeft) return
       this.#state = 'lost'
       this.#lostWhileUpMs = 0
       this.#lastRepair = 0

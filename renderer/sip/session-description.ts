@@ -73,6 +73,11 @@ export class SessionAudio implements SessionDescriptionHandler {
     return this.#path?.isConnected ?? false
   }
 
+  /** The other side has closed its end of the path on purpose. */
+  get isLeft(): boolean {
+    return this.#path?.isLeft ?? false
+  }
+
   /** Opens the microphone for this call. Throws PhoneFault where it cannot be had; nothing else has happened then. */
   async openMicrophone(): Promise<void> {
     if (this.#loan || this.#isClosed) return

@@ -94,9 +94,16 @@ export class SipLine {
       delegate: {
         onConnect: () => this.#supervisor.connected(),
         onDisconnect: (error) => this.#disconnected(error),
-        onInvite: (invitation) => listener.onIncoming(invitation, this.#audioOf(invitation)),
+        onInvite: (invitation) => {
+          const { request } = invitation
+          const isReadable =
+            request.body === '' || /^application\/sdp\b/i.test(request.getHeader('Content-Type') ?? '')
+          if (isReadable) return listener.onIncoming(invitation, this.#audioOf(invitation))
+          void invitation.reject({ statusCode: 415, extraHeaders: ['Accept: application/sdp'] })
+        },
       },
     })
+    this.#survive()
     this.#registrar = new RegistrarClient(this.#userAgent, this.#timers)
     this.#supervisor = new TransportSupervisor(this.#userAgent, this.#timers, Math.random, {
       onConnecting: () => this.#set({ state: 'connecting', retryAt: null }),
@@ -127,10 +134,16 @@ export class SipLine {
 
   /** The same phone with a new password, name or ICE servers: calls stay, and what comes next uses them. */
   updateAccount(account: SipAccount): void {
-    const isNewPassword = account.password !== this.#account.password
-    this.#account = account
-    this.#userAgent.configuration.authorizationPassword = account.password
-    if (isNewPassword && this.#registration.state === 'failed') void this.#register()
+    const { password } = this.#account
+    this.#account = { ...account, password }
+    this.changePassword(account.password)
+  }
+
+  changePassword(password: string): void {
+    const isNew = password !== this.#account.password
+    this.#account = { ...this.#account, password }
+    this.#userAgent.configuration.authorizationPassword = password
+    if (isNew && this.#registration.state === 'failed') void this.#register()
   }
 
   /** Unregisters, closes the socket and forgets everything. Calls must have been ended before. */
@@ -186,6 +199,19 @@ export class SipLine {
     }
     const cancel = this.#timers.after(patienceMs, () => this.#waitingForLine.delete(run))
     this.#waitingForLine.add(run)
+  }
+
+  /** A message that sip.js stumbles over is dropped: the line, and every call on it, goes on. */
+  #survive(): void {
+    const { transport } = this.#userAgent
+    const receive = transport.onMessage
+    transport.onMessage = (text) => {
+      try {
+        receive?.(text)
+      } catch (error) {
+        console.warn('A message of the line could not be handled and was dropped', error)
+      }
+    }
   }
 
   #audioOf(session: Session): SessionAudio {

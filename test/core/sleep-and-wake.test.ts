@@ -9,8 +9,9 @@ import { applyQueuePatch, type QueuePatch, type QueuePicture } from '../../share
 import { CuttableProxy } from '../support/cuttable-proxy.ts'
 import { createSimAgent } from '../support/sim-agent.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
+import { callerPhone } from '../hub/support/test-phones.ts'
 import { afterTest, makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
-import { personId, TEAM } from '../hub/support/test-team.ts'
+import { personId, queueId, TEAM } from '../hub/support/test-team.ts'
 import { REGISTERED } from './support/scripted-phone.ts'
 import { makeCache } from './support/test-cache.ts'
 import { TestClock } from './support/test-clock.ts'
@@ -117,6 +118,30 @@ describe('sleep and wake', () => {
   })
 })
 
+describe('a talk of which the line knows nothing', () => {
+  test('keeps queue calls away, and is on the board, until the desk says that it is over', async () => {
+    const hub = await startTestHub({ team: { ...TEAM, isSample: true }, isTrial: true })
+    const desk = await registeredDesk(hub.url)
+    const shown = await board(hub.url)
+    await until('ready', () => shown('1001') === 'ready')
+    // as after a restart of the hub: the desk has a call, and the line has never heard of it
+    const { callId } = desk.phone.rings({ from: '+8613800138000', queue: 'q-5000' })
+    await desk.cardThat('ringing', (card) => card.callId === callId)
+    await desk.door.call('call.answer', { callId })
+    await until('the talk on the board', () => shown('1001') === 'talking')
+    const caller = await callerPhone(hub.url, '+8613912345678')
+    const call = caller.call('5000')
+    const sue = await TestDesk.connect(hub.url, '1100')
+    const waiting = async () =>
+      (await sue.ask('queues:watch', null)).queues.find(({ id }) => id === queueId('5000'))?.waiting[0]
+    expect(await until('the caller waits', waiting)).toMatchObject({ ringing: [] })
+    // whoever is offered a call takes it at once: nobody was
+    expect(call.isTalking || call.isEnded).toBe(false)
+    desk.phone.ended(callId, 'hungUpByPeer')
+    await call.answered()
+  })
+})
+
 describe('what the agent wishes', () => {
   test('is told again by itself to a hub that was started anew', async () => {
     const dataDir = makeFolder()
@@ -193,14 +218,15 @@ describe('what the agent wishes', () => {
     clock.advance(60_000)
     expect(wishes).toHaveLength(3)
 
-    const proofs: boolean[] = []
+    const proofs: unknown[] = []
     const proof = createPhoneProof({
       line: { isAttached: true, registration: REGISTERED, ask: () => Promise.reject(new Error('unused')) },
       clock,
       log: silentLog,
       isOnline: () => true,
-      tellHub: (isProven) => {
-        proofs.push(isProven)
+      counts: () => ({ ringing: 0, live: 0 }),
+      tellHub: (word) => {
+        proofs.push(word)
         return proofs.length < 2 ? Promise.reject(new Error('no answer')) : Promise.resolve()
       },
       onChanged: () => undefined,
@@ -211,6 +237,9 @@ describe('what the agent wishes', () => {
     clock.advance(2000)
     await until('another try', () => proofs.length === 2)
     clock.advance(60_000)
-    expect(proofs).toEqual([true, true])
+    expect(proofs).toEqual([
+      { isProven: true, busy: 'no' },
+      { isProven: true, busy: 'no' },
+    ])
   })
 })

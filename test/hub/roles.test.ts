@@ -86,7 +86,7 @@ const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
   'queues:watch': null,
   'presence:wish': { wish: 'paused', reason: 'meal' },
   'presence:wrapUp': { contactId: id, until: null },
-  'presence:phone': { isProven: true },
+  'presence:phone': { isProven: true, busy: 'no' },
   'presence:force': { agent: personId('1003'), wish: { wish: 'paused', reason: 'meal' } },
   'clock:ask': null,
 }

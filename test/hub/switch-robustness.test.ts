@@ -100,7 +100,7 @@ describe('the switch', () => {
     socket.send('x'.repeat(64 * 1024 + 1))
     expect((await once(socket, 'close'))[0]).toBe(1009)
     await waitUntil(
-      () => logged.some(({ message: text }) => text === 'SIP socket failed'),
+      () => logged.some(({ message: text }) => text === 'SIP message too large, socket closed'),
       'a line in the log',
     )
   })

@@ -149,6 +149,46 @@ describe('the socket drops', () => {
   })
 })
 
+describe('the line is started anew and knows nothing of the call', () => {
+  const restarts = async (): Promise<void> => {
+    const backAt = await bench.restartLine()
+    await registersAgain(agent, customer)
+    for (const phone of [agent, customer]) {
+      const proven = await until('a proof', () =>
+        phone.registrations.find(
+          ({ state, provenAt }) => state === 'registered' && (provenAt ?? 0) >= backAt,
+        ),
+      )
+      console.info(`registered again ${(proven.provenAt ?? 0) - backAt} ms after the line was back`)
+    }
+  }
+  const sides = [
+    ['who answered', () => [agent, customer] as const, (ids: Ids) => [ids.mine, ids.theirs] as const],
+    ['who dialled', () => [customer, agent] as const, (ids: Ids) => [ids.theirs, ids.mine] as const],
+  ] as const
+
+  test.each(sides)(
+    'the sound goes on, and when %s hangs up it is over on both sides',
+    async (_who, phones, ids) => {
+      const made = await talk()
+      await restarts()
+      await bothHear()
+      const [first, second] = phones()
+      const [hungUp, left] = ids(made)
+      await first.door.call('hangUp', { callId: hungUp })
+      expect(await first.hears(hungUp, 'ended')).toMatchObject({ reason: 'hungUp', problem: null })
+      // no BYE can tell the other side: that its sound is gone and the line knows no such call tells it
+      expect(await second.hears(left, 'ended', 1, 40_000)).toMatchObject({
+        reason: 'hungUpByPeer',
+        problem: null,
+      })
+      for (const phone of [agent, customer]) phone.forget()
+      await talk()
+      await bothHear()
+    },
+  )
+})
+
 describe('the core goes and comes back', () => {
   test('in a call: the call goes on, the snapshot tells it, and the same account changes nothing', async () => {
     const { mine } = await talk()

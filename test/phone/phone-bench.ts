@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
@@ -66,7 +67,7 @@ export class PhoneBench {
   #line: Switch | null = null
   #lineServer: Server | null = null
   #lineOptions: SwitchOptions | null = null
-  readonly #sipSockets = new Set<{ destroy(): void }>()
+  readonly #sipSockets = new Set<Duplex>()
   linePort = 0
 
   /** Builds pages as they are shipped. */
@@ -108,6 +109,17 @@ export class PhoneBench {
     this.#lineServer = server
   }
 
+  /** Says something to every phone over its own socket, as a line that is not well would: one text frame (RFC 6455, 5.2). */
+  inject(text: string): void {
+    const payload = Buffer.from(text)
+    const head = Buffer.alloc(payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10)
+    head[0] = 0x81
+    head[1] = payload.length < 126 ? payload.length : payload.length < 65_536 ? 126 : 127
+    if (head.length === 4) head.writeUInt16BE(payload.length, 2)
+    if (head.length === 10) head.writeBigUInt64BE(BigInt(payload.length), 2)
+    for (const socket of this.#sipSockets) socket.write(Buffer.concat([head, payload]))
+  }
+
   /** Cuts every SIP socket, as a network does: without a word. */
   cutSockets(): void {
     for (const socket of this.#sipSockets) socket.destroy()
@@ -122,6 +134,18 @@ export class PhoneBench {
 
   async openLinePort(): Promise<void> {
     await new Promise<void>((resolve) => this.#lineServer?.listen(this.linePort, '127.0.0.1', resolve))
+  }
+
+  /** The line dies and another one stands in its place, which knows nothing of what was. Gives the moment it listens. */
+  async restartLine(): Promise<number> {
+    const before = this.line
+    const { linePort } = this
+    await this.closeLinePort()
+    if (!this.#lineOptions) throw new Error('the line was not started')
+    await this.startLine(this.#lineOptions, linePort)
+    // its sockets are gone: whatever it would say reaches nobody
+    await before.close()
+    return Date.now()
   }
 
   account(username: string, change: Partial<SipAccount> = {}): SipAccount {

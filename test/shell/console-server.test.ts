@@ -106,6 +106,12 @@ it('serves the pages with a policy that leads to the hub and nowhere else', asyn
   expect(policy).toContain(
     `connect-src 'self' ws://127.0.0.1:${server.port} http://127.0.0.1:4180 ws://127.0.0.1:4180`,
   )
+  // the phone alone may speak to the line that the hub names
+  const phone = await get(server, '/phone/', { cookie })
+  expect(String(phone.headers['content-security-policy']).split('; ')).toContain(
+    `connect-src 'self' ws://127.0.0.1:${server.port} http://127.0.0.1:4180 ws://127.0.0.1:4180 wss: ws://127.0.0.1:*`,
+  )
+  expect(policy).not.toContain('wss:')
   expect(policy).not.toContain('unsafe-eval')
   expect((await get(server, '/caller', { cookie })).headers['location']).toBe('http://127.0.0.1:4180/caller')
   expect((await get(server, '/../package.json', { cookie })).status).toBe(403)

@@ -7,7 +7,8 @@ import type { DigestAuthenticator } from './digest-auth.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { EndpointBook } from './endpoint-book.ts'
 import type { LoginGuard } from './login-guard.ts'
-import { ALLOW, parseSip, rawRefusal } from './sip-message.ts'
+import { refusalOf } from './message-checks.ts'
+import { ALLOW, isOtherVersion, parseSip, rawRefusal } from './sip-message.ts'
 import type { SipConnection } from './sip-connection.ts'
 import type { Account, SwitchSettings } from './switch-options.ts'
 
@@ -36,9 +37,16 @@ export class MessageGate {
   }
 
   receive(connection: SipConnection, text: string): void {
-    const { log } = this.#parts.settings
+    const { log, limits } = this.#parts.settings
+    if (Buffer.byteLength(text) > limits.messageBytes) {
+      log.warn({ connection: connection.id, bytes: text.length }, 'SIP message too large, socket closed')
+      const refusal = rawRefusal(text, '513 Message Too Large')
+      if (refusal !== null) connection.send(refusal)
+      connection.close(1009, 'message too large')
+      return
+    }
     try {
-      const message = parseSip(text, this.#parts.logger)
+      const message = isOtherVersion(text) ? undefined : parseSip(text, this.#parts.logger)
       if (!message) {
         log.warn({ connection: connection.id, bytes: text.length }, 'not a SIP message, dropped')
         const refusal = rawRefusal(text)
@@ -69,10 +77,7 @@ export class MessageGate {
 
   #receiveRequest(connection: SipConnection, message: IncomingRequestMessage): void {
     const { username } = connection
-    if (!message.ruri) {
-      connection.noteMalformed()
-      return
-    }
+    if (!message.ruri) connection.noteMalformed()
     const refusal = refusalOf(message)
     if (refusal && message.method !== 'ACK') {
       this.#reply(connection, message, refusal)
@@ -207,16 +212,4 @@ export class MessageGate {
   #reply(connection: SipConnection, message: IncomingRequestMessage, options: ResponseOptions): void {
     connection.send(constructOutgoingResponse(message, options).message)
   }
-}
-
-/** What is wrong with a request whatever its method, if anything. */
-function refusalOf(message: IncomingRequestMessage): ResponseOptions | undefined {
-  const announced = message.getHeader('content-length')
-  if (announced !== undefined && Buffer.byteLength(message.body) < Number(announced))
-    return { statusCode: 400, reasonPhrase: 'Body Shorter Than Content-Length' }
-  if (message.getHeader('max-forwards')?.trim() === '0') return { statusCode: 483 }
-  const cseq = message.getHeader('cseq')?.trim().split(/\s+/)[1]
-  if (cseq !== message.method) return { statusCode: 400, reasonPhrase: 'CSeq Names Another Method' }
-  if (message.ruri?.scheme !== 'sip') return { statusCode: 416 }
-  return undefined
 }

@@ -40,37 +40,62 @@ export function parseSip(
   return isComplete && isReadable && message.viaBranch ? message : undefined
 }
 
-/**
- * A 400 for a request that cannot be read, made of the raw lines that an answer must repeat (RFC 3261, section 8.2.6.2);
- * null when it is no request, an ACK, or lacks one of them.
- */
-export function rawRefusal(text: string): string | null {
-  const [first = '', ...lines] =
-    text
-      .split('\r\n\r\n')[0]
-      ?.replace(/\r\n[ \t]+/g, ' ')
-      .split('\r\n') ?? []
-  if (!/^[A-Z]+ \S+ SIP\/2\.0$/.test(first) || first.startsWith('ACK ')) return null
-  const found = (name: string): string[] => {
-    const short = SHORT_NAMES.get(name)
-    return lines.filter((line) => {
-      const given = line.split(':', 1)[0]?.trim().toLowerCase()
-      return given === name || (short !== undefined && given === short)
-    })
-  }
-  const repeated = ['via', 'from', 'to', 'call-id', 'cseq'].map(found)
-  if (repeated.some((header) => header.length === 0)) return null
-  // sip.js as a client throws over a CSeq it cannot read
-  if (!repeated[4]?.every((line) => /^cseq\s*:\s*\d{1,10}\s+[A-Z]+\s*$/i.test(line))) return null
-  return ['SIP/2.0 400 Bad Request', ...repeated.flat(), 'Content-Length: 0', '', ''].join('\r\n')
-}
+/** A request line, be it ever so wrong between its method and its version. */
+const REQUEST_LINE = /^([A-Za-z0-9.!%*_+`'~-]+) .*\bSIP\/(\d+\.\d+) *$/
 
 const SHORT_NAMES = new Map([
   ['via', 'v'],
   ['from', 'f'],
   ['to', 't'],
   ['call-id', 'i'],
+  ['content-length', 'l'],
+  ['content-type', 'c'],
 ])
+
+/** The first line and the header lines of a message, folds (RFC 3261, section 7.3.1) undone. */
+const linesOf = (text: string): string[] =>
+  text
+    .split('\r\n\r\n')[0]
+    ?.replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n') ?? []
+
+/** The raw lines of a header, by its long or its short name. */
+function rawHeader(lines: readonly string[], name: string): string[] {
+  const short = SHORT_NAMES.get(name)
+  return lines.slice(1).filter((line) => {
+    const given = line.split(':', 1)[0]?.trim().toLowerCase()
+    return given === name || (short !== undefined && given === short)
+  })
+}
+
+/** The first of these headers that is there twice: sip.js keeps the last one and says nothing. */
+export function doubledHeader(text: string, names: readonly string[]): string | undefined {
+  const lines = linesOf(text)
+  return names.find((name) => rawHeader(lines, name).length > 1)
+}
+
+/** A request of another version of SIP. */
+export function isOtherVersion(text: string): boolean {
+  const [first = ''] = text.split('\r\n', 1)
+  const version = REQUEST_LINE.exec(first)?.[2]
+  return version !== undefined && version !== '2.0'
+}
+
+/**
+ * A refusal of a request that cannot be read (400, or 505 for another version of SIP), made of the raw lines that an
+ * answer must repeat (RFC 3261, section 8.2.6.2); null when it is no request, an ACK, or lacks one of them.
+ */
+export function rawRefusal(text: string, status?: string): string | null {
+  const lines = linesOf(text)
+  const [, method, version] = REQUEST_LINE.exec(lines[0] ?? '') ?? []
+  if (method === undefined || method === 'ACK') return null
+  const repeated = ['via', 'from', 'to', 'call-id', 'cseq'].map((name) => rawHeader(lines, name))
+  if (repeated.some((header) => header.length === 0)) return null
+  // sip.js as a client throws over a CSeq it cannot read
+  if (!repeated[4]?.every((line) => /^cseq\s*:\s*\d{1,10}\s+[A-Z]+\s*$/i.test(line))) return null
+  const verdict = status ?? (version === '2.0' ? '400 Bad Request' : '505 Version Not Supported')
+  return [`SIP/2.0 ${verdict}`, ...repeated.flat(), 'Content-Length: 0', '', ''].join('\r\n')
+}
 
 /** The value of a header on one line, folds (RFC 3261, section 7.3.1) undone, so that it can be written out again. */
 export function headerOf(

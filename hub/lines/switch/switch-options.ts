@@ -56,7 +56,7 @@ export interface SwitchLimits {
   readonly contacts: number
   /** Legs of one device at once; more are refused with 486. */
   readonly legsPerDevice: number
-  /** Bytes of one message; more closes the socket with 1009. */
+  /** Bytes of one message; more is answered 513 and closes the socket with 1009. */
   readonly messageBytes: number
   /** Messages a second over one socket, on average and at once; more closes it with 1008. */
   readonly messagesPerSecond: number

@@ -53,7 +53,8 @@ export class Switch {
     this.#loggerFactory = sipLoggerFactory(settings.log)
     this.#sockets = new WebSocketServer({
       noServer: true,
-      maxPayload: settings.limits.messageBytes,
+      // somewhat more than a message may have, so that one that is too large can be told so
+      maxPayload: 4 * settings.limits.messageBytes,
       handleProtocols: (protocols) => (protocols.has('sip') ? 'sip' : false),
     })
     this.#book = new EndpointBook(settings, this.#loggerFactory, {
@@ -265,11 +266,6 @@ export class Switch {
   #startCall(endpoint: Endpoint, request: IncomingInviteRequest): void {
     const { message } = request
     const { limits, domain } = this.#settings
-    const required = headerOf(message, 'require')
-    if (required !== null) {
-      request.reject({ statusCode: 420, extraHeaders: [`Unsupported: ${required}`] })
-      return
-    }
     const offer = sdpOf(message)
     if (!offer) {
       // media goes straight between the two ends, so the one who dials must say where it can be reached

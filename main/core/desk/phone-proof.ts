@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { PhoneWord } from '../../../shared/contract/hub.ts'
 import type { PowerEvent } from '../../../shared/contract/shell.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Clock } from '../clock.ts'
@@ -12,7 +14,7 @@ import type { Log } from '../log.ts'
 export interface PhoneProof {
   isProven(): boolean
   power(event: PowerEvent): void
-  /** Registration came, went or was proven anew. */
+  /** Registration came, went or was proven anew; or a call came or went. */
   statusChanged(): void
   /** A new connection: the hub does not know what is proven here. */
   online(): void
@@ -22,7 +24,8 @@ export interface PhoneProofOptions {
   readonly clock: Clock
   readonly log: Log
   readonly isOnline: () => boolean
-  readonly tellHub: (isProven: boolean) => Promise<unknown>
+  readonly counts: () => { readonly ringing: number; readonly live: number }
+  readonly tellHub: (word: PhoneWord) => Promise<unknown>
   onChanged(): void
 }
 
@@ -31,7 +34,7 @@ const TELL_AGAIN_MS = 2 * SECOND_MS
 export function createPhoneProof({ line, clock, log, ...options }: PhoneProofOptions): PhoneProof {
   /** What was proven before is worth nothing. */
   let doubtedUntil: Moment = 0
-  let told: boolean | undefined
+  let told: PhoneWord | undefined
   let connection = 0
 
   const isProven = (): boolean =>
@@ -40,13 +43,17 @@ export function createPhoneProof({ line, clock, log, ...options }: PhoneProofOpt
     (line.registration.provenAt ?? 0) >= doubtedUntil
 
   const tell = (): void => {
-    const now = isProven()
-    if (now === told || !options.isOnline()) return
+    const { ringing, live } = options.counts()
+    const now: PhoneWord = {
+      isProven: isProven(),
+      busy: live > 0 ? 'talking' : ringing > 0 ? 'ringing' : 'no',
+    }
+    if (isDeepStrictEqual(now, told) || !options.isOnline()) return
     told = now
     const mine = connection
     options.tellHub(now).catch((error: unknown) => {
       if (mine !== connection) return
-      log.warn('the hub did not hear whether the phone is proven', { error })
+      log.warn('the hub did not hear what the phone does', { error })
       clock.after(TELL_AGAIN_MS, () => {
         if (mine !== connection) return
         told = undefined

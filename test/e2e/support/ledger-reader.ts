@@ -5,15 +5,18 @@ import { ENTITY_SCHEMAS, type EntityOf, type EntityType } from '../../../shared/
 /** Reads the hub's ledger through its own public door, as the supervisor of the sample team. */
 export class LedgerReader {
   readonly #hubUrl: string
+  readonly #request: (url: string, init?: RequestInit) => Promise<Response>
   #session: Session | undefined
 
-  constructor(hubUrl: string) {
+  /** @param request how the hub is reached, where that is not from here */
+  constructor(hubUrl: string, request: (url: string, init?: RequestInit) => Promise<Response> = fetch) {
     this.#hubUrl = hubUrl
+    this.#request = request
   }
 
   /** Everything of one kind, as the hub holds it now. */
   async all<T extends EntityType>(entity: T): Promise<EntityOf<T>[]> {
-    const answer = await fetch(`${this.#hubUrl}/api/snapshot`, {
+    const answer = await this.#request(`${this.#hubUrl}/api/snapshot`, {
       headers: { authorization: `Bearer ${(await this.#signedIn()).accessToken}` },
     })
     if (!answer.ok) throw new Error(`snapshot: ${answer.status} ${await answer.text()}`)
@@ -26,7 +29,7 @@ export class LedgerReader {
 
   async #signedIn(): Promise<Session> {
     if (this.#session && this.#session.accessUntil > Date.now() + 30_000) return this.#session
-    const answer = await fetch(`${this.#hubUrl}/api/trial/sign-in`, {
+    const answer = await this.#request(`${this.#hubUrl}/api/trial/sign-in`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ extension: '1100', desk: randomUUID() }),

@@ -12,14 +12,26 @@ export interface RunningConsole {
   stop(): Promise<void>
 }
 
+export interface StartedWith {
+  /** What the command line begins with, as to run it in a network of its own. */
+  readonly prefix?: readonly string[]
+  /** Further options of the console. */
+  readonly args?: readonly string[]
+}
+
 /**
  * Starts a console and waits for its word that it is ready. The first one on a data folder brings the embedded hub with
  * the sample team; later ones (other profiles) use it.
  */
-export async function startConsole(dataRoot: string, profile: string): Promise<RunningConsole> {
+export async function startConsole(
+  dataRoot: string,
+  profile: string,
+  { prefix = [], args = [] }: StartedWith = {},
+): Promise<RunningConsole> {
+  const [program = '', ...rest] = [...prefix, join(root, 'node_modules/.bin/node')]
   const child = spawn(
-    join(root, 'node_modules/.bin/node'),
-    ['main/browser/main.ts', '--data', dataRoot, '--profile', profile, '--no-open'],
+    program,
+    [...rest, 'main/browser/main.ts', '--data', dataRoot, '--profile', profile, '--no-open', ...args],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const address = await wordOf(child, /ready at (http:\/\/\S+)/)

@@ -25,11 +25,16 @@ export interface Browsers {
   readonly customers: Browser
 }
 
-async function launchWithVoice(hz: number, folder: string): Promise<Browser> {
+/** A browser whose microphone hears a tone; `program` stands in for the one that is found on this machine. */
+export async function launchWithVoice(hz: number, folder: string, program?: string): Promise<Browser> {
   const file = join(folder, `voice-${hz}.wav`)
   writeToneFile(file, hz)
   const options = chromiumLaunchOptions()
-  return chromium.launch({ ...options, args: [...options.args, `--use-file-for-fake-audio-capture=${file}`] })
+  return chromium.launch({
+    ...options,
+    ...(program === undefined ? {} : { executablePath: program }),
+    args: [...options.args, `--use-file-for-fake-audio-capture=${file}`],
+  })
 }
 
 /** Both browsers; the folder holds their voices. */
@@ -43,7 +48,7 @@ export async function launchBrowsers(folder: string): Promise<Browsers> {
 /** One team on one machine: an embedded hub, a console process for each person, callers with phones of their own. */
 export class Team {
   readonly #browsers: Browsers
-  readonly #dataRoot = mkdtempSync(join(tmpdir(), 'ringdesk-story-'))
+  readonly dataRoot = mkdtempSync(join(tmpdir(), 'ringdesk-story-'))
   readonly #consoles: RunningConsole[] = []
   readonly #contexts: BrowserContext[] = []
 
@@ -53,7 +58,7 @@ export class Team {
 
   /** Starts a console and opens it in a browser of its own, up to the sign-in screen. */
   async openConsole(profile: string, options: AgentOptions = {}): Promise<Page> {
-    const console = await startConsole(this.#dataRoot, profile)
+    const console = await startConsole(this.dataRoot, profile)
     this.#consoles.push(console)
     const page = await this.#newPage(this.#browsers.agents, options)
     await page.goto(console.address)
@@ -92,7 +97,7 @@ export class Team {
   }
 
   get hubUrl(): string {
-    return hubUrlOf(this.#dataRoot)
+    return hubUrlOf(this.dataRoot)
   }
 
   get ledger(): LedgerReader {
@@ -102,7 +107,7 @@ export class Team {
   async end(): Promise<void> {
     await Promise.all(this.#contexts.map((context) => context.close()))
     await Promise.all(this.#consoles.map((console) => console.stop()))
-    if (process.env['RINGDESK_KEEP'] === undefined) rmSync(this.#dataRoot, { recursive: true, force: true })
+    if (process.env['RINGDESK_KEEP'] === undefined) rmSync(this.dataRoot, { recursive: true, force: true })
   }
 
   async #newPage(browser: Browser, { locale = 'zh-CN', colorScheme = 'light' }: AgentOptions): Promise<Page> {

@@ -41,6 +41,14 @@ export class Workspace {
     await expect(this.panel('队列', 'Queues')).toBeVisible()
   }
 
+  /** By extension and password, as on any hub that is no trial on this computer. */
+  async signInWith(extension: string, password: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: this.word('分机号', 'Extension') }).fill(extension)
+    await this.page.getByLabel(this.word('密码', 'Password'), { exact: true }).fill(password)
+    await this.button('登录', 'Sign in').click()
+    await expect(this.panel('队列', 'Queues')).toBeVisible()
+  }
+
   /** Whoever signs in is ready as soon as the phone is proven to be registered. */
   async becomeReady(): Promise<void> {
     await expect(this.page.getByText(this.word('就绪，等待来电', 'Ready for the next call'))).toBeVisible()

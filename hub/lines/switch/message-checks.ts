@@ -1,0 +1,45 @@
+import type { IncomingRequestMessage, ResponseOptions } from 'sip.js/lib/core/index.js'
+import { bodyOf, doubledHeader, headerOf, sdpOf } from './sip-message.ts'
+
+/** Header fields that a message has at most once (RFC 3261, 7.3.1). */
+const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type']
+/** RFC 3261, 8.1.1.5: a sequence number is below 2**31. */
+const HIGHEST_CSEQ = 2 ** 31 - 1
+const HIGHEST_HOPS = 255
+
+/** Whether the Request-URI at least begins as one of SIP's does. */
+const isSipAddress = (text: string): boolean => /^\S+ +<?sip:/i.test(text)
+
+const bad = (reasonPhrase: string): ResponseOptions => ({ statusCode: 400, reasonPhrase })
+
+/** What is wrong with a request whatever its method and sender, if anything; the words are for who reads the trace. */
+export function refusalOf(message: IncomingRequestMessage): ResponseOptions | undefined {
+  const double = doubledHeader(message.data, SINGLE)
+  if (double !== undefined) return bad(`More Than One ${double} Header`)
+  const announced = message.getHeader('content-length')?.trim()
+  if (announced !== undefined && !/^\d{1,9}$/.test(announced)) return bad('Content-Length Is No Length')
+  if (announced !== undefined && Buffer.byteLength(message.body) < Number(announced))
+    return bad('Body Shorter Than Content-Length')
+  const hops = message.getHeader('max-forwards')?.trim()
+  if (hops !== undefined && !(/^\d{1,4}$/.test(hops) && Number(hops) <= HIGHEST_HOPS))
+    return bad('Max-Forwards Out Of Range')
+  if (hops !== undefined && Number(hops) === 0) return { statusCode: 483 }
+  const [number = '', method] = message.getHeader('cseq')?.trim().split(/\s+/) ?? []
+  if (!/^\d{1,20}$/.test(number) || Number(number) > HIGHEST_CSEQ) return bad('CSeq Out Of Range')
+  if (method !== message.method) return bad('CSeq Names Another Method')
+  if (message.ruri?.scheme !== 'sip')
+    return isSipAddress(message.data) ? bad('Request-URI Cannot Be Read') : { statusCode: 416 }
+  return message.method === 'ACK' || message.method === 'CANCEL' ? undefined : unsupportedIn(message)
+}
+
+/** What the request needs and the switch has not (RFC 3261, 8.2.2.3 and 8.2.3). */
+function unsupportedIn(message: IncomingRequestMessage): ResponseOptions | undefined {
+  const required = [headerOf(message, 'require'), headerOf(message, 'proxy-require')].filter(
+    (one) => one !== null,
+  )
+  if (required.length > 0) return { statusCode: 420, extraHeaders: [`Unsupported: ${required.join(', ')}`] }
+  const isOffer = message.method === 'INVITE' || message.method === 'UPDATE'
+  if (isOffer && bodyOf(message) && !sdpOf(message))
+    return { statusCode: 415, extraHeaders: ['Accept: application/sdp'] }
+  return undefined
+}

@@ -1,0 +1,67 @@
+import { expect } from '@playwright/test'
+import { SAMPLE_CUSTOMERS } from '../../hub/seed/sample-facts.ts'
+import { AGENT_HZ, CUSTOMER_HZ, story } from './support/team.ts'
+import { Workspace } from './support/workspace.ts'
+
+const wang = SAMPLE_CUSTOMERS.wangXiaoming
+
+story(
+  'in a browser the phone lives in one tab: others reload in mid-call, and that one says goodbye',
+  async ({ team }) => {
+    const agent = await team.readyAgent('1001')
+    const caller = await team.caller()
+    const before = (await team.ledger.all('call')).map(({ id }) => id)
+    await caller.call({ customer: wang.name }, '售后')
+    await agent.button('接听', 'Answer').click()
+    await caller.waitFor('talking')
+    await caller.hears(AGENT_HZ)
+
+    // a second tab is another look at the same desk: the call is there at once, with its clock, also after a reload
+    const page = await agent.page.context().newPage()
+    await page.goto(agent.page.url())
+    const second = new Workspace(page, 'zh-CN')
+    const clock = (of: Workspace): Promise<number> =>
+      of.page
+        .getByTestId('call-clock')
+        .innerText()
+        .then((text) => {
+          const [minutes = 0, seconds = 0] = text.split(':').map(Number)
+          return minutes * 60 + seconds
+        })
+    await expect(second.callPanel).toContainText(wang.name)
+    for (const reload of [false, true]) {
+      if (reload) await page.reload()
+      await expect(second.callPanel).toContainText(wang.name)
+      const tookMs = await page.evaluate(() => Math.round(performance.now()))
+      if (reload) console.info(`the call was on the screen again within ${tookMs} ms of the reload`)
+      const there = await clock(second)
+      expect(Math.abs((await clock(agent)) - there)).toBeLessThanOrEqual(2)
+    }
+    await caller.hears(AGENT_HZ)
+    await agent.hears(CUSTOMER_HZ)
+
+    // the tab with the phone asks before it takes the call with it, and the call goes on for whoever stays
+    const asked: string[] = []
+    let isLeaving = false
+    agent.page.on('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void (isLeaving ? dialog.accept() : dialog.dismiss())
+    })
+    await agent.page.evaluate(() => setTimeout(() => location.reload(), 0))
+    await expect.poll(() => asked).toEqual(['beforeunload'])
+    await caller.hears(AGENT_HZ)
+    isLeaving = true
+    await agent.page.evaluate(() => setTimeout(() => location.reload(), 0))
+    await caller.waitFor('ended')
+    await second.wrapUp('已解决')
+    await second.becomeReady()
+    const calls = (await team.ledger.all('call')).filter(({ id }) => !before.includes(id))
+    expect(calls).toMatchObject([{ outcome: 'answered', agentId: 'person-1001' }])
+
+    // the phone of the tab that stayed, or of the one that came again, takes the next call
+    await caller.call({ customer: wang.name }, '售后')
+    await second.button('接听', 'Answer').click()
+    await caller.waitFor('talking')
+    await caller.hears(AGENT_HZ)
+  },
+)
