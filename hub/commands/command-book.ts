@@ -1,4 +1,4 @@
-import type { CommandResult } from '../../shared/contract/hub.ts'
+import type { CommandRefusal, CommandResult } from '../../shared/contract/hub.ts'
 import type { Command } from '../../shared/domain/command.ts'
 import type { Db, Tables } from '../store/tables.ts'
 
@@ -7,7 +7,7 @@ const ROWS_PER_STATEMENT = 250
 type Row = Tables['commands']
 const placeOf = (desk: string, seq: number): string => `${desk} ${seq}`
 
-export const refusedResult = (id: string, code: string, message: string): CommandResult => ({
+export const refusedResult = (id: string, code: CommandRefusal, message: string): CommandResult => ({
   id,
   status: 'refused',
   code,
@@ -52,7 +52,7 @@ export class CommandBook {
     if (row)
       return row.status === 'done'
         ? { id, status: 'done', revision: row.revision }
-        : refusedResult(id, row.code ?? 'refused', row.message ?? '')
+        : refusedResult(id, (row.code as CommandRefusal | null) ?? 'hubFault', row.message ?? '')
     if (!this.#byPlace.has(placeOf(desk, seq))) return undefined
     return refusedResult(
       id,

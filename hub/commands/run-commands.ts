@@ -1,4 +1,4 @@
-import type { CommandResult, FeedChange } from '../../shared/contract/hub.ts'
+import type { CommandRefusal, CommandResult, FeedChange } from '../../shared/contract/hub.ts'
 import { dependsOn } from '../../shared/domain/act-order.ts'
 import type { Act, Command } from '../../shared/domain/command.ts'
 import { decide, needsOf, subjectOf, type Actor } from '../../shared/domain/decide.ts'
@@ -28,7 +28,7 @@ export interface Outcome {
   /** True where an earlier try had done it, and this one only repeats the answer. */
   readonly isReplay: boolean
 }
-type Refused = { readonly code: string; readonly message: string }
+type Refused = { readonly code: CommandRefusal; readonly message: string }
 
 const opensTicket = (act: Act): boolean => act.type === 'ticket.open' || act.type === 'ticket.openForContact'
 

@@ -6,6 +6,7 @@ import type { Person } from '../../shared/domain/people.ts'
 import { may, type Permission } from '../../shared/domain/roles.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import { changesOf, type CommandExecutor } from '../commands/command-executor.ts'
+import { refusedResult } from '../commands/command-book.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import type { LivePicture } from '../queues/live-picture.ts'
 import { pullChanges } from '../store/feed.ts'
@@ -37,12 +38,6 @@ export interface HubCallsOptions {
   readonly announce: (changes: readonly FeedChange[]) => void
 }
 
-const refused = (id: string, code: string, message: string): CommandResult => ({
-  id,
-  status: 'refused',
-  code,
-  message,
-})
 const idOf = (raw: unknown): string => {
   const id = raw !== null && typeof raw === 'object' && 'id' in raw ? raw.id : undefined
   return typeof id === 'string' ? id : ''
@@ -68,7 +63,7 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
     if (!parsed.success) {
       const [issue] = parsed.error.issues
       const where = issue?.path.join('.') ?? ''
-      return refused(
+      return refusedResult(
         idOf(raw),
         'badCommand',
         `The hub cannot read this act (${where}: ${issue?.message ?? ''}).`,
@@ -76,13 +71,13 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
     }
     const command = parsed.data
     if (command.desk !== caller.desk)
-      return refused(
+      return refusedResult(
         command.id,
         'wrongDesk',
         'This act was made at another desk and can only be sent from there.',
       )
     if (command.actor !== caller.personId)
-      return refused(
+      return refusedResult(
         command.id,
         'wrongActor',
         'Somebody else did this; it is sent when that person signs in here.',

@@ -14,6 +14,7 @@ import type { CallerMatcher } from './matching/caller-matcher.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { CustomerCards } from './queries/customer-cards.ts'
 import type { Lists } from './queries/lists.ts'
+import type { Unsettled } from './unsettled/unsettled.ts'
 import type { Names } from './queries/names.ts'
 import type { Search } from './search/search.ts'
 import type { SettingsFile } from './settings/settings-file.ts'
@@ -35,6 +36,7 @@ export interface CoreParts {
   readonly matcher: CallerMatcher
   readonly drafts: Drafts
   readonly outbox: Outbox
+  readonly unsettled: Unsettled
   readonly settings: SettingsFile
   /** A window says which language it shows. */
   speak(language: string): void

@@ -33,6 +33,7 @@ import { createCallerMatcher } from './matching/caller-matcher.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { createCustomerCards } from './queries/customer-cards.ts'
 import { createLists } from './queries/lists.ts'
+import { createUnsettled } from './unsettled/unsettled.ts'
 import { createNames } from './queries/names.ts'
 import { createSearch } from './search/search.ts'
 import { openSettings } from './settings/settings-file.ts'
@@ -68,7 +69,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const settings = openSettings(join(options.dataDir, SETTINGS_FILE))
   const overlay = createOverlay(cache.db, cache.ledger)
   const drafts = createDrafts(cache)
-  const outbox = createOutbox(cache, overlay, drafts)
+  const outbox = createOutbox(cache, overlay, drafts, () => link.state().state !== 'online')
+  const unsettled = createUnsettled(cache, outbox, now)
   const names = createNames(cache)
   const customers = createCustomerCards(cache, names, now)
   const search = createSearch(cache, names)
@@ -199,6 +201,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     http,
     cache,
     outbox,
+    unsettled,
     clock,
     log,
     notices,
@@ -221,7 +224,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       }
       const account = session === undefined ? null : link.sipAccount()
       if (account !== undefined) line.setAccount(account)
-      touch('session', 'people', 'queues', 'counts', 'wrapUps', 'agent', 'calls', 'live', 'sync')
+      touch('session', 'people', 'queues', 'counts', 'wrapUps', 'agent', 'calls', 'live', 'sync', 'unsettled')
     },
     onOnline: () => {
       presence.online()
@@ -280,6 +283,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     matcher,
     drafts,
     outbox,
+    unsettled,
     settings,
     presence,
     notices,
@@ -308,7 +312,11 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     names.forget()
     emitChanged([], true)
   })
-  outbox.onChanged(() => touch('sync'))
+  outbox.onChanged(() => touch('sync', 'unsettled'))
+  unsettled.onChanged((beaten) => {
+    if (beaten > 0) notices.add('warning', 'valueBeaten')
+    touch('unsettled')
+  })
   drafts.onChanged((key) => {
     if (key.startsWith('wrapUp:')) touch('wrapUps')
   })

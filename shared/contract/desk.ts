@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AgentState, AgentWish } from '../domain/agent.ts'
 import { OpenGap } from '../domain/call-gap.ts'
+import { BeatenValue } from '../domain/beaten-value.ts'
 import { CallEndReason, CallPhase } from '../domain/call.ts'
 import { CallQuality, CallRecord, Disposition } from '../domain/call-record.ts'
 import { Act } from '../domain/command.ts'
@@ -146,6 +147,22 @@ export const DeskNotice = z.object({
 })
 export type DeskNotice = z.infer<typeof DeskNotice>
 
+/**
+ * An intent: done here, and confirmed by the hub later. `waiting`: the hub has not said anything; `confirmed`: it has, and
+ * the act was done while it could not be reached; `refused`: what was typed waits among the unsent.
+ */
+export const IntentView = z.object({
+  id: z.string(),
+  ticketId: TicketId,
+  act: Act,
+  at: Moment,
+  status: z.enum(['waiting', 'confirmed', 'refused']),
+  /** When the hub confirmed it, by its clock. */
+  settledAt: Moment.nullable(),
+  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+export type IntentView = z.infer<typeof IntentView>
+
 export const DeskState = z.object({
   session: z.object({ person: Person, hubUrl: z.string(), isTrial: z.boolean() }).nullable(),
   hubUrl: z.string(),
@@ -166,6 +183,8 @@ export const DeskState = z.object({
   devices: z.array(AudioDevice),
   settings: Settings,
   notices: z.array(DeskNotice),
+  /** What met the work of others and waits to be seen: beaten values, and intents with what the hub said. */
+  unsettled: z.object({ beaten: z.array(BeatenValue), intents: z.array(IntentView) }),
   /** The hub's clock minus this computer's, in ms; null before it was asked. */
   clockSkewMs: z.number().nullable(),
 })
@@ -404,6 +423,11 @@ export const deskDoor = {
     'outbox.undo': call(z.object({ id: z.string() }), nothing),
 
     /** The language on the screen: what the core writes by itself (the title of a ticket) is written in it. */
+    /** Gives fields that another desk's value beat their own values again, as a new act; the marks go with it. */
+    'unsettled.takeOwn': call(z.object({ ids: z.array(z.string()).min(1).max(50) }), nothing),
+    /** The person has seen these marks (of beaten values, or of confirmed intents). */
+    'unsettled.dismiss': call(z.object({ ids: z.array(z.string()).min(1).max(200) }), nothing, true),
+
     'desk.speak': call(z.object({ language: z.enum(['zh-CN', 'en']) }), nothing, true),
     'settings.set': call(Settings.partial(), nothing, true),
     'devices.playTestTone': call(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AgentState, AgentWish } from '../domain/agent.ts'
 import { Command } from '../domain/command.ts'
+import { REFUSALS } from '../domain/decision.ts'
 import { ContactId, DeskId, PersonId } from '../domain/ids.ts'
 import { ChangeSchema, EntityType } from '../domain/ledger.ts'
 import { Person } from '../domain/people.ts'
@@ -146,6 +147,19 @@ export const FeedChange = z.object({
   basedOn: z.number().int().nonnegative().nullable().default(null),
 })
 export type FeedChange = z.infer<typeof FeedChange>
+
+/** Every code with which a command may be refused: by the rules, and by what is no verdict about the act. */
+export const COMMAND_REFUSALS = [
+  ...REFUSALS,
+  'wrongActor',
+  'wrongDesk',
+  'badCommand',
+  'hubFault',
+  'seqTaken',
+  'badInput',
+  'badReply',
+] as const
+export type CommandRefusal = (typeof COMMAND_REFUSALS)[number]
 
 export const CommandResult = z.discriminatedUnion('status', [
   /** Done, now or at an earlier try; `revision` is the hub's after it. */

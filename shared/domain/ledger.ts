@@ -68,7 +68,8 @@ export const ChangeSchema = z
   ])
   .transform((raw, context): Change => {
     const schema = ENTITY_SCHEMAS[raw.entity]
-    const parsed = raw.op === 'put' ? schema.safeParse(raw.value) : partialSchemaOf(raw.entity).safeParse(raw.fields)
+    const parsed =
+      raw.op === 'put' ? schema.safeParse(raw.value) : partialSchemaOf(raw.entity).safeParse(raw.fields)
     if (!parsed.success) {
       for (const issue of parsed.error.issues)
         context.addIssue({ code: 'custom', message: issue.message, path: [raw.entity, ...issue.path] })

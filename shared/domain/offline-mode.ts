@@ -8,7 +8,7 @@ import { TICKET_STEPS, type Ticket, type TicketStep } from './ticket.ts'
 export type OfflineMode = 'final' | 'intent' | 'notPossible'
 
 /** What a person can do that is no act of the ledger, and asks the hub itself. */
-export type HubDeed = 'agent.force' | 'trial.signIn'
+export type HubDeed = 'agent.force'
 
 /** Steps with which money or goods leave the house. */
 const COSTLY_STEPS: ReadonlySet<TicketStep> = new Set(['refunded', 'replacementSent'])
@@ -33,7 +33,6 @@ const MODES: Readonly<Record<ActType | HubDeed, OfflineMode | 'byStep'>> = {
   'followUp.logAttempt': 'final',
   'followUp.cancel': 'final',
   'agent.force': 'notPossible',
-  'trial.signIn': 'notPossible',
 }
 
 /** How a kind of act behaves without the hub; for a step of a ticket, the ticket as it is before says which step it is. */

@@ -181,6 +181,10 @@ describe('the ledger', () => {
     await until('the hub', () => desk.state.hub.state === 'online', 15_000)
     await desk.online()
     expect(seen.length).toBeGreaterThan(1)
+    // it begins with nothing once, and after the break goes on from what is here
+    const done = seen.map((progress) => progress.done)
+    expect(done.slice(done.findIndex((n) => n > 0))).not.toContain(0)
+    expect(done).toEqual([...done].sort((a, b) => a - b))
     const { total } = await desk.door.call('customer.list', {
       text: '',
       sort: 'recent',

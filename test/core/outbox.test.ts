@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import type { Hub } from '../../hub/start.ts'
 import type { Act, ActOf } from '../../shared/domain/command.ts'
 import type { CustomerId, NoteId, TicketId } from '../../shared/domain/ids.ts'
 import { Note } from '../../shared/domain/ticket.ts'
-import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
+import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
+import { offline, online, restartableHub } from './support/restartable-hub.ts'
 import { TestConsole } from './support/test-console.ts'
 
 const TICKET = 't-1' as TicketId
@@ -41,27 +41,6 @@ async function notesAtHub(url: string): Promise<string[]> {
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     .map((note) => note.text)
 }
-
-/** A hub that can go and come back under the same address. */
-async function restartableHub(): Promise<{
-  url: string
-  stop: () => Promise<void>
-  start: () => Promise<Hub>
-}> {
-  const dataDir = makeFolder()
-  let hub = await startTestHub({ dataDir })
-  const { url } = hub
-  const port = Number(new URL(url).port)
-  return {
-    url,
-    stop: () => hub.close(),
-    start: async () => (hub = await startTestHub({ dataDir, port })),
-  }
-}
-const offline = (desk: TestConsole): Promise<unknown> =>
-  until('the loss to be noticed', () => ['offline', 'connecting'].includes(desk.state.hub.state))
-const online = (desk: TestConsole): Promise<unknown> =>
-  until('the way back', () => desk.state.hub.state === 'online', 15_000)
 
 describe('outbox', () => {
   test('an act shows at once, is listed while it waits, and keeps showing without a gap when it is confirmed', async () => {
@@ -246,5 +225,83 @@ describe('outbox', () => {
       }),
       { numRuns: 6 },
     )
+  })
+
+  test('what depends on a refused act waits behind it, everything else goes on; settled, it goes too', async () => {
+    const hub = await restartableHub()
+    const [ann, bo] = [
+      await (await TestConsole.start(hub.url)).signIn('1001'),
+      await (await TestConsole.start(hub.url)).signIn('1002'),
+    ]
+    await ann.do(open, { type: 'ticket.advance', id: TICKET, fromStep: 0 })
+    await ann.sent()
+    await hub.stop()
+    await offline(ann)
+    await ann.do({ type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '质量问题' })
+    await ann.do({ type: 'ticket.advance', id: TICKET, fromStep: 2 }, noteOn('已通知客户'))
+    await ann.do(create('c1', '王小明'))
+    await ann.core.close()
+    ann.phone.detach()
+    await hub.start()
+    await online(bo)
+    await bo.do({ type: 'ticket.decide', id: TICKET, verdict: 'rejected', words: '已过七天' })
+    await bo.sent()
+    await ann.open()
+    await until('the refusal', () => ann.state.sync.needsYou === 1 && ann.state.sync.toSend === 1, 15_000)
+
+    const { items } = await ann.door.call('outbox.list', null)
+    expect(items).toMatchObject([
+      { status: 'needsYou', act: { type: 'ticket.decide' }, behind: null },
+      { status: 'waiting', act: { type: 'ticket.advance' }, behind: items[0]?.id },
+    ])
+    expect(await notesAtHub(hub.url)).toEqual(['已通知客户'])
+    await until('the customer', async () => (await bo.door.call('customer.get', { id: 'c1' })) !== null)
+    // taken back, it holds nothing any more; what waited is now judged by the rules for itself
+    await ann.door.call('outbox.undo', { id: items[0]?.id ?? '' })
+    await until('the next answer', () => ann.state.sync.toSend === 0)
+    expect((await ann.door.call('outbox.list', null)).items).toMatchObject([
+      { status: 'needsYou', act: { type: 'ticket.advance' }, refusal: { code: 'illegalState' } },
+    ])
+    expect((await ann.door.call('ticket.get', { id: TICKET }))?.ticket.status).toBe('resolved')
+  })
+
+  test('what is created is there before what is about it, also when it is tried again later', async () => {
+    const hub = await restartableHub()
+    const ann = await (await TestConsole.start(hub.url)).signIn('1001')
+    await hub.stop()
+    await offline(ann)
+    await ann.do(open, noteOn('一'), noteOn('二'))
+    // another team's hub under this address would park them; here it is a copied id that the hub has never seen
+    const [first] = (await ann.door.call('outbox.list', null)).items
+    await ann.door.call('outbox.undo', { id: first?.id ?? '' })
+    await ann.do(create('c1', '王小明'))
+    await hub.start()
+    await online(ann)
+    await until('the answers', () => ann.state.sync.toSend === 0 && ann.state.sync.needsYou === 2, 15_000)
+    expect(await notesAtHub(hub.url)).toEqual([])
+    const { items } = await ann.door.call('outbox.list', null)
+    expect(items).toMatchObject([
+      { refusal: { code: 'notFound' }, act: { text: '一' } },
+      { refusal: { code: 'notFound' }, act: { text: '二' } },
+    ])
+    await ann.do(open)
+    for (const { id } of items) await ann.door.call('outbox.retry', { id })
+    await ann.sent()
+    expect((await notesAtHub(hub.url)).sort()).toEqual(['一', '二'].sort())
+  })
+
+  test('a batch is never larger than the hub takes', { timeout: 30_000 }, async () => {
+    const hub = await restartableHub()
+    const ann = await (await TestConsole.start(hub.url)).signIn('1001')
+    await ann.do(open)
+    await ann.sent()
+    await hub.stop()
+    await offline(ann)
+    const long = '长'.repeat(10_000)
+    for (let n = 0; n < 16; n++) await ann.do(...Array.from({ length: 10 }, () => noteOn(long)))
+    await hub.start()
+    await online(ann)
+    await until('everything sent', () => ann.state.sync.toSend === 0, 20_000)
+    expect(await notesAtHub(hub.url)).toHaveLength(160)
   })
 })

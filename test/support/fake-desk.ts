@@ -272,6 +272,7 @@ export function sampleWorld(now: number): SampleWorld {
     isTrial: true,
     hub: { state: 'online', since: now - HOUR_MS, roundTripMs: 3 },
     sync: { toSend: 0, needsYou: 0, freshAt: now, progress: null },
+    unsettled: { beaten: [], intents: [] },
     line: {
       phone: true,
       registration: {
@@ -423,6 +424,8 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
     'devices.meter': none,
     'line.probe': () => state.line.registration,
     'notice.dismiss': none,
+    'unsettled.takeOwn': none,
+    'unsettled.dismiss': none,
     'board.force': none,
     ...answers,
   }

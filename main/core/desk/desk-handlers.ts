@@ -1,6 +1,7 @@
 import type { DeskDoor, OutboxItem } from '../../../shared/contract/desk.ts'
 import { DoorError, type DoorHandlers } from '../../../shared/contract/door.ts'
 import { subjectOf } from '../../../shared/domain/decide.ts'
+import { offlineModeOf, type HubDeed } from '../../../shared/domain/offline-mode.ts'
 import type { Person } from '../../../shared/domain/people.ts'
 import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import type { CoreParts } from '../core-parts.ts'
@@ -57,13 +58,17 @@ const outboxItem = (parts: CoreParts, entry: OutboxEntry): OutboxItem => ({
 /** The answers of the core at every desk port: thin, each call handed to the part that knows. */
 export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
   const { clock, link, line, calls, callDesk, wrapUps, lists, customers, search, matcher } = parts
-  const { drafts, outbox, settings, presence, notices, state } = parts
+  const { drafts, outbox, settings, presence, notices, state, unsettled } = parts
   const me = (): Person => {
     const person = link.session()?.person
     if (!person) throw new DoorError('signedOut', 'Nobody is signed in here. Sign in first.')
     return person
   }
   const known = (): void => void me()
+  const needHub = (deed: HubDeed): void => {
+    if (offlineModeOf(deed) === 'notPossible' && link.state().state !== 'online')
+      throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
+  }
   const once = createDoneOnce(parts.cache)
 
   return flushed(state, {
@@ -176,6 +181,17 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
     'outbox.retry': ({ id }) => (known(), outbox.retry(id, clock.now()), null),
     'outbox.undo': ({ id }) => (known(), outbox.undo(id, clock.now()), null),
 
+    'unsettled.takeOwn': ({ ids }) => {
+      const { id, role } = me()
+      parts.cache.write('person', () => {
+        for (const { act, basedOn } of unsettled.actsToTakeOwn(id, ids))
+          outbox.perform([act], { actor: { id, role }, at: clock.now(), durability: 'person', basedOn })
+        unsettled.dismiss(id, ids)
+      })
+      return null
+    },
+    'unsettled.dismiss': ({ ids }) => (unsettled.dismiss(me().id, ids), null),
+
     'desk.speak': ({ language }) => (parts.speak(language), null),
     'settings.set': (change) => {
       const next = settings.set(change)
@@ -188,6 +204,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
     'line.probe': () => line.ask('probe', null),
     'notice.dismiss': ({ id }) => (notices.dismiss(id), null),
     'board.force': async (input) => {
+      needHub('agent.force')
       await link.ask('presence:force', input)
       return null
     },

@@ -33,7 +33,7 @@ type Parts = Omit<CoreParts, 'state' | 'signIn' | 'trialSignIn' | 'speak'>
 
 /** How each slice of the desk's state is computed out of the parts. */
 export function createDeskSlices(parts: Parts, hub: HubSide, hubUrl: string): Slices {
-  const { calls, line, link, lists, names, notices, outbox, presence, settings } = parts
+  const { calls, line, link, lists, names, notices, outbox, presence, settings, unsettled } = parts
   const signedIn = <T>(value: (person: Person) => T, otherwise: T): T => {
     const person = link.session()?.person
     return person ? value(person) : otherwise
@@ -58,6 +58,7 @@ export function createDeskSlices(parts: Parts, hub: HubSide, hubUrl: string): Sl
     devices: () => [...line.devices],
     settings: () => settings.value,
     notices: () => notices.list(),
+    unsettled: () => signedIn(({ id }) => unsettled.list(id), { beaten: [], intents: [] }),
     clockSkewMs: () => link.clockSkewMs(),
   }
 }

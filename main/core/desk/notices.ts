@@ -4,7 +4,13 @@ import type { Clock } from '../clock.ts'
 
 /** Short words to the person; keys are those of the i18n files. */
 export type NoticeKey =
-  'answeredElsewhere' | 'cacheSetAside' | 'settingsRestored' | 'settingsLost' | 'otherTeam' | 'commandRefused'
+  | 'answeredElsewhere'
+  | 'cacheSetAside'
+  | 'settingsRestored'
+  | 'settingsLost'
+  | 'otherTeam'
+  | 'commandRefused'
+  | 'valueBeaten'
 
 export interface Notices {
   list(): DeskNotice[]

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { Notices } from '../desk/notices.ts'
 import type { Log } from '../log.ts'
 import { deskIdOf, type Outbox } from '../outbox/outbox.ts'
+import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createCommandSender } from './command-sender.ts'
 import type { HubHttp } from './hub-http.ts'
 import { createHubLink, type HubLink } from './hub-link.ts'
@@ -29,6 +30,7 @@ export interface HubSideOptions {
   readonly http: HubHttp
   readonly cache: Cache
   readonly outbox: Outbox
+  readonly unsettled: Unsettled
   readonly clock: Clock
   readonly log: Log
   readonly notices: Notices
@@ -54,7 +56,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
   let line: SyncLine | undefined
   let freshAt = cache.meta.get('freshAt', Freshness) ?? null
 
-  const sync = createLedgerSync(cache, outbox, log, () => {
+  const sync = createLedgerSync(cache, outbox, options.unsettled, log, () => {
     freshAt = clock.now()
     cache.write('line', () => cache.meta.set('freshAt', freshAt))
     options.onSyncChanged()
@@ -74,7 +76,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
     sync.cursor,
     log,
     (revision, refused) => {
-      for (const { code, message } of refused) notices.add('warning', 'commandRefused', { code, message })
+      if (refused.length > 0) notices.add('warning', 'commandRefused')
       // the nudge usually comes by itself; when it did not, nobody waits for it
       if (revision > sync.cursor() && line) catchUp(line)
     },

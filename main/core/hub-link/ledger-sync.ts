@@ -5,6 +5,7 @@ import { applyChange, ENTITY_SCHEMAS, type EntityOf, type EntityType } from '../
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import type { Unsettled } from '../unsettled/unsettled.ts'
 import type { HubSocket } from './hub-socket.ts'
 
 /** What the sync needs of a live connection. */
@@ -35,7 +36,13 @@ const Half = z.object({ revision: z.number().int(), after: z.string(), done: z.n
 const SNAPSHOT_BATCH = 400
 
 /** The sync over cache and outbox. `onFresh` is called whenever the cache holds all that the hub has. */
-export function createLedgerSync(cache: Cache, outbox: Outbox, log: Log, onFresh: () => void): LedgerSync {
+export function createLedgerSync(
+  cache: Cache,
+  outbox: Outbox,
+  unsettled: Unsettled,
+  log: Log,
+  onFresh: () => void,
+): LedgerSync {
   const { ledger, meta } = cache
   let progress: SyncProgress | null = null
   let running: Promise<void> = Promise.resolve()
@@ -69,6 +76,7 @@ export function createLedgerSync(cache: Cache, outbox: Outbox, log: Log, onFresh
           if (after !== undefined) ledger.put(change.entity, change.id, after, revision)
           else log.warn('a change of the hub is about something that is not here', { entity: change.entity })
         }
+        unsettled.meet(changes)
         meta.set('cursor', { revision: head })
       },
       {

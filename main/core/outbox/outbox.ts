@@ -80,8 +80,8 @@ export interface Outbox {
   counts(): { readonly toSend: number; readonly needsYou: number }
   /** Whether a command about this subject is not confirmed. */
   isPending(entity: EntityType, id: string): boolean
-  /** Unconfirmed acts about this subject that are on their way. */
-  pendingActs(entity: EntityType, id: string): Act[]
+  /** Commands about this subject that are on their way. */
+  pending(entity: EntityType, id: string): Command[]
   /** Sends a refused command again, as a new one in the same place. */
   retry(id: string, at: Moment): void
   /** Takes a command back; what was typed becomes a draft. Throws DoorError when it cannot be taken back. */
@@ -263,7 +263,7 @@ export function createOutbox(
     intents: (limit) => table.intents(limit).map((row) => entryOf(row, commandOf(row), null)),
     counts: () => table.counts(),
     isPending: (entity, id) => overlay.covers(entity, id) || table.isAbout(entity, id),
-    pendingActs: (entity, id) => aboutRows.all(entity, id).map((row) => commandOf(row).act),
+    pending: (entity, id) => aboutRows.all(entity, id).map(commandOf),
 
     retry: (id, at) => {
       const row = table.byId(id)

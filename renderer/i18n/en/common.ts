@@ -19,6 +19,10 @@ const words: Words<typeof zh> = {
     title: 'This could not be loaded',
     kept: 'Everything you typed is kept.',
   },
+  offlineMode: {
+    intent: 'The hub is away: this is kept as an intent, and the hub must confirm it when it is back',
+    notPossible: 'The hub is away: this can only be done while it is connected',
+  },
   stale: 'as of {{span}} ago',
   rooms: {
     label: 'Rooms',

@@ -9,6 +9,8 @@ const words: Words<typeof zh> = {
   settingsLost: 'The settings file was damaged; the defaults are back. Please check devices and keys.',
   otherTeam: 'This hub belongs to another team; the data of this computer is now of that team.',
   commandRefused: 'The hub did not take a change; what you typed is kept. Look at what is to be sent.',
+  valueBeaten:
+    'A value that you had set was overwritten by somebody else’s; yours is kept and shown at the ticket or customer, and in what is to be sent.',
   callTransferred: 'The call was transferred.',
 }
 export default words

@@ -15,6 +15,7 @@ const words: Words<typeof zh> = {
     badInput: 'What was entered does not fit: {{message}}',
     twoPersonRule: 'The amount is large: another person must approve.',
     signedOut: 'Nobody is signed in here; sign in first.',
+    needsHub: 'The hub cannot be reached, and this means something there only. What you did is kept.',
     offline: 'The hub is not connected, and this needs it. What you did is kept; try again when it is back.',
     timeout: 'The hub did not answer in time. What you did is kept; try again.',
     unreachable: 'The hub cannot be reached; check the network and try again. What you did is kept.',

@@ -32,7 +32,6 @@ const words: Words<typeof zh> = {
     pause: 'Pause: {{reason}}',
     done: 'State of {{name}} changed',
     failed: 'The state of {{name}} was not changed. Reason: {{reason}}',
-    offline: 'The hub must be reached to change an agent’s state',
   },
   nobody: 'In no queue',
   empty: {

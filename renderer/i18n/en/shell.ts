@@ -23,6 +23,11 @@ const words: Words<typeof zh> = {
   search: 'Find anything',
   synced: 'Synced',
   syncing: 'Syncing {{done}} / {{total}}',
+  firstSync:
+    'Fetching the team’s data: {{share}} ({{done}} of {{total}}). Calls can be taken now; the data appears bit by bit.',
+  catchingUp: 'Fetching what happened meanwhile: {{share}} ({{done}} of {{total}})',
+  sending: 'Sending: {{n}} to go',
+  progress: 'Progress of the sync',
   toSend: '{{n}} to send',
   needsYou: '{{n}} need you',
   person: {

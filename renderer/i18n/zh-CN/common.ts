@@ -16,6 +16,10 @@ export default {
     title: '没能取到数据',
     kept: '您输入的内容都还在。',
   },
+  offlineMode: {
+    intent: '与中心断开：现在记为意向，连上后由中心确认',
+    notPossible: '与中心断开：这件事只能在连上中心时做',
+  },
   stale: '{{span}}前的数据',
   rooms: {
     label: '房间',

@@ -15,6 +15,7 @@ import shell from './shell.ts'
 import signIn from './sign-in.ts'
 import ticket from './ticket.ts'
 import tickets from './tickets.ts'
+import unsettled from './unsettled.ts'
 import wrapUp from './wrap-up.ts'
 
 /** Words in Chinese, by namespace; their keys are the keys of all languages. */
@@ -36,6 +37,7 @@ const words = {
   signIn,
   ticket,
   tickets,
+  unsettled,
   wrapUp,
 }
 export default words

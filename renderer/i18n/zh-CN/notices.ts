@@ -5,5 +5,6 @@ export default {
   settingsLost: '设置文件损坏，已恢复为默认设置，请重新检查设备和快捷键。',
   otherTeam: '这个中心属于另一个团队，本机资料已换成它的。',
   commandRefused: '有一项修改没有被中心接受，内容还在，请在待发送里处理。',
+  valueBeaten: '您填过的内容被别人的修改覆盖了，原来的还在，可在工单、客户或待发送里看到。',
   callTransferred: '通话已转接。',
 } as const

@@ -13,6 +13,7 @@ export default {
     badInput: '填写的内容不符合要求：{{message}}',
     twoPersonRule: '金额较大，需要另一个人来同意。',
     signedOut: '还没有登录，请先登录。',
+    needsHub: '中心连不上，这件事只能在连上中心时做。已做的都保存着。',
     offline: '中心未连接，这件事需要它。已做的都保存着，连上后再试。',
     timeout: '中心没有及时答复。已做的都保存着，请再试一次。',
     unreachable: '连不上中心，请检查网络后重试。已做的都保存着。',

@@ -29,7 +29,6 @@ export default {
     pause: '设为小休：{{reason}}',
     done: '已更改 {{name}} 的状态',
     failed: '没有更改 {{name}} 的状态。原因：{{reason}}',
-    offline: '需要连接中心才能更改坐席状态',
   },
   nobody: '不在任何队列',
   empty: {

@@ -20,6 +20,10 @@ export default {
   search: '搜索客户、号码、订单、工单、“退货”……',
   synced: '已同步',
   syncing: '同步中 {{done}} / {{total}}',
+  firstSync: '正在取团队资料：{{share}}（{{done}} / {{total}}）。现在就可以接电话，资料会陆续出现。',
+  catchingUp: '正在补上离开期间的资料：{{share}}（{{done}} / {{total}}）',
+  sending: '正在发送：还有 {{n}} 项',
+  progress: '同步进度',
   toSend: '{{n}} 待发送',
   needsYou: '{{n}} 项需要您处理',
   person: {

@@ -1,7 +1,6 @@
 import { Button, CopyButton, Drawer } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { REFUSALS, type RefusalCode } from '../../../shared/domain/decide.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { askDesk, useDesk, useDeskQuery, type DeskOutput } from '../../ui/desk.ts'
 import { explainError } from '../../ui/explain-error.ts'
@@ -18,6 +17,9 @@ import { notify } from '../../ui/notify.ts'
 import { closeOverlay, useOverlay } from '../../ui/palette-bus.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
+import { BeatenRow } from '../unsettled/beaten-row.tsx'
+import { BeatenLink } from '../unsettled/beaten-link.tsx'
+import { useRefusalWords } from '../unsettled/refusal-words.ts'
 import { typedTextOf } from './act-words.ts'
 import classes from './outbox-list.module.css'
 
@@ -46,34 +48,59 @@ function Items() {
   const { t } = useTranslation('outbox')
   const query = useDeskQuery('outbox.list', null)
   // the list is not part of the ledger: it moves with the counts of the desk
-  const counts = useDesk((desk) => `${desk.sync.toSend} ${desk.sync.needsYou}`)
+  const { sync, beaten } = useDesk((desk) => ({ sync: desk.sync, beaten: desk.unsettled.beaten }))
   const { retry } = query
-  useEffect(retry, [counts, retry])
+  useEffect(retry, [sync.toSend, sync.needsYou, retry])
   const items = query.data?.items ?? []
   const needsYou = items.filter((item) => item.status === 'needsYou')
   const waiting = items.filter((item) => item.status !== 'needsYou')
-  const face = faceOf(query, (data) => (data.items.length === 0 ? { words: t('empty') } : null))
+  const face = faceOf(query, (data) =>
+    data.items.length + beaten.length === 0 ? { words: t('empty') } : null,
+  )
   if (face.face !== 'filled' && face.face !== 'stale')
     return <Panel label={t('list')} heading={null} face={face} />
   const groups = [
-    { id: 'needsYou', items: needsYou },
-    { id: 'waiting', items: waiting },
+    { id: 'needsYou', items: needsYou, total: sync.needsYou },
+    { id: 'waiting', items: waiting, total: sync.toSend },
   ] as const
   return (
     <>
       <p className={classes.intro}>{t('intro')}</p>
+      {beaten.length > 0 && (
+        <section aria-label={t('groups.overwritten')}>
+          <h3 className={classes.group}>
+            {t('groups.overwritten')} · {beaten.length}
+          </h3>
+          <ul className={classes.list}>
+            {beaten.map((mark) => (
+              <li key={mark.id} className={classes.item}>
+                <BeatenLink mark={mark} />
+                <BeatenRow mark={mark} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {groups
         .filter((group) => group.items.length > 0)
         .map((group) => (
           <section key={group.id} aria-label={t(`groups.${group.id}`)}>
             <h3 className={classes.group}>
-              {t(`groups.${group.id}`)} · {group.items.length}
+              {t(`groups.${group.id}`)} · {Math.max(group.total, group.items.length)}
             </h3>
             <ul className={classes.list}>
               {group.items.map((item) => (
-                <OutboxRow key={item.id} item={item} onChange={query.retry} />
+                <OutboxRow
+                  key={item.id}
+                  item={item}
+                  blocker={items.find(({ id }) => id === item.behind)}
+                  onChange={query.retry}
+                />
               ))}
             </ul>
+            {group.total > group.items.length && (
+              <p className={classes.intro}>{t('more', { n: group.total - group.items.length })}</p>
+            )}
           </section>
         ))}
     </>
@@ -86,14 +113,20 @@ const STATUS_LOOKS = {
   needsYou: { meaning: 'breach', icon: IconAlertTriangle },
 } as const
 
-const isKnown = (code: string): code is RefusalCode => (REFUSALS as readonly string[]).includes(code)
+interface RowProps {
+  readonly item: Item
+  /** What this item waits behind. */
+  readonly blocker: Item | undefined
+  readonly onChange: () => void
+}
 
-function OutboxRow({ item, onChange }: { item: Item; onChange: () => void }) {
+function OutboxRow({ item, blocker, onChange }: RowProps) {
   const { t } = useTranslation('outbox')
   const { t: common } = useTranslation()
   const [isBusy, setIsBusy] = useState(false)
   const kept = typedTextOf(item.act)
   const looks = STATUS_LOOKS[item.status]
+  const refusalWords = useRefusalWords()
   const act = async (name: 'outbox.retry' | 'outbox.undo'): Promise<void> => {
     setIsBusy(true)
     try {
@@ -123,14 +156,8 @@ function OutboxRow({ item, onChange }: { item: Item; onChange: () => void }) {
           {item.attempts > 0 ? ` · ${t('attempts', { n: item.attempts })}` : ''}
         </span>
       </div>
-      {item.refusal !== null && (
-        <div>
-          {t(`refusals.${isKnown(item.refusal.code) ? item.refusal.code : 'other'}`)}
-          <div className={classes.intro} style={{ margin: 0 }}>
-            {t('reason')}: {item.refusal.message}
-          </div>
-        </div>
-      )}
+      {item.refusal !== null && <div className={classes.reason}>{refusalWords(item.refusal.code)}</div>}
+      {blocker && <div className={classes.quiet}>{t('behind', { act: t(`acts.${blocker.act.type}`) })}</div>}
       {item.status === 'needsYou' && kept !== null && (
         <blockquote className={classes.kept} aria-label={t('kept')}>
           {kept}

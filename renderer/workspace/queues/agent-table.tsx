@@ -6,13 +6,14 @@ import { askDesk, useDesk } from '../../ui/desk.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
+import { useOfflineWord } from '../../ui/offline-mode.ts'
 import { notify } from '../../ui/notify.ts'
 import { ActivityDot } from '../../ui/state-dot.tsx'
 import type { AgentRow } from './live-board.ts'
 import classes from './queues-room.module.css'
 
 /** What every agent is doing and since when; a supervisor may change it. */
-export function AgentTable({ rows, isOnline }: { readonly rows: readonly AgentRow[]; isOnline: boolean }) {
+export function AgentTable({ rows }: { readonly rows: readonly AgentRow[] }) {
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
   const mayForce = useDesk((desk) => desk.session !== null && may(desk.session.person.role, 'agent.force'))
@@ -49,7 +50,7 @@ export function AgentTable({ rows, isOnline }: { readonly rows: readonly AgentRo
             </td>
             {mayForce && (
               <td>
-                <ForceMenu row={row} isOnline={isOnline} />
+                <ForceMenu row={row} />
               </td>
             )}
           </tr>
@@ -59,7 +60,8 @@ export function AgentTable({ rows, isOnline }: { readonly rows: readonly AgentRo
   )
 }
 
-function ForceMenu({ row, isOnline }: { row: AgentRow; isOnline: boolean }) {
+function ForceMenu({ row }: { row: AgentRow }) {
+  const offline = useOfflineWord('agent.force')
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
   const force = async (wish: AgentWish): Promise<void> => {
@@ -78,8 +80,9 @@ function ForceMenu({ row, isOnline }: { row: AgentRow; isOnline: boolean }) {
         <ActionIcon
           variant="default"
           aria-label={label}
-          title={isOnline ? label : t('force.offline')}
-          disabled={!isOnline}
+          title={label}
+          {...offline.props}
+          disabled={offline.isBarred}
         >
           <IconChevronDown size={16} aria-hidden="true" />
         </ActionIcon>

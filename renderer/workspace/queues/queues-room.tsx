@@ -46,7 +46,6 @@ export default function QueuesRoom() {
   const rows = queueRows(queues, live.picture, skewMs, now)
   const age = now - live.trueAt
   const isStale = age > STALE_AFTER_MS || link.state === 'lost'
-  const isOnline = hub === 'online' && link.state === 'live'
   return (
     <RoomFrame title={t('title')} count={<Age age={age} isStale={isStale} />}>
       <div className={isStale ? classes.old : undefined}>
@@ -57,7 +56,7 @@ export default function QueuesRoom() {
           <QueueTable rows={rows} />
         </Panel>
         <Panel label={t('agents')} isTall className={classes.panel} face={{ face: 'filled' }}>
-          <AgentTable rows={agents} isOnline={isOnline} />
+          <AgentTable rows={agents} />
         </Panel>
       </div>
     </RoomFrame>

@@ -1,8 +1,8 @@
-import { UnstyledButton } from '@mantine/core'
+import { Progress, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { HubLink } from '../../../shared/contract/desk.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
-import { formatAgo, formatSpan } from '../../i18n/format.ts'
+import { formatAgo, formatCount, formatShare, formatSpan } from '../../i18n/format.ts'
 import type { Meaning } from '../../ui/colours.ts'
 import { useDesk, useDeskLink } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHourglass, type Icon } from '../../ui/icons.ts'
@@ -13,6 +13,9 @@ import classes from './status-line.module.css'
 
 /** A clock that differs by more makes times on the screen wrong. */
 const SKEW_MS = 5 * SECOND_MS
+
+/** Fewer are sent in a moment, and the top bar counts them. */
+const MUCH_TO_SEND = 50
 
 interface Standing {
   readonly meaning: Meaning
@@ -40,6 +43,7 @@ export function StatusLine() {
       <StateDot meaning={standing.meaning} icon={standing.icon}>
         {standing.words}
       </StateDot>
+      <SyncProgress />
       {standing.wantsSignIn && (
         <UnstyledButton className={classes.link} onClick={() => void tellDesk('session.signOut', null)}>
           {t('hub.signInAgain')}
@@ -53,6 +57,31 @@ export function StatusLine() {
         {isCalm ? '' : standing.words.replace(/\d+/g, '')}
       </span>
     </footer>
+  )
+}
+
+/** How far a first sync, the way back after a long absence, or the sending of much work is. */
+function SyncProgress() {
+  const { t } = useTranslation('shell')
+  const { sync, isOnline } = useDesk((desk) => ({ sync: desk.sync, isOnline: desk.hub.state === 'online' }))
+  const { progress, toSend, freshAt } = sync
+  if (progress === null)
+    return isOnline && toSend >= MUCH_TO_SEND ? (
+      <span role="status">{t('sending', { n: formatCount(toSend) })}</span>
+    ) : null
+  const share = progress.total === 0 ? 0 : Math.min(1, progress.done / progress.total)
+  const words = t(freshAt === null ? 'firstSync' : 'catchingUp', {
+    share: formatShare(share),
+    done: formatCount(progress.done),
+    total: formatCount(progress.total),
+  })
+  return (
+    <span className={classes.progress}>
+      <Progress.Root size="sm" w={120}>
+        <Progress.Section value={share * 100} aria-label={t('progress')} />
+      </Progress.Root>
+      {words}
+    </span>
   )
 }
 

@@ -43,9 +43,14 @@ function SearchBox() {
 
 function SyncButton() {
   const { t } = useTranslation('shell')
-  const { sync, isOnline } = useDesk((desk) => ({ sync: desk.sync, isOnline: desk.hub.state === 'online' }))
-  const looks = sync.needsYou
-    ? ({ meaning: 'breach', icon: IconCloudOff, words: t('needsYou', { n: sync.needsYou }) } as const)
+  const { sync, isOnline, beaten } = useDesk((desk) => ({
+    sync: desk.sync,
+    isOnline: desk.hub.state === 'online',
+    beaten: desk.unsettled.beaten.length,
+  }))
+  const needsYou = sync.needsYou + beaten
+  const looks = needsYou
+    ? ({ meaning: 'breach', icon: IconCloudOff, words: t('needsYou', { n: needsYou }) } as const)
     : sync.progress
       ? ({ meaning: 'accent', icon: IconRefresh, words: t('syncing', sync.progress) } as const)
       : sync.toSend > 0 || !isOnline

@@ -1,6 +1,8 @@
 import { Button, Popover, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { IconHourglass } from '../../ui/icons.ts'
+import { useOfflineWord } from '../../ui/offline-mode.ts'
 import classes from './ticket.module.css'
 
 interface Props {
@@ -15,6 +17,7 @@ export function DecideButton({ verdict, needsWords, onDecide }: Props) {
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(false)
   const [words, setWords] = useState('')
+  const offline = useOfflineWord('ticket.decide')
   const isApproval = verdict === 'approved'
   const decide = async (): Promise<void> => {
     if (await onDecide(words.trim())) setIsOpen(false)
@@ -25,6 +28,11 @@ export function DecideButton({ verdict, needsWords, onDecide }: Props) {
         <Button
           color={isApproval ? 'ready' : undefined}
           variant={isApproval ? 'filled' : 'default'}
+          {...offline.props}
+          leftSection={
+            offline.mode === 'intent' &&
+            offline.reason !== undefined && <IconHourglass size={16} aria-hidden="true" />
+          }
           aria-expanded={needsWords ? isOpen : undefined}
           onClick={() => (needsWords ? setIsOpen(!isOpen) : void decide())}
         >
@@ -32,6 +40,7 @@ export function DecideButton({ verdict, needsWords, onDecide }: Props) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.decide}>
+        {offline.reason !== undefined && <p className={classes.dimmed}>{offline.reason}</p>}
         <Textarea
           data-autofocus
           label={isApproval ? t('approveWhy') : t('rejectWhy')}

@@ -2,10 +2,12 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { TicketView } from '../../../shared/contract/desk.ts'
 import { approvalChecklist, isClear, isUnderReview } from '../../../shared/domain/approval.ts'
-import { isOpen, TICKET_STEPS } from '../../../shared/domain/ticket.ts'
+import { isOpen, TICKET_STEPS, type Ticket } from '../../../shared/domain/ticket.ts'
 import { useDesk } from '../../ui/desk.ts'
+import { IconHourglass } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
+import { useOfflineWord } from '../../ui/offline-mode.ts'
 import { actsOf, type TicketForm } from './use-ticket-form.ts'
 import { DecideButton } from './decide-button.tsx'
 import classes from './ticket.module.css'
@@ -81,12 +83,32 @@ function NextStep({ view, form }: Props) {
       </Button>
     )
   return (
+    <AdvanceButton
+      ticket={ticket}
+      words={t('advance', { step: common(`step.${next}`) })}
+      onAdvance={() => void form.save([{ type: 'ticket.advance', id, fromStep: ticket.step }])}
+    />
+  )
+}
+
+interface AdvanceProps {
+  readonly ticket: Ticket
+  readonly words: string
+  readonly onAdvance: () => void
+}
+
+/** The next step; one with which money or goods leave the house is an intent while the hub is away. */
+function AdvanceButton({ ticket, words, onAdvance }: AdvanceProps) {
+  const offline = useOfflineWord('ticket.advance', ticket)
+  return (
     <Button
       color="ready"
       variant="light"
-      onClick={() => void form.save([{ type: 'ticket.advance', id, fromStep: ticket.step }])}
+      {...offline.props}
+      leftSection={offline.reason !== undefined && <IconHourglass size={16} aria-hidden="true" />}
+      onClick={onAdvance}
     >
-      {t('advance', { step: common(`step.${next}`) })}
+      {words}
     </Button>
   )
 }

@@ -6,6 +6,8 @@ import { nextStatuses, Priority, type TicketStatus } from '../../../shared/domai
 import { formatWhen } from '../../i18n/format.ts'
 import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'
 import { IconChevronDown, IconCloudUpload } from '../../ui/icons.ts'
+import { BeatenBadge } from '../unsettled/beaten-badge.tsx'
+import { IntentLines } from '../unsettled/intent-line.tsx'
 import classes from './ticket.module.css'
 import type { TicketForm } from './use-ticket-form.ts'
 
@@ -47,6 +49,8 @@ export function TicketHead({ view, form, offer }: Props) {
           {' · '}
           {view.assigneeName === null ? t('unassigned') : t('assignee', { name: view.assigneeName })}
         </span>
+        <BeatenBadge entity="ticket" id={ticket.id} />
+        <IntentLines ticketId={ticket.id} />
         {view.isPending && (
           <span className={classes.pending}>
             <IconCloudUpload size={14} aria-hidden="true" /> {t('pending')}

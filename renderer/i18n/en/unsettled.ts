@@ -1,0 +1,39 @@
+import type { Words } from '../words.ts'
+import type zh from '../zh-CN/unsettled.ts'
+
+const words: Words<typeof zh> = {
+  beaten: 'Your {{field}} was overwritten',
+  beatenMany: '{{n}} of your values were overwritten',
+  own: 'Yours',
+  winning: 'Now',
+  by: '{{name}}, {{when}}',
+  hub: 'the hub',
+  takeOwn: 'Take mine again',
+  keepTheirs: 'Keep what is there',
+  seen: 'Seen',
+  show: 'Show',
+  field: {
+    kind: 'kind',
+    priority: 'priority',
+    title: 'title',
+    reason: 'reason',
+    product: 'product',
+    customerId: 'customer',
+    assignee: 'assignee',
+    dueAt: 'deadline',
+    name: 'name',
+    level: 'level',
+    tags: 'tags',
+    numbers: 'numbers',
+    addresses: 'addresses',
+  },
+  intent: {
+    approved: 'Approval',
+    rejected: 'Rejection',
+    advance: 'Next step',
+    waiting: '{{act}}: the hub must confirm it',
+    confirmed: '{{act}}: confirmed by the hub, {{when}}',
+    refused: '{{act}}: not taken by the hub. {{reason}}',
+  },
+}
+export default words

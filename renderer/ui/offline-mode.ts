@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next'
+import type { ActType } from '../../shared/domain/command.ts'
+import { offlineModeOf, type HubDeed, type OfflineMode } from '../../shared/domain/offline-mode.ts'
+import type { Ticket } from '../../shared/domain/ticket.ts'
+import { useDesk } from './desk.ts'
+
+export interface OfflineWord {
+  readonly mode: OfflineMode
+  /** What stands on the button while the hub is away; undefined where nothing is to be said. */
+  readonly reason: string | undefined
+  /** The button cannot be pressed now. */
+  readonly isBarred: boolean
+  /** For the button itself: the reason as tooltip, and for screen readers. */
+  readonly props: { readonly title?: string; readonly 'aria-description'?: string }
+}
+
+/** What a button must say of an act while the hub cannot be reached; the rule is the same as the core's. */
+export function useOfflineWord(deed: ActType | HubDeed, ticket?: Pick<Ticket, 'kind' | 'step'>): OfflineWord {
+  const { t } = useTranslation()
+  const isOffline = useDesk((desk) => desk.hub.state !== 'online')
+  const mode = offlineModeOf(deed, ticket)
+  const reason = isOffline && mode !== 'final' ? t(`offlineMode.${mode}`) : undefined
+  return {
+    mode,
+    reason,
+    isBarred: isOffline && mode === 'notPossible',
+    props: reason === undefined ? {} : { title: reason, 'aria-description': reason },
+  }
+}

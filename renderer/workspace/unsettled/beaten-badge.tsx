@@ -1,0 +1,35 @@
+import { Popover, UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useDesk } from '../../ui/desk.ts'
+import { IconAlertTriangle, IconChevronDown } from '../../ui/icons.ts'
+import { BeatenRow } from './beaten-row.tsx'
+import classes from './unsettled.module.css'
+
+/** Says that values of mine were beaten by another's, in a place that moves nothing; a click shows both. */
+export function BeatenBadge({ entity, id }: { readonly entity: 'ticket' | 'customer'; readonly id: string }) {
+  const { t } = useTranslation('unsettled')
+  const all = useDesk((desk) => desk.unsettled.beaten)
+  const marks = all.filter((mark) => mark.entity === entity && mark.entityId === id)
+  const [first] = marks
+  if (!first) return null
+  const words =
+    marks.length === 1
+      ? t('beaten', { field: t(`field.${first.field}`) })
+      : t('beatenMany', { n: marks.length })
+  return (
+    <Popover position="bottom-start" width={360} trapFocus shadow="md">
+      <Popover.Target>
+        <UnstyledButton className={classes.badge}>
+          <IconAlertTriangle size={14} aria-hidden="true" />
+          {words}
+          <IconChevronDown size={12} aria-hidden="true" />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.marks} aria-label={words}>
+        {marks.map((mark) => (
+          <BeatenRow key={mark.id} mark={mark} />
+        ))}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

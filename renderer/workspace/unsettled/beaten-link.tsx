@@ -1,0 +1,45 @@
+import { UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
+import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
+import { useDeskQuery } from '../../ui/desk.ts'
+import { closeOverlay } from '../../ui/palette-bus.ts'
+import { openCustomer, openTicket } from '../navigation.ts'
+import classes from './unsettled.module.css'
+
+/** What a beaten value belongs to, as people call it; a click opens it on the desk. */
+export function BeatenLink({ mark }: { readonly mark: BeatenValue }) {
+  return mark.entity === 'ticket' ? (
+    <TicketLink id={mark.entityId as TicketId} />
+  ) : (
+    <CustomerLink id={mark.entityId as CustomerId} />
+  )
+}
+
+function TicketLink({ id }: { readonly id: TicketId }) {
+  const { t: common } = useTranslation()
+  const { data } = useDeskQuery('ticket.get', { id })
+  const show = (): void => {
+    openTicket(id)
+    closeOverlay()
+  }
+  return (
+    <UnstyledButton className={classes.link} onClick={show}>
+      {data?.ticket.number ?? common('noNumberYet')} {data?.ticket.title}
+    </UnstyledButton>
+  )
+}
+
+function CustomerLink({ id }: { readonly id: CustomerId }) {
+  const { t: common } = useTranslation()
+  const { data } = useDeskQuery('customer.get', { id })
+  const show = (): void => {
+    openCustomer(id)
+    closeOverlay()
+  }
+  return (
+    <UnstyledButton className={classes.link} onClick={show}>
+      {data?.customer.name ?? common('unknown')}
+    </UnstyledButton>
+  )
+}

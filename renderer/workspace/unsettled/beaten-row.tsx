@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { IconArrowBackUp, IconCheck } from '../../ui/icons.ts'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { useFieldWords } from './field-words.ts'
+import classes from './unsettled.module.css'
+
+/** One value of mine that another one's beat: both values, who and when, and the way back. */
+export function BeatenRow({ mark }: { readonly mark: BeatenValue }) {
+  const { t } = useTranslation('unsettled')
+  const words = useFieldWords()
+  const people = useDesk((desk) => desk.people)
+  const name = people.find(({ id }) => id === mark.by)?.name ?? t('hub')
+  const field = t(`field.${mark.field}`)
+  const ids = [mark.id]
+  return (
+    <div className={classes.row} role="group" aria-label={t('beaten', { field })}>
+      <p className={classes.rowTitle}>{t('beaten', { field })}</p>
+      <dl className={classes.values}>
+        <dt>{t('own')}</dt>
+        <dd className={classes.own}>{words(mark.field, mark.own)}</dd>
+        <dt>{t('winning')}</dt>
+        <dd>{words(mark.field, mark.winning)}</dd>
+      </dl>
+      <p className={classes.quiet}>{t('by', { name, when: formatWhen(mark.at) })}</p>
+      <div className={classes.buttons}>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconArrowBackUp size={14} aria-hidden="true" />}
+          onClick={() => void tellDesk('unsettled.takeOwn', { ids })}
+        >
+          {t('takeOwn')}
+        </Button>
+        <Button
+          variant="subtle"
+          size="xs"
+          leftSection={<IconCheck size={14} aria-hidden="true" />}
+          onClick={() => void tellDesk('unsettled.dismiss', { ids })}
+        >
+          {t('keepTheirs')}
+        </Button>
+      </div>
+    </div>
+  )
+}

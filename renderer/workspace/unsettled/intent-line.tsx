@@ -1,0 +1,64 @@
+import { UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { IntentView } from '../../../shared/contract/desk.ts'
+import { formatWhen } from '../../i18n/format.ts'
+import { useDesk } from '../../ui/desk.ts'
+import { IconAlertTriangle, IconCircleCheck, IconHourglass } from '../../ui/icons.ts'
+import { openOverlay } from '../../ui/palette-bus.ts'
+import { tellDesk } from '../../ui/tell-desk.ts'
+import { useRefusalWords } from './refusal-words.ts'
+import classes from './unsettled.module.css'
+
+const LOOKS = {
+  waiting: { icon: IconHourglass, meaning: 'held' },
+  confirmed: { icon: IconCircleCheck, meaning: 'ready' },
+  refused: { icon: IconAlertTriangle, meaning: 'breach' },
+} as const
+
+/** Intents on a ticket: that the hub must confirm them, and what it said. */
+export function IntentLines({ ticketId }: { readonly ticketId: string }) {
+  const intents = useDesk((desk) => desk.unsettled.intents)
+  return intents
+    .filter((intent) => intent.ticketId === ticketId)
+    .map((intent) => <IntentLine key={intent.id} intent={intent} />)
+}
+
+function IntentLine({ intent }: { readonly intent: IntentView }) {
+  const { t } = useTranslation('unsettled')
+  const refusalWords = useRefusalWords()
+  const isOnline = useDesk((desk) => desk.hub.state === 'online')
+  // on its way to a hub that is there: told in a moment, and nothing needs to be said
+  if (intent.status === 'waiting' && isOnline) return null
+  const { icon: LineIcon, meaning } = LOOKS[intent.status]
+  const act = t(intent.act.type === 'ticket.decide' ? `intent.${intent.act.verdict}` : 'intent.advance')
+  return (
+    <span
+      className={classes.intent}
+      data-meaning={meaning}
+      role="status"
+      data-testid={`intent-${intent.status}`}
+    >
+      <LineIcon size={14} aria-hidden="true" />
+      {intent.status === 'waiting' && t('intent.waiting', { act })}
+      {intent.status === 'confirmed' && (
+        <>
+          {t('intent.confirmed', { act, when: formatWhen(intent.settledAt ?? intent.at) })}
+          <UnstyledButton
+            className={classes.link}
+            onClick={() => void tellDesk('unsettled.dismiss', { ids: [intent.id] })}
+          >
+            {t('seen')}
+          </UnstyledButton>
+        </>
+      )}
+      {intent.status === 'refused' && (
+        <>
+          {t('intent.refused', { act, reason: refusalWords(intent.refusal?.code ?? '') })}
+          <UnstyledButton className={classes.link} onClick={() => openOverlay('outbox')}>
+            {t('show')}
+          </UnstyledButton>
+        </>
+      )}
+    </span>
+  )
+}
