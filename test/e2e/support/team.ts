@@ -5,6 +5,7 @@ import { test as base, chromium, type Browser, type BrowserContext, type Page } 
 import { SAMPLE_PEOPLE } from '../../../hub/seed/sample-team.ts'
 import { chromiumLaunchOptions } from '../../support/browser-path.ts'
 import { writeToneFile } from '../../support/tone.ts'
+import { layHubLine, type HubLine } from './hub-line.ts'
 import { LedgerReader } from './ledger-reader.ts'
 import { hubUrlOf, startConsole, type RunningConsole } from './running-console.ts'
 import { TestCaller } from './test-caller.ts'
@@ -51,6 +52,7 @@ export class Team {
   readonly dataRoot = mkdtempSync(join(tmpdir(), 'ringdesk-story-'))
   readonly #consoles: RunningConsole[] = []
   readonly #contexts: BrowserContext[] = []
+  readonly #lines: HubLine[] = []
 
   constructor(browsers: Browsers) {
     this.#browsers = browsers
@@ -100,6 +102,13 @@ export class Team {
     return hubUrlOf(this.dataRoot)
   }
 
+  /** The way of the consoles that are opened from now on to the hub; the phones' line stays when it is cut. */
+  async layHubLine(): Promise<HubLine> {
+    const line = await layHubLine(this.dataRoot)
+    this.#lines.push(line)
+    return line
+  }
+
   get ledger(): LedgerReader {
     return new LedgerReader(this.hubUrl)
   }
@@ -107,6 +116,7 @@ export class Team {
   async end(): Promise<void> {
     await Promise.all(this.#contexts.map((context) => context.close()))
     await Promise.all(this.#consoles.map((console) => console.stop()))
+    for (const line of this.#lines) line.close()
     if (process.env['RINGDESK_KEEP'] === undefined) rmSync(this.dataRoot, { recursive: true, force: true })
   }
 
