@@ -32,5 +32,7 @@ export default defineConfig({
     },
     // one at a time: they share one screen, its focus and the global keys
     { name: 'electron', testDir: 'test/electron', testMatch: '**/*.spec.ts', workers: 1 },
+    // what npm run package made, which must come first
+    { name: 'package', testDir: 'test/package', testMatch: '**/*.spec.ts', workers: 1 },
   ],
 })

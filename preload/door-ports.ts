@@ -1,5 +1,5 @@
 import { ipcRenderer } from 'electron'
-import type { DoorKind } from '../shared/contract/shell.ts'
+import type { PageDoor } from '../shared/contract/shell.ts'
 import { SHELL_CHANNEL, SHELL_PORT_CHANNEL, SHELL_PORT_EVENT } from '../shared/contract/shell-bridge.ts'
 
 /** Passes the ports that the shell sends on to the page: a MessagePort cannot cross the context bridge itself. */
@@ -10,5 +10,5 @@ export function forwardPorts(): void {
 }
 
 /** Asks the shell for a port of this kind; it answers the id under which the port comes. */
-export const askForPort = (kind: DoorKind): Promise<unknown> =>
+export const askForPort = (kind: PageDoor): Promise<unknown> =>
   ipcRenderer.invoke(SHELL_CHANNEL, 'port', { kind })

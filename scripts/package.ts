@@ -1,15 +1,22 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { drawAppIcon } from '../main/shell/icon-drawing.ts'
+import { encodePng } from '../main/shell/png.ts'
 
 /**
- * `npm run package [-- --electron-dist DIR]`: an unpacked application for this system in release/. Electron's
- * binaries are downloaded, or taken from a folder where they are already.
+ * `npm run package [-- --electron-dist DIR] [-- --installers]`: an unpacked application for this system in release/, or
+ * with --installers what people install. Electron's binaries are downloaded, or taken from a folder where they are already.
  */
 const root = join(import.meta.dirname, '..')
-const { values } = parseArgs({ options: { 'electron-dist': { type: 'string' } } })
+const { values } = parseArgs({
+  options: { 'electron-dist': { type: 'string' }, installers: { type: 'boolean' } },
+})
 const dist = values['electron-dist']
+
+/** Before this, Electron carries a Node too old for core and hub; RINGDESK_NODE runs them, which reads no archive. */
+const FIRST_WITH_NODE_24 = 42
 
 function run(program: string, args: readonly string[]): void {
   const { status } = spawnSync(program, args, {
@@ -20,12 +27,30 @@ function run(program: string, args: readonly string[]): void {
   if (status !== 0) process.exit(status ?? 1)
 }
 
+function electronArgs(folder: string): string[] {
+  const version = readFileSync(join(folder, 'version'), 'utf8').trim().replace(/^v/, '')
+  const isOld = Number.parseInt(version, 10) < FIRST_WITH_NODE_24
+  const besideTheArchive = [
+    '**/*.node',
+    'dist/main/**',
+    'dist/hub/**',
+    'dist/renderer/**',
+    'node_modules/**',
+    'package.json',
+  ]
+  return [
+    `-c.electronDist=${resolve(folder)}`,
+    `-c.electronVersion=${version}`,
+    ...(isOld ? besideTheArchive.map((pattern) => `-c.asarUnpack=${pattern}`) : []),
+  ]
+}
+
 run('node', ['scripts/build.ts', 'all'])
-const electron =
-  dist === undefined
-    ? []
-    : [
-        `-c.electronDist=${resolve(dist)}`,
-        `-c.electronVersion=${readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '')}`,
-      ]
-run('electron-builder', ['--dir', '--publish', 'never', ...electron])
+mkdirSync(join(root, 'dist'), { recursive: true })
+writeFileSync(join(root, 'dist/icon.png'), encodePng(drawAppIcon(512)))
+run('electron-builder', [
+  ...(values.installers ? [] : ['--dir']),
+  '--publish',
+  'never',
+  ...(dist === undefined ? [] : electronArgs(dist)),
+])

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { provideBrowser, provideChineseFont, provideElectron } from './test-tools.ts'
 
 /**
- * `npm test [-- PART...]`: check, unit, browser, electron. A part that cannot run here is left out with its reason;
- * RINGDESK_EXPECT ("check,unit,browser,electron") names those whose absence is a failure. The last line counts tests.
+ * `npm test [-- PART...]`: check, unit, browser, electron, package. A part that cannot run here is left out with its reason;
+ * RINGDESK_EXPECT ("check,unit,browser,electron,package") names those whose absence is a failure. The last line counts tests.
  */
 const root = join(import.meta.dirname, '..')
 const resultFolder = join(root, 'test-results')
-const PARTS = ['check', 'unit', 'browser', 'electron'] as const
+const PARTS = ['check', 'unit', 'browser', 'electron', 'package'] as const
 type PartName = (typeof PARTS)[number]
 
 interface Counts {
@@ -93,7 +93,7 @@ const flakyStories = (suites: readonly StorySuite[]): string[] =>
   ])
 
 async function runStories(
-  project: 'browser' | 'electron',
+  project: 'browser' | 'electron' | 'package',
   prefix: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<[boolean, Counts]> {
@@ -149,6 +149,20 @@ async function runPart(name: PartName): Promise<PartResult> {
       if ('reason' in electron) return result('left out', NONE, electron.reason)
       if (!(await build('all'))) return result('FAILED', NONE, 'the desktop programs could not be built')
       return judged(await runStories('electron', electron.prefix, electron.env))
+    }
+    case 'package': {
+      const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+      if (process.platform !== 'linux' || dist === undefined)
+        return result(
+          'left out',
+          NONE,
+          'ELECTRON_OVERRIDE_DIST_PATH names no Electron to package (Linux only)',
+        )
+      const electron = provideElectron()
+      if ('reason' in electron) return result('left out', NONE, electron.reason)
+      if (!(await run(['node', 'scripts/package.ts', '--electron-dist', dist])))
+        return result('FAILED', NONE, 'the application could not be packaged')
+      return judged(await runStories('package', electron.prefix, electron.env))
     }
   }
 }

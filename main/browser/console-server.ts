@@ -9,7 +9,8 @@ import { WebSocketServer } from 'ws'
 import type { Port } from '../../shared/contract/door.ts'
 import { failure } from '../../shared/contract/door.ts'
 import type { ShellAbout } from '../../shared/contract/shell.ts'
-import { DoorKind } from '../../shared/contract/shell.ts'
+import type { DoorKind } from '../../shared/contract/shell.ts'
+import { PageDoor } from '../../shared/contract/shell.ts'
 import { pageHeaders } from '../launch/page-policy.ts'
 import { createSessionGate } from './session-gate.ts'
 
@@ -73,7 +74,7 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const kind = DoorKind.safeParse(/^\/door\/([a-z]+)$/.exec(request.url ?? '')?.[1])
+    const kind = PageDoor.safeParse(/^\/door\/([a-z]+)$/.exec(request.url ?? '')?.[1])
     if (!kind.success) {
       if (!options.isDevelopment) socket.destroy()
       return

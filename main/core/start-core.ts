@@ -23,6 +23,7 @@ import { createDeskSlices } from './desk/desk-slices.ts'
 import { createDeskState, type Slice } from './desk/desk-state.ts'
 import { createPhoneProof } from './desk/phone-proof.ts'
 import { createNotices } from './desk/notices.ts'
+import { createShellPortServer } from './desk/shell-port-server.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { createHubHttp } from './hub-link/hub-http.ts'
 import { createHubSide } from './hub-link/hub-side.ts'
@@ -292,8 +293,15 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     createDeskSlices(parts, hub, options.hubUrl),
     (seq, patch) => {
       for (const server of servers) server.emit('state', { seq, patch })
+      shellPorts.tell(patch)
     },
     (slice, error) => log.error('a part of the state could not be told', { slice, error }),
+  )
+  const keeper = state
+  const shellPorts = createShellPortServer(
+    { callDesk, line, presence, state: () => keeper },
+    () => (isChinese() ? 'zh-CN' : 'en'),
+    log,
   )
   const emitChanged = (entities: EntityRef[], all: boolean): void => {
     for (const server of servers) server.emit('changed', { entities, all })
@@ -330,7 +338,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const handlers = createDeskHandlers({
     ...parts,
     state,
-    speak: (spoken) => (language = spoken),
+    speak: (spoken) => {
+      language = spoken
+      shellPorts.tell({ settings: settings.value })
+    },
     signIn: offline.signIn,
     trialSignIn: (extension) => link.trialSignIn(extension),
   })
@@ -340,6 +351,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   return Promise.resolve({
     attach: (kind, port) => {
       if (kind === 'phone') return line.attach(port)
+      if (kind === 'shell') return shellPorts.attach(port)
       const server = serveDoor(deskDoor, port, handlers, (text, error) => log.error(text, { error }))
       servers.add(server)
       port.onClose(() => servers.delete(server))
@@ -358,6 +370,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       calls.clear()
       wrapUps.clear()
       for (const server of servers) server.close()
+      shellPorts.close()
       // everything is written in transactions as it happens; what is under way ends with its turn
       await new Promise((resume) => setImmediate(resume))
       cache.close()

@@ -19,6 +19,14 @@ export interface Keychain {
 /** The key cannot be had; the message says what to do. */
 export class CacheKeyError extends Error {
   override readonly name = 'CacheKeyError'
+  /** `locked`: only the system's keychain opens it, and it is not there. `unreadable`: the file is damaged. */
+  readonly reason: 'locked' | 'unreadable'
+  readonly file: string
+  constructor(reason: CacheKeyError['reason'], file: string, message: string) {
+    super(message)
+    this.reason = reason
+    this.file = file
+  }
 }
 
 /**
@@ -31,6 +39,8 @@ export function readCacheKey(profileFolder: string, keychain: Keychain | undefin
   if (stored?.kind === 'keychain') {
     if (keychain === undefined) {
       throw new CacheKeyError(
+        'locked',
+        file,
         'The desk of this profile is locked with a key in the system keychain, which only the desktop application can ' +
           'open. Start the desktop application, or open another desk beside it: npm start -- --profile browser',
       )
@@ -60,6 +70,8 @@ function readStored(file: string): StoredKey | undefined {
   if (stored.success) return stored.data
   // a new key here would make the cache unreadable for good, with what is typed and not yet sent in it
   throw new CacheKeyError(
+    'unreadable',
+    file,
     `The key of the desk's cache cannot be read (${file}). Put the file back from a backup, or move the whole folder ` +
       'aside to begin with an empty cache; what was not sent to the hub yet stays in that folder.',
   )

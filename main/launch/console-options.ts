@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { isLoopback } from '../../shared/domain/hub-address.ts'
 
 /** What the person asked for on the command line or in the environment. */
 export interface ConsoleOptions {
@@ -9,6 +10,8 @@ export interface ConsoleOptions {
   readonly dataRoot: string
   /** A team's hub; undefined means the embedded one. */
   readonly hubUrl: string | undefined
+  /** A folder on a web server that holds updates; undefined takes what the package was built with. */
+  readonly updatesUrl: string | undefined
   /** Whether the browser shell may open the user's browser. */
   readonly mayOpenBrowser: boolean
 }
@@ -22,6 +25,7 @@ export const USAGE = `Options:
   --profile NAME   a console of its own beside others: own windows, own cache, own sign-in (default: default)
   --data DIR       where Ringdesk keeps its data (or RINGDESK_DATA; default: the system's place for it)
   --hub URL        a team's hub instead of the embedded one, as in https://hub.example.com
+  --updates URL    where the desktop application looks for updates (or RINGDESK_UPDATES)
   --no-open        do not open a browser by itself`
 
 /** Where the system wants applications to keep data: XDG on Linux, Application Support, or AppData. */
@@ -49,6 +53,7 @@ export function readConsoleOptions(
     profile,
     dataRoot: resolve(values.data ?? (env['RINGDESK_DATA'] || defaultDataRoot(env, process.platform))),
     hubUrl: values.hub === undefined ? undefined : readHubUrl(values.hub),
+    updatesUrl: readUpdatesUrl(values.updates ?? env['RINGDESK_UPDATES']),
     mayOpenBrowser: values['no-open'] !== true,
   }
 }
@@ -63,9 +68,10 @@ function parse(args: readonly string[], isLenient: boolean) {
         profile: { type: 'string' },
         data: { type: 'string' },
         hub: { type: 'string' },
+        updates: { type: 'string' },
         'no-open': { type: 'boolean' },
       },
-    }).values as { profile?: string; data?: string; hub?: string; 'no-open'?: boolean }
+    }).values as { profile?: string; data?: string; hub?: string; updates?: string; 'no-open'?: boolean }
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
   }
@@ -77,4 +83,12 @@ function readHubUrl(text: string): string {
     throw new UsageError(`--hub ${text}: that is no web address; it should look like https://hub.example.com`)
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+/** Programs come from there, so it is https, or this machine itself. */
+function readUpdatesUrl(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url.href
+  throw new UsageError(`--updates ${text}: use an https address, as in https://updates.example.com/ringdesk`)
 }

@@ -8,11 +8,18 @@ import { join } from 'node:path'
 const isSource = import.meta.filename.endsWith('.ts')
 const root = join(import.meta.dirname, '..', '..')
 
-export const programFiles = {
-  core: isSource ? join(root, 'main/core/main.ts') : join(root, 'dist/main/core.mjs'),
-  hub: isSource ? join(root, 'hub/main.ts') : join(root, 'dist/hub/embedded.mjs'),
-} as const
+const programsUnder = (folder: string) => ({
+  core: isSource ? join(folder, 'main/core/main.ts') : join(folder, 'dist/main/core.mjs'),
+  hub: isSource ? join(folder, 'hub/main.ts') : join(folder, 'dist/hub/embedded.mjs'),
+})
+export const programFiles = programsUnder(root)
 export type ProgramName = keyof typeof programFiles
+
+/**
+ * The programs as a Node of its own reads them. It cannot look into a package's archive, so there they lie beside it
+ * (scripts/package.ts); elsewhere these are the same files.
+ */
+export const unpackedPrograms = programsUnder(root.replace(/app\.asar$/, 'app.asar.unpacked'))
 
 /** The built pages. */
 export const pagesFolder = join(root, 'dist/renderer')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Reply } from '../../shared/contract/door.ts'
 import { failure } from '../../shared/contract/door.ts'
-import type { DoorKind, ShellCall } from '../../shared/contract/shell.ts'
+import type { PageDoor, ShellCall } from '../../shared/contract/shell.ts'
 import { shellCalls } from '../../shared/contract/shell.ts'
 
 /** The one origin whose pages the shell serves. */
@@ -11,8 +11,11 @@ export const PAGE_ORIGIN = 'app://console'
 export type WindowKind = 'workspace' | 'phone'
 
 /** What each window may ask, and which doors it may open. */
-const RIGHTS: Readonly<Record<WindowKind, { calls: readonly ShellCall[]; doors: readonly DoorKind[] }>> = {
-  workspace: { calls: ['port', 'openCaller', 'about'], doors: ['desk', 'board'] },
+const RIGHTS: Readonly<Record<WindowKind, { calls: readonly ShellCall[]; doors: readonly PageDoor[] }>> = {
+  workspace: {
+    calls: ['port', 'openCaller', 'about', 'desktop', 'takeWishes', 'checkForUpdate', 'installUpdate'],
+    doors: ['desk', 'board'],
+  },
   phone: { calls: ['port'], doors: ['phone'] },
 }
 
@@ -25,9 +28,7 @@ export interface Sender {
 }
 
 export type JudgedCall =
-  | { readonly name: 'port'; readonly kind: DoorKind }
-  | { readonly name: 'openCaller' }
-  | { readonly name: 'about' }
+  { readonly name: 'port'; readonly kind: PageDoor } | { readonly name: Exclude<ShellCall, 'port'> }
 
 /**
  * The three gates before every handler of the shell: a known call, a trusted sender (one of our windows, our origin, its

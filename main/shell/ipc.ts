@@ -3,7 +3,7 @@ import type { IpcMainInvokeEvent, MessagePortMain } from 'electron'
 import { ipcMain, MessageChannelMain } from 'electron'
 import type { Port, Reply } from '../../shared/contract/door.ts'
 import { failure } from '../../shared/contract/door.ts'
-import type { DoorKind, ShellAbout } from '../../shared/contract/shell.ts'
+import type { DesktopFacts, PageDoor, ShellAbout, ShellWish } from '../../shared/contract/shell.ts'
 import { SHELL_CHANNEL, SHELL_PORT_CHANNEL } from '../../shared/contract/shell-bridge.ts'
 import type { CoreLink } from '../launch/core-link.ts'
 import type { WindowKind } from './ipc-gates.ts'
@@ -14,6 +14,10 @@ export interface ShellHandlers {
   readonly about: ShellAbout
   windowKind(webContentsId: number): WindowKind | undefined
   openCaller(): void
+  desktop(): DesktopFacts
+  takeWishes(): ShellWish[]
+  checkForUpdate(): void
+  installUpdate(): void
   say(line: string): void
 }
 
@@ -39,6 +43,16 @@ export function serveShell(handlers: ShellHandlers): void {
       case 'openCaller':
         handlers.openCaller()
         return { ok: true, value: null }
+      case 'desktop':
+        return { ok: true, value: handlers.desktop() }
+      case 'takeWishes':
+        return { ok: true, value: handlers.takeWishes() }
+      case 'checkForUpdate':
+        handlers.checkForUpdate()
+        return { ok: true, value: null }
+      case 'installUpdate':
+        handlers.installUpdate()
+        return { ok: true, value: null }
       case 'port':
         return sendPort(await handlers.core, judged.value.kind, event)
     }
@@ -47,7 +61,7 @@ export function serveShell(handlers: ShellHandlers): void {
 
 async function sendPort(
   core: CoreLink,
-  kind: DoorKind,
+  kind: PageDoor,
   event: IpcMainInvokeEvent,
 ): Promise<Reply<{ id: string }>> {
   const { port1: forPage, port2: forCore } = new MessageChannelMain()

@@ -1,77 +1,136 @@
 import { join } from 'node:path'
 import { app, dialog, Menu, shell } from 'electron'
 import log from 'electron-log/main.js'
-import { readCacheKey } from '../launch/cache-key.ts'
+import { findPhoneLink } from '../../shared/domain/phone-link.ts'
+import { CacheKeyError, readCacheKey } from '../launch/cache-key.ts'
 import { spawnWithNode } from '../launch/child-program.ts'
+import type { ConsoleOptions } from '../launch/console-options.ts'
 import { readConsoleOptions } from '../launch/console-options.ts'
+import type { DataFolders } from '../launch/data-folders.ts'
 import { prepareDataFolders } from '../launch/data-folders.ts'
 import { claimFolder } from '../launch/owner-lock.ts'
-import { readVersion } from '../launch/program-files.ts'
+import { plainOrigins } from '../launch/plain-hub.ts'
+import { readVersion, unpackedPrograms } from '../launch/program-files.ts'
 import type { RunningConsole } from '../launch/running-console.ts'
 import { startConsole } from '../launch/running-console.ts'
+import type { Desktop } from './desktop.ts'
+import { createDesktop } from './desktop.ts'
+import type { Ending } from './ending.ts'
+import { watchEnding } from './ending.ts'
 import { serveShell } from './ipc.ts'
 import { systemKeychain } from './keychain.ts'
 import { declarePageScheme, servePages } from './page-files.ts'
+import { openShellMemory } from './shell-memory.ts'
+import { openUpdateSource } from './update-source.ts'
+import type { UpdateSource } from './updates.ts'
 import { spawnUtility } from './utility-program.ts'
 import { followPower } from './power.ts'
 import type { ConsoleWindows } from './windows.ts'
 import { denyNavigation, openWindows } from './windows.ts'
+import type { ShellWords } from './words/index.ts'
+import { languageOfLocale, wordsIn } from './words/index.ts'
 
 /** The desktop console: boots windows, core and hub, and ends them in order. */
 
-/** Core and hub have their grace; after this, in milliseconds, the shell ends whatever they do. */
-const END_WITHIN_MS = 2700
+/** The Node that core and hub need; an Electron that carries an older one takes RINGDESK_NODE for them. */
+const NEEDED_NODE = 24
+
+const wordsOfSystem = (): ShellWords => wordsIn(languageOfLocale(app.getLocale()))
 
 async function boot(): Promise<void> {
-  const options = readConsoleOptions(process.argv.slice(1), process.env, true)
+  const args = process.argv.slice(1)
+  const options = readConsoleOptions(args, process.env, true)
   const folders = prepareDataFolders(options)
   app.setName('Ringdesk')
+  if (process.platform === 'win32') app.setAppUserModelId('org.ringdesk.console')
   // before anything of Chromium wakes: cookies, caches and device ids are the profile's own
   app.setPath('userData', join(folders.profile, 'electron'))
   log.transports.file.resolvePathFn = () => join(folders.logs, 'shell.log')
   log.transports.console.format = 'Ringdesk: {text}'
+  log.transports.console.level = 'info'
   const say = (line: string): void => log.info(line)
+  const plain = plainOrigins(options.hubUrl)
+  if (plain.length > 0)
+    app.commandLine.appendSwitch('unsafely-treat-insecure-origin-as-secure', plain.join(','))
 
   let windows: ConsoleWindows | undefined
+  let desktop: Desktop | undefined
   let running: RunningConsole | undefined
-  const claim = await claimFolder(folders.profile, () => {
-    windows?.showWorkspace()
+  let updateSource: UpdateSource | undefined
+  const links: string[] = []
+  const openLink = (link: string): void => {
+    if (desktop === undefined) links.push(link)
+    else desktop.openLink(link)
+  }
+  // macOS hands links over by itself
+  app.on('open-url', (event, link) => {
+    event.preventDefault()
+    openLink(link)
+  })
+
+  const link = findPhoneLink(args)
+  const claim = await claimFolder(folders.profile, (question) => {
+    if (question.startsWith(LINK_QUESTION)) openLink(question.slice(LINK_QUESTION.length))
+    else windows?.showWorkspace()
     return 'shown'
   })
   if (!claim.isOwner) {
-    const answer = await claim.ask('open')
+    const answer = await claim.ask(link === undefined ? 'open' : `${LINK_QUESTION}${oneLine(link)}`)
     if (answer?.startsWith('http://127.0.0.1:')) await shell.openExternal(answer)
     say(`the console of profile ${options.profile} is running already; it was brought to the front`)
     return app.exit(0)
   }
+  if (link !== undefined) openLink(link)
 
-  let isEnding = false
-  app.on('before-quit', (event) => {
-    event.preventDefault()
-    if (isEnding) return
-    isEnding = true
-    setTimeout(() => app.exit(1), END_WITHIN_MS)
-    const stop = async (): Promise<void> => {
+  const ending: Ending = watchEnding({
+    desktop: () => desktop,
+    updateSource: () => updateSource,
+    stop: async () => {
       await running?.stop()
       await claim.release()
-    }
-    void stop().finally(() => app.exit(0))
+    },
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 
   await app.whenReady()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Electron took the signals for itself on its way here, and would ask as if a person quit. Node takes them back only
+    // for a first listener, and packages have listened since they were loaded
+    process.removeAllListeners(signal)
+    process.on(signal, () => ending.endNow())
+  }
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
-  const ownNode = process.env['RINGDESK_NODE']
-  running = startConsole({
-    options,
-    folders,
-    spawn: ownNode ? spawnWithNode(ownNode) : spawnUtility,
-    canHandPorts: !ownNode,
-    cacheKey: readCacheKey(folders.profile, systemKeychain()),
+  const keychain = systemKeychain()
+  if (keychain === undefined) say(wordsOfSystem().errors.noKeychain)
+  if (plain.length > 0 && options.hubUrl !== undefined) say(wordsOfSystem().errors.plainHub(options.hubUrl))
+  running = launch(options, folders, readCacheKey(folders.profile, keychain), say)
+  const started = running
+  const openCaller = (): void => {
+    const hubUrl = started.hubUrl()
+    if (hubUrl !== undefined) windows?.openCaller(hubUrl)
+  }
+  updateSource = openUpdateSource({
+    feedUrl: options.updatesUrl,
+    configFolder: join(folders.profile, 'updates'),
+    // for the file alone: what matters of it the person is told in words
+    log: (line) => log.debug(line),
+  })
+  const memory = openShellMemory(join(folders.profile, 'electron'), say)
+  desktop = createDesktop({
+    core: started.ready,
+    memory,
+    profile: options.profile,
     locale: app.getLocale(),
+    hasKeychain: keychain !== undefined,
+    updateSource,
+    windows: () => windows,
+    openCaller,
+    openBoard: undefined,
+    quit: () => app.quit(),
+    restartWithUpdate: () => ending.restartWithUpdate(),
     say,
   })
-  const started = running
+  const console = desktop
+  for (const waiting of links.splice(0)) console.openLink(waiting)
   void started.ready.then((core) => followPower(core.tellPower))
   serveShell({
     core: started.ready,
@@ -82,25 +141,69 @@ async function boot(): Promise<void> {
       profile: options.profile,
     },
     windowKind: (id) => windows?.kindOf(id),
-    openCaller: () => {
-      const hubUrl = started.hubUrl()
-      if (hubUrl !== undefined) windows?.openCaller(hubUrl)
-    },
+    openCaller,
+    desktop: () => console.facts(),
+    takeWishes: () => console.takeWishes(),
+    checkForUpdate: () => console.checkForUpdate(),
+    installUpdate: () => console.installUpdate(),
     say,
   })
   servePages(() => started.hubUrl())
   // the pages' policy names the hub, so they wait for its address
   await started.ready
-  if (isEnding) return
-  windows = openWindows({ profile: options.profile, onWorkspaceClosed: () => app.quit(), say })
+  if (ending.isUnderWay()) return
+  windows = openWindows({
+    profile: options.profile,
+    memory,
+    onWorkspaceClosing: () => (ending.isUnderWay() ? 'quit' : console.onWindowClosing()),
+    onWorkspaceHidden: () => console.onWindowHidden(),
+    onWorkspaceClosed: () => app.quit(),
+    onFrontChanged: () => console.frontChanged(),
+    say,
+  })
+  app.on('activate', () => windows?.showWorkspace())
   started.onHubMoved(() => windows?.reload())
   say('ready')
 }
 
+const LINK_QUESTION = 'link '
+/** A question to the running console is one line. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 1000)
+
+function launch(
+  options: ConsoleOptions,
+  folders: DataFolders,
+  cacheKey: string,
+  say: (line: string) => void,
+): RunningConsole {
+  const isOld = Number.parseInt(process.versions.node, 10) < NEEDED_NODE
+  const ownNode = isOld ? process.env['RINGDESK_NODE'] : undefined
+  return startConsole({
+    options,
+    folders,
+    spawn: ownNode ? spawnWithNode(ownNode, unpackedPrograms) : spawnUtility,
+    canHandPorts: !ownNode,
+    cacheKey,
+    locale: app.getLocale(),
+    say,
+  })
+}
+
+/** What a failed start is called in the language of the system. */
+function explain(error: unknown): string {
+  const { errors } = wordsOfSystem()
+  if (error instanceof CacheKeyError)
+    return error.reason === 'locked' ? errors.keyLocked : errors.keyUnreadable(error.file)
+  return error instanceof Error ? error.message : String(error)
+}
+
+// a fault of the shell must not stand as a box of Electron's before somebody's call: windows and phone go on without it
+process.on('uncaughtException', (error) => log.error('the shell broke', error))
+process.on('unhandledRejection', (error) => log.error('nobody waited for this failure', error))
 declarePageScheme()
 denyNavigation()
 boot().catch((error: unknown) => {
-  const text = error instanceof Error ? error.message : String(error)
+  const text = app.isReady() ? explain(error) : error instanceof Error ? error.message : String(error)
   process.stderr.write(`Ringdesk: ${text}\n`)
   if (app.isReady()) dialog.showErrorBox('Ringdesk', text)
   app.exit(1)

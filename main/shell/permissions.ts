@@ -6,11 +6,19 @@ const isOrigin = (url: string, origin: string): boolean => {
   return `${parsed.protocol}//${parsed.host}` === origin
 }
 
+/** The one kind of file that a page gives the person: a table that it wrote itself (renderer/ui/csv.ts). */
+export const mayDownload = (url: string, mime: string, origin: string): boolean =>
+  url.startsWith(`blob:${origin}/`) && mime.startsWith('text/csv')
+
 /**
  * Grants pages of this origin the microphone and the choice of speakers, and refuses everything else to everybody:
- * camera, screen, location, notifications, USB.
+ * camera, screen, location, notifications, USB, serial and HID devices. Only `mayDownload` files are saved.
  */
-export function restrictPermissions(session: Session, origin: () => string): void {
+export function restrictPermissions(
+  session: Session,
+  origin: () => string,
+  downloads: { readonly mayGive: boolean },
+): void {
   session.setPermissionRequestHandler((_contents, permission, decide, details) => {
     const wanted = permission as string
     const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
@@ -24,4 +32,9 @@ export function restrictPermissions(session: Session, origin: () => string): voi
     return isOrigin(requestingOrigin, origin()) && (isMicrophone || wanted === 'speaker-selection')
   })
   session.setDevicePermissionHandler(() => false)
+  session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
+  session.on('will-download', (event, item) => {
+    if (!downloads.mayGive || !mayDownload(item.getURL(), item.getMimeType(), origin()))
+      event.preventDefault()
+  })
 }

@@ -1,21 +1,38 @@
 import { join } from 'node:path'
 import type { WebContents } from 'electron'
-import { app, BrowserWindow, session } from 'electron'
+import { app, BrowserWindow, nativeImage, screen, session } from 'electron'
+import { SHELL_NEWS_CHANNEL } from '../../shared/contract/shell-bridge.ts'
 import { preloadFolder } from '../launch/program-files.ts'
+import { drawAppIcon } from './icon-drawing.ts'
 import type { WindowKind } from './ipc-gates.ts'
 import { PAGE_ORIGIN } from './ipc-gates.ts'
 import { restrictPermissions } from './permissions.ts'
+import { encodePng } from './png.ts'
+import type { ShellMemory } from './shell-memory.ts'
+import { placeOnScreens } from './window-place.ts'
 
 /** A page that crashes is loaded again after this, in milliseconds, so that one which always crashes does not spin. */
 const RELOAD_AFTER_MS = 500
+/** A window that is being moved or sized is written down when it rests for this long, in milliseconds. */
+const KEEP_PLACE_AFTER_MS = 400
 
 const SAFE = { contextIsolation: true, sandbox: true, nodeIntegration: false, webviewTag: false } as const
 
 export interface ConsoleWindows {
   kindOf(webContentsId: number): WindowKind | undefined
-  /** Brings the workspace to the front. */
+  /** Brings the workspace to the front; asked for by the person only. */
   showWorkspace(): void
+  /** Lets the workspace be seen without taking the keyboard from another program. */
+  revealWorkspace(): void
+  /** True while the person looks at the workspace and types in it. */
+  isInFront(): boolean
+  /** Flashes in the task bar, without coming to the front. */
+  flash(isWanted: boolean): void
+  /** Puts a picture over the task bar's button (Windows); undefined takes it away. */
+  overlay(picture: Buffer | undefined, description: string): void
   openCaller(hubUrl: string): void
+  /** Says to the workspace that there is something new to ask the shell for. */
+  tellNews(): void
   /** Loads all pages again, as when their policy changed. */
   reload(): void
 }
@@ -23,7 +40,13 @@ export interface ConsoleWindows {
 export interface WindowOptions {
   /** Shown in the title beside a profile other than the first. */
   readonly profile: string
+  readonly memory: Pick<ShellMemory, 'place' | 'keepPlace'>
+  /** The person closes the workspace; `hide` lets it go on unseen. */
+  onWorkspaceClosing(): 'hide' | 'quit'
+  onWorkspaceHidden(): void
   onWorkspaceClosed(): void
+  /** The workspace came to the front, or another program did. */
+  onFrontChanged(): void
   say(line: string): void
 }
 
@@ -40,19 +63,32 @@ export function denyNavigation(): void {
 /** Opens the workspace, and the phone in a hidden window of its own. */
 export function openWindows(options: WindowOptions): ConsoleWindows {
   const kinds = new Map<number, WindowKind>()
-  restrictPermissions(session.defaultSession, () => PAGE_ORIGIN)
+  restrictPermissions(session.defaultSession, () => PAGE_ORIGIN, { mayGive: true })
 
   const workspace = new BrowserWindow({
-    width: 1440,
-    height: 900,
+    ...openAt('workspace', { width: 1440, height: 900 }, options.memory),
     minWidth: 1024,
     minHeight: 640,
     show: false,
+    icon: nativeImage.createFromBuffer(encodePng(drawAppIcon(128))),
     title: options.profile === 'default' ? 'Ringdesk' : `Ringdesk · ${options.profile}`,
     webPreferences: { ...SAFE, preload: join(preloadFolder, 'workspace.cjs') },
   })
-  workspace.once('ready-to-show', () => workspace.show())
+  keepPlace('workspace', workspace, options.memory)
+  workspace.once('ready-to-show', () => {
+    if (options.memory.place('workspace')?.isMaximized) workspace.maximize()
+    workspace.show()
+  })
+  workspace.on('close', (event) => {
+    if (options.onWorkspaceClosing() === 'quit') return
+    event.preventDefault()
+    workspace.hide()
+    options.onWorkspaceHidden()
+  })
   workspace.on('closed', () => options.onWorkspaceClosed())
+  for (const moment of ['focus', 'blur', 'show', 'hide', 'minimize', 'restore'] as const) {
+    workspace.on(moment as 'focus', () => options.onFrontChanged())
+  }
   workspace.on('page-title-updated', (event) => {
     if (options.profile !== 'default') event.preventDefault()
   })
@@ -81,11 +117,61 @@ export function openWindows(options: WindowOptions): ConsoleWindows {
       workspace.show()
       workspace.focus()
     },
+    revealWorkspace: () => {
+      if (!workspace.isDestroyed() && !workspace.isVisible() && !workspace.isMinimized())
+        workspace.showInactive()
+    },
+    isInFront: () => !workspace.isDestroyed() && workspace.isVisible() && workspace.isFocused(),
+    flash: (isWanted) => {
+      if (!workspace.isDestroyed()) workspace.flashFrame(isWanted)
+    },
+    overlay: (picture, description) => {
+      if (process.platform !== 'win32' || workspace.isDestroyed()) return
+      workspace.setOverlayIcon(
+        picture === undefined ? null : nativeImage.createFromBuffer(picture),
+        description,
+      )
+    },
     openCaller: (hubUrl) => openCallerWindow(hubUrl),
+    tellNews: () => {
+      if (!workspace.isDestroyed()) workspace.webContents.send(SHELL_NEWS_CHANNEL)
+    },
     reload: () => {
       for (const window of [workspace, phone]) if (!window.isDestroyed()) window.webContents.reload()
     },
   }
+}
+
+/** Where a window of this name opens: where it was, as long as that is still on a screen. */
+function openAt(
+  name: string,
+  wanted: { readonly width: number; readonly height: number },
+  memory: WindowOptions['memory'],
+): Electron.Rectangle {
+  const main = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id)
+  return placeOnScreens(
+    memory.place(name),
+    [main, ...others].map(({ workArea }) => workArea),
+    wanted,
+  )
+}
+
+function keepPlace(name: string, window: BrowserWindow, memory: WindowOptions['memory']): void {
+  let timer: NodeJS.Timeout | undefined
+  const keep = (): void => {
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    memory.keepPlace(name, { ...window.getNormalBounds(), isMaximized: window.isMaximized() })
+  }
+  for (const moment of ['resize', 'move', 'maximize', 'unmaximize'] as const)
+    window.on(moment as 'resize', () => {
+      clearTimeout(timer)
+      timer = setTimeout(keep, KEEP_PLACE_AFTER_MS)
+    })
+  window.on('close', () => {
+    clearTimeout(timer)
+    keep()
+  })
 }
 
 function keepLoaded(contents: WebContents, url: string, name: string, say: (line: string) => void): void {
@@ -106,7 +192,8 @@ function keepLoaded(contents: WebContents, url: string, name: string, say: (line
 /** The customer's phone comes from the hub, so it gets a session of its own, no preload, and the microphone alone. */
 function openCallerWindow(hubUrl: string): void {
   const callerSession = session.fromPartition('caller')
-  restrictPermissions(callerSession, () => new URL(hubUrl).origin)
+  callerSession.removeAllListeners('will-download')
+  restrictPermissions(callerSession, () => new URL(hubUrl).origin, { mayGive: false })
   const caller = new BrowserWindow({
     width: 460,
     height: 780,

@@ -1,6 +1,7 @@
+import { useEffect, useState } from 'react'
 import type { ZodType } from 'zod'
 import { DoorError, Failure } from '../../shared/contract/door.ts'
-import type { ShellAbout } from '../../shared/contract/shell.ts'
+import type { DesktopFacts, ShellAbout, ShellWish } from '../../shared/contract/shell.ts'
 import { shellCalls } from '../../shared/contract/shell.ts'
 import type { ShellBridge } from '../../shared/contract/shell-bridge.ts'
 
@@ -33,4 +34,53 @@ export async function readShellAbout(): Promise<ShellAbout> {
   }
   const answer = await fetch('/shell/about')
   return readShellReply(shellCalls.about.output, await answer.json())
+}
+
+/** How the desktop application stands in its system; null in a browser, and until the shell has answered. */
+export function useDesktopFacts(): DesktopFacts | null {
+  const [facts, setFacts] = useState<DesktopFacts | null>(null)
+  useEffect(() => {
+    const bridge = window.ringdesk
+    if (bridge === undefined) return
+    let isWanted = true
+    const read = (): void =>
+      void bridge
+        .desktop()
+        .then((reply) => isWanted && setFacts(readShellReply(shellCalls.desktop.output, reply)))
+        // what was known stays on the screen
+        .catch(() => undefined)
+    read()
+    const stop = bridge.onNews(read)
+    return () => {
+      isWanted = false
+      stop()
+    }
+  }, [])
+  return facts
+}
+
+/** Gives what the system asked of this window, now and whenever it asks; returns the way to stop. */
+export function onShellWishes(listener: (wish: ShellWish) => void): () => void {
+  const bridge = window.ringdesk
+  if (bridge === undefined) return () => undefined
+  const take = (): void =>
+    void bridge
+      .takeWishes()
+      .then((reply) => readShellReply(shellCalls.takeWishes.output, reply).forEach(listener))
+      // what was not taken stays with the shell
+      .catch(() => undefined)
+  take()
+  return bridge.onNews(take)
+}
+
+/** Looks for an update now. */
+export async function checkForUpdate(): Promise<void> {
+  if (window.ringdesk !== undefined)
+    readShellReply(shellCalls.checkForUpdate.output, await window.ringdesk.checkForUpdate())
+}
+
+/** Installs the update that is ready, as soon as nobody is disturbed by it. */
+export async function installUpdate(): Promise<void> {
+  if (window.ringdesk !== undefined)
+    readShellReply(shellCalls.installUpdate.output, await window.ringdesk.installUpdate())
 }

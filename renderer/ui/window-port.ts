@@ -1,6 +1,6 @@
 import type { Port } from '../../shared/contract/door.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
-import type { DoorKind } from '../../shared/contract/shell.ts'
+import type { PageDoor } from '../../shared/contract/shell.ts'
 import { shellCalls } from '../../shared/contract/shell.ts'
 import type { PhoneBridge } from '../../shared/contract/shell-bridge.ts'
 import { SHELL_PORT_EVENT } from '../../shared/contract/shell-bridge.ts'
@@ -13,11 +13,11 @@ const OPEN_TIMEOUT_MS = 10_000
  * Opens a door to the core: a MessagePort in Electron, a WebSocket to the browser shell otherwise. Rejects when the
  * shell or the core is not there (yet). After `onClose` the caller asks again, at its own pace.
  */
-export function openDoorPort(kind: DoorKind): Promise<Port> {
+export function openDoorPort(kind: PageDoor): Promise<Port> {
   return window.ringdesk === undefined ? openSocket(kind) : openMessagePort(window.ringdesk, kind)
 }
 
-function openSocket(kind: DoorKind): Promise<Port> {
+function openSocket(kind: PageDoor): Promise<Port> {
   const { promise, resolve, reject } = Promise.withResolvers<Port>()
   const address = new URL(`/door/${kind}`, window.location.href)
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -40,7 +40,7 @@ function openSocket(kind: DoorKind): Promise<Port> {
   return promise
 }
 
-async function openMessagePort(bridge: PhoneBridge, kind: DoorKind): Promise<Port> {
+async function openMessagePort(bridge: PhoneBridge, kind: PageDoor): Promise<Port> {
   const arrived = new Map<string, MessagePort>()
   const { promise, resolve, reject } = Promise.withResolvers<MessagePort>()
   let wanted: string | undefined

@@ -10,6 +10,7 @@ import { CallBar } from './shell/call-bar.tsx'
 import { LiveRegion } from './shell/live-region.tsx'
 import { Notices } from './shell/notices.tsx'
 import { Rail } from './shell/rail.tsx'
+import { ShellWishes } from './shell/shell-wishes.tsx'
 import { StatusLine } from './shell/status-line.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 
@@ -41,6 +42,7 @@ export function AppLayout() {
       <CallBar />
       <LiveRegion />
       <Notices />
+      <ShellWishes />
       <Overlays />
     </div>
   )

@@ -1,28 +1,6 @@
 import type { CallCard } from '../../shared/contract/desk.ts'
-import type { CallPhase } from '../../shared/domain/call.ts'
+import { heroOf } from '../../shared/domain/call-focus.ts'
 import type { CallId } from '../../shared/domain/ids.ts'
-
-/** How much a call wants the eye: talk outranks what rings, what rings outranks what waits. */
-const WEIGHT: Record<CallPhase, number> = {
-  talking: 6,
-  answering: 6,
-  dialing: 6,
-  holding: 5,
-  resuming: 5,
-  transferring: 5,
-  held: 4,
-  ringing: 3,
-  ending: 2,
-  ended: 1,
-}
-
-/** The call that the desk is about; null without any. Of two alike the newer one. */
-export function heroOf(calls: readonly CallCard[]): CallCard | null {
-  return calls.reduce<CallCard | null>(
-    (best, call) => (best === null || WEIGHT[call.phase] >= WEIGHT[best.phase] ? call : best),
-    null,
-  )
-}
 
 /** What the ticket and customer panels show next, and which call waits to be shown instead. */
 export function nextShownCall(

@@ -1,13 +1,18 @@
 import { z } from 'zod'
+import { CallId } from '../domain/ids.ts'
 
 /**
  * The shell's doors: how it starts the core and the hub, how it hands windows their ports, and the little that a page
  * may ask of it. Both shells (Electron and browser) speak the same.
  */
 
-/** Which door of the core a window's port leads to. */
-export const DoorKind = z.enum(['desk', 'phone', 'board'])
+/** Which door of the core a port leads to; `shell` is the desktop shell's own (shell-door.ts). */
+export const DoorKind = z.enum(['desk', 'phone', 'board', 'shell'])
 export type DoorKind = z.infer<typeof DoorKind>
+
+/** The doors that a page may ask for. */
+export const PageDoor = DoorKind.exclude(['shell'])
+export type PageDoor = z.infer<typeof PageDoor>
 
 /** What the core is told once, before anything else. */
 export const CoreOptions = z.strictObject({
@@ -83,15 +88,69 @@ export const ShellAbout = z.strictObject({
 })
 export type ShellAbout = z.infer<typeof ShellAbout>
 
+/** How an update stands. Installing waits for the end of calls and of wrap-up. */
+export const UpdateState = z.discriminatedUnion('state', [
+  /** No feed is configured, so nothing is looked for. */
+  z.strictObject({ state: z.literal('off') }),
+  z.strictObject({ state: z.literal('current') }),
+  z.strictObject({ state: z.literal('checking') }),
+  z.strictObject({
+    state: z.literal('loading'),
+    version: z.string().max(60),
+    percent: z.number().min(0).max(100),
+  }),
+  /** Downloaded and checked; `isAsked`: installed as soon as no call and no wrap-up is going on. */
+  z.strictObject({ state: z.literal('ready'), version: z.string().max(60), isAsked: z.boolean() }),
+  z.strictObject({ state: z.literal('failed'), reason: z.string().max(500) }),
+])
+export type UpdateState = z.infer<typeof UpdateState>
+
+/** How a wish of the settings stands in the system: it may have refused. */
+export const WishState = z.enum(['off', 'on', 'refused', 'unavailable'])
+export type WishState = z.infer<typeof WishState>
+
+/** What the system around the desktop application gave it; the settings show it. */
+export const DesktopFacts = z.strictObject({
+  /** False where the cache's key lies in a file of its owner, for want of a system keychain. */
+  hasKeychain: z.boolean(),
+  hasTray: z.boolean(),
+  systemKeys: z.strictObject({ answer: WishState, hangUp: WishState, mute: WishState }),
+  opensLinks: WishState,
+  startsAtLogin: WishState,
+  update: UpdateState,
+})
+export type DesktopFacts = z.infer<typeof DesktopFacts>
+
+/** What the system asks of the workspace: nothing of it is done without the person. */
+export const ShellWish = z.discriminatedUnion('type', [
+  /** A link: fills the dial field; dialled only by the person. */
+  z.strictObject({ type: z.literal('dial'), number: z.string().regex(/^[+\d*#]{1,32}$/) }),
+  z.strictObject({ type: z.literal('showCall'), callId: CallId }),
+  /** A word to the person, by its key in the i18n files (`desktop.said.*`). */
+  z.strictObject({
+    type: z.literal('say'),
+    key: z.enum(['badLink', 'keyTaken', 'updateWaits']),
+    values: z.record(z.string(), z.string().max(200)),
+  }),
+])
+export type ShellWish = z.infer<typeof ShellWish>
+
 /**
  * The shell's calls, by name. There is no call that opens an address, reads a file or a secret: a page that was taken
  * over must not gain anything here.
  */
 export const shellCalls = {
   /** A MessagePort to the core; the answer is the id under which `window` receives it (see SHELL_PORT_EVENT). */
-  port: { input: z.strictObject({ kind: DoorKind }), output: z.strictObject({ id: z.uuid() }) },
+  port: { input: z.strictObject({ kind: PageDoor }), output: z.strictObject({ id: z.uuid() }) },
   /** Opens the test caller, a customer's phone, in a window of its own. */
   openCaller: { input: z.null(), output: z.null() },
   about: { input: z.null(), output: ShellAbout },
+  /** How the wishes of the settings stand in the system. */
+  desktop: { input: z.null(), output: DesktopFacts },
+  /** Hands over what the system asked since the last time; asked at start and at every word of news. */
+  takeWishes: { input: z.null(), output: z.array(ShellWish).max(20) },
+  checkForUpdate: { input: z.null(), output: z.null() },
+  /** Installs the update that is ready, at once or as soon as no call and no wrap-up is going on. */
+  installUpdate: { input: z.null(), output: z.null() },
 } as const
 export type ShellCall = keyof typeof shellCalls

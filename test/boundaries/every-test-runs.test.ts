@@ -21,7 +21,7 @@ it('vitest runs every *.test file', () => {
 
 it('Playwright runs every *.spec file', () => {
   const forgotten = onDisk('**/*.spec.{ts,tsx,js,mjs}').filter(
-    (file) => !matchesGlob(file, 'test/{e2e,electron}/**/*.spec.ts'),
+    (file) => !matchesGlob(file, 'test/{e2e,electron,package}/**/*.spec.ts'),
   )
   expect(forgotten).toEqual([])
 })

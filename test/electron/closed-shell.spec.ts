@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import { expect, test } from './desktop-console.ts'
 
@@ -12,7 +13,19 @@ test('a page of the console has no way out of its window @P0', async ({
       bridge: Object.keys(window.ringdesk ?? {}).sort(),
       node: ['require', 'process', 'Buffer', 'module'].filter((name) => name in globalThis),
     }))
-    expect(seen).toEqual({ bridge: ['about', 'openCaller', 'port'], node: [] })
+    expect(seen).toEqual({
+      bridge: [
+        'about',
+        'checkForUpdate',
+        'desktop',
+        'installUpdate',
+        'onNews',
+        'openCaller',
+        'port',
+        'takeWishes',
+      ],
+      node: [],
+    })
     expect(await phone.evaluate(() => Object.keys(window.ringdesk ?? {}))).toEqual(['port'])
   })
 
@@ -54,12 +67,101 @@ test('a page of the console has no way out of its window @P0', async ({
     expect(app.windows()).toHaveLength(before)
   })
 
+  await test.step('nothing else that a browser may grant is granted, and no view is embedded', async () => {
+    const outcome = await workspace.evaluate(async () => {
+      const view = document.body.appendChild(document.createElement('webview'))
+      view.setAttribute('src', 'https://example.com/')
+      const query = async (name: string) =>
+        (await navigator.permissions.query({ name: name as PermissionName })).state
+      const refusalOf = (asked: Promise<unknown>) =>
+        asked.then(
+          () => 'granted',
+          (error: unknown) => (error as Error).name,
+        )
+      const seen = {
+        notifications: await Notification.requestPermission(),
+        location: await query('geolocation'),
+        screen: await refusalOf(navigator.mediaDevices.getDisplayMedia({ video: true })),
+        clipboard: await refusalOf(navigator.clipboard.readText()),
+      }
+      view.remove()
+      return seen
+    })
+    expect(outcome).toMatchObject({ notifications: 'denied', location: 'denied' })
+    expect([outcome.screen, outcome.clipboard]).not.toContain('granted')
+    expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(2)
+  })
+
+  await test.step('only a table that the page wrote itself is saved', async () => {
+    await app.evaluate(({ app, session }) => {
+      const seen: [string, boolean][] = []
+      Object.assign(globalThis, { downloads: seen })
+      session.defaultSession.on('will-download', (event, item) => {
+        item.setSavePath(`${app.getPath('userData')}/${seen.length}.csv`)
+        seen.push([item.getMimeType(), event.defaultPrevented])
+      })
+    })
+    const download = (href: string) =>
+      workspace.evaluate((address) => {
+        const link = document.createElement('a')
+        link.href = address === 'csv' ? URL.createObjectURL(new Blob(['a,b'], { type: 'text/csv' })) : address
+        link.download = 'file'
+        link.click()
+      }, href)
+    const seen = () => app.evaluate(() => (globalThis as unknown as { downloads: unknown[] }).downloads)
+    await download('data:application/x-msdownload;base64,TVo=')
+    await expect.poll(seen).toEqual([['application/x-msdownload', true]])
+    await download('csv')
+    await expect.poll(async () => (await seen()).at(-1)).toEqual(['text/csv', false])
+  })
+
   await test.step('the phone stays out of sight', async () => {
     const visible = await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map((window) => [window.webContents.getURL(), window.isVisible()]),
     )
     expect(visible).toContainEqual(['app://console/', true])
     expect(visible).toContainEqual(['app://console/phone/', false])
+  })
+})
+
+test('what the system refuses is said in both languages: no keychain, a key that another has @P1', async ({
+  desktop: { app, workspace, dataRoot },
+}) => {
+  await workspace.getByRole('button', { name: /1001/ }).click()
+  await workspace.getByRole('navigation').first().waitFor()
+  await workspace.keyboard.press('Control+6')
+  const settings = workspace.getByRole('main')
+
+  await test.step('a bare machine has no keychain: Electron would seal with a password that everybody knows', async () => {
+    const log = readFileSync(join(dataRoot, 'profiles/default/logs/shell.log'), 'utf8')
+    expect(log).toContain('本系统没有钥匙串')
+    await settings.getByRole('tab', { name: '桌面' }).click()
+    await expect(settings.getByText('本系统没有钥匙串')).toBeVisible()
+    await settings.getByRole('tab', { name: '语言与外观' }).click()
+    await settings.getByRole('radio', { name: 'English' }).click()
+    await settings.getByRole('tab', { name: 'Desktop' }).click()
+    await expect(settings.getByText('This system has no keychain')).toBeVisible()
+  })
+
+  await test.step('a key of the whole system is off until it is chosen, and is no key of typing', async () => {
+    await settings.getByRole('button', { name: 'Change the system key of Answer: Off' }).click()
+    await workspace.keyboard.press('a')
+    await expect(settings.getByText(/would get in the way of typing/)).toBeVisible()
+    await workspace.keyboard.press('Control+Alt+a')
+    await expect
+      .poll(() => app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('Control+Alt+A')))
+      .toBe(true)
+  })
+
+  await test.step('one that another has is said so', async () => {
+    await app.evaluate(({ globalShortcut }) => globalShortcut.register('Control+Alt+H', () => undefined))
+    await settings.getByRole('button', { name: 'Change the system key of Hang up / reject: Off' }).click()
+    await workspace.keyboard.press('Control+Alt+h')
+    await expect(settings.getByText(/The system did not give this key/)).toBeVisible()
+    await settings.getByRole('button', { name: 'Turn off the system key of Answer' }).click()
+    await expect
+      .poll(() => app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('Control+Alt+A')))
+      .toBe(false)
   })
 })
 

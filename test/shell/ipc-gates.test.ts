@@ -5,7 +5,15 @@ import { shellCalls } from '../../shared/contract/shell.ts'
 
 const workspace: Sender = { window: 'workspace', url: `${PAGE_ORIGIN}/`, isTopFrame: true }
 const phone: Sender = { window: 'phone', url: `${PAGE_ORIGIN}/phone/`, isTopFrame: true }
-const goodInput = { port: { kind: 'desk' }, openCaller: null, about: null }
+const goodInput: Record<keyof typeof shellCalls, unknown> = {
+  port: { kind: 'desk' },
+  openCaller: null,
+  about: null,
+  desktop: null,
+  takeWishes: null,
+  checkForUpdate: null,
+  installUpdate: null,
+}
 
 const codeOf = (sender: Sender, name: unknown, input: unknown): string => {
   const reply = judgeCall(sender, name, input)
@@ -42,4 +50,11 @@ it('gives the phone its own door and nothing else', () => {
   expect(codeOf(phone, 'port', { kind: 'desk' })).toBe('notAllowed')
   expect(codeOf(phone, 'openCaller', null)).toBe('notAllowed')
   expect(codeOf(workspace, 'port', { kind: 'phone' })).toBe('notAllowed')
+  for (const name of Object.keys(shellCalls).filter((one) => one !== 'port')) {
+    expect(codeOf(phone, name, null), name).toBe('notAllowed')
+  }
+})
+
+it('gives the door of the shell itself to no page', () => {
+  for (const sender of [workspace, phone]) expect(codeOf(sender, 'port', { kind: 'shell' })).toBe('badInput')
 })

@@ -16,6 +16,7 @@ const Stored = z
     theme: Settings.shape.theme.catch(DEFAULT_SETTINGS.theme),
     keys: z.record(z.string(), z.string()).catch({}),
     phone: Settings.shape.phone.catch(DEFAULT_SETTINGS.phone),
+    desktop: Settings.shape.desktop.catch(DEFAULT_SETTINGS.desktop),
   })
   .transform((stored, context) => {
     const whole = Settings.safeParse({ ...stored, keys: { ...DEFAULT_SETTINGS.keys, ...stored.keys } })

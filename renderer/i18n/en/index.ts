@@ -2,6 +2,7 @@ import call from './call.ts'
 import common from './common.ts'
 import customer from './customer.ts'
 import customers from './customers.ts'
+import desktop from './desktop.ts'
 import followUps from './follow-ups.ts'
 import help from './help.ts'
 import notices from './notices.ts'
@@ -24,6 +25,7 @@ const words = {
   common,
   customer,
   customers,
+  desktop,
   followUps,
   help,
   notices,

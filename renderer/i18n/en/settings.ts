@@ -8,6 +8,7 @@ const words: Words<typeof zh> = {
     devices: 'Audio devices',
     appearance: 'Language and looks',
     keys: 'Keys',
+    desktop: 'Desktop',
     line: 'Softphone',
     hub: 'Hub',
     about: 'About',

@@ -5,6 +5,7 @@ export default {
     devices: '音频设备',
     appearance: '语言与外观',
     keys: '快捷键',
+    desktop: '桌面',
     line: '软电话',
     hub: '中心',
     about: '关于',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { KeyTargets } from '../../../shared/domain/call-focus.ts'
 import { formatClock } from '../../i18n/format.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { Duration } from '../../ui/duration.tsx'
@@ -14,7 +15,6 @@ import { CallGaps, useGapWords } from './call-gaps.tsx'
 import type { CallTool } from './call-column.tsx'
 import { looksOf } from './call-looks.ts'
 import { CallProblem } from './call-problem.tsx'
-import type { KeyTargets } from './key-targets.ts'
 import { Keypad } from './keypad.tsx'
 import { QualityBars } from './quality-bars.tsx'
 import { RingsUntil } from './rings-until.tsx'
@@ -23,7 +23,7 @@ import { CreateCustomer, WhyCustomer } from './why-customer.tsx'
 
 export interface CallCardProps {
   readonly call: CallCard
-  readonly targets: KeyTargets
+  readonly targets: KeyTargets<CallCard>
   /** True while another call is being talked. */
   readonly isSecond: boolean
   readonly tool: CallTool | null

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { useKeys } from '../../ui/keys.ts'
@@ -9,7 +10,6 @@ import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
 import { CallCardView } from './call-card.tsx'
 import { DialField } from './dial-field.tsx'
 import { IdleCard } from './idle-card.tsx'
-import { keyTargets } from './key-targets.ts'
 
 /** Something that is opened inside a call's card. */
 export type CallTool = 'keypad' | 'transfer'

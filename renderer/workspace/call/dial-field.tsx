@@ -1,14 +1,19 @@
 import { Button, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconPhone } from '../../ui/icons.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import classes from './dial-field.module.css'
+import { setDialNumber, useDialNumber } from './dial-number.ts'
 
 /** Calls any number or extension. */
 export function DialField() {
   const { t } = useTranslation('call')
-  const [number, setNumber] = useState('')
+  const { number, filled } = useDialNumber()
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (filled > 0) field.current?.focus()
+  }, [filled])
   const dial = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (number.trim() === '') return
@@ -18,17 +23,18 @@ export function DialField() {
       followUpId: null,
       ticketId: null,
     })
-    if (asked) setNumber('')
+    if (asked) setDialNumber('')
   }
   return (
     <form className={classes.form} onSubmit={(event) => void dial(event)}>
       <TextInput
+        ref={field}
         aria-label={t('dial.label')}
         placeholder={t('dial.placeholder')}
         inputMode="tel"
         autoComplete="off"
         value={number}
-        onChange={(event) => setNumber(event.currentTarget.value)}
+        onChange={(event) => setDialNumber(event.currentTarget.value)}
         className={classes.input}
       />
       <Button

@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { HubLink } from '../../../shared/contract/desk.ts'
+import { isPlainHub } from '../../../shared/domain/hub-address.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { currentLanguage } from '../../i18n/index.ts'
@@ -42,6 +43,7 @@ function formatSkew(ms: number): string {
 export function HubSettings() {
   const { t } = useTranslation('settings')
   const { t: shell } = useTranslation('shell')
+  const { t: desktop } = useTranslation('desktop')
   const { hub, url, isTrial, skew, sync, people, queues } = useDesk((desk) => ({
     hub: desk.hub,
     url: desk.hubUrl,
@@ -54,6 +56,11 @@ export function HubSettings() {
   const looks = LOOKS[hub.state]
   return (
     <div className={classes.fields}>
+      {isPlainHub(url) && (
+        <Alert color="held" icon={<IconAlertTriangle aria-hidden="true" />} role="status">
+          {desktop('plainHub', { url })}
+        </Alert>
+      )}
       <dl className={classes.facts}>
         <dt>{t('hub.url')}</dt>
         <dd>{url}</dd>

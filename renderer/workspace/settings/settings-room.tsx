@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   IconCloud,
+  IconDeviceDesktop,
   IconHeadset,
   IconInfoCircle,
   IconKeyboard,
@@ -13,6 +14,7 @@ import {
 import { RoomFrame } from '../../ui/room-frame.tsx'
 import { AboutSettings } from './about-settings.tsx'
 import { AppearanceSettings } from './appearance-settings.tsx'
+import { DesktopSettings } from './desktop-settings.tsx'
 import { DeviceSettings } from './device-settings.tsx'
 import { HubSettings } from './hub-settings.tsx'
 import { KeySettings } from './key-settings.tsx'
@@ -24,6 +26,7 @@ const SECTIONS: Record<SettingsSection, { readonly icon: Icon; readonly componen
   devices: { icon: IconHeadset, component: DeviceSettings },
   appearance: { icon: IconLanguage, component: AppearanceSettings },
   keys: { icon: IconKeyboard, component: KeySettings },
+  desktop: { icon: IconDeviceDesktop, component: DesktopSettings },
   line: { icon: IconPhone, component: LineSettings },
   hub: { icon: IconCloud, component: HubSettings },
   about: { icon: IconInfoCircle, component: AboutSettings },
@@ -33,6 +36,8 @@ const SECTIONS: Record<SettingsSection, { readonly icon: Icon; readonly componen
 export default function SettingsRoom() {
   const { t } = useTranslation('settings')
   const section = useSettingsView((view) => view.section)
+  // a browser has no desktop around it
+  const shown = SETTINGS_SECTIONS.filter((id) => id !== 'desktop' || window.ringdesk !== undefined)
   return (
     <RoomFrame title={t('title')} count={t('saved')}>
       <Tabs
@@ -43,7 +48,7 @@ export default function SettingsRoom() {
         onChange={(next) => next !== null && useSettingsView.setState({ section: next as SettingsSection })}
       >
         <Tabs.List aria-label={t('sections.label')}>
-          {SETTINGS_SECTIONS.map((id) => {
+          {shown.map((id) => {
             const SectionIcon = SECTIONS[id].icon
             return (
               <Tabs.Tab key={id} value={id} leftSection={<SectionIcon size={16} aria-hidden="true" />}>
@@ -52,7 +57,7 @@ export default function SettingsRoom() {
             )
           })}
         </Tabs.List>
-        {SETTINGS_SECTIONS.map((id) => {
+        {shown.map((id) => {
           const Section = SECTIONS[id].component
           return (
             <Tabs.Panel key={id} value={id} className={classes.section}>

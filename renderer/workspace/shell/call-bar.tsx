@@ -8,7 +8,7 @@ import { StateDot } from '../../ui/state-dot.tsx'
 import { answer, end } from '../call/call-actions.ts'
 import { looksOf } from '../call/call-looks.ts'
 import { openRoom, useRoom } from '../navigation.ts'
-import { heroOf } from '../subject.ts'
+import { heroOf } from '../../../shared/domain/call-focus.ts'
 import classes from './call-bar.module.css'
 
 /** The call, in every room but the desk: it lies over the room and moves nothing in it. */

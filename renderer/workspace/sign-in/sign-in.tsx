@@ -1,6 +1,7 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isPlainHub } from '../../../shared/domain/hub-address.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { askDesk, useDesk } from '../../ui/desk.ts'
 import { explainError } from '../../ui/explain-error.ts'
@@ -14,6 +15,7 @@ import { TrialPeople } from './trial-people.tsx'
 export function SignIn() {
   const { t } = useTranslation('signIn')
   const { t: common } = useTranslation()
+  const { t: desktop } = useTranslation('desktop')
   const { isTrial, hubUrl } = useDesk(({ isTrial, hubUrl }) => ({ isTrial, hubUrl }))
   const [user, setUser] = useState('')
   const [password, setPassword] = useState('')
@@ -96,6 +98,11 @@ export function SignIn() {
             {t('signIn')}
           </Button>
         </form>
+        {isPlainHub(hubUrl) && (
+          <Alert color="held" role="status" variant="light">
+            {desktop('plainHub', { url: hubUrl })}
+          </Alert>
+        )}
         <footer className={classes.foot}>
           <span>{t('hub', { url: hubUrl.replace(/^https?:\/\//, '') })}</span>
           <span>{common('appName')}</span>

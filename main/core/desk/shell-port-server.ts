@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { CallCard, DeskState } from '../../../shared/contract/desk.ts'
+import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
+import type { ShellDoor, ShellSummary } from '../../../shared/contract/shell-door.ts'
+import { shellDoor } from '../../../shared/contract/shell-door.ts'
+import { pressSystemKey } from '../calls/system-keys.ts'
+import type { CoreParts } from '../core-parts.ts'
+import type { Log } from '../log.ts'
+import type { DeskStateKeeper } from './desk-state.ts'
+
+/** The door of the desktop shell: a small summary, and the few acts that tray and system keys have. */
+export interface ShellPortServer {
+  attach(port: Port): void
+  /** These slices of the desk's state changed; who listens hears it if the summary did. */
+  tell(patch: Partial<DeskState>): void
+  close(): void
+}
+
+/** What the summary is made of. */
+const SOURCES = ['session', 'agent', 'calls', 'sync', 'settings', 'isTrial'] as const
+type Source = Pick<DeskState, (typeof SOURCES)[number]>
+
+const summaryCall = (card: CallCard): ShellSummary['calls'][number] => ({
+  callId: card.callId,
+  contactId: card.contactId,
+  phase: card.phase,
+  direction: card.direction,
+  name: card.customer?.customer.name ?? card.displayName,
+  number: card.number.value === null ? null : card.number.display,
+  queueName: card.queueName,
+  startedAt: card.startedAt,
+  answeredAt: card.answeredAt,
+  endReason: card.endReason,
+})
+
+function summarize(desk: Source, language: ShellSummary['language']): ShellSummary {
+  const person = desk.session?.person
+  return {
+    language,
+    person: person ? { name: person.name, extension: person.extension } : null,
+    agent: desk.agent,
+    calls: desk.calls.map(summaryCall),
+    isWrappingUp: desk.calls.some(({ wrapUp }) => wrapUp !== null),
+    unsent: { toSend: desk.sync.toSend, needsYou: desk.sync.needsYou },
+    isTrial: desk.isTrial,
+    desktop: desk.settings.desktop,
+  }
+}
+
+type Parts = Pick<CoreParts, 'callDesk' | 'line' | 'presence'> & {
+  readonly state: () => DeskStateKeeper
+}
+
+/** Serves the shell's door; `language` is what the windows speak now. */
+export function createShellPortServer(
+  parts: Parts,
+  language: () => ShellSummary['language'],
+  log: Log,
+): ShellPortServer {
+  const servers = new Set<DoorServer<ShellDoor>>()
+  let desk: Source | undefined
+  let last: ShellSummary | undefined
+
+  const read = (): Source => (desk ??= parts.state().snapshot().state)
+
+  return {
+    attach: (port) => {
+      const server = serveDoor(
+        shellDoor,
+        port,
+        {
+          summary: () => summarize(read(), language()),
+          'agent.wish': async (wish) => {
+            await parts.presence.setWish(wish)
+            parts.state().flush()
+            return null
+          },
+          key: async ({ key }) => {
+            await pressSystemKey(key, read().calls, parts.callDesk, parts.line)
+            parts.state().flush()
+            return null
+          },
+        },
+        (text, error) => log.error(text, { error }),
+      )
+      servers.add(server)
+      port.onClose(() => servers.delete(server))
+    },
+    tell: (patch) => {
+      if (desk === undefined || !SOURCES.some((name) => name in patch)) return
+      desk = { ...desk, ...patch }
+      const now = summarize(desk, language())
+      if (isDeepStrictEqual(now, last)) return
+      last = now
+      for (const server of servers) server.emit('summary', now)
+    },
+    close: () => {
+      for (const server of servers) server.close()
+    },
+  }
+}

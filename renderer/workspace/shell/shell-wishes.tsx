@@ -1,0 +1,32 @@
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ShellWish } from '../../../shared/contract/shell.ts'
+import { notify } from '../../ui/notify.ts'
+import { onShellWishes } from '../../ui/shell-bridge.ts'
+import { fillDialField } from '../call/dial-number.ts'
+import { showCall } from '../use-subject.ts'
+
+/** Does what the system around the desktop application asks: fills in a number, shows a call, says a word. */
+export function ShellWishes() {
+  const { t } = useTranslation('desktop')
+  useEffect(
+    () =>
+      onShellWishes((wish: ShellWish) => {
+        switch (wish.type) {
+          case 'dial':
+            fillDialField(wish.number)
+            return notify('info', t('said.dialFilled', { number: wish.number }), 'shell:dial')
+          case 'showCall':
+            return showCall(wish.callId)
+          case 'say':
+            return notify(
+              wish.key === 'badLink' || wish.key === 'keyTaken' ? 'warning' : 'info',
+              t(`said.${wish.key}`, { key: wish.values['key'] ?? '' }),
+              `shell:${wish.key}`,
+            )
+        }
+      }),
+    [t],
+  )
+  return null
+}
