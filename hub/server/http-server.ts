@@ -12,6 +12,7 @@ import {
 import type { Logger } from 'pino'
 import type { HttpError } from '../../shared/contract/hub.ts'
 import { SignInError } from '../auth/sign-in.ts'
+import { DISK_FULL_WORDS, isDiskFull } from '../store/disk-full.ts'
 
 /** An answer that is no 2xx, in words for the person who can act. */
 export class HttpRefusal extends Error {
@@ -62,6 +63,8 @@ function answerError(error: unknown, log: Logger, reply: FastifyReply): FastifyR
   if (status < 500 && error instanceof Error)
     return send(status, { code: 'badInput', message: error.message })
   log.error({ err: error }, 'a request failed')
+  // RFC 4918, 11.5: insufficient storage
+  if (isDiskFull(error)) return send(507, { code: 'hubDiskFull', message: DISK_FULL_WORDS })
   return send(500, {
     code: 'internal',
     message: 'Something went wrong on the hub. Nothing was lost; try again.',

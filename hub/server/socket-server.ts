@@ -20,6 +20,7 @@ import type { QueuePatch } from '../../shared/domain/queue.ts'
 import type { AccessClaims } from '../auth/access-token.ts'
 import { SignInError, type SignIn } from '../auth/sign-in.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
+import { DISK_FULL_WORDS, isDiskFull } from '../store/disk-full.ts'
 import { DeskRegistry } from './desk-registry.ts'
 import type { Answered, HubCallHandlers } from './hub-calls.ts'
 
@@ -220,6 +221,7 @@ export class SocketServer {
     } catch (error) {
       if (error instanceof DoorError) return { reply: failure(error.code, error.message, error.retryable) }
       this.#options.log.error({ err: error, call: name }, 'a call of a console failed')
+      if (isDiskFull(error)) return { reply: failure('hubDiskFull', DISK_FULL_WORDS, true) }
       return {
         reply: failure(
           'internal',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { isDiskFull } from './disk-full.ts'
 import { lockFolder } from './folder-lock.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
 import { StoreError } from './store-error.ts'
@@ -87,7 +88,12 @@ export async function openStore(dataDir: string): Promise<Store> {
     return {
       db,
       close: async () => {
-        await sql`pragma wal_checkpoint(truncate)`.execute(db)
+        try {
+          await sql`pragma wal_checkpoint(truncate)`.execute(db)
+        } catch (error) {
+          // what is in the log is safe there, and read from it at the next start
+          if (!isDiskFull(error)) throw error
+        }
         await db.destroy()
         lock.release()
       },

@@ -27,7 +27,8 @@ process.on('unhandledRejection', (error) => log.error('nobody waited for this fa
 
 try {
   const options = await receiveOptions()
-  core = await startCore({ ...options, log })
+  // the shell starts it again at once, and the start sets the damaged file aside
+  core = await startCore({ ...options, log, onDamaged: () => stop(1) })
   const running = core
   acceptPorts((kind, port) => running.attach(kind, port))
   onPower((event) => running.power(event))

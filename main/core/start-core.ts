@@ -22,6 +22,7 @@ import { createDeskHandlers } from './desk/desk-handlers.ts'
 import { createDeskSlices } from './desk/desk-slices.ts'
 import { createDeskState, type Slice } from './desk/desk-state.ts'
 import { createPhoneProof } from './desk/phone-proof.ts'
+import { watchDisk } from './desk/disk-watch.ts'
 import { createNotices } from './desk/notices.ts'
 import { createShellPortServer } from './desk/shell-port-server.ts'
 import { createDrafts } from './drafts/drafts.ts'
@@ -42,6 +43,8 @@ import { openSettings } from './settings/settings-file.ts'
 export interface StartCoreOptions extends CoreOptions {
   readonly clock?: Clock
   readonly log?: Log
+  /** The cache turned out to be damaged: start the core anew, which sets it aside. */
+  readonly onDamaged?: () => void
 }
 
 /** A running core. */
@@ -66,7 +69,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const clock = options.clock ?? systemClock
   const now = (): number => clock.now()
   const log = options.log ?? defaultLog()
-  const { cache, isSetAside } = openDeskCache(options.dataDir, options.cacheKey, log)
+  const { cache, setAside, cutOff } = openDeskCache(options.dataDir, options.cacheKey, log, options.onDamaged)
   const settings = openSettings(join(options.dataDir, SETTINGS_FILE))
   const overlay = createOverlay(cache.db, cache.ledger)
   const drafts = createDrafts(cache)
@@ -330,9 +333,27 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   })
   const stopTicking = everySoOften(clock, 30 * SECOND_MS, () => touch('counts'))
 
-  if (isSetAside) notices.add('error', 'cacheSetAside')
-  if (settings.found === 'restored') notices.add('warning', 'settingsRestored')
-  if (settings.found === 'lost') notices.add('warning', 'settingsLost')
+  if (setAside)
+    notices.add('error', 'cacheSetAside', {
+      file: setAside.file,
+      commands: String(setAside.commands),
+      drafts: String(setAside.drafts),
+    })
+  if (cutOff) notices.add('error', 'cacheCutOff', { file: cutOff })
+  const { found, aside } = settings
+  if (found === 'restored') notices.add('warning', 'settingsRestored', { file: aside ?? '' })
+  if (found === 'lost') notices.add('warning', 'settingsLost', { file: aside ?? '' })
+  const stopWatching = watchDisk({
+    cache,
+    clock,
+    log,
+    notices,
+    onBack: () => {
+      store.flush()
+      calls.writeAgain()
+      hub.goOn()
+    },
+  })
 
   const offline = createOfflineSignIn(cache, link, options.hubUrl, clock)
   const handlers = createDeskHandlers({
@@ -364,6 +385,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       if (isClosed) return
       isClosed = true
       stopTicking()
+      stopWatching()
       link.close()
       state?.close()
       line.close()

@@ -27,7 +27,10 @@ const MAX_LOG_BYTES = 5_000_000
 /** Opens a log for appending, readable by its owner alone. */
 export function openLog(logFile: string): NodeJS.WritableStream {
   if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`)
-  return createWriteStream(logFile, { flags: 'a', mode: 0o600 })
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 })
+  // a full disk or a lost folder costs the log, and never the console
+  log.on('error', () => undefined)
+  return log
 }
 
 /** Starts programs as child processes of the given Node binary. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { createCache } from '../../main/core/cache/cache.ts'
@@ -124,6 +124,9 @@ describe('settings', () => {
     truncateSync(file, Math.floor(readFileSync(file).length / 2))
     const opened = openSettings(file)
     expect([opened.found, opened.value.language]).toEqual(['restored', 'en'])
+    // the half one stays to be looked at, under a dated name
+    expect(opened.aside).toMatch(/^settings\.json\.damaged-\d{4}-/)
+    expect(readFileSync(join(dirname(file), opened.aside ?? ''), 'utf8')).toMatch(/^\{/)
     expect(openSettings(file).found).toBe('fine')
   })
 

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
+import { DoorError } from '../../../shared/contract/door.ts'
 import { createLedgerCache, type EntityRef, type LedgerCache } from './ledger-cache.ts'
 import { createMeta, type Meta } from './meta.ts'
+import { storageTroubleOf } from './storage-trouble.ts'
 
 /**
  * How hard a write must be: what a person did is on the disk before the screen says so; what the line or the hub said
@@ -12,12 +14,27 @@ export interface Cache {
   readonly db: Database
   readonly ledger: LedgerCache
   readonly meta: Meta
-  /** Runs writes in one transaction; listeners hear what changed after it is committed. Nests. */
+  /**
+   * Runs writes in one transaction; listeners hear what changed after it is committed. Nests. Throws DoorError `diskFull`
+   * where the disk has no room: then nothing of it is written.
+   */
   write<T>(durability: Durability, work: () => T): T
   /** Called after each commit with the entities whose stored form changed; returns the way to stop. */
   onChanged(listener: (changed: readonly EntityRef[]) => void): () => void
+  /** Called whenever a write found no room on the disk. */
+  onDiskFull(listener: () => void): void
   close(): void
 }
+
+const diskFull = (cause: unknown): DoorError =>
+  Object.assign(
+    new DoorError(
+      'diskFull',
+      'The disk of this computer is full, so this was not saved. What you typed stays on the screen. Free some space; it goes on by itself.',
+      true,
+    ),
+    { cause },
+  )
 
 /** The cache over an open database. */
 export function createCache(db: Database): Cache {
@@ -26,6 +43,13 @@ export function createCache(db: Database): Cache {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
+  const fullListeners = new Set<() => void>()
+  /** In words where a person can do something about it. */
+  const explained = (error: unknown): unknown => {
+    if (storageTroubleOf(error) !== 'full') return error
+    for (const listener of fullListeners) listener()
+    return diskFull(error)
+  }
 
   return {
     db,
@@ -34,15 +58,15 @@ export function createCache(db: Database): Cache {
     write: (durability, work) => {
       if (db.inTransaction) return work()
       db.pragma(`synchronous = ${durability === 'person' ? 'FULL' : 'NORMAL'}`)
-      begin.run()
       let result
       try {
+        begin.run()
         result = work()
         commit.run()
       } catch (error) {
         if (db.inTransaction) rollback.run()
         ledger.takeChanged()
-        throw error
+        throw explained(error)
       }
       const changed = ledger.takeChanged()
       if (changed.length > 0) for (const listener of listeners) listener(changed)
@@ -52,6 +76,7 @@ export function createCache(db: Database): Cache {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onDiskFull: (listener) => void fullListeners.add(listener),
     close: () => db.close(),
   }
 }

@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3'
 import { ALL_MIGRATIONS, type Migration } from './migrations/all-migrations.ts'
+import { storageTroubleOf } from './storage-trouble.ts'
 
-export type CacheProblem = 'unreadable' | 'fromFuture'
+export type CacheProblem = 'unreadable' | 'fromFuture' | 'noSpace' | 'notUsable'
 
-/** The cache cannot be used; `problem` says whether it is damaged (or the key is another), or too new. */
+/** The cache cannot be used; `problem` says why: damaged (or the key is another), too new, no room, or no access. */
 export class CacheError extends Error {
   readonly problem: CacheProblem
   constructor(problem: CacheProblem, message: string, options?: ErrorOptions) {
@@ -18,50 +19,85 @@ export interface OpenCacheOptions {
   /** Raw 256-bit key in hex; without it the file is plain. */
   readonly key?: string | undefined
   readonly migrations?: readonly Migration[]
+  /** A page could not be read while the cache was in use. */
+  readonly onDamaged?: (error: unknown) => void
+}
+
+function problemOf(cause: unknown, file: string): CacheError {
+  switch (storageTroubleOf(cause)) {
+    case 'damaged':
+      return new CacheError(
+        'unreadable',
+        'The local copy cannot be read: it is damaged, or its key is another.',
+        {
+          cause,
+        },
+      )
+    case 'full':
+      return new CacheError(
+        'noSpace',
+        'The disk of this computer is full, so Ringdesk cannot open its data. Nothing was changed. Free some space; Ringdesk then goes on by itself.',
+        { cause },
+      )
+    case undefined:
+      return new CacheError(
+        'notUsable',
+        `Ringdesk cannot use its data in ${file} (${cause instanceof Error ? cause.message : String(cause)}). Nothing was changed. See to it that you may read and write there; it is tried again.`,
+        { cause },
+      )
+  }
 }
 
 /**
  * Opens the cache, encrypted when a key is given, and brings its schema up to date. Throws CacheError.
  * The order of pragmas matters: cipher and key before anything is read, WAL after (multiple-ciphers #62).
  */
-export function openCache({ file, key, migrations = ALL_MIGRATIONS }: OpenCacheOptions): Database.Database {
-  const db = new Database(file)
+export function openCache({
+  file,
+  key,
+  migrations = ALL_MIGRATIONS,
+  onDamaged,
+}: OpenCacheOptions): Database.Database {
+  let db: Database.Database | undefined
   try {
-    if (key) {
-      db.pragma("cipher = 'sqlcipher'")
-      db.pragma(`key = "x'${key}'"`)
-    }
+    db = new Database(file)
+    unlock(db, key)
     db.prepare('SELECT count(*) FROM sqlite_master').get()
+    // before anything is written: a newer file is not ours to touch
+    refuseFuture(db, migrations)
     db.pragma('journal_mode = WAL')
     // FULL: what a person typed is on the disk when the screen says so, also after a power cut (0.4 ms a commit)
     db.pragma('synchronous = FULL')
     db.pragma('busy_timeout = 3000')
     db.pragma('cache_size = -32000')
     db.pragma('temp_store = MEMORY')
+    migrate(db, migrations)
   } catch (cause) {
-    db.close()
-    throw new CacheError(
-      'unreadable',
-      'The local copy cannot be read: it is damaged, or its key is another.',
-      {
-        cause,
-      },
-    )
+    db?.close()
+    throw cause instanceof CacheError ? cause : problemOf(cause, file)
   }
-  migrate(db, migrations)
+  if (onDamaged) watchStatements(db, onDamaged)
   return db
 }
 
-function migrate(db: Database.Database, migrations: readonly Migration[]): void {
-  const known = migrations.at(-1)?.id ?? 0
+/** Names the cipher and gives the key; must come before anything else. */
+export function unlock(db: Database.Database, key: string | undefined): void {
+  if (!key) return
+  db.pragma("cipher = 'sqlcipher'")
+  db.pragma(`key = "x'${key}'"`)
+}
+
+function refuseFuture(db: Database.Database, migrations: readonly Migration[]): void {
   const version = db.pragma('user_version', { simple: true }) as number
-  if (version > known) {
-    db.close()
-    throw new CacheError(
-      'fromFuture',
-      'The data on this computer was written by a newer Ringdesk. Nothing was changed. Start the newer version again.',
-    )
-  }
+  if (version <= (migrations.at(-1)?.id ?? 0)) return
+  throw new CacheError(
+    'fromFuture',
+    'The data on this computer was written by a newer Ringdesk. Nothing was changed. Start the newer version again.',
+  )
+}
+
+function migrate(db: Database.Database, migrations: readonly Migration[]): void {
+  const version = db.pragma('user_version', { simple: true }) as number
   for (const step of migrations) {
     if (step.id <= version) continue
     db.transaction(() => {
@@ -69,4 +105,29 @@ function migrate(db: Database.Database, migrations: readonly Migration[]): void 
       db.pragma(`user_version = ${step.id}`)
     })()
   }
+}
+
+const ASKED = ['run', 'get', 'all'] as const
+
+/**
+ * Looks at what every statement throws: whether the file is whole shows only where it is read, and looking through all of
+ * it at each start would take minutes.
+ */
+function watchStatements(db: Database.Database, onDamaged: (error: unknown) => void): void {
+  const prepare = db.prepare.bind(db)
+  db.prepare = ((source: string) => {
+    const statement = prepare(source)
+    for (const name of ASKED) {
+      const ask = statement[name].bind(statement) as (...values: unknown[]) => unknown
+      statement[name] = ((...values: unknown[]) => {
+        try {
+          return ask(...values)
+        } catch (error) {
+          if (storageTroubleOf(error) === 'damaged') onDamaged(error)
+          throw error
+        }
+      }) as never
+    }
+    return statement
+  }) as typeof db.prepare
 }

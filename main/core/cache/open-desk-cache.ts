@@ -1,35 +1,83 @@
-import { mkdirSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Log } from '../log.ts'
 import { createCache, type Cache } from './cache.ts'
 import { CacheError, openCache } from './open-cache.ts'
+import { rescueFrom, type Rescued } from './rescue.ts'
+import { readWalState } from './wal-state.ts'
 
 const CACHE_FILE = 'cache.db'
+const ENDINGS = ['', '-wal', '-shm'] as const
+
+export interface OpenedDeskCache {
+  readonly cache: Cache
+  /** Present where a damaged cache was set aside: its new name, and what could be read in it. */
+  readonly setAside: (Rescued & { readonly file: string }) | undefined
+  /** The newest part was damaged and cut off; a copy of it lies under this name. */
+  readonly cutOff: string | undefined
+}
+
+const stampNow = (): string => new Date().toISOString().replace(/[:.]/g, '-')
+const markOf = (file: string): string => `${file}.is-damaged`
+
+/** How many frames of its log SQLite found whole. */
+function framesRead(cache: Cache): number {
+  const [row] = cache.db.pragma('wal_checkpoint(PASSIVE)') as { log: number }[]
+  return row?.log ?? 0
+}
 
 /**
- * Opens the cache in a profile's folder. One that cannot be read is set aside, whole, and a new one begun: the hub has
- * the ledger, and a desk that does not start helps nobody. Throws CacheError for a cache of a newer Ringdesk.
+ * Opens the cache in a profile's folder. One that cannot be read is set aside, whole, and a new one begun with what could
+ * be rescued: the hub has the ledger, and a desk that does not start helps nobody. `onDamaged` is told once when the cache
+ * turns out to be damaged in use; the next start sets it aside. Throws CacheError for a cache of a newer Ringdesk, or a
+ * disk that is full.
  */
 export function openDeskCache(
   dataDir: string,
   key: string | undefined,
   log: Log,
-): { readonly cache: Cache; readonly isSetAside: boolean } {
+  onDamaged: () => void = () => undefined,
+): OpenedDeskCache {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, CACHE_FILE)
-  const open = (): Cache => createCache(openCache({ file, key }))
+  const mark = markOf(file)
+  const open = (): Cache =>
+    createCache(
+      openCache({
+        file,
+        key,
+        onDamaged: (error) => {
+          if (existsSync(mark)) return
+          log.error('the cache is damaged; it is set aside at the next start', { error })
+          writeFileSync(mark, '')
+          onDamaged()
+        },
+      }),
+    )
+  const beginAnew = (): OpenedDeskCache => {
+    const aside = `${file}.damaged-${stampNow()}`
+    for (const ending of ENDINGS) if (existsSync(file + ending)) renameSync(file + ending, aside + ending)
+    const cache = open()
+    const rescued = rescueFrom(aside, key, cache, log)
+    rmSync(mark, { force: true })
+    log.error('the cache was damaged; it is set aside and a new one begun', { file: aside, ...rescued })
+    return { cache, setAside: { file: basename(aside), ...rescued }, cutOff: undefined }
+  }
+
+  if (existsSync(mark)) return beginAnew()
+  const wal = readWalState(`${file}-wal`)
+  const copy = `${file}-wal.damaged-${stampNow()}`
+  // SQLite silently forgets what comes after a damaged place in the log, and writes over it
+  if (wal) copyFileSync(`${file}-wal`, copy)
   try {
-    return { cache: open(), isSetAside: false }
+    const cache = open()
+    const held = wal && framesRead(cache)
+    const isCut = wal !== undefined && (!wal.isReadable || wal.lastCommit > (held ?? 0))
+    if (!isCut) rmSync(copy, { force: true })
+    return { cache, setAside: undefined, cutOff: isCut ? basename(copy) : undefined }
   } catch (error) {
+    rmSync(copy, { force: true })
     if (!(error instanceof CacheError) || error.problem !== 'unreadable') throw error
-    log.error('the cache cannot be read; it is set aside and a new one begun', { error })
-    const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-    for (const ending of ['', '-wal', '-shm'])
-      try {
-        renameSync(file + ending, `${file}.damaged-${stamp}${ending}`)
-      } catch (missing) {
-        if ((missing as NodeJS.ErrnoException).code !== 'ENOENT') throw missing
-      }
-    return { cache: open(), isSetAside: true }
+    return beginAnew()
   }
 }

@@ -1,4 +1,5 @@
 import type { PersonId } from '../../../shared/domain/ids.ts'
+import { DoorError } from '../../../shared/contract/door.ts'
 import type { Cache } from '../cache/cache.ts'
 import { LiveCall, type CallStage } from './live-call.ts'
 
@@ -6,6 +7,8 @@ import { LiveCall, type CallStage } from './live-call.ts'
 export interface CallStore {
   save(call: LiveCall, stage: CallStage): void
   remove(callId: string): void
+  /** Writes what found no room on the disk: a call goes on without it. */
+  flush(): void
   read(person: PersonId): { readonly call: LiveCall; readonly stage: CallStage }[]
 }
 
@@ -18,10 +21,23 @@ export function createCallStore(cache: Cache): CallStore {
   const all = db.prepare<[string], { stage: CallStage; saved: string }>(
     'SELECT stage, saved FROM desk_call WHERE person = ?',
   )
+  const unwritten = new Map<string, () => void>()
+  const attempt = (callId: string, work: () => void): void => {
+    unwritten.delete(callId)
+    try {
+      cache.write('line', work)
+    } catch (error) {
+      if (!(error instanceof DoorError) || error.code !== 'diskFull') throw error
+      unwritten.set(callId, work)
+    }
+  }
   return {
     save: (call, stage) =>
-      cache.write('line', () => write.run(call.callId, call.person, stage, JSON.stringify(call))),
-    remove: (callId) => cache.write('line', () => erase.run(callId)),
+      attempt(call.callId, () => write.run(call.callId, call.person, stage, JSON.stringify(call))),
+    remove: (callId) => attempt(callId, () => erase.run(callId)),
+    flush: () => {
+      for (const [callId, work] of [...unwritten]) attempt(callId, work)
+    },
     read: (person) =>
       all.all(person).flatMap(({ stage, saved }) => {
         const call = LiveCall.safeParse(JSON.parse(saved))

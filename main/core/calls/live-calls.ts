@@ -42,6 +42,8 @@ export interface LiveCalls {
   end(callId: CallId, problem: PhoneProblem | null): void
   /** Writes down what the call is worth at this moment. */
   write(call: LiveCall, moment: CallMoment): void
+  /** Writes what found no room on the disk. */
+  writeAgain(): void
   /** Calls of a core that ran before. */
   restore(calls: readonly LiveCall[]): void
   clear(): void
@@ -77,6 +79,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
   const { clock, log, cards, acts, names, store } = options
   const calls = new Map<CallId, LiveCall>()
   const timers = new Map<string, () => void>()
+  let unwritten: (readonly [LiveCall, CallMoment])[] = []
 
   const after = (key: string, ms: number, work: () => void): void => {
     timers.get(key)?.()
@@ -103,7 +106,13 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
 
   const write = (call: LiveCall, moment: CallMoment): void => {
     if (!isOver(call)) store.save(call, 'live')
-    options.perform(acts.at(moment, call))
+    try {
+      options.perform(acts.at(moment, call))
+    } catch (error) {
+      // a call is not held up by a full disk: what it is worth is written down when there is room
+      if (!(error instanceof DoorError) || error.code !== 'diskFull') throw error
+      unwritten.push([call, moment])
+    }
   }
 
   /** A call that rings for a contact that rang here before takes the old card's place. */
@@ -319,6 +328,11 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       take(call, { ...ended, problem: problem ?? ended.problem })
     },
     write,
+    writeAgain: () => {
+      const waited = unwritten
+      unwritten = []
+      for (const [call, moment] of waited) write(call, moment)
+    },
     restore: (known) => {
       for (const call of known) set(call)
       if (known.length > 0 && !options.line().isAttached) live.onLineGone()

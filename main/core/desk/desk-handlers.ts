@@ -70,16 +70,24 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
       throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
   }
   const once = createDoneOnce(parts.cache)
+  /** A call belongs to who took it: the same person may sign in again during it, another one may not. */
+  const keepCallsWith = (extension: string): void => {
+    const person = link.session()?.person
+    if (person && person.extension !== extension.trim() && calls.counts().live > 0)
+      throw new DoorError('callGoingOn', 'A call is going on. End it first, then sign out.')
+  }
 
   return flushed(state, {
     'state.snapshot': () => state.snapshot(),
 
     'session.trialPeople': () => parts.http.trialPeople(),
     'session.signIn': async ({ user, password }) => {
+      keepCallsWith(user)
       await parts.signIn(user, password)
       return null
     },
     'session.trialSignIn': async ({ extension }) => {
+      keepCallsWith(extension)
       await parts.trialSignIn(extension)
       return null
     },

@@ -10,6 +10,8 @@ import type { HubSocket } from './hub-socket.ts'
 export interface CommandSender {
   /** Sends what waits, as long as this connection is the one; safe to call at any time. */
   kick(): void
+  /** Goes on after `onNotNow`: until then nothing is sent. */
+  resume(): void
   /** The connection over which to send from now on; undefined while there is none. */
   connect(socket: HubSocket | undefined, person: PersonId | undefined): void
 }
@@ -21,8 +23,8 @@ const isHopeless = (error: unknown): error is DoorError => error instanceof Door
 
 /**
  * Makes the sender. `onSettled` hears of each batch that the hub answered, with the highest revision and what was
- * refused; `onBroken` that no
- * answer came, so that the link is tried anew.
+ * refused; `onBroken` that no answer came, so that the link is tried anew; `onNotNow` why nothing of a batch could be done
+ * though the hub answers: `seqTaken` (another console has this desk's numbers), or the hub's own trouble.
  */
 export function createCommandSender(
   outbox: Outbox,
@@ -30,12 +32,14 @@ export function createCommandSender(
   log: Log,
   onSettled: (revision: number, refused: readonly RefusedResult[]) => void,
   onBroken: () => void,
+  onNotNow: (code: string) => void,
 ): CommandSender {
   let socket: HubSocket | undefined
   let person: PersonId | undefined
   let isRunning = false
   /** Something may have come while the last batch was being sent. */
   let isWanted = false
+  let isPaused = false
 
   const submit = async (over: HubSocket, commands: Command[]): Promise<CommandResult[]> => {
     try {
@@ -55,23 +59,32 @@ export function createCommandSender(
   }
 
   const run = async (): Promise<void> => {
-    while (socket && person) {
+    while (socket && person && !isPaused) {
       const over = socket
       const commands = outbox.nextBatch(person, SUBMIT_LIMIT)
       if (commands.length === 0) return
       const ids = commands.map((command) => command.id)
-      for (const id of ids) outbox.sending.add(id)
       outbox.countAttempt(ids)
+      for (const id of ids) outbox.sending.add(id)
       let results: CommandResult[]
       try {
         results = await submit(over, commands)
       } catch (error) {
         log.warn('commands were not answered; they are sent again', { count: ids.length, error })
-        if (socket === over) onBroken()
+        const code = error instanceof DoorError ? error.code : ''
+        if (socket !== over) return
+        if (code === 'internal' || code === 'hubDiskFull') {
+          isPaused = true
+          onNotNow(code)
+        } else onBroken()
         return
       } finally {
         for (const id of ids) outbox.sending.delete(id)
       }
+      const isTaken = results.some((result) => result.status === 'refused' && result.code === 'seqTaken')
+      // what another command has the place of is no verdict: it goes out again, under another desk's name
+      if (isTaken)
+        results = results.filter((result) => !(result.status === 'refused' && result.code === 'seqTaken'))
       outbox.settle(results, cursor())
       const refused = results.filter((result) => result.status === 'refused')
       if (refused.length > 0) log.warn('the hub refused commands', { refused })
@@ -80,6 +93,10 @@ export function createCommandSender(
         ...results.map((result) => (result.status === 'done' ? result.revision : 0)),
       )
       onSettled(revision, refused)
+      if (isTaken) {
+        isPaused = true
+        return onNotNow('seqTaken')
+      }
       if (results.length === 0) return
     }
   }
@@ -104,7 +121,12 @@ export function createCommandSender(
   }
   return {
     kick,
+    resume: () => {
+      isPaused = false
+      kick()
+    },
     connect: (nextSocket, nextPerson) => {
+      isPaused = false
       socket = nextSocket
       person = nextPerson
       kick()

@@ -42,6 +42,8 @@ export interface HubLink {
   adopt(kept: KeptSession): void
   /** Asks over the connection there is; throws DoorError `offline` where there is none. */
   ask<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<HubCallOutput<K>>
+  /** This desk has a new id: its sign-in belongs to the old one and must be made again. Work goes on meanwhile. */
+  becomeOther(): void
   /** Takes the connection down and tries anew at once: it was found not to answer. */
   reconnect(why: string): void
   /** The computer slept: the connection may be dead without knowing it, so it is made anew. */
@@ -66,6 +68,8 @@ export interface HubLinkOptions {
   /** The hub said who it is: asked before anything is taken from it. */
   onHub(health: Health): void
   onOnline(line: SyncLine): void
+  /** Another running console keeps using the id of this desk. */
+  onDeskCopied(): void
   onOffline(): void
   onEvent(event: HubNews): void
 }
@@ -93,6 +97,8 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   let round = 0
   let calledOff: (() => void)[] = []
   let aborting = new AbortController()
+  /** So many times in a row another console had this desk: one that has just ended may hold it for a moment. */
+  let deskTaken = 0
 
   const setState = (next: LinkState): void => {
     state = next
@@ -174,6 +180,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       return 'again'
     }
     if (reason === 'tokenRevoked') needSignIn(reason)
+    else if (reason === 'deskInUse' && (deskTaken += 1) > 1) options.onDeskCopied()
     else {
       setState({ state: 'fatal', reason, since: clock.now() })
       // the other console may be closed, the hub or this console updated: looked at again, slowly
@@ -215,6 +222,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       return 'done'
     }
     socket = opened
+    deskTaken = 0
     const since = clock.now()
     setState({ state: 'online', since, roundTripMs: null })
     log.info('connected to the hub')
@@ -327,6 +335,11 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       return Promise.reject(
         new DoorError('offline', 'The hub is not connected; this needs it. Try again when it is back.', true),
       )
+    },
+    becomeOther: () => {
+      deskTaken = 0
+      if (kept) kept = { ...kept, accessUntilHere: 0 }
+      needSignIn('deskInUse')
     },
     reconnect: (why) => {
       log.warn('the connection to the hub is lost', { why })

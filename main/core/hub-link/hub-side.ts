@@ -4,6 +4,7 @@ import type { AgentState } from '../../../shared/domain/agent.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
+import { takeNewDeskId } from '../cache/rescue.ts'
 import type { Clock } from '../clock.ts'
 import type { Notices } from '../desk/notices.ts'
 import type { Log } from '../log.ts'
@@ -23,6 +24,8 @@ export interface HubSide {
   readonly live: LivePicture
   /** When the cache last held everything that the hub had. */
   freshAt(): Moment | null
+  /** Sends and reads what waits, after something here was in the way. */
+  goOn(): void
 }
 export interface HubSideOptions {
   readonly hubUrl: string
@@ -49,6 +52,7 @@ export interface HubSideOptions {
 const HubIdentity = z.string()
 const Freshness = z.number().int()
 const SYNC_RETRY_MS = 2 * SECOND_MS
+const SEND_RETRY_MS = 5 * SECOND_MS
 
 export function createHubSide(options: HubSideOptions): HubSide {
   const { cache, outbox, clock, log, notices } = options
@@ -71,16 +75,31 @@ export function createHubSide(options: HubSideOptions): HubSide {
       })
     })
   }
+  let isHubFull = false
+  /** Another console works with a copy of this data, or it was put back from a copy: two desks under one name. */
+  const becomeOtherDesk = (): void => {
+    log.warn('another console has this desk id; this one takes a new one')
+    takeNewDeskId(cache)
+    notices.add('warning', 'deskCopied')
+    link.becomeOther()
+  }
   const sender = createCommandSender(
     outbox,
     sync.cursor,
     log,
     (revision, refused) => {
+      isHubFull = false
       if (refused.length > 0) notices.add('warning', 'commandRefused')
       // the nudge usually comes by itself; when it did not, nobody waits for it
       if (revision > sync.cursor() && line) catchUp(line)
     },
     () => link.reconnect('commands were not answered'),
+    (code) => {
+      if (code === 'seqTaken') return becomeOtherDesk()
+      if (code === 'hubDiskFull' && !isHubFull) notices.add('error', 'hubDiskFull')
+      isHubFull = code === 'hubDiskFull'
+      clock.after(SEND_RETRY_MS, () => sender.resume())
+    },
   )
   outbox.onChanged(() => sender.kick())
 
@@ -133,6 +152,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
       sender.connect(opened.socket, link.session()?.person.id)
       catchUp(opened)
     },
+    onDeskCopied: becomeOtherDesk,
     onOffline: () => {
       line = undefined
       sender.connect(undefined, undefined)
@@ -143,7 +163,11 @@ export function createHubSide(options: HubSideOptions): HubSide {
         case 'queues:patch':
           return live.patch(event.data)
         case 'presence:you':
-          return options.onPresence(event.data)
+          try {
+            return options.onPresence(event.data)
+          } catch (error) {
+            return log.warn('the hub’s word on this agent could not be kept', { error })
+          }
         case 'changes:new': {
           const mine = line
           if (!mine) return
@@ -155,5 +179,14 @@ export function createHubSide(options: HubSideOptions): HubSide {
       }
     },
   })
-  return { link, sync, live, freshAt: () => freshAt }
+  return {
+    link,
+    sync,
+    live,
+    freshAt: () => freshAt,
+    goOn: () => {
+      sender.kick()
+      if (line) catchUp(line)
+    },
+  }
 }

@@ -1,11 +1,17 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { basename } from 'node:path'
 import { z } from 'zod'
+import { DoorError } from '../../../shared/contract/door.ts'
 import { DEFAULT_SETTINGS, Settings } from '../../../shared/contract/settings.ts'
+import { storageTroubleOf } from '../cache/storage-trouble.ts'
 
 export interface SettingsFile {
   readonly value: Settings
   /** How the file was found at the start. */
   readonly found: 'fine' | 'new' | 'restored' | 'lost'
+  /** The name under which a damaged file was set aside. */
+  readonly aside: string | undefined
+  /** Changes settings and keeps them. Throws DoorError `diskFull` where there is no room; they hold until the end then. */
   set(change: Partial<Settings>): Settings
 }
 
@@ -45,17 +51,31 @@ function read(file: string): Settings | undefined | null {
 /** Writes a file so that at every moment either the old or the new one is there, whole (mode 0600). */
 function replaceFile(file: string, text: string): void {
   const temporary = `${file}.new`
-  const handle = openSync(temporary, 'w', 0o600)
   try {
-    writeSync(handle, text)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
+    const handle = openSync(temporary, 'w', 0o600)
+    try {
+      writeSync(handle, text)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(temporary, file)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
   }
-  renameSync(temporary, file)
 }
 
-/** Opens the settings of a profile. A damaged file gives way to its backup, and that to the defaults. */
+/** Gives a damaged file a dated name, so that nothing in it is written over. */
+function setAside(file: string): string {
+  const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`
+  renameSync(file, aside)
+  return basename(aside)
+}
+
+/**
+ * Opens the settings of a profile. A damaged file is set aside and gives way to its backup, and that to the defaults.
+ */
 export function openSettings(file: string): SettingsFile {
   const backup = `${file}.bak`
   const stored = read(file)
@@ -67,15 +87,32 @@ export function openSettings(file: string): SettingsFile {
     replaceFile(backup, text)
     replaceFile(file, text)
   }
-  if (found === 'restored' || found === 'lost') write()
+  const aside = stored === null ? setAside(file) : undefined
+  if (found === 'restored' || found === 'lost')
+    try {
+      write()
+    } catch (error) {
+      // they are read again from the backup at the next start
+      if (storageTroubleOf(error) !== 'full') throw error
+    }
   return {
     get value() {
       return value
     },
     found,
+    aside,
     set: (change) => {
       value = Settings.parse({ ...value, ...change })
-      write()
+      try {
+        write()
+      } catch (error) {
+        if (storageTroubleOf(error) !== 'full') throw error
+        throw new DoorError(
+          'diskFull',
+          'The disk of this computer is full: the settings hold until Ringdesk ends. Free some space and set them again.',
+          true,
+        )
+      }
       return value
     },
   }

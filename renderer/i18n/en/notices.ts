@@ -4,9 +4,20 @@ import type zh from '../zh-CN/notices.ts'
 const words: Words<typeof zh> = {
   answeredElsewhere: 'The call of {{name}} was answered elsewhere.',
   cacheSetAside:
-    'The data file of this computer was damaged; it was set aside and is read again from the hub. What was not sent is kept where it could be read.',
-  settingsRestored: 'The settings file was damaged; the settings before it are back.',
-  settingsLost: 'The settings file was damaged; the defaults are back. Please check devices and keys.',
+    'The data file of this computer was damaged; it was set aside as {{file}} and is read again from the hub. Rescued from it: {{commands}} changes that were not sent and {{drafts}} drafts.',
+  cacheCutOff:
+    'The newest part of the data file of this computer was damaged; what was typed or done last may be missing. Please check it. A copy lies in {{file}}.',
+  diskFull:
+    'The disk of this computer is full: nothing can be saved. What you type stays on the screen; free some space, and it goes on by itself.',
+  diskBack: 'There is room on the disk again; saving goes on.',
+  hubDiskFull:
+    'The disk of the hub is full: nothing can be sent. Your work is kept here and sent by itself; tell whoever runs the hub.',
+  deskCopied:
+    'Another console works with a copy of this computer’s data. This one now counts as a desk of its own; sign in again, and what was not sent is sent once.',
+  settingsRestored:
+    'The settings file was damaged; the settings before it are back. The damaged file lies in {{file}}.',
+  settingsLost:
+    'The settings file was damaged; the defaults are back. Please check devices and keys. The damaged file lies in {{file}}.',
   otherTeam: 'This hub belongs to another team; the data of this computer is now of that team.',
   commandRefused: 'The hub did not take a change; what you typed is kept. Look at what is to be sent.',
   valueBeaten:

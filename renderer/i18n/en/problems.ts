@@ -20,6 +20,9 @@ const words: Words<typeof zh> = {
     timeout: 'The hub did not answer in time. What you did is kept; try again.',
     unreachable: 'The hub cannot be reached; check the network and try again. What you did is kept.',
     badAnswer: 'The hub gave an answer that cannot be read; one of the two may be too old.',
+    diskFull:
+      'The disk of this computer is full: this was not saved and stays on the screen. Free some space; it goes on by itself.',
+    hubDiskFull: 'The disk of the hub is full. What you did is kept here; tell whoever runs the hub.',
     noSuchCall: 'This call is over.',
     notNow: 'This cannot be done in the present state of the call.',
     badNumber: 'This is no number that can be dialled; please check it.',

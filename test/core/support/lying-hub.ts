@@ -1,0 +1,86 @@
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Server, type Socket } from 'socket.io'
+import { hubCalls, type Health, type HubCallName } from '../../../shared/contract/hub.ts'
+import { afterTest } from '../../hub/support/test-hub.ts'
+import { io } from 'socket.io-client'
+
+/** A hub in front of a real one that changes what it says: what no honest hub would do to a console. */
+export class LyingHub {
+  readonly url: string
+  readonly #io: Server
+  /** Changes an answer of the real hub's Socket.IO; undefined leaves it. */
+  lie: (name: HubCallName, reply: unknown) => unknown = (_name, reply) => reply
+  /** What `/health` says differently. */
+  health: Partial<Health> = {}
+  readonly sockets = new Set<Socket>()
+
+  private constructor(url: string, server: Server) {
+    this.url = url
+    this.#io = server
+  }
+
+  static async start(realUrl: string): Promise<LyingHub> {
+    let hub: LyingHub | undefined
+    const server = createServer((asked, answer) => hub?.pass(realUrl, asked, answer))
+    const socketServer = new Server(server, { serveClient: false })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    hub = new LyingHub(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, socketServer)
+    const mine = hub
+    socketServer.on('connection', (socket) => mine.join(realUrl, socket))
+    afterTest(async () => {
+      await mine.#io.close()
+      server.closeAllConnections()
+    })
+    return hub
+  }
+
+  /** Tells every console an event. */
+  tell(name: string, ...data: unknown[]): void {
+    for (const socket of this.sockets) socket.emit(name, ...data)
+  }
+
+  private join(realUrl: string, socket: Socket): void {
+    const real = io(realUrl, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      auth: socket.handshake.auth as Record<string, unknown>,
+    })
+    this.sockets.add(socket)
+    real.onAny((name: string, data: unknown) => void socket.emit(name, data))
+    real.on('disconnect', () => socket.disconnect(true))
+    socket.on('disconnect', () => {
+      this.sockets.delete(socket)
+      real.disconnect()
+    })
+    for (const name of Object.keys(hubCalls) as HubCallName[])
+      socket.on(name, (input: unknown, ack: (reply: unknown) => void) => {
+        real.emit(name, input, (reply: unknown) => ack(this.lie(name, reply)))
+      })
+  }
+
+  private pass(realUrl: string, asked: IncomingMessage, answer: ServerResponse): void {
+    const onward = request(
+      `${realUrl}${asked.url ?? '/'}`,
+      { method: asked.method, headers: asked.headers },
+      (real) => {
+        const isHealth = asked.url === '/health'
+        if (!isHealth) {
+          answer.writeHead(real.statusCode ?? 500, real.headers)
+          return real.pipe(answer)
+        }
+        let text = ''
+        real.on('data', (chunk: Buffer) => (text += chunk.toString()))
+        real.on('end', () => {
+          const health: unknown = JSON.parse(text)
+          answer.writeHead(real.statusCode ?? 500, { 'content-type': 'application/json' })
+          answer.end(JSON.stringify({ ...(health as Health), ...this.health }))
+        })
+        return undefined
+      },
+    )
+    onward.on('error', () => answer.destroy())
+    asked.pipe(onward)
+  }
+}
