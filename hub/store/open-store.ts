@@ -29,12 +29,23 @@ export function openDatabase(file: string): Db {
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(database) }) })
 }
 
+/**
+ * SQLite takes a transaction back by itself where the disk is full; a rollback after that would fail, and its error stand
+ * in the place of the one that counts.
+ */
+function rollbackOf(database: Database.Database): ReturnType<Database.Database['prepare']> {
+  const statement = database.prepare('rollback')
+  const run = statement.run.bind(statement)
+  statement.run = () => (database.inTransaction ? run() : { changes: 0, lastInsertRowid: 0 })
+  return statement
+}
+
 /** Kysely prepares every query anew; the same texts come again and again, so their statements are kept. */
 function keepStatements(database: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
   const kept = new Map<string, ReturnType<Database.Database['prepare']>>()
   const prepare = (text: string): ReturnType<Database.Database['prepare']> => {
     const known = kept.get(text)
-    const statement = known ?? database.prepare(text)
+    const statement = known ?? (text === 'rollback' ? rollbackOf(database) : database.prepare(text))
     // the map keeps the order of use: what was not used for longest goes first
     kept.delete(text)
     kept.set(text, statement)

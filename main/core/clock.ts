@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import type { Moment } from '../../shared/domain/time.ts'
 
 /** Time as the core sees it; tests hand in their own. */
@@ -5,13 +6,48 @@ export interface Clock {
   now(): Moment
   /** Runs `work` once after so many ms; returns the way to call it off. */
   after(ms: number, work: () => void): () => void
+  /** Sets the clock by so many ms, where it can be set. */
+  align?(byMs: number): void
+  /** How far this clock is ahead of the computer's, in ms, to a tenth of a second. */
+  aheadMs?(): number
 }
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (ms, work) => {
-    // longer than a timer can count: look again later (setTimeout would fire at once)
-    const timer = setTimeout(work, Math.min(Math.max(0, ms), 2 ** 31 - 1))
-    return () => clearTimeout(timer)
-  },
+const after: Clock['after'] = (ms, work) => {
+  // longer than a timer can count: look again later (setTimeout would fire at once)
+  const timer = setTimeout(work, Math.min(Math.max(0, ms), 2 ** 31 - 1))
+  return () => clearTimeout(timer)
+}
+
+/** The system's seconds since its start are whole ones on some systems. */
+const SLEEP_GRAIN_MS = 3000
+
+/** Milliseconds that only ever go on, and that count the sleep of the computer, which `performance.now` may not. */
+function createSteady(): () => number {
+  const start = { ticks: performance.now(), up: uptime() * 1000 }
+  let slept = 0
+  return () => {
+    const ticks = performance.now()
+    const missing = uptime() * 1000 - start.up - (ticks - start.ticks)
+    if (missing > slept + SLEEP_GRAIN_MS) slept = missing
+    return ticks + slept
+  }
+}
+
+/**
+ * The desk's clock: it starts with the computer's and then goes on evenly, whatever becomes of that one, and is set by the
+ * hub's. So a computer that is two hours off, or is put right in mid-call, shows no call of two hours.
+ */
+export function createDeskClock(
+  wall: () => number = Date.now,
+  steady: () => number = createSteady(),
+): Required<Clock> {
+  let base = wall() - steady()
+  return {
+    now: () => Math.round(base + steady()),
+    after,
+    align: (byMs) => {
+      base += byMs
+    },
+    aheadMs: () => Math.round((base + steady() - wall()) / 100) * 100,
+  }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { z } from 'zod'
 import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
 import { DoorError, serveDoor, type DoorServer, type Port } from '../../shared/contract/door.ts'
 import type { CoreOptions, DoorKind, PowerEvent } from '../../shared/contract/shell.ts'
@@ -15,7 +16,7 @@ import { createCallStore } from './calls/call-store.ts'
 import { createContactActs } from './calls/contact-acts.ts'
 import { createLiveCalls } from './calls/live-calls.ts'
 import { createWrapUps, type WrapUps } from './calls/wrap-ups.ts'
-import { systemClock, type Clock } from './clock.ts'
+import { createDeskClock, type Clock } from './clock.ts'
 import type { CoreParts } from './core-parts.ts'
 import { createAgentPresence } from './desk/agent-presence.ts'
 import { createDeskHandlers } from './desk/desk-handlers.ts'
@@ -58,6 +59,7 @@ export interface Core {
 }
 
 const SETTINGS_FILE = 'settings.json'
+const Ahead = z.number()
 
 const defaultLog = (): Log => createLog((line) => process.stderr.write(`${line}\n`))
 
@@ -66,10 +68,14 @@ const defaultLog = (): Log => createLog((line) => process.stderr.write(`${line}\
  * CacheError where the cache was written by a newer Ringdesk.
  */
 export function startCore(options: StartCoreOptions): Promise<Core> {
-  const clock = options.clock ?? systemClock
+  const clock = options.clock ?? createDeskClock()
   const now = (): number => clock.now()
   const log = options.log ?? defaultLog()
   const { cache, setAside, cutOff } = openDeskCache(options.dataDir, options.cacheKey, log, options.onDamaged)
+  // as far off as it was found to be: the computer's clock may have been wrong for long
+  clock.align?.(cache.meta.get('clockAhead', Ahead) ?? 0)
+  /** A moment of a page, which has the computer's clock, by the desk's. */
+  const byDesk = (at: Moment): Moment => Math.max(0, at + (clock.aheadMs?.() ?? 0))
   const settings = openSettings(join(options.dataDir, SETTINGS_FILE))
   const overlay = createOverlay(cache.db, cache.ledger)
   const drafts = createDrafts(cache)
@@ -150,17 +156,23 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const line = createSoftphoneLine(
     {
       onAttached: (snapshot) => {
-        calls.reconcile(snapshot.calls)
+        calls.reconcile(
+          snapshot.calls.map((held) => ({
+            ...held,
+            startedAt: byDesk(held.startedAt),
+            answeredAt: held.answeredAt && byDesk(held.answeredAt),
+          })),
+        )
         touch('line', 'devices')
       },
       onDetached: () => calls.onLineGone(),
       // the pop: matched, read, written down and sent to the windows before anything else happens
       onIncoming: (incoming) => {
-        calls.onIncoming(incoming)
+        calls.onIncoming({ ...incoming, at: byDesk(incoming.at) })
         state?.flush()
       },
       onCallEvent: (event) => {
-        calls.onLineEvent(event)
+        calls.onLineEvent({ ...event, at: byDesk(event.at) })
         state?.flush()
       },
       onQuality: (event) => calls.onQuality(event),
@@ -173,6 +185,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       },
     },
     log,
+    byDesk,
   )
   line.setSettings(settings.value.phone)
   const callDesk = createCallDesk({
@@ -229,6 +242,15 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       const account = session === undefined ? null : link.sipAccount()
       if (account !== undefined) line.setAccount(account)
       touch('session', 'people', 'queues', 'counts', 'wrapUps', 'agent', 'calls', 'live', 'sync', 'unsettled')
+    },
+    onHubClock: (difference) => {
+      log.warn('the clock of this desk is set by the hub’s', { difference })
+      clock.align?.(difference)
+      cache.write('line', () => cache.meta.set('clockAhead', clock.aheadMs?.() ?? 0))
+      // what began before keeps its length
+      calls.shift(difference)
+      wrapUps.shift(difference)
+      touch('clockSkewMs', 'calls', 'wrapUps', 'agent')
     },
     onOnline: () => {
       presence.online()
@@ -295,7 +317,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   state = createDeskState(
     createDeskSlices(parts, hub, options.hubUrl),
     (seq, patch) => {
-      for (const server of servers) server.emit('state', { seq, patch })
+      for (const server of servers) server.emit('state', { seq, patch, now: clock.now() })
       shellPorts.tell(patch)
     },
     (slice, error) => log.error('a part of the state could not be told', { slice, error }),

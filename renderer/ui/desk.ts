@@ -16,6 +16,7 @@ import {
 } from '../../shared/contract/door.ts'
 import type { EntityType } from '../../shared/domain/ledger.ts'
 import type { Moment } from '../../shared/domain/time.ts'
+import { deskNow, takeDeskTime } from './desk-time.ts'
 import { openDoorPort } from './window-port.ts'
 
 /**
@@ -57,8 +58,9 @@ async function takeSnapshot(from: DoorClient<DeskDoor>): Promise<void> {
   if (early !== null) return
   early = []
   try {
-    const { seq, state } = await from.call('state.snapshot', null)
+    const { seq, state, now } = await from.call('state.snapshot', null)
     if (from !== client) return
+    takeDeskTime(now)
     lastSeq = seq
     store.setState({ link: { state: 'live' }, state })
   } finally {
@@ -80,6 +82,7 @@ function applyPatch(news: Patch, from: DoorClient<DeskDoor>): void {
     return
   }
   lastSeq = news.seq
+  takeDeskTime(news.now)
   store.setState({ state: { ...state, ...news.patch } })
 }
 
@@ -117,8 +120,7 @@ export async function keepDeskConnected(
     }
     client = null
     const { link, state } = store.getState()
-    if (state !== null && link.state !== 'lost')
-      store.setState({ link: { state: 'lost', since: Date.now() } })
+    if (state !== null && link.state !== 'lost') store.setState({ link: { state: 'lost', since: deskNow() } })
     const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
@@ -242,7 +244,7 @@ export function useDeskQuery<K extends Question>(
   const ask = useCallback(
     (isWanted: () => boolean) => {
       askDesk(latest.current.name, latest.current.input).then(
-        (data) => isWanted() && setAnswer({ key, data, error: null, at: Date.now() }),
+        (data) => isWanted() && setAnswer({ key, data, error: null, at: deskNow() }),
         (error: unknown) =>
           isWanted() &&
           setAnswer((before) => ({

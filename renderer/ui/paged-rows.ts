@@ -3,6 +3,7 @@ import { DoorError } from '../../shared/contract/door.ts'
 import type { EntityType } from '../../shared/domain/ledger.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import { askDesk, onDesk, useDeskLink, type DeskInput, type DeskOutput } from './desk.ts'
+import { deskNow } from './desk-time.ts'
 
 /** Questions of the desk that answer in pages. */
 export type PagedQuestion = 'ticket.list' | 'customer.list' | 'followUp.list' | 'call.list'
@@ -76,7 +77,7 @@ export function usePagedRows<K extends PagedQuestion>(
         setError(null)
         setBook((before) => {
           const kept = before?.key === key ? before.pages : new Map<number, readonly Row[]>()
-          return { key, total, pages: new Map([...kept, [page, rows as Row[]]]), at: Date.now() }
+          return { key, total, pages: new Map([...kept, [page, rows as Row[]]]), at: deskNow() }
         })
       })
       .catch((problem: unknown) => {

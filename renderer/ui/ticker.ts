@@ -1,16 +1,17 @@
 import { useSyncExternalStore } from 'react'
 import { SECOND_MS, type Moment } from '../../shared/domain/time.ts'
+import { deskNow } from './desk-time.ts'
 
 /**
  * One clock for everything that ticks on the page, so that all durations change in the same instant and a hundred rows
  * cost one timer. It stops while nobody looks at it.
  */
 const listeners = new Set<() => void>()
-let now: Moment = Date.now()
+let now: Moment = deskNow()
 let timer: ReturnType<typeof setTimeout> | undefined
 
 function tick(): void {
-  now = Date.now()
+  now = deskNow()
   timer = setTimeout(tick, SECOND_MS - (now % SECOND_MS))
   for (const listener of [...listeners]) listener()
 }
@@ -26,7 +27,7 @@ function subscribe(listener: () => void): () => void {
 }
 const read = (): Moment => {
   // while the ticker rests its last value is old
-  if (timer === undefined && Date.now() - now >= SECOND_MS) now = Date.now()
+  if (timer === undefined && deskNow() - now >= SECOND_MS) now = deskNow()
   return now
 }
 

@@ -287,13 +287,19 @@ export type Draft = z.infer<typeof Draft>
 
 const page = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row), total: z.number().int() })
 const one = z.object({ callId: CallId })
+/** The desk's clock, by which all its moments are: what a window counts by, whatever the computer's clock does. */
+const DeskNow = Moment.optional()
 /** Names one wish of a person, so that it may be asked again when the core went away before it answered. */
 const AskMark = z.string().min(1).max(60).optional()
 
 export const deskDoor = {
   calls: {
     /** The whole state with its number; asked on connecting and after a gap. */
-    'state.snapshot': call(nothing, z.object({ seq: z.number().int(), state: DeskState }), true),
+    'state.snapshot': call(
+      nothing,
+      z.object({ seq: z.number().int(), state: DeskState, now: DeskNow }),
+      true,
+    ),
 
     'session.trialPeople': call(nothing, z.object({ people: z.array(Person) }), true),
     'session.signIn': call(
@@ -444,7 +450,7 @@ export const deskDoor = {
   },
   events: {
     /** Slices of the state that changed, whole; `seq` grows by one, a gap means: ask for the snapshot. */
-    state: z.object({ seq: z.number().int(), patch: DeskState.partial() }),
+    state: z.object({ seq: z.number().int(), patch: DeskState.partial(), now: DeskNow }),
     /** Entities whose stored form changed: open queries about them ask again. */
     changed: z.object({
       entities: z.array(z.object({ entity: EntityType, id: z.string() })),

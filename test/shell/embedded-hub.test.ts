@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import type { EmbeddedHub } from '../../main/launch/embedded-hub.ts'
 import { keepEmbeddedHub } from '../../main/launch/embedded-hub.ts'
@@ -71,4 +73,18 @@ it('keeps its address from one day to the next', async () => {
   await monday.hub.stop()
   const tuesday = openDesk(folder)
   expect((await tuesday.found.next()).url).toBe(url)
+})
+
+it('takes another address when something else sits on its port', async () => {
+  const folder = tempFolder()
+  const monday = openDesk(folder)
+  const { url } = await monday.found.next()
+  await monday.hub.stop()
+  const stranger = createServer().listen(Number(new URL(url).port), '127.0.0.1')
+  await once(stranger, 'listening')
+  onTestFinished(() => void stranger.close())
+  const tuesday = openDesk(folder)
+  const found = await tuesday.found.next()
+  expect(found.url).not.toBe(url)
+  expect(await isHubAlive(found.url)).toBe(true)
 })

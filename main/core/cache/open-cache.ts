@@ -117,17 +117,28 @@ function watchStatements(db: Database.Database, onDamaged: (error: unknown) => v
   const prepare = db.prepare.bind(db)
   db.prepare = ((source: string) => {
     const statement = prepare(source)
+    const noted = (error: unknown): unknown => {
+      if (storageTroubleOf(error) === 'damaged') onDamaged(error)
+      return error
+    }
     for (const name of ASKED) {
       const ask = statement[name].bind(statement) as (...values: unknown[]) => unknown
       statement[name] = ((...values: unknown[]) => {
         try {
           return ask(...values)
         } catch (error) {
-          if (storageTroubleOf(error) === 'damaged') onDamaged(error)
-          throw error
+          throw noted(error)
         }
       }) as never
     }
+    const iterate = statement.iterate.bind(statement)
+    statement.iterate = function* (...values: unknown[]) {
+      try {
+        yield* iterate(...values)
+      } catch (error) {
+        throw noted(error)
+      }
+    } as typeof statement.iterate
     return statement
   }) as typeof db.prepare
 }

@@ -26,6 +26,18 @@ function framesRead(cache: Cache): number {
   return row?.log ?? 0
 }
 
+/** Keeps a copy of a damaged log: SQLite passes over what comes after the damage, and the next write goes over it. */
+function copyAside(file: string, log: Log): string {
+  const copy = `${file}.damaged-${stampNow()}`
+  log.error('the newest part of the cache is damaged; a copy of it is kept', { file: copy })
+  try {
+    copyFileSync(file, copy)
+  } catch (error) {
+    log.warn('the damaged part could not be copied', { error })
+  }
+  return basename(copy)
+}
+
 /**
  * Opens the cache in a profile's folder. One that cannot be read is set aside, whole, and a new one begun with what could
  * be rescued: the hub has the ledger, and a desk that does not start helps nobody. `onDamaged` is told once when the cache
@@ -49,7 +61,11 @@ export function openDeskCache(
         onDamaged: (error) => {
           if (existsSync(mark)) return
           log.error('the cache is damaged; it is set aside at the next start', { error })
-          writeFileSync(mark, '')
+          try {
+            writeFileSync(mark, '')
+          } catch (unmarked) {
+            log.warn('the damaged cache could not be marked; it is found again', { error: unmarked })
+          }
           onDamaged()
         },
       }),
@@ -66,17 +82,11 @@ export function openDeskCache(
 
   if (existsSync(mark)) return beginAnew()
   const wal = readWalState(`${file}-wal`)
-  const copy = `${file}-wal.damaged-${stampNow()}`
-  // SQLite silently forgets what comes after a damaged place in the log, and writes over it
-  if (wal) copyFileSync(`${file}-wal`, copy)
   try {
     const cache = open()
-    const held = wal && framesRead(cache)
-    const isCut = wal !== undefined && (!wal.isReadable || wal.lastCommit > (held ?? 0))
-    if (!isCut) rmSync(copy, { force: true })
-    return { cache, setAside: undefined, cutOff: isCut ? basename(copy) : undefined }
+    const isCut = wal !== undefined && (!wal.isReadable || wal.lastCommit > framesRead(cache))
+    return { cache, setAside: undefined, cutOff: isCut ? copyAside(`${file}-wal`, log) : undefined }
   } catch (error) {
-    rmSync(copy, { force: true })
     if (!(error instanceof CacheError) || error.problem !== 'unreadable') throw error
     return beginAnew()
   }

@@ -61,3 +61,21 @@ export const LiveCall = z.object({
 export type LiveCall = z.infer<typeof LiveCall>
 
 export type CallStage = 'live' | 'wrapUp' | 'later'
+
+/** The call with its moments by a clock that was set by so many ms. */
+export function shiftedCall(call: LiveCall, byMs: number): LiveCall {
+  const shifted = <T extends Moment | null>(at: T): T =>
+    (at === null ? at : Math.max(0, Math.round(at + byMs))) as T
+  const { startedAt, answeredAt, heldSince, endedAt } = call.state
+  return {
+    ...call,
+    state: {
+      ...call.state,
+      startedAt: shifted(startedAt),
+      answeredAt: shifted(answeredAt),
+      heldSince: shifted(heldSince),
+      endedAt: shifted(endedAt),
+    },
+    wrapUp: call.wrapUp && { ...call.wrapUp, until: shifted(call.wrapUp.until) },
+  }
+}

@@ -13,7 +13,7 @@ import type { CallCards } from './call-cards.ts'
 import type { CallStore } from './call-store.ts'
 import type { CallMoment, ContactActs } from './contact-acts.ts'
 import { afterLineEvent, moveCall } from './line-event.ts'
-import type { LiveCall } from './live-call.ts'
+import { shiftedCall, type LiveCall } from './live-call.ts'
 import type { WrapUps } from './wrap-ups.ts'
 
 type Incoming = EventData<PhoneDoor, 'incoming'>
@@ -44,6 +44,8 @@ export interface LiveCalls {
   write(call: LiveCall, moment: CallMoment): void
   /** Writes what found no room on the disk. */
   writeAgain(): void
+  /** The desk's clock was set by so many ms: calls keep their lengths. */
+  shift(byMs: number): void
   /** Calls of a core that ran before. */
   restore(calls: readonly LiveCall[]): void
   clear(): void
@@ -332,6 +334,12 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       const waited = unwritten
       unwritten = []
       for (const [call, moment] of waited) write(call, moment)
+    },
+    shift: (byMs) => {
+      for (const call of [...calls.values()]) {
+        const shifted = set(shiftedCall(call, byMs))
+        if (!isOver(shifted)) store.save(shifted, 'live')
+      }
     },
     restore: (known) => {
       for (const call of known) set(call)

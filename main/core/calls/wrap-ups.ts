@@ -9,7 +9,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import type { CallStore } from './call-store.ts'
 import type { ContactActs } from './contact-acts.ts'
-import type { LiveCall } from './live-call.ts'
+import { shiftedCall, type LiveCall } from './live-call.ts'
 
 /** Wrap-ups of this desk: a timer each, that survives the core; what is not finished stays as an item. */
 export interface WrapUps {
@@ -24,6 +24,8 @@ export interface WrapUps {
   finish(contactId: ContactId, disposition: Disposition, note: string): void
   update(callId: string, change: Partial<LiveCall>): LiveCall | undefined
   restore(calls: readonly { readonly call: LiveCall; readonly stage: 'wrapUp' | 'later' }[]): void
+  /** The desk's clock was set by so many ms: what runs has as long to go as before. */
+  shift(byMs: number): void
   clear(): void
 }
 export interface WrapUpsOptions {
@@ -192,6 +194,17 @@ export function createWrapUps(options: WrapUpsOptions): WrapUps {
           store.save({ ...call, wrapUp: null }, 'later')
         }
       options.onChanged()
+    },
+    shift: (byMs) => {
+      for (const [stage, list] of [
+        ['wrapUp', running],
+        ['later', later],
+      ] as const)
+        for (const call of [...list.values()]) {
+          const shifted = shiftedCall(call, byMs)
+          list.set(call.contactId, shifted)
+          store.save(shifted, stage)
+        }
     },
     clear: () => {
       for (const contactId of [...timers.keys()]) stop(contactId)

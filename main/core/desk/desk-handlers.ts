@@ -78,7 +78,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
   }
 
   return flushed(state, {
-    'state.snapshot': () => state.snapshot(),
+    'state.snapshot': () => ({ ...state.snapshot(), now: clock.now() }),
 
     'session.trialPeople': () => parts.http.trialPeople(),
     'session.signIn': async ({ user, password }) => {

@@ -59,6 +59,9 @@ export function createDeskSlices(parts: Parts, hub: HubSide, hubUrl: string): Sl
     settings: () => settings.value,
     notices: () => notices.list(),
     unsettled: () => signedIn(({ id }) => unsettled.list(id), { beaten: [], intents: [] }),
-    clockSkewMs: () => link.clockSkewMs(),
+    clockSkewMs: () => {
+      const skew = link.clockSkewMs()
+      return skew === null ? null : skew + (parts.clock.aheadMs?.() ?? 0)
+    },
   }
 }

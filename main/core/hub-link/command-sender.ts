@@ -18,8 +18,14 @@ export interface CommandSender {
 
 type RefusedResult = Extract<CommandResult, { status: 'refused' }>
 
-/** Codes after which the same command must not be sent again as it is. */
-const isHopeless = (error: unknown): error is DoorError => error instanceof DoorError && !error.retryable
+/**
+ * Codes after which the same command must not be sent again as it is. An answer that cannot be read is none: nobody knows
+ * what was done, and only the same command again finds out.
+ */
+const isHopeless = (error: unknown): error is DoorError =>
+  error instanceof DoorError && !error.retryable && error.code !== 'badReply'
+/** Answers of a hub that is there and cannot do anything now. */
+const NOT_NOW = ['internal', 'hubDiskFull', 'badReply']
 
 /**
  * Makes the sender. `onSettled` hears of each batch that the hub answered, with the highest revision and what was
@@ -73,7 +79,7 @@ export function createCommandSender(
         log.warn('commands were not answered; they are sent again', { count: ids.length, error })
         const code = error instanceof DoorError ? error.code : ''
         if (socket !== over) return
-        if (code === 'internal' || code === 'hubDiskFull') {
+        if (NOT_NOW.includes(code)) {
           isPaused = true
           onNotNow(code)
         } else onBroken()

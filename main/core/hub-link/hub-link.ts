@@ -68,6 +68,8 @@ export interface HubLinkOptions {
   /** The hub said who it is: asked before anything is taken from it. */
   onHub(health: Health): void
   onOnline(line: SyncLine): void
+  /** The hub's clock is so many ms ahead of this desk's: it is to be set. */
+  onHubClock(difference: number): void
   /** Another running console keeps using the id of this desk. */
   onDeskCopied(): void
   onOffline(): void
@@ -77,6 +79,7 @@ export interface HubLinkOptions {
 const HEARTBEAT_MS = 10 * SECOND_MS
 const HEARTBEAT_TIMEOUT_MS = 5 * SECOND_MS
 const RENEW_BEFORE_MS = 60 * SECOND_MS
+const CLOCK_GRAIN_MS = 500
 const FATAL_RETRY_MS = 15 * SECOND_MS
 
 /** Codes of the HTTP door after which only a new sign-in helps. */
@@ -104,8 +107,15 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     state = next
     options.onState()
   }
+  /** A clock that can be set is set by the hub's; what the way of an answer takes is no difference. */
+  const heardHubTime = (difference: number): void => {
+    const isSet = Math.abs(difference) > CLOCK_GRAIN_MS && clock.align !== undefined
+    if (isSet) options.onHubClock(difference)
+    skew = isSet ? 0 : difference
+  }
   const keep = (session: Session): void => {
-    skew = session.hubTime - clock.now()
+    heardHubTime(session.hubTime - clock.now())
+    skew ??= 0
     kept = { session, hubUrl, accessUntilHere: session.accessUntil - skew }
     sessions.write(kept)
   }
@@ -164,7 +174,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       ({ hubTime }) => {
         if (socket !== mine) return
         const roundTripMs = performance.now() - startedAt
-        skew = Math.round(hubTime - (askedAt + roundTripMs / 2))
+        heardHubTime(Math.round(hubTime - (askedAt + roundTripMs / 2)))
         setState({ state: 'online', since: onlineSince, roundTripMs: Math.round(roundTripMs * 10) / 10 })
         later(HEARTBEAT_MS, () => heartbeat(mine, onlineSince))
       },

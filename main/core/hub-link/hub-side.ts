@@ -44,6 +44,8 @@ export interface HubSideOptions {
   /** The ledger here is another one as a whole. */
   onLedgerReplaced(): void
   onSession(session: Session | undefined, before: PersonId | undefined): void
+  /** The hub's clock is so many ms ahead of this desk's. */
+  onHubClock(difference: number): void
   onOnline(): void
   onOffline(): void
   onPresence(state: AgentState): void
@@ -153,6 +155,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
       catchUp(opened)
     },
     onDeskCopied: becomeOtherDesk,
+    onHubClock: (difference) => options.onHubClock(difference),
     onOffline: () => {
       line = undefined
       sender.connect(undefined, undefined)

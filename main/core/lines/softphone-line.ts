@@ -3,8 +3,10 @@ import {
   phoneDoor,
   type PhoneDoor,
   type PhoneSettings,
+  type Registration,
   type SipAccount,
 } from '../../../shared/contract/phone.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import type { Log } from '../log.ts'
 import { NO_REGISTRATION, type PhoneLine, type PhoneLineEvents } from './phone-line.ts'
 
@@ -15,8 +17,20 @@ export interface SoftphoneLine extends PhoneLine {
   close(): void
 }
 
-/** Makes the line; it is detached until a phone page opens its port. */
-export function createSoftphoneLine(events: PhoneLineEvents, log: Log): SoftphoneLine {
+/**
+ * Makes the line; it is detached until a phone page opens its port. `byDesk` gives a moment of the page, which has the
+ * computer's clock, by the desk's.
+ */
+export function createSoftphoneLine(
+  events: PhoneLineEvents,
+  log: Log,
+  byDesk: (at: Moment) => Moment = (at) => at,
+): SoftphoneLine {
+  const proven = (told: Registration): Registration => ({
+    ...told,
+    provenAt: told.provenAt && byDesk(told.provenAt),
+    retryAt: told.retryAt && byDesk(told.retryAt),
+  })
   let door: DoorClient<PhoneDoor> | undefined
   let account: SipAccount | null | undefined
   let settings: PhoneSettings | undefined
@@ -73,7 +87,7 @@ export function createSoftphoneLine(events: PhoneLineEvents, log: Log): Softphon
       mine.on('level', ({ level }) => on(() => events.onLevel(level)))
       mine.on('registration', (registration) =>
         on(() => {
-          line.registration = registration
+          line.registration = proven(registration)
           events.onStatus()
         }),
       )
@@ -104,7 +118,7 @@ export function createSoftphoneLine(events: PhoneLineEvents, log: Log): Softphon
         (snapshot) => {
           if (!isCurrent()) return
           line.isAttached = true
-          line.registration = snapshot.registration
+          line.registration = proven(snapshot.registration)
           line.devices = snapshot.devices
           line.problem = null
           events.onAttached(snapshot)

@@ -10,6 +10,7 @@ import { LanguageSwitch } from './language-switch.tsx'
 import classes from './sign-in.module.css'
 import { secondsToWait } from './slow-down.ts'
 import { TrialPeople } from './trial-people.tsx'
+import { deskNow } from '../../ui/desk-time.ts'
 
 /** Who sits at this desk. */
 export function SignIn() {
@@ -33,7 +34,7 @@ export function SignIn() {
     } catch (refusal) {
       setError(refusal)
       const seconds = secondsToWait(refusal)
-      if (seconds !== null) setWaitUntil(Date.now() + seconds * 1000)
+      if (seconds !== null) setWaitUntil(deskNow() + seconds * 1000)
     } finally {
       setIsBusy(false)
     }

@@ -11,6 +11,7 @@ import { useOfflineWord } from '../../ui/offline-mode.ts'
 import { actsOf, type TicketForm } from './use-ticket-form.ts'
 import { DecideButton } from './decide-button.tsx'
 import classes from './ticket.module.css'
+import { deskNow } from '../../ui/desk-time.ts'
 
 interface Props {
   readonly view: TicketView
@@ -56,7 +57,7 @@ function NextStep({ view, form }: Props) {
       </Button>
     )
   if (isUnderReview(ticket)) {
-    const checks = approvalChecklist(ticket, view.orders, Date.now())
+    const checks = approvalChecklist(ticket, view.orders, deskNow())
     return (
       <>
         <DecideButton

@@ -9,6 +9,7 @@ import { askDesk } from '../../ui/desk.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { useDraft, type DraftHandle } from '../../ui/use-draft.ts'
 import { offerSave } from './pending-saves.ts'
+import { deskNow } from '../../ui/desk-time.ts'
 
 /** What is typed on a ticket and not saved yet. */
 export interface TicketDraft {
@@ -89,7 +90,7 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
         await draft.flush()
         await askDesk('acts.do', { acts, basedOn: revision, draft: draft.isDirty ? key : null })
         draft.forget(typed)
-        setSavedAt(Date.now())
+        setSavedAt(deskNow())
         return true
       } catch (error) {
         showProblem(error)

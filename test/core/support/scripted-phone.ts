@@ -26,9 +26,11 @@ export const QUALITY: CallQuality = { mos: 4.3, loss: 0.01, jitterMs: 4, roundTr
 /** The other end of the phone's door: does what it is told, and what the test lets the line do. */
 export class ScriptedPhone {
   readonly calls = new Map<CallId, PhoneCall>()
+  /** The computer's clock, which the page has. */
+  computer: () => number = Date.now
   /** Everything the core asked, in order. */
   readonly asked: { name: string; input: unknown }[] = []
-  registration: Registration = { ...REGISTERED, provenAt: Date.now() }
+  registration: Registration = { ...REGISTERED, provenAt: this.computer() }
   account: SipAccount | null | undefined
   settings: PhoneSettings | undefined
   /** Named asks are refused with this code until it is taken away. */
@@ -114,7 +116,7 @@ export class ScriptedPhone {
       queue: null,
       waitedMs: null,
       isSecond: false,
-      at: Date.now(),
+      at: this.computer(),
       ...call,
       callId: (call.callId ?? v7()) as CallId,
       contactId: (call.contactId ?? v7()) as ContactId,
@@ -127,14 +129,14 @@ export class ScriptedPhone {
 
   answered(callId: CallId): void {
     const call = this.calls.get(callId)
-    if (call) this.calls.set(callId, { ...call, phase: 'talking', answeredAt: Date.now() })
+    if (call) this.calls.set(callId, { ...call, phase: 'talking', answeredAt: this.computer() })
     this.tell(callId, { type: 'answered' })
   }
 
   ended(callId: CallId, reason: Extract<PhoneCallEvent, { type: 'ended' }>['reason']): void {
     const call = this.calls.get(callId)
     this.calls.delete(callId)
-    const gaps = closeGaps(call?.gaps ?? [], Date.now())
+    const gaps = closeGaps(call?.gaps ?? [], this.computer())
     this.tell(callId, {
       type: 'ended',
       reason,
@@ -145,7 +147,7 @@ export class ScriptedPhone {
   }
 
   tell(callId: CallId, event: PhoneCallEvent): void {
-    this.#door?.emit('call', { callId, at: Date.now(), event })
+    this.#door?.emit('call', { callId, at: this.computer(), event })
   }
 
   /** Sound or line is away, or back. */
@@ -161,6 +163,12 @@ export class ScriptedPhone {
   }
 
   #hold(call: Omit<PhoneCall, 'muted' | 'startedAt' | 'answeredAt' | 'gaps'>): void {
-    this.calls.set(call.callId, { ...call, muted: false, startedAt: Date.now(), answeredAt: null, gaps: [] })
+    this.calls.set(call.callId, {
+      ...call,
+      muted: false,
+      startedAt: this.computer(),
+      answeredAt: null,
+      gaps: [],
+    })
   }
 }
