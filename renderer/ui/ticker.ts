@@ -26,8 +26,8 @@ function subscribe(listener: () => void): () => void {
   }
 }
 const read = (): Moment => {
-  // while the ticker rests its last value is old
-  if (timer === undefined && deskNow() - now >= SECOND_MS) now = deskNow()
+  // while the ticker rests its last value is old, or the desk's clock was set
+  if (timer === undefined && Math.abs(deskNow() - now) >= SECOND_MS) now = deskNow()
   return now
 }
 
