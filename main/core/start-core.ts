@@ -148,6 +148,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     person: () => link.session()?.person.id,
     perform: performQuietly,
     onChanged: onCalls,
+    onRinging: () => state?.flush(),
     onAnsweredElsewhere: (card) =>
       notices.add('info', 'answeredElsewhere', {
         name: card.customer?.customer.name ?? card.displayName ?? card.number.display,
@@ -166,7 +167,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
         touch('line', 'devices')
       },
       onDetached: () => calls.onLineGone(),
-      // the pop: matched, read, written down and sent to the windows before anything else happens
+      // the pop: matched, read and sent to the windows before anything else happens (onRinging), then written down
       onIncoming: (incoming) => {
         calls.onIncoming({ ...incoming, at: byDesk(incoming.at) })
         state?.flush()

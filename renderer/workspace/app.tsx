@@ -6,7 +6,6 @@ import { useDesk, useDeskLink, useHasDesk } from '../ui/desk.ts'
 import { tellDesk } from '../ui/tell-desk.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { AppLayout } from './app-layout.tsx'
-import { PhoneFrame } from './shell/phone-frame.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { Starting } from './sign-in/starting.tsx'
 
@@ -15,7 +14,6 @@ export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={3} containerWidth={380} zIndex={400} />
-      <PhoneFrame />
       <Window />
     </MantineProvider>
   )

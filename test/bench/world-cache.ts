@@ -1,59 +1,44 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generateEntities } from '../../hub/seed/world.ts'
 import { createCache, type Cache } from '../../main/core/cache/cache.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
+import { buildWorld, type BuiltWorld } from './world-builder.ts'
 
-export interface WorldCache {
-  readonly cache: Cache
-  /** Numbers of customers, spread over the whole world. */
-  readonly numbers: readonly string[]
-  readonly orderNumbers: readonly string[]
-  close(): void
+/** The key of every cache that is measured. */
+const BENCH_KEY = '5a'.repeat(32)
+/** The profile of a console whose cache is a world. */
+export const BENCH_PROFILE = 'bench'
+
+/** Goes up with every change of schema or world, so that no old file is measured. */
+const VERSION = 1
+
+export interface WorldFile extends BuiltWorld {
+  /** A data folder whose profile `bench` has the world for its cache: a console can be started on it. */
+  readonly dataRoot: string
+  readonly file: string
 }
 
-const KEY = '5a'.repeat(32)
-const SAMPLE = 2000
-
-/** An encrypted cache on disk, filled with the seeded world of so many customers. */
-export function fillWorldCache(customers: number, say: (line: string) => void): WorldCache {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdesk-bench-'))
-  const cache = createCache(openCache({ file: join(folder, 'cache.db'), key: KEY }))
-  const numbers: string[] = []
-  const orderNumbers: string[] = []
-  const everyNth = Math.max(1, Math.floor(customers / SAMPLE))
-  let seenCustomers = 0
-  let entities = 0
-  cache.ledger.isBulk = true
-  const started = performance.now()
-  for (const batch of generateEntities({ seed: 1, customers, now: Date.UTC(2026, 10, 22) })) {
-    cache.write('line', () => {
-      for (const item of batch) {
-        cache.ledger.put(item.entity, item.value.id, item.value as never, 1)
-        entities += 1
-        if (item.entity === 'order' && entities % everyNth === 0) orderNumbers.push(item.value.number)
-        if (item.entity !== 'customer') continue
-        seenCustomers += 1
-        const number = item.value.numbers[0]?.e164
-        if (number && seenCustomers % everyNth === 0) numbers.push(number)
-        if (seenCustomers % 100_000 === 0) say(`${seenCustomers} customers`)
-      }
-    })
-  }
-  cache.ledger.isBulk = false
-  cache.db.exec('ANALYZE')
-  cache.db.pragma('wal_checkpoint(TRUNCATE)')
-  say(
-    `${customers} customers, ${entities} entities written in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+/** The encrypted cache of a world with so many customers: built once and kept in node_modules/.cache. */
+export function worldFile(customers: number, say: (line: string) => void): WorldFile {
+  const dataRoot = join(
+    import.meta.dirname,
+    '../../node_modules/.cache/ringdesk-bench',
+    `v${VERSION}-${customers}`,
   )
-  return {
-    cache,
-    numbers,
-    orderNumbers,
-    close: () => {
-      cache.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
+  const folder = join(dataRoot, 'profiles', BENCH_PROFILE)
+  const file = join(folder, 'cache.db')
+  if (existsSync(file))
+    return { ...(JSON.parse(readFileSync(`${file}.json`, 'utf8')) as BuiltWorld), dataRoot, file }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'cache-key.json'), JSON.stringify({ kind: 'plain', key: BENCH_KEY }))
+  return { ...buildWorld(file, BENCH_KEY, customers, say), dataRoot, file }
+}
+
+/** The world's cache, opened as the core opens it. */
+export function openWorld(
+  customers: number,
+  say: (line: string) => void,
+): { world: WorldFile; cache: Cache } {
+  const world = worldFile(customers, say)
+  return { world, cache: createCache(openCache({ file: world.file, key: BENCH_KEY })) }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { createCache } from '../../main/core/cache/cache.ts'
 import { ALL_MIGRATIONS } from '../../main/core/cache/migrations/all-migrations.ts'
@@ -34,6 +34,30 @@ describe('the cache file', () => {
     const again = createCache(openCache({ file, key: CACHE_KEY }))
     expect(again.ledger.get('customer', 'c1')?.name).toBe(SECRET)
     again.close()
+  })
+
+  test('one that was encrypted with SQLCipher’s scheme is encrypted anew, once, and keeps everything', () => {
+    const file = join(makeDataDir(), 'cache.db')
+    const former = new Database(file)
+    former.pragma("cipher = 'sqlcipher'")
+    former.pragma(`key = "x'${CACHE_KEY}'"`)
+    former.pragma('journal_mode = WAL')
+    for (const step of ALL_MIGRATIONS) step.up(former)
+    former.pragma(`user_version = ${ALL_MIGRATIONS.length}`)
+    former.prepare('INSERT INTO meta VALUES (?, ?)').run('kept', '"here"')
+    former.close()
+
+    for (const _ of ['encrypts anew', 'finds it so']) {
+      const db = openCache({ file, key: CACHE_KEY })
+      expect(db.prepare('SELECT value FROM meta').get()).toEqual({ value: '"here"' })
+      expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+      db.close()
+    }
+    const wrong = new Database(file)
+    wrong.pragma("cipher = 'sqlcipher'")
+    wrong.pragma(`key = "x'${CACHE_KEY}'"`)
+    expect(() => wrong.prepare('SELECT * FROM meta').get()).toThrow(/not a database/)
+    wrong.close()
   })
 
   test('a file of the future is refused politely and not touched', () => {

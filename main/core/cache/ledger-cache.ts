@@ -42,6 +42,9 @@ interface Statements {
 
 const SLOTS = 2 ** 20
 
+/** The row where the search of a free one begins: rows grow with the second of `at`. */
+export const firstRowOf = (id: string, at: number): number => Math.floor(at / 1000) * SLOTS + slotOf(id)
+
 /** A number from 0 to SLOTS - 1 out of an id (FNV-1a): where an entity sits within its second. */
 function slotOf(id: string): number {
   let hash = 0x811c9dc5
@@ -49,8 +52,10 @@ function slotOf(id: string): number {
   return (hash >>> 0) % SLOTS
 }
 
-const isSearched = (entity: EntityType): entity is SearchKind => Object.hasOwn(SEARCH_FIELDS, entity)
-const searchTokens = (entity: SearchKind, value: unknown): string =>
+/** True for kinds that have a search index. */
+export const isSearched = (entity: EntityType): entity is SearchKind => Object.hasOwn(SEARCH_FIELDS, entity)
+/** What the search index holds of an entity. */
+export const searchTokens = (entity: SearchKind, value: unknown): string =>
   // the value belongs to the entity; the compiler cannot follow that through the table of kinds
   tokensOf((SEARCH_FIELDS[entity] as (value: unknown) => ReturnType<typeof SEARCH_FIELDS.note>)(value))
 

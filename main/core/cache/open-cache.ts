@@ -60,16 +60,15 @@ export function openCache({
 }: OpenCacheOptions): Database.Database {
   let db: Database.Database | undefined
   try {
-    db = new Database(file)
-    unlock(db, key)
-    db.prepare('SELECT count(*) FROM sqlite_master').get()
+    db = openReadable(file, key)
     // before anything is written: a newer file is not ours to touch
     refuseFuture(db, migrations)
     db.pragma('journal_mode = WAL')
     // FULL: what a person typed is on the disk when the screen says so, also after a power cut (0.4 ms a commit)
     db.pragma('synchronous = FULL')
     db.pragma('busy_timeout = 3000')
-    db.pragma('cache_size = -32000')
+    // at most so many KiB: the inner pages of the indexes over a million customers, which every look-up goes through
+    db.pragma('cache_size = -96000')
     db.pragma('temp_store = MEMORY')
     migrate(db, migrations)
   } catch (cause) {
@@ -80,11 +79,46 @@ export function openCache({
   return db
 }
 
+/** AEGIS-256 opens a page six times as fast as SQLCipher's scheme, and a pop reads twenty of them. */
+const CIPHER = 'aegis'
+/** What the first caches were encrypted with. */
+const FORMER_CIPHER = 'sqlcipher'
+
 /** Names the cipher and gives the key; must come before anything else. */
-export function unlock(db: Database.Database, key: string | undefined): void {
+export function unlock(db: Database.Database, key: string | undefined, cipher = CIPHER): void {
   if (!key) return
-  db.pragma("cipher = 'sqlcipher'")
+  db.pragma(`cipher = '${cipher}'`)
   db.pragma(`key = "x'${key}'"`)
+}
+
+function openReadable(file: string, key: string | undefined, cipher = CIPHER): Database.Database {
+  const db = new Database(file)
+  try {
+    unlock(db, key, cipher)
+    db.prepare('SELECT count(*) FROM sqlite_master').get()
+  } catch (cause) {
+    db.close()
+    const former = key && cipher === CIPHER ? encryptAnew(file, key) : undefined
+    if (former) return former
+    throw cause
+  }
+  return db
+}
+
+/** The cache of a former Ringdesk under the cipher of today; undefined where the file is none. */
+function encryptAnew(file: string, key: string): Database.Database | undefined {
+  let db: Database.Database
+  try {
+    db = openReadable(file, key, FORMER_CIPHER)
+  } catch {
+    // neither cipher opens it: what the first one said stands
+    return undefined
+  }
+  // a cache in WAL cannot be encrypted anew
+  db.pragma('journal_mode = DELETE')
+  db.pragma(`cipher = '${CIPHER}'`)
+  db.pragma(`rekey = "x'${key}'"`)
+  return db
 }
 
 function refuseFuture(db: Database.Database, migrations: readonly Migration[]): void {

@@ -62,6 +62,8 @@ export interface LiveCallsOptions {
   readonly person: () => PersonId | undefined
   perform(acts: readonly Act[]): void
   onChanged(): void
+  /** A call rings, and nothing about it is written down yet: the moment to tell the windows. */
+  onRinging(): void
   /** Another agent took a call that rang here. */
   onAnsweredElsewhere(card: CallCard): void
 }
@@ -248,6 +250,8 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
         person,
       )
       set(call)
+      // who looks at the screen comes before the disk
+      options.onRinging()
       write(call, 'started')
       answerItself(call, incoming.isSecond)
       log.info('a call rings', { callId: call.callId, contactId: call.contactId })

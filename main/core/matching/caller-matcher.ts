@@ -31,18 +31,18 @@ export function createCallerMatcher({ db, ledger }: Cache): CallerMatcher {
      GROUP BY customer_id ORDER BY max(placed_at) DESC LIMIT ?`,
   )
   const order = db.prepare<[string], { id: string }>('SELECT id FROM shop_order WHERE number = ? LIMIT 1')
-  const contact = db.prepare<[string], { last_contact_at: number | null }>(
-    'SELECT last_contact_at FROM customer WHERE id = ?',
+  const known = db.prepare<[string], { body: string; last_contact_at: number | null }>(
+    'SELECT body, last_contact_at FROM customer WHERE id = ?',
   )
   const open = db.prepare('SELECT 1 FROM ticket WHERE customer_id = ? AND is_open = 1 LIMIT 1')
 
   const candidate = (customerId: CustomerId, reason: MatchReason): Candidate | undefined => {
-    const customer: Customer | undefined = ledger.get('customer', customerId)
-    if (!customer) return undefined
+    const row = known.get(customerId)
+    if (!row) return undefined
     return {
-      customer,
+      customer: JSON.parse(row.body) as Customer,
       reason,
-      lastContactAt: contact.get(customerId)?.last_contact_at ?? null,
+      lastContactAt: row.last_contact_at,
       hasOpenTicket: open.get(customerId) !== undefined,
     }
   }

@@ -4,7 +4,7 @@ import type { Customer } from '../../../shared/domain/customer.ts'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
 import type { Order } from '../../../shared/domain/order.ts'
-import type { Note, Ticket } from '../../../shared/domain/ticket.ts'
+import { isOpen, type Note, type Ticket } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Names } from './names.ts'
@@ -26,31 +26,36 @@ export interface CustomerCards {
 }
 
 const CARD_TIMELINE = 20
-const CARD_ORDERS = 20
-type Body = { body: string }
+/** As many as a card asks of each kind: a list that is shorter is whole, and is not asked for again to be counted. */
+const CARD_LIST = 20
+/** An entity as stored, with the time that it is sorted by. */
+interface Dated {
+  readonly at: Moment
+  readonly body: string
+}
+type Lists = { readonly [K in TimelineKind]: readonly Dated[] }
 
 /** The queries over the cache. */
 export function createCustomerCards({ db, ledger }: Cache, names: Names, now: () => Moment): CustomerCards {
   const page = (table: string, owner: string, at: string) =>
-    db.prepare<[string, number, number], Body>(
-      `SELECT body FROM ${table} WHERE ${owner} = ? AND ${at} < ? ORDER BY ${at} DESC LIMIT ?`,
+    db.prepare<[string, number, number], Dated>(
+      `SELECT ${at} AS at, body FROM ${table} WHERE ${owner} = ? AND ${at} < ? ORDER BY ${at} DESC LIMIT ?`,
     )
   const calls = page('call', 'customer_id', 'started_at')
   const tickets = page('ticket', 'customer_id', 'created_at')
   const orders = page('shop_order', 'customer_id', 'placed_at')
   const followUps = page('follow_up', 'customer_id', 'created_at')
-  const notes = db.prepare<[string, string, number, number], Body>(
-    `SELECT body FROM note WHERE about_id IN (SELECT ? UNION ALL SELECT id FROM ticket WHERE customer_id = ?)
+  const notes = db.prepare<[string, string, number, number], Dated>(
+    `SELECT at, body FROM note WHERE about_id IN (SELECT ? UNION ALL SELECT id FROM ticket WHERE customer_id = ?)
      AND at < ? ORDER BY at DESC, id DESC LIMIT ?`,
   )
-  const count = db.prepare<
-    [string, string, string, string, number],
-    { orders: number; tickets: number; calls: number; callsThisMonth: number }
-  >(
-    `SELECT (SELECT count(*) FROM shop_order WHERE customer_id = ?) AS orders,
-            (SELECT count(*) FROM ticket WHERE customer_id = ?) AS tickets,
-            (SELECT count(*) FROM call WHERE customer_id = ?) AS calls,
-            (SELECT count(*) FROM call WHERE customer_id = ? AND started_at >= ?) AS callsThisMonth`,
+  const counting = (table: string) =>
+    db.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM ${table} WHERE customer_id = ?`)
+  const countOrders = counting('shop_order')
+  const countTickets = counting('ticket')
+  const countCalls = counting('call')
+  const countCallsSince = db.prepare<[string, number], { n: number }>(
+    'SELECT count(*) AS n FROM call WHERE customer_id = ? AND started_at >= ?',
   )
   const openCount = db.prepare<[string], { open: number; last_contact_at: number | null }>(
     `SELECT (SELECT count(*) FROM ticket WHERE customer_id = customer.id AND is_open = 1) AS open, last_contact_at
@@ -61,53 +66,82 @@ export function createCustomerCards({ db, ledger }: Cache, names: Names, now: ()
     const day = new Date(now())
     return new Date(day.getFullYear(), day.getMonth(), 1).getTime()
   }
-  const read = <T>(rows: readonly Body[]): T[] => rows.map((row) => JSON.parse(row.body) as T)
 
-  const timeline: CustomerCards['timeline'] = (id, before, kinds, limit) => {
-    const until = before ?? Number.MAX_SAFE_INTEGER
-    const wanted = new Set(kinds.length > 0 ? kinds : TIMELINE_KINDS)
-    const items: TimelineItem[] = []
-    if (wanted.has('call'))
-      for (const call of read<CallRecord>(calls.all(id, until, limit)))
-        items.push({
-          kind: 'call',
-          at: call.startedAt,
-          call,
-          agentName: names.person(call.agentId),
-          queueName: names.queue(call.queueId),
-        })
-    if (wanted.has('ticket'))
-      for (const ticket of read<Ticket>(tickets.all(id, until, limit)))
-        items.push({ kind: 'ticket', at: ticket.createdAt, ticket })
-    if (wanted.has('note'))
-      for (const note of read<Note>(notes.all(id, id, until, limit)))
-        items.push({ kind: 'note', at: note.at, note, authorName: names.person(note.by) })
-    if (wanted.has('order'))
-      for (const order of read<Order>(orders.all(id, until, limit)))
-        items.push({ kind: 'order', at: order.placedAt, order })
-    if (wanted.has('followUp'))
-      for (const followUp of read<FollowUp>(followUps.all(id, until, limit)))
-        items.push({ kind: 'followUp', at: followUp.createdAt, followUp })
-    return items.sort((a, b) => b.at - a.at).slice(0, limit)
+  const listsOf = (
+    id: CustomerId,
+    until: Moment,
+    wanted: ReadonlySet<TimelineKind>,
+    limit: number,
+  ): Lists => ({
+    call: wanted.has('call') ? calls.all(id, until, limit) : [],
+    ticket: wanted.has('ticket') ? tickets.all(id, until, limit) : [],
+    note: wanted.has('note') ? notes.all(id, id, until, limit) : [],
+    order: wanted.has('order') ? orders.all(id, until, limit) : [],
+    followUp: wanted.has('followUp') ? followUps.all(id, until, limit) : [],
+  })
+
+  const itemOf = (kind: TimelineKind, { at, body }: Dated): TimelineItem => {
+    switch (kind) {
+      case 'call': {
+        const call = JSON.parse(body) as CallRecord
+        return { kind, at, call, agentName: names.person(call.agentId), queueName: names.queue(call.queueId) }
+      }
+      case 'ticket':
+        return { kind, at, ticket: JSON.parse(body) as Ticket }
+      case 'note': {
+        const note = JSON.parse(body) as Note
+        return { kind, at, note, authorName: names.person(note.by) }
+      }
+      case 'order':
+        return { kind, at, order: JSON.parse(body) as Order }
+      case 'followUp':
+        return { kind, at, followUp: JSON.parse(body) as FollowUp }
+    }
+  }
+
+  /** The newest of all lists together; only these are read out of their stored form. */
+  const newestOf = (lists: Lists, limit: number): TimelineItem[] =>
+    TIMELINE_KINDS.flatMap((kind) => lists[kind].map((dated) => ({ kind, dated })))
+      .sort((a, b) => b.dated.at - a.dated.at)
+      .slice(0, limit)
+      .map(({ kind, dated }) => itemOf(kind, dated))
+
+  const openTicketsOf = (id: CustomerId, newest: readonly Dated[]): Ticket[] =>
+    newest.length === CARD_LIST
+      ? [...ledger.openTicketsOf(id)]
+      : newest.map(({ body }) => JSON.parse(body) as Ticket).filter(isOpen)
+
+  const countsOf = (id: CustomerId, lists: Lists): CustomerCard['counts'] => {
+    const since = monthStart()
+    const count = (kind: 'order' | 'ticket' | 'call', statement: typeof countOrders): number =>
+      lists[kind].length < CARD_LIST ? lists[kind].length : (statement.get(id)?.n ?? 0)
+    return {
+      orders: count('order', countOrders),
+      tickets: count('ticket', countTickets),
+      calls: count('call', countCalls),
+      callsThisMonth:
+        lists.call.length < CARD_LIST
+          ? lists.call.filter(({ at }) => at >= since).length
+          : (countCallsSince.get(id, since)?.n ?? 0),
+    }
   }
 
   return {
-    timeline,
+    timeline: (id, before, kinds, limit) => {
+      const wanted = new Set(kinds.length > 0 ? kinds : TIMELINE_KINDS)
+      return newestOf(listsOf(id, before ?? Number.MAX_SAFE_INTEGER, wanted, limit), limit)
+    },
     card: (id) => {
-      const customer = ledger.get('customer', id)
-      if (!customer) return undefined
+      const stored = ledger.stored('customer', id)
+      if (!stored) return undefined
+      const lists = listsOf(id, Number.MAX_SAFE_INTEGER, new Set(TIMELINE_KINDS), CARD_LIST)
       return {
-        customer,
-        revision: ledger.revisionOf('customer', id) ?? 0,
-        orders: read<Order>(orders.all(id, Number.MAX_SAFE_INTEGER, CARD_ORDERS)),
-        openTickets: [...ledger.openTicketsOf(id)],
-        timeline: timeline(id, null, [], CARD_TIMELINE),
-        counts: count.get(id, id, id, id, monthStart()) ?? {
-          orders: 0,
-          tickets: 0,
-          calls: 0,
-          callsThisMonth: 0,
-        },
+        customer: JSON.parse(stored.body) as Customer,
+        revision: stored.revision,
+        orders: lists.order.map(({ body }) => JSON.parse(body) as Order),
+        openTickets: openTicketsOf(id, lists.ticket),
+        timeline: newestOf(lists, CARD_TIMELINE),
+        counts: countsOf(id, lists),
       }
     },
     row: (customer) => {
