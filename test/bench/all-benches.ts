@@ -1,7 +1,25 @@
 import { callerLookUp } from './caller-look-up.ts'
 import { answer, pageToRegistered, ringToPop } from './calls-in-browser.ts'
+import { consoleStart } from './console-start.ts'
+import { hubLoad } from './hub-load.ts'
+import { idleMinute } from './idle-minute.ts'
+import { initialJs } from './initial-js.ts'
 import type { Bench } from './measure.ts'
+import { queueStrip } from './queue-strip.ts'
 import { search } from './search.ts'
+import { thousandCalls } from './thousand-calls.ts'
 
 /** In the order in which they are run and told. */
-export const BENCHES: readonly Bench[] = [callerLookUp, search, ringToPop, answer, pageToRegistered]
+export const BENCHES: readonly Bench[] = [
+  callerLookUp,
+  search,
+  ringToPop,
+  answer,
+  pageToRegistered,
+  queueStrip,
+  hubLoad,
+  consoleStart,
+  thousandCalls,
+  idleMinute,
+  initialJs,
+]

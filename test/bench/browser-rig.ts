@@ -98,7 +98,12 @@ export function whenPainted(page: Page, wanted: Readonly<Record<string, string>>
           observer.disconnect()
           tell()
         })
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+        observer.observe(document.body, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+        })
         setTimeout(() => reject(new Error(`never painted: ${JSON.stringify(parts)}`)), 10_000)
       }),
     wanted,

@@ -3,18 +3,18 @@ import type { Page } from '@playwright/test'
 import type { CallerSession } from '../../shared/contract/caller.ts'
 import { HUB_PATHS, type Session } from '../../shared/contract/hub.ts'
 import { SAMPLE_PEOPLE } from '../../hub/seed/sample-team.ts'
-import { hubUrlOf, startConsole, type RunningConsole } from '../e2e/support/running-console.ts'
+import { hubUrlOf } from '../e2e/support/running-console.ts'
 import { createSimCaller } from '../support/sim-caller.ts'
 import type { SimPhone } from '../support/sim-phone.ts'
 import type { BrowserRig } from './browser-rig.ts'
-import { BENCH_PROFILE } from './world-cache.ts'
+import { freshAddressOf, startConsoleProcess, type ConsoleProcess } from './console-process.ts'
 
 const DOMAIN = 'ringdesk'
 
 /** A console's processes on a data folder, with the embedded hub and its line. */
 export interface ConsoleRig {
   readonly hubUrl: string
-  readonly running: RunningConsole
+  readonly running: ConsoleProcess
   /** A fresh address: each is good once. */
   freshAddress(): Promise<string>
   /** The console in a page, signed in and ready for calls. */
@@ -43,7 +43,7 @@ async function post<T>(url: string, body: unknown): Promise<T> {
 }
 
 export async function startConsoleRig(dataRoot: string): Promise<ConsoleRig> {
-  const running = await startConsole(dataRoot, BENCH_PROFILE)
+  const running = await startConsoleProcess(dataRoot)
   const hubUrl = hubUrlOf(dataRoot)
   const sip = `${hubUrl.replace('http', 'ws')}/sip`
   const phones: SimPhone[] = []
@@ -56,7 +56,7 @@ export async function startConsoleRig(dataRoot: string): Promise<ConsoleRig> {
       isFresh = false
       return running.address
     }
-    return addressOfRunning(dataRoot)
+    return freshAddressOf(dataRoot)
   }
   return {
     hubUrl,
@@ -94,25 +94,4 @@ export async function startConsoleRig(dataRoot: string): Promise<ConsoleRig> {
       await running.stop()
     },
   }
-}
-
-/** A second start of a running console only asks for a fresh address. */
-async function addressOfRunning(dataRoot: string): Promise<string> {
-  const { spawn } = await import('node:child_process')
-  const { join } = await import('node:path')
-  const root = join(import.meta.dirname, '../..')
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['main/browser/main.ts', '--data', dataRoot, '--profile', BENCH_PROFILE, '--no-open'],
-      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    let said = ''
-    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.on('exit', () => {
-      const address = /a fresh address for it: (http\S+)/.exec(said)?.[1]
-      if (address === undefined) reject(new Error(`no fresh address: ${said}`))
-      else resolve(address)
-    })
-  })
 }
