@@ -1,6 +1,6 @@
 import type { Moment } from '../../shared/domain/time.ts'
 import { formatAgo, formatClock } from '../i18n/format.ts'
-import { useNow } from './ticker.ts'
+import { useNowAs } from './ticker.ts'
 import classes from './text.module.css'
 
 interface Props {
@@ -13,13 +13,12 @@ interface Props {
 
 /** A clock that ticks in tabular figures: `2:41`. */
 export function Duration({ since, until, className }: Props) {
-  const now = useNow()
-  const ms = until === undefined ? now - (since ?? now) : until - now
-  return <span className={`${classes.figures} ${className ?? ''}`}>{formatClock(ms)}</span>
+  const clock = useNowAs((now) => formatClock(until === undefined ? now - (since ?? now) : until - now))
+  return <span className={`${classes.figures} ${className ?? ''}`}>{clock}</span>
 }
 
 /** How long ago something was true, ticking: `3 s ago`. */
 export function Ago({ at, className }: { readonly at: Moment; readonly className?: string }) {
-  const now = useNow()
-  return <span className={`${classes.figures} ${className ?? ''}`}>{formatAgo(at, now)}</span>
+  const ago = useNowAs((now) => formatAgo(at, now))
+  return <span className={`${classes.figures} ${className ?? ''}`}>{ago}</span>
 }

@@ -31,5 +31,15 @@ const read = (): Moment => {
   return now
 }
 
+const never = (): (() => void) => () => undefined
+
+/** What `read` makes of the present moment; the component is drawn anew only when that is another value than before. */
+export const useNowAs = <T extends string | number | boolean>(of: (now: Moment) => T): T =>
+  useSyncExternalStore(subscribe, () => of(read()))
+
+/** The present moment, new every second while it matters, and as it was when drawn while not. */
+export const useNowWhile = (isTicking: boolean): Moment =>
+  useSyncExternalStore(isTicking ? subscribe : never, read)
+
 /** The present moment, new every second. */
 export const useNow = (): Moment => useSyncExternalStore(subscribe, read)

@@ -5,6 +5,7 @@ import { hubLoad } from './hub-load.ts'
 import { idleMinute } from './idle-minute.ts'
 import { initialJs } from './initial-js.ts'
 import type { Bench } from './measure.ts'
+import { outbox } from './outbox.ts'
 import { queueStrip } from './queue-strip.ts'
 import { search } from './search.ts'
 import { thousandCalls } from './thousand-calls.ts'
@@ -16,6 +17,7 @@ export const BENCHES: readonly Bench[] = [
   ringToPop,
   answer,
   pageToRegistered,
+  outbox,
   queueStrip,
   hubLoad,
   consoleStart,

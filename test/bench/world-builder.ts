@@ -128,9 +128,9 @@ export function buildWorld(
 
   const files = months.finish()
   const db = openCache({ file: part, key })
-  db.pragma('journal_mode = OFF')
-  db.pragma('synchronous = OFF')
   db.pragma('locking_mode = EXCLUSIVE')
+  db.pragma('journal_mode = MEMORY')
+  db.pragma('synchronous = OFF')
   db.pragma(`cache_size = -${customers > 200_000 ? 3_000_000 : 400_000}`)
   const indexes = dropIndexes(db)
   writeTables(db, files, tell)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCache, type Cache } from '../../main/core/cache/cache.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'

@@ -37,8 +37,13 @@ function numberFields(e164: E164 | null): SearchField[] {
   return [field('code', digits, e164), ...atHome]
 }
 
-function nameFields(name: string): SearchField[] {
-  if (!/\p{Script=Han}/u.test(name)) return [field('code', name)]
+const MOST_READINGS = 20_000
+const readings = new Map<string, readonly string[]>()
+
+/** The syllables of a Chinese name; names come again, and finding out is slow. */
+function syllablesOf(name: string): readonly string[] {
+  const known = readings.get(name)
+  if (known) return known
   const syllables = pinyin(name, {
     toneType: 'none',
     type: 'array',
@@ -46,6 +51,14 @@ function nameFields(name: string): SearchField[] {
     nonZh: 'removed',
     v: true,
   })
+  if (readings.size >= MOST_READINGS) readings.clear()
+  readings.set(name, syllables)
+  return syllables
+}
+
+function nameFields(name: string, hasLatin: boolean): SearchField[] {
+  if (!hasLatin || !/\p{Script=Han}/u.test(name)) return [field('code', name)]
+  const syllables = syllablesOf(name)
   return [
     field('code', name),
     field('code', syllables.join(''), name),
@@ -53,18 +66,21 @@ function nameFields(name: string): SearchField[] {
   ]
 }
 
-/** What of each kind can be found. */
+/**
+ * What of each kind can be found. Without `hasLatin` the readings of names are left out: no query without a Latin letter
+ * meets them.
+ */
 export const SEARCH_FIELDS = {
-  customer: (customer: Customer) => [
-    ...nameFields(customer.name),
+  customer: (customer: Customer, hasLatin = true) => [
+    ...nameFields(customer.name, hasLatin),
     ...customer.numbers.flatMap((number) => numberFields(number.e164)),
     ...customer.tags.flatMap((tag) => given(tag, 'prose')),
     ...customer.addresses.flatMap((address) => given(`${address.region} ${address.detail}`, 'prose')),
   ],
-  order: (order: Order) => [
+  order: (order: Order, hasLatin = true) => [
     field('code', order.number),
     ...given(order.waybill),
-    ...(order.receiverName ? nameFields(order.receiverName) : []),
+    ...(order.receiverName ? nameFields(order.receiverName, hasLatin) : []),
     ...numberFields(order.receiverNumber),
     ...order.items.flatMap((item) => [
       ...given(item.name, 'prose'),
@@ -122,9 +138,25 @@ export interface SearchQuery {
   readonly match: string | null
   /** A single Chinese character: answered from names alone. */
   readonly isOneCharacter: boolean
+  readonly hasLatin: boolean
 }
 
 const quote = (token: string): string => `"${token}"`
+
+/** So many pieces of a long number are looked up; what they find is verified as a whole anyway. */
+const MOST_GRAMS = 3
+
+/**
+ * The pieces by which a Latin word or a number is looked up: of a long one the last, and two that lead up to it. Numbers of
+ * one kind begin alike (a year, a country), so the end tells most, and each further list costs as much as the first.
+ */
+function queryGrams(letters: readonly string[]): string[] {
+  if (letters.length < 4) return letters.length === 3 ? [letters.join('')] : []
+  const all = grams(letters, 4)
+  if (all.length <= MOST_GRAMS) return all
+  const last = all.length - 1
+  return [...new Set([last, last - 2, Math.max(0, last - 4)])].map((at) => all[at] ?? '')
+}
 
 /** Reads what a person typed: words, or one number with whatever separators. */
 export function parseQuery(raw: string): SearchQuery {
@@ -141,13 +173,16 @@ export function parseQuery(raw: string): SearchQuery {
       const letters = [...run]
       if (/^[a-z0-9]/.test(run)) {
         if (letters.length === 2) tokens.add(run)
-        for (const gram of grams(letters, letters.length === 3 ? 3 : 4)) tokens.add(gram)
+        for (const gram of queryGrams(letters)) tokens.add(gram)
       } else if (letters.length === 1) oneCharacter = run
       else for (const gram of grams(letters, 2)) tokens.add(gram)
     }
-  if (tokens.size > 0) return { terms, match: [...tokens].map(quote).join(' AND '), isOneCharacter: false }
+  const hasLatin = /[a-z]/.test(text)
+  if (tokens.size > 0)
+    return { terms, match: [...tokens].map(quote).join(' AND '), isOneCharacter: false, hasLatin }
   return {
     terms,
+    hasLatin,
     match: oneCharacter === null ? null : `${quote(oneCharacter)}*`,
     isOneCharacter: oneCharacter !== null,
   }

@@ -56,13 +56,13 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
 
   function* hits<K extends SearchKind>(kind: K, query: SearchQuery): Generator<Hit<K>> {
     if (query.match === null || (query.isOneCharacter && kind !== 'customer')) return
-    const fieldsOf = SEARCH_FIELDS[kind] as (value: EntityOf<K>) => readonly SearchField[]
+    const fieldsOf = SEARCH_FIELDS[kind] as (value: EntityOf<K>, hasLatin: boolean) => readonly SearchField[]
     let read = 0
     for (const { body } of (statements.get(kind) as Statement<[string], { body: string }>).iterate(
       query.match,
     )) {
       const value = JSON.parse(body) as EntityOf<K>
-      const fields = verify(fieldsOf(value), query)
+      const fields = verify(fieldsOf(value, query.hasLatin), query)
       if (fields) yield { value, fields }
       read += 1
       if (read >= MOST_READ) return
@@ -90,7 +90,17 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
     }
   }
 
-  const findCustomers = (query: SearchQuery, limit: number): Map<string, SearchHit> => {
+  /** The newest notes that fit, looked up when they are first asked for: they lead to customers and to tickets. */
+  const notesOf = (query: SearchQuery, limit: number): (() => readonly Hit<'note'>[]) => {
+    let found: readonly Hit<'note'>[] | undefined
+    return () => (found ??= take(hits('note', query), limit))
+  }
+
+  const findCustomers = (
+    query: SearchQuery,
+    limit: number,
+    notes = notesOf(query, limit),
+  ): Map<string, SearchHit> => {
     const { add, found, isFull } = collect<EntityOf<'customer'>, SearchHit>(limit)
     for (const { value, fields } of take(hits('customer', query), limit)) {
       const shown = fields[0]?.shown ?? ''
@@ -101,7 +111,7 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       })
     }
     if (!isFull())
-      for (const { value: note } of take(hits('note', query), limit)) {
+      for (const { value: note } of notes()) {
         const customer = note.about.entity === 'customer' ? ledger.get('customer', note.about.id) : undefined
         if (customer) add(customer, { kind: 'customer', customer, why: excerptOf(note.text, query) })
       }
@@ -118,11 +128,12 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
     limit: number,
     customers: Iterable<string>,
     each: number,
+    notes = notesOf(query, limit),
   ): Map<string, SearchHit> => {
     const { add, found, isFull } = collect<EntityOf<'ticket'>, SearchHit>(limit)
     for (const { value } of take(hits('ticket', query), limit)) add(value, ticketHit(value, value.title))
     if (!isFull())
-      for (const { value: note } of take(hits('note', query), limit)) {
+      for (const { value: note } of notes()) {
         const ticket = note.about.entity === 'ticket' ? ledger.get('ticket', note.about.id) : undefined
         if (ticket) add(ticket, ticketHit(ticket, excerptOf(note.text, query)))
       }
@@ -155,7 +166,8 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
     find: (text, limit) => {
       const query = parseQuery(text)
       if (query.match === null) return []
-      const customers = findCustomers(query, limit)
+      const notes = notesOf(query, limit)
+      const customers = findCustomers(query, limit, notes)
       const first = take(customers.keys(), WITH_CUSTOMERS)
       const orders = take(hits('order', query), limit).map(({ value }): SearchHit => ({
         kind: 'order',
@@ -165,7 +177,7 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       const groups = [
         [...customers.values()],
         orders,
-        [...findTickets(query, limit, first, 5).values()],
+        [...findTickets(query, limit, first, 5, notes).values()],
         findCalls(query, limit, first),
       ]
       // each kind gets its share first, then what is left goes to those that have more

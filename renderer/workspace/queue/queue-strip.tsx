@@ -4,7 +4,7 @@ import { useDesk } from '../../ui/desk.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { IconAlertCircle } from '../../ui/icons.ts'
 import { Panel, type PanelFace } from '../../ui/panel.tsx'
-import { useNow } from '../../ui/ticker.ts'
+import { useNowAs, useNowWhile } from '../../ui/ticker.ts'
 import { queueRows, STALE_MS, type QueueRow } from './queue-rows.ts'
 import classes from './queue-strip.module.css'
 
@@ -12,8 +12,10 @@ import classes from './queue-strip.module.css'
 export function QueueStrip() {
   const { t } = useTranslation('queue')
   const desk = useDesk(({ queues, live, session, clockSkewMs }) => ({ queues, live, session, clockSkewMs }))
-  const now = useNow()
-  const isStale = desk.live !== null && now - desk.live.trueAt > STALE_MS
+  const isStale = useNowAs((now) => desk.live !== null && now - desk.live.trueAt > STALE_MS)
+  // only what waits has a clock
+  const isWaiting = desk.live?.picture.queues.some(({ waiting }) => waiting.length > 0) ?? false
+  const now = useNowWhile(isWaiting && !isStale)
   const face = (): PanelFace => {
     if (desk.queues.length === 0) return { face: 'empty', words: t('empty') }
     if (desk.live === null) return { face: 'empty', words: t('noPicture') }

@@ -1,3 +1,4 @@
+import type { DeskState } from '../../../shared/contract/desk.ts'
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,7 +15,7 @@ import {
 } from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
-import { useNow } from '../../ui/ticker.ts'
+import { useNow, useNowAs } from '../../ui/ticker.ts'
 import { lineHealth, type LineHealth } from './line-health.ts'
 import classes from './top-bar.module.css'
 
@@ -33,11 +34,8 @@ const LOOKS: Record<LineHealth['state'], { readonly meaning: Meaning; readonly i
 export function LineLight() {
   const { t } = useTranslation('shell')
   const line = useDesk((desk) => desk.line)
-  const now = useNow()
   const [isProbing, setIsProbing] = useState(false)
-  const health = lineHealth(line, now)
-  const { meaning, icon } = LOOKS[health.state]
-  const words = useHealthWords(health, now)
+  const { meaning, icon } = LOOKS[useNowAs((now) => lineHealth(line, now).state)]
   const probe = async (): Promise<void> => {
     setIsProbing(true)
     await tellDesk('line.probe', null)
@@ -49,10 +47,17 @@ export function LineLight() {
         <StateDot meaning={meaning} icon={icon}>
           {t('softphone')}
         </StateDot>
-        <span className={`${classes.dimmed} ${classes.lineWords}`}>{words}</span>
+        <HealthWords line={line} />
       </UnstyledButton>
     </Tooltip>
   )
+}
+
+/** Stands alone, because it ticks. */
+function HealthWords({ line }: { readonly line: DeskState['line'] }) {
+  const now = useNow()
+  const words = useHealthWords(lineHealth(line, now), now)
+  return <span className={`${classes.dimmed} ${classes.lineWords}`}>{words}</span>
 }
 
 function useHealthWords(health: LineHealth, now: Moment): string {

@@ -8,7 +8,7 @@ import { useDesk, useDeskLink } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHourglass, type Icon } from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
-import { useNow } from '../../ui/ticker.ts'
+import { useNowWhile } from '../../ui/ticker.ts'
 import classes from './status-line.module.css'
 
 /** A clock that differs by more makes times on the screen wrong. */
@@ -31,7 +31,7 @@ interface Standing {
 export function StatusLine() {
   const { t } = useTranslation('shell')
   const { hub, freshAt } = useDesk(({ hub, sync }) => ({ hub, freshAt: sync.freshAt }))
-  const now = useNow()
+  const now = useNowWhile(hub.state !== 'online')
   const standing = useStanding()
   const isCalm = standing.meaning === 'ready'
   return (
@@ -89,7 +89,7 @@ function useStanding(): Standing {
   const { t } = useTranslation('shell')
   const link = useDeskLink()
   const { hub, clockSkewMs } = useDesk(({ hub, clockSkewMs }) => ({ hub, clockSkewMs }))
-  const now = useNow()
+  const now = useNowWhile(link.state === 'lost')
   const hubStanding = useHubStanding(hub)
   if (link.state === 'lost')
     return {
@@ -108,7 +108,7 @@ function useStanding(): Standing {
 
 function useHubStanding(hub: HubLink): Standing {
   const { t } = useTranslation('shell')
-  const now = useNow()
+  const now = useNowWhile(hub.state === 'offline')
   switch (hub.state) {
     case 'online':
       return { meaning: 'ready', icon: IconCircleCheck, words: t('hub.online') }

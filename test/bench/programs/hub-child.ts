@@ -1,10 +1,11 @@
 import { startHub } from '../../../hub/start.ts'
 import { answerUsage } from './usage.ts'
 
-/** The hub as a process of its own, whose use of processor and memory can be asked for: `hub-child.ts DATA_DIR`. */
-const [, , dataDir = ''] = process.argv
+/** The hub as a process of its own, whose use of processor and memory can be asked for: `hub-child.ts DATA_DIR [PORT]`. */
+const [, , dataDir = '', port = '0'] = process.argv
 const hub = await startHub({
   dataDir,
+  port: Number(port),
   isTrial: true,
   customers: 50,
   timezone: 'Asia/Shanghai',
