@@ -23,8 +23,13 @@ const spawnConsole = (dataRoot: string): ChildProcess =>
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
-      // only for `coreHeap`, and only when it is asked: the inspector of a process that was told to open it
-      env: { ...process.env, NODE_OPTIONS: '--inspect-port=0' },
+      env: {
+        ...process.env,
+        // as scripts/start.mjs starts it
+        NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/ringdesk-compiled'),
+        // only for `coreHeap`, and only when it is asked: the inspector of a process that was told to open it
+        NODE_OPTIONS: '--inspect-port=0',
+      },
     },
   )
 
