@@ -50,9 +50,8 @@ async function startInBrowser() {
   await build('pages')
   if (isEnding) return 130
   // shell, core and hub run from their sources: what Node made of them is kept, which halves the next start
-  const compiled = join(root, 'node_modules', '.cache', 'ringdesk-compiled')
-  const env = { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? compiled }
-  return run(node24, [join(root, 'main', 'browser', 'main.ts'), ...consoleArgs], { env })
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'ringdesk-compiled')
+  return run(node24, [join(root, 'main', 'browser', 'main.ts'), ...consoleArgs])
 }
 
 /** @param {string} binary */

@@ -6,6 +6,9 @@ import type { ToneName } from './tones.ts'
 export class TonePlayer {
   #context: AudioContext | null = null
   readonly #drawn = new Map<ToneName, AudioBuffer>()
+  /** One for each output, for ever: Chromium (156) never lets go of one while its context lives. */
+  readonly #destinations = new Map<AudioOutput, MediaStreamAudioDestinationNode>()
+  #playing = 0
 
   /** Plays a tone over and over until the function that it gives is called. @param volume 0 to 1 */
   loop(name: ToneName, output: AudioOutput, volume: number): () => void {
@@ -27,8 +30,10 @@ export class TonePlayer {
     device?: string | null,
   ): { stop: () => void; ended: Promise<void> } {
     const context = (this.#context ??= new AudioContext())
+    this.#playing += 1
     if (context.state === 'suspended') void context.resume()
-    const destination = context.createMediaStreamDestination()
+    const destination = this.#destinations.get(output) ?? context.createMediaStreamDestination()
+    this.#destinations.set(output, destination)
     const gain = context.createGain()
     gain.gain.value = volume
     gain.connect(destination)
@@ -41,11 +46,17 @@ export class TonePlayer {
     })
     const silence = output.play(destination.stream, device)
     source.start()
+    let isOver = false
     const stop = (): void => {
+      if (isOver) return
+      isOver = true
       silence()
       source.stop()
       source.disconnect()
       gain.disconnect()
+      this.#playing -= 1
+      // silence, too, is computed, hundreds of times a second
+      if (this.#playing === 0) void context.suspend()
     }
     return { stop, ended }
   }
