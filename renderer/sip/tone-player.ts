@@ -31,7 +31,8 @@ export class TonePlayer {
   ): { stop: () => void; ended: Promise<void> } {
     const context = (this.#context ??= new AudioContext())
     this.#playing += 1
-    if (context.state === 'suspended') void context.resume()
+    // always: one that was just told to rest still says that it runs
+    void context.resume()
     const destination = this.#destinations.get(output) ?? context.createMediaStreamDestination()
     this.#destinations.set(output, destination)
     const gain = context.createGain()
