@@ -148,7 +148,7 @@ test(
       },
       60_000,
     )
-      expect(desk.state.sync.toSend).toBeGreaterThan(0)
+    expect(desk.state.sync.toSend).toBeGreaterThan(0)
     expect(desk.state.sync.needsYou).toBe(0)
     expect(desk.state.hub.state).toBe('online')
     await expect(TestDesk.signIn(hub.url, '1002')).rejects.toThrow('hubDiskFull')
