@@ -126,12 +126,14 @@ export class CommandExecutor {
         continue
       }
       try {
-        await db.transaction().execute(async (transaction) => {
+        const done = await db.transaction().execute(async (transaction) => {
           const run = new CommandRun(transaction, now(), timezone)
           await run.load([submission])
-          outcomes.push(...(await run.run([submission], false)))
+          const ran = await run.run([submission], false)
           await run.flush()
+          return ran
         })
+        outcomes.push(...done)
       } catch (error) {
         failed.push([command, error])
         const words = 'The hub fails at this act; ask who runs it. The text is kept, and the others went on.'

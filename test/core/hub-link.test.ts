@@ -157,6 +157,11 @@ describe('signing in', () => {
       { status: 'needsYou', act: { type: 'customer.create', fields: { name: '陈丽' } } },
     ])
     expect(await desk.door.call('draft.get', { key: 'ticket:t1' })).not.toBeNull()
+    // work goes on with the new hub, and what was parked can be given to it
+    await desk.do(create('c3', '何晓芸'))
+    const [parked] = (await desk.door.call('outbox.list', null)).items
+    await desk.door.call('outbox.retry', { id: parked?.id ?? '' })
+    await until('both there', () => desk.state.sync.toSend === 0 && desk.state.sync.needsYou === 0)
   })
 })
 

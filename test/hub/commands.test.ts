@@ -242,3 +242,45 @@ describe('a person who is switched off', () => {
     await expect(ann.open()).rejects.toThrow('tokenRevoked')
   })
 })
+
+describe('a command that others depend on', () => {
+  it('refused, holds back those of its batch, which come again once it is settled; the rest is done', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    const move = (status: 'closed' | 'waiting'): Command =>
+      ann.command({ type: 'ticket.moveTo', id: 't1' as TicketId, status })
+    await ann.act(openTicket('t1'))
+    await ann.act({ type: 'ticket.moveTo', id: 't1' as TicketId, status: 'closed' })
+    const [bad, held, other] = [move('waiting'), move('closed'), ann.command(createCustomer('c1', 'Wang'))]
+    expect(await ann.submit(bad, held, other)).toMatchObject([
+      { status: 'refused', code: 'illegalState' },
+      { id: held.id, status: 'held', behind: bad.id },
+      { status: 'done' },
+    ])
+    expect(await ann.submit(held)).toMatchObject([{ id: held.id, status: 'done' }])
+  })
+
+  it('at which the hub fails harms no other, and may come again when the hub is well', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    const { default: Database } = await import('better-sqlite3')
+    const database = new Database(`${hub.dataDir}/hub.db`)
+    database.exec(
+      `create trigger ill before insert on customers when new.name = 'poison' begin select raise(abort, 'ill'); end`,
+    )
+    const commands = ['Wang', 'poison', 'Chen'].map((name) => ann.command(createCustomer(name, name)))
+    expect(await ann.submit(...commands)).toMatchObject([
+      { status: 'done' },
+      { status: 'refused', code: 'hubFault' },
+      { status: 'done' },
+    ])
+    database.exec('drop trigger ill')
+    database.close()
+    const results = await ann.submit(...commands)
+    expect(results.map(({ status }) => status)).toEqual(['done', 'done', 'done'])
+    const names = (await ann.snapshot()).flatMap((line) =>
+      line.line === 'item' && line.entity === 'customer' ? [(line.value as { name: string }).name] : [],
+    )
+    expect(names.sort()).toEqual(['Chen', 'Wang', 'poison'])
+  })
+})

@@ -126,6 +126,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
           'This was meant for a hub that is another one now. The text is kept; take it back or send it anew.',
       })
       cache.ledger.wipe()
+      options.unsettled.forget()
       for (const name of ['cursor', 'snapshotHalf', 'freshAt', 'desk']) cache.meta.remove(name)
       freshAt = null
       notices.add('warning', 'otherTeam')

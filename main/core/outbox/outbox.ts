@@ -102,7 +102,9 @@ export function deskIdOf(cache: Cache): DeskId {
   const known = cache.meta.get('desk', DeskIdentity)
   if (known) return known.id as DeskId
   const id = v7() as DeskId
-  cache.write('line', () => cache.meta.set('desk', { id, lastSeq: 0 }))
+  // what was meant for another hub may still be here, and keeps its numbers
+  const last = cache.db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM outbox').get()
+  cache.write('line', () => cache.meta.set('desk', { id, lastSeq: last?.seq ?? 0 }))
   return id
 }
 
@@ -144,7 +146,9 @@ export function createOutbox(
     readonly isIntent: boolean
   }
   const append = ({ act, actor, at, basedOn, draft, place, isIntent }: Appended): number => {
-    const desk = meta.get('desk', DeskIdentity) ?? { id: deskIdOf(cache), lastSeq: 0 }
+    deskIdOf(cache)
+    const desk = meta.get('desk', DeskIdentity)
+    if (!desk) throw new Error('this desk has no id')
     const seq = desk.lastSeq + 1
     meta.set('desk', { id: desk.id, lastSeq: seq })
     const id = v7() as CommandId

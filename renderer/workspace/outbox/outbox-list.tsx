@@ -195,15 +195,17 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
             >
               {common('undo')}
             </Button>
-            <Button
-              variant="default"
-              size="xs"
-              disabled={isBusy}
-              leftSection={<IconRefresh size={14} aria-hidden="true" />}
-              onClick={() => void act('outbox.retry')}
-            >
-              {common('retry')}
-            </Button>
+            {item.behind === null && (
+              <Button
+                variant="default"
+                size="xs"
+                disabled={isBusy}
+                leftSection={<IconRefresh size={14} aria-hidden="true" />}
+                onClick={() => void act('outbox.retry')}
+              >
+                {common('retry')}
+              </Button>
+            )}
           </>
         )}
       </div>
