@@ -58,6 +58,7 @@ story(
     await page.getByRole('textbox', { name: /理由/ }).fill('质量问题')
     await page.getByRole('button', { name: '仍然同意' }).click()
     await expect(agent.ticketPanel).toContainText('同意：待中心确认')
+    await expect(agent.ticketPanel).toContainText('先不要这样答复客户')
     await agent.button('挂断', 'Hang up').click()
     await agent.wrapUp('已解决')
     await agent.becomeReady()

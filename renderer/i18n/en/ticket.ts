@@ -29,6 +29,7 @@ const words: Words<typeof zh> = {
   stepNow: '{{step}}, in work',
   stepNext: '{{step}}, to come',
   sayTitle: 'Say to the customer',
+  sayUnconfirmed: 'Not confirmed by the hub yet: do not promise this to the customer',
   sayAsOf: 'from progress {{ago}}',
   copy: 'Copy',
   copied: 'Copied',

@@ -26,6 +26,7 @@ export default {
   stepNow: '{{step}}，进行中',
   stepNext: '{{step}}，未开始',
   sayTitle: '对客户说',
+  sayUnconfirmed: '中心还没有确认，先不要这样答复客户',
   sayAsOf: '根据 {{ago}}的进度',
   copy: '复制',
   copied: '已复制',

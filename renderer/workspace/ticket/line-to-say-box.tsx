@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { lineToSay, type LineToSay } from '../../../shared/domain/line-to-say.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { formatAgo, formatWhen } from '../../i18n/format.ts'
+import { useDesk } from '../../ui/desk.ts'
 import { IconCheck, IconCopy } from '../../ui/icons.ts'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './ticket.module.css'
@@ -13,11 +14,21 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
   const now = useNow()
   const line = lineToSay(ticket, now)
   const words = useSentence(line)
+  // what only the hub can confirm is not promised to a customer before it has
+  const isUnconfirmed = useDesk(
+    ({ hub, unsettled }) =>
+      hub.state !== 'online' &&
+      unsettled.intents.some((intent) => intent.ticketId === ticket.id && intent.status === 'waiting'),
+  )
   return (
     <figure className={classes.say} data-testid="line-to-say">
       <blockquote className={classes.sayWords}>“{words}”</blockquote>
       <figcaption className={classes.sayFoot}>
-        {t('sayTitle')} · {t('sayAsOf', { ago: formatAgo(line.asOf, now) })}
+        {isUnconfirmed ? (
+          <strong className={classes.sayUnconfirmed}>{t('sayUnconfirmed')}</strong>
+        ) : (
+          `${t('sayTitle')} · ${t('sayAsOf', { ago: formatAgo(line.asOf, now) })}`
+        )}
       </figcaption>
       <CopyButton value={words}>
         {({ copied, copy }) => (
