@@ -13,8 +13,8 @@ export const MEDIA_TIMES = {
   /** Between looks until the first packets. */
   firstLookMs: 150,
   lookMs: SECOND_MS / 2,
-  /** Packets are expected this soon after the answer. */
-  expectedMs: 2 * SECOND_MS,
+  /** Packets are expected this soon after the answer, so that a silent call is told and repaired within 2 s. */
+  expectedMs: 1.8 * SECOND_MS,
   /** After the one repair of a start without sound. */
   giveUpMs: 8 * SECOND_MS,
   /** A path that is lost for a moment often comes back by itself. */

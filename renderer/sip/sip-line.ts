@@ -5,6 +5,7 @@ import { SIP_CLOSE_CODES } from '../../shared/contract/sip.ts'
 import { MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import { maskNumber } from '../../shared/domain/phone-number.ts'
+import { dropWhatFails, isAnswerable, UNSUPPORTED_BODY } from './line-guard.ts'
 import { LineRefusal, RegistrarClient } from './registrar-client.ts'
 import { SessionAudio } from './session-description.ts'
 import type { AudioParts } from './session-description.ts'
@@ -95,15 +96,12 @@ export class SipLine {
         onConnect: () => this.#supervisor.connected(),
         onDisconnect: (error) => this.#disconnected(error),
         onInvite: (invitation) => {
-          const { request } = invitation
-          const isReadable =
-            request.body === '' || /^application\/sdp\b/i.test(request.getHeader('Content-Type') ?? '')
-          if (isReadable) return listener.onIncoming(invitation, this.#audioOf(invitation))
-          void invitation.reject({ statusCode: 415, extraHeaders: ['Accept: application/sdp'] })
+          if (isAnswerable(invitation.request)) listener.onIncoming(invitation, this.#audioOf(invitation))
+          else void invitation.reject(UNSUPPORTED_BODY)
         },
       },
     })
-    this.#survive()
+    dropWhatFails(this.#userAgent)
     this.#registrar = new RegistrarClient(this.#userAgent, this.#timers)
     this.#supervisor = new TransportSupervisor(this.#userAgent, this.#timers, Math.random, {
       onConnecting: () => this.#set({ state: 'connecting', retryAt: null }),
@@ -199,19 +197,6 @@ export class SipLine {
     }
     const cancel = this.#timers.after(patienceMs, () => this.#waitingForLine.delete(run))
     this.#waitingForLine.add(run)
-  }
-
-  /** A message that sip.js stumbles over is dropped: the line, and every call on it, goes on. */
-  #survive(): void {
-    const { transport } = this.#userAgent
-    const receive = transport.onMessage
-    transport.onMessage = (text) => {
-      try {
-        receive?.(text)
-      } catch (error) {
-        console.warn('A message of the line could not be handled and was dropped', error)
-      }
-    }
   }
 
   #audioOf(session: Session): SessionAudio {

@@ -61,6 +61,11 @@ story('an agent’s network is cut and then another one in mid-call: the call su
     await agent.button('接听', 'Answer').click()
     await caller.waitFor('talking')
     await bothHear()
+    const ticket = await agent.ticketPanel
+      .getByText(/T-\d{8}-\d{4}/)
+      .first()
+      .innerText()
+    const talked = await agent.talkSeconds()
     const away = (kind: 'sound' | 'line') => agent.callPanel.locator(`[data-gap=${kind}]`)
 
     network.cut()
@@ -79,6 +84,9 @@ story('an agent’s network is cut and then another one in mid-call: the call su
     await bothHear()
     await expect(away('line')).toBeHidden()
 
+    // the same card, the same ticket, and the clock of the same call
+    await expect(agent.ticketPanel).toContainText(/T-\d{8}-\d{4}/.exec(ticket)?.[0] ?? 'a ticket')
+    expect(await agent.talkSeconds()).toBeGreaterThan(talked + 3)
     // the line knows the call, too
     await agent.button('保持', 'Hold').click()
     await expect(agent.callPanel).toContainText('已保持')

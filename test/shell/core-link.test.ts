@@ -71,3 +71,14 @@ it('tells the core a new hub by starting it again', async () => {
   expect(await after.next()).toMatchObject({ hubUrl: 'http://127.0.0.1:2' })
   expect(said).toEqual([])
 })
+
+it('tells a core that runs when the computer sleeps and wakes, and asks nothing of one that does not', async () => {
+  const { core } = startCore()
+  core.tellPower('suspend')
+  const window = read(await core.openPort('desk'))
+  await window.next()
+  core.tellPower('suspend')
+  core.tellPower('resume')
+  expect(await window.next()).toEqual({ power: 'suspend' })
+  expect(await window.next()).toEqual({ power: 'resume' })
+})

@@ -67,6 +67,12 @@ export class Workspace {
     await this.button('完成整理', 'Finish wrap-up').click()
   }
 
+  /** How long the call has been talked, by the clock on its card; in seconds. */
+  async talkSeconds(): Promise<number> {
+    const text = await this.page.getByTestId('call-clock').innerText()
+    return text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+  }
+
   /** Waits until a voice of this pitch comes out of the phone. */
   async hears(hz: number): Promise<void> {
     const phone = this.page.frame({ url: /\/phone\/$/ })
