@@ -76,6 +76,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   clock.align?.(cache.meta.get('clockAhead', Ahead) ?? 0)
   /** A moment of a page, which has the computer's clock, by the desk's. */
   const byDesk = (at: Moment): Moment => Math.max(0, at + (clock.aheadMs?.() ?? 0))
+  const gapsByDesk = <T extends { from: Moment }>(gaps: readonly T[]): T[] =>
+    gaps.map((gap) => ({ ...gap, from: byDesk(gap.from) }))
   const settings = openSettings(join(options.dataDir, SETTINGS_FILE))
   const overlay = createOverlay(cache.db, cache.ledger)
   const drafts = createDrafts(cache)
@@ -162,6 +164,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
             ...held,
             startedAt: byDesk(held.startedAt),
             answeredAt: held.answeredAt && byDesk(held.answeredAt),
+            gaps: gapsByDesk(held.gaps),
           })),
         )
         touch('line', 'devices')
@@ -173,7 +176,14 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
         state?.flush()
       },
       onCallEvent: (event) => {
-        calls.onLineEvent({ ...event, at: byDesk(event.at) })
+        const said = event.event
+        const timed =
+          said.type === 'gap'
+            ? { ...said, gap: { ...said.gap, from: byDesk(said.gap.from) } }
+            : said.type === 'ended'
+              ? { ...said, gaps: gapsByDesk(said.gaps) }
+              : said
+        calls.onLineEvent({ ...event, at: byDesk(event.at), event: timed })
         state?.flush()
       },
       onQuality: (event) => calls.onQuality(event),

@@ -45,7 +45,8 @@ export function moveCall(call: LiveCall, event: CallEvent, at: Moment, log: Log)
 }
 
 const withGap = (gaps: readonly OpenGap[], gap: OpenGap): OpenGap[] => [
-  ...gaps.filter(({ kind, from }) => kind !== gap.kind || from !== gap.from),
+  // one of a kind lasts at a time; the clock may have been set since it began
+  ...gaps.filter(({ kind, ms }) => kind !== gap.kind || ms !== null),
   gap,
 ]
 

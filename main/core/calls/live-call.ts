@@ -76,6 +76,7 @@ export function shiftedCall(call: LiveCall, byMs: number): LiveCall {
       heldSince: shifted(heldSince),
       endedAt: shifted(endedAt),
     },
+    gaps: call.gaps.map((gap) => ({ ...gap, from: shifted(gap.from) })),
     wrapUp: call.wrapUp && { ...call.wrapUp, until: shifted(call.wrapUp.until) },
   }
 }

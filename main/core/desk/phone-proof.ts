@@ -29,18 +29,22 @@ export interface PhoneProofOptions {
   onChanged(): void
 }
 
+/** How far a moment of the phone's page may be off when it is said by the desk's clock, right after a sleep. */
+const CLOCK_GRAIN_MS = SECOND_MS
 const TELL_AGAIN_MS = 2 * SECOND_MS
 
 export function createPhoneProof({ line, clock, log, ...options }: PhoneProofOptions): PhoneProof {
-  /** What was proven before is worth nothing. */
+  /** What was proven before is worth nothing; and the proof that was known then never counts again. */
   let doubtedUntil: Moment = 0
+  let staleProof: Moment | null = null
   let told: PhoneWord | undefined
   let connection = 0
 
   const isProven = (): boolean =>
     line.isAttached &&
     line.registration.state === 'registered' &&
-    (line.registration.provenAt ?? 0) >= doubtedUntil
+    (line.registration.provenAt ?? 0) >= doubtedUntil &&
+    (line.registration.provenAt !== staleProof || staleProof === null)
 
   const tell = (): void => {
     const { ringing, live } = options.counts()
@@ -65,7 +69,8 @@ export function createPhoneProof({ line, clock, log, ...options }: PhoneProofOpt
   return {
     isProven,
     power: (event) => {
-      doubtedUntil = event === 'suspend' ? Number.POSITIVE_INFINITY : clock.now()
+      doubtedUntil = event === 'suspend' ? Number.POSITIVE_INFINITY : clock.now() - CLOCK_GRAIN_MS
+      staleProof = line.registration.provenAt
       options.onChanged()
       tell()
       if (event === 'suspend') return
