@@ -21,6 +21,7 @@ import { serveShell } from './ipc.ts'
 import { systemKeychain } from './keychain.ts'
 import { declarePageScheme, servePages } from './page-files.ts'
 import { openShellMemory } from './shell-memory.ts'
+import type { UpdateSourceOptions } from './update-source.ts'
 import { openUpdateSource } from './update-source.ts'
 import type { UpdateSource } from './updates.ts'
 import { spawnUtility } from './utility-program.ts'
@@ -42,6 +43,8 @@ async function boot(): Promise<void> {
   const options = readConsoleOptions(args, process.env, true)
   const folders = prepareDataFolders(options)
   app.setName('Ringdesk')
+  // from a clone Electron knows no version; updates are compared with this one. Not in its types, though it uses it itself
+  ;(app as { setVersion?: (version: string) => void }).setVersion?.(readVersion())
   if (process.platform === 'win32') app.setAppUserModelId('org.ringdesk.console')
   // before anything of Chromium wakes: cookies, caches and device ids are the profile's own
   app.setPath('userData', join(folders.profile, 'electron'))
@@ -108,12 +111,15 @@ async function boot(): Promise<void> {
     const hubUrl = started.hubUrl()
     if (hubUrl !== undefined) windows?.openCaller(hubUrl)
   }
-  updateSource = openUpdateSource({
-    feedUrl: options.updatesUrl,
-    configFolder: join(folders.profile, 'updates'),
-    // for the file alone: what matters of it the person is told in words
-    log: (line) => log.debug(line),
-  })
+  updateSource = readUpdateSource(
+    {
+      feedUrl: options.updatesUrl,
+      configFolder: join(folders.profile, 'updates'),
+      // for the file alone: what matters of it the person is told in words
+      log: (line) => log.debug(line),
+    },
+    say,
+  )
   const memory = openShellMemory(join(folders.profile, 'electron'), say)
   desktop = createDesktop({
     core: started.ready,
@@ -164,6 +170,19 @@ async function boot(): Promise<void> {
   app.on('activate', () => windows?.showWorkspace())
   started.onHubMoved(() => windows?.reload())
   say('ready')
+}
+
+/** A feed that cannot be used is told, and the console works without. */
+function readUpdateSource(
+  options: UpdateSourceOptions,
+  say: (line: string) => void,
+): UpdateSource | undefined {
+  try {
+    return openUpdateSource(options)
+  } catch (error) {
+    say(`Updates are not looked for: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  }
 }
 
 const LINK_QUESTION = 'link '
