@@ -8,12 +8,17 @@ interface Props {
   readonly since?: Moment
   /** Counts down to here. */
   readonly until?: Moment
+  /** Stands still at this moment: nobody knows what came after. */
+  readonly frozenAt?: Moment | undefined
   readonly className?: string
 }
 
 /** A clock that ticks in tabular figures: `2:41`. */
-export function Duration({ since, until, className }: Props) {
-  const clock = useNowAs((now) => formatClock(until === undefined ? now - (since ?? now) : until - now))
+export function Duration({ since, until, frozenAt, className }: Props) {
+  const clock = useNowAs((present) => {
+    const now = frozenAt ?? present
+    return formatClock(until === undefined ? now - (since ?? now) : until - now)
+  })
   return <span className={`${classes.figures} ${className ?? ''}`}>{clock}</span>
 }
 

@@ -1,24 +1,30 @@
 import { useTranslation } from 'react-i18next'
+import type { DeskState } from '../../../shared/contract/desk.ts'
+import { isOverdue, queueRows, STALE_AFTER_MS, type QueueRow } from '../../../shared/domain/live-board.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import { formatClock, formatShare } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { IconAlertCircle } from '../../ui/icons.ts'
 import { Panel, type PanelFace } from '../../ui/panel.tsx'
 import { useNowAs, useNowWhile } from '../../ui/ticker.ts'
-import { queueRows, STALE_MS, type QueueRow } from './queue-rows.ts'
+import { agentCounts } from './agent-counts.ts'
 import classes from './queue-strip.module.css'
+
+type Desk = Pick<DeskState, 'queues' | 'live' | 'session' | 'clockSkewMs'>
 
 /** The queues beside the call: who waits, for how long, and who could answer; with the age of what it says. */
 export function QueueStrip() {
   const { t } = useTranslation('queue')
   const desk = useDesk(({ queues, live, session, clockSkewMs }) => ({ queues, live, session, clockSkewMs }))
-  const isStale = useNowAs((now) => desk.live !== null && now - desk.live.trueAt > STALE_MS)
+  const isStale = useNowAs((now) => desk.live !== null && now - desk.live.trueAt > STALE_AFTER_MS)
   // only what waits has a clock
   const isWaiting = desk.live?.picture.queues.some(({ waiting }) => waiting.length > 0) ?? false
   const now = useNowWhile(isWaiting && !isStale)
+  const rows = mineFirst(desk)
   const face = (): PanelFace => {
-    if (desk.queues.length === 0) return { face: 'empty', words: t('empty') }
-    if (desk.live === null) return { face: 'empty', words: t('noPicture') }
+    if (desk.live === null && desk.queues.length > 0) return { face: 'empty', words: t('noPicture') }
+    if (rows.length === 0 || desk.live === null) return { face: 'empty', words: t('empty') }
     return isStale ? { face: 'stale', at: desk.live.trueAt, words: t('staleWords') } : { face: 'filled' }
   }
   return (
@@ -30,38 +36,47 @@ export function QueueStrip() {
     >
       {/* what is stale no longer ticks: nobody knows whether they still wait */}
       <ul className={classes.list}>
-        {queueRows(desk, isStale && desk.live ? desk.live.trueAt : now).map((row) => (
-          <Row key={row.id} row={row} />
+        {rows.map((row) => (
+          <Row key={row.id} row={row} now={isStale && desk.live ? desk.live.trueAt : now} />
         ))}
       </ul>
     </Panel>
   )
 }
 
-const PARTS = ['ready', 'talking', 'wrapUp', 'paused'] as const
-
-function Row({ row }: { readonly row: QueueRow }) {
-  const { t } = useTranslation('queue')
-  const counts = PARTS.filter((part) => row.counts[part] > 0).map((part) =>
-    t(`agents.${part}`, { n: row.counts[part] }),
+function mineFirst({ queues, live, session, clockSkewMs }: Desk): QueueRow[] {
+  if (live === null) return []
+  const me = session?.person.id
+  const mine = new Set(queues.filter(({ members }) => me && members.includes(me)).map(({ id }) => id))
+  const place = ({ id }: QueueRow): number => (mine.has(id) ? 0 : 1)
+  return queueRows(queues, live.picture, clockSkewMs ?? 0).toSorted(
+    (a, b) => place(a) - place(b) || a.extension.localeCompare(b.extension),
   )
-  const clock = formatClock(row.longestMs)
+}
+
+function Row({ row, now }: { readonly row: QueueRow; readonly now: Moment }) {
+  const { t } = useTranslation('queue')
+  const counts = agentCounts(row.agents).map(([part, n]) => t(`agents.${part}`, { n }))
+  const isOver = isOverdue(row, now)
   const aside =
-    row.waiting > 0
-      ? t(row.isOver ? 'over' : 'longest', { clock })
+    row.longestSince !== null
+      ? t(isOver ? 'over' : 'longest', { clock: formatClock(now - row.longestSince) })
       : row.serviceLevel === null
         ? t('noCallsYet')
         : t('serviceLevel', { share: formatShare(row.serviceLevel), seconds: row.serviceLevelSeconds })
   return (
-    <li className={classes.row} data-alarm={row.isOver ? 'over' : row.waiting > 0 ? 'waiting' : undefined}>
+    <li
+      className={classes.row}
+      data-alarm={isOver ? 'over' : row.longestSince !== null ? 'waiting' : undefined}
+    >
       <span className={classes.words}>
         <span className={classes.name}>{row.name}</span>
         <span className={classes.dimmed}>{counts.length === 0 ? t('nobody') : counts.join(' · ')}</span>
       </span>
       <span className={classes.figures}>
         <span className={classes.waiting}>
-          {row.isOver && <IconAlertCircle size={14} aria-hidden="true" />}
-          {t('waiting', { n: row.waiting })}
+          {isOver && <IconAlertCircle size={14} aria-hidden="true" />}
+          {t('waiting', { n: row.waiting.length })}
         </span>
         <span className={classes.aside}>{aside}</span>
       </span>

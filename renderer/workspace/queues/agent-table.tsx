@@ -1,7 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { PauseReason, type AgentWish } from '../../../shared/domain/agent.ts'
+import type { AgentRow } from '../../../shared/domain/live-board.ts'
 import { may } from '../../../shared/domain/roles.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import { askDesk, useDesk } from '../../ui/desk.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { explainError } from '../../ui/explain-error.ts'
@@ -9,11 +11,16 @@ import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
 import { useOfflineWord } from '../../ui/offline-mode.ts'
 import { notify } from '../../ui/notify.ts'
 import { ActivityDot } from '../../ui/state-dot.tsx'
-import type { AgentRow } from './live-board.ts'
 import classes from './queues-room.module.css'
 
 /** What every agent is doing and since when; a supervisor may change it. */
-export function AgentTable({ rows }: { readonly rows: readonly AgentRow[] }) {
+export function AgentTable({
+  rows,
+  frozenAt,
+}: {
+  readonly rows: readonly AgentRow[]
+  readonly frozenAt: Moment | undefined
+}) {
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
   const mayForce = useDesk((desk) => desk.session !== null && may(desk.session.person.role, 'agent.force'))
@@ -43,7 +50,7 @@ export function AgentTable({ rows }: { readonly rows: readonly AgentRow[] }) {
               )}
             </td>
             <td className={classes.end}>
-              {row.state.since === 0 ? '—' : <Duration since={row.state.since} />}
+              {row.state.since === 0 ? '—' : <Duration since={row.state.since} frozenAt={frozenAt} />}
             </td>
             <td className={`${classes.quiet} ${classes.names}`}>
               {row.queues.length === 0 ? t('nobody') : row.queues.join('、')}

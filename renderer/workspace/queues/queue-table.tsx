@@ -1,16 +1,26 @@
 import { useTranslation } from 'react-i18next'
+import { isOverdue, type QueueRow } from '../../../shared/domain/live-board.ts'
 import type { Person } from '../../../shared/domain/people.ts'
 import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import { formatShare } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconAlertCircle, IconUser, IconUsers } from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
-import type { QueueRow } from './live-board.ts'
 import classes from './queues-room.module.css'
 
 /** Every queue as it is now, with who waits in it. */
-export function QueueTable({ rows }: { readonly rows: readonly QueueRow[] }) {
+export function QueueTable({
+  rows,
+  now,
+  frozenAt,
+}: {
+  readonly rows: readonly QueueRow[]
+  readonly now: Moment
+  /** What is stale stands still: nobody knows whether they still wait. */
+  readonly frozenAt: Moment | undefined
+}) {
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
   const people = useDesk((desk) => desk.people)
@@ -37,22 +47,36 @@ export function QueueTable({ rows }: { readonly rows: readonly QueueRow[] }) {
             {common('activity.ready')}
           </th>
           <th scope="col" className={end}>
+            {common('activity.ringing')}
+          </th>
+          <th scope="col" className={end}>
             {common('activity.talking')}
           </th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
-          <QueueLines key={row.id} row={row} people={people} />
+          <QueueLines key={row.id} row={row} now={now} frozenAt={frozenAt} people={people} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function QueueLines({ row, people }: { row: QueueRow; people: readonly Person[] }) {
+function QueueLines({
+  row,
+  now,
+  frozenAt,
+  people,
+}: {
+  row: QueueRow
+  now: Moment
+  frozenAt: Moment | undefined
+  people: readonly Person[]
+}) {
   const { t } = useTranslation('queues')
   const hasCallers = row.waiting.length > 0
+  const isOver = isOverdue(row, now)
   const names = (ids: readonly string[]): string =>
     ids.map((id) => people.find((person) => person.id === id)?.name ?? '—').join('、')
   return (
@@ -63,15 +87,15 @@ function QueueLines({ row, people }: { row: QueueRow; people: readonly Person[] 
         </th>
         <td>
           <StateDot
-            meaning={row.isOver ? 'breach' : hasCallers ? 'held' : 'paused'}
-            icon={row.isOver ? IconAlertCircle : hasCallers ? IconUsers : IconUser}
+            meaning={isOver ? 'breach' : hasCallers ? 'held' : 'paused'}
+            icon={isOver ? IconAlertCircle : hasCallers ? IconUsers : IconUser}
           >
             {t('waiting', { n: row.waiting.length })}
-            {row.isOver ? ` · ${t('over')}` : ''}
+            {isOver ? ` · ${t('over')}` : ''}
           </StateDot>
         </td>
         <td className={classes.end}>
-          {row.longestSince === null ? '—' : <Duration since={row.longestSince} />}
+          {row.longestSince === null ? '—' : <Duration since={row.longestSince} frozenAt={frozenAt} />}
         </td>
         <td className={classes.end} title={t('withinSeconds', { seconds: row.serviceLevelSeconds })}>
           {row.serviceLevel === null ? '—' : formatShare(row.serviceLevel)}
@@ -79,16 +103,17 @@ function QueueLines({ row, people }: { row: QueueRow; people: readonly Person[] 
         <td className={classes.end}>{row.totals.answered}</td>
         <td className={classes.end}>{row.totals.abandoned}</td>
         <td className={classes.end}>{row.agents.ready}</td>
+        <td className={classes.end}>{row.agents.ringing}</td>
         <td className={classes.end}>{row.agents.talking}</td>
       </tr>
       {hasCallers && (
         <tr>
-          <td colSpan={8} className={classes.callersCell}>
+          <td colSpan={9} className={classes.callersCell}>
             <ul className={classes.callers} aria-label={`${row.name} · ${t('callers')}`}>
               {row.waiting.map((caller) => (
                 <li key={caller.contactId} className={classes.quiet}>
                   <span>{caller.number === null ? t('withheld') : formatNumber(caller.number)}</span>
-                  <Duration since={caller.since} />
+                  <Duration since={caller.since} frozenAt={frozenAt} />
                   {caller.ringing.length > 0 && <span>{t('ringing', { names: names(caller.ringing) })}</span>}
                 </li>
               ))}

@@ -1,5 +1,13 @@
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import {
+  agentRows,
+  queueRows,
+  STALE_AFTER_MS,
+  summaryOf,
+  type BoardSummary,
+} from '../../../shared/domain/live-board.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import { formatShare, formatSpan } from '../../i18n/format.ts'
 import { useDesk, useDeskLink } from '../../ui/desk.ts'
 import { Duration } from '../../ui/duration.tsx'
@@ -9,7 +17,6 @@ import { RoomFrame } from '../../ui/room-frame.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import { AgentTable } from './agent-table.tsx'
-import { agentRows, queueRows, STALE_AFTER_MS, summaryOf, type BoardSummary } from './live-board.ts'
 import { QueueTable } from './queue-table.tsx'
 import classes from './queues-room.module.css'
 
@@ -43,20 +50,21 @@ export default function QueuesRoom() {
         />
       </RoomFrame>
     )
-  const rows = queueRows(queues, live.picture, skewMs, now)
+  const rows = queueRows(queues, live.picture, skewMs)
   const age = now - live.trueAt
   const isStale = age > STALE_AFTER_MS || link.state === 'lost'
+  const frozenAt = isStale ? live.trueAt : undefined
   return (
     <RoomFrame title={t('title')} count={<Age age={age} isStale={isStale} />}>
       <div className={isStale ? classes.old : undefined}>
-        <Summary summary={summaryOf(rows, agents)} />
+        <Summary summary={summaryOf(rows, agents)} frozenAt={frozenAt} />
       </div>
       <div className={`${classes.panels} ${isStale ? classes.old : ''}`}>
         <Panel label={t('table')} isTall className={classes.panel} face={{ face: 'filled' }}>
-          <QueueTable rows={rows} />
+          <QueueTable rows={rows} now={frozenAt ?? now} frozenAt={frozenAt} />
         </Panel>
         <Panel label={t('agents')} isTall className={classes.panel} face={{ face: 'filled' }}>
-          <AgentTable rows={agents} />
+          <AgentTable rows={agents} frozenAt={frozenAt} />
         </Panel>
       </div>
     </RoomFrame>
@@ -78,11 +86,14 @@ function Age({ age, isStale }: { age: number; isStale: boolean }) {
   )
 }
 
-function Summary({ summary }: { summary: BoardSummary }) {
+function Summary({ summary, frozenAt }: { summary: BoardSummary; frozenAt: Moment | undefined }) {
   const { t } = useTranslation('queues')
   const cards: readonly (readonly [string, ReactNode])[] = [
     [t('summary.waiting'), summary.waiting],
-    [t('summary.longest'), summary.longestSince === null ? '—' : <Duration since={summary.longestSince} />],
+    [
+      t('summary.longest'),
+      summary.longestSince === null ? '—' : <Duration since={summary.longestSince} frozenAt={frozenAt} />,
+    ],
     [t('summary.ready'), summary.ready],
     [t('summary.talking'), summary.talking],
     [t('summary.serviceLevel'), summary.serviceLevel === null ? '—' : formatShare(summary.serviceLevel)],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agentRows, queueRows, summaryOf } from '../../renderer/workspace/queues/live-board.ts'
+import { agentRows, isOverdue, queueRows, summaryOf } from '../../shared/domain/live-board.ts'
 import { Person, Queue } from '../../shared/domain/people.ts'
 import { QueuePicture } from '../../shared/domain/queue.ts'
 
@@ -54,28 +54,29 @@ const picture = QueuePicture.parse({
 
 describe('the live board', () => {
   it('counts waits by this computer’s clock, longest first, and marks who waits too long', () => {
-    const [first] = queueRows(queues, picture, SKEW, NOW)
+    const [first] = queueRows(queues, picture, SKEW)
     expect(first?.waiting.map((caller) => NOW - caller.since)).toEqual([25_000, 5000])
     expect(first?.longestSince).toBe(NOW - 25_000)
-    expect(first?.isOver).toBe(true)
-    expect(queueRows(queues, picture, SKEW, NOW - 10_000)[0]?.isOver).toBe(false)
+    expect(isOverdue(first!, NOW)).toBe(true)
+    expect(isOverdue(first!, NOW - 10_000)).toBe(false)
   })
-  it('shows a queue that the picture does not name as quiet', () => {
-    const second = queueRows(queues, picture, SKEW, NOW)[1]
-    expect(second).toMatchObject({ waiting: [], longestSince: null, isOver: false, serviceLevel: null })
-    expect(second?.agents).toMatchObject({ ready: 1, signedOut: 0 })
+  it('counts an agent whose phone rings as ringing, and not as talking', () => {
+    expect(queueRows(queues, picture, SKEW)[0]?.agents).toMatchObject({ ready: 1, ringing: 1, talking: 0 })
   })
-  it('lists agents by what they do, and people of no queue not at all', () => {
+  it('leaves out queues and agents that the viewer’s picture does not name: what they do would be a guess', () => {
+    expect(queueRows(queues, picture, SKEW).map(({ id }) => id)).toEqual(['after-sales'])
+    expect(agentRows(people, queues, picture, SKEW).map(({ id }) => id)).not.toContain('p3')
+  })
+  it('lists agents by what they do', () => {
     const rows = agentRows(people, queues, picture, SKEW)
     expect(rows.map(({ id, state }) => [id, state.activity])).toEqual([
       ['p2', 'ready'],
       ['p1', 'ringing'],
-      ['p3', 'signedOut'],
     ])
     expect(rows[0]?.queues).toEqual(['after-sales', 'complaints'])
   })
   it('counts an agent of two queues once', () => {
-    const summary = summaryOf(queueRows(queues, picture, SKEW, NOW), agentRows(people, queues, picture, SKEW))
+    const summary = summaryOf(queueRows(queues, picture, SKEW), agentRows(people, queues, picture, SKEW))
     expect(summary).toMatchObject({ waiting: 2, ready: 1, talking: 0, abandoned: 2, serviceLevel: 0.6 })
   })
 })

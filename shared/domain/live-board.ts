@@ -1,46 +1,49 @@
-import { AgentActivity, type AgentState } from '../../../shared/domain/agent.ts'
-import type { PersonId, QueueId } from '../../../shared/domain/ids.ts'
-import type { Person, Queue } from '../../../shared/domain/people.ts'
-import {
-  serviceLevelOf,
-  type QueuePicture,
-  type QueueTotals,
-  type WaitingCaller,
-} from '../../../shared/domain/queue.ts'
-import type { Moment } from '../../../shared/domain/time.ts'
+import { AgentActivity, type AgentState } from './agent.ts'
+import type { PersonId, QueueId } from './ids.ts'
+import type { Person, Queue } from './people.ts'
+import { serviceLevelOf, type QueuePicture, type QueueTotals, type WaitingCaller } from './queue.ts'
+import { SECOND_MS, type Moment } from './time.ts'
 
-/** Older than this, a picture is shown grey with its age: the hub says "still true" every second or two. */
-export const STALE_AFTER_MS = 10_000
+/**
+ * The hub's live picture as strip, queues room and board show it. Queues and agents that the picture does not name are
+ * left out: whoever looks may not see them, and "nobody waits there" would be a guess.
+ */
+
+/**
+ * Older than this, a picture is shown grey with its age. The hub says "still true" every five seconds, and up to ten may
+ * pass after a patch.
+ */
+export const STALE_AFTER_MS = 15 * SECOND_MS
 
 export type ActivityCounts = Readonly<Record<AgentActivity, number>>
 
-/** One queue as the room shows it. Moments are by this computer's clock. */
+/** One queue. Moments are by this computer's clock. */
 export interface QueueRow {
   readonly id: QueueId
   readonly name: string
   readonly extension: string
+  /** Longest first. */
   readonly waiting: readonly WaitingCaller[]
   /** Since when the first of them waits; null while nobody does. */
   readonly longestSince: Moment | null
-  /** True while somebody waits longer than the service level allows. */
-  readonly isOver: boolean
+  /** Share answered in time today, 0 to 1; null before the first call. */
   readonly serviceLevel: number | null
   readonly serviceLevelSeconds: number
   readonly totals: QueueTotals
   readonly agents: ActivityCounts
 }
 
-/** One agent as the room shows it. `since` is by this computer's clock. */
+/** One agent. `since` is by this computer's clock. */
 export interface AgentRow {
   readonly id: PersonId
   readonly name: string
   readonly extension: string
   readonly state: AgentState
+  /** Names of the queues that the agent serves. */
   readonly queues: readonly string[]
 }
 
 const NOBODY = Object.fromEntries(AgentActivity.options.map((activity) => [activity, 0])) as ActivityCounts
-const NO_CALLS: QueueTotals = { offered: 0, answered: 0, inTime: 0, abandoned: 0 }
 
 const count = (agents: readonly { state: AgentState }[]): ActivityCounts => {
   const counts: Record<AgentActivity, number> = { ...NOBODY }
@@ -49,37 +52,39 @@ const count = (agents: readonly { state: AgentState }[]): ActivityCounts => {
 }
 
 /**
- * Every queue of the team, with what the live picture says of it; a queue that the picture does not name is quiet.
+ * The queues that the picture names, in the order of `queues`.
  * @param skewMs the hub's clock minus this computer's, taken off every moment of the picture
  */
-export function queueRows(
-  queues: readonly Queue[],
-  picture: QueuePicture,
-  skewMs: number,
-  now: Moment,
-): QueueRow[] {
+export function queueRows(queues: readonly Queue[], picture: QueuePicture, skewMs: number): QueueRow[] {
   const live = new Map(picture.queues.map((queue) => [queue.id, queue]))
   const agents = new Map(picture.agents.map((agent) => [agent.id, agent]))
-  return queues.map((queue) => {
-    const waiting = (live.get(queue.id)?.waiting ?? [])
-      .map((caller) => ({ ...caller, since: caller.since - skewMs }))
+  return queues.flatMap((queue): QueueRow[] => {
+    const now = live.get(queue.id)
+    if (!now) return []
+    const waiting = now.waiting
+      .map((caller) => ({ ...caller, since: Math.max(0, Math.round(caller.since - skewMs)) }))
       .toSorted((a, b) => a.since - b.since)
-    const longestSince = waiting[0]?.since ?? null
-    const totals = live.get(queue.id)?.totals ?? NO_CALLS
-    return {
-      id: queue.id,
-      name: queue.name,
-      extension: queue.extension,
-      waiting,
-      longestSince,
-      isOver: longestSince !== null && now - longestSince > queue.serviceLevelSeconds * 1000,
-      serviceLevel: serviceLevelOf(totals),
-      serviceLevelSeconds: queue.serviceLevelSeconds,
-      totals,
-      agents: count(queue.members.flatMap((id) => agents.get(id) ?? [])),
-    }
+    return [
+      {
+        id: queue.id,
+        name: queue.name,
+        extension: queue.extension,
+        waiting,
+        longestSince: waiting[0]?.since ?? null,
+        serviceLevel: serviceLevelOf(now.totals),
+        serviceLevelSeconds: queue.serviceLevelSeconds,
+        totals: now.totals,
+        agents: count(queue.members.flatMap((id) => agents.get(id) ?? [])),
+      },
+    ]
   })
 }
+
+/** True while somebody waits longer than the service level allows. */
+export const isOverdue = (
+  { longestSince, serviceLevelSeconds }: Pick<QueueRow, 'longestSince' | 'serviceLevelSeconds'>,
+  now: Moment,
+): boolean => longestSince !== null && now - longestSince > serviceLevelSeconds * SECOND_MS
 
 /** Who matters first to somebody who looks for a free hand. */
 const ACTIVITY_ORDER: readonly AgentActivity[] = [
@@ -92,7 +97,7 @@ const ACTIVITY_ORDER: readonly AgentActivity[] = [
   'signedOut',
 ]
 
-/** The agents of the team by activity, longest in it first; people whom the picture does not name are signed out. */
+/** The agents that the picture names by activity, longest in it first. */
 export function agentRows(
   people: readonly Person[],
   queues: readonly Queue[],
@@ -103,20 +108,15 @@ export function agentRows(
   return people
     .filter((person) => person.active)
     .flatMap((person): AgentRow[] => {
-      const queueNames = queues
-        .filter((queue) => queue.members.includes(person.id))
-        .map((queue) => queue.name)
       const known = live.get(person.id)
-      // supervisors and administrators stand on the board only while they take calls
-      if (!known && queueNames.length === 0) return []
-      const state = known?.state ?? { activity: 'signedOut' as const, pauseReason: null, since: 0 }
+      if (!known) return []
       return [
         {
           id: person.id,
           name: person.name,
           extension: person.extension,
-          state: { ...state, since: state.since === 0 ? 0 : state.since - skewMs },
-          queues: queueNames,
+          state: { ...known.state, since: Math.max(0, Math.round(known.state.since - skewMs)) },
+          queues: queues.filter((queue) => queue.members.includes(person.id)).map((queue) => queue.name),
         },
       ]
     })
