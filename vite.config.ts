@@ -93,5 +93,6 @@ export default defineConfig({
     hub: program({ input: { embedded: 'hub/embedded.ts' }, outDir: 'hub', target: 'node24', format: 'es' }),
     preloadWorkspace: preload('workspace'),
     preloadPhone: preload('phone'),
+    preloadBoard: preload('board'),
   },
 })

@@ -10,6 +10,7 @@ forwardPorts()
 contextBridge.exposeInMainWorld('ringdesk', {
   port: (kind) => askForPort(kind),
   openCaller: () => ask('openCaller'),
+  openBoard: () => ask('openBoard'),
   about: () => ask('about'),
   desktop: () => ask('desktop'),
   takeWishes: () => ask('takeWishes'),

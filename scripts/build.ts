@@ -39,7 +39,7 @@ const parts = {
   },
   desktop: {
     says: 'desktop programs',
-    environments: ['shell', 'core', 'hub', 'preloadWorkspace', 'preloadPhone'],
+    environments: ['shell', 'core', 'hub', 'preloadWorkspace', 'preloadPhone', 'preloadBoard'],
     sources: ['main/**/*', 'hub/**/*', 'preload/**/*', 'shared/**/*'],
     folders: ['main', 'hub', 'preload'],
     proof: 'main/shell.cjs',

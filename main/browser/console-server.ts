@@ -37,6 +37,9 @@ export interface ConsoleServer {
   close(): Promise<void>
 }
 
+/** Pages that a one-time token opens: the workspace, and the board for a screen with a browser of its own. */
+const PAGES_BY_ADDRESS: ReadonlySet<string> = new Set(['/', '/board/'])
+
 const NO_SESSION = `This console opens with the address that Ringdesk printed in its terminal, once.
 For a new address run npm start again: it asks the running console for one.
 本控制台须使用终端中打印的一次性地址打开。如需新地址，请再次运行 npm start。
@@ -58,10 +61,11 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
       reply.headers(pageHeaders(options.hubUrl(), { socketOrigin: `ws://${host}`, isPhone }))
     }
     const { token } = request.query as { token?: unknown }
-    if (request.url.startsWith('/?') && typeof token === 'string') {
+    const page = request.url.split('?', 1)[0] ?? ''
+    if (PAGES_BY_ADDRESS.has(page) && typeof token === 'string') {
       const cookie = gate.redeem(token)
       if (cookie !== undefined) {
-        return reply.header('set-cookie', cookie).header('cache-control', 'no-store').redirect('/')
+        return reply.header('set-cookie', cookie).header('cache-control', 'no-store').redirect(page)
       }
     }
     if (!gate.isKnown(request.headers.cookie)) {

@@ -19,11 +19,12 @@ import { createWrapUps, type WrapUps } from './calls/wrap-ups.ts'
 import { createDeskClock, type Clock } from './clock.ts'
 import type { CoreParts } from './core-parts.ts'
 import { createAgentPresence } from './desk/agent-presence.ts'
+import { createBoard } from './desk/board.ts'
 import { createDeskHandlers } from './desk/desk-handlers.ts'
 import { createDeskSlices } from './desk/desk-slices.ts'
-import { createDeskState, type Slice } from './desk/desk-state.ts'
 import { createPhoneProof } from './desk/phone-proof.ts'
 import { watchDisk } from './desk/disk-watch.ts'
+import { createStateKeeper, type DeskStateKeeper, type Slice } from './desk/desk-state.ts'
 import { createNotices } from './desk/notices.ts'
 import { createShellPortServer } from './desk/shell-port-server.ts'
 import { createDrafts } from './drafts/drafts.ts'
@@ -98,7 +99,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const contactActs = createContactActs(cache, callCards, names, isChinese)
 
   const servers = new Set<DoorServer<DeskDoor>>()
-  let state: ReturnType<typeof createDeskState> | undefined
+  let state: DeskStateKeeper | undefined
   let isClosed = false
   const touch = (...slices: Slice[]): void => state?.touch(...slices)
 
@@ -325,7 +326,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     presence,
     notices,
   }
-  state = createDeskState(
+  const board = createBoard(parts, hub, (text, error) => log.error(text, { error }))
+  const keeper = createStateKeeper(
     createDeskSlices(parts, hub, options.hubUrl),
     (seq, patch) => {
       for (const server of servers) server.emit('state', { seq, patch, now: clock.now() })
@@ -333,9 +335,16 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     },
     (slice, error) => log.error('a part of the state could not be told', { slice, error }),
   )
-  const keeper = state
+  const told: DeskStateKeeper = {
+    ...keeper,
+    touch: (...slices) => {
+      keeper.touch(...slices)
+      board.touch(slices)
+    },
+  }
+  state = told
   const shellPorts = createShellPortServer(
-    { callDesk, line, presence, state: () => keeper },
+    { callDesk, line, presence, state: () => told },
     () => (isChinese() ? 'zh-CN' : 'en'),
     log,
   )
@@ -406,6 +415,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     attach: (kind, port) => {
       if (kind === 'phone') return line.attach(port)
       if (kind === 'shell') return shellPorts.attach(port)
+      if (kind === 'board') return board.attach(port)
       const server = serveDoor(deskDoor, port, handlers, (text, error) => log.error(text, { error }))
       servers.add(server)
       port.onClose(() => servers.delete(server))
@@ -421,6 +431,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       stopWatching()
       link.close()
       state?.close()
+      board.close()
       line.close()
       calls.clear()
       wrapUps.clear()

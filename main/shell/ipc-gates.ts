@@ -8,15 +8,16 @@ import { shellCalls } from '../../shared/contract/shell.ts'
 export const PAGE_ORIGIN = 'app://console'
 
 /** A window of the console, by what it is for. */
-export type WindowKind = 'workspace' | 'phone'
+export type WindowKind = 'workspace' | 'phone' | 'board'
 
 /** What each window may ask, and which doors it may open. */
 const RIGHTS: Readonly<Record<WindowKind, { calls: readonly ShellCall[]; doors: readonly PageDoor[] }>> = {
   workspace: {
-    calls: ['port', 'openCaller', 'about', 'desktop', 'takeWishes', 'checkForUpdate', 'installUpdate'],
-    doors: ['desk', 'board'],
+    calls: ['port', 'openCaller', 'openBoard', 'about', 'desktop', 'takeWishes', 'checkForUpdate', 'installUpdate'],
+    doors: ['desk'],
   },
   phone: { calls: ['port'], doors: ['phone'] },
+  board: { calls: ['port'], doors: ['board'] },
 }
 
 /** Who asked, as Electron knows it; nothing of it comes from the page. */

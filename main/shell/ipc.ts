@@ -18,6 +18,7 @@ export interface ShellHandlers {
   takeWishes(): ShellWish[]
   checkForUpdate(): void
   installUpdate(): void
+  openBoard(): void
   say(line: string): void
 }
 
@@ -52,6 +53,9 @@ export function serveShell(handlers: ShellHandlers): void {
         return { ok: true, value: null }
       case 'installUpdate':
         handlers.installUpdate()
+        return { ok: true, value: null }
+      case 'openBoard':
+        handlers.openBoard()
         return { ok: true, value: null }
       case 'port':
         return sendPort(await handlers.core, judged.value.kind, event)

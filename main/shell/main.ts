@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, dialog, Menu, shell } from 'electron'
+import { app, dialog, Menu, session, shell } from 'electron'
 import log from 'electron-log/main.js'
 import { findPhoneLink } from '../../shared/domain/phone-link.ts'
 import { CacheKeyError, readCacheKey } from '../launch/cache-key.ts'
@@ -26,6 +26,7 @@ import { openUpdateSource } from './update-source.ts'
 import type { UpdateSource } from './updates.ts'
 import { spawnUtility } from './utility-program.ts'
 import { followPower } from './power.ts'
+import { boardSession } from './board-window.ts'
 import type { ConsoleWindows } from './windows.ts'
 import { denyNavigation, openWindows } from './windows.ts'
 import type { ShellWords } from './words/index.ts'
@@ -152,9 +153,10 @@ async function boot(): Promise<void> {
     takeWishes: () => console.takeWishes(),
     checkForUpdate: () => console.checkForUpdate(),
     installUpdate: () => console.installUpdate(),
+    openBoard: () => windows?.openBoard(),
     say,
   })
-  servePages(() => started.hubUrl())
+  for (const pages of [session.defaultSession, boardSession()]) servePages(pages, () => started.hubUrl())
   // the pages' policy names the hub, so they wait for its address
   await started.ready
   if (ending.isUnderWay()) return

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
-import { protocol, session } from 'electron'
+import type { Session } from 'electron'
+import { protocol } from 'electron'
 import { pageHeaders } from '../launch/page-policy.ts'
 import { pagesFolder } from '../launch/program-files.ts'
 import { PAGE_ORIGIN } from './ipc-gates.ts'
@@ -29,9 +30,9 @@ export function declarePageScheme(): void {
   ])
 }
 
-/** Serves the built pages at app://console with their policy: no file:// page, no server, no port. */
-export function servePages(hubUrl: () => string | undefined): void {
-  session.defaultSession.protocol.handle('app', async (request) => {
+/** Serves a session the built pages at app://console with their policy: no file:// page, no server, no port. */
+export function servePages(pages: Session, hubUrl: () => string | undefined): void {
+  pages.protocol.handle('app', async (request) => {
     const url = new URL(request.url)
     const file = pageFile(`${url.protocol}//${url.host}`, decodeURIComponent(url.pathname))
     const type = file === undefined ? undefined : MEDIA_TYPES[extname(file)]

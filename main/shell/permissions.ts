@@ -10,6 +10,14 @@ const isOrigin = (url: string, origin: string): boolean => {
 export const mayDownload = (url: string, mime: string, origin: string): boolean =>
   url.startsWith(`blob:${origin}/`) && mime.startsWith('text/csv')
 
+/** Refuses everything but to fill the screen: for pages that only show something. */
+export function permitFullScreenAlone(session: Session): void {
+  const isFullScreen = (permission: unknown): boolean => permission === 'fullscreen'
+  session.setPermissionRequestHandler((_contents, permission, decide) => decide(isFullScreen(permission)))
+  session.setPermissionCheckHandler((_contents, permission) => isFullScreen(permission))
+  session.setDevicePermissionHandler(() => false)
+}
+
 /**
  * Grants pages of this origin the microphone and the choice of speakers, and refuses everything else to everybody:
  * camera, screen, location, notifications, USB, serial and HID devices. Only `mayDownload` files are saved.

@@ -6,17 +6,17 @@ import { preloadFolder } from '../launch/program-files.ts'
 import { drawAppIcon } from './icon-drawing.ts'
 import type { WindowKind } from './ipc-gates.ts'
 import { PAGE_ORIGIN } from './ipc-gates.ts'
+import { openBoardWindow } from './board-window.ts'
 import { restrictPermissions } from './permissions.ts'
 import { encodePng } from './png.ts'
 import type { ShellMemory } from './shell-memory.ts'
 import { placeOnScreens } from './window-place.ts'
+import { SAFE } from './window-safety.ts'
 
 /** A page that crashes is loaded again after this, in milliseconds, so that one which always crashes does not spin. */
 const RELOAD_AFTER_MS = 500
 /** A window that is being moved or sized is written down when it rests for this long, in milliseconds. */
 const KEEP_PLACE_AFTER_MS = 400
-
-const SAFE = { contextIsolation: true, sandbox: true, nodeIntegration: false, webviewTag: false } as const
 
 export interface ConsoleWindows {
   kindOf(webContentsId: number): WindowKind | undefined
@@ -33,6 +33,8 @@ export interface ConsoleWindows {
   openCaller(hubUrl: string): void
   /** Says to the workspace that there is something new to ask the shell for. */
   tellNews(): void
+  /** Opens the wall board, or brings it to the front. */
+  openBoard(): void
   /** Loads all pages again, as when their policy changed. */
   reload(): void
 }
@@ -104,6 +106,8 @@ export function openWindows(options: WindowOptions): ConsoleWindows {
     },
   })
 
+  let board: BrowserWindow | undefined
+
   kinds.set(workspace.webContents.id, 'workspace')
   kinds.set(phone.webContents.id, 'phone')
   keepLoaded(workspace.webContents, `${PAGE_ORIGIN}/`, 'The workspace', options.say)
@@ -136,8 +140,28 @@ export function openWindows(options: WindowOptions): ConsoleWindows {
     tellNews: () => {
       if (!workspace.isDestroyed()) workspace.webContents.send(SHELL_NEWS_CHANNEL)
     },
+    openBoard: () => {
+      if (board === undefined) {
+        board = openBoardWindow(
+          workspace,
+          options.memory.place('board') && openAt('board', { width: 1280, height: 800 }, options.memory),
+        )
+        keepPlace('board', board, options.memory)
+        const { id } = board.webContents
+        kinds.set(id, 'board')
+        keepLoaded(board.webContents, `${PAGE_ORIGIN}/board/`, 'The board', options.say)
+        board.on('closed', () => {
+          board = undefined
+          kinds.delete(id)
+        })
+      }
+      if (board.isMinimized()) board.restore()
+      board.show()
+      board.focus()
+    },
     reload: () => {
-      for (const window of [workspace, phone]) if (!window.isDestroyed()) window.webContents.reload()
+      for (const window of [workspace, phone, board])
+        if (window !== undefined && !window.isDestroyed()) window.webContents.reload()
     },
   }
 }

@@ -4,7 +4,6 @@ import { create } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { deskDoor, type DeskDoor, type DeskState } from '../../shared/contract/desk.ts'
 import {
-  connectDoor,
   DoorError,
   type CallInput,
   type CallName,
@@ -16,7 +15,8 @@ import {
 } from '../../shared/contract/door.ts'
 import type { EntityType } from '../../shared/domain/ledger.ts'
 import type { Moment } from '../../shared/domain/time.ts'
-import { deskNow, takeDeskTime } from './desk-time.ts'
+import { deskNow } from './desk-time.ts'
+import { followState } from './follow-state.ts'
 import { openDoorPort } from './window-port.ts'
 
 /**
@@ -40,90 +40,42 @@ type News = EventName<DeskDoor>
 export type DeskInput<K extends Question> = CallInput<DeskDoor, K>
 export type DeskOutput<K extends Question> = CallOutput<DeskDoor, K>
 
-/** Pause before the door is opened again, in milliseconds, by the number of tries that failed. */
-const RETRY_MS = [100, 250, 500, 1000, 2000]
+const LIVE: DeskLink = { state: 'live' }
 
 let client: DoorClient<DeskDoor> | null = null
-let lastSeq = 0
 const newsListeners = new Map<News, Set<(data: never) => void>>()
 const liveListeners = new Set<() => void>()
 
 const report = (text: string, error?: unknown): void => console.warn(`desk: ${text}`, error ?? '')
 
-type Patch = EventData<DeskDoor, 'state'>
-/** Patches that came while a snapshot was under way: it may be older than they are. */
-let early: Patch[] | null = null
-
-async function takeSnapshot(from: DoorClient<DeskDoor>): Promise<void> {
-  if (early !== null) return
-  early = []
-  try {
-    const { seq, state, now } = await from.call('state.snapshot', null)
-    if (from !== client) return
-    takeDeskTime(now)
-    lastSeq = seq
-    store.setState({ link: { state: 'live' }, state })
-  } finally {
-    const waited = early
-    early = null
-    if (from === client) for (const patch of waited) applyPatch(patch, from)
-  }
-}
-
-function applyPatch(news: Patch, from: DoorClient<DeskDoor>): void {
-  const { state } = store.getState()
-  if (early !== null) {
-    early.push(news)
-    return
-  }
-  if (state === null || news.seq <= lastSeq) return
-  if (news.seq !== lastSeq + 1) {
-    takeSnapshot(from).catch((error: unknown) => report('no snapshot after a gap', error))
-    return
-  }
-  lastSeq = news.seq
-  takeDeskTime(news.now)
-  store.setState({ state: { ...state, ...news.patch } })
-}
-
-async function serveOnce(openPort: () => Promise<Port>): Promise<void> {
-  const fresh = connectDoor(deskDoor, await openPort(), report)
-  client = fresh
-  early = null
-  const closed = new Promise<void>((resolve) => fresh.onClose(resolve))
-  fresh.on('state', (news) => applyPatch(news, fresh))
-  for (const name of Object.keys(deskDoor.events) as News[])
-    fresh.on(name, (data) => {
-      for (const listener of newsListeners.get(name) ?? []) listener(data as never)
-    })
-  try {
-    await takeSnapshot(fresh)
-  } catch (error) {
-    fresh.close()
-    throw error
-  }
-  for (const listener of [...liveListeners]) listener()
-  await closed
-}
-
 /** Opens the desk's door and keeps it open as long as the page lives. */
-export async function keepDeskConnected(
+export function keepDeskConnected(
   openPort: () => Promise<Port> = () => openDoorPort('desk'),
 ): Promise<never> {
-  for (let failures = 0; ;) {
-    try {
-      await serveOnce(openPort)
-      failures = 0
-    } catch (error) {
-      failures += 1
-      report('the core cannot be reached', error)
-    }
-    client = null
-    const { link, state } = store.getState()
-    if (state !== null && link.state !== 'lost') store.setState({ link: { state: 'lost', since: deskNow() } })
-    const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]
-    await new Promise((resolve) => setTimeout(resolve, pause))
-  }
+  return followState<DeskDoor, DeskState>({
+    spec: deskDoor,
+    openPort,
+    whole: (door) => door.call('state.snapshot', null),
+    patches: (door, take) => void door.on('state', take),
+    onOpen: (door) => {
+      client = door
+      for (const name of Object.keys(deskDoor.events) as News[])
+        door.on(name, (data) => {
+          for (const listener of newsListeners.get(name) ?? []) listener(data as never)
+        })
+    },
+    onState: (state) => store.setState({ link: LIVE, state }),
+    onLive: () => {
+      for (const listener of [...liveListeners]) listener()
+    },
+    onLost: () => {
+      client = null
+      const { link, state } = store.getState()
+      if (state !== null && link.state !== 'lost')
+        store.setState({ link: { state: 'lost', since: deskNow() } })
+    },
+    report,
+  })
 }
 
 /** How the window stands to the core. */

@@ -27,6 +27,12 @@ export async function openCaller(): Promise<void> {
   else readShellReply(shellCalls.openCaller.output, await window.ringdesk.openCaller())
 }
 
+/** Opens the wall board; in a browser as a new tab, so it needs a click. */
+export async function openBoard(): Promise<void> {
+  if (window.ringdesk === undefined) window.open('/board/', '_blank', 'noopener')
+  else readShellReply(shellCalls.openBoard.output, await window.ringdesk.openBoard())
+}
+
 /** What stands around this page: Electron or a browser, its version, and which profile. */
 export async function readShellAbout(): Promise<ShellAbout> {
   if (window.ringdesk !== undefined) {

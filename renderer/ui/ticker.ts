@@ -34,7 +34,7 @@ const read = (): Moment => {
 const never = (): (() => void) => () => undefined
 
 /** What `read` makes of the present moment; the component is drawn anew only when that is another value than before. */
-export const useNowAs = <T extends string | number | boolean>(of: (now: Moment) => T): T =>
+export const useNowAs = <T extends string | number | boolean | null | undefined>(of: (now: Moment) => T): T =>
   useSyncExternalStore(subscribe, () => of(read()))
 
 /** The present moment, new every second while it matters, and as it was when drawn while not. */

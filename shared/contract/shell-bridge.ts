@@ -22,6 +22,7 @@ export interface ShellBridge {
   /** Asks for a door of the core; the port itself follows as a window message. */
   port(kind: PageDoor): Promise<unknown>
   openCaller(): Promise<unknown>
+  openBoard(): Promise<unknown>
   about(): Promise<unknown>
   desktop(): Promise<unknown>
   takeWishes(): Promise<unknown>
@@ -31,5 +32,5 @@ export interface ShellBridge {
   onNews(listener: () => void): () => void
 }
 
-/** What the phone's page gets: its own port, and nothing else. */
+/** What the phone's page and the board's page get: their own port, and nothing else. */
 export type PhoneBridge = Pick<ShellBridge, 'port'>

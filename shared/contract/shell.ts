@@ -144,6 +144,8 @@ export const shellCalls = {
   port: { input: z.strictObject({ kind: PageDoor }), output: z.strictObject({ id: z.uuid() }) },
   /** Opens the test caller, a customer's phone, in a window of its own. */
   openCaller: { input: z.null(), output: z.null() },
+  /** Opens the wall board in a window of its own, on the second display where there is one; brings it up where it is. */
+  openBoard: { input: z.null(), output: z.null() },
   about: { input: z.null(), output: ShellAbout },
   /** How the wishes of the settings stand in the system. */
   desktop: { input: z.null(), output: DesktopFacts },

@@ -17,7 +17,7 @@ interface Answer {
 
 async function startServer(): Promise<{ server: ConsoleServer; core: () => Port }> {
   const pages = tempFolder()
-  for (const page of ['workspace', 'phone']) {
+  for (const page of ['workspace', 'phone', 'board']) {
     mkdirSync(join(pages, page))
     writeFileSync(join(pages, page, 'index.html'), `<title>${page}</title>`)
   }
@@ -73,11 +73,20 @@ function openDoor(server: ConsoleServer, path: string, headers: Record<string, s
 
 it('refuses everything without the session: pages, doors, what it is', async () => {
   const { server } = await startServer()
-  for (const path of ['/', '/phone/', '/shell/about', '/caller', '/?token=guess']) {
+  for (const path of [
+    '/',
+    '/phone/',
+    '/board/',
+    '/shell/about',
+    '/caller',
+    '/?token=guess',
+    '/board/?token=guess',
+  ]) {
     expect((await get(server, path)).status, path).toBe(401)
   }
   const origin = `http://127.0.0.1:${server.port}`
   expect(await openDoor(server, '/door/desk', { origin }).outcome).toBe(403)
+  expect(await openDoor(server, '/door/board', { origin }).outcome).toBe(403)
 })
 
 it('refuses a name that somebody pointed at this machine (DNS rebinding)', async () => {
@@ -93,6 +102,17 @@ it('takes a token once and trades it for a cookie that no script can read', asyn
   expect(first.headers['location']).toBe('/')
   expect(String(first.headers['set-cookie'])).toMatch(/; HttpOnly; SameSite=Strict$/)
   expect((await get(server, address.pathname + address.search)).status).toBe(401)
+})
+
+it('opens the board with a token of its own, for a screen whose browser has no session, and no other page', async () => {
+  const { server } = await startServer()
+  const { search } = new URL(server.issueAddress())
+  expect((await get(server, `/phone/${search}`)).status).toBe(401)
+  const answer = await get(server, `/board/${search}`)
+  expect(answer).toMatchObject({ status: 302, headers: { location: '/board/' } })
+  const cookie = String(answer.headers['set-cookie']).split(';')[0]!
+  expect((await get(server, '/board/', { cookie })).body).toContain('<title>board</title>')
+  expect((await get(server, `/board/${search}`)).status).toBe(401)
 })
 
 it('serves the pages with a policy that leads to the hub and nowhere else', async () => {

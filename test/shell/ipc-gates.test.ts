@@ -5,9 +5,11 @@ import { shellCalls } from '../../shared/contract/shell.ts'
 
 const workspace: Sender = { window: 'workspace', url: `${PAGE_ORIGIN}/`, isTopFrame: true }
 const phone: Sender = { window: 'phone', url: `${PAGE_ORIGIN}/phone/`, isTopFrame: true }
+const board: Sender = { window: 'board', url: `${PAGE_ORIGIN}/board/`, isTopFrame: true }
 const goodInput: Record<keyof typeof shellCalls, unknown> = {
   port: { kind: 'desk' },
   openCaller: null,
+  openBoard: null,
   about: null,
   desktop: null,
   takeWishes: null,
@@ -56,5 +58,15 @@ it('gives the phone its own door and nothing else', () => {
 })
 
 it('gives the door of the shell itself to no page', () => {
-  for (const sender of [workspace, phone]) expect(codeOf(sender, 'port', { kind: 'shell' })).toBe('badInput')
+  for (const sender of [workspace, phone, board]) expect(codeOf(sender, 'port', { kind: 'shell' })).toBe('badInput')
+})
+
+it('gives the board its own door and nothing else, and nobody else that one', () => {
+  expect(codeOf(board, 'port', { kind: 'board' })).toBe('allowed')
+  expect(codeOf(board, 'port', { kind: 'desk' })).toBe('notAllowed')
+  expect(codeOf(board, 'port', { kind: 'phone' })).toBe('notAllowed')
+  for (const name of Object.keys(shellCalls).filter((call) => call !== 'port'))
+    expect(codeOf(board, name, null)).toBe('notAllowed')
+  expect(codeOf(workspace, 'port', { kind: 'board' })).toBe('notAllowed')
+  expect(codeOf(phone, 'port', { kind: 'board' })).toBe('notAllowed')
 })

@@ -2,34 +2,37 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DeskState } from '../../../shared/contract/desk.ts'
 
 export type Slice = keyof DeskState
-export type Slices = { readonly [K in Slice]: () => DeskState[K] }
+/** How each part of a state is computed. */
+export type SlicesOf<S> = { readonly [K in keyof S]: () => S[K] }
+export type Slices = SlicesOf<DeskState>
 
-/** The live state as slices: what was touched is computed once a turn, and only what is another than before is sent. */
-export interface DeskStateKeeper {
-  touch(...slices: Slice[]): void
+/** A live state as slices: what was touched is computed once a turn, and only what is another than before is sent. */
+export interface StateKeeper<S> {
+  touch(...slices: (keyof S)[]): void
   /** Computes and sends what was touched now; a pop does not wait for the end of the turn. */
   flush(): void
-  snapshot(): { readonly seq: number; readonly state: DeskState }
+  snapshot(): { readonly seq: number; readonly state: S }
   close(): void
 }
+export type DeskStateKeeper = StateKeeper<DeskState>
 
 /**
  * Keeps the state; `send` gets each patch with its number, which grows by one. A slice that breaks stays as it was, and
  * `onFault` hears of it: the others go on.
  */
-export function createDeskState(
-  slices: Slices,
-  send: (seq: number, patch: Partial<DeskState>) => void,
-  onFault: (slice: Slice, error: unknown) => void,
-): DeskStateKeeper {
-  const names = Object.keys(slices) as Slice[]
-  const state = Object.fromEntries(names.map((name) => [name, slices[name]()])) as DeskState
-  const touched = new Set<Slice>()
+export function createStateKeeper<S extends object>(
+  slices: SlicesOf<S>,
+  send: (seq: number, patch: Partial<S>) => void,
+  onFault: (slice: keyof S, error: unknown) => void,
+): StateKeeper<S> {
+  const names = Object.keys(slices) as (keyof S)[]
+  const state = Object.fromEntries(names.map((name) => [name, slices[name]()])) as S
+  const touched = new Set<keyof S>()
   let seq = 0
   let isPlanned = false
   let isClosed = false
 
-  const refresh = <K extends Slice>(name: K, patch: Partial<DeskState>): void => {
+  const refresh = <K extends keyof S>(name: K, patch: Partial<S>): void => {
     const next = slices[name]()
     if (isDeepStrictEqual(state[name], next)) return
     state[name] = next
@@ -37,7 +40,7 @@ export function createDeskState(
   }
   const flush = (): void => {
     if (touched.size === 0 || isClosed) return
-    const patch: Partial<DeskState> = {}
+    const patch: Partial<S> = {}
     for (const name of touched)
       try {
         refresh(name, patch)

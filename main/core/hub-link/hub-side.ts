@@ -144,7 +144,8 @@ export function createHubSide(options: HubSideOptions): HubSide {
     isTrial: options.isTrial,
     onState: () => options.onLinkChanged(),
     onSession: (session, before) => {
-      if (!session) live.clear()
+      // what a supervisor sees is not for an agent who signs in after
+      if (session?.person.id !== before) live.clear()
       options.onSession(session, before)
     },
     onHub: meetHub,

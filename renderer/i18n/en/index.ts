@@ -1,3 +1,4 @@
+import board from './board.ts'
 import call from './call.ts'
 import common from './common.ts'
 import customer from './customer.ts'
@@ -21,6 +22,7 @@ import wrapUp from './wrap-up.ts'
 
 /** Words in English, by namespace. */
 const words = {
+  board,
   call,
   common,
   customer,

@@ -1,9 +1,11 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { may } from '../../../shared/domain/roles.ts'
 import { useDesk } from '../../ui/desk.ts'
 import {
   IconChevronDown,
   IconKeyboard,
+  IconLayoutDashboard,
   IconLogout,
   IconPhoneIncoming,
   IconSettings,
@@ -11,7 +13,7 @@ import {
 } from '../../ui/icons.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
-import { openCaller } from '../../ui/shell-bridge.ts'
+import { openBoard, openCaller } from '../../ui/shell-bridge.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import { openRoom } from '../navigation.ts'
 import classes from './top-bar.module.css'
@@ -22,6 +24,7 @@ const ICON = { size: 16, 'aria-hidden': true } as const
 export function PersonMenu() {
   const { t } = useTranslation('shell')
   const { t: common } = useTranslation()
+  const { t: board } = useTranslation('board')
   const session = useDesk((desk) => desk.session)
   if (session === null) return null
   const { person, isTrial } = session
@@ -48,6 +51,14 @@ export function PersonMenu() {
         <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={() => openOverlay('help')}>
           {t('person.help')}
         </Menu.Item>
+        {may(person.role, 'board.watch') && (
+          <Menu.Item
+            leftSection={<IconLayoutDashboard {...ICON} />}
+            onClick={() => void openBoard().catch(showProblem)}
+          >
+            {board('open')}
+          </Menu.Item>
+        )}
         {isTrial && (
           <Menu.Item
             leftSection={<IconPhoneIncoming {...ICON} />}

@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next'
+import { Duration } from '../ui/duration.tsx'
+import { IconAlertTriangle } from '../ui/icons.ts'
+import { ACTIVITY_LOOKS, textColour } from '../ui/state-dot.tsx'
+import { useBoard, useFrozenAt } from './board-state.ts'
+import classes from './board.module.css'
+import { TileAge } from './tile-age.tsx'
+import { ALARM_MEANING, useAgentAlarm } from './use-alarms.ts'
+
+/** With more agents than this the cells shrink, so that a large team stays on one screen. */
+const ROOMY = 18
+
+/** What every agent is doing and since when, who is free first. */
+export function AgentWall() {
+  const { t } = useTranslation('board')
+  const ids = useBoard((view) => view.agentIds) ?? []
+  const frozenAt = useFrozenAt()
+  return (
+    <section className={classes.agents} aria-label={t('agents')} data-stale={frozenAt !== undefined}>
+      <header className={classes.tileHead}>
+        <h2 className={classes.name}>{t('agents')}</h2>
+        <TileAge />
+      </header>
+      {ids.length === 0 ? (
+        <p className={classes.label}>{t('nobody')}</p>
+      ) : (
+        <ul className={classes.agentGrid} data-dense={ids.length > ROOMY}>
+          {ids.map((id) => (
+            <AgentCell key={id} id={id} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function AgentCell({ id }: { readonly id: string }) {
+  const { t } = useTranslation('board')
+  const { t: common } = useTranslation()
+  const agent = useBoard((view) => view.agents[id] ?? null)
+  const frozenAt = useFrozenAt()
+  const alarm = useAgentAlarm(id)
+  if (agent === null) return null
+  const { activity, pauseReason, since } = agent.state
+  const { icon, meaning } = ACTIVITY_LOOKS[activity]
+  // what stands out about an agent says what the agent does, too
+  const ActivityIcon = alarm === null ? icon : IconAlertTriangle
+  const isHere = activity !== 'signedOut'
+  return (
+    <li
+      className={classes.agent}
+      data-here={isHere}
+      data-meaning={alarm === null ? undefined : ALARM_MEANING[alarm]}
+    >
+      <span className={classes.agentName}>{agent.name}</span>
+      <span className={classes.since}>{isHere && <Duration since={since} frozenAt={frozenAt} />}</span>
+      <span className={classes.activity} style={alarm === null ? { color: textColour(meaning) } : undefined}>
+        <ActivityIcon size="1em" aria-hidden="true" />
+        {alarm === null ? common(`activity.${activity}`) : t(`alarm.${alarm}`)}
+        {pauseReason !== null && ` · ${common(`pauseReason.${pauseReason}`)}`}
+      </span>
+    </li>
+  )
+}

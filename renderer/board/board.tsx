@@ -1,0 +1,76 @@
+import { MantineProvider, useMantineColorScheme } from '@mantine/core'
+import { useEffect, type CSSProperties } from 'react'
+import { useTranslation } from 'react-i18next'
+import { languageOf, setLanguage } from '../i18n/index.ts'
+import { cssVariables, theme } from '../ui/theme.ts'
+import { AgentWall } from './agent-wall.tsx'
+import { AlarmLine } from './alarm-line.tsx'
+import { BoardHead } from './board-head.tsx'
+import { useBoard, useIsLost } from './board-state.ts'
+import classes from './board.module.css'
+import { QueueTile } from './queue-tile.tsx'
+
+/** The wall board: to be read from three metres, by everybody in the room. */
+export function Board() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <Appearance />
+      <main className={classes.board}>
+        <BoardHead />
+        <Wall />
+      </main>
+    </MantineProvider>
+  )
+}
+
+/** Language and scheme follow the settings of the desk that the board belongs to. */
+function Appearance() {
+  const looks = useBoard(({ language, theme: scheme }) => ({ language, scheme }))
+  const { setColorScheme } = useMantineColorScheme()
+  const { t } = useTranslation('board')
+  const language = looks && languageOf(looks.language)
+  const scheme = looks?.scheme
+  useEffect(() => {
+    if (language !== null) void setLanguage(language)
+  }, [language])
+  useEffect(() => {
+    if (scheme !== undefined) setColorScheme(scheme === 'system' ? 'auto' : scheme)
+  }, [scheme, setColorScheme])
+  const title = `${t('title')} · Ringdesk`
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  return null
+}
+
+/** More queues than fit side by side stand in rows of equal length. */
+const columnsFor = (count: number): number => {
+  const rows = Math.ceil(count / 5)
+  return Math.max(1, Math.ceil(count / rows))
+}
+
+function Wall() {
+  const { t } = useTranslation('board')
+  const isLost = useIsLost()
+  const role = useBoard((view) => view.role)
+  const hasPicture = useBoard((view) => view.trueAt !== null) ?? false
+  const queueIds = useBoard((view) => view.queueIds) ?? []
+  if (role === null) return <p className={classes.empty}>{t(isLost ? 'noCore' : 'signedOut')}</p>
+  if (!hasPicture) return <p className={classes.empty}>{t('noPicture')}</p>
+  if (queueIds.length === 0) return <p className={classes.empty}>{t('noQueues')}</p>
+  return (
+    <>
+      <AlarmLine />
+      <div
+        className={classes.queues}
+        style={{ '--columns': columnsFor(queueIds.length) } as CSSProperties}
+        data-rows={Math.ceil(queueIds.length / columnsFor(queueIds.length))}
+      >
+        {queueIds.map((id) => (
+          <QueueTile key={id} id={id} />
+        ))}
+      </div>
+      <AgentWall />
+    </>
+  )
+}
