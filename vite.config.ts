@@ -71,6 +71,8 @@ export default defineConfig({
         outDir: join(dist, 'renderer'),
         emptyOutDir: false,
         target: 'chrome130',
+        // which chunks each page loads by itself (.size-limit.js)
+        manifest: true,
         rolldownOptions: {
           input: Object.fromEntries(pages),
           // zod and the word that it must not make code from text stand in one chunk, before every schema of a page

@@ -1,15 +1,11 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { clockText } from '../ui/clock-text.ts'
 import classes from './caller.module.css'
 import type { CustomerPhone, CustomerPhoneState } from './customer-phone.ts'
 import { fill, words } from './words.ts'
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
-
-const clockOf = (ms: number): string => {
-  const seconds = Math.max(0, Math.floor(ms / 1000))
-  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`
-}
 
 function TalkClock({ since }: { readonly since: number }) {
   const [now, setNow] = useState(() => Date.now())
@@ -17,7 +13,7 @@ function TalkClock({ since }: { readonly since: number }) {
     const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)
   }, [])
-  return <Text className={classes.clock}>{clockOf(now - since)}</Text>
+  return <Text className={classes.clock}>{clockText(now - since)}</Text>
 }
 
 interface CallLookProps {

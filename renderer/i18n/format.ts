@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type Moment } from '../../shared/domain/time.ts'
+import { clockText } from '../ui/clock-text.ts'
 import { currentLanguage, i18n, type Language } from './index.ts'
 
 /** Numbers, money, dates and durations as people of the language write them. */
@@ -13,15 +14,9 @@ function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): In
   return made
 }
 
-const two = (value: number): string => String(value).padStart(2, '0')
-
 /** A clock for what ticks: `2:41`, `52:10`, `1:02:41`; for whole days and more `3 d 4 h`. Negative counts as zero. */
 export function formatClock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / SECOND_MS))
-  const hours = Math.floor(seconds / 3600)
-  const minutes = Math.floor((seconds % 3600) / 60)
-  if (hours >= 48) return formatSpan(ms)
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+  return ms >= 2 * DAY_MS ? formatSpan(ms) : clockText(ms)
 }
 
 /** A span in words, by its largest units: `12 s` / `12 秒`, `5 min` / `5 分钟`, `2 h 10 min`, `3 d 4 h`. */

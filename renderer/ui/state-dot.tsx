@@ -3,11 +3,14 @@ import { useTranslation } from 'react-i18next'
 import type { AgentActivity } from '../../shared/domain/agent.ts'
 import type { Meaning } from './colours.ts'
 import {
+  IconAlertTriangle,
   IconBell,
   IconCircleCheck,
   IconCircleDashed,
   IconClipboardCheck,
+  IconCloudOff,
   IconCoffee,
+  IconHourglass,
   IconPhoneCall,
   IconPlugConnectedX,
   type Icon,
@@ -18,6 +21,23 @@ const kebab = (meaning: Meaning): string => meaning.replace(/[A-Z]/g, (letter) =
 
 /** The CSS variable of a meaning's colour for words and icons. */
 export const textColour = (meaning: Meaning): string => `var(--rd-${kebab(meaning)}-text)`
+
+/** What a state looks like beside its word. */
+export interface Looks {
+  readonly meaning: Meaning
+  readonly icon: Icon
+}
+
+/** How anything stands that may be well or not: a line, a hub, a check. */
+export const STANDING = {
+  well: { meaning: 'ready', icon: IconCircleCheck },
+  idle: { meaning: 'paused', icon: IconCircleDashed },
+  underWay: { meaning: 'held', icon: IconHourglass },
+  doubtful: { meaning: 'held', icon: IconAlertTriangle },
+  away: { meaning: 'held', icon: IconCloudOff },
+  bad: { meaning: 'breach', icon: IconAlertTriangle },
+  cut: { meaning: 'breach', icon: IconPlugConnectedX },
+} as const satisfies Record<string, Looks>
 
 /** A state said three ways: icon, word, colour. */
 export function StateDot({
@@ -37,7 +57,7 @@ export function StateDot({
   )
 }
 
-export const ACTIVITY_LOOKS: Record<AgentActivity, { readonly meaning: Meaning; readonly icon: Icon }> = {
+export const ACTIVITY_LOOKS: Record<AgentActivity, Looks> = {
   ready: { meaning: 'ready', icon: IconCircleCheck },
   paused: { meaning: 'paused', icon: IconCoffee },
   ringing: { meaning: 'ringing', icon: IconBell },

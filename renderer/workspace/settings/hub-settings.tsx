@@ -5,28 +5,19 @@ import { isPlainHub } from '../../../shared/domain/hub-address.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { currentLanguage } from '../../i18n/index.ts'
-import type { Meaning } from '../../ui/colours.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { Duration } from '../../ui/duration.tsx'
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleDashed,
-  IconCloudOff,
-  IconHourglass,
-  type Icon,
-} from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
-import { StateDot } from '../../ui/state-dot.tsx'
+import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
 import classes from './settings-room.module.css'
 
-const LOOKS: Record<HubLink['state'], { readonly meaning: Meaning; readonly icon: Icon }> = {
-  signedOut: { meaning: 'paused', icon: IconCircleDashed },
-  connecting: { meaning: 'held', icon: IconHourglass },
-  online: { meaning: 'ready', icon: IconCircleCheck },
-  offline: { meaning: 'held', icon: IconCloudOff },
-  needsSignIn: { meaning: 'breach', icon: IconAlertTriangle },
-  fatal: { meaning: 'breach', icon: IconAlertTriangle },
+const LOOKS: Record<HubLink['state'], Looks> = {
+  signedOut: STANDING.idle,
+  connecting: STANDING.underWay,
+  online: STANDING.well,
+  offline: STANDING.away,
+  needsSignIn: STANDING.bad,
+  fatal: STANDING.bad,
 }
 /** Two clocks that differ by less agree well enough for wait times and tokens. */
 const SKEW_FINE_MS = 2 * SECOND_MS
@@ -53,7 +44,6 @@ export function HubSettings() {
     people: desk.people.length,
     queues: desk.queues.length,
   }))
-  const looks = LOOKS[hub.state]
   return (
     <div className={classes.fields}>
       {isPlainHub(url) && (
@@ -66,7 +56,7 @@ export function HubSettings() {
         <dd>{url}</dd>
         <dt>{t('hub.state')}</dt>
         <dd>
-          <StateDot meaning={looks.meaning} icon={looks.icon}>
+          <StateDot {...LOOKS[hub.state]}>
             {hub.state === 'connecting'
               ? t('hub.states.connecting', { attempt: hub.attempt })
               : t(`hub.states.${hub.state}`)}
@@ -93,9 +83,7 @@ export function HubSettings() {
           ) : Math.abs(skew) < SKEW_FINE_MS ? (
             t('hub.skewFine', { time: formatSkew(skew) })
           ) : (
-            <StateDot meaning="held" icon={IconAlertTriangle}>
-              {t('hub.skewBad', { time: formatSkew(skew) })}
-            </StateDot>
+            <StateDot {...STANDING.doubtful}>{t('hub.skewBad', { time: formatSkew(skew) })}</StateDot>
           )}
         </dd>
         <dt>{t('hub.fresh')}</dt>

@@ -3,29 +3,20 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Registration } from '../../../shared/contract/phone.ts'
 import { formatSpan } from '../../i18n/format.ts'
-import type { Meaning } from '../../ui/colours.ts'
 import { askDesk, useDesk } from '../../ui/desk.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { explainError } from '../../ui/explain-error.ts'
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleDashed,
-  IconHourglass,
-  IconPlugConnectedX,
-  IconRefresh,
-  type Icon,
-} from '../../ui/icons.ts'
-import { StateDot } from '../../ui/state-dot.tsx'
+import { IconAlertTriangle, IconRefresh } from '../../ui/icons.ts'
+import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './settings-room.module.css'
 
-const LOOKS: Record<Registration['state'], { readonly meaning: Meaning; readonly icon: Icon }> = {
-  none: { meaning: 'paused', icon: IconCircleDashed },
-  connecting: { meaning: 'held', icon: IconHourglass },
-  registering: { meaning: 'held', icon: IconHourglass },
-  registered: { meaning: 'ready', icon: IconCircleCheck },
-  failed: { meaning: 'breach', icon: IconPlugConnectedX },
+const LOOKS: Record<Registration['state'], Looks> = {
+  none: STANDING.idle,
+  connecting: STANDING.underWay,
+  registering: STANDING.underWay,
+  registered: STANDING.well,
+  failed: STANDING.cut,
 }
 
 /** The softphone's account and the proof that it can be reached. */
@@ -47,7 +38,6 @@ export function LineSettings() {
       setProbe({ words: t('line.probeFailed', { reason: explainError(error) }), isGood: false })
     }
   }
-  const looks = LOOKS[registration.state]
   return (
     <div className={classes.fields}>
       {!line.phone && (
@@ -58,9 +48,7 @@ export function LineSettings() {
       <dl className={classes.facts}>
         <dt>{t('line.state')}</dt>
         <dd>
-          <StateDot meaning={looks.meaning} icon={looks.icon}>
-            {t(`line.states.${registration.state}`)}
-          </StateDot>
+          <StateDot {...LOOKS[registration.state]}>{t(`line.states.${registration.state}`)}</StateDot>
           {registration.retryAt !== null && registration.retryAt > now && (
             <span className={classes.quiet}>
               {' '}
@@ -103,12 +91,7 @@ export function LineSettings() {
         </Button>
         <p role="status" className={classes.quiet}>
           {probe !== null && probe !== 'running' && (
-            <StateDot
-              meaning={probe.isGood ? 'ready' : 'breach'}
-              icon={probe.isGood ? IconCircleCheck : IconAlertTriangle}
-            >
-              {probe.words}
-            </StateDot>
+            <StateDot {...(probe.isGood ? STANDING.well : STANDING.bad)}>{probe.words}</StateDot>
           )}
         </p>
       </div>

@@ -4,30 +4,22 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatAgo } from '../../i18n/format.ts'
-import type { Meaning } from '../../ui/colours.ts'
 import { useDesk } from '../../ui/desk.ts'
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconHourglass,
-  IconPlugConnectedX,
-  type Icon,
-} from '../../ui/icons.ts'
-import { StateDot } from '../../ui/state-dot.tsx'
+import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import { useNow, useNowAs } from '../../ui/ticker.ts'
 import { lineHealth, type LineHealth } from './line-health.ts'
 import classes from './top-bar.module.css'
 
-const LOOKS: Record<LineHealth['state'], { readonly meaning: Meaning; readonly icon: Icon }> = {
-  proven: { meaning: 'ready', icon: IconCircleCheck },
-  ageing: { meaning: 'held', icon: IconAlertTriangle },
-  old: { meaning: 'breach', icon: IconAlertTriangle },
-  connecting: { meaning: 'held', icon: IconHourglass },
-  registering: { meaning: 'held', icon: IconHourglass },
-  never: { meaning: 'paused', icon: IconHourglass },
-  failed: { meaning: 'breach', icon: IconPlugConnectedX },
-  noPhone: { meaning: 'breach', icon: IconPlugConnectedX },
+const LOOKS: Record<LineHealth['state'], Looks> = {
+  proven: STANDING.well,
+  ageing: STANDING.doubtful,
+  old: STANDING.bad,
+  connecting: STANDING.underWay,
+  registering: STANDING.underWay,
+  never: STANDING.idle,
+  failed: STANDING.cut,
+  noPhone: STANDING.cut,
 }
 
 /** The softphone light: the age of the last proven round trip. A click proves it now. */

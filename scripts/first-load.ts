@@ -1,0 +1,26 @@
+/** A chunk of Vite's manifest, as far as it matters here. */
+export interface ManifestChunk {
+  readonly file: string
+  /** Keys of the chunks that are loaded with this one. */
+  readonly imports?: readonly string[]
+  /** Keys of those that are loaded when somebody opens what they hold. */
+  readonly dynamicImports?: readonly string[]
+}
+export type Manifest = Readonly<Record<string, ManifestChunk>>
+
+/**
+ * The scripts that a page loads before it shows anything: its entry, and through every chunk what is imported
+ * statically. Throws where the manifest does not know a chunk, so that a renamed entry cannot weigh nothing.
+ */
+export function firstLoad(manifest: Manifest, entry: string): string[] {
+  const found = new Set<string>()
+  const take = (key: string): void => {
+    if (found.has(key)) return
+    found.add(key)
+    const chunk = manifest[key]
+    if (chunk === undefined) throw new Error(`the manifest of the pages has no ${key}`)
+    for (const imported of chunk.imports ?? []) take(imported)
+  }
+  take(entry)
+  return [...found].map((key) => manifest[key]?.file ?? '').filter((file) => file.endsWith('.js'))
+}
