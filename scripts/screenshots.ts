@@ -27,6 +27,7 @@ const README = new Set([
   'wrap-up-en-dark-1280',
   'tickets-zh-light-1280',
   'queues-en-light-1280',
+  'board-zh-dark-1920',
 ])
 
 async function take(page: Page, screen: string, locale: Locale, scheme: Scheme): Promise<void> {
@@ -77,6 +78,12 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
     await page.waitForLoadState('networkidle')
     await shoot(room)
   }
+  await page.keyboard.press('Control+6')
+  await page.getByRole('tab', { name: agent.word('自检', 'Diagnostics') }).click()
+  await agent.button('全部检查', 'Check everything').click()
+  await agent.panel('麦克风', 'Microphone').getByText(agent.word('听得到声音', 'it hears you')).waitFor()
+  await agent.button('听到了', 'Yes, I heard it').click()
+  await shoot('diagnostics')
   await page.keyboard.press('Control+k')
   await page
     .getByRole('dialog')
@@ -87,6 +94,13 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
   await page.getByRole('option').first().waitFor()
   await shoot('search')
   await take(caller.page, 'caller', locale, scheme)
+
+  const supervisor = await team.signIn('1100', { locale, colorScheme: scheme })
+  await caller.call({ number: '13700001111' }, '投诉专线')
+  const board = await supervisor.page.context().newPage()
+  await board.goto(new URL('/board/', supervisor.page.url()).href)
+  await board.getByRole('region', { name: '投诉专线' }).getByText('1', { exact: true }).first().waitFor()
+  await take(board, 'board', locale, scheme)
 }
 
 const browsers = await launchBrowsers(mkdtempSync(join(tmpdir(), 'ringdesk-voices-')))

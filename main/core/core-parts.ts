@@ -17,7 +17,15 @@ import type { Lists } from './queries/lists.ts'
 import type { Unsettled } from './unsettled/unsettled.ts'
 import type { Names } from './queries/names.ts'
 import type { Search } from './search/search.ts'
+import type { Moment } from '../../shared/domain/time.ts'
 import type { SettingsFile } from './settings/settings-file.ts'
+
+/** What this program is, for reports. */
+export interface ProgramFacts {
+  readonly version: string
+  readonly hubUrl: string
+  readonly isEncrypted: boolean
+}
 
 /** The parts of a running core, as its doors use them; `startCore` puts them together. */
 export interface CoreParts {
@@ -38,6 +46,9 @@ export interface CoreParts {
   readonly outbox: Outbox
   readonly unsettled: Unsettled
   readonly settings: SettingsFile
+  readonly program: ProgramFacts
+  /** When the cache last held everything that the hub had. */
+  freshAt(): Moment | null
   /** A window says which language it shows. */
   speak(language: string): void
   readonly presence: AgentPresence

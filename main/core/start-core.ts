@@ -325,6 +325,12 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     settings,
     presence,
     notices,
+    freshAt: () => hub.freshAt(),
+    program: {
+      version: options.version,
+      hubUrl: options.hubUrl,
+      isEncrypted: options.cacheKey !== undefined,
+    },
   }
   const board = createBoard(parts, hub, (text, error) => log.error(text, { error }))
   const keeper = createStateKeeper(

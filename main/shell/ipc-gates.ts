@@ -13,7 +13,16 @@ export type WindowKind = 'workspace' | 'phone' | 'board'
 /** What each window may ask, and which doors it may open. */
 const RIGHTS: Readonly<Record<WindowKind, { calls: readonly ShellCall[]; doors: readonly PageDoor[] }>> = {
   workspace: {
-    calls: ['port', 'openCaller', 'openBoard', 'about', 'desktop', 'takeWishes', 'checkForUpdate', 'installUpdate'],
+    calls: [
+      'port',
+      'openCaller',
+      'openBoard',
+      'about',
+      'desktop',
+      'takeWishes',
+      'checkForUpdate',
+      'installUpdate',
+    ],
     doors: ['desk'],
   },
   phone: { calls: ['port'], doors: ['phone'] },

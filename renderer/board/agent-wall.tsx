@@ -57,7 +57,9 @@ function AgentCell({ id }: { readonly id: string }) {
       <span className={classes.activity} style={alarm === null ? { color: textColour(meaning) } : undefined}>
         <ActivityIcon size="1em" aria-hidden="true" />
         {alarm === null ? common(`activity.${activity}`) : t(`alarm.${alarm}`)}
-        {pauseReason !== null && ` · ${common(`pauseReason.${pauseReason}`)}`}
+        {pauseReason !== null &&
+          !(alarm && pauseReason === 'break') &&
+          ` · ${common(`pauseReason.${pauseReason}`)}`}
       </span>
     </li>
   )

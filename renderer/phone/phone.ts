@@ -8,6 +8,7 @@ import { doorErrorOf, problemOfError } from '../sip/sip-problem.ts'
 import type { Timers } from '../sip/steady-timer.ts'
 import { TonePlayer } from '../sip/tone-player.ts'
 import { Calls } from './calls.ts'
+import { checkMicrophone, gatherIce } from './self-check.ts'
 import { Devices } from '../sip/devices.ts'
 import { Bell } from '../sip/bell.ts'
 
@@ -141,6 +142,8 @@ export class Phone {
         const output = new AudioOutput(as, this.#timers, (problem) => this.#tell('problem', { problem }))
         await this.#player.once('test', output, as === 'ringer' ? this.#settings.ringVolume : 1, device)
       }),
+    checkMicrophone: () => checkMicrophone(this.#devices.microphone, this.#timers),
+    gatherIce: () => gatherIce(this.#account?.iceServers ?? [], this.#timers),
     meter: ({ on }) => this.#do(() => this.#setMeter(on)),
   }
 

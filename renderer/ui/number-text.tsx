@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatNumber } from '../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../shared/domain/number-display.ts'
 import type { CustomerId, FollowUpId, TicketId } from '../../shared/domain/ids.ts'
 import { tellDesk } from './tell-desk.ts'
 import classes from './text.module.css'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { QueueId } from '../domain/ids.ts'
-import { E164 } from '../domain/phone-number.ts'
+import { E164 } from '../domain/e164.ts'
 
 /**
  * The test caller's two questions to the hub: a customer's phone for trials and tests, without a sign-in. The hub

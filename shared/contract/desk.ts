@@ -12,13 +12,13 @@ import { EntityType } from '../domain/ledger.ts'
 import { Candidate } from '../domain/match.ts'
 import { Order } from '../domain/order.ts'
 import { Person, Queue } from '../domain/people.ts'
-import { E164 } from '../domain/phone-number.ts'
+import { E164 } from '../domain/e164.ts'
 import { QueuePicture } from '../domain/queue.ts'
 import { Note, Ticket, TicketKind, TicketStatus } from '../domain/ticket.ts'
 import { Moment } from '../domain/time.ts'
 import { call, nothing } from './door.ts'
 import { HubRefusal } from './hub.ts'
-import { AudioDevice, PhoneProblem, Registration } from './phone.ts'
+import { AudioDevice, IceReport, MicrophoneReport, PhoneProblem, Registration } from './phone.ts'
 import { Settings } from './settings.ts'
 
 /** The door between UI (asks) and core (answers): everything on the screen comes through here. */
@@ -49,15 +49,19 @@ export const SyncState = z.object({
 })
 export type SyncState = z.infer<typeof SyncState>
 
+/** A call of the past, with the names that belong to it. */
+export const CallItem = z.object({
+  kind: z.literal('call'),
+  at: Moment,
+  call: CallRecord,
+  agentName: z.string().nullable(),
+  queueName: z.string().nullable(),
+})
+export type CallItem = z.infer<typeof CallItem>
+
 /** One row of a customer's past, newest first. */
 export const TimelineItem = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('call'),
-    at: Moment,
-    call: CallRecord,
-    agentName: z.string().nullable(),
-    queueName: z.string().nullable(),
-  }),
+  CallItem,
   z.object({ kind: z.literal('ticket'), at: Moment, ticket: Ticket }),
   z.object({ kind: z.literal('note'), at: Moment, note: Note, authorName: z.string().nullable() }),
   z.object({ kind: z.literal('order'), at: Moment, order: Order }),
@@ -117,6 +121,8 @@ export const CallCard = z.object({
   candidates: z.array(Candidate),
   /** The customer that this call is taken to be, with history; null when unknown. */
   customer: CustomerCard.nullable(),
+  /** While nobody knows who it is: earlier calls with this number that belong to no customer, newest first. */
+  earlierCalls: z.array(CallItem),
   ticketId: TicketId.nullable(),
   /** The follow-up that this call was dialled for: its outcome is asked when the call is over. */
   followUpId: FollowUpId.nullable(),
@@ -189,6 +195,59 @@ export const DeskState = z.object({
   clockSkewMs: z.number().nullable(),
 })
 export type DeskState = z.infer<typeof DeskState>
+
+// ---- diagnostics ---------------------------------------------------------------------------------------------------
+
+export const LineReport = z.object({
+  registration: Registration,
+  /** Where the line listens; null while nobody is signed in. */
+  server: z.string().nullable(),
+})
+export type LineReport = z.infer<typeof LineReport>
+
+/** How the socket to the hub stands, measured now. */
+export const HubReport = z.object({
+  url: z.string(),
+  state: z.enum(HubLink.options.map((option) => option.shape.state.value)),
+  /** Of a question asked for this report; null where no answer came. */
+  roundTripMs: z.number().nullable(),
+  protocol: z.number().int(),
+  /** Tries to connect since the core runs. */
+  attempts: z.number().int().nonnegative(),
+  lastTrouble: z.object({ at: Moment, why: z.string().max(500) }).nullable(),
+  /** The hub's clock minus this computer's, in ms. */
+  clockSkewMs: z.number().nullable(),
+})
+export type HubReport = z.infer<typeof HubReport>
+
+export const CacheReport = z.object({
+  bytes: z.number().int().nonnegative(),
+  isEncrypted: z.boolean(),
+  /** Rows by table. */
+  rows: z.record(z.string(), z.number().int().nonnegative()),
+  /** What SQLite's quick_check found; empty when all is well. */
+  faults: z.array(z.string()),
+  /** The schema's version, and the newest that this Ringdesk knows. */
+  version: z.number().int(),
+  newestVersion: z.number().int(),
+  freshAt: Moment.nullable(),
+  toSend: z.number().int().nonnegative(),
+  needsYou: z.number().int().nonnegative(),
+  drafts: z.number().int().nonnegative(),
+  tookMs: z.number().nonnegative(),
+})
+export type CacheReport = z.infer<typeof CacheReport>
+
+export const ProgramReport = z.object({
+  version: z.string(),
+  node: z.string(),
+  sqlite: z.string(),
+  /** Kind, release and processor, as in `Linux 6.1.0 x64`. */
+  os: z.string(),
+  /** How long the core has run, in seconds. */
+  upSeconds: z.number().int().nonnegative(),
+})
+export type ProgramReport = z.infer<typeof ProgramReport>
 
 // ---- queries -------------------------------------------------------------------------------------------------------
 
@@ -443,6 +502,16 @@ export const deskDoor = {
     ),
     'devices.meter': call(z.object({ on: z.boolean() }), nothing, true),
     'line.probe': call(nothing, Registration, true),
+
+    /** What a person asks when something does not work; each really tries, and says what it found. */
+    'diagnose.microphone': call(nothing, MicrophoneReport, true),
+    'diagnose.line': call(nothing, LineReport, true),
+    'diagnose.ice': call(nothing, IceReport, true),
+    'diagnose.hub': call(nothing, HubReport, true),
+    /** Reads the whole cache, which takes seconds where it is large: refused (`busyWithCall`) while a call goes on. */
+    'diagnose.cache': call(nothing, CacheReport, true),
+    'diagnose.program': call(nothing, ProgramReport, true),
+
     'notice.dismiss': call(z.object({ id: z.string() }), nothing, true),
 
     /** A supervisor's act on an agent. */

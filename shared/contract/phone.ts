@@ -150,6 +150,32 @@ export const PhoneCall = z.object({
 })
 export type PhoneCall = z.infer<typeof PhoneCall>
 
+/** What the microphone gives when it is really opened. */
+export const MicrophoneReport = z.object({
+  permission: z.enum(['granted', 'prompt', 'denied', 'unknown']),
+  /** Name of the device that opened; null where none did. */
+  label: z.string().nullable(),
+  /** The loudest moment while it was listened to, 0 to 1. */
+  peak: z.number().min(0).max(1),
+  problem: PhoneProblemCode.nullable(),
+})
+export type MicrophoneReport = z.infer<typeof MicrophoneReport>
+
+/** What gathering ICE candidates (RFC 8445) with the account's servers really finds. */
+export const IceReport = z.object({
+  /** Addresses of the STUN and TURN servers, without what signs in there. */
+  servers: z.array(z.string().max(300)),
+  host: z.number().int().nonnegative(),
+  srflx: z.number().int().nonnegative(),
+  relay: z.number().int().nonnegative(),
+  tookMs: z.number().nonnegative(),
+  /** False when it was cut off because a server did not answer. */
+  isComplete: z.boolean(),
+  /** Errors of servers, as the browser says them. */
+  errors: z.array(z.string().max(300)),
+})
+export type IceReport = z.infer<typeof IceReport>
+
 const one = z.object({ callId: CallId })
 
 export const phoneDoor = {
@@ -188,6 +214,10 @@ export const phoneDoor = {
       nothing,
       true,
     ),
+    /** Opens the microphone for a moment and listens. */
+    checkMicrophone: call(nothing, MicrophoneReport, true),
+    /** Gathers candidates on a connection of its own, which is closed after. */
+    gatherIce: call(nothing, IceReport, true),
     /** Starts or ends the sending of `level` events of the microphone. */
     meter: call(z.object({ on: z.boolean() }), nothing, true),
   },

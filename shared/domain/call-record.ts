@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CallGap, MOST_GAPS } from './call-gap.ts'
 import { CallRecordId, ContactId, CustomerId, PersonId, QueueId, TicketId } from './ids.ts'
-import { E164 } from './phone-number.ts'
+import { E164 } from './e164.ts'
 import { Moment } from './time.ts'
 
 /** How a contact ended, for the customer. `null` in a record means that it has not ended yet. */

@@ -14,7 +14,7 @@ import {
   QueueId,
   TicketId,
 } from './ids.ts'
-import { E164 } from './phone-number.ts'
+import { E164 } from './e164.ts'
 import { Priority, ProductRef, TicketKind, TicketStatus } from './ticket.ts'
 import { Moment } from './time.ts'
 

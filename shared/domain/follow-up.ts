@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ContactId, CustomerId, FollowUpId, PersonId, QueueId, TicketId } from './ids.ts'
-import { E164 } from './phone-number.ts'
+import { E164 } from './e164.ts'
 import { Moment } from './time.ts'
 
 export const AttemptOutcome = z.enum(['reached', 'noAnswer', 'busy', 'callLater', 'wrongNumber'])

@@ -1,12 +1,7 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
-import { z } from 'zod'
+import type { E164 } from './e164.ts'
 
-/** A number in E.164 with its plus sign: the only form in which numbers are stored or compared. */
-export const E164 = z
-  .string()
-  .regex(/^\+[1-9]\d{2,14}$/, 'not an E.164 number')
-  .brand('E164')
-export type E164 = z.infer<typeof E164>
+export type { E164 } from './e164.ts'
 
 /** What a line said about who calls, made comparable once, at the door. */
 export type CallerNumber =
@@ -43,16 +38,6 @@ export function parseCallerNumber(
 export function toE164(raw: string, country: CountryCode = DEFAULT_COUNTRY): E164 | undefined {
   const parsed = parseCallerNumber(raw, country)
   return parsed.kind === 'e164' ? parsed.e164 : undefined
-}
-
-/**
- * A number as people of its country read it: `138 0013 8000`, `0571 8765 4321`; numbers of other countries keep their
- * country code. For the eye only, never stored.
- */
-export function formatNumber(raw: string, country: CountryCode = DEFAULT_COUNTRY): string {
-  const parsed = parsePhoneNumberFromString(raw, country)
-  if (!parsed) return raw
-  return parsed.country === country ? parsed.formatNational() : parsed.formatInternational()
 }
 
 /** A number for logs: all but the first three and the last two digits hidden. */

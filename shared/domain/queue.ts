@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AgentState } from './agent.ts'
 import { ContactId, PersonId, QueueId } from './ids.ts'
-import { E164 } from './phone-number.ts'
+import { E164 } from './e164.ts'
 import { Moment } from './time.ts'
 
 /** A caller in a queue. The number is null where the viewer may not see it, or where it is withheld. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ContactId, CustomerId, NoteId, OrderId, PersonId, QueueId, TicketId } from './ids.ts'
-import { E164 } from './phone-number.ts'
+import { E164 } from './e164.ts'
 import { Moment } from './time.ts'
 
 /** What the customer wants. `unsorted` is what a ticket opened by itself starts as. */

@@ -95,6 +95,28 @@ describe('who pops', () => {
     expect(desk.state.calls[2]?.displayName).toBe('Bo')
   })
 
+  test('a stranger who called before: what was with the number is on the card until somebody knows whose it is', async () => {
+    const desk = await makeDesk()
+    const number = '139 1234 5678'
+    const first = desk.phone.rings({ from: number, queue: ON_ANSWER })
+    const card = await desk.cardThat('the first card', (one) => one.callId === first.callId)
+    expect(card.earlierCalls).toEqual([])
+    desk.phone.ended(first.callId, 'abandoned')
+    await talk(desk, '138 9999 8888', ON_ANSWER)
+    await talk(desk, number, ON_ANSWER)
+
+    const again = desk.phone.rings({ from: number, queue: ON_ANSWER })
+    const known = await desk.cardThat('the next card', (one) => one.callId === again.callId)
+    expect(known.customer).toBeNull()
+    expect(known.earlierCalls.map(({ call, agentName }) => [call.number, call.outcome, agentName])).toEqual([
+      ['+8613912345678', 'answered', 'Ann'],
+      ['+8613912345678', 'abandoned', null],
+    ])
+    await desk.door.call('call.createCustomer', { callId: again.callId, name: '刘芳' })
+    const named = await desk.cardThat('the name', (one) => one.customer?.customer.name === '刘芳')
+    expect(named.earlierCalls).toEqual([])
+  })
+
   test('two customers with one number: both are offered, one click corrects it, and it is remembered', async () => {
     const desk = await makeDesk(create('c1', '王小明', WANG), create('c2', '陈丽', WANG))
     const { callId, contactId } = desk.phone.rings({ from: '13800138000', queue: WITH_WRAP_UP })

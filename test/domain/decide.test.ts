@@ -12,7 +12,7 @@ import {
   TicketId,
   ticketIdOf,
 } from '../../shared/domain/ids.ts'
-import { E164 } from '../../shared/domain/phone-number.ts'
+import { E164 } from '../../shared/domain/e164.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { MemoryLedger } from './ledger-fixture.ts'
 

@@ -20,6 +20,7 @@ test('a page of the console has no way out of its window @P0', async ({
         'desktop',
         'installUpdate',
         'onNews',
+        'openBoard',
         'openCaller',
         'port',
         'takeWishes',

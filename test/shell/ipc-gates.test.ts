@@ -58,7 +58,8 @@ it('gives the phone its own door and nothing else', () => {
 })
 
 it('gives the door of the shell itself to no page', () => {
-  for (const sender of [workspace, phone, board]) expect(codeOf(sender, 'port', { kind: 'shell' })).toBe('badInput')
+  for (const sender of [workspace, phone, board])
+    expect(codeOf(sender, 'port', { kind: 'shell' })).toBe('badInput')
 })
 
 it('gives the board its own door and nothing else, and nobody else that one', () => {

@@ -7,7 +7,13 @@ import {
   type DeskState,
   type TicketView,
 } from '../../shared/contract/desk.ts'
-import { serveDoor, type DoorHandlers, type DoorServer, type Port } from '../../shared/contract/door.ts'
+import {
+  DoorError,
+  serveDoor,
+  type DoorHandlers,
+  type DoorServer,
+  type Port,
+} from '../../shared/contract/door.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import type * as Ids from '../../shared/domain/ids.ts'
@@ -245,6 +251,7 @@ export function sampleWorld(now: number): SampleWorld {
     problem: null,
     gaps: [],
     ringsUntil: null,
+    earlierCalls: [],
     candidates: [
       { customer, reason: 'exactNumber', lastContactAt: now - 13 * DAY_MS, hasOpenTicket: true },
       { customer: twin, reason: 'householdNumber', lastContactAt: null, hasOpenTicket: false },
@@ -354,6 +361,9 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
   const doors = new Set<DoorServer<DeskDoor>>()
   const drafts = new Map<string, { key: string; value: Record<string, unknown>; savedAt: number }>()
   const none = (): null => null
+  const absent = (): never => {
+    throw new DoorError('noPhone', 'There is nothing here to look into.')
+  }
   const page = { rows: [], total: 0 }
   const patch = (fields: Partial<DeskState>): void => {
     state = { ...state, ...fields }
@@ -426,6 +436,12 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
     'notice.dismiss': none,
     'unsettled.takeOwn': none,
     'unsettled.dismiss': none,
+    'diagnose.microphone': absent,
+    'diagnose.line': absent,
+    'diagnose.ice': absent,
+    'diagnose.hub': absent,
+    'diagnose.cache': absent,
+    'diagnose.program': absent,
     'board.force': none,
     ...answers,
   }

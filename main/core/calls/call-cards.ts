@@ -2,7 +2,8 @@ import type { CallCard } from '../../../shared/contract/desk.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
 import { callRecordIdOf } from '../../../shared/domain/ids.ts'
 import { rankCandidates, type Candidate } from '../../../shared/domain/match.ts'
-import { formatNumber, parseCallerNumber } from '../../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../../shared/domain/number-display.ts'
+import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { CallerMatcher } from '../matching/caller-matcher.ts'
@@ -83,6 +84,7 @@ export function createCallCards(
       const { state } = call
       const { candidates, customerId } = identify(call)
       const queue = call.queueId ? ledger.get('queue', call.queueId) : undefined
+      const stranger = customerId === null ? e164Of(call) : null
       const record = ledger.get('call', callRecordIdOf(call.contactId))
       return {
         callId: call.callId,
@@ -108,6 +110,7 @@ export function createCallCards(
           queue && state.phase === 'ringing' ? state.startedAt + queue.ringSeconds * SECOND_MS : null,
         candidates,
         customer: (customerId && customers.card(customerId)) ?? null,
+        earlierCalls: stranger ? customers.callsOfStranger(stranger, call.contactId) : [],
         ticketId: record?.ticketId ?? call.aboutTicketId,
         followUpId: call.followUpId,
         wrapUp: call.wrapUp,

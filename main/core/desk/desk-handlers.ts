@@ -5,6 +5,7 @@ import { offlineModeOf, type HubDeed } from '../../../shared/domain/offline-mode
 import type { Person } from '../../../shared/domain/people.ts'
 import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import type { CoreParts } from '../core-parts.ts'
+import { createDiagnostics } from './diagnostics.ts'
 import type { OutboxEntry } from '../outbox/outbox.ts'
 import { createDoneOnce } from './done-once.ts'
 
@@ -210,6 +211,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
     'devices.playTestTone': async (input) => (await line.ask('playTestTone', input), null),
     'devices.meter': async (input) => (await line.ask('meter', input), null),
     'line.probe': () => line.ask('probe', null),
+    ...createDiagnostics(parts),
     'notice.dismiss': ({ id }) => (notices.dismiss(id), null),
     'board.force': async (input) => {
       needHub('agent.force')

@@ -16,7 +16,7 @@ import {
 import type { SipAccount } from '../../../shared/contract/phone.ts'
 import type { DeskId, PersonId } from '../../../shared/domain/ids.ts'
 import { reconnectPolicy } from '../../../shared/domain/reconnect-policy.ts'
-import { SECOND_MS } from '../../../shared/domain/time.ts'
+import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -33,6 +33,8 @@ export interface HubLink {
   sipAccount(): SipAccount | undefined
   clockSkewMs(): number | null
   isTrial(): boolean
+  /** How connecting went since the start: for whoever looks for a fault. */
+  history(): { readonly attempts: number; readonly lastTrouble: { at: Moment; why: string } | null }
   /** Connects with the kept session, where there is one. */
   start(): void
   signIn(user: string, password: string): Promise<void>
@@ -96,6 +98,11 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   let isTrial = options.isTrial
   let isClosed = false
   let socket: HubSocket | undefined
+  let attempts = 0
+  let lastTrouble: { at: Moment; why: string } | null = null
+  const noteTrouble = (why: string): void => {
+    lastTrouble = { at: clock.now(), why: why.slice(0, 500) }
+  }
   /** Each sign-in, sign-out and reconnect starts a new round; work of an older one stops at its next step. */
   let round = 0
   let calledOff: (() => void)[] = []
@@ -249,6 +256,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   const connect = async (attempt: number, since: number): Promise<void> => {
     if (isClosed || !kept) return
     const mine = round
+    attempts += 1
     setState({ state: 'connecting', attempt, since })
     let why = ''
     try {
@@ -269,6 +277,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       why = error instanceof Error ? error.message : String(error)
     }
     if (mine !== round) return
+    noteTrouble(why)
     const delay = reconnectPolicy(attempt, clock.now() - since, Math.random())
     setState({ state: 'offline', why, since, retryAt: clock.now() + delay })
     later(delay, () => void connect(attempt + 1, since))
@@ -276,6 +285,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
 
   const onEnded = (reason: HubRefusal): void => {
     log.warn('the hub ended the session', { reason })
+    noteTrouble(reason)
     if (reason === 'tokenExpired') {
       stopRound()
       if (kept) kept = { ...kept, accessUntilHere: 0 }
@@ -307,6 +317,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     sipAccount: () => (kept?.hubUrl === hubUrl ? kept.session.sip : undefined),
     clockSkewMs: () => skew,
     isTrial: () => isTrial,
+    history: () => ({ attempts, lastTrouble }),
     start: () => {
       if (!kept) return options.onState()
       options.onSession(kept.session, undefined)
@@ -353,6 +364,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     },
     reconnect: (why) => {
       log.warn('the connection to the hub is lost', { why })
+      noteTrouble(why)
       stopRound()
       if (kept && !isClosed) void connect(0, clock.now())
     },

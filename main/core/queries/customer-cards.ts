@@ -1,8 +1,9 @@
-import type { CustomerCard, CustomerRow, TimelineItem } from '../../../shared/contract/desk.ts'
+import type { CallItem, CustomerCard, CustomerRow, TimelineItem } from '../../../shared/contract/desk.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'
-import type { CustomerId } from '../../../shared/domain/ids.ts'
+import type { ContactId, CustomerId } from '../../../shared/domain/ids.ts'
+import type { E164 } from '../../../shared/domain/phone-number.ts'
 import type { Order } from '../../../shared/domain/order.ts'
 import { isOpen, type Note, type Ticket } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
@@ -23,6 +24,8 @@ export interface CustomerCards {
     limit: number,
   ): TimelineItem[]
   row(customer: Customer): CustomerRow
+  /** Calls with this number that belong to no customer, newest first, without the contact that goes on. */
+  callsOfStranger(number: E164, contactId: ContactId): CallItem[]
 }
 
 const CARD_TIMELINE = 20
@@ -34,6 +37,8 @@ interface Dated {
   readonly body: string
 }
 type Lists = { readonly [K in TimelineKind]: readonly Dated[] }
+/** As many as fit on a card: whether it is the first call, and what became of the last. */
+const STRANGER_CALLS = 5
 
 /** The queries over the cache. */
 export function createCustomerCards({ db, ledger }: Cache, names: Names, now: () => Moment): CustomerCards {
@@ -62,10 +67,23 @@ export function createCustomerCards({ db, ledger }: Cache, names: Names, now: ()
      FROM customer WHERE id = ?`,
   )
 
+  const strangerCalls = db.prepare<[string, string, number], { body: string }>(
+    `SELECT body FROM call WHERE number = ? AND customer_id IS NULL AND contact_id <> ?
+     ORDER BY started_at DESC LIMIT ?`,
+  )
+
   const monthStart = (): Moment => {
     const day = new Date(now())
     return new Date(day.getFullYear(), day.getMonth(), 1).getTime()
   }
+
+  const callItem = (call: CallRecord): CallItem => ({
+    kind: 'call',
+    at: call.startedAt,
+    call,
+    agentName: names.person(call.agentId),
+    queueName: names.queue(call.queueId),
+  })
 
   const listsOf = (
     id: CustomerId,
@@ -82,10 +100,8 @@ export function createCustomerCards({ db, ledger }: Cache, names: Names, now: ()
 
   const itemOf = (kind: TimelineKind, { at, body }: Dated): TimelineItem => {
     switch (kind) {
-      case 'call': {
-        const call = JSON.parse(body) as CallRecord
-        return { kind, at, call, agentName: names.person(call.agentId), queueName: names.queue(call.queueId) }
-      }
+      case 'call':
+        return callItem(JSON.parse(body) as CallRecord)
       case 'ticket':
         return { kind, at, ticket: JSON.parse(body) as Ticket }
       case 'note': {
@@ -144,6 +160,10 @@ export function createCustomerCards({ db, ledger }: Cache, names: Names, now: ()
         counts: countsOf(id, lists),
       }
     },
+    callsOfStranger: (number, contactId) =>
+      strangerCalls
+        .all(number, contactId, STRANGER_CALLS)
+        .map(({ body }) => callItem(JSON.parse(body) as CallRecord)),
     row: (customer) => {
       const row = openCount.get(customer.id)
       return { customer, openTickets: row?.open ?? 0, lastContactAt: row?.last_contact_at ?? null }

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3'
 import type { SearchHit } from '../../../shared/contract/desk.ts'
 import type { EntityOf } from '../../../shared/domain/ledger.ts'
-import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../../shared/domain/number-display.ts'
 import type { Cache } from '../cache/cache.ts'
 import { LEDGER_TABLES } from '../cache/ledger-tables.ts'
 import type { Names } from '../queries/names.ts'

@@ -40,6 +40,8 @@ const words: Words<typeof zh> = {
   keypad: 'Keypad',
   transfer: 'Transfer',
   withheld: 'Number withheld',
+  earlierCalls: 'Calls with this number',
+  firstCall: 'First call from this number',
   monthCalls: 'call {{n}} this month',
   why: {
     label: 'Why this customer',

@@ -11,6 +11,7 @@ const words: Words<typeof zh> = {
     desktop: 'Desktop',
     line: 'Softphone',
     hub: 'Hub',
+    diagnostics: 'Diagnostics',
     about: 'About',
   },
   saved: 'Changes hold at once, for you on this computer.',

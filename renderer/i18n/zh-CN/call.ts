@@ -37,6 +37,8 @@ export default {
   keypad: '拨号盘',
   transfer: '转接',
   withheld: '号码已隐藏',
+  earlierCalls: '这个号码的往来',
+  firstCall: '这个号码第一次来电',
   monthCalls: '本月第 {{n}} 次来电',
   why: {
     label: '为什么是这位客户',

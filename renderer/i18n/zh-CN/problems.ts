@@ -24,6 +24,7 @@ export default {
     notNow: '通话现在的状态下不能这样做。',
     badNumber: '这不是能拨打的号码，请核对。',
     badTones: '只能发送 0 到 9、A 到 D、* 和 #。',
+    busyWithCall: '正在通话，结束后再检查本机资料。',
     callGoingOn: '正在通话，请先结束通话再退出登录。',
     notRunning: '整理时间已结束，请从“未完成整理”里继续。',
     alreadySent: '已经发给中心，不能在这里撤回。',

@@ -8,6 +8,7 @@ export default {
     desktop: '桌面',
     line: '软电话',
     hub: '中心',
+    diagnostics: '自检',
     about: '关于',
   },
   saved: '更改立即生效，只影响这台电脑上的您。',

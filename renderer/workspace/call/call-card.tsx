@@ -14,6 +14,7 @@ import classes from './call-card.module.css'
 import { CallGaps, useGapWords } from './call-gaps.tsx'
 import type { CallTool } from './call-column.tsx'
 import { looksOf } from './call-looks.ts'
+import { EarlierCalls } from './earlier-calls.tsx'
 import { CallProblem } from './call-problem.tsx'
 import { Keypad } from './keypad.tsx'
 import { QualityBars } from './quality-bars.tsx'
@@ -56,6 +57,7 @@ export function CallCardView(props: CallCardProps) {
         {call.phase === 'ringing' && <RingsUntil call={call} isSecond={props.isSecond} />}
         <Talk call={call} />
         <CallProblem problem={call.problem} />
+        <EarlierCalls call={call} />
         {call.customer === null && call.number.kind === 'e164' && call.answeredAt !== null && (
           <CreateCustomer call={call} />
         )}

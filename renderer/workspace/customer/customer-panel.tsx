@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallCard, CustomerCard } from '../../../shared/contract/desk.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
@@ -7,13 +7,17 @@ import { useDeskQuery } from '../../ui/desk.ts'
 import { IconPencil, IconSearch } from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
-import { CustomerEdit } from './customer-edit.tsx'
 import { BeatenBadge } from '../unsettled/beaten-badge.tsx'
 import classes from './customer.module.css'
 import { CustomerFacts } from './customer-facts.tsx'
 import { OpenTickets } from './open-tickets.tsx'
 import { OrderList } from './order-list.tsx'
 import { Timeline } from './timeline.tsx'
+
+/** Checking a number needs large tables; they come with the first change. */
+const CustomerEdit = lazy(() =>
+  import('./customer-edit.tsx').then((edit) => ({ default: edit.CustomerEdit })),
+)
 
 const ABOUT = ['customer', 'order', 'ticket', 'call', 'note', 'followUp', 'numberLink'] as const
 
@@ -85,7 +89,11 @@ function KnownCustomer({
           )
         }
       >
-        {card && isEditing && <CustomerEdit card={card} onDone={() => setIsEditing(false)} />}
+        {card && isEditing && (
+          <Suspense fallback={null}>
+            <CustomerEdit card={card} onDone={() => setIsEditing(false)} />
+          </Suspense>
+        )}
         {card && !isEditing && (
           <>
             <BeatenBadge entity="customer" id={card.customer.id} />

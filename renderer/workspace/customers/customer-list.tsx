@@ -2,7 +2,7 @@ import { Badge, Button, CloseButton, Select, Text, TextInput } from '@mantine/co
 import type { TFunction } from 'i18next'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import type { GridColumn } from '../../ui/data-grid.tsx'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { isOverdue, type QueueRow } from '../../../shared/domain/live-board.ts'
 import type { Person } from '../../../shared/domain/people.ts'
-import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../../shared/domain/number-display.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatShare } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'

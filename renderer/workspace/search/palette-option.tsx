@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '../../../shared/contract/desk.ts'
-import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatMoney, formatWhen } from '../../i18n/format.ts'
 import { LevelBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import { CallOutcomeDot } from '../../ui/call-badges.tsx'

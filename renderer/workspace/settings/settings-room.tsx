@@ -9,6 +9,7 @@ import {
   IconKeyboard,
   IconLanguage,
   IconPhone,
+  IconStethoscope,
   type Icon,
 } from '../../ui/icons.ts'
 import { RoomFrame } from '../../ui/room-frame.tsx'
@@ -16,6 +17,7 @@ import { AboutSettings } from './about-settings.tsx'
 import { AppearanceSettings } from './appearance-settings.tsx'
 import { DesktopSettings } from './desktop-settings.tsx'
 import { DeviceSettings } from './device-settings.tsx'
+import { DiagnosticsSettings } from './diagnostics/diagnostics-settings.tsx'
 import { HubSettings } from './hub-settings.tsx'
 import { KeySettings } from './key-settings.tsx'
 import { LineSettings } from './line-settings.tsx'
@@ -29,6 +31,7 @@ const SECTIONS: Record<SettingsSection, { readonly icon: Icon; readonly componen
   desktop: { icon: IconDeviceDesktop, component: DesktopSettings },
   line: { icon: IconPhone, component: LineSettings },
   hub: { icon: IconCloud, component: HubSettings },
+  diagnostics: { icon: IconStethoscope, component: DiagnosticsSettings },
   about: { icon: IconInfoCircle, component: AboutSettings },
 }
 

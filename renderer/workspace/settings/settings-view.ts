@@ -1,7 +1,16 @@
 import { create } from 'zustand'
 import { openRoom } from '../navigation.ts'
 
-export const SETTINGS_SECTIONS = ['devices', 'appearance', 'keys', 'desktop', 'line', 'hub', 'about'] as const
+export const SETTINGS_SECTIONS = [
+  'devices',
+  'appearance',
+  'keys',
+  'desktop',
+  'line',
+  'hub',
+  'diagnostics',
+  'about',
+] as const
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]
 
 /** Which part of the settings is open; it outlives the room. */

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
-import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { PriorityBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import type { GridColumn } from '../../ui/data-grid.tsx'

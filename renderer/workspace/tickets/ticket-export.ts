@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../../shared/domain/number-display.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { toCsv, type CsvValue } from '../../ui/csv.ts'
 import { askPage, type PagedRow } from '../../ui/paged-rows.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
-import { formatNumber } from '../../../shared/domain/phone-number.ts'
+import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'
 

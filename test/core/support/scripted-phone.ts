@@ -83,6 +83,16 @@ export class ScriptedPhone {
         transfer: (input) => (note('transfer', input), null),
         playTestTone: (input) => (note('playTestTone', input), null),
         meter: (input) => (note('meter', input), null),
+        checkMicrophone: () => ({ permission: 'granted', label: 'Headset', peak: 0.4, problem: null }),
+        gatherIce: () => ({
+          servers: [],
+          host: 1,
+          srflx: 0,
+          relay: 0,
+          tookMs: 40,
+          isComplete: true,
+          errors: [],
+        }),
       },
       (text, error) => {
         throw new Error(`phone door: ${text}`, { cause: error })

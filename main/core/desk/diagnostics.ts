@@ -1,0 +1,51 @@
+import { arch, release, type } from 'node:os'
+import type { DeskDoor } from '../../../shared/contract/desk.ts'
+import { DoorError, type DoorHandlers } from '../../../shared/contract/door.ts'
+import { PROTOCOL_VERSION } from '../../../shared/contract/hub.ts'
+import { inspectCache } from '../cache/inspect-cache.ts'
+import type { CoreParts } from '../core-parts.ts'
+
+type Diagnostics = Pick<DoorHandlers<DeskDoor>, Extract<keyof DeskDoor['calls'], `diagnose.${string}`>>
+
+/** What a person asks when something does not work: each answer comes from trying it, not from what was known before. */
+export function createDiagnostics(parts: CoreParts): Diagnostics {
+  const { cache, calls, line, link, outbox, program } = parts
+  return {
+    'diagnose.microphone': () => line.ask('checkMicrophone', null),
+    'diagnose.ice': () => line.ask('gatherIce', null),
+    'diagnose.line': async () => ({
+      registration: await line.ask('probe', null),
+      server: link.sipAccount()?.server ?? null,
+    }),
+    'diagnose.hub': async () => {
+      const startedAt = performance.now()
+      const roundTripMs = await link.ask('clock:ask', null).then(
+        () => performance.now() - startedAt,
+        // no answer is what this report is for
+        () => null,
+      )
+      return {
+        url: program.hubUrl,
+        state: link.state().state,
+        roundTripMs,
+        protocol: PROTOCOL_VERSION,
+        ...link.history(),
+        clockSkewMs: link.clockSkewMs(),
+      }
+    },
+    'diagnose.cache': async () => {
+      const { ringing, live } = calls.counts()
+      if (ringing + live > 0)
+        throw new DoorError('busyWithCall', 'A call is going on; the cache is read when it is over.', true)
+      const found = await inspectCache(cache.db)
+      return { ...found, ...outbox.counts(), isEncrypted: program.isEncrypted, freshAt: parts.freshAt() }
+    },
+    'diagnose.program': () => ({
+      version: program.version,
+      node: process.versions.node,
+      sqlite: cache.db.prepare('SELECT sqlite_version()').pluck().get() as string,
+      os: `${type()} ${release()} ${arch()}`,
+      upSeconds: Math.floor(process.uptime()),
+    }),
+  }
+}

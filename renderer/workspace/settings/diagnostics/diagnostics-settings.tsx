@@ -1,0 +1,102 @@
+import { Button, Textarea } from '@mantine/core'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DeskState } from '../../../../shared/contract/desk.ts'
+import { useDesk } from '../../../ui/desk.ts'
+import { IconCircleCheck, IconCopy, IconRefresh } from '../../../ui/icons.ts'
+import { StateDot } from '../../../ui/state-dot.tsx'
+import { useNow } from '../../../ui/ticker.ts'
+import classes from '../settings-room.module.css'
+import { CheckCard } from './check-card.tsx'
+import type { Secrets } from './mask.ts'
+import { reportText } from './report-text.ts'
+import { CHECK_IDS } from './reports.ts'
+import { runCheck, useDiagnostics } from './run-check.ts'
+
+type Known = Pick<DeskState, 'people' | 'queues' | 'session' | 'calls'>
+
+/** Everybody and every number that this desk knows of now. */
+const secretsOf = ({ people, queues, session, calls }: Known): Secrets => ({
+  names: [
+    ...people.map(({ name }) => name),
+    ...(session ? [session.person.name] : []),
+    ...calls.flatMap((call) => [call.displayName ?? '', call.customer?.customer.name ?? '']),
+  ],
+  numbers: [
+    ...people.map(({ extension }) => extension),
+    ...queues.map(({ extension }) => extension),
+    ...calls.flatMap(({ number }) => [number.value ?? '', number.display]),
+  ],
+})
+
+/** Each thing that a call needs, tried out one by one, with what to do when it does not work. */
+export function DiagnosticsSettings() {
+  const { t } = useTranslation('diagnostics')
+  const speaker = useDesk((desk) => desk.settings.phone.devices.speaker)
+  const isRunning = useDiagnostics(({ running }) => running.size > 0)
+  const runAll = (): void => {
+    for (const check of CHECK_IDS) void runCheck(check, speaker)
+  }
+  return (
+    <div className={classes.fields}>
+      <p className={classes.quiet}>{t('hint')}</p>
+      <div>
+        <Button
+          loading={isRunning}
+          leftSection={<IconRefresh size={16} aria-hidden="true" />}
+          onClick={runAll}
+        >
+          {t('runAll')}
+        </Button>
+      </div>
+      {CHECK_IDS.map((check) => (
+        <CheckCard key={check} check={check} />
+      ))}
+      <CopyReport />
+    </div>
+  )
+}
+
+function CopyReport() {
+  const { t } = useTranslation('diagnostics')
+  const findings = useDiagnostics((state) => state.findings)
+  const known = useDesk(({ people, queues, session, calls }) => ({ people, queues, session, calls }))
+  const now = useNow()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [isCopied, setIsCopied] = useState(false)
+  const newest = Math.max(0, ...Object.values(findings).map(({ at }) => at))
+  if (newest === 0) return null
+  const copy = (): void => {
+    field.current?.select()
+    // no permission is needed where a person presses the key, and the desktop shell grants pages none for the clipboard
+    setIsCopied(document.execCommand('copy'))
+  }
+  return (
+    <div>
+      <Textarea
+        ref={field}
+        label={t('copy.label')}
+        description={t('copy.hint')}
+        value={reportText(findings, secretsOf(known), Math.min(now, newest))}
+        readOnly
+        autosize
+        minRows={6}
+        maxRows={14}
+        spellCheck={false}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      />
+      <div className={classes.copyRow}>
+        <Button variant="default" leftSection={<IconCopy size={16} aria-hidden="true" />} onClick={copy}>
+          {t('copy.button')}
+        </Button>
+        <span role="status">
+          {isCopied && (
+            <StateDot meaning="ready" icon={IconCircleCheck}>
+              {t('copy.done')}
+            </StateDot>
+          )}
+        </span>
+      </div>
+    </div>
+  )
+}
