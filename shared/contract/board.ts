@@ -4,7 +4,7 @@ import { PersonId, QueueId } from '../domain/ids.ts'
 import { Role } from '../domain/people.ts'
 import { QueueTotals } from '../domain/queue.ts'
 import { Moment } from '../domain/time.ts'
-import { HubLink } from './desk.ts'
+import { HubLink } from './hub-link.ts'
 import { call, nothing } from './door.ts'
 import { Settings } from './settings.ts'
 

@@ -17,25 +17,16 @@ import { QueuePicture } from '../domain/queue.ts'
 import { Note, Ticket, TicketKind, TicketStatus } from '../domain/ticket.ts'
 import { Moment } from '../domain/time.ts'
 import { call, nothing } from './door.ts'
-import { HubRefusal } from './hub.ts'
+import { CacheReport, HubReport, LineReport, ProgramReport } from './diagnostics.ts'
+import { HubLink } from './hub-link.ts'
 import { AudioDevice, IceReport, MicrophoneReport, PhoneProblem, Registration } from './phone.ts'
 import { Settings } from './settings.ts'
+
+export { HubLink } from './hub-link.ts'
 
 /** The door between UI (asks) and core (answers): everything on the screen comes through here. */
 
 // ---- live state ----------------------------------------------------------------------------------------------------
-
-/** The console's tie to the hub; every case carries its reason, and the banner is a function of it. */
-export const HubLink = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('signedOut') }),
-  z.object({ state: z.literal('connecting'), attempt: z.number().int(), since: Moment }),
-  z.object({ state: z.literal('online'), since: Moment, roundTripMs: z.number().nullable() }),
-  z.object({ state: z.literal('offline'), why: z.string(), since: Moment, retryAt: Moment.nullable() }),
-  /** Work goes on from the cache; signing in again brings the rest. */
-  z.object({ state: z.literal('needsSignIn'), reason: HubRefusal, since: Moment }),
-  z.object({ state: z.literal('fatal'), reason: HubRefusal, since: Moment }),
-])
-export type HubLink = z.infer<typeof HubLink>
 
 export const SyncState = z.object({
   /** Commands that the hub has not confirmed. */
@@ -195,59 +186,6 @@ export const DeskState = z.object({
   clockSkewMs: z.number().nullable(),
 })
 export type DeskState = z.infer<typeof DeskState>
-
-// ---- diagnostics ---------------------------------------------------------------------------------------------------
-
-export const LineReport = z.object({
-  registration: Registration,
-  /** Where the line listens; null while nobody is signed in. */
-  server: z.string().nullable(),
-})
-export type LineReport = z.infer<typeof LineReport>
-
-/** How the socket to the hub stands, measured now. */
-export const HubReport = z.object({
-  url: z.string(),
-  state: z.enum(HubLink.options.map((option) => option.shape.state.value)),
-  /** Of a question asked for this report; null where no answer came. */
-  roundTripMs: z.number().nullable(),
-  protocol: z.number().int(),
-  /** Tries to connect since the core runs. */
-  attempts: z.number().int().nonnegative(),
-  lastTrouble: z.object({ at: Moment, why: z.string().max(500) }).nullable(),
-  /** The hub's clock minus this computer's, in ms. */
-  clockSkewMs: z.number().nullable(),
-})
-export type HubReport = z.infer<typeof HubReport>
-
-export const CacheReport = z.object({
-  bytes: z.number().int().nonnegative(),
-  isEncrypted: z.boolean(),
-  /** Rows by table. */
-  rows: z.record(z.string(), z.number().int().nonnegative()),
-  /** What SQLite's quick_check found; empty when all is well. */
-  faults: z.array(z.string()),
-  /** The schema's version, and the newest that this Ringdesk knows. */
-  version: z.number().int(),
-  newestVersion: z.number().int(),
-  freshAt: Moment.nullable(),
-  toSend: z.number().int().nonnegative(),
-  needsYou: z.number().int().nonnegative(),
-  drafts: z.number().int().nonnegative(),
-  tookMs: z.number().nonnegative(),
-})
-export type CacheReport = z.infer<typeof CacheReport>
-
-export const ProgramReport = z.object({
-  version: z.string(),
-  node: z.string(),
-  sqlite: z.string(),
-  /** Kind, release and processor, as in `Linux 6.1.0 x64`. */
-  os: z.string(),
-  /** How long the core has run, in seconds. */
-  upSeconds: z.number().int().nonnegative(),
-})
-export type ProgramReport = z.infer<typeof ProgramReport>
 
 // ---- queries -------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
-import type { CacheReport } from '../../../shared/contract/desk.ts'
+import type { CacheReport } from '../../../shared/contract/diagnostics.ts'
 import { ALL_MIGRATIONS } from './migrations/all-migrations.ts'
 
 type Found = Pick<

@@ -6,7 +6,8 @@ import classes from './call-card.module.css'
 /** What was with this number before, while nobody knows whose it is; or that it calls for the first time. */
 export function EarlierCalls({ call }: { readonly call: CallCard }) {
   const { t } = useTranslation('call')
-  if (call.customer !== null || call.number.kind !== 'e164') return null
+  // the wrap-up needs the room, and is about this call
+  if (call.customer !== null || call.number.kind !== 'e164' || call.phase === 'ended') return null
   if (call.earlierCalls.length === 0)
     return call.direction === 'inbound' ? <p className={classes.fact}>{t('firstCall')}</p> : null
   return (

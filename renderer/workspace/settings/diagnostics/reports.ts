@@ -1,4 +1,9 @@
-import type { CacheReport, HubReport, LineReport, ProgramReport } from '../../../../shared/contract/desk.ts'
+import type {
+  CacheReport,
+  HubReport,
+  LineReport,
+  ProgramReport,
+} from '../../../../shared/contract/diagnostics.ts'
 import type { IceReport, MicrophoneReport } from '../../../../shared/contract/phone.ts'
 import type { ShellAbout } from '../../../../shared/contract/shell.ts'
 

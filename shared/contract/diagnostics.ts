@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { Moment } from '../domain/time.ts'
+import { HubLink } from './hub-link.ts'
+import { Registration } from './phone.ts'
+
+/** What the core answers to somebody who looks for a fault: tried now, not remembered. */
+
+export const LineReport = z.object({
+  registration: Registration,
+  /** Where the line listens; null while nobody is signed in. */
+  server: z.string().nullable(),
+})
+export type LineReport = z.infer<typeof LineReport>
+
+/** How the socket to the hub stands, measured now. */
+export const HubReport = z.object({
+  url: z.string(),
+  state: z.enum(HubLink.options.map((option) => option.shape.state.value)),
+  /** Of a question asked for this report; null where no answer came. */
+  roundTripMs: z.number().nullable(),
+  protocol: z.number().int(),
+  /** Tries to connect since the core runs. */
+  attempts: z.number().int().nonnegative(),
+  lastTrouble: z.object({ at: Moment, why: z.string().max(500) }).nullable(),
+  /** The hub's clock minus this computer's, in ms. */
+  clockSkewMs: z.number().nullable(),
+})
+export type HubReport = z.infer<typeof HubReport>
+
+export const CacheReport = z.object({
+  bytes: z.number().int().nonnegative(),
+  isEncrypted: z.boolean(),
+  /** Rows by table. */
+  rows: z.record(z.string(), z.number().int().nonnegative()),
+  /** What SQLite's quick_check found; empty when all is well. */
+  faults: z.array(z.string()),
+  /** The schema's version, and the newest that this Ringdesk knows. */
+  version: z.number().int(),
+  newestVersion: z.number().int(),
+  freshAt: Moment.nullable(),
+  toSend: z.number().int().nonnegative(),
+  needsYou: z.number().int().nonnegative(),
+  drafts: z.number().int().nonnegative(),
+  tookMs: z.number().nonnegative(),
+})
+export type CacheReport = z.infer<typeof CacheReport>
+
+export const ProgramReport = z.object({
+  version: z.string(),
+  node: z.string(),
+  sqlite: z.string(),
+  /** Kind, release and processor, as in `Linux 6.1.0 x64`. */
+  os: z.string(),
+  /** How long the core has run, in seconds. */
+  upSeconds: z.number().int().nonnegative(),
+})
+export type ProgramReport = z.infer<typeof ProgramReport>
