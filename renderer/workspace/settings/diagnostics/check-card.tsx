@@ -34,7 +34,7 @@ export function CheckCard({ check }: { readonly check: CheckId }) {
           variant="default"
           size="xs"
           loading={isRunning}
-          aria-label={t('runOne', { name })}
+          aria-label={check === 'speaker' ? `${t('playTone')} · ${name}` : t('runOne', { name })}
           onClick={() => void runCheck(check, speaker)}
         >
           {t(check === 'speaker' ? 'playTone' : 'run')}
