@@ -33,8 +33,8 @@ export interface DesktopOptions {
   readonly updateSource: UpdateSource | undefined
   windows(): ConsoleWindows | undefined
   openCaller(): void
-  /** Opens the supervisor's board; undefined where there is none. */
-  readonly openBoard: (() => void) | undefined
+  /** Opens the supervisor's board. */
+  readonly openBoard: () => void
   quit(): void
   restartWithUpdate(): void
   say(line: string): void
@@ -92,7 +92,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
       case 'open':
         return options.windows()?.showWorkspace()
       case 'board':
-        return options.openBoard?.()
+        return options.openBoard()
       case 'caller':
         return options.openCaller()
       case 'ready':
@@ -125,7 +125,6 @@ export function createDesktop(options: DesktopOptions): Desktop {
         missed: missed.contacts.size,
         update: updates.state(),
         profile: options.profile,
-        hasBoard: options.openBoard !== undefined,
       },
       words(),
     )

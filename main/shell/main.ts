@@ -131,7 +131,7 @@ async function boot(): Promise<void> {
     updateSource,
     windows: () => windows,
     openCaller,
-    openBoard: undefined,
+    openBoard: () => windows?.openBoard(),
     quit: () => app.quit(),
     restartWithUpdate: () => ending.restartWithUpdate(),
     say,

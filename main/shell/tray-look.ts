@@ -32,7 +32,6 @@ export interface TrayFacts {
   readonly missed: number
   readonly update: UpdateState
   readonly profile: string
-  readonly hasBoard: boolean
 }
 
 /** The tray for what is known now. */
@@ -65,7 +64,7 @@ function stateText({ person, agent }: ShellSummary, words: ShellWords): string {
   return person === null ? words.activity.signedOut : `${person.name} ${person.extension}, ${state}`
 }
 
-function menuOf({ summary, update, hasBoard }: TrayFacts, state: string, words: ShellWords): TrayEntry[] {
+function menuOf({ summary, update }: TrayFacts, state: string, words: ShellWords): TrayEntry[] {
   const act = (label: string, what: TrayAct, isChosen?: boolean): TrayEntry =>
     isChosen === undefined ? { kind: 'act', label, act: what } : { kind: 'act', label, act: what, isChosen }
   const line: TrayEntry = { kind: 'line' }
@@ -88,7 +87,7 @@ function menuOf({ summary, update, hasBoard }: TrayFacts, state: string, words: 
     line,
     ...states,
     act(words.tray.open, { type: 'open' }),
-    ...(hasBoard ? [act(words.tray.board, { type: 'board' })] : []),
+    ...(summary?.mayWatchBoard ? [act(words.tray.board, { type: 'board' })] : []),
     ...(summary?.isTrial ? [act(words.tray.caller, { type: 'caller' })] : []),
     line,
     ...(update.state === 'ready'

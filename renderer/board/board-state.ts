@@ -77,5 +77,7 @@ export const useIsLost = (): boolean => store(({ isLost }) => isLost)
 export function useFrozenAt(): Moment | undefined {
   const trueAt = useBoard((view) => view.trueAt)
   const isLost = useIsLost()
-  return useNowAs((now) => (trueAt !== null && (isLost || now - trueAt > STALE_AFTER_MS) ? trueAt : undefined))
+  return useNowAs((now) =>
+    trueAt !== null && (isLost || now - trueAt > STALE_AFTER_MS) ? trueAt : undefined,
+  )
 }

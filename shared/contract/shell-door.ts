@@ -40,6 +40,8 @@ export const ShellSummary = z.strictObject({
   /** Commands that the hub has not confirmed, and those that it refused. */
   unsent: z.strictObject({ toSend: z.number().int(), needsYou: z.number().int() }),
   isTrial: z.boolean(),
+  /** The person's role may watch the wall board. */
+  mayWatchBoard: z.boolean(),
   desktop: DesktopSettings,
 })
 export type ShellSummary = z.infer<typeof ShellSummary>

@@ -94,7 +94,6 @@ describe('the tray', () => {
     missed: 0,
     update: { state: 'off' },
     profile: 'default',
-    hasBoard: false,
   }
   const labels = (entries: readonly TrayEntry[]): string[] =>
     entries.flatMap((entry) => (entry.kind === 'line' ? [] : [entry.label]))
@@ -127,12 +126,9 @@ describe('the tray', () => {
       'Quit',
     ])
     const out = summaryOf({ person: null, isTrial: false })
-    expect(labels(trayLook({ ...facts, summary: out, hasBoard: true }, zh).menu)).toEqual([
-      '未登录',
-      '打开工作台',
-      '打开看板',
-      '退出',
-    ])
+    expect(labels(trayLook({ ...facts, summary: out }, zh).menu)).toEqual(['未登录', '打开工作台', '退出'])
+    const supervisor = summaryOf({ mayWatchBoard: true })
+    expect(labels(trayLook({ ...facts, summary: supervisor }, zh).menu)).toContain('打开看板')
     const ready = { state: 'ready', version: '1.2.0', isAsked: false } as const
     expect(labels(trayLook({ ...facts, update: ready }, zh).menu)).toContain('安装更新 1.2.0')
   })

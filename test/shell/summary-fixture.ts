@@ -11,6 +11,7 @@ export const summaryOf = (change: Partial<ShellSummary> = {}): ShellSummary => (
   isWrappingUp: false,
   unsent: { toSend: 0, needsYou: 0 },
   isTrial: true,
+  mayWatchBoard: false,
   desktop: DEFAULT_SETTINGS.desktop,
   ...change,
 })

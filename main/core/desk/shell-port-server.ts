@@ -3,6 +3,7 @@ import type { CallCard, DeskState } from '../../../shared/contract/desk.ts'
 import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
 import type { ShellDoor, ShellSummary } from '../../../shared/contract/shell-door.ts'
 import { shellDoor } from '../../../shared/contract/shell-door.ts'
+import { may } from '../../../shared/domain/roles.ts'
 import { pressSystemKey } from '../calls/system-keys.ts'
 import type { CoreParts } from '../core-parts.ts'
 import type { Log } from '../log.ts'
@@ -43,6 +44,7 @@ function summarize(desk: Source, language: ShellSummary['language']): ShellSumma
     isWrappingUp: desk.calls.some(({ wrapUp }) => wrapUp !== null),
     unsent: { toSend: desk.sync.toSend, needsYou: desk.sync.needsYou },
     isTrial: desk.isTrial,
+    mayWatchBoard: person !== undefined && may(person.role, 'board.watch'),
     desktop: desk.settings.desktop,
   }
 }
