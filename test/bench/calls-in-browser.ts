@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { startBrowserRig, whenPainted, whenSeen, type BrowserRig } from './browser-rig.ts'
 import { AGENT, BARE_AGENT, startConsoleRig, type ConsoleRig } from './console-rig.ts'
 import { measureInTurns, percentile, timesRow, type Bench, type BenchOptions } from './measure.ts'
-import { worldFile, type WorldFile } from './world-cache.ts'
+import { warmWorldFile, type WorldFile } from './world-cache.ts'
 
 interface Stage {
   readonly world: WorldFile
@@ -15,7 +15,7 @@ interface Stage {
 
 /** Console and bare page, each registered for an agent of its own at the same line. */
 async function onStage<T>({ customers, say }: BenchOptions, work: (stage: Stage) => Promise<T>): Promise<T> {
-  const world = worldFile(customers, say)
+  const world = warmWorldFile(customers, say)
   const rig = await startBrowserRig()
   let desk: ConsoleRig | undefined
   try {
@@ -80,7 +80,7 @@ export const ringToPop: Bench = {
         await ours()
         await alone()
       }
-      const perRound = Math.ceil(9 * options.share)
+      const perRound = Math.ceil(7 * options.share)
       const rounds = await measureInTurns(3, perRound, ours, alone)
       return [
         timesRow(
