@@ -213,6 +213,8 @@ function writeTables(
       rmSync(file)
     }
     db.exec('COMMIT')
+    // one piece, as merging leaves it in time; the large ones that were just written would be merged at the first change
+    if (searched) db.exec(`INSERT INTO search_${table} (search_${table}) VALUES ('optimize')`)
     if (searched)
       db.exec(
         `INSERT INTO search_${table} (search_${table}, rank) VALUES ('hashsize', ${DEFAULT_HASH_BYTES})`,
