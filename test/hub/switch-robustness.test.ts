@@ -124,6 +124,7 @@ describe('the switch', () => {
     ['an unknown method', message('JUGGLE'), '401'],
     ['a header that cannot be read', message('INVITE', { Contact: '<<<' }), '400'],
     ['a CSeq of another method', message('REGISTER', { CSeq: '1 INVITE' }), '400'],
+    ['a CSeq of no known method', message('INVITE', { CSeq: '1 INVITEpa' }), '400'],
     ['a body shorter than announced', message('REGISTER', { 'Content-Length': '99' }), '400'],
     ['a spent Max-Forwards', message('REGISTER', { 'Max-Forwards': '0' }), '483'],
     ['a sips address', message('REGISTER', {}, 'sips:ringdesk'), '416'],
@@ -201,7 +202,11 @@ describe('the switch', () => {
           void phone.transport.send(nearly)
         },
       ),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        // sip.js itself throws at the answer to this one: the simulated phone was deaf after it
+        examples: [[message('INVITE', { CSeq: '1 INVITEpa' }), 0, 0, '']],
+      },
     )
     await phone.sendOptions()
     // the last one is answered, so all have been read

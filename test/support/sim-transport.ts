@@ -52,7 +52,7 @@ export class SimTransport implements Transport {
         if (socket !== this.#socket) return
         const text = String(data)
         this.#options.onTraffic?.(false, text)
-        if (text.trim() !== '') this.onMessage?.(text)
+        if (text.trim() !== '') this.#receive(text)
       })
       socket.on('error', (error) => {
         if (this.#state !== TransportState.Connecting) return
@@ -94,6 +94,15 @@ export class SimTransport implements Transport {
   /** Pulls the cable: nothing more arrives, and the other side sees a broken connection. */
   cut(): void {
     this.#socket?.terminate()
+  }
+
+  /** sip.js throws at some answers (a CSeq that it cannot read); such a message is dropped, as any phone would do. */
+  #receive(text: string): void {
+    try {
+      this.onMessage?.(text)
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+    }
   }
 
   #become(state: TransportState): void {
