@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,8 @@ import { writeToneFile } from '../support/tone.ts'
 /** A desktop console that runs, with data of its own. */
 export interface DesktopConsole {
   readonly app: ElectronApplication
+  /** Electron's main process: `app` gives none any more once it has ended. */
+  readonly shell: ChildProcess
   readonly workspace: Page
   readonly phone: Page
   readonly dataRoot: string
@@ -73,11 +75,12 @@ export async function startDesktop(dataRoot: string, options: StartOptions = {})
     env,
   })
   let said = ''
-  app.process().stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  app.process().stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const shell = app.process()
+  shell.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  shell.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const workspace = await windowAt(app, '/')
   const phone = await windowAt(app, '/phone/')
-  return { app, workspace, phone, dataRoot, said: () => said }
+  return { app, shell, workspace, phone, dataRoot, said: () => said }
 }
 
 /** Starts the same console once more, as a click on an icon or a link does; gives how it ended. */
@@ -107,8 +110,7 @@ export async function inMain<R, A>(
 }
 
 /** Ends it as the end of a session does: nothing is asked, also in a call. */
-export async function endDesktop({ app }: DesktopConsole): Promise<void> {
-  const shell = app.process()
+export async function endDesktop({ shell }: DesktopConsole): Promise<void> {
   if (shell.exitCode !== null || shell.signalCode !== null) return
   const gone = once(shell, 'exit')
   shell.kill('SIGTERM')
