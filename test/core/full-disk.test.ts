@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
 import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
@@ -89,8 +90,7 @@ test('a full disk of the desk: saving says so, nothing is half done, calls go on
   await desk.sent()
   await until('the same ledger', () => {
     clock.advance(2500)
-    const [here, there] = [deskLedger(desk.options.dataDir, desk.options.cacheKey), hubLedger(hub.dataDir)]
-    return JSON.stringify(here['call']) === JSON.stringify(there['call'])
+    return isDeepStrictEqual(deskLedger(desk.options.dataDir, desk.options.cacheKey), hubLedger(hub.dataDir))
   })
   expectSameLedger(deskLedger(desk.options.dataDir, desk.options.cacheKey), hubLedger(hub.dataDir), 'desk')
   await desk.door.call('settings.set', { theme: DEFAULT_SETTINGS.theme })
