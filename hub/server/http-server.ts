@@ -12,7 +12,8 @@ import {
 import type { Logger } from 'pino'
 import type { HttpError } from '../../shared/contract/hub.ts'
 import { SignInError } from '../auth/sign-in.ts'
-import { DISK_FULL_WORDS, isDiskFull } from '../store/disk-full.ts'
+import { isDiskFull } from '../../shared/domain/disk-full.ts'
+import { DISK_FULL_WORDS } from './disk-full-words.ts'
 
 /** An answer that is no 2xx, in words for the person who can act. */
 export class HttpRefusal extends Error {
