@@ -1,5 +1,13 @@
 import { watchForSleep } from './sleep-watch.ts'
-import { acceptPorts, onPower, onStop, receiveOptions, sayFailed, sayReady } from './shell-port.ts'
+import {
+  acceptPorts,
+  onPower,
+  onStop,
+  receiveOptions,
+  sayFailed,
+  sayPreparing,
+  sayReady,
+} from './shell-port.ts'
 import { createLog } from './log.ts'
 import { startCore, type Core } from './start-core.ts'
 
@@ -28,7 +36,7 @@ process.on('unhandledRejection', (error) => log.error('nobody waited for this fa
 try {
   const options = await receiveOptions()
   // the shell starts it again at once, and the start sets the damaged file aside
-  core = await startCore({ ...options, log, onDamaged: () => stop(1) })
+  core = await startCore({ ...options, log, onDamaged: () => stop(1), onPreparing: sayPreparing })
   const running = core
   acceptPorts((kind, port) => running.attach(kind, port))
   onPower((event) => running.power(event))

@@ -129,5 +129,8 @@ export const onPower = (listener: (event: PowerEvent) => void): void => void pow
 /** Tells the shell that doors are served from now on. */
 export const sayReady = (): void => tellShell({ type: 'ready' })
 
+/** Tells the shell that it takes longer until doors are served, because data is brought into a newer form. */
+export const sayPreparing = (): void => tellShell({ type: 'preparing' })
+
 /** Tells the shell that the core cannot work, in words for the person at the desk. */
 export const sayFailed = (message: string): void => tellShell({ type: 'failed', message })

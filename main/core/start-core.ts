@@ -47,6 +47,8 @@ export interface StartCoreOptions extends CoreOptions {
   readonly log?: Log
   /** The cache turned out to be damaged: start the core anew, which sets it aside. */
   readonly onDamaged?: () => void
+  /** The cache is of an older version and is brought into the form of this one, which may take minutes. */
+  readonly onPreparing?: () => void
 }
 
 /** A running core. */
@@ -72,7 +74,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const clock = options.clock ?? createDeskClock()
   const now = (): number => clock.now()
   const log = options.log ?? defaultLog()
-  const { cache, setAside, cutOff } = openDeskCache(options.dataDir, options.cacheKey, log, options.onDamaged)
+  const { cache, setAside, cutOff } = openDeskCache(options.dataDir, options.cacheKey, log, {
+    ...(options.onDamaged && { onDamaged: options.onDamaged }),
+    ...(options.onPreparing && { onPreparing: options.onPreparing }),
+  })
   // as far off as it was found to be: the computer's clock may have been wrong for long
   clock.align?.(cache.meta.get('clockAhead', Ahead) ?? 0)
   /** A moment of a page, which has the computer's clock, by the desk's. */

@@ -51,6 +51,11 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
     switch (message.data.type) {
       case 'ready':
         return true
+      case 'preparing':
+        say(
+          'The local data is brought into the form of this version; where there is much of it, that takes minutes.',
+        )
+        return false
       case 'failed':
         say(message.data.message)
         return false
@@ -77,6 +82,7 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
       return child
     },
     onMessage: (_child, message) => receive(message),
+    isPreparing: (message) => FromCore.safeParse(message).data?.type === 'preparing',
     onUp: (child) => {
       for (const listener of waiting) listener(child)
       waiting.clear()

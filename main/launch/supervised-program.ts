@@ -4,6 +4,8 @@ import { restartDelay, STEADY_AFTER_MS } from './restart-policy.ts'
 
 /** How long a program may take until it is ready, in milliseconds; a first start makes a database. */
 const START_TIMEOUT_MS = 60_000
+/** How long it may take when it has said that it is busy with its data: gigabytes on a slow disk. */
+const PREPARING_TIMEOUT_MS = 30 * 60_000
 
 export interface SupervisedOptions {
   /** As people know it, at the start of a sentence: `The core`. */
@@ -13,6 +15,8 @@ export interface SupervisedOptions {
   start(): ChildProgram
   /** A message came; true means that the program is ready. */
   onMessage(child: ChildProgram, message: unknown): boolean
+  /** A message that says: this start takes long, and is no failure. */
+  isPreparing?(message: unknown): boolean
   onUp?(child: ChildProgram): void
   onDown?(): void
   /** One line for the person who can act. */
@@ -46,11 +50,17 @@ export function superviseProgram(options: SupervisedOptions): SupervisedProgram 
     const startedAt = Date.now()
     const mine = options.start()
     child = mine
-    const startTimer = setTimeout(() => {
-      say(`${name} did not get ready within ${START_TIMEOUT_MS / 1000} s; it is ended and started again.`)
-      mine.kill()
-    }, START_TIMEOUT_MS)
+    const giveUpAfter = (ms: number): NodeJS.Timeout =>
+      setTimeout(() => {
+        say(`${name} did not get ready within ${ms / 1000} s; it is ended and started again.`)
+        mine.kill()
+      }, ms)
+    let startTimer = giveUpAfter(START_TIMEOUT_MS)
     mine.onMessage((message) => {
+      if (options.isPreparing?.(message)) {
+        clearTimeout(startTimer)
+        startTimer = giveUpAfter(PREPARING_TIMEOUT_MS)
+      }
       if (!options.onMessage(mine, message) || ready === mine) return
       clearTimeout(startTimer)
       ready = mine

@@ -60,6 +60,8 @@ export type ToCore = z.infer<typeof ToCore>
 /** Core to shell. */
 export const FromCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
+  /** The core brings its data into the form of this version before it is ready: minutes where there are gigabytes. */
+  z.strictObject({ type: z.literal('preparing') }),
   /** The core cannot work at all; the message is for the person at the desk. */
   z.strictObject({ type: z.literal('failed'), message: z.string().max(2000) }),
   z.strictObject({ type: z.literal('port-data'), port: portNumber, data: z.unknown() }),

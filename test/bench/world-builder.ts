@@ -16,6 +16,7 @@ import { generateEntities } from '../../hub/seed/world.ts'
 import { createCache } from '../../main/core/cache/cache.ts'
 import { firstRowOf, isSearched, searchTokens } from '../../main/core/cache/ledger-cache.ts'
 import { LEDGER_TABLES } from '../../main/core/cache/ledger-tables.ts'
+import { FILL_LISTS } from '../../main/core/cache/migrations/0005-lists.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 
@@ -149,6 +150,7 @@ export function buildWorld(
     'UPDATE customer SET last_contact_at = (SELECT max(started_at) FROM call WHERE customer_id = customer.id)',
   )
   for (const sql of late) db.exec(sql)
+  db.exec(FILL_LISTS)
   tell('indexes written')
   db.pragma('locking_mode = NORMAL')
   db.pragma('journal_mode = WAL')

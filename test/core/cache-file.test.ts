@@ -121,11 +121,70 @@ describe('migrations', () => {
     const before = upTo(file, 2)
     before.prepare(`INSERT INTO draft VALUES ('p', 'ticket:1', '{"note":"未保存"}', 5)`).run()
     before.close()
-    const cache = createCache(upTo(file, 3))
+    const third = upTo(file, 3)
+    expect(third.prepare('SELECT value FROM draft').get()).toEqual({ value: '{"note":"未保存"}' })
+    third.close()
+    const cache = createCache(openCache({ file }))
     afterTest(() => cache.close())
-    expect(cache.db.prepare('SELECT value FROM draft').get()).toEqual({ value: '{"note":"未保存"}' })
     put(cache, 'customer', customer('c1', '王小明', []))
     expect(createSearch(cache, createNames(cache)).find('wxm', 5)).toHaveLength(1)
+  })
+
+  test('0005 counts and lists what is there already, and keeps outbox and ledger', () => {
+    const file = join(makeDataDir(), 'c.db')
+    const before = upTo(file, 4)
+    const addTicket = before.prepare(
+      `INSERT INTO ticket (row, id, revision, body, assignee, status, is_open, kind, priority, due_at, created_at)
+       VALUES (?, ?, 1, ?, ?, ?, ?, 'return', 'P1', 7, 1)`,
+    )
+    const tickets = [
+      ['t1', 'p-1001', 'new', 1],
+      ['t2', 'p-1001', 'processing', 1],
+      ['t3', null, 'resolved', 0],
+      ['t4', 'p-1001', 'closed', 0],
+    ] as const
+    tickets.forEach(([id, assignee, status, open], index) =>
+      addTicket.run(
+        index + 1,
+        id,
+        JSON.stringify({ id, title: id, assignee, status }),
+        assignee,
+        status,
+        open,
+      ),
+    )
+    for (const [row, agent] of [
+      [1, 'p-1001'],
+      [2, null],
+      [3, 'p-1001'],
+    ])
+      before
+        .prepare(
+          `INSERT INTO call (row, id, revision, body, contact_id, agent_id, outcome, started_at, is_wrap_up_owed)
+           VALUES (?, ?, 1, '{}', 'k', ?, 'answered', 1, 0)`,
+        )
+        .run(row, `k${row}`, agent)
+    before
+      .prepare(
+        `INSERT INTO outbox (seq, id, command, actor, role, subject_entity, subject_id, status, place)
+         VALUES (3, 'cmd', '{}', 'p', 'agent', 'ticket', 't1', 'waiting', 3)`,
+      )
+      .run()
+    before.close()
+    const db = upTo(file, 5)
+    afterTest(() => db.close())
+    expect(db.prepare('SELECT seq, id FROM outbox').all()).toEqual([{ seq: 3, id: 'cmd' }])
+    const tally = db.prepare<[], object>('SELECT * FROM tally').all()
+    expect(tally.map((row) => Object.values(row) as unknown[])).toEqual([
+      ['call', '', 'answered', '', 1],
+      ['call', 'p-1001', 'answered', '', 2],
+      ['ticket', '', 'resolved', 'return', 1],
+      ['ticket', 'p-1001', 'closed', 'return', 1],
+      ['ticket', 'p-1001', 'new', 'return', 1],
+      ['ticket', 'p-1001', 'processing', 'return', 1],
+    ])
+    expect(db.prepare('SELECT row FROM live_ticket').pluck().all()).toEqual([1, 2, 3])
+    expect(db.prepare('SELECT count(*) FROM ticket').pluck().get()).toBe(4)
   })
 })
 

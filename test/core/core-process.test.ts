@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { ALL_MIGRATIONS } from '../../main/core/cache/migrations/all-migrations.ts'
+import { openCache } from '../../main/core/cache/open-cache.ts'
 import { createLog } from '../../main/core/log.ts'
 import type { CoreOptions, ToCore } from '../../shared/contract/shell.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
@@ -73,4 +76,28 @@ test('a log holds no number in full and no secret, wherever it stands', () => {
   })
   expect(lines.join('')).not.toMatch(/13800138000|abc\.def|hunter2/)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', text: 'call from +861********00' })
+})
+
+test('a core that brings an older cache into its form says so before it begins, and keeps what is there', async () => {
+  const hub = await startTestHub()
+  const dataDir = makeDataDir()
+  const file = join(dataDir, 'cache.db')
+  const older = openCache({ file, key: CACHE_KEY, migrations: ALL_MIGRATIONS.slice(0, 4) })
+  older.prepare(`INSERT INTO draft VALUES ('p', 'ticket:1', '{"note":"未保存"}', 5)`).run()
+  older.close()
+  const core = await startCoreProcess({
+    dataDir,
+    hubUrl: hub.url,
+    profile: 'test',
+    locale: 'zh-CN',
+    cacheKey: CACHE_KEY,
+    isTrial: false,
+    version: '0.0.0',
+  })
+  expect(core.told.slice(0, 1)).toEqual(['preparing'])
+  expect(core.told.at(-1)).toBe('ready')
+  await core.kill()
+  const db = openCache({ file, key: CACHE_KEY })
+  expect(db.prepare('SELECT value FROM draft').pluck().all()).toEqual(['{"note":"未保存"}'])
+  db.close()
 })

@@ -6,6 +6,7 @@ import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { SEARCH_FIELDS, tokensOf, type SearchKind } from '../search/search-text.ts'
 import { LEDGER_TABLES } from './ledger-tables.ts'
+import { createListTables } from './list-tables.ts'
 
 export interface EntityRef {
   readonly entity: EntityType
@@ -92,6 +93,8 @@ export function createLedgerCache(db: Database): LedgerCache {
     'SELECT body FROM ticket WHERE customer_id = ? AND is_open = 1 ORDER BY created_at DESC, id LIMIT 50',
   )
 
+  const lists = createListTables(db)
+
   const before = new Map<string, EntityRef & { readonly body: string | null; readonly revision: number }>()
   const touch = (entity: EntityType, id: string, old: StoredEntity | undefined): void => {
     const key = `${entity} ${id}`
@@ -149,6 +152,7 @@ export function createLedgerCache(db: Database): LedgerCache {
           index.run(BigInt(row), tokens)
         }
       }
+      lists.follow(entity, row, value, oldValue)
       if (entity === 'customer') followCustomer(value as Customer, oldValue as Customer | undefined)
       if (entity === 'call') followCall(value as CallRecord, oldValue as CallRecord | undefined)
     },
@@ -160,8 +164,10 @@ export function createLedgerCache(db: Database): LedgerCache {
       touch(entity, id, old)
       erase.run(id)
       unindex?.run(BigInt(old.row))
+      const oldValue: unknown = JSON.parse(old.body)
+      lists.follow(entity, old.row, undefined, oldValue)
       if (entity === 'customer') clearNumbers.run(id)
-      if (entity === 'call') followCall(undefined, JSON.parse(old.body) as CallRecord)
+      if (entity === 'call') followCall(undefined, oldValue as CallRecord)
     },
 
     takeChanged: () => {
@@ -180,6 +186,7 @@ export function createLedgerCache(db: Database): LedgerCache {
         if (isSearched(entity as EntityType)) db.exec(`DELETE FROM search_${table}`)
       }
       db.exec('DELETE FROM customer_number; DELETE FROM base')
+      lists.wipe()
       before.clear()
     },
   }

@@ -21,6 +21,8 @@ export interface OpenCacheOptions {
   readonly migrations?: readonly Migration[]
   /** A page could not be read while the cache was in use. */
   readonly onDamaged?: (error: unknown) => void
+  /** Called before each migration of a file that holds something; a large one takes a while. */
+  readonly onMigrating?: (step: number) => void
 }
 
 function problemOf(cause: unknown, file: string): CacheError {
@@ -57,6 +59,7 @@ export function openCache({
   key,
   migrations = ALL_MIGRATIONS,
   onDamaged,
+  onMigrating,
 }: OpenCacheOptions): Database.Database {
   let db: Database.Database | undefined
   try {
@@ -70,7 +73,7 @@ export function openCache({
     // at most so many KiB: the inner pages of the indexes over a million customers, which every look-up goes through
     db.pragma('cache_size = -96000')
     db.pragma('temp_store = MEMORY')
-    migrate(db, migrations)
+    migrate(db, migrations, onMigrating)
   } catch (cause) {
     db?.close()
     throw cause instanceof CacheError ? cause : problemOf(cause, file)
@@ -130,10 +133,15 @@ function refuseFuture(db: Database.Database, migrations: readonly Migration[]): 
   )
 }
 
-function migrate(db: Database.Database, migrations: readonly Migration[]): void {
+function migrate(
+  db: Database.Database,
+  migrations: readonly Migration[],
+  onMigrating?: (step: number) => void,
+): void {
   const version = db.pragma('user_version', { simple: true }) as number
   for (const step of migrations) {
     if (step.id <= version) continue
+    if (version > 0) onMigrating?.(step.id)
     db.transaction(() => {
       step.up(db)
       db.pragma(`user_version = ${step.id}`)

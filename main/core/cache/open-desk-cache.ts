@@ -17,6 +17,12 @@ export interface OpenedDeskCache {
   readonly cutOff: string | undefined
 }
 
+export interface DeskCacheListeners {
+  readonly onDamaged?: () => void
+  /** It takes longer: an older cache is brought into the form of this version. Called before each step. */
+  readonly onPreparing?: () => void
+}
+
 const stampNow = (): string => new Date().toISOString().replace(/[:.]/g, '-')
 const markOf = (file: string): string => `${file}.is-damaged`
 
@@ -48,7 +54,7 @@ export function openDeskCache(
   dataDir: string,
   key: string | undefined,
   log: Log,
-  onDamaged: () => void = () => undefined,
+  { onDamaged, onPreparing }: DeskCacheListeners = {},
 ): OpenedDeskCache {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, CACHE_FILE)
@@ -66,7 +72,11 @@ export function openDeskCache(
           } catch (unmarked) {
             log.warn('the damaged cache could not be marked; it is found again', { error: unmarked })
           }
-          onDamaged()
+          onDamaged?.()
+        },
+        onMigrating: (step) => {
+          log.info('the cache is brought into the form of this version', { step })
+          onPreparing?.()
         },
       }),
     )

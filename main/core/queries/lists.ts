@@ -13,12 +13,14 @@ import type { Customer } from '../../../shared/domain/customer.ts'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import type { PersonId, TicketId } from '../../../shared/domain/ids.ts'
 import type { Order } from '../../../shared/domain/order.ts'
-import type { Note, Ticket } from '../../../shared/domain/ticket.ts'
+import type { Note } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
+import { createListPages, type Values } from './list-pages.ts'
 import type { Names } from './names.ts'
+import { createTicketList, OPEN_STATUSES } from './ticket-list.ts'
 
 interface Page<T> {
   rows: T[]
@@ -54,22 +56,19 @@ export interface Lists {
 const MOST_HITS = 1000
 const MOST_OWED = 100
 
-const TICKET_ORDER: Record<TicketQuery['sort'], string> = {
-  newest: 'row DESC',
-  oldest: 'row ASC',
-  due: 'due_at IS NULL, due_at ASC, row DESC',
-  priority: 'priority ASC, due_at IS NULL, due_at ASC, row DESC',
-}
 const CUSTOMER_ORDER: Record<z.infer<typeof CustomerQuery>['sort'], string> = {
   recent: 'last_contact_at DESC, id',
   name: 'name_key ASC, id',
   newest: 'row DESC',
 }
-const FOLLOW_UPS: Record<z.infer<typeof FollowUpQuery>['scope'], { where: string; order: string }> = {
-  due: { where: `status = 'owed' AND due_at <= :now`, order: 'due_at ASC' },
-  owed: { where: `status = 'owed'`, order: 'due_at ASC' },
-  done: { where: `status <> 'owed'`, order: 'row DESC' },
-  all: { where: '1', order: 'row DESC' },
+const FOLLOW_UPS: Record<
+  z.infer<typeof FollowUpQuery>['scope'],
+  { where: readonly string[]; order: string; states: readonly FollowUp['status'][] | undefined }
+> = {
+  due: { where: [`status = 'owed'`, 'due_at <= :now'], order: 'due_at ASC', states: ['owed'] },
+  owed: { where: [`status = 'owed'`], order: 'due_at ASC', states: ['owed'] },
+  done: { where: [`status <> 'owed'`], order: 'row DESC', states: ['done', 'cancelled'] },
+  all: { where: [], order: 'row DESC', states: undefined },
 }
 
 export function createLists(
@@ -79,25 +78,11 @@ export function createLists(
   customers: CustomerCards,
   now: () => Moment,
 ): Lists {
-  type Values = Record<string, string | number | null>
-  const page = <T>(
-    table: string,
-    where: readonly string[],
-    order: string,
-    values: Values,
-    span: { offset: number; limit: number },
-  ): Page<T> => {
-    const condition = where.length > 0 ? where.join(' AND ') : '1'
-    const rows = db
-      .prepare<[Values], { body: string }>(
-        `SELECT body FROM ${table} WHERE ${condition} ORDER BY ${order} LIMIT :limit OFFSET :offset`,
-      )
-      .all({ ...values, ...span })
-    const total = db
-      .prepare<[Values], { n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${condition}`)
-      .get(values)
-    return { rows: rows.map((row) => JSON.parse(row.body) as T), total: total?.n ?? 0 }
-  }
+  const pages = createListPages(db)
+  const ticketList = createTicketList(pages, search)
+  const dueCount = db.prepare<[number], { n: number }>(
+    `SELECT count(*) AS n FROM follow_up WHERE status = 'owed' AND due_at <= ?`,
+  )
   const all = <T>(sql: string, ...values: (string | number)[]): T[] =>
     db
       .prepare<(string | number)[], { body: string }>(sql)
@@ -105,27 +90,8 @@ export function createLists(
       .map((row) => JSON.parse(row.body) as T)
 
   return {
-    tickets: ({ text, scope, status, kind, sort, offset, limit }, me) => {
-      const where: string[] = []
-      const values: Values = {}
-      if (scope === 'mine') {
-        where.push('assignee = :me', 'is_open = 1')
-        values.me = me
-      }
-      if (scope === 'open') where.push('is_open = 1')
-      if (status !== null) {
-        where.push('status = :status')
-        values.status = status
-      }
-      if (kind !== null) {
-        where.push('kind = :kind')
-        values.kind = kind
-      }
-      if (text.trim() !== '') {
-        where.push('id IN (SELECT value FROM json_each(:ids))')
-        values.ids = JSON.stringify(search.ticketIds(text, MOST_HITS))
-      }
-      const { rows, total } = page<Ticket>('ticket', where, TICKET_ORDER[sort], values, { offset, limit })
+    tickets: (query, me) => {
+      const { rows, total } = ticketList(query, me)
       return {
         total,
         rows: rows.map((ticket) => ({
@@ -162,23 +128,32 @@ export function createLists(
       }
     },
     customers: ({ text, sort, offset, limit }) => {
-      const isSearched = text.trim() !== ''
-      const { rows, total } = page<Customer>(
-        'customer',
-        isSearched ? ['id IN (SELECT value FROM json_each(:ids))'] : [],
-        CUSTOMER_ORDER[sort],
-        isSearched ? { ids: JSON.stringify(search.customerIds(text, MOST_HITS)) } : {},
+      const ids = text.trim() === '' ? undefined : search.customerIds(text, MOST_HITS)
+      const rows = pages.read<Customer>(
+        {
+          table: 'customer',
+          from: 'customer',
+          where: ids ? ['id IN (SELECT value FROM json_each(:ids))'] : [],
+          order: CUSTOMER_ORDER[sort],
+        },
+        ids ? { ids: JSON.stringify(ids) } : {},
         { offset, limit },
       )
-      return { total, rows: rows.map((customer) => customers.row(customer)) }
+      return {
+        total: ids ? ids.length : pages.total({ entity: 'customer' }),
+        rows: rows.map((customer) => customers.row(customer)),
+      }
     },
     followUps: ({ scope, offset, limit }) => {
-      const { where, order } = FOLLOW_UPS[scope]
-      const values: Values = where.includes(':now') ? { now: now() } : {}
-      const { rows, total } = page<FollowUp>('follow_up', [where], order, values, { offset, limit })
+      const { where, order, states } = FOLLOW_UPS[scope]
+      const values: Values = scope === 'due' ? { now: now() } : {}
+      const query = { table: 'follow_up', from: 'follow_up', where, order }
       return {
-        total,
-        rows: rows.map((followUp) => ({
+        total:
+          scope === 'due'
+            ? (dueCount.get(now())?.n ?? 0)
+            : pages.total({ entity: 'followUp', ...(states && { states }) }),
+        rows: pages.read<FollowUp>(query, values, { offset, limit }).map((followUp) => ({
           followUp,
           customerName: names.customer(followUp.customerId),
           queueName: names.queue(followUp.queueId),
@@ -197,10 +172,15 @@ export function createLists(
         where.push('outcome = :outcome')
         values.outcome = outcome
       }
-      const { rows, total } = page<CallRecord>('call', where, 'started_at DESC', values, { offset, limit })
+      const total = pages.total({
+        entity: 'call',
+        ...(scope === 'mine' && { owner: me }),
+        ...(outcome !== null && { states: [outcome] }),
+      })
+      const query = { table: 'call', from: 'call', where, order: 'started_at DESC' }
       return {
         total,
-        rows: rows.map((call) => ({
+        rows: pages.read<CallRecord>(query, values, { offset, limit }).map((call) => ({
           call,
           customerName: names.customer(call.customerId),
           agentName: names.person(call.agentId),
@@ -208,18 +188,8 @@ export function createLists(
       }
     },
     counts: (me) => ({
-      myOpenTickets:
-        db
-          .prepare<[string], { n: number }>(
-            'SELECT count(*) AS n FROM ticket WHERE assignee = ? AND is_open = 1',
-          )
-          .get(me)?.n ?? 0,
-      followUpsDue:
-        db
-          .prepare<[number], { n: number }>(
-            `SELECT count(*) AS n FROM follow_up WHERE status = 'owed' AND due_at <= ?`,
-          )
-          .get(now())?.n ?? 0,
+      myOpenTickets: pages.total({ entity: 'ticket', owner: me, states: OPEN_STATUSES }),
+      followUpsDue: dueCount.get(now())?.n ?? 0,
     }),
     owedWrapUps: (me) =>
       all<CallRecord>(

@@ -18,8 +18,8 @@ import {
 /** Finds anything by number fragment, order number, name, pinyin or words of two Chinese characters. */
 export interface Search {
   find(text: string, limit: number): SearchHit[]
-  /** Ids of tickets that fit, also by a note or the customer; the newest first. */
-  ticketIds(text: string, limit: number): string[]
+  /** Tickets that fit, also by a note or the customer. */
+  tickets(text: string, limit: number): EntityOf<'ticket'>[]
   /** Ids of customers that fit, also by a note. */
   customerIds(text: string, limit: number): string[]
 }
@@ -194,10 +194,12 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       }
       return groups.flatMap((group, index) => group.slice(0, counts[index]))
     },
-    ticketIds: (text, limit) => {
+    tickets: (text, limit) => {
       const query = parseQuery(text)
       const customers = findCustomers(query, 50)
-      return [...findTickets(query, limit, customers.keys(), limit).keys()]
+      return [...findTickets(query, limit, customers.keys(), limit).values()].flatMap((hit) =>
+        hit.kind === 'ticket' ? [hit.ticket] : [],
+      )
     },
     customerIds: (text, limit) => [...findCustomers(parseQuery(text), limit).keys()],
   }

@@ -16,7 +16,7 @@ const words: Words<typeof zh> = {
   unreachable: 'The hub cannot be reached; check the network and try again.',
   starting: 'Ringdesk is starting',
   startingSlow:
-    'This takes longer than usual; still trying to reach the desk on this computer. If it stays, reload.',
+    'This takes longer than usual. The first start after an update puts the local data in order, which takes minutes where there is much of it; nothing is lost. If it stays, reload.',
   reload: 'Reload',
 }
 export default words

@@ -12,6 +12,7 @@ export default {
   slowDown: '错误次数太多，请等 {{seconds}} 秒再试。',
   unreachable: '连不上中心，请检查网络后重试。',
   starting: 'Ringdesk 正在启动',
-  startingSlow: '比平时久一些，还在尝试连接本机服务。一直停在这里的话，请重新加载。',
+  startingSlow:
+    '比平时久一些。更新后的第一次启动要整理本机数据，数据多时需要几分钟，不会丢失任何内容。一直停在这里的话，请重新加载。',
   reload: '重新加载',
 } as const

@@ -36,6 +36,8 @@ export interface CoreProcess {
   said(): string
   /** What it told its shell when it could not start. */
   failed(): string | undefined
+  /** The kinds of words that it told its shell, other than what goes through doors. */
+  readonly told: readonly FromCore['type'][]
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -53,6 +55,7 @@ export async function startCoreProcess(
   child: ChildProcess = forkCore(),
 ): Promise<CoreProcess> {
   let said = ''
+  const told: FromCore['type'][] = []
   let isReady = false
   let failed: string | undefined
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
@@ -63,6 +66,7 @@ export async function startCoreProcess(
   })
   child.on('message', (raw) => {
     const message = FromCore.parse(raw)
+    if (message.type !== 'port-data') told.push(message.type)
     if (message.type === 'ready') isReady = true
     if (message.type === 'failed') failed = message.message
     if (message.type === 'port-data') end.deliver(message.data)
@@ -79,6 +83,7 @@ export async function startCoreProcess(
     door,
     said: () => said,
     failed: () => failed,
+    told,
     kill: async () => {
       child.kill('SIGKILL')
       await gone

@@ -1,0 +1,190 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Cache } from '../../main/core/cache/cache.ts'
+import { createCustomerCards } from '../../main/core/queries/customer-cards.ts'
+import { createLists, type Lists } from '../../main/core/queries/lists.ts'
+import { createNames } from '../../main/core/queries/names.ts'
+import { createSearch } from '../../main/core/search/search.ts'
+import { TicketQuery } from '../../shared/contract/desk.ts'
+import type { PersonId } from '../../shared/domain/ids.ts'
+import { ENTITY_SCHEMAS, type EntityOf } from '../../shared/domain/ledger.ts'
+import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
+import { call, customer, makeCache, T0, ticket } from './support/test-cache.ts'
+
+const ME = 'p-1001' as PersonId
+const listsOf = (cache: Cache): Lists => {
+  const names = createNames(cache)
+  return createLists(
+    cache,
+    names,
+    createSearch(cache, names),
+    createCustomerCards(cache, names, () => T0),
+    () => T0,
+  )
+}
+
+const person = fc.constantFrom(null, ME, 'p-1002')
+const aTicket = fc.record({
+  id: fc.integer({ min: 0, max: 12 }).map((n) => `t-${n}`),
+  assignee: person,
+  status: fc.constantFrom('new', 'processing', 'waiting', 'resolved', 'closed'),
+  kind: fc.constantFrom('return', 'repair'),
+  priority: fc.constantFrom('P1', 'P2'),
+  dueAt: fc.option(fc.integer({ min: 1, max: 9 }).map((n) => T0 + n)),
+})
+const step = fc.oneof(
+  { weight: 6, arbitrary: aTicket.map((value) => ({ entity: 'ticket' as const, value })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        contactId: fc.integer({ min: 0, max: 6 }).map((n) => `k-${n}`),
+        agentId: person,
+        outcome: fc.constantFrom(null, 'answered', 'missed'),
+      })
+      .map((value) => ({ entity: 'call' as const, value })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 0, max: 4 })
+      .map((n) => ({ entity: 'customer' as const, value: { id: `c-${n}` } })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 0, max: 12 })
+      .map((n) => ({ entity: 'gone' as const, value: { id: `t-${n}` } })),
+  },
+  // a transaction that is rolled back, and a core that is killed in it
+  { weight: 1, arbitrary: fc.constant({ entity: 'undone' as const, value: {} }) },
+)
+
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+function perform(cache: Cache, steps: readonly Step[]): void {
+  const put = <T extends 'ticket' | 'call' | 'customer'>(entity: T, raw: object): void => {
+    const value = ENTITY_SCHEMAS[entity].parse(raw) as EntityOf<T>
+    cache.ledger.put(entity, value.id, value, 1)
+  }
+  for (const { entity, value } of steps) {
+    const write = (): void => {
+      if (entity === 'ticket') put('ticket', ticket(value.id, '退货', null, { createdAt: T0, ...value }))
+      if (entity === 'call') put('call', call(value.contactId, null, value))
+      if (entity === 'customer') put('customer', customer(value.id, '王小明', []))
+      if (entity === 'gone') cache.ledger.remove('ticket', value.id)
+      if (entity === 'undone') {
+        put('ticket', ticket('t-1', '换货', null, { status: 'new', assignee: ME }))
+        cache.ledger.remove('ticket', 't-2')
+        throw new Error('undone')
+      }
+    }
+    try {
+      cache.write('line', write)
+    } catch (error) {
+      if (!(error instanceof Error) || error.message !== 'undone') throw error
+    }
+  }
+}
+
+const counted = (cache: Cache, sql: string): unknown =>
+  cache.db
+    .prepare<[], object>(sql)
+    .all()
+    .map((row) => Object.values(row) as unknown[])
+
+describe('the tables of the lists', () => {
+  test('hold after any changes what counting and filtering would give', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const cache = makeCache()
+        perform(cache, steps)
+        expect(
+          counted(cache, `SELECT owner, state, sort, n FROM tally WHERE entity = 'ticket' AND n <> 0`),
+        ).toEqual(
+          counted(
+            cache,
+            `SELECT coalesce(assignee, '') AS owner, status, kind, count(*) FROM ticket GROUP BY 1, 2, 3`,
+          ),
+        )
+        expect(counted(cache, `SELECT owner, state, n FROM tally WHERE entity = 'call' AND n <> 0`)).toEqual(
+          counted(
+            cache,
+            `SELECT coalesce(agent_id, ''), coalesce(outcome, ''), count(*) FROM call GROUP BY 1, 2`,
+          ),
+        )
+        expect(counted(cache, `SELECT coalesce(sum(n), 0) FROM tally WHERE entity = 'customer'`)).toEqual(
+          counted(cache, 'SELECT count(*) FROM customer'),
+        )
+        expect(counted(cache, 'SELECT * FROM live_ticket')).toEqual(
+          counted(
+            cache,
+            `SELECT row, assignee, status, is_open, kind, priority, due_at FROM ticket WHERE status <> 'closed'`,
+          ),
+        )
+        cache.ledger.wipe()
+        expect(counted(cache, 'SELECT * FROM tally UNION ALL SELECT 1, 2, 3, 4, 5 FROM live_ticket')).toEqual(
+          [],
+        )
+        cache.close()
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('every filter and order of the tickets gives what reading all of them would give', () => {
+    fc.assert(
+      fc.property(
+        fc.array(aTicket, { maxLength: 30 }),
+        fc.record({
+          scope: fc.constantFrom('mine', 'open', 'all'),
+          status: fc.constantFrom(null, 'new', 'resolved', 'closed'),
+          kind: fc.constantFrom(null, 'return', 'repair', 'complaint'),
+          sort: fc.constantFrom('newest', 'oldest', 'due', 'priority'),
+          text: fc.constantFrom('', '退货'),
+          offset: fc.integer({ min: 0, max: 5 }),
+        }),
+        (values, filter) => {
+          const cache = makeCache()
+          perform(
+            cache,
+            values.map((value) => ({
+              entity: 'ticket',
+              // different seconds, so that there is one right order
+              value: { ...value, createdAt: T0 + Number(value.id.slice(2)) * 1000 },
+            })),
+          )
+          const query = TicketQuery.parse({ ...filter, limit: 4 })
+          const due = (one: Ticket): number => one.dueAt ?? Number.MAX_SAFE_INTEGER
+          const newest = (a: Ticket, b: Ticket): number => b.createdAt - a.createdAt
+          const order: Record<TicketQuery['sort'], (a: Ticket, b: Ticket) => number> = {
+            newest,
+            oldest: (a, b) => newest(b, a),
+            due: (a, b) => due(a) - due(b) || newest(a, b),
+            priority: (a, b) =>
+              (a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : due(a) - due(b)) || newest(a, b),
+          }
+          const all = cache.db
+            .prepare<[], { body: string }>('SELECT body FROM ticket')
+            .all()
+            .map(({ body }) => JSON.parse(body) as Ticket)
+            .filter(
+              (one) =>
+                (query.scope === 'all' || isOpen(one)) &&
+                (query.scope !== 'mine' || one.assignee === ME) &&
+                (query.status === null || one.status === query.status) &&
+                (query.kind === null || one.kind === query.kind),
+            )
+            .sort(order[query.sort])
+          const { rows, total } = listsOf(cache).tickets(query, ME)
+          expect({ total, ids: rows.map((row) => row.ticket.id) }).toEqual({
+            total: all.length,
+            ids: all.slice(query.offset, query.offset + 4).map((one) => one.id),
+          })
+          cache.close()
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+})
