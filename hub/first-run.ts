@@ -2,7 +2,6 @@ import { createTeam, type NewTeam } from './auth/create-team.ts'
 import type { HubKeys } from './auth/hub-keys.ts'
 import type { HubOptions } from './hub-options.ts'
 import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from './seed/sample-team.ts'
-import { seedStore } from './seed/seed-store.ts'
 import { readMeta, writeMeta } from './store/meta.ts'
 import { seedSink } from './store/seed-sink.ts'
 import type { Db } from './store/tables.ts'
@@ -40,7 +39,11 @@ export async function prepareTeam(
   const customers = wished === 'sample' ? (options.customers ?? SAMPLE_CUSTOMERS) : 0
   const newPasswords = await db.transaction().execute(async (transaction) => {
     const passwords = await createTeam(transaction, keys, team, now)
-    if (customers > 0) await seedStore(seedSink(transaction), { seed: SAMPLE_SEED, customers, now })
+    if (customers > 0) {
+      // needed at the first start alone
+      const { seedStore } = await import('./seed/seed-store.ts')
+      await seedStore(seedSink(transaction), { seed: SAMPLE_SEED, customers, now })
+    }
     await writeMeta(transaction, 'team', isSample ? 'sample' : 'real')
     return passwords
   })

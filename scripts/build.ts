@@ -10,11 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { createBuilder } from 'vite'
 
 /**
  * Builds what is stale: `node scripts/build.ts [pages|desktop|all]`. Pages are what windows and browsers show; desktop
- * is what Electron runs. A stamp holds the hash of the sources that the last build saw.
+ * are the programs, which Electron runs, and `npm start` in a browser, too. A stamp holds the hash of the sources that the last build saw.
  */
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -38,10 +37,10 @@ const parts = {
     proof: 'renderer/workspace/index.html',
   },
   desktop: {
-    says: 'desktop programs',
-    environments: ['shell', 'core', 'hub', 'preloadWorkspace', 'preloadPhone', 'preloadBoard'],
+    says: 'programs',
+    environments: ['shell', 'browser', 'core', 'hub', 'preloadWorkspace', 'preloadPhone', 'preloadBoard'],
     sources: ['main/**/*', 'hub/**/*', 'preload/**/*', 'shared/**/*'],
-    folders: ['main', 'hub', 'preload'],
+    folders: ['main', 'browser', 'hub', 'preload'],
     proof: 'main/shell.cjs',
   },
 } as const satisfies Record<string, Part>
@@ -75,7 +74,11 @@ async function build(name: keyof typeof parts): Promise<void> {
   // built aside and moved into place whole: a console that runs meanwhile never misses a file
   const aside = mkdtempSync(join(dist, '.building-'))
   process.env['RINGDESK_DIST'] = aside
+  // a test that starts the console has a word of its own here, and would leave React's slow half in dist
+  process.env['NODE_ENV'] = 'production'
   try {
+    // only where something is built: loading it takes longer than looking whether it is needed
+    const { createBuilder } = await import('vite')
     const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
     for (const environmentName of part.environments) {
       const environment = builder.environments[environmentName]

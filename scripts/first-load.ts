@@ -9,10 +9,15 @@ export interface ManifestChunk {
 export type Manifest = Readonly<Record<string, ManifestChunk>>
 
 /**
- * The scripts that a page loads before it shows anything: its entry, and through every chunk what is imported
- * statically. Throws where the manifest does not know a chunk, so that a renamed entry cannot weigh nothing.
+ * What the workspace loads before the desk stands: the page's entry and, for whoever is signed in, the layout that it asks
+ * for at once.
  */
-export function firstLoad(manifest: Manifest, entry: string): string[] {
+export const WORKSPACE_ENTRIES = ['workspace/index.html', 'workspace/app-layout.tsx'] as const
+
+/**
+ * The scripts that are loaded for these entries: they themselves, and through every chunk what is imported statically. Throws where the manifest does not know a chunk, so that a renamed entry cannot weigh nothing.
+ */
+export function firstLoad(manifest: Manifest, ...entries: readonly string[]): string[] {
   const found = new Set<string>()
   const take = (key: string): void => {
     if (found.has(key)) return
@@ -21,6 +26,6 @@ export function firstLoad(manifest: Manifest, entry: string): string[] {
     if (chunk === undefined) throw new Error(`the manifest of the pages has no ${key}`)
     for (const imported of chunk.imports ?? []) take(imported)
   }
-  take(entry)
+  for (const entry of entries) take(entry)
   return [...found].map((key) => manifest[key]?.file ?? '').filter((file) => file.endsWith('.js'))
 }

@@ -40,24 +40,23 @@ async function chooseElectron() {
   return binary === undefined ? fetchElectron({ isRetry: isElectronForced }) : { binary }
 }
 
-/** @param {'pages' | 'desktop'} what */
-async function build(what) {
-  const code = await run(node24, [join(root, 'scripts', 'build.ts'), what])
+/** Pages and programs, as far as their sources have changed. */
+async function build() {
+  const code = await run(node24, [join(root, 'scripts', 'build.ts'), 'all'])
   if (code !== 0 && !isEnding) throw new Error('the build failed; what it said stands above')
 }
 
 async function startInBrowser() {
-  await build('pages')
+  await build()
   if (isEnding) return 130
-  // shell, core and hub run from their sources: what Node made of them is kept, which halves the next start
+  // what Node made of the programs is kept for the next start
   process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'ringdesk-compiled')
-  return run(node24, [join(root, 'main', 'browser', 'main.ts'), ...consoleArgs])
+  return run(node24, [join(root, 'dist', 'browser', 'shell.mjs'), ...consoleArgs])
 }
 
 /** @param {string} binary */
 async function startInElectron(binary) {
-  await build('pages')
-  if (!isEnding) await build('desktop')
+  await build()
   if (isEnding) return 130
   const switches = []
   if (process.platform === 'linux' && process.getuid?.() === 0) {

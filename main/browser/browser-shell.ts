@@ -12,7 +12,6 @@ import { readVersion } from '../launch/program-files.ts'
 import type { RunningConsole } from '../launch/running-console.ts'
 import { startConsole } from '../launch/running-console.ts'
 import type { ConsoleServer } from './console-server.ts'
-import { serveConsole } from './console-server.ts'
 
 export interface BrowserShellOptions {
   readonly console: ConsoleOptions
@@ -83,6 +82,8 @@ export async function startBrowserShell(
     })
     running.onHubMoved(() => options.say('The hub has a new address: reload the page in the browser.'))
     const core = await running.ready
+    // loaded while hub and core start in their own processes
+    const { serveConsole } = await import('./console-server.ts')
     const portFile = join(folders.profile, 'browser-shell.json')
     const console = running
     server = await serveConsole({

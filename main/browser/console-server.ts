@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import Fastify from 'fastify'
 import type { WebSocket } from 'ws'
@@ -138,22 +137,5 @@ function parseMessage(data: Buffer): unknown {
   } catch {
     // the relay closes such a socket
     return undefined
-  }
-}
-
-/** Serves the built pages: `/` is the workspace; `/phone/` and `/board/` are what their folders hold. */
-export function serveBuiltPages(folder: string): (app: FastifyInstance) => Promise<void> {
-  return async (app) => {
-    await app.register(fastifyStatic, {
-      root: folder,
-      cacheControl: false,
-      redirect: true,
-      setHeaders: (response, path) => {
-        // files under assets carry their hash in their name
-        const isHashed = /[\\/]assets[\\/]/.test(path)
-        response.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-      },
-    })
-    app.get('/', (_request, reply) => reply.sendFile('workspace/index.html'))
   }
 }

@@ -1,6 +1,6 @@
 import type { BrowserShellOptions } from './browser-shell.ts'
 import { startBrowserShell } from './browser-shell.ts'
-import { serveBuiltPages } from './console-server.ts'
+import { serveBuiltPages } from './built-pages.ts'
 import { openBrowser } from './open-browser.ts'
 import { CacheKeyError } from '../launch/cache-key.ts'
 import { readConsoleOptions, UsageError } from '../launch/console-options.ts'

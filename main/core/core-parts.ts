@@ -17,6 +17,7 @@ import type { Lists } from './queries/lists.ts'
 import type { Unsettled } from './unsettled/unsettled.ts'
 import type { Names } from './queries/names.ts'
 import type { Search } from './search/search.ts'
+import type { Person } from '../../shared/domain/people.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import type { SettingsFile } from './settings/settings-file.ts'
 
@@ -49,6 +50,8 @@ export interface CoreParts {
   readonly program: ProgramFacts
   /** When the cache last held everything that the hub had. */
   freshAt(): Moment | null
+  /** The sample team, as known. */
+  trialPeople(): Promise<{ people: Person[] }>
   /** A window says which language it shows. */
   speak(language: string): void
   readonly presence: AgentPresence

@@ -7,6 +7,7 @@ import {
   sayFailed,
   sayPreparing,
   sayReady,
+  whenHubIsThere,
 } from './shell-port.ts'
 import { createLog } from './log.ts'
 import { startCore, type Core } from './start-core.ts'
@@ -40,6 +41,7 @@ try {
   const running = core
   acceptPorts((kind, port) => running.attach(kind, port))
   onPower((event) => running.power(event))
+  void whenHubIsThere().then(() => running.hubIsThere())
   watchForSleep((sleptMs) => {
     log.info('the computer seems to have slept', { sleptMs })
     running.power('resume')

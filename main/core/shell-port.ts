@@ -27,6 +27,7 @@ const parentPort = (process as { parentPort?: ParentPort }).parentPort
 const portListeners = new Set<(kind: DoorKind, port: Port) => void>()
 const stopListeners = new Set<() => void>()
 const powerListeners = new Set<(event: PowerEvent) => void>()
+const hubThere = Promise.withResolvers<void>()
 const optionsGiven = Promise.withResolvers<CoreOptions>()
 const numbered = new Map<number, PortEnd>()
 const early: [DoorKind, Port][] = []
@@ -93,6 +94,8 @@ function receive(raw: unknown, ports: readonly UtilityPort[]): void {
     case 'power':
       for (const listener of powerListeners) listener(message.event)
       return
+    case 'hub':
+      return hubThere.resolve()
     case 'stop':
       return stop()
   }
@@ -125,6 +128,9 @@ export function onStop(listener: () => void): void {
 
 /** Calls `listener` when the computer goes to sleep or wakes up, as far as the shell is told. */
 export const onPower = (listener: (event: PowerEvent) => void): void => void powerListeners.add(listener)
+
+/** Resolves when a hub that was just starting may be asked. */
+export const whenHubIsThere = (): Promise<void> => hubThere.promise
 
 /** Tells the shell that doors are served from now on. */
 export const sayReady = (): void => tellShell({ type: 'ready' })

@@ -31,6 +31,7 @@ import { createDrafts } from './drafts/drafts.ts'
 import { createHubHttp } from './hub-link/hub-http.ts'
 import { createHubSide } from './hub-link/hub-side.ts'
 import { createOfflineSignIn } from './hub-link/offline-sign-in.ts'
+import { createTrialTeam } from './hub-link/trial-team.ts'
 import { createSoftphoneLine } from './lines/softphone-line.ts'
 import { createLog, type Log } from './log.ts'
 import { createCallerMatcher } from './matching/caller-matcher.ts'
@@ -57,6 +58,8 @@ export interface Core {
   attach(kind: DoorKind, port: Port): void
   /** The computer goes to sleep or wakes up: phone and hub are proven anew before anything counts. */
   power(event: PowerEvent): void
+  /** The hub that was just starting (`isHubComing`) may be asked now. */
+  hubIsThere(): void
   /** Ends: what is written is on the disk when it resolves. Calls of the phone go on without it. */
   close(): Promise<void>
 }
@@ -232,6 +235,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const hub = createHubSide({
     hubUrl: options.hubUrl,
     isTrial: options.isTrial,
+    isHubComing: options.isHubComing === true,
     http,
     cache,
     outbox,
@@ -331,6 +335,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     presence,
     notices,
     freshAt: () => hub.freshAt(),
+    trialPeople: () => trialTeam.people(),
     program: {
       version: options.version,
       hubUrl: options.hubUrl,
@@ -408,6 +413,13 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     },
   })
 
+  const trialTeam = createTrialTeam({
+    cache,
+    http,
+    log,
+    whenHub: () => link.whenHub(),
+    onChanged: () => emitChanged([], true),
+  })
   const offline = createOfflineSignIn(cache, link, options.hubUrl, clock)
   const handlers = createDeskHandlers({
     ...parts,
@@ -435,6 +447,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       proof.power(event)
       if (event === 'resume') link.wake()
     },
+    hubIsThere: () => link.hubIsThere(),
     close: async () => {
       if (isClosed) return
       isClosed = true

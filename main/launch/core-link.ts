@@ -20,6 +20,8 @@ export interface CoreLink {
   readonly handPort: ((kind: DoorKind, port: unknown) => Promise<void>) | undefined
   /** The computer goes to sleep or wakes up. A core that is not running has nothing to forget. */
   tellPower(event: PowerEvent): void
+  /** The hub that was just starting (`isHubComing`) may be asked now. */
+  hubIsThere(): void
   /** Starts the core anew with other options, as when the hub moved. */
   reconfigure(options: CoreOptions): void
   stop(): Promise<void>
@@ -38,6 +40,8 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
   const ends = new Map<number, PortEnd>()
   const waiting = new Set<(child: ChildProgram) => void>()
   let current = options
+  /** The one that was started last, ready or not. */
+  let latest: ChildProgram | undefined
   let lastNumber = 0
 
   const send = (child: ChildProgram, message: ToCore): void => child.send(message)
@@ -78,6 +82,7 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
     say,
     start: () => {
       const child = spawn('core', [], logFile)
+      latest = child
       send(child, { type: 'init', options: current })
       return child
     },
@@ -130,6 +135,11 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
     tellPower: (event) => {
       const child = core.current()
       if (child !== undefined) send(child, { type: 'power', event })
+    },
+    hubIsThere: () => {
+      if (current.isHubComing !== true) return
+      current = { ...current, isHubComing: false }
+      if (latest !== undefined) send(latest, { type: 'hub' })
     },
     reconfigure: (options) => {
       current = options

@@ -18,6 +18,8 @@ export interface HubOptions {
   readonly hubFolder: string
   readonly logFolder: string
   readonly spawn: SpawnProgram
+  /** Called before the hub is started, with the address at which it is all but certain to come. */
+  onExpected?(record: HubRecord): void
   /** Called for each address at which the hub is found; the same one is not told twice. */
   onFound(record: HubRecord): void
   say(line: string): void
@@ -63,6 +65,7 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
   const own = async (): Promise<SupervisedProgram> => {
     const recorded = known === undefined ? 0 : Number(new URL(known.url).port)
     let port = recorded === 0 ? 0 : await awaitFreePort(recorded, PORT_PATIENCE_MS)
+    if (known !== undefined && told === undefined && port === recorded) options.onExpected?.(known)
     let starts = 0
     const logFile = join(options.logFolder, 'hub.log')
     return superviseProgram({

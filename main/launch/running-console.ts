@@ -26,7 +26,7 @@ export interface LaunchOptions {
 
 /** Core and hub of one console, under either shell. */
 export interface RunningConsole {
-  /** Resolves when the hub's address is known and the core is started. */
+  /** Resolves when the hub's address is known and the core is being started; the hub may come later. */
   readonly ready: Promise<CoreLink>
   /** Where the hub is now, without a slash at the end; undefined before `ready`. */
   hubUrl(): string | undefined
@@ -47,9 +47,10 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
   let patience: NodeJS.Timeout | undefined
   const ready = new Promise<CoreLink>((resolve) => (tellReady = resolve))
 
-  const useHub = (record: HubRecord): void => {
-    clearTimeout(patience)
-    if (record.url === hubUrl) return
+  /** Core and hub are started side by side where it is known where the hub will be. */
+  const useHub = (record: HubRecord, isComing = false): void => {
+    if (!isComing) clearTimeout(patience)
+    if (record.url === hubUrl) return isComing ? undefined : core?.hubIsThere()
     hubUrl = record.url
     const coreOptions: CoreOptions = {
       dataDir: folders.profile,
@@ -58,6 +59,7 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       locale: launch.locale,
       cacheKey: launch.cacheKey,
       isTrial: record.isTrial,
+      isHubComing: isComing,
       version: readVersion(),
     }
     if (core !== undefined) {
@@ -81,13 +83,16 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       const last = readHubRecord(folders.hub)
       say('The hub does not answer yet; it is tried on.')
       if (last !== undefined) useHub(last)
+      // one that was expected there is looked for from now on, as any hub that is away
+      core?.hubIsThere()
     }, HUB_PATIENCE_MS)
     hub = keepEmbeddedHub({
       hubFolder: folders.hub,
       logFolder: folders.logs,
       spawn: launch.spawn,
       say,
-      onFound: useHub,
+      onExpected: (record) => useHub(record, true),
+      onFound: (record) => useHub(record),
     })
   }
 

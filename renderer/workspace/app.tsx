@@ -1,13 +1,17 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { languageOf, setLanguage } from '../i18n/index.ts'
 import { useDesk, useDeskLink, useHasDesk } from '../ui/desk.ts'
 import { tellDesk } from '../ui/tell-desk.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
-import { AppLayout } from './app-layout.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { Starting } from './sign-in/starting.tsx'
+
+/** The sign-in screen comes first, and then, in milliseconds after it, what is behind it. */
+const DESK_AHEAD_AFTER_MS = 1000
+const loadLayout = () => import('./app-layout.tsx')
+const AppLayout = lazy(async () => ({ default: (await loadLayout()).AppLayout }))
 
 /** The workspace window: waits for the desk, signs a person in, and shows the desk. */
 export function App() {
@@ -27,7 +31,18 @@ function Window() {
 function Signed() {
   const isSignedIn = useDesk((desk) => desk.session !== null)
   useAppearance()
-  return isSignedIn ? <AppLayout /> : <SignIn />
+  // who just signs in finds the desk there already
+  useEffect(() => {
+    if (isSignedIn) return
+    const timer = setTimeout(() => void loadLayout(), DESK_AHEAD_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [isSignedIn])
+  if (!isSignedIn) return <SignIn />
+  return (
+    <Suspense fallback={<Starting />}>
+      <AppLayout />
+    </Suspense>
+  )
 }
 
 /** Language and scheme follow the person's settings. */

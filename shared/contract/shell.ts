@@ -30,6 +30,8 @@ export const CoreOptions = z.strictObject({
     .optional(),
   /** True when the hub is the one Ringdesk carries itself, with the sample team. */
   isTrial: z.boolean(),
+  /** True while that hub is only just starting: nothing is asked of it before the shell says `hub`. */
+  isHubComing: z.boolean().optional(),
   /** Version of the console, for the hub and for reports. */
   version: z.string().max(40),
 })
@@ -52,6 +54,8 @@ export const ToCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('port-data'), port: portNumber, data: z.unknown() }),
   z.strictObject({ type: z.literal('port-close'), port: portNumber }),
   z.strictObject({ type: z.literal('power'), event: PowerEvent }),
+  /** The hub that was just starting listens, or is waited for no longer. */
+  z.strictObject({ type: z.literal('hub') }),
   /** Finish outstanding writes and exit; whoever is still there after STOP_GRACE_MS is killed. */
   z.strictObject({ type: z.literal('stop') }),
 ])

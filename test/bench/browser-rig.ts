@@ -123,7 +123,7 @@ export interface BrowserRig {
 
 /** Brings dist up to date, as `npm start` does. */
 export function buildPages(): void {
-  const done = spawnSync(process.execPath, ['scripts/build.ts', 'pages'], { cwd: ROOT, encoding: 'utf8' })
+  const done = spawnSync(process.execPath, ['scripts/build.ts', 'all'], { cwd: ROOT, encoding: 'utf8' })
   if (done.status !== 0) throw new Error(`the pages could not be built:\n${done.stdout}${done.stderr}`)
 }
 

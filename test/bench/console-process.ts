@@ -19,7 +19,7 @@ export interface ConsoleProcess {
 const spawnConsole = (dataRoot: string): ChildProcess =>
   spawn(
     process.execPath,
-    ['main/browser/main.ts', '--data', dataRoot, '--profile', BENCH_PROFILE, '--no-open'],
+    ['dist/browser/shell.mjs', '--data', dataRoot, '--profile', BENCH_PROFILE, '--no-open'],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -76,7 +76,7 @@ function coreOf(parent: number): number {
       const [, ppid] = /^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
       if (
         Number(ppid) === parent &&
-        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('main/core/main.ts')
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('dist/main/core.mjs')
       )
         return Number(pid)
     } catch {

@@ -1,36 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { firstLoad, WORKSPACE_ENTRIES, type Manifest } from '../../scripts/first-load.ts'
 import { buildPages } from './browser-rig.ts'
 import type { Bench, Row } from './measure.ts'
 
 const PAGES = join(import.meta.dirname, '../../dist/renderer')
 
-/** Every script that a page names, and what those import statically. */
-function scriptsOf(page: string): Set<string> {
-  const html = readFileSync(join(PAGES, page, 'index.html'), 'utf8')
-  const found = new Set<string>()
-  const follow = (file: string): void => {
-    if (found.has(file)) return
-    found.add(file)
-    const text = readFileSync(join(PAGES, 'assets', file), 'utf8')
-    for (const [, next = ''] of text.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) follow(next)
-  }
-  for (const [, file = ''] of html.matchAll(/assets\/([\w.-]+\.js)"/g)) follow(file)
-  return found
-}
-
-/** Measured: the JavaScript that the workspace loads before it can paint, gzipped file by file. */
+/** Measured: the JavaScript that the workspace loads before the desk of somebody who is signed in can be painted, gzipped file by file. */
 export const initialJs: Bench = {
   name: 'js',
   about: 'initial JavaScript of the workspace, gzipped (no bare thing)',
   run(): Row[] {
     buildPages()
-    const files = [...scriptsOf('workspace')]
-    const bytes = files.reduce(
-      (sum, file) => sum + gzipSync(readFileSync(join(PAGES, 'assets', file))).length,
-      0,
-    )
+    const manifest = JSON.parse(readFileSync(join(PAGES, '.vite/manifest.json'), 'utf8')) as Manifest
+    const files = firstLoad(manifest, ...WORKSPACE_ENTRIES)
+    const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(PAGES, file))).length, 0)
     const kb = bytes / 1000
     return [
       {

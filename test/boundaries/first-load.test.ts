@@ -22,6 +22,12 @@ it('counts every chunk that a page loads by itself, once, and none that waits to
   )
 })
 
+it('counts with a page what it asks for at once, and what both need only once', () => {
+  expect(
+    firstLoad(manifest, 'workspace/index.html', 'workspace/settings/settings-room.tsx').toSorted(),
+  ).toEqual(['react', 'select', 'settings', 'theme', 'workspace', 'zod'].map((name) => `assets/${name}.js`))
+})
+
 it('does not take a page that is not there for one that weighs nothing', () => {
   expect(() => firstLoad(manifest, 'desk/index.html')).toThrow('desk/index.html')
 })

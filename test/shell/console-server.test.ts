@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ConsoleServer } from '../../main/browser/console-server.ts'
-import { serveBuiltPages, serveConsole } from '../../main/browser/console-server.ts'
+import { serveBuiltPages } from '../../main/browser/built-pages.ts'
+import { serveConsole } from '../../main/browser/console-server.ts'
 import type { Port } from '../../shared/contract/door.ts'
 import { portPair } from '../../shared/contract/door.ts'
 import { tempFolder } from './launch-kit.ts'
@@ -15,8 +16,7 @@ interface Answer {
   readonly body: string
 }
 
-async function startServer(): Promise<{ server: ConsoleServer; core: () => Port }> {
-  const pages = tempFolder()
+async function startServer(pages = tempFolder()): Promise<{ server: ConsoleServer; core: () => Port }> {
   for (const page of ['workspace', 'phone', 'board']) {
     mkdirSync(join(pages, page))
     writeFileSync(join(pages, page, 'index.html'), `<title>${page}</title>`)
@@ -135,6 +135,29 @@ it('serves the pages with a policy that leads to the hub and nowhere else', asyn
   expect(policy).not.toContain('unsafe-eval')
   expect((await get(server, '/caller', { cookie })).headers['location']).toBe('http://127.0.0.1:4180/caller')
   expect((await get(server, '/../package.json', { cookie })).status).toBe(403)
+})
+
+it('serves what a new build moved into place while the console runs, and nothing outside of it', async () => {
+  const pages = tempFolder()
+  const { server } = await startServer(pages)
+  const cookie = await signIn(server)
+  expect((await get(server, '/assets/new-1.js', { cookie })).status).toBe(404)
+  mkdirSync(join(pages, 'assets'))
+  writeFileSync(join(pages, 'assets', 'new-1.js'), 'export {}')
+  writeFileSync(join(pages, 'workspace', 'index.html'), '<title>new</title>')
+  const script = await get(server, '/assets/new-1.js?v=1', { cookie })
+  expect(script).toMatchObject({ status: 200, body: 'export {}' })
+  expect(script.headers).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+  })
+  const page = await get(server, '/', { cookie })
+  expect(page).toMatchObject({ body: '<title>new</title>', headers: { 'cache-control': 'no-cache' } })
+  expect(await get(server, '/board', { cookie })).toMatchObject({ headers: { location: '/board/' } })
+  writeFileSync(join(pages, '..', 'secret.txt'), 'no page')
+  for (const path of ['/..%2fsecret.txt', '/%2e%2e/secret.txt', '//etc/passwd'])
+    expect((await get(server, path, { cookie })).status).toBeGreaterThanOrEqual(400)
 })
 
 it('opens a door to its own page only, and relays both ways', async () => {

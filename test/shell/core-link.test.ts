@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { CoreLink } from '../../main/launch/core-link.ts'
 import { linkCore } from '../../main/launch/core-link.ts'
 import type { Port } from '../../shared/contract/door.ts'
+import type { CoreOptions } from '../../shared/contract/shell.ts'
 import { inbox, spawnSmall, tempFolder } from './launch-kit.ts'
 
 const OPTIONS = {
@@ -13,11 +14,11 @@ const OPTIONS = {
   version: '0',
 }
 
-function startCore(): { core: CoreLink; said: string[] } {
+function startCore(options: Partial<CoreOptions> = {}): { core: CoreLink; said: string[] } {
   const said: string[] = []
   const core = linkCore({
     spawn: spawnSmall,
-    options: OPTIONS,
+    options: { ...OPTIONS, ...options },
     logFolder: tempFolder(),
     canHandPorts: false,
     say: (line) => said.push(line),
@@ -81,4 +82,17 @@ it('tells a core that runs when the computer sleeps and wakes, and asks nothing 
   core.tellPower('resume')
   expect(await window.next()).toEqual({ power: 'suspend' })
   expect(await window.next()).toEqual({ power: 'resume' })
+})
+
+it('tells a core that started beside its hub when that is there, also one that is not ready yet or starts again', async () => {
+  const { core } = startCore({ isHubComing: true })
+  core.hubIsThere()
+  const window = read(await core.openPort('desk'))
+  expect(await window.next()).toMatchObject({ hello: 'desk', isHubComing: true })
+  expect(await window.next()).toBe('the hub is there')
+  const port = await core.openPort('phone')
+  port.post('die')
+  await window.closed
+  const again = read(await core.openPort('desk'))
+  expect(await again.next()).toMatchObject({ hello: 'desk', isHubComing: false })
 })

@@ -81,7 +81,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
   return flushed(state, {
     'state.snapshot': () => ({ ...state.snapshot(), now: clock.now() }),
 
-    'session.trialPeople': () => parts.http.trialPeople(),
+    'session.trialPeople': () => parts.trialPeople(),
     'session.signIn': async ({ user, password }) => {
       keepCallsWith(user)
       await parts.signIn(user, password)

@@ -37,6 +37,10 @@ export interface HubLink {
   history(): { readonly attempts: number; readonly lastTrouble: { at: Moment; why: string } | null }
   /** Connects with the kept session, where there is one. */
   start(): void
+  /** A hub that was just starting may be asked from now on. */
+  hubIsThere(): void
+  /** Resolves when the hub may be asked: at once, but for one that is just starting. */
+  whenHub(): Promise<void>
   signIn(user: string, password: string): Promise<void>
   trialSignIn(extension: string): Promise<void>
   signOut(): Promise<void>
@@ -64,6 +68,8 @@ export interface HubLinkOptions {
   readonly clock: Clock
   readonly log: Log
   readonly isTrial: boolean
+  /** The hub is only just starting: it is left alone until `hubIsThere`. */
+  readonly isHubComing: boolean
   onState(): void
   /** Somebody signed in (also the same person anew), or (undefined) out. */
   onSession(session: Session | undefined, before: PersonId | undefined): void
@@ -109,6 +115,9 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   let aborting = new AbortController()
   /** So many times in a row another console had this desk: one that has just ended may hold it for a moment. */
   let deskTaken = 0
+  let isHubComing = options.isHubComing
+  const hubThere = Promise.withResolvers<void>()
+  if (!isHubComing) hubThere.resolve()
 
   const setState = (next: LinkState): void => {
     state = next
@@ -306,6 +315,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   }
   /** Who the hub is must be known before somebody signs in to it: the cache may be another team's. */
   const meetHub = async (): Promise<void> => {
+    await hubThere.promise
     const health = await http.health()
     isTrial = health.isTrial
     options.onHub(health)
@@ -321,8 +331,18 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     start: () => {
       if (!kept) return options.onState()
       options.onSession(kept.session, undefined)
+      if (isHubComing) setState({ state: 'connecting', attempt: 0, since: clock.now() })
+      else void connect(0, clock.now())
+    },
+    hubIsThere: () => {
+      if (!isHubComing) return
+      isHubComing = false
+      hubThere.resolve()
+      if (socket !== undefined || !['connecting', 'offline'].includes(state.state)) return
+      stopRound()
       void connect(0, clock.now())
     },
+    whenHub: () => hubThere.promise,
     signIn: async (user, password) => {
       await meetHub()
       begin(await http.signIn(user, password, deskId()))

@@ -30,6 +30,8 @@ export interface HubSide {
 export interface HubSideOptions {
   readonly hubUrl: string
   readonly isTrial: boolean
+  /** The hub is only just starting. */
+  readonly isHubComing: boolean
   readonly http: HubHttp
   readonly cache: Cache
   readonly outbox: Outbox
@@ -127,7 +129,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
       })
       cache.ledger.wipe()
       options.unsettled.forget()
-      for (const name of ['cursor', 'snapshotHalf', 'freshAt', 'desk']) cache.meta.remove(name)
+      for (const name of ['cursor', 'snapshotHalf', 'freshAt', 'desk', 'trialPeople']) cache.meta.remove(name)
       freshAt = null
       notices.add('warning', 'otherTeam')
     })
@@ -142,6 +144,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
     clock,
     log,
     isTrial: options.isTrial,
+    isHubComing: options.isHubComing,
     onState: () => options.onLinkChanged(),
     onSession: (session, before) => {
       // what a supervisor sees is not for an agent who signs in after
