@@ -27,10 +27,12 @@ export const BeatenValue = z.object({
   own: z.unknown(),
   ownAt: Moment,
   winning: z.unknown(),
-  /** Who wrote the winning value; null where the hub did it by a rule. */
+  /** Who wrote the winning value; null where the hub did it by a rule, or nobody can say (`isByCopy`). */
   by: PersonId.nullable(),
   /** When the other one wrote it, by the clock of that desk; where that is not known, when the hub took it. */
   at: Moment,
+  /** It came with a whole copy of the ledger, as after a long absence: by whom is not known, and `at` is when it was found. */
+  isByCopy: z.boolean().optional(),
 })
 export type BeatenValue = z.infer<typeof BeatenValue>
 
@@ -67,3 +69,26 @@ export const isTold = (
 ): boolean =>
   (winner.actedAt !== null && winner.actedAt < own.at) ||
   (winner.basedOn !== null && winner.basedOn < own.revision)
+
+/** Whether two values, as JSON has them, are the same. */
+export function isSameValue(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  const keys = Object.keys(left)
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isSameValue(left[key], right[key]))
+  )
+}
+
+/**
+ * Whether a whole copy of an entity has beaten our value. A copy does not say who wrote what, and what they had seen, as
+ * `isTold` asks: all that is known is that the entity was written after us and our value is gone. So it is told: rather
+ * once too often than an overwriting that nobody notices.
+ */
+export const isBeatenByCopy = (
+  own: { readonly value: unknown; readonly revision: number },
+  copy: { readonly value: unknown; readonly revision: number },
+): boolean => copy.revision > own.revision && !isSameValue(own.value, copy.value)

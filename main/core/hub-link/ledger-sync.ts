@@ -5,7 +5,7 @@ import { applyChange, ENTITY_SCHEMAS, type EntityOf, type EntityType } from '../
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import type { Unsettled } from '../unsettled/unsettled.ts'
+import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
 import type { HubSocket } from './hub-socket.ts'
 
 /** What the sync needs of a live connection. */
@@ -53,15 +53,19 @@ export function createLedgerSync(
   }
   const cursor = (): number => meta.get('cursor', Cursor)?.revision ?? 0
 
-  const putItem = (entity: EntityType, id: string, raw: unknown, revision: number): void => {
+  const putItem = (entity: EntityType, id: string, raw: unknown, revision: number): CopiedEntity[] => {
     const value = ENTITY_SCHEMAS[entity].safeParse(raw)
-    if (value.success) ledger.put(entity, id, value.data as EntityOf<typeof entity>, revision)
-    else
-      log.warn('an item of the snapshot fits nothing and was left out', {
-        entity,
-        id,
-        why: value.error.message,
-      })
+    if (value.success) {
+      const held = value.data as EntityOf<typeof entity>
+      ledger.put(entity, id, held, revision)
+      return [{ entity, id, revision, value: held }]
+    }
+    log.warn('an item of the snapshot fits nothing and was left out', {
+      entity,
+      id,
+      why: value.error.message,
+    })
+    return []
   }
 
   const applyFeed = (changes: readonly FeedChange[], head: number): void => {
@@ -100,7 +104,9 @@ export function createLedgerSync(
       try {
         outbox.rebase(
           () => {
-            for (const { entity, id, value, revision } of batch) putItem(entity, id, value, revision)
+            unsettled.meetCopy(
+              batch.flatMap(({ entity, id, value, revision }) => putItem(entity, id, value, revision)),
+            )
             done += batch.length
             meta.set('snapshotHalf', { revision: head, after: last.cursor, done, total })
           },

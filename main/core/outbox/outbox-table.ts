@@ -20,6 +20,8 @@ export interface OutboxRow {
   readonly place: number
   readonly is_intent: number
   readonly is_offline: number
+  /** The revision that the hub answered with. */
+  readonly acked_revision: number | null
 }
 
 /** What was written passed its schema then. */
@@ -27,7 +29,12 @@ export const commandOf = (row: OutboxRow): Command => JSON.parse(row.command) as
 
 /** The outbox's rows. Every write belongs into a transaction of the caller. */
 export interface OutboxTable {
-  add(row: Omit<OutboxRow, 'status' | 'refusal' | 'attempts'> & { entity: string; subject: string }): void
+  add(
+    row: Omit<OutboxRow, 'status' | 'refusal' | 'attempts' | 'acked_revision'> & {
+      entity: string
+      subject: string
+    },
+  ): void
   byId(id: string): OutboxRow | undefined
   bySeq(seq: number): OutboxRow | undefined
   erase(id: string): void

@@ -73,6 +73,11 @@ export interface Outbox {
   rebase(work: () => void, arrived: Arrival): void
   /** What is known here of a command that the hub confirms; before the rebase that brings it. */
   arrivedCommand(id: string): ArrivedCommand | undefined
+  /**
+   * Hears of commands that the hub has done and whose changes came with a whole copy of the ledger, and not one by one; in
+   * the transaction that forgets them, while what the hub holds is on top.
+   */
+  onDoneInCopy(listener: (done: ArrivedCommand, revision: number) => void): void
   /** What is not confirmed, in order: so many at most of what needs a person, and of the rest. */
   entries(person: PersonId | undefined, limit: number): OutboxEntry[]
   /** Intents that are not confirmed, in order. */
@@ -123,6 +128,7 @@ export function createOutbox(
   )
 
   const listeners = new Set<() => void>()
+  const copyListeners = new Set<(done: ArrivedCommand, revision: number) => void>()
   const tell = (): void => {
     // in a transaction of the caller: nobody may send what is not on the disk yet
     if (db.inTransaction) return queueMicrotask(tell)
@@ -135,6 +141,16 @@ export function createOutbox(
     attempts: row.attempts,
     behind,
   })
+
+  const arrivedOf = (row: OutboxRow): ArrivedCommand => ({
+    command: commandOf(row),
+    isIntent: row.is_intent === 1,
+    isOffline: row.is_offline === 1,
+  })
+  const leaveByCopy = (row: OutboxRow, revision: number): void => {
+    table.erase(row.id)
+    for (const listener of copyListeners) listener(arrivedOf(row), revision)
+  }
 
   interface Appended {
     readonly act: Act
@@ -216,9 +232,9 @@ export function createOutbox(
             leaving.push(row)
             steps.push(() => table.park(result.id, { code: result.code, message: result.message }))
           } else if (result.revision <= cursor) {
-            // the news came before the answer
+            // the changes are here already, and did not come as this command's: a copy brought them
             leaving.push(row)
-            steps.push(() => table.erase(result.id))
+            steps.push(() => leaveByCopy(row, result.revision))
           } else table.ack(result.id, result.revision)
         }
         if (leaving.length > 0)
@@ -237,20 +253,17 @@ export function createOutbox(
         }
         replay.under(entities ?? [], [...leaving.values()], () => {
           work()
-          for (const id of leaving.keys()) table.erase(id)
+          for (const row of leaving.values())
+            if (commands?.has(row.id)) table.erase(row.id)
+            else leaveByCopy(row, row.acked_revision ?? cursor)
         })
       })
       tell()
     },
+    onDoneInCopy: (listener) => void copyListeners.add(listener),
     arrivedCommand: (id) => {
       const row = table.byId(id)
-      return (
-        row && {
-          command: commandOf(row),
-          isIntent: row.is_intent === 1,
-          isOffline: row.is_offline === 1,
-        }
-      )
+      return row && arrivedOf(row)
     },
 
     entries: (person, limit) => {

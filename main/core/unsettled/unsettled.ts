@@ -1,20 +1,23 @@
-import { isDeepStrictEqual } from 'node:util'
 import { v7 } from 'uuid'
 import { IntentView, type DeskState } from '../../../shared/contract/desk.ts'
 import type { FeedChange } from '../../../shared/contract/hub.ts'
 import {
   BeatenValue,
+  isBeatenByCopy,
   isMergedEntity,
+  isSameValue,
   isTold,
   mergedFieldsOf,
   ownFieldsOf,
+  type MergedEntity,
   type MergedField,
 } from '../../../shared/domain/beaten-value.ts'
 import type { Act } from '../../../shared/domain/command.ts'
+import type { Change, EntityOf, EntityType } from '../../../shared/domain/ledger.ts'
 import type { PersonId, TicketId } from '../../../shared/domain/ids.ts'
 import { DAY_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
-import { deskIdOf, type Outbox } from '../outbox/outbox.ts'
+import { deskIdOf, type ArrivedCommand, type Outbox } from '../outbox/outbox.ts'
 
 /**
  * What a person should know of their own work after it met that of others: values that another desk's beat, and intents
@@ -23,6 +26,8 @@ import { deskIdOf, type Outbox } from '../outbox/outbox.ts'
 export interface Unsettled {
   /** Looks at changes of the hub in its order; in the transaction that writes them, while their commands are still here. */
   meet(changes: readonly FeedChange[]): void
+  /** Looks at entities that a whole copy of the ledger brings; in the transaction that writes them. */
+  meetCopy(items: readonly CopiedEntity[]): void
   list(person: PersonId): DeskState['unsettled']
   /** Acts that give these fields their own values again, and the entity's revision they rest on. */
   actsToTakeOwn(person: PersonId, ids: readonly string[]): { act: Act; basedOn: number | null }[]
@@ -30,6 +35,14 @@ export interface Unsettled {
   /** The hub is another one: nothing of the old one matters any more. */
   forget(): void
   onChanged(listener: (beaten: number) => void): () => void
+}
+
+/** An entity as a snapshot holds it. */
+export interface CopiedEntity {
+  readonly entity: EntityType
+  readonly id: string
+  readonly revision: number
+  readonly value: EntityOf<EntityType>
 }
 
 /** Who overwrites a value older than this does so knowingly. */
@@ -69,6 +82,10 @@ export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment)
   const eraseMark = db.prepare('DELETE FROM mark WHERE id = ? AND person = ?')
   const eraseMarkOf = db.prepare('DELETE FROM mark WHERE entity = ? AND entity_id = ? AND field = ?')
 
+  const remembered = db.prepare<[string], { entity: string; id: string }>(
+    'SELECT entity, id FROM own_value UNION SELECT entity, entity_id FROM mark WHERE field <> ?',
+  )
+
   const listeners = new Set<(beaten: number) => void>()
   const tell = (beaten: number): void => {
     for (const listener of listeners) listener(beaten)
@@ -92,15 +109,20 @@ export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment)
       }
     const isMet = met.has(command.id)
     met.add(command.id)
-    if (!arrived.isIntent || !arrived.isOffline || isMet) return
-    if (act.type !== 'ticket.decide' && act.type !== 'ticket.advance') return
+    if (!isMet) confirmIntent(arrived, change.at)
+  }
+
+  /** An intent of the time without the hub: the hub has done it. */
+  const confirmIntent = ({ command, isIntent, isOffline }: ArrivedCommand, settledAt: Moment): void => {
+    const { act, actor, at } = command
+    if (!isIntent || !isOffline || (act.type !== 'ticket.decide' && act.type !== 'ticket.advance')) return
     const view: IntentView = {
       id: command.id,
       ticketId: act.id,
       act,
       at,
       status: 'confirmed',
-      settledAt: change.at,
+      settledAt,
       refusal: null,
     }
     keepMark.run(view.id, actor, 'ticket', act.id, INTENT, JSON.stringify(view))
@@ -128,17 +150,22 @@ export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment)
     const { entity, id } = change
     let told = 0
     for (const [field, winning] of mergedFieldsOf(change)) {
-      const winner = { winning, by: news.actor as PersonId | null, at: news.actedAt ?? news.at }
+      const winner = {
+        winning,
+        by: news.actor as PersonId | null,
+        at: news.actedAt ?? news.at,
+        isByCopy: undefined,
+      }
       const standing = markOf.get(entity, id, field)
       if (standing) {
         const mark = BeatenValue.parse(JSON.parse(standing.body))
-        if (isDeepStrictEqual(mark.own, winning)) eraseMarkOf.run(entity, id, field)
+        if (isSameValue(mark.own, winning)) eraseMarkOf.run(entity, id, field)
         else rewriteMark.run(JSON.stringify({ ...mark, ...winner }), standing.id)
       }
       const own = ownOf.get(entity, id, field)
       if (!own) continue
       const value: unknown = JSON.parse(own.value)
-      if (isDeepStrictEqual(value, winning)) continue
+      if (isSameValue(value, winning)) continue
       forgetOwn.run(entity, id, field)
       // what this desk has still on its way comes after: it will be the last writer
       if (!isTold(own, news) || isPending(entity, id, field, met)) continue
@@ -148,6 +175,55 @@ export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment)
     }
     return told
   }
+
+  /** A value that a copy holds; 1 where it beat one of this desk. */
+  const meetCopied = (
+    entity: MergedEntity,
+    id: string,
+    field: MergedField,
+    copy: { readonly value: unknown; readonly revision: number },
+  ): number => {
+    const winner = { winning: copy.value, by: null, at: now(), isByCopy: true }
+    const standing = markOf.get(entity, id, field)
+    if (standing) {
+      const mark = BeatenValue.parse(JSON.parse(standing.body))
+      if (isSameValue(mark.own, copy.value)) eraseMarkOf.run(entity, id, field)
+      else if (!isSameValue(mark.winning, copy.value))
+        rewriteMark.run(JSON.stringify({ ...mark, ...winner }), standing.id)
+    }
+    const row = ownOf.get(entity, id, field)
+    if (!row) return 0
+    const own = { value: JSON.parse(row.value) as unknown, revision: row.revision }
+    if (!isBeatenByCopy(own, copy)) return 0
+    forgetOwn.run(entity, id, field)
+    if (isPending(entity, id, field, new Set())) return 0
+    eraseMarkOf.run(entity, id, field)
+    keep({ id: v7(), entity, entityId: id, field, own: own.value, ownAt: row.at, ...winner }, row.person)
+    return 1
+  }
+  const meetCopiedEntity = (item: CopiedEntity): number => {
+    const { entity, id, revision, value } = item
+    if (!isMergedEntity(entity)) return 0
+    return mergedFieldsOf({ op: 'put', entity, id, value } as Change).reduce(
+      (told, [field, held]) => told + meetCopied(entity, id, field, { value: held, revision }),
+      0,
+    )
+  }
+  // its own change never came by itself: what it set is remembered now, and compared with what stands there
+  outbox.onDoneInCopy((done, revision) => {
+    const { act, actor, at } = done.command
+    confirmIntent(done, now())
+    const own = ownFieldsOf(act)
+    const held = own && ledger.get(own.entity, own.id)
+    if (!held) return
+    for (const [field, value] of own.fields) {
+      keepOwn.run(own.entity, own.id, field, actor, JSON.stringify(value), at, revision)
+      eraseMarkOf.run(own.entity, own.id, field)
+    }
+    const standing = ledger.revisionOf(own.entity, own.id) ?? revision
+    const told = meetCopiedEntity({ entity: own.entity, id: own.id, revision: standing, value: held })
+    queueMicrotask(() => tell(told))
+  })
 
   const beatenOf = (person: PersonId): BeatenValue[] =>
     marks
@@ -163,6 +239,13 @@ export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment)
       for (const change of changes)
         if (change.desk === desk) meetOwn(change, met)
         else told += meetOther(change, met)
+      queueMicrotask(() => tell(told))
+    },
+    meetCopy: (items) => {
+      const known = new Set(remembered.all(INTENT).map(({ entity, id }) => `${entity}/${id}`))
+      if (known.size === 0) return
+      let told = 0
+      for (const item of items) if (known.has(`${item.entity}/${item.id}`)) told += meetCopiedEntity(item)
       queueMicrotask(() => tell(told))
     },
     list: (person) => {

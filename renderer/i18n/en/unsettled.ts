@@ -7,6 +7,7 @@ const words: Words<typeof zh> = {
   own: 'Yours',
   winning: 'Now',
   by: '{{name}}, {{when}}',
+  byCopy: 'Changed while this desk was away; noticed {{when}}',
   hub: 'the hub',
   takeOwn: 'Take mine again',
   keepTheirs: 'Keep what is there',

@@ -4,6 +4,7 @@ export default {
   own: '您填的',
   winning: '现在是',
   by: '{{name}}，{{when}}',
+  byCopy: '本台离线期间被改，{{when}} 发现',
   hub: '中心',
   takeOwn: '改回我填的',
   keepTheirs: '就用现在的',

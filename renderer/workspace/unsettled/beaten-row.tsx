@@ -25,7 +25,11 @@ export function BeatenRow({ mark }: { readonly mark: BeatenValue }) {
         <dt>{t('winning')}</dt>
         <dd>{words(mark.field, mark.winning)}</dd>
       </dl>
-      <p className={classes.quiet}>{t('by', { name, when: formatWhen(mark.at) })}</p>
+      <p className={classes.quiet}>
+        {mark.isByCopy === true
+          ? t('byCopy', { when: formatWhen(mark.at) })
+          : t('by', { name, when: formatWhen(mark.at) })}
+      </p>
       <div className={classes.buttons}>
         <Button
           variant="default"
