@@ -11,6 +11,7 @@ import type { CallParts, SipCall } from '../sip/sip-call.ts'
 import type { SipLine } from '../sip/sip-line.ts'
 import type { Timers } from '../sip/steady-timer.ts'
 import type { Ringing } from '../sip/bell.ts'
+import { afterPop } from './after-pop.ts'
 
 export interface CallsListener {
   incoming(call: IncomingSipCall): void
@@ -62,14 +63,16 @@ export class Calls {
     }))
   }
 
-  /** A call comes in: it is offered, and everything made ready to answer it in one step. */
+  /** A call comes in: it is offered, then it rings, and everything is made ready to answer it in one step. */
   offer(line: SipLine, invitation: Invitation, audio: SessionAudio): void {
     const parts = this.#partsOf(line, () => call.callId)
     const call: IncomingSipCall = new IncomingSipCall(invitation, audio, parts, !this.isIdle)
     this.#calls.set(call.callId, call)
     this.#listener.incoming(call)
-    this.#ring()
-    void call.prepare(this.#microphone.isPermitted())
+    afterPop(this.#timers, () => {
+      this.#ring()
+      void call.prepare(this.#microphone.isPermitted())
+    })
   }
 
   /** Throws PhoneFault or DoorError when there can be no such call; then it is as if it had never been asked for. */

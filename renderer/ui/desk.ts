@@ -17,6 +17,7 @@ import type { EntityType } from '../../shared/domain/ledger.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import { deskNow } from './desk-time.ts'
 import { followState } from './follow-state.ts'
+import { paintFirst, type PaintFirst } from './paint-first.ts'
 import { openDoorPort } from './window-port.ts'
 
 /**
@@ -48,13 +49,24 @@ const liveListeners = new Set<() => void>()
 
 const report = (text: string, error?: unknown): void => console.warn(`desk: ${text}`, error ?? '')
 
+/** Somebody calls who did not before. */
+const hasNewRing = (before: DeskState, now: DeskState): boolean =>
+  before.calls !== now.calls &&
+  now.calls.some(
+    ({ callId, phase }) => phase === 'ringing' && !before.calls.some((call) => call.callId === callId),
+  )
+
 /** Opens the desk's door and keeps it open as long as the page lives. */
 export function keepDeskConnected(
   openPort: () => Promise<Port> = () => openDoorPort('desk'),
 ): Promise<never> {
+  let first: PaintFirst | null = null
   return followState<DeskDoor, DeskState>({
     spec: deskDoor,
-    openPort,
+    openPort: async () => {
+      first = paintFirst(await openPort())
+      return first.port
+    },
     whole: (door) => door.call('state.snapshot', null),
     patches: (door, take) => void door.on('state', take),
     onOpen: (door) => {
@@ -64,7 +76,18 @@ export function keepDeskConnected(
           for (const listener of newsListeners.get(name) ?? []) listener(data as never)
         })
     },
-    onState: (state) => store.setState({ link: LIVE, state }),
+    onState: (state) => {
+      const before = store.getState().state
+      if (before !== null && hasNewRing(before, state)) {
+        // who calls is painted alone, and what the call changes elsewhere one frame later
+        const popped = { ...before, calls: state.calls }
+        const finish = (): void => {
+          if (store.getState().state === popped) store.setState({ state })
+        }
+        if (first?.hold(finish)) return store.setState({ link: LIVE, state: popped })
+      }
+      store.setState({ link: LIVE, state })
+    },
     onLive: () => {
       for (const listener of [...liveListeners]) listener()
     },
@@ -92,6 +115,18 @@ export function useDesk<T>(select: (state: DeskState) => T): T {
       return select(desk.state)
     }),
   )
+}
+
+/** Hears every state, and the present one at once; in the same turn in which components do. */
+export function followDesk(listener: (state: DeskState) => void): void {
+  let last: DeskState | null = null
+  const hear = ({ state }: DeskStore): void => {
+    if (state === null || state === last) return
+    last = state
+    listener(state)
+  }
+  store.subscribe(hear)
+  hear(store.getState())
 }
 
 /** The state now, for event handlers; null before the first. */

@@ -18,6 +18,7 @@ const store = create<Navigation>(() => ({ room: 'desk', focus: { ticketId: null,
 export const useRoom = (): RoomId => store((state) => state.room)
 export const openRoom = (room: RoomId): void => store.setState({ room })
 export const useDeskFocus = (): DeskFocus => store((state) => state.focus)
+export const readDeskFocus = (): DeskFocus => store.getState().focus
 
 /** Opens a ticket on the desk (from a list, the search, the timeline). */
 export const openTicket = (ticketId: TicketId, customerId: CustomerId | null = null): void =>

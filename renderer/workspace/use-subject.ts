@@ -1,10 +1,16 @@
-import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
 import type { CallCard } from '../../shared/contract/desk.ts'
 import type { CallId, CustomerId, TicketId } from '../../shared/domain/ids.ts'
-import { useDesk } from '../ui/desk.ts'
+import { followDesk, useDesk } from '../ui/desk.ts'
 import { hasDraft } from '../ui/use-draft.ts'
-import { clearFocus, keepOnDesk, openRoom, useDeskFocus } from './navigation.ts'
+import {
+  clearFocus,
+  keepOnDesk,
+  openRoom,
+  readDeskFocus,
+  useDeskFocus,
+  type DeskFocus,
+} from './navigation.ts'
 import { nextShownCall, ticketIdOfCall } from './subject.ts'
 
 interface Shown {
@@ -49,43 +55,53 @@ export interface Subject {
   readonly isByHand: boolean
 }
 
+/** What a focus and a call come to: something opened by hand, else the call as it is or was last seen. */
+function aboutOf(calls: readonly CallCard[], focus: DeskFocus, shown: Shown) {
+  const isByHand = focus.ticketId !== null || focus.customerId !== null
+  const call = calls.find(({ callId }) => callId === shown.callId) ?? null
+  const last: DeskFocus = call
+    ? { ticketId: ticketIdOfCall(call), customerId: call.customer?.customer.id ?? null }
+    : shown
+  const { ticketId, customerId } = isByHand ? focus : last
+  return { isByHand, call, ticketId, customerId }
+}
+
+/** Moves the subject when the calls change, in the turn in which they do, so that card and customer are drawn as one. */
+function callsChanged(calls: readonly CallCard[], before: readonly CallCard[]): void {
+  const shown = useShown.getState()
+  const { isByHand, ticketId, customerId } = aboutOf(before, readDeskFocus(), shown)
+  const isBusy = isTyping(ticketId, customerId)
+  const isThere = (list: readonly CallCard[], id: CallId): boolean => list.some(({ callId }) => callId === id)
+  const hasNews = calls.some(({ callId }) => !isThere(before, callId))
+  const isGone = shown.callId !== null && !isThere(calls, shown.callId)
+  // a call that was talked leaves its ticket and its customer on the desk until the next one comes
+  if (isGone && !isByHand && (isBusy || (shown.wasAnswered && calls.length === 0)))
+    keepOnDesk(shown.ticketId, shown.customerId)
+  if (isByHand && hasNews && !isBusy) clearFocus()
+  const next = nextShownCall(calls, shown.callId, isBusy)
+  const isHidden = isByHand && isBusy && next.shownId !== null
+  const nextCall = calls.find(({ callId }) => callId === next.shownId)
+  useShown.setState({
+    callId: next.shownId,
+    waitingId: isHidden ? next.shownId : next.waitingId,
+    ticketId: nextCall ? ticketIdOfCall(nextCall) : null,
+    customerId: nextCall?.customer?.customer.id ?? null,
+    wasAnswered: nextCall !== undefined && nextCall.answeredAt !== null,
+  })
+}
+
+let known: readonly CallCard[] = []
+followDesk(({ calls }) => {
+  const before = known
+  known = calls
+  if (calls !== before) callsChanged(calls, before)
+})
+
 /** What the ticket and customer panels are about: something opened by hand, else the call. */
 export function useSubject(): Subject {
   const calls = useDesk((desk) => desk.calls)
   const focus = useDeskFocus()
   const shown = useShown()
-  const isByHand = focus.ticketId !== null || focus.customerId !== null
-  const call = calls.find(({ callId }) => callId === shown.callId) ?? null
-  // a call that has just gone is shown as it was last seen, until the effect below has said what comes next: between
-  // the two the fields must not leave the screen, or the caret would be lost
-  const last: Pick<Shown, 'ticketId' | 'customerId'> = call
-    ? { ticketId: ticketIdOfCall(call), customerId: call.customer?.customer.id ?? null }
-    : shown
-  const { ticketId, customerId } = isByHand ? focus : last
-
-  const known = useRef(new Set<CallId>())
-  useEffect(() => {
-    const isBusy = isTyping(ticketId, customerId)
-    const news = calls.filter(({ callId }) => !known.current.has(callId))
-    known.current = new Set(calls.map(({ callId }) => callId))
-    const isGone = shown.callId !== null && !known.current.has(shown.callId)
-    // a call that was talked leaves its ticket and its customer on the desk until the next one comes
-    if (isGone && !isByHand && (isBusy || (shown.wasAnswered && calls.length === 0)))
-      keepOnDesk(shown.ticketId, shown.customerId)
-    if (isByHand && news.length > 0 && !isBusy) clearFocus()
-    const next = nextShownCall(calls, shown.callId, isBusy)
-    const isHidden = isByHand && isBusy && next.shownId !== null
-    const nextCall = calls.find(({ callId }) => callId === next.shownId)
-    useShown.setState({
-      callId: next.shownId,
-      waitingId: isHidden ? next.shownId : next.waitingId,
-      ticketId: nextCall ? ticketIdOfCall(nextCall) : null,
-      customerId: nextCall?.customer?.customer.id ?? null,
-      wasAnswered: nextCall !== undefined && nextCall.answeredAt !== null,
-    })
-    // only calls move the subject; typing by itself never does
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [calls])
-
+  const { isByHand, call, ticketId, customerId } = aboutOf(calls, focus, shown)
   return { call: isByHand ? null : call, ticketId, customerId, waitingId: shown.waitingId, isByHand }
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useDesk } from '../../ui/desk.ts'
@@ -15,7 +15,7 @@ import { IdleCard } from './idle-card.tsx'
 export type CallTool = 'keypad' | 'transfer'
 
 /** The calls, oldest first so that a new one moves nothing, and what stands under them. */
-export function CallColumn() {
+export const CallColumn = memo(function CallColumn() {
   const live = useDesk((desk) => desk.calls)
   const { calls, isKept, letGo } = useKeptWrapUps(live)
   const [tool, setTool] = useState<{ callId: CallId; tool: CallTool } | null>(null)
@@ -52,4 +52,4 @@ export function CallColumn() {
       <QueueStrip />
     </>
   )
-}
+})

@@ -1,9 +1,10 @@
-import { Button, SegmentedControl } from '@mantine/core'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CustomerCard, TimelineItem } from '../../../shared/contract/desk.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
+import { Segments } from '../../ui/segments.tsx'
 import classes from './customer.module.css'
 import { TimelineRow } from './timeline-row.tsx'
 
@@ -16,6 +17,8 @@ type Filter = keyof typeof FILTERS
 
 /** Items that are asked for with each press on “older”. */
 const PAGE = 30
+/** As many lines as a window of the usual height shows. */
+const FIRST_ROWS = 8
 
 const idOf = (item: TimelineItem): string => {
   switch (item.kind) {
@@ -45,17 +48,19 @@ export function Timeline({ card }: { readonly card: CustomerCard }) {
   // the card's own newest items stand in while the question is under way
   const data = query.data ?? (filter === 'all' ? { items: card.timeline } : undefined)
   const items = data?.items ?? []
+  // a card pops with what fits on the screen; the rest follows when that is painted
+  const shown = useDeferredValue(items, items.slice(0, FIRST_ROWS))
   return (
     <Panel
       label={t('timeline')}
       isTall
       aside={
-        <SegmentedControl
+        <Segments
           size="xs"
           aria-label={t('filter')}
           value={filter}
           onChange={(value) => {
-            setFilter(value as Filter)
+            setFilter(value)
             setLimit(PAGE)
           }}
           data={(Object.keys(FILTERS) as Filter[]).map((value) => ({ value, label: t(`filters.${value}`) }))}
@@ -64,7 +69,7 @@ export function Timeline({ card }: { readonly card: CustomerCard }) {
       face={faceOf({ ...query, data }, () => (items.length === 0 ? { words: t('noTimeline') } : null))}
     >
       <ol className={classes.timeline}>
-        {items.map((item) => (
+        {shown.map((item) => (
           <TimelineRow key={`${item.kind} ${idOf(item)}`} item={item} />
         ))}
       </ol>

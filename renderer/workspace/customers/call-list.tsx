@@ -1,4 +1,4 @@
-import { Badge, Button, SegmentedControl, Select, Text } from '@mantine/core'
+import { Badge, Button, Select, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,14 +12,8 @@ import { useDesk } from '../../ui/desk.ts'
 import { PagedGrid } from '../../ui/paged-grid.tsx'
 import type { PagedRow, PagedRows } from '../../ui/paged-rows.ts'
 import { RowDial } from '../../ui/row-dial.tsx'
-import {
-  NO_CALL_FILTER,
-  queueNameOf,
-  setCallFilter,
-  showBeside,
-  useCustomersView,
-  type CallFilter,
-} from './customers-view.ts'
+import { Segments } from '../../ui/segments.tsx'
+import { NO_CALL_FILTER, queueNameOf, setCallFilter, showBeside, useCustomersView } from './customers-view.ts'
 
 export type CallListRow = PagedRow<'call.list'>
 const keyOf = (row: CallListRow): string => row.call.id
@@ -30,10 +24,10 @@ export function CallFilters() {
   const filter = useCustomersView((view) => view.callFilter)
   return (
     <>
-      <SegmentedControl
+      <Segments
         aria-label={t('calls.scope.label')}
         value={filter.scope}
-        onChange={(scope) => setCallFilter({ scope: scope as CallFilter['scope'] })}
+        onChange={(scope) => setCallFilter({ scope })}
         data={[
           { value: 'mine', label: t('calls.scope.mine') },
           { value: 'all', label: t('calls.scope.all') },

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
@@ -7,6 +7,7 @@ import { IconHeadset, IconUserPlus } from '../../ui/icons.ts'
 import { usePagedRows } from '../../ui/paged-rows.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { RoomFrame, SidePanel } from '../../ui/room-frame.tsx'
+import { Segments } from '../../ui/segments.tsx'
 import { CustomerPanel } from '../customer/customer-panel.tsx'
 import { openCustomer, openTicket } from '../navigation.ts'
 import { TicketPanel } from '../ticket/ticket-panel.tsx'
@@ -77,10 +78,10 @@ function Tabs() {
   const { t } = useTranslation('customers')
   const tab = useCustomersView((view) => view.tab)
   return (
-    <SegmentedControl
+    <Segments
       aria-label={t('tabs.label')}
       value={tab}
-      onChange={(next) => useCustomersView.setState({ tab: next as typeof tab, side: null, openCall: null })}
+      onChange={(next) => useCustomersView.setState({ tab: next, side: null, openCall: null })}
       data={[
         { value: 'customers', label: t('tabs.customers') },
         { value: 'calls', label: t('tabs.calls') },

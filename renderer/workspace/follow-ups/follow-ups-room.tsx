@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,18 +13,13 @@ import { PagedGrid } from '../../ui/paged-grid.tsx'
 import { usePagedRows, type PagedRows } from '../../ui/paged-rows.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { RoomFrame, SidePanel } from '../../ui/room-frame.tsx'
+import { Segments } from '../../ui/segments.tsx'
 import { FollowUpDetails } from './follow-up-details.tsx'
 import { AttemptsText, CauseDot, DueDot } from './follow-up-facts.tsx'
 import type { FollowUpListRow } from './follow-up-groups.ts'
 import { FollowUpList } from './follow-up-list.tsx'
 import classes from './follow-up-list.module.css'
-import {
-  FOLLOW_UP_SCOPES,
-  setFollowUpScope,
-  showFollowUp,
-  useFollowUpsView,
-  type FollowUpScope,
-} from './follow-ups-view.ts'
+import { FOLLOW_UP_SCOPES, setFollowUpScope, showFollowUp, useFollowUpsView } from './follow-ups-view.ts'
 import { NewFollowUp } from './new-follow-up.tsx'
 
 /** The most that is listed in groups; who owes more calls than this sees the most urgent ones. */
@@ -162,10 +157,10 @@ function Frame({
       title={t('title')}
       count={total === undefined ? undefined : t('count', { n: formatCount(total) })}
       filters={
-        <SegmentedControl
+        <Segments
           aria-label={t('scope.label')}
           value={scope}
-          onChange={(next) => setFollowUpScope(next as FollowUpScope)}
+          onChange={setFollowUpScope}
           data={FOLLOW_UP_SCOPES.map((option) => ({ value: option, label: t(`scope.${option}`) }))}
         />
       }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { v7 } from 'uuid'
@@ -8,6 +8,7 @@ import { HOUR_MS } from '../../../shared/domain/time.ts'
 import { askDesk, useDesk, useDeskQuery } from '../../ui/desk.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
+import { Segments } from '../../ui/segments.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { chosenNext, type NextChoice } from './next-attempt.ts'
@@ -153,10 +154,10 @@ export function NewFollowUp({
           <Text size="sm" fw={500} mb="xs" id="follow-up-assignee">
             {t('create.assignee')}
           </Text>
-          <SegmentedControl
+          <Segments
             aria-labelledby="follow-up-assignee"
             value={assignee}
-            onChange={(next) => draft.set({ assignee: next as 'me' | 'anyone' })}
+            onChange={(next) => draft.set({ assignee: next })}
             data={[
               { value: 'me', label: t('create.me') },
               { value: 'anyone', label: t('create.anyone') },

@@ -2,6 +2,8 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDesk } from '../../ui/desk.ts'
 
+const TITLE_WITHIN_MS = 200
+
 /** Says a ringing call to a screen reader at once, and in the window's title; the caret stays where it is. */
 export function LiveRegion() {
   const { t } = useTranslation('call')
@@ -14,7 +16,9 @@ export function LiveRegion() {
   const app = common('appName')
   const title = caller === undefined ? app : t('title', { who: caller, app })
   useEffect(() => {
-    document.title = title
+    // the browser takes milliseconds for it, and the card is not painted yet
+    const idle = requestIdleCallback(() => (document.title = title), { timeout: TITLE_WITHIN_MS })
+    return () => cancelIdleCallback(idle)
   }, [title])
   return (
     <div className="visually-hidden" aria-live="assertive" data-testid="announcements">
