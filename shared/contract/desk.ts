@@ -35,7 +35,7 @@ export const SyncState = z.object({
   needsYou: z.number().int().nonnegative(),
   /** When the cache last held everything that the hub had. */
   freshAt: Moment.nullable(),
-  /** First sync or long absence: a snapshot is being read. */
+  /** First sync or long absence: a snapshot is being read, or was cut off and goes on from there. */
   progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
 })
 export type SyncState = z.infer<typeof SyncState>

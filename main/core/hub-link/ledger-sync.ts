@@ -44,7 +44,12 @@ export function createLedgerSync(
   onFresh: () => void,
 ): LedgerSync {
   const { ledger, meta } = cache
-  let progress: SyncProgress | null = null
+  /** A snapshot that broke off, be it in an earlier life of the core. */
+  const cutOff = (): SyncProgress | null => {
+    const half = meta.get('snapshotHalf', Half)
+    return half ? { done: half.done, total: Math.max(half.total, half.done) } : null
+  }
+  let progress = cutOff()
   let running: Promise<void> = Promise.resolve()
   const listeners = new Set<() => void>()
   const setProgress = (next: SyncProgress | null): void => {
@@ -181,7 +186,7 @@ export function createLedgerSync(
             await readSnapshot(line)
           await pull(line)
         } finally {
-          if (progress) setProgress(null)
+          if (progress) setProgress(cutOff())
         }
       }),
     takeNews: (line, { from, to, changes }) =>

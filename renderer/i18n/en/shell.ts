@@ -26,6 +26,19 @@ const words: Words<typeof zh> = {
   firstSync:
     'Fetching the team’s data: {{share}} ({{done}} of {{total}}). Calls can be taken now; the data appears bit by bit.',
   catchingUp: 'Fetching what happened meanwhile: {{share}} ({{done}} of {{total}})',
+  copy: {
+    first: 'Fetching the team’s data for the first time',
+    again: 'Fetching what happened while this desk was away',
+    counting: 'Counting how much there is',
+    count: '{{done}} of {{total}} items',
+    meanwhile:
+      'You can take calls, open tickets and write notes now. Customers already here are recognised, the others appear bit by bit. If the connection breaks, it goes on where it stopped.',
+    cutOff:
+      'The hub is away. What was fetched is on this computer: look things up, take calls, open tickets. It goes on where it stopped, not from the start.',
+    signedOut:
+      'What was fetched is on this computer. It goes on where it stopped, not from the start, when somebody signs in.',
+  },
+  cutOff: '{{done}} of {{total}} fetched; goes on when the hub is back',
   sending: 'Sending: {{n}} to go',
   progress: 'Progress of the sync',
   toSend: '{{n}} to send',

@@ -22,6 +22,18 @@ export default {
   syncing: '同步中 {{done}} / {{total}}',
   firstSync: '正在取团队资料：{{share}}（{{done}} / {{total}}）。现在就可以接电话，资料会陆续出现。',
   catchingUp: '正在补上离开期间的资料：{{share}}（{{done}} / {{total}}）',
+  copy: {
+    first: '第一次取团队资料',
+    again: '补上离开期间的资料',
+    counting: '正在清点有多少',
+    count: '已取 {{done}} / {{total}} 条',
+    meanwhile:
+      '现在就可以接电话、建工单、写记录。已经取到的客户来电就认得，其余的陆续出现。中途断开也不要紧，会从断开处接着取。',
+    cutOff:
+      '与中心断开。已经取到的都在本机，可以查、可以接电话、建工单；恢复后从断开处接着取，不会从头再来。',
+    signedOut: '已经取到的都在本机；登录后从断开处接着取，不会从头再来。',
+  },
+  cutOff: '已取 {{done}} / {{total}}，恢复后接着取',
   sending: '正在发送：还有 {{n}} 项',
   progress: '同步进度',
   toSend: '{{n}} 待发送',

@@ -70,7 +70,7 @@ function SyncProgress() {
       <span role="status">{t('sending', { n: formatCount(toSend) })}</span>
     ) : null
   const share = progress.total === 0 ? 0 : Math.min(1, progress.done / progress.total)
-  const words = t(freshAt === null ? 'firstSync' : 'catchingUp', {
+  const words = t(!isOnline ? 'cutOff' : freshAt === null ? 'firstSync' : 'catchingUp', {
     share: formatShare(share),
     done: formatCount(progress.done),
     total: formatCount(progress.total),

@@ -51,7 +51,7 @@ function SyncButton() {
   const needsYou = sync.needsYou + beaten
   const looks = needsYou
     ? ({ meaning: 'breach', icon: IconCloudOff, words: t('needsYou', { n: needsYou }) } as const)
-    : sync.progress
+    : sync.progress && isOnline
       ? ({ meaning: 'accent', icon: IconRefresh, words: t('syncing', sync.progress) } as const)
       : sync.toSend > 0 || !isOnline
         ? ({ meaning: 'held', icon: IconCloudUpload, words: t('toSend', { n: sync.toSend }) } as const)

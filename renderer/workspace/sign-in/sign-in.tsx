@@ -7,6 +7,7 @@ import { askDesk, useDesk } from '../../ui/desk.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { LanguageSwitch } from './language-switch.tsx'
+import { SyncPanel } from '../sync/sync-panel.tsx'
 import classes from './sign-in.module.css'
 import { secondsToWait } from './slow-down.ts'
 import { TrialPeople } from './trial-people.tsx'
@@ -62,6 +63,7 @@ export function SignIn() {
           <h1 className={classes.title}>{t('title')}</h1>
           <LanguageSwitch />
         </header>
+        <SyncPanel />
         {isTrial && (
           <TrialPeople
             isBusy={isBusy}

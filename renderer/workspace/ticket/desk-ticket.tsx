@@ -9,6 +9,7 @@ import { ariaKeys, useKeys } from '../../ui/keys.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import { clearFocus, openRoom } from '../navigation.ts'
+import { SyncPanel, useIsCopying } from '../sync/sync-panel.tsx'
 import { showCall, type Subject } from '../use-subject.ts'
 import { TicketPanel } from './ticket-panel.tsx'
 import classes from './ticket.module.css'
@@ -17,6 +18,7 @@ import classes from './ticket.module.css'
 export function DeskTicket({ subject }: { readonly subject: Subject }) {
   const { t } = useTranslation('ticket')
   const { call, ticketId } = subject
+  const isCopying = useIsCopying()
   return (
     <>
       {subject.waitingId !== null && (
@@ -32,7 +34,13 @@ export function DeskTicket({ subject }: { readonly subject: Subject }) {
           </Button>
         </div>
       )}
-      {ticketId === null ? (
+      {ticketId === null && call === null && isCopying ? (
+        <Panel label={t('panel')} isTall face={{ face: 'filled' }}>
+          <div className={classes.copy}>
+            <SyncPanel />
+          </div>
+        </Panel>
+      ) : ticketId === null ? (
         <Panel
           label={t('panel')}
           isTall

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 /** The way of consoles to the hub, which can be cut while the line of the phones (the path /sip) stays. */
 export interface HubLine {
   cut(): void
+  /** Cuts by itself as soon as so many more bytes have come from the hub. */
+  cutAfter(bytes: number): void
   join(): void
   close(): void
 }
@@ -20,6 +22,13 @@ export async function layHubLine(dataRoot: string): Promise<HubLine> {
   const cuttable = new Set<Socket>()
   const all = new Set<Socket>()
   let isCut = false
+  let bytesLeft = Infinity
+  const cut = (): void => {
+    isCut = true
+    bytesLeft = Infinity
+    for (const socket of cuttable) socket.destroy()
+    cuttable.clear()
+  }
   const server = createServer((near) => {
     all.add(near)
     near.on('error', () => near.destroy())
@@ -34,16 +43,20 @@ export async function layHubLine(dataRoot: string): Promise<HubLine> {
       far.write(first)
       near.pipe(far)
       far.pipe(near)
+      if (!isPhone)
+        far.on('data', (part: Buffer) => {
+          bytesLeft -= part.length
+          if (bytesLeft <= 0) cut()
+        })
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   writeFileSync(file, JSON.stringify({ ...record, url }))
   return {
-    cut: () => {
-      isCut = true
-      for (const socket of cuttable) socket.destroy()
-      cuttable.clear()
+    cut,
+    cutAfter: (bytes) => {
+      bytesLeft = bytes
     },
     join: () => {
       isCut = false

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { CuttableProxy } from '../support/cuttable-proxy.ts'
+import { afterTest, makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
+import { deskLedger, expectSameLedger, hubLedger } from './support/compare-ledgers.ts'
+import { TestConsole } from './support/test-console.ts'
+
+/** The first copy of a team's ledger, over a line that breaks: seen to move, and gone on with where it stopped. */
+
+const progressOf = (desk: TestConsole) => desk.state.sync.progress
+const progressOfEvents = (desk: TestConsole): number[] =>
+  desk.events.flatMap(({ patch }) => (patch.sync?.progress ? [patch.sync.progress.done] : []))
+
+test('its progress moves, stays where a cut left it, also over a restart, and goes on from there', async () => {
+  const dataDir = makeFolder()
+  const hub = await startTestHub({ dataDir, isTrial: true, team: 'sample', customers: 600 })
+  const hubPort = Number(new URL(hub.url).port)
+  let isUp = true
+  // port 1 is nobody's
+  const line = await CuttableProxy.start(() => (isUp ? hubPort : 1))
+  afterTest(() => line.stop())
+  const cut = (): void => {
+    isUp = false
+    line.cut()
+  }
+  const desk = await TestConsole.start(`http://127.0.0.1:${line.port}`, { isTrial: true })
+  await desk.door.call('session.trialSignIn', { extension: '1001' })
+  await until('the copy under way', () => (progressOf(desk)?.done ?? 0) > 0, 15_000)
+  cut()
+  await until('the loss', () => ['offline', 'connecting'].includes(desk.state.hub.state), 15_000)
+  const atCut = progressOf(desk)
+  expect(atCut?.done).toBeGreaterThan(0)
+  expect(atCut?.done).toBeLessThan(atCut?.total ?? 0)
+  expect(desk.state.sync.freshAt).toBeNull()
+  // what is here can be used
+  const here = await desk.door.call('customer.list', { text: '', sort: 'name', offset: 0, limit: 1 })
+  expect(here.total).toBeGreaterThan(0)
+
+  await desk.restart()
+  expect(progressOf(desk)).toEqual(atCut)
+  isUp = true
+  await until(
+    'the copy to be whole',
+    () => desk.state.sync.freshAt !== null && progressOf(desk) === null,
+    60_000,
+  )
+  const seen = progressOfEvents(desk)
+  expect(Math.min(...seen)).toBeGreaterThanOrEqual(atCut?.done ?? 0)
+  expect(seen).toEqual([...seen].sort((a, b) => a - b))
+  const last = desk.events.findLast(({ patch }) => patch.sync?.progress)?.patch.sync?.progress
+  expect(last?.done).toBe(last?.total)
+  expectSameLedger(deskLedger(desk.options.dataDir, desk.options.cacheKey), hubLedger(dataDir), 'the desk')
+})
