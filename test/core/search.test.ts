@@ -1,10 +1,25 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createNames } from '../../main/core/queries/names.ts'
-import { parseQuery, tokensOf, verify, type SearchField } from '../../main/core/search/search-text.ts'
+import { LEDGER_TABLES } from '../../main/core/cache/ledger-tables.ts'
+import {
+  parseQuery,
+  SEARCH_FIELDS,
+  syllablesOfKey,
+  tokensOf,
+  verify,
+  type SearchField,
+} from '../../main/core/search/search-text.ts'
+import type { Customer } from '../../shared/domain/customer.ts'
 import { createSearch, type Search } from '../../main/core/search/search.ts'
 import type { SearchHit } from '../../shared/contract/desk.ts'
 import { call, customer, makeCache, note, order, put, T0, ticket } from './support/test-cache.ts'
+
+/** How a name is read, as the index has it. */
+const tokensOfName = (name: string): readonly string[] =>
+  SEARCH_FIELDS.customer({ name, numbers: [], tags: [], addresses: [] } as unknown as Customer)
+    .slice(1)
+    .map(({ text }) => text)
 
 const idOf = (hit: SearchHit): string => {
   switch (hit.kind) {
@@ -150,6 +165,30 @@ describe('search', () => {
     const { find } = makeWorld()
     for (const text of ['"', 'a"b*', 'AND', 'NOT wxm', '*', '(', '王 OR', "'; DROP TABLE customer", '', ' '])
       expect(() => find(text), text).not.toThrow()
+  })
+
+  test('any end or piece of a full pinyin finds the name, whichever pieces are looked up', () => {
+    const { cache, find } = makeWorld()
+    const names = ['梁国强', '龚玲玲', '付志强', '施晓明', '章小明', '欧阳娜娜', '吕布', '吴安娜', '王二']
+    put(cache, 'customer', ...names.map((name, index) => customer(`n-${index}`, name, [])))
+    names.forEach((name, index) => {
+      const [reading = ''] = tokensOfName(name)
+      const pieces = [reading, reading.slice(2), reading.slice(0, -1), reading.slice(1, 8)]
+      for (const typed of pieces.filter(({ length }) => length >= 3))
+        expect(find(typed), `${name} as ${typed}`).toContain(`n-${index}`)
+    })
+    expect(find('shixiaoming')).toEqual(['n-3'])
+  })
+
+  test('the key by which names are sorted reads as the name is indexed, or is not used', () => {
+    const han = fc.stringMatching(/^[\u4e00-\u9fa5]{2,4}$/)
+    fc.assert(
+      fc.property(han, (name) => {
+        const key = LEDGER_TABLES.customer.columns['name_key']?.({ name } as Customer)
+        const syllables = syllablesOfKey(name, String(key))
+        if (syllables) expect(syllables.join('')).toBe(tokensOfName(name)[0])
+      }),
+    )
   })
 
   test('any piece of any indexed text is found by the index and by the check, and what is not in it is not', () => {

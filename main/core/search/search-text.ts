@@ -56,9 +56,16 @@ function syllablesOf(name: string): readonly string[] {
   return syllables
 }
 
-function nameFields(name: string, hasLatin: boolean): SearchField[] {
+/** The syllables of a name out of the key by which names are sorted, where the two are the same; else undefined. */
+export function syllablesOfKey(name: string, key: string): readonly string[] | undefined {
+  if (!/^\p{Script=Han}+$/u.test(name) || !/^[a-z ]+$/.test(key)) return undefined
+  const syllables = key.split(' ')
+  return syllables.length === [...name].length ? syllables : undefined
+}
+
+function nameFields(name: string, hasLatin: boolean, key?: string): SearchField[] {
   if (!hasLatin || !/\p{Script=Han}/u.test(name)) return [field('code', name)]
-  const syllables = syllablesOf(name)
+  const syllables = (key === undefined ? undefined : syllablesOfKey(name, key)) ?? syllablesOf(name)
   return [
     field('code', name),
     field('code', syllables.join(''), name),
@@ -68,11 +75,11 @@ function nameFields(name: string, hasLatin: boolean): SearchField[] {
 
 /**
  * What of each kind can be found. Without `hasLatin` the readings of names are left out: no query without a Latin letter
- * meets them.
+ * meets them. `key` is the key by which a customer is sorted, which spares finding out how the name is read.
  */
 export const SEARCH_FIELDS = {
-  customer: (customer: Customer, hasLatin = true) => [
-    ...nameFields(customer.name, hasLatin),
+  customer: (customer: Customer, hasLatin = true, key?: string) => [
+    ...nameFields(customer.name, hasLatin, key),
     ...customer.numbers.flatMap((number) => numberFields(number.e164)),
     ...customer.tags.flatMap((tag) => given(tag, 'prose')),
     ...customer.addresses.flatMap((address) => given(`${address.region} ${address.detail}`, 'prose')),
@@ -143,19 +150,26 @@ export interface SearchQuery {
 
 const quote = (token: string): string => `"${token}"`
 
-/** So many pieces of a long number are looked up; what they find is verified as a whole anyway. */
-const MOST_GRAMS = 3
+/**
+ * What may stand within one syllable of pinyin: such pieces (`iang`, `xiao`) are in a good part of all names, and their
+ * lists are long. Pieces over the border of two syllables (`gguo`) are rare.
+ */
+const WITHIN_SYLLABLE = /^(?:[bcdfghjklmnpqrstwxyz]h?)?[aeiouv]*(?:ng?)?$/
 
 /**
- * The pieces by which a Latin word or a number is looked up: of a long one the last, and two that lead up to it. Numbers of
- * one kind begin alike (a year, a country), so the end tells most, and each further list costs as much as the first.
+ * The pieces by which a Latin word or a number is looked up; what they find is verified as a whole, and each further list
+ * costs as much as the first. Of a number the last and two that lead up to it: numbers of one kind begin alike (a year, a
+ * country), so the end tells most. Of letters the first, the middle and the last of the rare ones.
  */
 function queryGrams(letters: readonly string[]): string[] {
   if (letters.length < 4) return letters.length === 3 ? [letters.join('')] : []
   const all = grams(letters, 4)
-  if (all.length <= MOST_GRAMS) return all
   const last = all.length - 1
-  return [...new Set([last, last - 2, Math.max(0, last - 4)])].map((at) => all[at] ?? '')
+  if (letters.some((letter) => /\d/.test(letter)))
+    return [...new Set([last, Math.max(0, last - 2), Math.max(0, last - 4)])].map((at) => all[at] ?? '')
+  const rare = all.filter((gram) => !WITHIN_SYLLABLE.test(gram))
+  const from = rare.length > 0 ? rare : all
+  return [...new Set([0, Math.floor(from.length / 2), from.length - 1])].map((at) => from[at] ?? '')
 }
 
 /** Reads what a person typed: words, or one number with whatever separators. */
