@@ -31,7 +31,7 @@ export const callerLookUp: Bench = {
       `SELECT ${at} AS at, body FROM ${table} WHERE customer_id = ? ORDER BY ${at} DESC LIMIT 20`
     const byCustomer = [
       'SELECT body, last_contact_at FROM customer WHERE id = ?',
-      'SELECT 1 FROM ticket WHERE customer_id = ? AND is_open = 1 LIMIT 1',
+      'SELECT 1 FROM ticket INDEXED BY ticket_open_of WHERE customer_id = ? AND is_open = 1 LIMIT 1',
       'SELECT row, body, revision FROM customer WHERE id = ?',
       page('call', 'started_at'),
       page('ticket', 'created_at'),

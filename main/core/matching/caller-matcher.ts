@@ -23,18 +23,21 @@ export function createCallerMatcher({ db, ledger }: Cache): CallerMatcher {
   const linked = db.prepare<[string], { customer_id: CustomerId }>(
     'SELECT customer_id FROM number_link WHERE e164 = ?',
   )
-  const holders = db.prepare<[string, number], { customer_id: CustomerId; position: number; label: string }>(
-    'SELECT customer_id, position, label FROM customer_number WHERE e164 = ? LIMIT ?',
+  // limits are written out: SQLite plans a statement anew each time a bound limit is given
+  const holders = db.prepare<[string], { customer_id: CustomerId; position: number; label: string }>(
+    `SELECT customer_id, position, label FROM customer_number WHERE e164 = ? LIMIT ${MOST_CANDIDATES + 1}`,
   )
-  const receivers = db.prepare<[string, number], { customer_id: CustomerId }>(
+  const receivers = db.prepare<[string], { customer_id: CustomerId }>(
     `SELECT customer_id FROM shop_order WHERE receiver = ?
-     GROUP BY customer_id ORDER BY max(placed_at) DESC LIMIT ?`,
+     GROUP BY customer_id ORDER BY max(placed_at) DESC LIMIT ${MOST_CANDIDATES}`,
   )
   const order = db.prepare<[string], { id: string }>('SELECT id FROM shop_order WHERE number = ? LIMIT 1')
   const known = db.prepare<[string], { body: string; last_contact_at: number | null }>(
     'SELECT body, last_contact_at FROM customer WHERE id = ?',
   )
-  const open = db.prepare('SELECT 1 FROM ticket WHERE customer_id = ? AND is_open = 1 LIMIT 1')
+  const open = db.prepare(
+    'SELECT 1 FROM ticket INDEXED BY ticket_open_of WHERE customer_id = ? AND is_open = 1 LIMIT 1',
+  )
 
   const candidate = (customerId: CustomerId, reason: MatchReason): Candidate | undefined => {
     const row = known.get(customerId)
@@ -53,14 +56,13 @@ export function createCallerMatcher({ db, ledger }: Cache): CallerMatcher {
       const found: (Candidate | undefined)[] = []
       const link = linked.get(e164)
       if (link) found.push(candidate(link.customer_id, 'confirmed'))
-      const sharing = holders.all(e164, MOST_CANDIDATES + 1)
+      const sharing = holders.all(e164)
       if (sharing.length <= MOST_CANDIDATES)
         for (const { customer_id, position, label } of sharing) {
           const isTheirs = sharing.length === 1 && position === 0 && label !== 'household'
           found.push(candidate(customer_id, isTheirs ? 'exactNumber' : 'householdNumber'))
         }
-      for (const { customer_id } of receivers.all(e164, MOST_CANDIDATES))
-        found.push(candidate(customer_id, 'orderReceiver'))
+      for (const { customer_id } of receivers.all(e164)) found.push(candidate(customer_id, 'orderReceiver'))
       return rankCandidates(found.filter((one) => one !== undefined)).slice(0, MOST_CANDIDATES)
     },
     findOrder: (spoken) => {

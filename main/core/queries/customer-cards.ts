@@ -36,24 +36,41 @@ interface Dated {
   readonly at: Moment
   readonly body: string
 }
+type Reader = (body: string) => unknown
+/** Reads each body once: an order stands in its list and in the timeline. */
+function readOnce(): Reader {
+  const known = new Map<string, unknown>()
+  return (body) => {
+    if (!known.has(body)) known.set(body, JSON.parse(body))
+    return known.get(body)
+  }
+}
 type Lists = { readonly [K in TimelineKind]: readonly Dated[] }
 /** As many as fit on a card: whether it is the first call, and what became of the last. */
 const STRANGER_CALLS = 5
 
 /** The queries over the cache. */
 export function createCustomerCards({ db, ledger }: Cache, names: Names, now: () => Moment): CustomerCards {
-  const page = (table: string, owner: string, at: string) =>
-    db.prepare<[string, number, number], Dated>(
-      `SELECT ${at} AS at, body FROM ${table} WHERE ${owner} = ? AND ${at} < ? ORDER BY ${at} DESC LIMIT ?`,
-    )
-  const calls = page('call', 'customer_id', 'started_at')
-  const tickets = page('ticket', 'customer_id', 'created_at')
-  const orders = page('shop_order', 'customer_id', 'placed_at')
-  const followUps = page('follow_up', 'customer_id', 'created_at')
-  const notes = db.prepare<[string, string, number, number], Dated>(
-    `SELECT at, body FROM note WHERE about_id IN (SELECT ? UNION ALL SELECT id FROM ticket WHERE customer_id = ?)
-     AND at < ? ORDER BY at DESC, id DESC LIMIT ?`,
-  )
+  const statements = <T extends unknown[]>(bound: (at: string) => string, limit: string) => {
+    const page = (table: string, at: string) =>
+      db.prepare<[string, ...T], Dated>(
+        `SELECT ${at} AS at, body FROM ${table} WHERE customer_id = ?${bound(at)} ORDER BY ${at} DESC LIMIT ${limit}`,
+      )
+    return {
+      call: page('call', 'started_at'),
+      ticket: page('ticket', 'created_at'),
+      order: page('shop_order', 'placed_at'),
+      followUp: page('follow_up', 'created_at'),
+      note: db.prepare<[string, string, ...T], Dated>(
+        `SELECT at, body FROM note
+         WHERE about_id IN (SELECT ? UNION ALL SELECT id FROM ticket WHERE customer_id = ?)${bound('at')}
+         ORDER BY at DESC, id DESC LIMIT ${limit}`,
+      ),
+    }
+  }
+  const before = statements<[until: Moment, limit: number]>((at) => ` AND ${at} < ?`, '?')
+  // a card has its own: SQLite plans a statement anew each time a bound limit is given
+  const newest = statements<[]>(() => '', String(CARD_LIST))
   const counting = (table: string) =>
     db.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM ${table} WHERE customer_id = ?`)
   const countOrders = counting('shop_order')
@@ -67,9 +84,9 @@ export function createCustomerCards({ db, ledger }: Cache, names: Names, now: ()
      FROM customer WHERE id = ?`,
   )
 
-  const strangerCalls = db.prepare<[string, string, number], { body: string }>(
+  const strangerCalls = db.prepare<[string, string], { body: string }>(
     `SELECT body FROM call WHERE number = ? AND customer_id IS NULL AND contact_id <> ?
-     ORDER BY started_at DESC LIMIT ?`,
+     ORDER BY started_at DESC LIMIT ${STRANGER_CALLS}`,
   )
 
   const monthStart = (): Moment => {
@@ -85,47 +102,54 @@ export function createCustomerCards({ db, ledger }: Cache, names: Names, now: ()
     queueName: names.queue(call.queueId),
   })
 
-  const listsOf = (
+  const listsBefore = (
     id: CustomerId,
     until: Moment,
     wanted: ReadonlySet<TimelineKind>,
     limit: number,
   ): Lists => ({
-    call: wanted.has('call') ? calls.all(id, until, limit) : [],
-    ticket: wanted.has('ticket') ? tickets.all(id, until, limit) : [],
-    note: wanted.has('note') ? notes.all(id, id, until, limit) : [],
-    order: wanted.has('order') ? orders.all(id, until, limit) : [],
-    followUp: wanted.has('followUp') ? followUps.all(id, until, limit) : [],
+    call: wanted.has('call') ? before.call.all(id, until, limit) : [],
+    ticket: wanted.has('ticket') ? before.ticket.all(id, until, limit) : [],
+    note: wanted.has('note') ? before.note.all(id, id, until, limit) : [],
+    order: wanted.has('order') ? before.order.all(id, until, limit) : [],
+    followUp: wanted.has('followUp') ? before.followUp.all(id, until, limit) : [],
+  })
+  const newestLists = (id: CustomerId): Lists => ({
+    call: newest.call.all(id),
+    ticket: newest.ticket.all(id),
+    note: newest.note.all(id, id),
+    order: newest.order.all(id),
+    followUp: newest.followUp.all(id),
   })
 
-  const itemOf = (kind: TimelineKind, { at, body }: Dated): TimelineItem => {
+  const itemOf = (kind: TimelineKind, { at, body }: Dated, read: Reader = JSON.parse): TimelineItem => {
     switch (kind) {
       case 'call':
-        return callItem(JSON.parse(body) as CallRecord)
+        return callItem(read(body) as CallRecord)
       case 'ticket':
-        return { kind, at, ticket: JSON.parse(body) as Ticket }
+        return { kind, at, ticket: read(body) as Ticket }
       case 'note': {
-        const note = JSON.parse(body) as Note
+        const note = read(body) as Note
         return { kind, at, note, authorName: names.person(note.by) }
       }
       case 'order':
-        return { kind, at, order: JSON.parse(body) as Order }
+        return { kind, at, order: read(body) as Order }
       case 'followUp':
-        return { kind, at, followUp: JSON.parse(body) as FollowUp }
+        return { kind, at, followUp: read(body) as FollowUp }
     }
   }
 
   /** The newest of all lists together; only these are read out of their stored form. */
-  const newestOf = (lists: Lists, limit: number): TimelineItem[] =>
+  const newestOf = (lists: Lists, limit: number, read?: Reader): TimelineItem[] =>
     TIMELINE_KINDS.flatMap((kind) => lists[kind].map((dated) => ({ kind, dated })))
       .sort((a, b) => b.dated.at - a.dated.at)
       .slice(0, limit)
-      .map(({ kind, dated }) => itemOf(kind, dated))
+      .map(({ kind, dated }) => itemOf(kind, dated, read))
 
-  const openTicketsOf = (id: CustomerId, newest: readonly Dated[]): Ticket[] =>
+  const openTicketsOf = (id: CustomerId, newest: readonly Dated[], read: Reader): Ticket[] =>
     newest.length === CARD_LIST
       ? [...ledger.openTicketsOf(id)]
-      : newest.map(({ body }) => JSON.parse(body) as Ticket).filter(isOpen)
+      : newest.map(({ body }) => read(body) as Ticket).filter(isOpen)
 
   const countsOf = (id: CustomerId, lists: Lists): CustomerCard['counts'] => {
     const since = monthStart()
@@ -143,27 +167,26 @@ export function createCustomerCards({ db, ledger }: Cache, names: Names, now: ()
   }
 
   return {
-    timeline: (id, before, kinds, limit) => {
+    timeline: (id, until, kinds, limit) => {
       const wanted = new Set(kinds.length > 0 ? kinds : TIMELINE_KINDS)
-      return newestOf(listsOf(id, before ?? Number.MAX_SAFE_INTEGER, wanted, limit), limit)
+      return newestOf(listsBefore(id, until ?? Number.MAX_SAFE_INTEGER, wanted, limit), limit)
     },
     card: (id) => {
       const stored = ledger.stored('customer', id)
       if (!stored) return undefined
-      const lists = listsOf(id, Number.MAX_SAFE_INTEGER, new Set(TIMELINE_KINDS), CARD_LIST)
+      const lists = newestLists(id)
+      const read = readOnce()
       return {
         customer: JSON.parse(stored.body) as Customer,
         revision: stored.revision,
-        orders: lists.order.map(({ body }) => JSON.parse(body) as Order),
-        openTickets: openTicketsOf(id, lists.ticket),
-        timeline: newestOf(lists, CARD_TIMELINE),
+        orders: lists.order.map(({ body }) => read(body) as Order),
+        openTickets: openTicketsOf(id, lists.ticket, read),
+        timeline: newestOf(lists, CARD_TIMELINE, read),
         counts: countsOf(id, lists),
       }
     },
     callsOfStranger: (number, contactId) =>
-      strangerCalls
-        .all(number, contactId, STRANGER_CALLS)
-        .map(({ body }) => callItem(JSON.parse(body) as CallRecord)),
+      strangerCalls.all(number, contactId).map(({ body }) => callItem(JSON.parse(body) as CallRecord)),
     row: (customer) => {
       const row = openCount.get(customer.id)
       return { customer, openTickets: row?.open ?? 0, lastContactAt: row?.last_contact_at ?? null }

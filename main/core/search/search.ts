@@ -42,6 +42,9 @@ const MOST_READ = 4000
 /** The newest tickets and calls of so many found customers are shown with them, and so many of each. */
 const WITH_CUSTOMERS = 3
 const WITH_EACH = 5
+/** A list of tickets shows also those of so many customers, and so many of each. */
+const CUSTOMERS_OF_LIST = 50
+const MOST_OF_CUSTOMER = 1000
 
 export function createSearch({ db, ledger }: Cache, names: Names): Search {
   const statements = new Map<SearchKind, Statement<[string], Row>>()
@@ -56,12 +59,14 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       ),
     )
   }
-  const bodies = (table: string, owner: string, order: string) =>
-    db.prepare<[string, number], { body: string }>(
-      `SELECT body FROM ${table} WHERE ${owner} = ? ORDER BY ${order} DESC LIMIT ?`,
+  // limits are written out: SQLite plans a statement anew each time a bound limit is given
+  const bodies = (table: string, order: string, limit: number) =>
+    db.prepare<[string], { body: string }>(
+      `SELECT body FROM ${table} WHERE customer_id = ? ORDER BY ${order} DESC LIMIT ${limit}`,
     )
-  const ticketsWith = bodies('ticket', 'customer_id', 'created_at')
-  const callsWith = bodies('call', 'customer_id', 'started_at')
+  const ticketsWith = bodies('ticket', 'created_at', WITH_EACH)
+  const allTicketsWith = bodies('ticket', 'created_at', MOST_OF_CUSTOMER)
+  const callsWith = bodies('call', 'started_at', WITH_EACH)
 
   function* hits<K extends SearchKind>(kind: K, query: SearchQuery): Generator<Hit<K>> {
     if (query.match === null || (query.isOneCharacter && kind !== 'customer')) return
@@ -93,12 +98,12 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
     for (const { value: order } of hits('order', query))
       yield { kind: 'order', order, customerName: names.customer(order.customerId) }
   }
-  /** Tickets that hold the words, then those of notes that do, then the newest `each` of customers that were found. */
+  /** Tickets that hold the words, then those of notes that do, then those of customers that were found. */
   function* ticketsOf(
     query: SearchQuery,
     notes: Pulled<Hit<'note'>>,
     customers: () => Iterable<Found<'customer'>>,
-    each: number,
+    those: typeof ticketsWith,
   ): Generator<Found<'ticket'>> {
     const hit = (ticket: EntityOf<'ticket'>, excerpt: string): Found<'ticket'> => ({
       kind: 'ticket',
@@ -112,7 +117,7 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       if (ticket) yield hit(ticket, excerptOf(note.text, query))
     }
     for (const { customer } of customers())
-      for (const { body } of ticketsWith.all(customer.id, each)) {
+      for (const { body } of those.all(customer.id)) {
         const ticket = JSON.parse(body) as EntityOf<'ticket'>
         yield hit(ticket, ticket.title)
       }
@@ -128,17 +133,16 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
     })
     for (const { value } of hits('call', query)) yield hit(value)
     for (const { customer } of customers())
-      for (const { body } of callsWith.all(customer.id, WITH_EACH))
-        yield hit(JSON.parse(body) as EntityOf<'call'>)
+      for (const { body } of callsWith.all(customer.id)) yield hit(JSON.parse(body) as EntityOf<'call'>)
   }
 
   /** Hits of each kind, found as they are asked for, each once; the newest notes lead to customers and tickets. */
-  const lookUp = (query: SearchQuery, limit: number, each: number, withCustomers: number) => {
+  const lookUp = (query: SearchQuery, limit: number, withCustomers = WITH_CUSTOMERS, those = ticketsWith) => {
     const notes = pulled(hits('note', query), ({ value }) => value.id, limit)
     const customers = pulled(customersOf(query, notes), ({ customer }) => customer.id, limit)
     const first = (): Iterable<Found<'customer'>> => customers.first(withCustomers)
     const orders = pulled(ordersOf(query), ({ order }) => order.id, limit)
-    const tickets = pulled(ticketsOf(query, notes, first, each), ({ ticket }) => ticket.id, limit)
+    const tickets = pulled(ticketsOf(query, notes, first, those), ({ ticket }) => ticket.id, limit)
     const calls = pulled(callsOf(query, first), ({ call }) => call.id, limit)
     return { notes, customers, orders, tickets, calls }
   }
@@ -155,32 +159,29 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
     find: (text, limit) => {
       const query = parseQuery(text)
       if (query.match === null) return []
-      return within(
-        lookUp(query, limit, WITH_EACH, WITH_CUSTOMERS),
-        ({ customers, orders, tickets, calls }): SearchHit[] => {
-          const groups: readonly Pulled<SearchHit>[] = [customers, orders, tickets, calls]
-          // each kind gets its share first, then what is left goes to those that have more; nothing else is read
-          const counts = groups.map(() => 0)
-          for (let left = limit, isGiven = true; left > 0 && isGiven;) {
-            isGiven = false
-            groups.forEach((group, index) => {
-              if (left > 0 && group.has(counts[index] ?? 0)) {
-                counts[index] = (counts[index] ?? 0) + 1
-                left -= 1
-                isGiven = true
-              }
-            })
-          }
-          return groups.flatMap((group, index) => group.first(counts[index] ?? 0))
-        },
-      )
+      return within(lookUp(query, limit), ({ customers, orders, tickets, calls }): SearchHit[] => {
+        const groups: readonly Pulled<SearchHit>[] = [customers, orders, tickets, calls]
+        // each kind gets its share first, then what is left goes to those that have more; nothing else is read
+        const counts = groups.map(() => 0)
+        for (let left = limit, isGiven = true; left > 0 && isGiven;) {
+          isGiven = false
+          groups.forEach((group, index) => {
+            if (left > 0 && group.has(counts[index] ?? 0)) {
+              counts[index] = (counts[index] ?? 0) + 1
+              left -= 1
+              isGiven = true
+            }
+          })
+        }
+        return groups.flatMap((group, index) => group.first(counts[index] ?? 0))
+      })
     },
     tickets: (text, limit) =>
-      within(lookUp(parseQuery(text), limit, limit, 50), ({ tickets }) =>
+      within(lookUp(parseQuery(text), limit, CUSTOMERS_OF_LIST, allTicketsWith), ({ tickets }) =>
         tickets.first(limit).map(({ ticket }) => ticket),
       ),
     customerIds: (text, limit) =>
-      within(lookUp(parseQuery(text), limit, 0, 0), ({ customers }) =>
+      within(lookUp(parseQuery(text), limit), ({ customers }) =>
         customers.first(limit).map(({ customer }) => customer.id),
       ),
   }
