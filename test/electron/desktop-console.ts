@@ -37,7 +37,7 @@ export async function windowAt(app: ElectronApplication, path: string): Promise<
 }
 
 /** How Electron is started: the program, its switches, and the environment. */
-function commandOf(dataRoot: string, { args = [], env = {} }: StartOptions) {
+export function commandOf(dataRoot: string, { args = [], env = {} }: StartOptions) {
   const electron = process.env['RINGDESK_ELECTRON'] ?? findElectron()
   if (electron === undefined) throw new Error('No Electron here; npm test says how to have one.')
   const isRoot = process.getuid?.() === 0
