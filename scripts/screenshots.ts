@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
 import { SAMPLE_CUSTOMERS } from '../hub/seed/sample-facts.ts'
 import { launchBrowsers, Team } from '../test/e2e/support/team.ts'
+import type { Workspace } from '../test/e2e/support/workspace.ts'
 
 /**
  * Takes pictures of the running console, in a real call: those of the README into docs/pictures, or with `--all DIR`
@@ -37,10 +38,45 @@ async function take(page: Page, screen: string, locale: Locale, scheme: Scheme):
     await page.setViewportSize(size)
     // two frames, so that what follows the size has been drawn
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-    await page.screenshot({ path: join(folder, `${name}.png`) })
+    await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
     process.stdout.write(`${name}.png\n`)
   }
   await page.setViewportSize(SIZES[0])
+}
+
+/** Two desks write over each other, one of them without the hub: what the other is shown of it. */
+async function beatEachOther(
+  team: Team,
+  here: Workspace,
+  shoot: (screen: string) => Promise<void>,
+): Promise<void> {
+  const line = await team.layHubLine()
+  const away = await team.readyAgent('1002')
+  const open = async ({ page }: Workspace): Promise<void> => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill(SAMPLE_CUSTOMERS.chenLi.name)
+    await page.getByRole('option', { name: /T-/ }).first().click()
+  }
+  const write = async (desk: Workspace, title: string): Promise<void> => {
+    await desk.ticketPanel.getByRole('textbox', { name: desk.word('标题', 'Title') }).fill(title)
+    await desk.page.keyboard.press('Control+Enter')
+    await desk.button('保存工单', 'Save ticket').and(desk.page.locator(':disabled')).waitFor()
+  }
+  for (const desk of [here, away]) await open(desk)
+  line.cut()
+  await away.page.getByText('与中心断开').first().waitFor()
+  await write(away, '净化器异响，客户要求换新')
+  await write(here, '净化器异响，已约上门检测')
+  line.join()
+  const mark = here.ticketPanel.getByRole('button', {
+    name: here.word('您填的标题被改掉了', 'Your title was overwritten'),
+  })
+  await mark.click()
+  await shoot('beaten')
+  await here.page.keyboard.press('Escape')
+  await here.page.getByRole('button', { name: here.word('1 项需要您处理', 'needs you: 1') }).click()
+  await shoot('needs-you')
+  await here.page.keyboard.press('Escape')
 }
 
 async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
@@ -94,6 +130,19 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
   await page.getByRole('option').first().waitFor()
   await shoot('search')
   await take(caller.page, 'caller', locale, scheme)
+
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+1')
+  await agent.wrapUp(agent.word('已建工单', 'Ticket opened'))
+  await agent.becomeReady()
+  for (const isAgain of [false, true]) {
+    await caller.call({ number: '13700001111' }, '投诉专线')
+    await agent.button('接听', 'Answer').waitFor()
+    if (isAgain) await shoot('stranger')
+    await caller.hangUp()
+    await agent.button('接听', 'Answer').waitFor({ state: 'hidden' })
+  }
+  await beatEachOther(team, agent, shoot)
 
   const supervisor = await team.signIn('1100', { locale, colorScheme: scheme })
   await caller.call({ number: '13700001111' }, '投诉专线')

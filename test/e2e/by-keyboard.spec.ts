@@ -65,3 +65,33 @@ story('whoever types when a call comes in goes on typing', async ({ team }) => {
   await expect(dial).toHaveValue('05718765')
   await expect(agent.page.getByRole('dialog')).toHaveCount(0)
 })
+
+story('a key is changed in mid-call: what is pressed to choose it does nothing else', async ({ team }) => {
+  const agent = await team.readyAgent('1001')
+  const { page } = agent
+  const caller = await team.caller()
+  await caller.call({ customer: wang.name }, '售后')
+  await expect(agent.callPanel).toContainText('来电振铃')
+  await page.keyboard.press('F2')
+  await caller.waitFor('talking')
+  await page.keyboard.press('Control+6')
+  await page.getByRole('tab', { name: '快捷键' }).click()
+  const change = (keys: string) =>
+    page.getByRole('button', { name: `更改 转接 的按键：${keys}`, exact: true })
+
+  await change('F8').click()
+  await page.keyboard.press('F4')
+  await expect(page.getByText('F4 已用于“挂断 / 拒接”')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(change('F8')).toBeVisible()
+  await change('F8').click()
+  await page.keyboard.press('Tab')
+  await expect(change('F8')).toBeVisible()
+  await change('F8').click()
+  await page.keyboard.press('Alt+j')
+  await expect(change('Alt J')).toBeVisible()
+  await expect(caller.page.locator('[data-stage=talking]')).toBeVisible()
+
+  await page.keyboard.press('F4')
+  await caller.waitFor('ended')
+})

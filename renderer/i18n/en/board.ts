@@ -27,7 +27,7 @@ const words: Words<typeof zh> = {
   allWell: 'All is well',
   alarm: {
     overdue: 'waits too long',
-    nobodyFree: 'somebody waits, nobody is free',
+    nobodyFree: 'nobody is free to answer',
     weakServiceLevel: 'service level is low today',
     unreachable: 'phone not reachable',
     longPause: 'long break',

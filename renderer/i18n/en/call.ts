@@ -42,7 +42,7 @@ const words: Words<typeof zh> = {
   withheld: 'Number withheld',
   earlierCalls: 'Calls with this number',
   firstCall: 'First call from this number',
-  monthCalls: 'call {{n}} this month',
+  monthCalls: 'Call {{n}} this month',
   why: {
     label: 'Why this customer',
     confirmed: 'Number confirmed by an agent',

@@ -4,7 +4,7 @@ import type zh from '../zh-CN/notices.ts'
 const words: Words<typeof zh> = {
   answeredElsewhere: 'The call of {{name}} was answered elsewhere.',
   cacheSetAside:
-    'The data file of this computer was damaged; it was set aside as {{file}} and is read again from the hub. Rescued from it: {{commands}} changes that were not sent and {{drafts}} drafts.',
+    'The data file of this computer was damaged; it was set aside as {{file}} and is read again from the hub. Rescued from it: changes that were not sent {{commands}}, drafts {{drafts}}.',
   cacheCutOff:
     'The newest part of the data file of this computer was damaged; what was typed or done last may be missing. Please check it. A copy lies in {{file}}.',
   diskFull:

@@ -126,7 +126,7 @@ const words: Words<typeof zh> = {
     needsYou: 'Needs you',
     showOutbox: 'Show what is to be sent',
     team: 'Team',
-    teamCount: '{{people}} people, {{queues}} queues',
+    teamCount: 'people {{people}}, queues {{queues}}',
   },
   about: {
     version: 'Version',

@@ -42,7 +42,7 @@ const words: Words<typeof zh> = {
   sending: 'Sending: {{n}} to go',
   progress: 'Progress of the sync',
   toSend: '{{n}} to send',
-  needsYou: '{{n}} need you',
+  needsYou: 'needs you: {{n}}',
   person: {
     menu: 'My menu',
     settings: 'Settings',

@@ -49,7 +49,7 @@ const words: Words<typeof zh> = {
     busy: '{{done}} of {{total}} exported',
     cancel: 'Cancel export',
     failed: 'The export stopped and no file was saved. Reason: {{reason}}',
-    done: '{{n}} tickets exported',
+    done: 'Exported tickets: {{n}}',
     file: 'tickets',
   },
 }

@@ -27,7 +27,7 @@ export default {
   stepNext: '{{step}}，未开始',
   sayTitle: '对客户说',
   sayUnconfirmed: '中心还没有确认，先不要这样答复客户',
-  sayAsOf: '根据 {{ago}}的进度',
+  sayAsOf: '进度：{{ago}}',
   copy: '复制',
   copied: '已复制',
   kind: '类型',
@@ -80,7 +80,7 @@ export default {
     waiting: '我们在等补充的资料，收到后会马上继续处理。',
     resolved: '您的问题已经处理完成，如果还有不满意的地方，我们可以重新处理。',
     closed: '您的问题已经处理完成并关闭，如果又出现，我们可以重新打开。',
-    by: '最晚 {{when}} 给您答复。',
+    by: '我们会在{{when}} 前给您答复。',
     late: '答复比承诺的时间晚了，非常抱歉，我马上为您催办。',
     unsorted: { submitted: '您的问题我已经登记了。', sorted: '您的问题我已经登记，正在安排处理。' },
     return: {

@@ -22,7 +22,9 @@ export function QueueStrip() {
   const isWaiting = desk.live?.picture.queues.some(({ waiting }) => waiting.length > 0) ?? false
   const now = useNowWhile(isWaiting && !isStale)
   const rows = mineFirst(desk)
+  const isReadingTeam = useDesk(({ sync }) => sync.freshAt === null)
   const face = (): PanelFace => {
+    if (rows.length === 0 && isReadingTeam) return { face: 'loading', rows: 2 }
     if (desk.live === null && desk.queues.length > 0) return { face: 'empty', words: t('noPicture') }
     if (rows.length === 0 || desk.live === null) return { face: 'empty', words: t('empty') }
     return isStale ? { face: 'stale', at: desk.live.trueAt, words: t('staleWords') } : { face: 'filled' }

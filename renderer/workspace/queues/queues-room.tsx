@@ -24,12 +24,12 @@ import classes from './queues-room.module.css'
 export default function QueuesRoom() {
   const { t } = useTranslation('queues')
   const now = useNow()
-  const { live, queues, people, skewMs, hub } = useDesk((desk) => ({
+  const { live, queues, people, skewMs, isLoading } = useDesk((desk) => ({
     live: desk.live,
     queues: desk.queues,
     people: desk.people,
     skewMs: desk.clockSkewMs ?? 0,
-    hub: desk.hub.state,
+    isLoading: desk.sync.freshAt === null || (desk.live === null && desk.hub.state === 'connecting'),
   }))
   const link = useDeskLink()
   const agents = useMemo(
@@ -43,7 +43,7 @@ export default function QueuesRoom() {
           label={t('table')}
           heading={null}
           face={
-            live === null && hub === 'connecting'
+            isLoading
               ? { face: 'loading', rows: 5 }
               : { face: 'empty', words: live === null ? t('empty.words') : t('empty.noQueues') }
           }

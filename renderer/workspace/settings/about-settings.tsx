@@ -8,6 +8,9 @@ import { showProblem } from '../../ui/notify.ts'
 import { openCaller, readShellAbout } from '../../ui/shell-bridge.ts'
 import classes from './settings-room.module.css'
 
+/** Systems by the names that people call them. */
+const SYSTEMS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
+
 /** What this console is, for the person and for whoever helps them. */
 export function AboutSettings() {
   const { t } = useTranslation('settings')
@@ -32,7 +35,7 @@ export function AboutSettings() {
         <dt>{t('about.shell')}</dt>
         <dd>{about === null ? '—' : t(`about.shells.${about.shell}`)}</dd>
         <dt>{t('about.platform')}</dt>
-        <dd>{about?.platform ?? '—'}</dd>
+        <dd>{about === null ? '—' : (SYSTEMS[about.platform] ?? about.platform)}</dd>
         <dt>{t('about.profile')}</dt>
         <dd>{about?.profile ?? '—'}</dd>
         <dt>{t('about.licence')}</dt>

@@ -41,7 +41,7 @@ export function DeviceSettings() {
       </div>
       <Text className={classes.quiet}>{t('devices.ringerHint')}</Text>
       <div>
-        <Text size="sm" fw={500} mb="xs" id="ring-volume">
+        <Text size="sm" fw={600} mb="xs" id="ring-volume">
           {t('devices.ringVolume')} · {volume === 0 ? t('devices.silent') : formatShare(volume)}
         </Text>
         <Slider
@@ -128,6 +128,7 @@ function TestTone({
   const ToneIcon = as === 'speaker' ? IconVolume : IconBell
   return (
     <Button
+      className={classes.deviceTest}
       variant="default"
       disabled={isDisabled}
       loading={isPlaying}

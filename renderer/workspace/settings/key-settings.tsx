@@ -1,15 +1,16 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DEFAULT_KEYS, KeyAction } from '../../../shared/contract/settings.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconArrowBackUp, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
-import { displayKeys, keysOf } from '../../ui/keys.ts'
+import { displayKeys } from '../../ui/keys.ts'
 import { ROOM_IDS } from '../room-ids.ts'
 import { changeSetting } from './change-setting.ts'
 import { conflictsOf, judgeKeys, type KeyProblem } from './key-choice.ts'
 import classes from './settings-room.module.css'
+import { usePressedKeys } from './use-pressed-keys.ts'
 
 /** What is being changed, and what was pressed that cannot be had. */
 interface Choosing {
@@ -28,25 +29,16 @@ export function KeySettings() {
     void changeSetting({ keys: { ...bound, ...change } })
   }
 
-  const action = choosing?.action
-  useEffect(() => {
-    if (action === undefined) return
-    // before everything else that listens: F4 must not hang up while it is being chosen
-    const onPress = (event: KeyboardEvent): void => {
-      if (event.key === 'Tab' && !event.ctrlKey && !event.altKey) return setChoosing(null)
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      if (event.key === 'Escape') return setChoosing(null)
-      const keys = keysOf(event)
-      if (keys === null || event.repeat) return
-      const problem = judgeKeys(keys, action, bound)
-      if (problem !== null) return setChoosing({ action, refused: { keys, problem } })
-      setChoosing(null)
-      void changeSetting({ keys: { ...bound, [action]: keys } })
-    }
-    window.addEventListener('keydown', onPress, { capture: true })
-    return () => window.removeEventListener('keydown', onPress, { capture: true })
-  }, [action, bound])
+  const choose = (action: KeyAction, keys: string): void => {
+    const problem = judgeKeys(keys, action, bound)
+    if (problem !== null) return setChoosing({ action, refused: { keys, problem } })
+    bind({ [action]: keys })
+  }
+  usePressedKeys(
+    choosing !== null,
+    (keys) => choosing && choose(choosing.action, keys),
+    () => setChoosing(null),
+  )
 
   return (
     <div className={classes.fields}>

@@ -1,14 +1,15 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DesktopFacts } from '../../../shared/contract/shell.ts'
 import type { DesktopSettings } from '../../../shared/contract/settings.ts'
 import type { SystemKey } from '../../../shared/contract/shell-door.ts'
 import { acceleratorOf } from '../../../shared/domain/system-key.ts'
 import { IconAlertTriangle, IconX } from '../../ui/icons.ts'
-import { displayKeys, keysOf } from '../../ui/keys.ts'
+import { displayKeys } from '../../ui/keys.ts'
 import { sameKeys } from './key-choice.ts'
 import classes from './settings-room.module.css'
+import { usePressedKeys } from './use-pressed-keys.ts'
 
 const KEYS = ['answer', 'hangUp', 'mute'] as const satisfies readonly SystemKey[]
 
@@ -31,24 +32,17 @@ export function SystemKeys({
 }) {
   const { t } = useTranslation('desktop')
   const [choosing, setChoosing] = useState<Choosing | null>(null)
-  const key = choosing?.key
-  useEffect(() => {
-    if (key === undefined) return
-    const onPress = (event: KeyboardEvent): void => {
-      if (event.key === 'Tab' && !event.ctrlKey && !event.altKey) return setChoosing(null)
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      if (event.key === 'Escape') return setChoosing(null)
-      const keys = keysOf(event)
-      if (keys === null || event.repeat) return
-      const by = KEYS.find((other) => other !== key && sameKeys(bound[other], keys)) ?? null
-      if (by !== null || acceleratorOf(keys) === undefined) return setChoosing({ key, refused: { keys, by } })
-      setChoosing(null)
-      onBind({ ...bound, [key]: keys })
-    }
-    window.addEventListener('keydown', onPress, { capture: true })
-    return () => window.removeEventListener('keydown', onPress, { capture: true })
-  }, [key, bound, onBind])
+  const choose = (key: SystemKey, keys: string): void => {
+    const by = KEYS.find((other) => other !== key && sameKeys(bound[other], keys)) ?? null
+    if (by !== null || acceleratorOf(keys) === undefined) return setChoosing({ key, refused: { keys, by } })
+    setChoosing(null)
+    onBind({ ...bound, [key]: keys })
+  }
+  usePressedKeys(
+    choosing !== null,
+    (keys) => choosing && choose(choosing.key, keys),
+    () => setChoosing(null),
+  )
 
   const refusal = ({ keys, by }: NonNullable<Choosing['refused']>): string =>
     by === null
@@ -59,7 +53,7 @@ export function SystemKeys({
       <tbody>
         {KEYS.map((one) => {
           const action = t(`keys.actions.${one}`)
-          const isChoosing = key === one
+          const isChoosing = choosing?.key === one
           const shown = bound[one] === '' ? t('keys.off') : displayKeys(bound[one])
           const problem =
             isChoosing && choosing?.refused

@@ -68,7 +68,8 @@ export function ticketColumns(
     {
       id: 'customer',
       label: t('columns.customer'),
-      width: 'minmax(84px, 1fr)',
+      // a caller whom nobody knows stands there with the number
+      width: isNarrow ? 'minmax(84px, 1fr)' : 'minmax(118px, 1fr)',
       cell: ({ ticket, customerName }) => (
         <Marked
           text={
