@@ -75,6 +75,7 @@ async function beatEachOther(
   await shoot('beaten')
   await here.page.keyboard.press('Escape')
   await here.page.getByRole('button', { name: here.word('1 项需要您处理', 'needs you: 1') }).click()
+  await here.page.getByRole('dialog').getByRole('button').nth(1).waitFor()
   await shoot('needs-you')
   await here.page.keyboard.press('Escape')
 }
@@ -119,6 +120,7 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
   await agent.button('全部检查', 'Check everything').click()
   await agent.panel('麦克风', 'Microphone').getByText(agent.word('听得到声音', 'it hears you')).waitFor()
   await agent.button('听到了', 'Yes, I heard it').click()
+  await page.locator('.mantine-Button-loader').waitFor({ state: 'detached' })
   await shoot('diagnostics')
   await page.keyboard.press('Control+k')
   await page

@@ -17,7 +17,7 @@ const AppLayout = lazy(async () => ({ default: (await loadLayout()).AppLayout })
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={3} containerWidth={380} zIndex={400} />
+      <Notifications position="bottom-right" limit={3} containerWidth={330} zIndex={400} />
       <Window />
     </MantineProvider>
   )

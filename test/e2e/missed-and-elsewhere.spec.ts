@@ -67,6 +67,11 @@ story(
       .poll(() => counts(team))
       .toEqual({ ...before, followUps: before.followUps + 1, calls: before.calls + 1 })
 
+    // tried again at once: what rings stands above what is over
+    await caller.call({ customer: wang.name }, '售后')
+    await expect(agent.callPanel.first()).toContainText('来电振铃')
+    await caller.hangUp()
+
     await agent.page.keyboard.press('Control+4')
     await agent.page
       .getByRole('listitem')

@@ -54,6 +54,7 @@ const words: Words<typeof zh> = {
     online: 'Hub online',
     connecting: 'Connecting to the hub',
     offline: 'Hub away for {{span}}: calls go on, your work is kept here and sent when it is back',
+    offlineSpoken: 'Hub away: calls go on, your work is kept here and sent when it is back',
     retryIn: 'retry in {{seconds}} s',
     signedOut: 'Signed out',
     needsSignIn: 'The sign-in ended: calls and the data here still work; sign in again to sync',
@@ -70,7 +71,9 @@ const words: Words<typeof zh> = {
   },
   fresh: 'data from {{ago}}',
   coreLost: 'The desk on this computer is starting again ({{span}}): everything you typed is kept',
+  coreLostSpoken: 'The desk on this computer is starting again: everything you typed is kept',
   clockSkew: 'This computer’s clock differs from the hub’s by {{span}}; please set it',
+  clockSkewSpoken: 'This computer’s clock differs from the hub’s; please set it',
   trial: 'Trial',
   status: 'How things stand',
 }

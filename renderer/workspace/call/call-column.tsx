@@ -1,4 +1,5 @@
 import { memo, useState } from 'react'
+import type { CallCard } from '../../../shared/contract/desk.ts'
 import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useDesk } from '../../ui/desk.ts'
@@ -8,19 +9,23 @@ import { useKeptWrapUps } from '../wrap-up/use-kept-wrap-ups.ts'
 import { UnfinishedWrapUps } from '../wrap-up/unfinished-wrap-ups.tsx'
 import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
 import { CallCardView } from './call-card.tsx'
+import { looksOf } from './call-looks.ts'
 import { DialField } from './dial-field.tsx'
 import { IdleCard } from './idle-card.tsx'
 
 /** Something that is opened inside a call's card. */
 export type CallTool = 'keypad' | 'transfer'
 
-/** The calls, oldest first so that a new one moves nothing, and what stands under them. */
+const isOver = (call: CallCard): boolean => looksOf(call).phase === 'ended'
+
+/** The calls, oldest first so that a new one moves nothing, those that are over last; and what stands under them. */
 export const CallColumn = memo(function CallColumn() {
   const live = useDesk((desk) => desk.calls)
   const { calls, isKept, letGo } = useKeptWrapUps(live)
   const [tool, setTool] = useState<{ callId: CallId; tool: CallTool } | null>(null)
   const targets = keyTargets(live)
   const { active } = targets
+  const inOrder = calls.toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
   const toggleTool = (callId: CallId, wanted: CallTool): void =>
     setTool((open) => (open?.callId === callId && open.tool === wanted ? null : { callId, tool: wanted }))
   useKeys({
@@ -34,7 +39,7 @@ export const CallColumn = memo(function CallColumn() {
   return (
     <>
       {calls.length === 0 && <IdleCard />}
-      {calls.map((call) => (
+      {inOrder.map((call) => (
         <CallCardView
           key={call.callId}
           call={call}

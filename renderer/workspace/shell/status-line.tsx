@@ -21,6 +21,8 @@ interface Standing {
   readonly meaning: Meaning
   readonly icon: Icon
   readonly words: string
+  /** What is read aloud where the words count seconds: once, without them. */
+  readonly spoken?: string
   readonly wantsSignIn?: boolean
 }
 
@@ -52,9 +54,8 @@ export function StatusLine() {
       <span className={classes.end}>
         {freshAt !== null && hub.state !== 'online' && t('fresh', { ago: formatAgo(freshAt, now) })}
       </span>
-      {/* said once when it changes, without the seconds */}
       <span className="visually-hidden" role="status">
-        {isCalm ? '' : standing.words.replace(/\d+/g, '')}
+        {isCalm ? '' : (standing.spoken ?? standing.words)}
       </span>
     </footer>
   )
@@ -96,12 +97,14 @@ function useStanding(): Standing {
       meaning: 'held',
       icon: IconAlertTriangle,
       words: t('coreLost', { span: formatSpan(now - link.since) }),
+      spoken: t('coreLostSpoken'),
     }
   if (hub.state === 'online' && clockSkewMs !== null && Math.abs(clockSkewMs) > SKEW_MS)
     return {
       meaning: 'held',
       icon: IconAlertTriangle,
       words: t('clockSkew', { span: formatSpan(Math.abs(clockSkewMs)) }),
+      spoken: t('clockSkewSpoken'),
     }
   return hubStanding
 }
@@ -123,6 +126,7 @@ function useHubStanding(hub: HubLink): Standing {
         meaning: 'held',
         icon: IconCloudOff,
         words: seconds > 0 ? `${away} · ${t('hub.retryIn', { seconds })}` : away,
+        spoken: t('hub.offlineSpoken'),
       }
     }
     case 'needsSignIn':

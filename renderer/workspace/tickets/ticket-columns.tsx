@@ -69,7 +69,7 @@ export function ticketColumns(
       id: 'customer',
       label: t('columns.customer'),
       // a caller whom nobody knows stands there with the number
-      width: isNarrow ? 'minmax(84px, 1fr)' : 'minmax(118px, 1fr)',
+      width: isNarrow ? 'minmax(84px, 1fr)' : 'minmax(134px, 1fr)',
       cell: ({ ticket, customerName }) => (
         <Marked
           text={
