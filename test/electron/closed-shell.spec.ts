@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import { expect, test } from './desktop-console.ts'
 
-test('a page of the console has no way out of its window @P0', async ({
-  desktop: { app, workspace, phone },
+test('a page of the console has no way out of its window, and outlives its core @P0', async ({
+  desktop: { app, workspace, phone, said },
 }) => {
   await workspace.waitForLoadState()
 
@@ -123,6 +123,12 @@ test('a page of the console has no way out of its window @P0', async ({
     expect(visible).toContainEqual(['app://console/', true])
     expect(visible).toContainEqual(['app://console/phone/', false])
   })
+
+  await test.step('its core dies: the console comes back by itself, with a door for each', async () => {
+    process.kill(await findCore(app), 'SIGKILL')
+    await expect.poll(said).toContain('The core is back.')
+    expect(await workspace.evaluate(() => window.ringdesk?.port('desk'))).toMatchObject({ ok: true })
+  })
 })
 
 test('what the system refuses is said in both languages: no keychain, a key that another has @P1', async ({
@@ -164,13 +170,6 @@ test('what the system refuses is said in both languages: no keychain, a key that
       .poll(() => app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('Control+Alt+A')))
       .toBe(false)
   })
-})
-
-test('the console comes back when its core dies @P1', async ({ desktop: { app, workspace, said } }) => {
-  await workspace.waitForLoadState()
-  process.kill(await findCore(app), 'SIGKILL')
-  await expect.poll(said).toContain('The core is back.')
-  expect(await workspace.evaluate(() => window.ringdesk?.port('desk'))).toMatchObject({ ok: true })
 })
 
 /** The core's process: a utility process of Electron, or a child process of the shell where RINGDESK_NODE runs it. */
