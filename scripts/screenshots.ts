@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { SAMPLE_CUSTOMERS } from '../hub/seed/sample-facts.ts'
 import { launchBrowsers, Team } from '../test/e2e/support/team.ts'
 import type { Workspace } from '../test/e2e/support/workspace.ts'
@@ -120,7 +120,7 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
   await agent.button('全部检查', 'Check everything').click()
   await agent.panel('麦克风', 'Microphone').getByText(agent.word('听得到声音', 'it hears you')).waitFor()
   await agent.button('听到了', 'Yes, I heard it').click()
-  await page.locator('.mantine-Button-loader').waitFor({ state: 'detached' })
+  await expect(page.locator('.mantine-Button-loader')).toHaveCount(0)
   await shoot('diagnostics')
   await page.keyboard.press('Control+k')
   await page
