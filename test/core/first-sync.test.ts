@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nextBatchSize } from '../../main/core/hub-link/ledger-sync.ts'
 import { CuttableProxy } from '../support/cuttable-proxy.ts'
 import { afterTest, makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { deskLedger, expectSameLedger, hubLedger } from './support/compare-ledgers.ts'
@@ -27,6 +28,12 @@ test('its progress moves, stays where a cut left it, also over a restart, and go
   await until('the copy under way', () => (progressOf(desk)?.done ?? 0) > 0, 15_000)
   cut()
   await until('the loss', () => ['offline', 'connecting'].includes(desk.state.hub.state), 15_000)
+  // what had arrived before the cut is still written
+  await until('the copy to stand still', async () => {
+    const before = progressOf(desk)?.done
+    await new Promise((resume) => setTimeout(resume, 200))
+    return progressOf(desk)?.done === before
+  })
   const atCut = progressOf(desk)
   expect(atCut?.done).toBeGreaterThan(0)
   expect(atCut?.done).toBeLessThan(atCut?.total ?? 0)
@@ -49,4 +56,25 @@ test('its progress moves, stays where a cut left it, also over a restart, and go
   const last = desk.events.findLast(({ patch }) => patch.sync?.progress)?.patch.sync?.progress
   expect(last?.done).toBe(last?.total)
   expectSameLedger(deskLedger(desk.options.dataDir, desk.options.cacheKey), hubLedger(dataDir), 'the desk')
+})
+
+test('the desk answers between the parts of the copy, and these get smaller where one takes long', async () => {
+  expect([
+    nextBatchSize(400, 900),
+    nextBatchSize(25, 900),
+    nextBatchSize(100, 5),
+    nextBatchSize(100, 40),
+  ]).toEqual([200, 25, 200, 100])
+  const hub = await startTestHub({ isTrial: true, team: 'sample', customers: 600 })
+  const desk = await TestConsole.start(hub.url, { isTrial: true })
+  await desk.door.call('session.trialSignIn', { extension: '1001' })
+  const totals: number[] = []
+  const isWhole = (): boolean => desk.state.sync.freshAt !== null && progressOf(desk) === null
+  while (!isWhole()) {
+    const { total } = await desk.door.call('customer.list', { text: '', sort: 'name', offset: 0, limit: 1 })
+    if (!isWhole()) totals.push(total)
+    await new Promise((resume) => setTimeout(resume, 1))
+  }
+  // answers of several moments of the copy, each whole in itself
+  expect(new Set(totals.filter((total) => total > 0 && total < 600)).size).toBeGreaterThan(1)
 })

@@ -3,6 +3,8 @@ import { PULL_LIMIT, type FeedChange, type SnapshotLine } from '../../../shared/
 import { entityKey } from '../../../shared/domain/act-order.ts'
 import { applyChange, ENTITY_SCHEMAS, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { Cache } from '../cache/cache.ts'
+import { firstRowOf } from '../cache/ledger-cache.ts'
+import { LEDGER_TABLES } from '../cache/ledger-tables.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
@@ -32,8 +34,24 @@ export interface LedgerSync {
 
 const Cursor = z.object({ revision: z.number().int() })
 const Half = z.object({ revision: z.number().int(), after: z.string(), done: z.number(), total: z.number() })
-/** So many items are written in one transaction, so that nobody waits long for the database in between. */
-const SNAPSHOT_BATCH = 400
+type SnapshotItem = Extract<SnapshotLine, { line: 'item' }>
+/** So many items are written in one transaction at most, and at least. */
+const MOST_ITEMS = 400
+const LEAST_ITEMS = 25
+/** What a transaction should take, in milliseconds: whoever asks the core meanwhile waits so long. */
+const BATCH_MS = 50
+
+/** How many items the next transaction writes: fewer where the last one held up the desk, as in a cache of gigabytes. */
+export function nextBatchSize(size: number, tookMs: number): number {
+  if (tookMs > BATCH_MS) return Math.max(LEAST_ITEMS, Math.floor(size / 2))
+  return tookMs < BATCH_MS / 3 ? Math.min(MOST_ITEMS, size * 2) : size
+}
+
+/** The row that an item will have or is near to; the snapshot comes in the order of ids. */
+function rowOf({ entity, id, value }: SnapshotItem): number {
+  const parsed = ENTITY_SCHEMAS[entity].safeParse(value)
+  return parsed.success ? firstRowOf(id, LEDGER_TABLES[entity].at(parsed.data as never)) : 0
+}
 
 /** The sync over cache and outbox. `onFresh` is called whenever the cache holds all that the hub has. */
 export function createLedgerSync(
@@ -101,16 +119,23 @@ export function createLedgerSync(
     let head = half?.revision ?? 0
     let done = half?.done ?? 0
     let total = half?.total ?? 0
-    let batch: Extract<SnapshotLine, { line: 'item' }>[] = []
+    let batch: SnapshotItem[] = []
+    let size = MOST_ITEMS / 4
     const flush = (): void => {
       const last = batch.at(-1)
       if (!last) return
+      const startedAt = performance.now()
+      // the search index takes rows in their order: one that comes before its predecessor makes it write a piece of its own
+      const inOrder = batch
+        .map((item) => ({ item, row: rowOf(item) }))
+        .sort((a, b) => a.row - b.row)
+        .map(({ item }) => item)
       ledger.isBulk = true
       try {
         outbox.rebase(
           () => {
             unsettled.meetCopy(
-              batch.flatMap(({ entity, id, value, revision }) => putItem(entity, id, value, revision)),
+              inOrder.flatMap(({ entity, id, value, revision }) => putItem(entity, id, value, revision)),
             )
             done += batch.length
             meta.set('snapshotHalf', { revision: head, after: last.cursor, done, total })
@@ -120,6 +145,7 @@ export function createLedgerSync(
       } finally {
         ledger.isBulk = false
       }
+      size = nextBatchSize(batch.length, performance.now() - startedAt)
       batch = []
       setProgress({ done, total: Math.max(total, done) })
     }
@@ -127,7 +153,7 @@ export function createLedgerSync(
     for await (const item of line.snapshot(half ? { revision: half.revision, after: half.after } : null)) {
       if (item.line === 'item') {
         batch.push(item)
-        if (batch.length >= SNAPSHOT_BATCH) {
+        if (batch.length >= size) {
           flush()
           // the desk answers its windows between two batches
           await new Promise((resume) => setImmediate(resume))

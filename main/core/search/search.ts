@@ -32,6 +32,8 @@ interface Hit<K extends SearchKind> {
 
 type Found<K extends SearchHit['kind']> = Extract<SearchHit, { kind: K }>
 
+/** Names of customers that one question has met. */
+type KnownNames = Map<string, string | null>
 interface Row {
   readonly body: string
   readonly key?: string
@@ -84,8 +86,19 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       if (read >= MOST_READ) return
     }
   }
-  function* customersOf(query: SearchQuery, notes: Pulled<Hit<'note'>>): Generator<Found<'customer'>> {
+  const customerName = (known: KnownNames, id: string | null): string | null => {
+    if (id === null) return null
+    if (!known.has(id)) known.set(id, names.customer(id))
+    return known.get(id) ?? null
+  }
+
+  function* customersOf(
+    query: SearchQuery,
+    notes: Pulled<Hit<'note'>>,
+    nameOf: KnownNames,
+  ): Generator<Found<'customer'>> {
     for (const { value, fields } of hits('customer', query)) {
+      nameOf.set(value.id, value.name)
       const shown = fields[0]?.shown ?? ''
       yield { kind: 'customer', customer: value, why: shown.startsWith('+') ? formatNumber(shown) : shown }
     }
@@ -94,9 +107,9 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       if (customer) yield { kind: 'customer', customer, why: excerptOf(note.text, query) }
     }
   }
-  function* ordersOf(query: SearchQuery): Generator<Found<'order'>> {
+  function* ordersOf(query: SearchQuery, nameOf: KnownNames): Generator<Found<'order'>> {
     for (const { value: order } of hits('order', query))
-      yield { kind: 'order', order, customerName: names.customer(order.customerId) }
+      yield { kind: 'order', order, customerName: customerName(nameOf, order.customerId) }
   }
   /** Tickets that hold the words, then those of notes that do, then those of customers that were found. */
   function* ticketsOf(
@@ -104,11 +117,12 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
     notes: Pulled<Hit<'note'>>,
     customers: () => Iterable<Found<'customer'>>,
     those: typeof ticketsWith,
+    nameOf: KnownNames,
   ): Generator<Found<'ticket'>> {
     const hit = (ticket: EntityOf<'ticket'>, excerpt: string): Found<'ticket'> => ({
       kind: 'ticket',
       ticket,
-      customerName: names.customer(ticket.customerId),
+      customerName: customerName(nameOf, ticket.customerId),
       excerpt,
     })
     for (const { value } of hits('ticket', query)) yield hit(value, value.title)
@@ -125,11 +139,12 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
   function* callsOf(
     query: SearchQuery,
     customers: () => Iterable<Found<'customer'>>,
+    nameOf: KnownNames,
   ): Generator<Found<'call'>> {
     const hit = (call: EntityOf<'call'>): Found<'call'> => ({
       kind: 'call',
       call,
-      customerName: names.customer(call.customerId),
+      customerName: customerName(nameOf, call.customerId),
     })
     for (const { value } of hits('call', query)) yield hit(value)
     for (const { customer } of customers())
@@ -138,12 +153,14 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
 
   /** Hits of each kind, found as they are asked for, each once; the newest notes lead to customers and tickets. */
   const lookUp = (query: SearchQuery, limit: number, withCustomers = WITH_CUSTOMERS, those = ticketsWith) => {
+    // the hits of one question are often of the same few customers
+    const nameOf: KnownNames = new Map()
     const notes = pulled(hits('note', query), ({ value }) => value.id, limit)
-    const customers = pulled(customersOf(query, notes), ({ customer }) => customer.id, limit)
+    const customers = pulled(customersOf(query, notes, nameOf), ({ customer }) => customer.id, limit)
     const first = (): Iterable<Found<'customer'>> => customers.first(withCustomers)
-    const orders = pulled(ordersOf(query), ({ order }) => order.id, limit)
-    const tickets = pulled(ticketsOf(query, notes, first, those), ({ ticket }) => ticket.id, limit)
-    const calls = pulled(callsOf(query, first), ({ call }) => call.id, limit)
+    const orders = pulled(ordersOf(query, nameOf), ({ order }) => order.id, limit)
+    const tickets = pulled(ticketsOf(query, notes, first, those, nameOf), ({ ticket }) => ticket.id, limit)
+    const calls = pulled(callsOf(query, first, nameOf), ({ call }) => call.id, limit)
     return { notes, customers, orders, tickets, calls }
   }
   /** Does `work` with hits that are looked up as it asks for them; nothing is left open behind it. */
