@@ -28,7 +28,6 @@ const README = new Set([
   'wrap-up-en-dark-1280',
   'tickets-zh-light-1280',
   'queues-en-light-1280',
-  'board-zh-dark-1920',
 ])
 
 async function take(page: Page, screen: string, locale: Locale, scheme: Scheme): Promise<void> {
@@ -75,7 +74,10 @@ async function beatEachOther(
   await shoot('beaten')
   await here.page.keyboard.press('Escape')
   await here.page.getByRole('button', { name: here.word('1 项需要您处理', 'needs you: 1') }).click()
-  await here.page.getByRole('dialog').getByRole('button').nth(1).waitFor()
+  await here.page
+    .getByRole('dialog', { name: here.word('待发送', 'To send') })
+    .getByText('净化器异响，已约上门检测')
+    .waitFor()
   await shoot('needs-you')
   await here.page.keyboard.press('Escape')
 }
@@ -89,6 +91,7 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
   await agent.signInAs('李静')
   await agent.becomeReady()
   await shoot('idle')
+  await page.getByText(agent.word('已同步', 'Synced')).first().waitFor()
 
   const caller = await team.caller()
   await caller.call({ customer: SAMPLE_CUSTOMERS.wangXiaoming.name }, '售后')

@@ -2,13 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, expect, test } from 'vitest'
-import type { CoreOptions } from '../../shared/contract/shell.ts'
 import type { TicketId } from '../../shared/domain/ids.ts'
 import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { passwordOf } from '../hub/support/test-team.ts'
 import { deskLedger, expectSameLedger, hubCommands, hubLedger } from './support/compare-ledgers.ts'
-import { bundle, forkCore, startCoreProcess, type CoreProcess } from './support/core-process.ts'
+import { bundle, coreOptions, forkCore, startCoreProcess, type CoreProcess } from './support/core-process.ts'
 import { runsOf, seedOf } from './support/seed.ts'
 import { CACHE_KEY, makeDataDir } from './support/test-console.ts'
 import { TypingAgent } from './support/typing-agent.ts'
@@ -68,15 +67,7 @@ test(
     }
 
     const play = async (lives: readonly Life[]): Promise<void> => {
-      const options: CoreOptions = {
-        dataDir: makeDataDir(),
-        hubUrl: hub.url,
-        profile: 'test',
-        locale: 'zh-CN',
-        cacheKey: CACHE_KEY,
-        isTrial: false,
-        version: '0.0.0',
-      }
+      const options = coreOptions(makeDataDir(), hub.url)
       const agent = new TypingAgent(v7() as TicketId)
       const first = await startCoreProcess(options, takeWarm())
       await first.door.call('session.signIn', { user: '1001', password: passwordOf('1001') })

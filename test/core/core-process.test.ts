@@ -4,23 +4,15 @@ import { expect, test } from 'vitest'
 import { ALL_MIGRATIONS } from '../../main/core/cache/migrations/all-migrations.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import { createLog } from '../../main/core/log.ts'
-import type { CoreOptions, ToCore } from '../../shared/contract/shell.ts'
+import type { ToCore } from '../../shared/contract/shell.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { passwordOf } from '../hub/support/test-team.ts'
-import { startCoreProcess } from './support/core-process.ts'
+import { coreOptions, startCoreProcess } from './support/core-process.ts'
 import { CACHE_KEY, makeDataDir } from './support/test-console.ts'
 
 test('killed at any moment, the core comes back signed in, with every act and word; stopped, it ends in order', async () => {
   const hub = await startTestHub()
-  const options: CoreOptions = {
-    dataDir: makeDataDir(),
-    hubUrl: hub.url,
-    profile: 'test',
-    locale: 'zh-CN',
-    cacheKey: CACHE_KEY,
-    isTrial: false,
-    version: '0.0.0',
-  }
+  const options = coreOptions(makeDataDir(), hub.url)
   const first = await startCoreProcess(options)
   await first.door.call('session.signIn', { user: '1001', password: passwordOf('1001') })
   await first.door.call('acts.do', {
@@ -85,15 +77,7 @@ test('a core that brings an older cache into its form says so before it begins, 
   const older = openCache({ file, key: CACHE_KEY, migrations: ALL_MIGRATIONS.slice(0, 4) })
   older.prepare(`INSERT INTO draft VALUES ('p', 'ticket:1', '{"note":"未保存"}', 5)`).run()
   older.close()
-  const core = await startCoreProcess({
-    dataDir,
-    hubUrl: hub.url,
-    profile: 'test',
-    locale: 'zh-CN',
-    cacheKey: CACHE_KEY,
-    isTrial: false,
-    version: '0.0.0',
-  })
+  const core = await startCoreProcess(coreOptions(dataDir, hub.url))
   expect(core.told.slice(0, 1)).toEqual(['preparing'])
   expect(core.told.at(-1)).toBe('ready')
   await core.kill()

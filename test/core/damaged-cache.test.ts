@@ -15,7 +15,7 @@ import { openCache, unlock } from '../../main/core/cache/open-cache.ts'
 import { createCustomer } from '../hub/support/test-desk.ts'
 import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { deskLedger, expectSameLedger, hubLedger } from './support/compare-ledgers.ts'
-import { startCoreProcess } from './support/core-process.ts'
+import { coreOptions, startCoreProcess } from './support/core-process.ts'
 import { CACHE_KEY, makeDataDir, TestConsole } from './support/test-console.ts'
 
 const PAGE = 4096
@@ -207,15 +207,7 @@ test('a cache of a newer Ringdesk: the program says what to do and ends, and the
   db.pragma('user_version = 99')
   db.close()
   const before = readFileSync(file)
-  const core = await startCoreProcess({
-    dataDir,
-    hubUrl: 'http://127.0.0.1:9',
-    profile: 'test',
-    locale: 'en',
-    cacheKey: CACHE_KEY,
-    isTrial: false,
-    version: '0.0.0',
-  })
+  const core = await startCoreProcess({ ...coreOptions(dataDir, 'http://127.0.0.1:9'), locale: 'en' })
   expect(core.failed()).toContain('Start the newer version again')
   await until('its end', () => core.child.exitCode === 1)
   expect(readFileSync(file).equals(before)).toBe(true)

@@ -5,7 +5,7 @@ import { DoorError } from '../../shared/contract/door.ts'
 import type { Act } from '../../shared/domain/command.ts'
 import type { ContactId, CustomerId, FollowUpId, NoteId, TicketId } from '../../shared/domain/ids.ts'
 import { afterTest, makeFolder, until } from '../hub/support/test-hub.ts'
-import { layLine, type CuttableLine } from '../support/cuttable-line.ts'
+import { CuttableProxy } from '../support/cuttable-proxy.ts'
 import { deskLedger, expectSameLedger, hubCommands, hubLedger } from './support/compare-ledgers.ts'
 import { bundle } from './support/core-process.ts'
 import { HubProcess } from './support/hub-process.ts'
@@ -17,7 +17,7 @@ import { TestConsole } from './support/test-console.ts'
 interface Desk {
   readonly name: string
   readonly console: TestConsole
-  readonly line: CuttableLine
+  readonly line: CuttableProxy
   readonly clock: TestClock
 }
 interface Team {
@@ -252,7 +252,7 @@ const sendAnew = async (desk: Desk, place: number): Promise<void> => {
 
 const desk = fc.nat(2)
 const acts = fc.tuple(desk, plans).map(([index, plan]) => new Do(index, [plan]))
-const cut = desk.map((index) => new Happens(`cut ${index}`, (team) => nth(team, index).line.cut()))
+const cut = desk.map((index) => new Happens(`cut ${index}`, (team) => nth(team, index).line.part()))
 const join = desk.map(
   (index) =>
     new Happens(`join ${index}`, (team) => {
@@ -352,7 +352,7 @@ async function checkAll(team: Team, asked: Asked): Promise<void> {
 }
 
 async function openDesk(hub: HubProcess, index: number): Promise<Desk> {
-  const line = await layLine(hub.port)
+  const line = await CuttableProxy.start(() => hub.port)
   const clock = new TestClock()
   const one = await TestConsole.start(line.url, { clock, isTrial: true })
   await one.door.call('session.trialSignIn', { extension: `100${index + 1}` })
@@ -389,7 +389,7 @@ test.each([
       } finally {
         for (const { console: one, line } of desks) {
           await one.close()
-          await line.close()
+          await line.stop()
         }
       }
     }

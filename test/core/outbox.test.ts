@@ -6,7 +6,7 @@ import type { CustomerId, NoteId, TicketId } from '../../shared/domain/ids.ts'
 import { Note } from '../../shared/domain/ticket.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
-import { offline, online, restartableHub } from './support/restartable-hub.ts'
+import { offline, online, restartableHub, type RestartableHub } from './support/restartable-hub.ts'
 import { TestConsole } from './support/test-console.ts'
 
 const TICKET = 't-1' as TicketId
@@ -40,6 +40,17 @@ async function notesAtHub(url: string): Promise<string[]> {
     .flatMap((line) => (line.line === 'item' && line.entity === 'note' ? [Note.parse(line.value)] : []))
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     .map((note) => note.text)
+}
+
+/** While Ann's desk is shut the hub comes back, and Bo rejects the request there; then Ann's desk opens again. */
+async function rejectBefore(ann: TestConsole, bo: TestConsole, hub: RestartableHub): Promise<void> {
+  await ann.core.close()
+  ann.phone.detach()
+  await hub.start()
+  await online(bo)
+  await bo.do({ type: 'ticket.decide', id: TICKET, verdict: 'rejected', words: '已过七天' })
+  await bo.sent()
+  await ann.open()
 }
 
 describe('outbox', () => {
@@ -127,14 +138,7 @@ describe('outbox', () => {
       draft: `ticket:${TICKET}`,
     })
     await ann.do(noteOn('通知客户寄回'))
-    // Bo decides at the hub before Ann is back
-    await ann.core.close()
-    ann.phone.detach()
-    await hub.start()
-    await online(bo)
-    await bo.do({ type: 'ticket.decide', id: TICKET, verdict: 'rejected', words: '已过七天' })
-    await bo.sent()
-    await ann.open()
+    await rejectBefore(ann, bo, hub)
     await until('the refusal', () => ann.state.sync.needsYou === 1, 15_000)
     await until('the other command', () => ann.state.sync.toSend === 0)
 
@@ -240,13 +244,7 @@ describe('outbox', () => {
     await ann.do({ type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '质量问题' })
     await ann.do({ type: 'ticket.advance', id: TICKET, fromStep: 2 }, noteOn('已通知客户'))
     await ann.do(create('c1', '王小明'))
-    await ann.core.close()
-    ann.phone.detach()
-    await hub.start()
-    await online(bo)
-    await bo.do({ type: 'ticket.decide', id: TICKET, verdict: 'rejected', words: '已过七天' })
-    await bo.sent()
-    await ann.open()
+    await rejectBefore(ann, bo, hub)
     await until('the refusal', () => ann.state.sync.needsYou === 1 && ann.state.sync.toSend === 1, 15_000)
 
     const { items } = await ann.door.call('outbox.list', null)

@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { endAllCalls, hearsPitch, PhoneBench, ringBetween, talkBetween, until } from './phone-bench.ts'
+import {
+  endAllCalls,
+  everyAgent,
+  hearsPitch,
+  PhoneBench,
+  ringBetween,
+  talkBetween,
+  until,
+} from './phone-bench.ts'
 import type { Ids, TestPhone } from './phone-bench.ts'
 
 /** What happens to a phone and its calls when the line, the network, the core or a device goes and comes back. */
@@ -14,10 +22,7 @@ let customer: TestPhone
 beforeAll(async () => {
   await bench.build('phone')
   await bench.startLine({
-    accounts: (username) =>
-      USERS.includes(username)
-        ? { username, displayName: username, kind: 'agent', password: `pw-${username}` }
-        : undefined,
+    accounts: (username) => (USERS.includes(username) ? everyAgent(username) : undefined),
     times: { graceSeconds: 30 },
   })
   const [agents, customers] = await Promise.all([bench.browser(AGENT_HZ), bench.browser(CUSTOMER_HZ)])

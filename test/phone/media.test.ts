@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenGap } from '../../shared/domain/call-gap.ts'
 import { listen } from '../support/tone.ts'
-import { endAllCalls, hearsPitch, PhoneBench, ringBetween, talkBetween, until } from './phone-bench.ts'
+import {
+  endAllCalls,
+  everyAgent,
+  hearsPitch,
+  PhoneBench,
+  ringBetween,
+  talkBetween,
+  until,
+} from './phone-bench.ts'
 import type { Ids, TestPhone } from './phone-bench.ts'
 
 /** Sound that does not come, is lost, or changes its device. */
@@ -51,7 +59,7 @@ let customer: TestPhone
 beforeAll(async () => {
   await bench.build('phone')
   await bench.startLine({
-    accounts: (username) => ({ username, displayName: username, kind: 'agent', password: `pw-${username}` }),
+    accounts: everyAgent,
   })
   const [agents, customers] = await Promise.all([bench.browser(AGENT_HZ), bench.browser(CUSTOMER_HZ)])
   agent = await bench.phone(agents, { init: watched })

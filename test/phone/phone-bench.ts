@@ -14,7 +14,7 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import { createSwitch } from '../../hub/lines/switch/switch.ts'
 import type { Switch } from '../../hub/lines/switch/switch.ts'
-import type { SwitchOptions } from '../../hub/lines/switch/switch-options.ts'
+import type { Account, SwitchOptions } from '../../hub/lines/switch/switch-options.ts'
 import { connectDoor } from '../../shared/contract/door.ts'
 import type { DoorClient, EventData } from '../../shared/contract/door.ts'
 import { phoneDoor } from '../../shared/contract/phone.ts'
@@ -35,6 +35,14 @@ const POLICY =
   "default-src 'self'; connect-src 'self' ws: wss:; style-src 'self' 'unsafe-inline'; media-src 'self' blob: mediastream:; img-src 'self' data:"
 
 export const DOMAIN = 'ringdesk'
+
+/** An account for whoever signs in, as an agent, with the password that the bench's phones use. */
+export const everyAgent = (username: string): Account => ({
+  username,
+  displayName: username,
+  kind: 'agent',
+  password: `pw-${username}`,
+})
 
 /** Waits until `read` gives something that is not undefined, null or false. */
 export async function until<T>(

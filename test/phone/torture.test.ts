@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TORTURE } from '../support/sip-torture.ts'
-import { endAllCalls, hearsPitch, PhoneBench, talkBetween, until } from './phone-bench.ts'
+import { endAllCalls, everyAgent, hearsPitch, PhoneBench, talkBetween, until } from './phone-bench.ts'
 import type { TestPhone } from './phone-bench.ts'
 
 /** RFC 4475 against the phone, as a line might send it: over the phone's own socket. */
@@ -14,7 +14,7 @@ let customer: TestPhone
 beforeAll(async () => {
   await bench.build('phone')
   await bench.startLine({
-    accounts: (username) => ({ username, displayName: username, kind: 'agent', password: `pw-${username}` }),
+    accounts: everyAgent,
     limits: { malformedMessages: 10_000 },
   })
   const [agents, customers] = await Promise.all([bench.browser(AGENT_HZ), bench.browser(CUSTOMER_HZ)])

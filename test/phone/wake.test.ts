@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { CuttableProxy } from '../support/cuttable-proxy.ts'
-import { endAllCalls, hearsPitch, PhoneBench, talkBetween, until } from './phone-bench.ts'
+import { endAllCalls, everyAgent, hearsPitch, PhoneBench, talkBetween, until } from './phone-bench.ts'
 import type { TestPhone } from './phone-bench.ts'
 
 /** A connection to the line that died in silence, as after a sleep: neither end has noticed. */
@@ -33,7 +33,7 @@ let customer: TestPhone
 beforeAll(async () => {
   await bench.build('phone')
   await bench.startLine({
-    accounts: (username) => ({ username, displayName: username, kind: 'agent', password: `pw-${username}` }),
+    accounts: everyAgent,
     times: { graceSeconds: 30 },
   })
   proxy = await CuttableProxy.start(() => bench.linePort)

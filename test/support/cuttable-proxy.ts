@@ -4,17 +4,21 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 /** A stretch of network between a client and a server on this machine, that a test may cut or let die in silence. */
 export class CuttableProxy {
   readonly port: number
+  /** Where the server is reached through it, without a slash at the end. */
+  readonly url: string
   /** Connections made so far. */
   accepted = 0
   readonly #server: Server
   readonly #sockets: Set<Socket>
   readonly #frozen: WeakSet<Socket>
+  #isParted = false
 
   private constructor(server: Server, sockets: Set<Socket>, frozen: WeakSet<Socket>) {
     this.#server = server
     this.#sockets = sockets
     this.#frozen = frozen
     this.port = (server.address() as AddressInfo).port
+    this.url = `http://127.0.0.1:${this.port}`
   }
 
   /** @param targetPort asked at every connection, so that the server behind may move */
@@ -28,6 +32,7 @@ export class CuttableProxy {
       socket.on('error', () => socket.destroy())
     }
     const server = createServer((near) => {
+      if (proxy.#isParted) return void near.destroy()
       proxy.accepted += 1
       const far = connect(targetPort(), '127.0.0.1')
       keep(near)
@@ -51,6 +56,16 @@ export class CuttableProxy {
   /** Breaks every connection, as a network does that both ends notice. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy()
+  }
+
+  /** Breaks every connection, and lets nobody through until `join`. */
+  part(): void {
+    this.#isParted = true
+    this.cut()
+  }
+
+  join(): void {
+    this.#isParted = false
   }
 
   /** Lets every connection die without a word: both ends believe in it, and nothing comes through. New ones live. */
