@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import { SAMPLE_CUSTOMERS } from '../../hub/seed/sample-facts.ts'
 import type { LedgerReader } from './support/ledger-reader.ts'
 import { AGENT_HZ, story, type Team } from './support/team.ts'
@@ -19,6 +19,19 @@ async function find(agent: Workspace, text: string, option: RegExp | string): Pr
   await agent.page.getByRole('option').filter({ hasText: option }).first().click()
 }
 
+/** Its age goes on, and what it is the age of stands still: nobody knows what came after. */
+async function expectFrozen(age: Locator, shown: Locator): Promise<void> {
+  const [told, before] = [await age.innerText(), await shown.innerText()]
+  await expect(age).not.toHaveText(told)
+  expect(await shown.innerText()).toBe(before)
+}
+const greynessOf = (one: Locator): Promise<string> =>
+  one.evaluate((element) => {
+    for (let at: Element | null = element; at; at = at.parentElement)
+      if (getComputedStyle(at).filter.includes('grayscale')) return 'grey'
+    return 'in colour'
+  })
+
 /** An agent whose way to the hub can be cut, while the phone's line stays; and the hub's ledger beside it. */
 async function agentOnALine(team: Team, extension: string) {
   await team.openConsole('owner')
@@ -35,6 +48,9 @@ story(
     const { agent, caller, line, ledger } = await agentOnALine(team, '1001')
     const { page } = agent
     const before = await countsAt(ledger)
+    const board = await page.context().newPage()
+    await board.goto(new URL('/board/', page.url()).href)
+    await page.bringToFront()
     await caller.call({ customer: wang.name }, '售后')
     await expect(agent.callPanel).toContainText('来电振铃')
     await agent.button('接听', 'Answer').click()
@@ -80,6 +96,12 @@ story(
     await caller.waitFor('incoming')
     await caller.answer()
     await caller.hears(AGENT_HZ)
+    // whom the call could go to: what they do is as old as the hub's last word
+    await page.keyboard.press('F8')
+    const transfer = page.getByRole('group', { name: '转接给' })
+    await expect(transfer.getByRole('status')).toContainText(/中心没有新消息.*\d+ 秒/, { timeout: 30_000 })
+    expect(await greynessOf(transfer.getByText('未签入').first())).toBe('grey')
+    await page.keyboard.press('Escape')
     await agent.button('挂断', 'Hang up').click()
     await agent.wrapUp('已告知信息')
     await agent.becomeReady()
@@ -89,13 +111,27 @@ story(
     const strip = agent.panel('队列', 'Queues')
     await expect(strip).toContainText(/\d+ 秒前的数据/, { timeout: 30_000 })
     await page.keyboard.press('Control+5')
-    await expect(page.getByText(/数据已停更/)).toBeVisible()
+    const stopped = page.getByText(/数据已停更/)
+    await expect(stopped).toBeVisible()
+    const agents = page.getByRole('table', { name: '坐席状态' })
+    expect(await greynessOf(agents)).toBe('grey')
+    await expectFrozen(stopped, agents)
+    await board.bringToFront()
+    const wall = board.getByRole('region', { name: '坐席' })
+    await expect(wall).toHaveAttribute('data-stale', 'true')
+    await expectFrozen(wall.locator('header'), wall.getByRole('list'))
+    await page.bringToFront()
+    // the lists rest on the copy here, and the foot says of when that is; the phone has a line of its own, which is fresh
+    await page.keyboard.press('Control+2')
+    await expect(page.getByRole('contentinfo', { name: '运行状况' })).toContainText(/资料 .+前更新/)
+    await expect(page.getByRole('button', { name: /软电话/ })).toContainText(/ms/)
     await page.keyboard.press('Control+1')
     expect(await countsAt(ledger)).toMatchObject({ customers: before.customers })
 
     line.join()
     await expect(page.getByText('已同步')).toBeVisible({ timeout: 30_000 })
     await expect(strip).not.toContainText('前的数据')
+    await expect(wall).toHaveAttribute('data-stale', 'false')
     expect(await countsAt(ledger)).toEqual({
       tickets: before.tickets + 1,
       customers: before.customers + 1,

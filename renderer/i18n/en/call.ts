@@ -80,6 +80,7 @@ const words: Words<typeof zh> = {
   transferTitle: 'Transfer to',
   transferSearch: 'Name, extension, queue or number',
   transferNobody: 'Nobody and no queue matches',
+  transferStale: 'No news from the hub: what colleagues do is as of',
   transferQueue: 'queue · extension {{extension}}',
   transferring: 'Transferring; this call ends when the other side answers',
   people: 'Colleagues',

@@ -77,6 +77,7 @@ export default {
   transferTitle: '转接给',
   transferSearch: '姓名、分机、队列或号码',
   transferNobody: '没有匹配的人或队列',
+  transferStale: '中心没有新消息，同事在做什么停留在',
   transferQueue: '队列 · 分机 {{extension}}',
   transferring: '正在转接，对方应答后本通话结束',
   people: '同事',

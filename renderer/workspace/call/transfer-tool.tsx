@@ -3,6 +3,8 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useDesk } from '../../ui/desk.ts'
+import { Ago } from '../../ui/duration.tsx'
+import { useStaleAt } from '../../ui/live-age.ts'
 import { ActivityDot } from '../../ui/state-dot.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import classes from './transfer-tool.module.css'
@@ -17,6 +19,7 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
   // the person asked for this tool with a key or a click, so the caret may follow
   useEffect(() => field.current?.focus(), [])
   const targets = transferTargets(desk, text)
+  const staleAt = useStaleAt()
   const transfer = async ({ target }: TransferTarget): Promise<void> => {
     const done = await tellDesk('call.transfer', { callId, target })
     if (done !== undefined) onDone()
@@ -37,6 +40,11 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
+      {staleAt !== undefined && (
+        <p className={classes.dimmed} role="status">
+          {t('transferStale')} <Ago at={staleAt} />
+        </p>
+      )}
       {targets.length === 0 && <p className={classes.dimmed}>{t('transferNobody')}</p>}
       <ul className={classes.list}>
         {targets.map((target) => (
@@ -49,7 +57,7 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
                 <>
                   <span className={classes.dimmed}>{target.target}</span>
                   {target.activity && (
-                    <span className={classes.activity}>
+                    <span className={`${classes.activity} ${staleAt === undefined ? '' : classes.old}`}>
                       <ActivityDot activity={target.activity} />
                     </span>
                   )}

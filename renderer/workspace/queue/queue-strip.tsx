@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { DeskState } from '../../../shared/contract/desk.ts'
-import { isOverdue, queueRows, STALE_AFTER_MS, type QueueRow } from '../../../shared/domain/live-board.ts'
+import { isOverdue, queueRows, type QueueRow } from '../../../shared/domain/live-board.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatClock, formatShare } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { IconAlertCircle } from '../../ui/icons.ts'
+import { useStaleAt } from '../../ui/live-age.ts'
 import { Panel, type PanelFace } from '../../ui/panel.tsx'
-import { useNowAs, useNowWhile } from '../../ui/ticker.ts'
+import { useNowWhile } from '../../ui/ticker.ts'
 import { agentCounts } from './agent-counts.ts'
 import classes from './queue-strip.module.css'
 
@@ -17,17 +18,17 @@ type Desk = Pick<DeskState, 'queues' | 'live' | 'session' | 'clockSkewMs'>
 export function QueueStrip() {
   const { t } = useTranslation('queue')
   const desk = useDesk(({ queues, live, session, clockSkewMs }) => ({ queues, live, session, clockSkewMs }))
-  const isStale = useNowAs((now) => desk.live !== null && now - desk.live.trueAt > STALE_AFTER_MS)
+  const staleAt = useStaleAt()
   // only what waits has a clock
   const isWaiting = desk.live?.picture.queues.some(({ waiting }) => waiting.length > 0) ?? false
-  const now = useNowWhile(isWaiting && !isStale)
+  const now = useNowWhile(isWaiting && staleAt === undefined)
   const rows = mineFirst(desk)
   const isReadingTeam = useDesk(({ sync }) => sync.freshAt === null)
   const face = (): PanelFace => {
     if (rows.length === 0 && isReadingTeam) return { face: 'loading', rows: 2 }
     if (desk.live === null && desk.queues.length > 0) return { face: 'empty', words: t('noPicture') }
     if (rows.length === 0 || desk.live === null) return { face: 'empty', words: t('empty') }
-    return isStale ? { face: 'stale', at: desk.live.trueAt, words: t('staleWords') } : { face: 'filled' }
+    return staleAt === undefined ? { face: 'filled' } : { face: 'stale', at: staleAt, words: t('staleWords') }
   }
   return (
     <Panel
@@ -39,7 +40,7 @@ export function QueueStrip() {
       {/* what is stale no longer ticks: nobody knows whether they still wait */}
       <ul className={classes.list}>
         {rows.map((row) => (
-          <Row key={row.id} row={row} now={isStale && desk.live ? desk.live.trueAt : now} />
+          <Row key={row.id} row={row} now={staleAt ?? now} />
         ))}
       </ul>
     </Panel>

@@ -1,17 +1,12 @@
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  agentRows,
-  queueRows,
-  STALE_AFTER_MS,
-  summaryOf,
-  type BoardSummary,
-} from '../../../shared/domain/live-board.ts'
+import { agentRows, queueRows, summaryOf, type BoardSummary } from '../../../shared/domain/live-board.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatShare, formatSpan } from '../../i18n/format.ts'
-import { useDesk, useDeskLink } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconCircleCheck, IconClock } from '../../ui/icons.ts'
+import { useStaleAt } from '../../ui/live-age.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { RoomFrame } from '../../ui/room-frame.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
@@ -31,7 +26,7 @@ export default function QueuesRoom() {
     skewMs: desk.clockSkewMs ?? 0,
     isLoading: desk.sync.freshAt === null || (desk.live === null && desk.hub.state === 'connecting'),
   }))
-  const link = useDeskLink()
+  const frozenAt = useStaleAt()
   const agents = useMemo(
     () => (live === null ? [] : agentRows(people, queues, live.picture, skewMs)),
     [live, people, queues, skewMs],
@@ -52,8 +47,7 @@ export default function QueuesRoom() {
     )
   const rows = queueRows(queues, live.picture, skewMs)
   const age = now - live.trueAt
-  const isStale = age > STALE_AFTER_MS || link.state === 'lost'
-  const frozenAt = isStale ? live.trueAt : undefined
+  const isStale = frozenAt !== undefined
   return (
     <RoomFrame title={t('title')} count={<Age age={age} isStale={isStale} />}>
       <div className={isStale ? classes.old : undefined}>

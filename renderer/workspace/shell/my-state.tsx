@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { PauseReason, type AgentWish } from '../../../shared/domain/agent.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskLink } from '../../ui/desk.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -17,6 +17,7 @@ export function MyState() {
   const { t } = useTranslation('shell')
   const { t: common } = useTranslation()
   const agent = useDesk((desk) => desk.agent)
+  const link = useDeskLink()
   const keys = useKeysOf('toggleReady')
   const isPaused = agent.activity === 'paused'
   const setReady = (): void => wish({ wish: 'ready' })
@@ -30,7 +31,7 @@ export function MyState() {
         )}
         {/* a status is read out when it changes; the seconds are not news */}
         <span className={classes.figures} aria-hidden="true">
-          <Duration since={agent.since} />
+          <Duration since={agent.since} frozenAt={link.state === 'lost' ? link.since : undefined} />
         </span>
       </span>
       {isPaused ? (
