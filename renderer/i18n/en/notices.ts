@@ -21,7 +21,7 @@ const words: Words<typeof zh> = {
   otherTeam: 'This hub belongs to another team; the data of this computer is now of that team.',
   commandRefused: 'The hub did not take a change; what you typed is kept. Look at what is to be sent.',
   valueBeaten:
-    'A value that you had set was overwritten by somebody else’s; yours is kept and shown at the ticket or customer, and in what is to be sent.',
+    'Somebody else overwrote a value of yours. Yours is kept: see the ticket, the customer, or “To send”.',
   callTransferred: 'The call was transferred.',
 }
 export default words
