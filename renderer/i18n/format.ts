@@ -44,6 +44,17 @@ export function formatAgo(at: Moment, now: Moment): string {
   return age < SECOND_MS ? i18n.t('span.now') : i18n.t('span.ago', { span: formatSpan(age) })
 }
 
+/** What is shown all day changes every ten seconds in its first minute: each change of a text costs a frame. */
+const COARSE_MS = 10 * SECOND_MS
+const coarse = (ms: number): number => (ms < MINUTE_MS ? ms - (ms % COARSE_MS) : ms)
+
+/** How long something rests, for what nobody counts seconds of: `0 s`, `20 s`, `3 min`. */
+export const formatRest = (ms: number): string => formatSpan(coarse(Math.max(0, ms)))
+
+/** How old something is, for what is mostly fresh: `just now` for ten seconds, `20 s ago`, `3 min ago`. */
+export const formatAge = (at: Moment, now: Moment): string =>
+  formatAgo(now - coarse(Math.max(0, now - at)), now)
+
 const startOfDay = (moment: Moment): Moment => new Date(moment).setHours(0, 0, 0, 0)
 
 /** When: `10:32` today, `yesterday 15:10`, `11-09 15:10` this year, `2025-11-09` before. */

@@ -1,5 +1,5 @@
 import type { Moment } from '../../shared/domain/time.ts'
-import { formatAgo, formatClock } from '../i18n/format.ts'
+import { formatAge, formatClock, formatRest } from '../i18n/format.ts'
 import { useNowAs } from './ticker.ts'
 import classes from './text.module.css'
 
@@ -22,8 +22,18 @@ export function Duration({ since, until, frozenAt, className }: Props) {
   return <span className={`${classes.figures} ${className ?? ''}`}>{clock}</span>
 }
 
-/** How long ago something was true, ticking: `3 s ago`. */
+/** How long it has been so, where nobody counts the seconds: `20 s`, `3 min`. */
+export function Rest({
+  since,
+  frozenAt,
+  className,
+}: Pick<Props, 'frozenAt' | 'className'> & { readonly since: Moment }) {
+  const rest = useNowAs((now) => formatRest((frozenAt ?? now) - since))
+  return <span className={`${classes.figures} ${className ?? ''}`}>{rest}</span>
+}
+
+/** How long ago something was true: `just now`, `20 s ago`. */
 export function Ago({ at, className }: { readonly at: Moment; readonly className?: string }) {
-  const ago = useNowAs((now) => formatAgo(at, now))
+  const ago = useNowAs((now) => formatAge(at, now))
   return <span className={`${classes.figures} ${className ?? ''}`}>{ago}</span>
 }

@@ -5,13 +5,17 @@ import { languageOf, setLanguage } from '../i18n/index.ts'
 import { useDesk, useDeskLink, useHasDesk } from '../ui/desk.ts'
 import { tellDesk } from '../ui/tell-desk.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
+import { phoneFirst } from './phone-first.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { Starting } from './sign-in/starting.tsx'
 
 /** The sign-in screen comes first, and then, in milliseconds after it, what is behind it. */
 const DESK_AHEAD_AFTER_MS = 1000
 const loadLayout = () => import('./app-layout.tsx')
-const AppLayout = lazy(async () => ({ default: (await loadLayout()).AppLayout }))
+const AppLayout = lazy(async () => {
+  await phoneFirst()
+  return { default: (await loadLayout()).AppLayout }
+})
 
 /** The workspace window: waits for the desk, signs a person in, and shows the desk. */
 export function App() {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
+  formatAge,
   formatAgo,
+  formatRest,
   formatClock,
   formatMoney,
   formatShare,
@@ -28,6 +30,14 @@ describe('spans and moments', () => {
     expect(formatSpan(12 * SECOND_MS)).toBe('12 s')
     expect(formatSpan(2 * HOUR_MS + 10 * MINUTE_MS)).toBe('2 h 10 min')
     expect(formatAgo(NOON - 3000, NOON)).toBe('3 s ago')
+    expect(formatAge(NOON - 9999, NOON)).toBe('just now')
+    expect(formatAge(NOON - 10_000, NOON)).toBe('10 s ago')
+    expect(formatAge(NOON - 29_000, NOON)).toBe('20 s ago')
+    expect(formatAge(NOON - 119_000, NOON)).toBe('1 min ago')
+    expect(formatAge(NOON + 5000, NOON)).toBe('just now')
+    expect(formatRest(9_999)).toBe('0 s')
+    expect(formatRest(59_999)).toBe('50 s')
+    expect(formatRest(61_000)).toBe('1 min')
     expect(formatAgo(NOON - 300, NOON)).toBe('just now')
     expect(formatWhen(NOON - 2 * HOUR_MS, NOON)).toBe('10:00')
     expect(formatWhen(NOON - DAY_MS, NOON)).toBe('yesterday 12:00')

@@ -1,13 +1,14 @@
+import type { TFunction } from 'i18next'
 import type { DeskState } from '../../../shared/contract/desk.ts'
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Moment } from '../../../shared/domain/time.ts'
-import { formatAgo } from '../../i18n/format.ts'
+import { formatAge } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
-import { useNow, useNowAs } from '../../ui/ticker.ts'
+import { useNowAs } from '../../ui/ticker.ts'
 import { lineHealth, type LineHealth } from './line-health.ts'
 import classes from './top-bar.module.css'
 
@@ -45,20 +46,19 @@ export function LineLight() {
   )
 }
 
-/** Stands alone, because it ticks. */
+/** Stands alone, because it changes with the time. */
 function HealthWords({ line }: { readonly line: DeskState['line'] }) {
-  const now = useNow()
-  const words = useHealthWords(lineHealth(line, now), now)
+  const { t } = useTranslation('shell')
+  const words = useNowAs((now) => healthWords(t, lineHealth(line, now), now))
   return <span className={`${classes.dimmed} ${classes.lineWords}`}>{words}</span>
 }
 
-function useHealthWords(health: LineHealth, now: Moment): string {
-  const { t } = useTranslation('shell')
+function healthWords(t: TFunction<'shell'>, health: LineHealth, now: Moment): string {
   switch (health.state) {
     case 'proven':
     case 'ageing':
     case 'old': {
-      const ago = formatAgo(health.provenAt, now)
+      const ago = formatAge(health.provenAt, now)
       return health.roundTripMs === null
         ? t('line.provenAgo', { ago })
         : t('line.proven', { ms: Math.round(health.roundTripMs), ago })

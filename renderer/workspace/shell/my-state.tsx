@@ -1,14 +1,17 @@
 import { Button, Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { PauseReason, type AgentWish } from '../../../shared/domain/agent.ts'
+import { PauseReason, type AgentActivity, type AgentWish } from '../../../shared/domain/agent.ts'
 import { useDesk, useDeskLink } from '../../ui/desk.ts'
-import { Duration } from '../../ui/duration.tsx'
+import { Duration, Rest } from '../../ui/duration.tsx'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys, useKeysOf } from '../../ui/keys.ts'
 import { ActivityDot } from '../../ui/state-dot.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import classes from './top-bar.module.css'
+
+/** Nothing runs in these, so nobody counts their seconds. */
+const RESTING: ReadonlySet<AgentActivity> = new Set(['ready', 'paused', 'signedOut'])
 
 const wish = (wanted: AgentWish): void => void tellDesk('agent.wish', wanted)
 
@@ -18,6 +21,7 @@ export function MyState() {
   const { t: common } = useTranslation()
   const agent = useDesk((desk) => desk.agent)
   const link = useDeskLink()
+  const frozenAt = link.state === 'lost' ? link.since : undefined
   const keys = useKeysOf('toggleReady')
   const isPaused = agent.activity === 'paused'
   const setReady = (): void => wish({ wish: 'ready' })
@@ -31,7 +35,11 @@ export function MyState() {
         )}
         {/* a status is read out when it changes; the seconds are not news */}
         <span className={classes.figures} aria-hidden="true">
-          <Duration since={agent.since} frozenAt={link.state === 'lost' ? link.since : undefined} />
+          {RESTING.has(agent.activity) ? (
+            <Rest since={agent.since} frozenAt={frozenAt} />
+          ) : (
+            <Duration since={agent.since} frozenAt={frozenAt} />
+          )}
         </span>
       </span>
       {isPaused ? (
