@@ -15,9 +15,16 @@ export const PAGE_ROWS = 100
 /** Changes come in bursts (a sync, a call that ends): one question a page answers them all. */
 const BURST_MS = 80
 
+interface Page<Row> {
+  readonly rows: Row[]
+  readonly total: number
+  readonly isCut?: boolean
+}
+
 interface Book<Row> {
   readonly key: string
   readonly total: number
+  readonly isCut: boolean
   readonly pages: ReadonlyMap<number, readonly Row[]>
   readonly at: Moment
 }
@@ -25,6 +32,8 @@ interface Book<Row> {
 export interface PagedRows<Row> {
   /** How many rows there are in all; undefined until the first answer. */
   readonly total: number | undefined
+  /** More would fit the words that are searched for: these are the first hits. */
+  readonly isCut: boolean
   /** The row at a place of the whole list, or undefined while its page is not here. */
   readonly rowAt: (index: number) => Row | undefined
   /** Says which rows are on the screen; their pages are asked for when they are missing. */
@@ -43,9 +52,9 @@ export async function askPage<K extends PagedQuestion>(
   filter: PagedFilter<K>,
   page: number,
   limit: number = PAGE_ROWS,
-): Promise<{ rows: PagedRow<K>[]; total: number }> {
+): Promise<Page<PagedRow<K>>> {
   const input = { ...filter, offset: page * limit, limit } as DeskInput<K>
-  return (await askDesk(name, input)) as { rows: PagedRow<K>[]; total: number }
+  return (await askDesk(name, input)) as Page<PagedRow<K>>
 }
 
 /**
@@ -72,12 +81,12 @@ export function usePagedRows<K extends PagedQuestion>(
     if (underWay.current.has(ticket)) return
     underWay.current.add(ticket)
     askPage(name, filter, page)
-      .then(({ rows, total }) => {
+      .then(({ rows, total, isCut = false }) => {
         if (question.current.key !== key) return
         setError(null)
         setBook((before) => {
           const kept = before?.key === key ? before.pages : new Map<number, readonly Row[]>()
-          return { key, total, pages: new Map([...kept, [page, rows as Row[]]]), at: deskNow() }
+          return { key, total, isCut, pages: new Map([...kept, [page, rows as Row[]]]), at: deskNow() }
         })
       })
       .catch((problem: unknown) => {
@@ -143,6 +152,7 @@ export function usePagedRows<K extends PagedQuestion>(
   return useMemo(
     () => ({
       total: book?.total,
+      isCut: book?.isCut ?? false,
       rowAt: (index: number) => book?.pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
       want,
       isOld: book !== null && book.key !== key,

@@ -283,6 +283,8 @@ export const Draft = z.object({
 export type Draft = z.infer<typeof Draft>
 
 const page = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row), total: z.number().int() })
+/** Of a list that is searched by words, the first hits alone: `isCut` where more would fit. */
+const foundPage = <T extends z.ZodType>(row: T) => page(row).extend({ isCut: z.boolean() })
 const one = z.object({ callId: CallId })
 /** The desk's clock, by which all its moments are: what a window counts by, whatever the computer's clock does. */
 const DeskNow = Moment.optional()
@@ -359,9 +361,9 @@ export const deskDoor = {
     ),
 
     'ticket.get': call(z.object({ id: TicketId }), TicketView.nullable(), true),
-    'ticket.list': call(TicketQuery, page(TicketRow), true),
+    'ticket.list': call(TicketQuery, foundPage(TicketRow), true),
     'customer.get': call(z.object({ id: CustomerId }), CustomerCard.nullable(), true),
-    'customer.list': call(CustomerQuery, page(CustomerRow), true),
+    'customer.list': call(CustomerQuery, foundPage(CustomerRow), true),
     'customer.timeline': call(
       z.object({
         id: CustomerId,

@@ -5,11 +5,11 @@ import { createCustomerCards } from '../../main/core/queries/customer-cards.ts'
 import { createLists, type Lists } from '../../main/core/queries/lists.ts'
 import { createNames } from '../../main/core/queries/names.ts'
 import { createSearch } from '../../main/core/search/search.ts'
-import { TicketQuery } from '../../shared/contract/desk.ts'
+import { CustomerQuery, TicketQuery } from '../../shared/contract/desk.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'
 import { ENTITY_SCHEMAS, type EntityOf } from '../../shared/domain/ledger.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
-import { call, customer, makeCache, T0, ticket } from './support/test-cache.ts'
+import { call, customer, makeCache, put, T0, ticket } from './support/test-cache.ts'
 
 const ME = 'p-1001' as PersonId
 const listsOf = (cache: Cache): Lists => {
@@ -186,5 +186,39 @@ describe('the tables of the lists', () => {
       ),
       { numRuns: 150 },
     )
+  })
+})
+
+describe('a list that is searched by words', () => {
+  const withTickets = (count: number): Cache => {
+    const cache = makeCache()
+    put(cache, 'ticket', ...Array.from({ length: count }, (_, n) => ticket(`t-${n}`, `退货 ${n}`, null)))
+    return cache
+  }
+  const query = TicketQuery.parse({
+    text: '退货',
+    scope: 'all',
+    status: null,
+    kind: null,
+    sort: 'newest',
+    offset: 0,
+    limit: 1,
+  })
+
+  test('says when it holds the first hits alone', () => {
+    const exact = withTickets(1000)
+    expect(listsOf(exact).tickets(query, ME)).toMatchObject({ total: 1000, isCut: false })
+    exact.close()
+    const over = withTickets(1001)
+    expect(listsOf(over).tickets(query, ME)).toMatchObject({ total: 1000, isCut: true })
+    over.close()
+  })
+
+  test('says so of customers as well', () => {
+    const cache = makeCache()
+    put(cache, 'customer', ...Array.from({ length: 1001 }, (_, n) => customer(`c-${n}`, '王小明', [])))
+    const asked = CustomerQuery.parse({ text: '王小明', sort: 'recent', offset: 0, limit: 1 })
+    expect(listsOf(cache).customers(asked)).toMatchObject({ total: 1000, isCut: true })
+    cache.close()
   })
 })

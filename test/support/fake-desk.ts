@@ -365,6 +365,7 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
     throw new DoorError('noPhone', 'There is nothing here to look into.')
   }
   const page = { rows: [], total: 0 }
+  const foundPage = { ...page, isCut: false }
   const patch = (fields: Partial<DeskState>): void => {
     state = { ...state, ...fields }
     seq += 1
@@ -401,9 +402,9 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
     'wrapUp.later': none,
     'wrapUp.finish': none,
     'ticket.get': () => world.view,
-    'ticket.list': () => page,
+    'ticket.list': () => foundPage,
     'customer.get': () => world.card,
-    'customer.list': () => page,
+    'customer.list': () => foundPage,
     'customer.timeline': ({ kinds }) => ({
       items: world.card.timeline.filter((item) => kinds.includes(item.kind)),
     }),

@@ -26,6 +26,10 @@ interface Page<T> {
   rows: T[]
   total: number
 }
+interface FoundPage<T> extends Page<T> {
+  /** The first hits of a search: more would fit. */
+  isCut: boolean
+}
 export interface CallListQuery {
   readonly scope: 'mine' | 'all'
   readonly outcome: CallRecord['outcome']
@@ -35,9 +39,9 @@ export interface CallListQuery {
 
 /** The lists of the console's rooms, one page at a time. */
 export interface Lists {
-  tickets(query: TicketQuery, me: PersonId): Page<TicketRow>
+  tickets(query: TicketQuery, me: PersonId): FoundPage<TicketRow>
   ticket(id: TicketId): Omit<TicketView, 'isPending'> | undefined
-  customers(query: z.infer<typeof CustomerQuery>): Page<CustomerRow>
+  customers(query: z.infer<typeof CustomerQuery>): FoundPage<CustomerRow>
   followUps(query: z.infer<typeof FollowUpQuery>): Page<FollowUpRow>
   calls(
     query: CallListQuery,
@@ -91,9 +95,10 @@ export function createLists(
 
   return {
     tickets: (query, me) => {
-      const { rows, total } = ticketList(query, me)
+      const { rows, total, isCut } = ticketList(query, me)
       return {
         total,
+        isCut,
         rows: rows.map((ticket) => ({
           ticket,
           customerName: names.customer(ticket.customerId),
@@ -128,7 +133,8 @@ export function createLists(
       }
     },
     customers: ({ text, sort, offset, limit }) => {
-      const ids = text.trim() === '' ? undefined : search.customerIds(text, MOST_HITS)
+      const { ids, isCut } =
+        text.trim() === '' ? { ids: undefined, isCut: false } : search.customerIds(text, MOST_HITS)
       const rows = pages.read<Customer>(
         {
           table: 'customer',
@@ -141,6 +147,7 @@ export function createLists(
       )
       return {
         total: ids ? ids.length : pages.total({ entity: 'customer' }),
+        isCut,
         rows: rows.map((customer) => customers.row(customer)),
       }
     },

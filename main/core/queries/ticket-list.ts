@@ -34,7 +34,10 @@ const COMPARE: Record<Sort, (a: Ticket, b: Ticket) => number> = {
   priority: (a, b) => a.priority.localeCompare(b.priority) || byDue(a, b) || byNewest(a, b),
 }
 
-export type TicketList = (query: TicketQuery, me: PersonId) => { rows: Ticket[]; total: number }
+export type TicketList = (
+  query: TicketQuery,
+  me: PersonId,
+) => { rows: Ticket[]; total: number; isCut: boolean }
 
 /** The list of tickets. Of those that are not closed, which are few, every filter has its order ready. */
 export function createTicketList(pages: ListPages, search: Search): TicketList {
@@ -42,8 +45,8 @@ export function createTicketList(pages: ListPages, search: Search): TicketList {
     { text, scope, status, kind, sort, offset, limit }: TicketQuery,
     me: PersonId,
   ): ReturnType<TicketList> => {
-    const fitting = search
-      .tickets(text, MOST_HITS)
+    const { tickets, isCut } = search.tickets(text, MOST_HITS)
+    const fitting = tickets
       .filter(
         (ticket) =>
           (scope === 'all' || isOpen(ticket)) &&
@@ -52,7 +55,7 @@ export function createTicketList(pages: ListPages, search: Search): TicketList {
           (kind === null || ticket.kind === kind),
       )
       .sort(COMPARE[sort])
-    return { rows: fitting.slice(offset, offset + limit), total: fitting.length }
+    return { rows: fitting.slice(offset, offset + limit), total: fitting.length, isCut }
   }
 
   return (query, me) => {
@@ -67,7 +70,7 @@ export function createTicketList(pages: ListPages, search: Search): TicketList {
       states,
       ...(kind !== null && { sort: kind }),
     })
-    if (offset >= total) return { rows: [], total }
+    if (offset >= total) return { rows: [], total, isCut: false }
     const where: string[] = []
     const values: Values = {}
     if (scope === 'mine') {
@@ -94,6 +97,6 @@ export function createTicketList(pages: ListPages, search: Search): TicketList {
       offset,
       limit,
     })
-    return { rows, total }
+    return { rows, total, isCut: false }
   }
 }

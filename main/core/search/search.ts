@@ -19,10 +19,10 @@ import {
 /** Finds anything by number fragment, order number, name, pinyin or words of two Chinese characters. */
 export interface Search {
   find(text: string, limit: number): SearchHit[]
-  /** Tickets that fit, also by a note or the customer. */
-  tickets(text: string, limit: number): EntityOf<'ticket'>[]
-  /** Ids of customers that fit, also by a note. */
-  customerIds(text: string, limit: number): string[]
+  /** Tickets that fit, also by a note or the customer; `isCut` where there may be more than were looked at. */
+  tickets(text: string, limit: number): { tickets: EntityOf<'ticket'>[]; isCut: boolean }
+  /** Ids of customers that fit, also by a note; `isCut` where there are more. */
+  customerIds(text: string, limit: number): { ids: string[]; isCut: boolean }
 }
 
 interface Hit<K extends SearchKind> {
@@ -194,12 +194,17 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
       })
     },
     tickets: (text, limit) =>
-      within(lookUp(parseQuery(text), limit, CUSTOMERS_OF_LIST, allTicketsWith), ({ tickets }) =>
-        tickets.first(limit).map(({ ticket }) => ticket),
+      within(
+        lookUp(parseQuery(text), limit + 1, CUSTOMERS_OF_LIST, allTicketsWith),
+        ({ tickets, customers }) => ({
+          tickets: tickets.first(limit).map(({ ticket }) => ticket),
+          isCut: tickets.has(limit) || customers.has(CUSTOMERS_OF_LIST),
+        }),
       ),
     customerIds: (text, limit) =>
-      within(lookUp(parseQuery(text), limit), ({ customers }) =>
-        customers.first(limit).map(({ customer }) => customer.id),
-      ),
+      within(lookUp(parseQuery(text), limit + 1), ({ customers }) => ({
+        ids: customers.first(limit).map(({ customer }) => customer.id),
+        isCut: customers.has(limit),
+      })),
   }
 }

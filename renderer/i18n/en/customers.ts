@@ -5,6 +5,7 @@ const words: Words<typeof zh> = {
   title: 'Customers',
   tabs: { label: 'Customers and calls', customers: 'Customers', calls: 'Calls' },
   count: '{{n}} in all',
+  countOfFirst: 'the first {{n}}; more words narrow the search',
   search: { label: 'Filter customers', placeholder: 'Name, initials, number, tag', clear: 'Clear filters' },
   sort: { label: 'Order', recent: 'Last contact first', name: 'By name', newest: 'Newest first' },
   columns: {

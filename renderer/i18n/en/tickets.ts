@@ -4,6 +4,7 @@ import type zh from '../zh-CN/tickets.ts'
 const words: Words<typeof zh> = {
   title: 'Tickets',
   count: '{{n}} in all',
+  countOfFirst: 'the first {{n}}; more words narrow the search',
   scope: { label: 'Scope', mine: 'Mine', open: 'Open', all: 'All' },
   status: { label: 'Status', all: 'Any status' },
   kind: { label: 'Kind', all: 'Any kind' },
@@ -50,6 +51,7 @@ const words: Words<typeof zh> = {
     cancel: 'Cancel export',
     failed: 'The export stopped and no file was saved. Reason: {{reason}}',
     done: 'Exported tickets: {{n}}',
+    doneOfFirst: 'Exported the first {{n}} that were found. Narrow the search to have all.',
     file: 'tickets',
   },
 }

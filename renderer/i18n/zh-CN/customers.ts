@@ -2,6 +2,7 @@ export default {
   title: '客户',
   tabs: { label: '客户与通话', customers: '客户', calls: '通话记录' },
   count: '共 {{n}} 位',
+  countOfFirst: '仅前 {{n}} 位，请多输入几个字缩小范围',
   search: { label: '筛选客户', placeholder: '姓名、拼音首字母、号码、标签', clear: '清除筛选' },
   sort: { label: '排序', recent: '最近联系在前', name: '按姓名', newest: '最新建立在前' },
   columns: {

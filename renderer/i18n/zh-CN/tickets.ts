@@ -1,6 +1,7 @@
 export default {
   title: '工单',
   count: '共 {{n}} 张',
+  countOfFirst: '仅前 {{n}} 张，请多输入几个字缩小范围',
   scope: { label: '范围', mine: '我的', open: '未结', all: '全部' },
   status: { label: '状态', all: '全部状态' },
   kind: { label: '类型', all: '全部类型' },
@@ -47,6 +48,7 @@ export default {
     cancel: '取消导出',
     failed: '导出中断，没有保存文件。原因：{{reason}}',
     done: '已导出 {{n}} 张工单',
+    doneOfFirst: '仅导出了前 {{n}} 张；要导出全部，请缩小搜索范围',
     file: '工单',
   },
 } as const

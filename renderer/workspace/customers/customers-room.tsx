@@ -31,7 +31,11 @@ function Customers({ isNarrow }: { isNarrow: boolean }) {
   return (
     <RoomFrame
       title={t('title')}
-      count={rows.total === undefined ? undefined : t('count', { n: formatCount(rows.total) })}
+      count={
+        rows.total === undefined
+          ? undefined
+          : t(rows.isCut ? 'countOfFirst' : 'count', { n: formatCount(rows.total) })
+      }
       filters={
         <>
           <Tabs />

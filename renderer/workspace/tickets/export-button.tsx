@@ -22,10 +22,10 @@ export function ExportButton({ filter, isEmpty }: { filter: TicketFilter; isEmpt
     setProgress({ done: 0, total: 0 })
     try {
       const show = (done: number, total: number): void => setProgress({ done, total })
-      const { text, count } = await exportTickets(filter, t, common, show, controller.signal)
+      const { text, count, isCut } = await exportTickets(filter, t, common, show, controller.signal)
       const stamp = sheetTime(Date.now()).replace(/[: ]/g, '-')
       saveTextFile(`${t('export.file')}-${stamp}.csv`, text)
-      notify('info', t('export.done', { n: count }))
+      notify(isCut ? 'warning' : 'info', t(isCut ? 'export.doneOfFirst' : 'export.done', { n: count }))
     } catch (error) {
       if (!controller.signal.aborted) notify('error', t('export.failed', { reason: explainError(error) }))
     } finally {

@@ -56,7 +56,7 @@ export function exportRow(row: Row, common: TFunction<'common'>): readonly CsvVa
 
 /**
  * The whole filtered list as a CSV file, read a page at a time. A ticket that moves between pages meanwhile is written
- * once. `onProgress` hears how many of how many; the signal ends it with the signal's reason.
+ * once. `isCut`: the list was the first hits of a search. `onProgress` hears how many of how many; the signal ends it with the signal's reason.
  */
 export async function exportTickets(
   filter: TicketFilter,
@@ -64,17 +64,19 @@ export async function exportTickets(
   common: TFunction<'common'>,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
-): Promise<{ readonly text: string; readonly count: number }> {
+): Promise<{ readonly text: string; readonly count: number; readonly isCut: boolean }> {
   const rows = new Map<string, readonly CsvValue[]>()
   let pages = 1
+  let isCut = false
   for (let page = 0; page < pages; page += 1) {
     signal.throwIfAborted()
     const answer = await askPage('ticket.list', filter, page, EXPORT_PAGE)
     for (const row of answer.rows) rows.set(row.ticket.id, exportRow(row, common))
+    isCut ||= answer.isCut ?? false
     pages = Math.ceil(answer.total / EXPORT_PAGE)
     onProgress(rows.size, answer.total)
   }
   signal.throwIfAborted()
   const head = HEAD.map((column) => t(`columns.${column}`))
-  return { text: toCsv(head, rows.values()), count: rows.size }
+  return { text: toCsv(head, rows.values()), count: rows.size, isCut }
 }

@@ -40,7 +40,11 @@ export default function TicketsRoom() {
   return (
     <RoomFrame
       title={t('title')}
-      count={rows.total === undefined ? undefined : t('count', { n: formatCount(rows.total) })}
+      count={
+        rows.total === undefined
+          ? undefined
+          : t(rows.isCut ? 'countOfFirst' : 'count', { n: formatCount(rows.total) })
+      }
       filters={<TicketFilters />}
       actions={<ExportButton filter={filter} isEmpty={(rows.total ?? 0) === 0} />}
       side={
