@@ -168,7 +168,7 @@ export class MediaWatch {
     }
     if (!this.#listener.isLineUp()) return
     this.#lostWhileUpMs += passedMs
-    if (this.#lostWhileUpMs > MEDIA_TIMES.keepTryingMs) return this.#listener.giveUp(makeProblem('mediaLost'))
+    if (this.#lostWhileUpMs > MEDIA_TIMES.keepTryingMs) return this.#listener.giveUp(makeProblem('callLost'))
     if (now - this.#lastRepair < MEDIA_TIMES.repairEveryMs) return
     this.#lastRepair = now
     this.#listener.repair()

@@ -10,6 +10,7 @@ const ADVICE: Record<PhoneProblemCode, string> = {
   noIceCandidate: 'This computer has no network address for sound. Check the network, then try again.',
   noMedia: 'No sound arrives from the other side.',
   mediaLost: 'The sound was lost; it is being restored.',
+  callLost: 'The call broke off and could not be restored. Call back.',
   badCredentials: 'The line refuses the password of this phone. Sign in again or ask the administrator.',
   forbidden: 'The line does not allow this.',
   notFound: 'The line does not know this number.',

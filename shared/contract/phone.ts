@@ -45,7 +45,10 @@ export const PhoneProblemCode = z.enum([
   'deviceFailed',
   'noIceCandidate',
   'noMedia',
+  /** The sound is away and being brought back. */
   'mediaLost',
+  /** The call itself is gone, and was not hung up by anybody. */
+  'callLost',
   'badCredentials',
   'forbidden',
   'notFound',

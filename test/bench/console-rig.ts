@@ -70,7 +70,8 @@ export async function startConsoleRig(dataRoot: string): Promise<ConsoleRig> {
       const person = page.getByRole('button', { name: new RegExp(name) }).first()
       await ready.or(person).first().waitFor({ timeout: 60_000 })
       if (!(await ready.isVisible())) await person.click()
-      await ready.waitFor({ timeout: 60_000 })
+      // a run that was stopped in a call has left its agent a minute of wrap-up
+      await ready.waitFor({ timeout: 120_000 })
       return page
     },
     agentAccount: async (extension) => {

@@ -456,7 +456,20 @@ describe('the machine', () => {
     await until('the loss', () => !desk.state.line.phone)
     expect(desk.card().phase).toBe('talking')
     desk.clock.advance(15_000)
-    await desk.cardThat('the end', (one) => one.endReason === 'failed')
+    const over = await desk.cardThat('the end', (one) => one.endReason === 'failed')
+    expect(over.problem?.code).toBe('callLost')
+  })
+
+  test('a call that is over no longer says that its sound is being brought back', async () => {
+    const desk = await makeDesk()
+    const { callId } = desk.phone.rings({ from: WANG, queue: WITH_WRAP_UP })
+    await desk.cardThat('ringing', (one) => one.callId === callId)
+    await desk.door.call('call.answer', { callId })
+    const lost = { code: 'mediaLost', sipStatus: null, detail: 'lost' } as const
+    desk.phone.tell(callId, { type: 'problem', problem: lost })
+    await desk.cardThat('the loss', (one) => one.problem?.code === 'mediaLost')
+    desk.phone.ended(callId, 'hungUpByPeer')
+    expect((await desk.cardThat('the end', (one) => one.phase === 'ended')).problem).toBeNull()
   })
 
   test('nobody is signed out of a call', async () => {

@@ -3,7 +3,7 @@ import type { OpenGap } from '../../../shared/domain/call-gap.ts'
 import { IllegalCallMove, nextCallState, type CallEvent } from '../../../shared/domain/call.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Log } from '../log.ts'
-import type { LiveCall } from './live-call.ts'
+import { problemAtEnd, type LiveCall } from './live-call.ts'
 
 /** The machine's word for what a line said; undefined where the machine has no part in it. */
 function machineEvent(call: LiveCall, event: PhoneCallEvent): CallEvent | undefined {
@@ -59,7 +59,7 @@ export function afterLineEvent(call: LiveCall, event: PhoneCallEvent, at: Moment
       return {
         ...moved,
         quality: event.quality ?? moved.quality,
-        problem: event.problem ?? moved.problem,
+        problem: problemAtEnd(moved, event.problem),
         gaps: event.gaps,
       }
     case 'problem':

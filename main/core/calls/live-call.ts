@@ -80,3 +80,7 @@ export function shiftedCall(call: LiveCall, byMs: number): LiveCall {
     wrapUp: call.wrapUp && { ...call.wrapUp, until: shifted(call.wrapUp.until) },
   }
 }
+
+/** What was wrong, on the card of a call that is over: nothing is being brought back any more. */
+export const problemAtEnd = (call: LiveCall, problem: PhoneProblem | null): PhoneProblem | null =>
+  problem ?? (call.problem?.code === 'mediaLost' ? null : call.problem)

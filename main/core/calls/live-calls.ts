@@ -13,7 +13,7 @@ import type { CallCards } from './call-cards.ts'
 import type { CallStore } from './call-store.ts'
 import type { CallMoment, ContactActs } from './contact-acts.ts'
 import { afterLineEvent, moveCall } from './line-event.ts'
-import { shiftedCall, type LiveCall } from './live-call.ts'
+import { problemAtEnd, shiftedCall, type LiveCall } from './live-call.ts'
 import type { WrapUps } from './wrap-ups.ts'
 
 type Incoming = EventData<PhoneDoor, 'incoming'>
@@ -77,7 +77,7 @@ const LINE_GONE_MS = 15 * SECOND_MS
 const LATE_ENDS_MS = 2 * SECOND_MS
 const AUTO_ANSWER_MS = SECOND_MS
 
-const LOST: PhoneProblem = { code: 'mediaLost', sipStatus: null, detail: 'the phone lost this call' }
+const LOST: PhoneProblem = { code: 'callLost', sipStatus: null, detail: 'the phone lost this call' }
 
 export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
   const { clock, log, cards, acts, names, store } = options
@@ -331,7 +331,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       const call = calls.get(callId)
       if (!call || isOver(call)) return
       const ended = moveCall(call, { type: 'ended', reason: 'failed' }, clock.now(), log)
-      take(call, { ...ended, problem: problem ?? ended.problem })
+      take(call, { ...ended, problem: problemAtEnd(ended, problem) })
     },
     write,
     writeAgain: () => {

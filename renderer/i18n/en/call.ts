@@ -126,6 +126,7 @@ const words: Words<typeof zh> = {
     noIceCandidate: 'There is no network path for sound. Check the network or the VPN.',
     noMedia: 'Nothing is heard from the other side. Check the headset, or call back.',
     mediaLost: 'The sound broke off and is being restored. The call is still there; wait a moment.',
+    callLost: 'The call broke off and could not be restored. Call back if it was not done.',
     badCredentials: 'The phone account was refused. Sign in again; if it stays, ask an administrator.',
     forbidden: 'The line does not allow this. Ask an administrator.',
     notFound: 'This number does not exist. Check it and dial again.',

@@ -122,6 +122,7 @@ export default {
     noIceCandidate: '没有可用的网络路径来传声音。请检查网络或 VPN。',
     noMedia: '听不到对方的声音。请检查耳机，必要时回拨。',
     mediaLost: '声音中断了，正在恢复。通话没有挂断，请稍等。',
+    callLost: '通话中断了，没能恢复。事情没说完请回拨。',
     badCredentials: '话机账号被拒绝。请重新登录；仍不行请联系管理员。',
     forbidden: '线路不允许这个操作。请联系管理员。',
     notFound: '这个号码不存在。请核对后再拨。',
