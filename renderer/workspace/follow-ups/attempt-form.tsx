@@ -1,4 +1,4 @@
-import { Alert, Button, Chip, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Chip, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
@@ -9,6 +9,7 @@ import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { useDraft } from '../../ui/use-draft.ts'
+import { TextArea } from '../../ui/text-area.tsx'
 import { chosenNext, hasNextAttempt, NEXT_CHOICES, ruledNext, type NextChoice } from './next-attempt.ts'
 
 type AttemptDraft = {
@@ -92,11 +93,10 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
             </Group>
           </Chip.Group>
         </div>
-        <Textarea
+        <TextArea
           label={t('log.text')}
           placeholder={t('log.textPlaceholder')}
           maxLength={2000}
-          autosize
           minRows={2}
           maxRows={8}
           value={text}

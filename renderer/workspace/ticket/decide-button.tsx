@@ -1,8 +1,9 @@
-import { Button, Popover, Textarea } from '@mantine/core'
+import { Button, Popover } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconHourglass } from '../../ui/icons.ts'
 import { useOfflineWord } from '../../ui/offline-mode.ts'
+import { TextArea } from '../../ui/text-area.tsx'
 import classes from './ticket.module.css'
 
 interface Props {
@@ -41,10 +42,9 @@ export function DecideButton({ verdict, needsWords, onDecide }: Props) {
       </Popover.Target>
       <Popover.Dropdown className={classes.decide}>
         {offline.reason !== undefined && <p className={classes.dimmed}>{offline.reason}</p>}
-        <Textarea
+        <TextArea
           data-autofocus
           label={isApproval ? t('approveWhy') : t('rejectWhy')}
-          autosize
           minRows={2}
           maxLength={500}
           value={words}

@@ -1,4 +1,4 @@
-import { Radio, Select, Textarea, TextInput } from '@mantine/core'
+import { Radio, Select, TextInput } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order } from '../../../shared/domain/order.ts'
@@ -6,6 +6,7 @@ import { TICKET_REASONS, TicketKind, type Ticket } from '../../../shared/domain/
 import { formatDate } from '../../i18n/format.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { useNow } from '../../ui/ticker.ts'
+import { TextArea } from '../../ui/text-area.tsx'
 import { productKey, productOptions } from './product-options.ts'
 import { ReplyTemplates } from './reply-templates.tsx'
 import classes from './ticket.module.css'
@@ -37,10 +38,9 @@ export function TicketForm({ form, orders }: { readonly form: Form; readonly ord
       <Row label={t('note')}>
         {(id) => (
           <>
-            <Textarea
+            <TextArea
               id={id}
               placeholder={t('notePlaceholder')}
-              autosize
               minRows={3}
               maxRows={12}
               maxLength={10_000}

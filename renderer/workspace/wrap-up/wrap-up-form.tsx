@@ -1,4 +1,4 @@
-import { Button, Radio, Textarea, UnstyledButton } from '@mantine/core'
+import { Button, Radio, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { CallCard } from '../../../shared/contract/desk.ts'
 import { Disposition } from '../../../shared/domain/call-record.ts'
@@ -11,6 +11,7 @@ import { ariaKeys, useFixedKeys, useKeys } from '../../ui/keys.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { useDraft } from '../../ui/use-draft.ts'
+import { TextArea } from '../../ui/text-area.tsx'
 import { saveOpenTicket } from '../ticket/pending-saves.ts'
 import classes from './wrap-up.module.css'
 
@@ -86,10 +87,9 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
           ))}
         </div>
       </Radio.Group>
-      <Textarea
+      <TextArea
         label={t('note')}
         placeholder={t('notePlaceholder')}
-        autosize
         minRows={2}
         maxRows={6}
         maxLength={10_000}

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskState } from '../../../../shared/contract/desk.ts'
@@ -6,6 +6,7 @@ import { useDesk } from '../../../ui/desk.ts'
 import { IconCircleCheck, IconCopy, IconRefresh } from '../../../ui/icons.ts'
 import { StateDot } from '../../../ui/state-dot.tsx'
 import { useNow } from '../../../ui/ticker.ts'
+import { TextArea } from '../../../ui/text-area.tsx'
 import classes from '../settings-room.module.css'
 import { CheckCard } from './check-card.tsx'
 import type { Secrets } from './mask.ts'
@@ -74,17 +75,16 @@ function CopyReport() {
   }
   return (
     <div>
-      <Textarea
+      <TextArea
         ref={field}
         label={t('copy.label')}
         description={t('copy.hint')}
         value={reportText(findings, secretsOf(known), Math.min(now, newest))}
         readOnly
-        autosize
         minRows={6}
         maxRows={14}
         spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        style={{ fontFamily: 'var(--mantine-font-family-monospace)' }}
       />
       <div className={classes.copyRow}>
         <Button variant="default" leftSection={<IconCopy size={16} aria-hidden="true" />} onClick={copy}>
