@@ -123,7 +123,7 @@ story(
     await page.bringToFront()
     // the lists rest on the copy here, and the foot says of when that is; the phone has a line of its own, which is fresh
     await page.keyboard.press('Control+2')
-    await expect(page.getByRole('contentinfo', { name: '运行状况' })).toContainText(/资料 .+前更新/)
+    await expect(page.getByRole('contentinfo', { name: '运行状况' })).toContainText(/资料：.+前更新/)
     await expect(page.getByRole('button', { name: /软电话/ })).toContainText(/ms/)
     await page.keyboard.press('Control+1')
     expect(await countsAt(ledger)).toMatchObject({ customers: before.customers })
