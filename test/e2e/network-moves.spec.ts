@@ -49,6 +49,8 @@ story('an agent’s network is cut and then another one in mid-call: the call su
     const agent = new Workspace(page, 'zh-CN')
     await agent.signInWith('1001', hub.passwords.get('1001') ?? '')
     await agent.becomeReady()
+    // a ticket has its number from the hub, which comes after the first copy
+    await expect(page.getByText('已同步')).toBeVisible({ timeout: 60_000 })
 
     const outside = await launchWithVoice(CUSTOMER_HZ, folder, network.world.browser(folder))
     closing.push(() => outside.close())
