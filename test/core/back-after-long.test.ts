@@ -8,19 +8,12 @@ import type { TicketId } from '../../shared/domain/ids.ts'
 import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { online } from './support/restartable-hub.ts'
 import { makeDataDir, TestConsole } from './support/test-console.ts'
+import { openReturn } from './support/ticket-acts.ts'
 
 /** A desk that was away until the hub's feed no longer reaches back to it: everything comes as a whole copy. */
 
 const TICKET = 't-1' as TicketId
-const open: Act = {
-  type: 'ticket.open',
-  id: TICKET,
-  contactId: null,
-  customerId: null,
-  callerNumber: null,
-  queueId: null,
-  fields: { kind: 'return', priority: 'P3', title: '净化器退货', reason: null, product: null },
-}
+const open = openReturn(TICKET, 'P3')
 const update = (fields: object): Act => ({ type: 'ticket.update', id: TICKET, fields }) as Act
 const ticketOf = async (desk: TestConsole) => {
   const found = await desk.door.call('ticket.get', { id: TICKET })

@@ -7,9 +7,9 @@ import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { passwordOf } from '../hub/support/test-team.ts'
 import { deskLedger, expectSameLedger, hubCommands, hubLedger } from './support/compare-ledgers.ts'
-import { bundle, coreOptions, forkCore, startCoreProcess, type CoreProcess } from './support/core-process.ts'
+import { bundle, forkCore, startCoreProcess, type CoreProcess } from './support/core-process.ts'
 import { runsOf, seedOf } from './support/seed.ts'
-import { CACHE_KEY, makeDataDir } from './support/test-console.ts'
+import { CACHE_KEY, coreOptions, makeDataDir } from './support/test-console.ts'
 import { TypingAgent } from './support/typing-agent.ts'
 
 const RUNS = 4

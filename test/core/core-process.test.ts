@@ -7,8 +7,8 @@ import { createLog } from '../../main/core/log.ts'
 import type { ToCore } from '../../shared/contract/shell.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { passwordOf } from '../hub/support/test-team.ts'
-import { coreOptions, startCoreProcess } from './support/core-process.ts'
-import { CACHE_KEY, makeDataDir } from './support/test-console.ts'
+import { startCoreProcess } from './support/core-process.ts'
+import { CACHE_KEY, coreOptions, makeDataDir } from './support/test-console.ts'
 
 test('killed at any moment, the core comes back signed in, with every act and word; stopped, it ends in order', async () => {
   const hub = await startTestHub()

@@ -15,8 +15,8 @@ import { openCache, unlock } from '../../main/core/cache/open-cache.ts'
 import { createCustomer } from '../hub/support/test-desk.ts'
 import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { deskLedger, expectSameLedger, hubLedger } from './support/compare-ledgers.ts'
-import { coreOptions, startCoreProcess } from './support/core-process.ts'
-import { CACHE_KEY, makeDataDir, TestConsole } from './support/test-console.ts'
+import { startCoreProcess } from './support/core-process.ts'
+import { CACHE_KEY, coreOptions, makeDataDir, TestConsole } from './support/test-console.ts'
 
 const PAGE = 4096
 const PORT = (url: string): number => Number(new URL(url).port)

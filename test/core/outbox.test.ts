@@ -1,24 +1,17 @@
 import * as fc from 'fast-check'
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import type { Act, ActOf } from '../../shared/domain/command.ts'
+import type { Act } from '../../shared/domain/command.ts'
 import type { CustomerId, NoteId, TicketId } from '../../shared/domain/ids.ts'
 import { Note } from '../../shared/domain/ticket.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
 import { offline, online, restartableHub, type RestartableHub } from './support/restartable-hub.ts'
 import { TestConsole } from './support/test-console.ts'
+import { openReturn } from './support/ticket-acts.ts'
 
 const TICKET = 't-1' as TicketId
-const open: ActOf<'ticket.open'> = {
-  type: 'ticket.open',
-  id: TICKET,
-  contactId: null,
-  customerId: null,
-  callerNumber: null,
-  queueId: null,
-  fields: { kind: 'return', priority: 'P2', title: '净化器退货', reason: null, product: null },
-}
+const open = openReturn(TICKET, 'P2')
 const noteOn = (text: string): Act => ({
   type: 'note.add',
   id: v7() as NoteId,

@@ -6,17 +6,10 @@ import { TestDesk } from '../hub/support/test-desk.ts'
 import { until } from '../hub/support/test-hub.ts'
 import { offline, online, restartableHub, type RestartableHub } from './support/restartable-hub.ts'
 import { TestConsole } from './support/test-console.ts'
+import { openReturn } from './support/ticket-acts.ts'
 
 const TICKET = 't-1' as TicketId
-const open: Act = {
-  type: 'ticket.open',
-  id: TICKET,
-  contactId: null,
-  customerId: null,
-  callerNumber: null,
-  queueId: null,
-  fields: { kind: 'return', priority: 'P3', title: '净化器退货', reason: null, product: null },
-}
+const open = openReturn(TICKET, 'P3')
 const titled = (title: string): Act => ({ type: 'ticket.update', id: TICKET, fields: { title } })
 const noteOn = (text: string): Act => ({
   type: 'note.add',

@@ -8,7 +8,6 @@ import { connectDoor, type DoorClient } from '../../../shared/contract/door.ts'
 import { createPortEnd } from '../../../shared/contract/port-end.ts'
 import { FromCore, type CoreOptions, type ToCore } from '../../../shared/contract/shell.ts'
 import { afterTest, until } from '../../hub/support/test-hub.ts'
-import { CACHE_KEY } from './test-console.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 export const CORE_SOURCE = join(ROOT, 'main/core/main.ts')
@@ -28,17 +27,6 @@ export async function bundle(program: 'core' | 'hub'): Promise<string> {
   await builder.build(environment)
   return join(folder, 'dist', program === 'core' ? 'main/core.mjs' : 'hub/embedded.mjs')
 }
-
-/** How a shell starts the core of a test: its folder and its hub matter, the rest is the same everywhere. */
-export const coreOptions = (dataDir: string, hubUrl: string): CoreOptions => ({
-  dataDir,
-  hubUrl,
-  profile: 'test',
-  locale: 'zh-CN',
-  cacheKey: CACHE_KEY,
-  isTrial: false,
-  version: '0.0.0',
-})
 
 /** A core that runs as a process of its own, with one window's door. */
 export interface CoreProcess {

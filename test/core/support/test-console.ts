@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deskDoor, type CallCard, type DeskDoor, type DeskState } from '../../../shared/contract/desk.ts'
 import { connectDoor, portPair, type DoorClient } from '../../../shared/contract/door.ts'
+import type { CoreOptions } from '../../../shared/contract/shell.ts'
 import type { Act } from '../../../shared/domain/command.ts'
 import { silentLog } from '../../../main/core/log.ts'
 import { startCore, type Core, type StartCoreOptions } from '../../../main/core/start-core.ts'
@@ -11,6 +12,17 @@ import { passwordOf } from '../../hub/support/test-team.ts'
 import { ScriptedPhone } from './scripted-phone.ts'
 
 export const CACHE_KEY = '0123456789abcdef'.repeat(4)
+
+/** How a shell starts the core of a test: its folder and its hub matter, the rest is the same everywhere. */
+export const coreOptions = (dataDir: string, hubUrl: string): CoreOptions => ({
+  dataDir,
+  hubUrl,
+  profile: 'test',
+  locale: 'zh-CN',
+  cacheKey: CACHE_KEY,
+  isTrial: false,
+  version: '0.0.0',
+})
 
 /** A folder that is gone after the test. */
 export function makeDataDir(): string {
@@ -43,13 +55,7 @@ export class TestConsole {
   static async start(hubUrl: string, options: Partial<StartCoreOptions> = {}): Promise<TestConsole> {
     const made = new TestConsole(
       {
-        dataDir: options.dataDir ?? makeDataDir(),
-        hubUrl,
-        profile: 'test',
-        locale: 'zh-CN',
-        cacheKey: CACHE_KEY,
-        isTrial: false,
-        version: '0.0.0',
+        ...coreOptions(options.dataDir ?? makeDataDir(), hubUrl),
         log: silentLog,
         ...options,
       },
