@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { v7 } from 'uuid'
 import { create } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
-import { deskDoor, type DeskDoor, type DeskState } from '../../shared/contract/desk.ts'
+import type { DeskState } from '../../shared/contract/desk-state.ts'
+import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
 import {
   DoorError,
   type CallInput,

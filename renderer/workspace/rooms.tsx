@@ -1,5 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
-import type { DeskState } from '../../shared/contract/desk.ts'
+import type { DeskState } from '../../shared/contract/desk-state.ts'
 import {
   IconHeadset,
   IconListDetails,

@@ -1,4 +1,4 @@
-import type { CallCard } from '../../shared/contract/desk.ts'
+import type { CallCard } from '../../shared/contract/desk-state.ts'
 import { heroOf } from '../../shared/domain/call-focus.ts'
 import type { CallId } from '../../shared/domain/ids.ts'
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { CallCard } from '../../shared/contract/desk.ts'
+import type { CallCard } from '../../shared/contract/desk-state.ts'
 import type { CallId, CustomerId, TicketId } from '../../shared/domain/ids.ts'
 import { followDesk, useDesk } from '../ui/desk.ts'
 import { hasDraft } from '../ui/use-draft.ts'

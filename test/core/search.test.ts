@@ -12,7 +12,7 @@ import {
 } from '../../main/core/search/search-text.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import { createSearch, type Search } from '../../main/core/search/search.ts'
-import type { SearchHit } from '../../shared/contract/desk.ts'
+import type { SearchHit } from '../../shared/contract/desk-queries.ts'
 import { call, customer, makeCache, note, order, put, T0, ticket } from './support/test-cache.ts'
 
 /** How a name is read, as the index has it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DoorError } from '../../shared/contract/door.ts'
-import type { CallCard } from '../../shared/contract/desk.ts'
+import type { CallCard } from '../../shared/contract/desk-state.ts'
 import type { CallId } from '../../shared/domain/ids.ts'
 import { heroOf, keyTargets } from '../../shared/domain/call-focus.ts'
 import { transferTargets } from '../../renderer/workspace/call/transfer-targets.ts'

@@ -1,12 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
-import {
-  deskDoor,
-  type CallCard,
-  type CustomerCard,
-  type DeskDoor,
-  type DeskState,
-  type TicketView,
-} from '../../shared/contract/desk.ts'
+import type { TicketView } from '../../shared/contract/desk-queries.ts'
+import type { CallCard, CustomerCard, DeskState } from '../../shared/contract/desk-state.ts'
+import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
 import {
   DoorError,
   serveDoor,

@@ -1,4 +1,4 @@
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
 import { callRecordIdOf } from '../../../shared/domain/ids.ts'
 import { rankCandidates, type Candidate } from '../../../shared/domain/match.ts'

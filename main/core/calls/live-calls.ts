@@ -1,4 +1,4 @@
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { DoorError, type CallOutput, type EventData } from '../../../shared/contract/door.ts'
 import type { PhoneCall, PhoneDoor, PhoneProblem } from '../../../shared/contract/phone.ts'
 import { canAsk, startCall, type CallEvent, type CallPhase } from '../../../shared/domain/call.ts'

@@ -1,4 +1,4 @@
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { SystemKey } from '../../../shared/contract/shell-door.ts'
 import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { PhoneLine } from '../lines/phone-line.ts'

@@ -1,4 +1,5 @@
-import type { DeskDoor, OutboxItem } from '../../../shared/contract/desk.ts'
+import type { OutboxItem } from '../../../shared/contract/desk-queries.ts'
+import type { DeskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError, type DoorHandlers } from '../../../shared/contract/door.ts'
 import { subjectOf } from '../../../shared/domain/decide.ts'
 import { offlineModeOf, type HubDeed } from '../../../shared/domain/offline-mode.ts'

@@ -1,4 +1,4 @@
-import type { UnfinishedWrapUp } from '../../../shared/contract/desk.ts'
+import type { UnfinishedWrapUp } from '../../../shared/contract/desk-state.ts'
 import { callRecordIdOf, type PersonId } from '../../../shared/domain/ids.ts'
 import type { Person } from '../../../shared/domain/people.ts'
 import type { CoreParts } from '../core-parts.ts'

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import type { DeskNotice } from '../../../shared/contract/desk.ts'
+import type { DeskNotice } from '../../../shared/contract/desk-state.ts'
 import type { Clock } from '../clock.ts'
 
 /** Short words to the person; keys are those of the i18n files. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { CallCard, DeskState } from '../../../shared/contract/desk.ts'
+import type { CallCard, DeskState } from '../../../shared/contract/desk-state.ts'
 import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
 import type { ShellDoor, ShellSummary } from '../../../shared/contract/shell-door.ts'
 import { shellDoor } from '../../../shared/contract/shell-door.ts'

@@ -1,4 +1,4 @@
-import type { Draft } from '../../../shared/contract/desk.ts'
+import type { Draft } from '../../../shared/contract/desk-queries.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { v7 } from 'uuid'
-import type { HubLink as LinkState } from '../../../shared/contract/desk.ts'
+import type { HubLink as LinkState } from '../../../shared/contract/hub-link.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import {
   PROTOCOL_VERSION,

@@ -1,4 +1,4 @@
-import type { DeskState } from '../../../shared/contract/desk.ts'
+import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { applyQueuePatch, type QueuePatch, type QueuePicture } from '../../../shared/domain/queue.ts'
 
 /** The hub's live picture of queues and agents: a snapshot, then patches; a missed one is noticed and asked for. */

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { DoorError } from '../../../shared/contract/door.ts'
-import { Draft } from '../../../shared/contract/desk.ts'
+import { Draft } from '../../../shared/contract/desk-queries.ts'
 import { SUBMIT_BYTES, type CommandResult } from '../../../shared/contract/hub.ts'
 import type { EntityKey } from '../../../shared/domain/act-order.ts'
 import type { Act, Command } from '../../../shared/domain/command.ts'

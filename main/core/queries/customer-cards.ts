@@ -1,4 +1,5 @@
-import type { CallItem, CustomerCard, CustomerRow, TimelineItem } from '../../../shared/contract/desk.ts'
+import type { CustomerRow } from '../../../shared/contract/desk-queries.ts'
+import type { CallItem, CustomerCard, TimelineItem } from '../../../shared/contract/desk-state.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'

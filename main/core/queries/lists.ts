@@ -7,7 +7,7 @@ import type {
   TicketQuery,
   TicketRow,
   TicketView,
-} from '../../../shared/contract/desk.ts'
+} from '../../../shared/contract/desk-queries.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'

@@ -1,4 +1,4 @@
-import type { TicketQuery } from '../../../shared/contract/desk.ts'
+import type { TicketQuery } from '../../../shared/contract/desk-queries.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { isOpen, TicketStatus, type Ticket } from '../../../shared/domain/ticket.ts'
 import type { Search } from '../search/search.ts'

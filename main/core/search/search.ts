@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3'
-import type { SearchHit } from '../../../shared/contract/desk.ts'
+import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import type { EntityOf } from '../../../shared/domain/ledger.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import type { Cache } from '../cache/cache.ts'

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { IntentView, type DeskState } from '../../../shared/contract/desk.ts'
+import { IntentView, type DeskState } from '../../../shared/contract/desk-state.ts'
 import type { FeedChange } from '../../../shared/contract/hub.ts'
 import {
   BeatenValue,

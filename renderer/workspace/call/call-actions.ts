@@ -1,4 +1,4 @@
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { askDesk, readDesk } from '../../ui/desk.ts'
 import { showProblem } from '../../ui/notify.ts'

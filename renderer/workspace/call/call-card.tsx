@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { KeyTargets } from '../../../shared/domain/call-focus.ts'
 import { formatClock } from '../../i18n/format.ts'
 import { LevelBadge } from '../../ui/badges.tsx'

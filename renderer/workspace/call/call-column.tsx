@@ -1,5 +1,5 @@
 import { memo, useState } from 'react'
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useDesk } from '../../ui/desk.ts'

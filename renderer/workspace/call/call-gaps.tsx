@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallGap, GapKind } from '../../../shared/domain/call-gap.ts'
 import { gapTotal } from '../../../shared/domain/call-gap.ts'
 import { formatSeconds } from '../../i18n/format.ts'

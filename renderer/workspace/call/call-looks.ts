@@ -1,4 +1,4 @@
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallPhase } from '../../../shared/domain/call.ts'
 import type { Meaning } from '../../ui/colours.ts'
 import {

@@ -1,4 +1,4 @@
-import type { DeskState } from '../../../shared/contract/desk.ts'
+import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import type { AgentActivity } from '../../../shared/domain/agent.ts'
 
 export interface TransferTarget {

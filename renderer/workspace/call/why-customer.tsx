@@ -1,7 +1,7 @@
 import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { Candidate } from '../../../shared/domain/match.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { LevelBadge } from '../../ui/badges.tsx'

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, TagsInput, TextInput } from '@mantine/core'
 import { useMemo, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CustomerCard } from '../../../shared/contract/desk.ts'
+import type { CustomerCard } from '../../../shared/contract/desk-state.ts'
 import type { Act } from '../../../shared/domain/command.ts'
 import { CustomerLevel, CustomerNumber, type Customer } from '../../../shared/domain/customer.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'

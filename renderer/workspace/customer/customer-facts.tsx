@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { CustomerCard } from '../../../shared/contract/desk.ts'
+import type { CustomerCard } from '../../../shared/contract/desk-state.ts'
 import { formatCount } from '../../i18n/format.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { NumberText } from '../../ui/number-text.tsx'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CallCard, CustomerCard } from '../../../shared/contract/desk.ts'
+import type { CallCard, CustomerCard } from '../../../shared/contract/desk-state.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { IconPencil, IconSearch } from '../../ui/icons.ts'

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { CustomerCard } from '../../../shared/contract/desk.ts'
+import type { CustomerCard } from '../../../shared/contract/desk-state.ts'
 import { TICKET_STEPS } from '../../../shared/domain/ticket.ts'
 import { SlaClock } from '../../ui/badges.tsx'
 import { openTicket } from '../navigation.ts'

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TimelineItem } from '../../../shared/contract/desk.ts'
+import type { TimelineItem } from '../../../shared/contract/desk-state.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { TicketStatus } from '../../../shared/domain/ticket.ts'
 import { formatClock, formatMoney, formatWhen } from '../../i18n/format.ts'

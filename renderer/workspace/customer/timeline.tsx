@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CustomerCard, TimelineItem } from '../../../shared/contract/desk.ts'
+import type { CustomerCard, TimelineItem } from '../../../shared/contract/desk-state.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { Segments } from '../../ui/segments.tsx'

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { create } from 'zustand'
-import type { CustomerQuery, DeskState } from '../../../shared/contract/desk.ts'
+import type { CustomerQuery } from '../../../shared/contract/desk-queries.ts'
+import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import type { CallOutcome } from '../../../shared/domain/call-record.ts'
 import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'

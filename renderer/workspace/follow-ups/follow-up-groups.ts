@@ -1,4 +1,4 @@
-import type { FollowUpRow } from '../../../shared/contract/desk.ts'
+import type { FollowUpRow } from '../../../shared/contract/desk-queries.ts'
 import type { z } from 'zod'
 import type { Moment } from '../../../shared/domain/time.ts'
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { DeskState } from '../../../shared/contract/desk.ts'
+import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { isOverdue, queueRows, type QueueRow } from '../../../shared/domain/live-board.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatClock, formatShare } from '../../i18n/format.ts'

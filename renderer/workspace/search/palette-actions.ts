@@ -1,5 +1,5 @@
 import { PauseReason } from '../../../shared/domain/agent.ts'
-import type { DeskState } from '../../../shared/contract/desk.ts'
+import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { i18n } from '../../i18n/index.ts'
 import { askDesk } from '../../ui/desk.ts'
 import {

@@ -1,4 +1,4 @@
-import type { SearchHit } from '../../../shared/contract/desk.ts'
+import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import type { Icon } from '../../ui/icons.ts'
 
 /** What the palette can do or open; the id tells one from another while the list changes under it. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { SearchHit } from '../../../shared/contract/desk.ts'
+import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatMoney, formatWhen } from '../../i18n/format.ts'
 import { LevelBadge, TicketStatusBadge } from '../../ui/badges.tsx'

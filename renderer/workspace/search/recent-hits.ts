@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { SearchHit } from '../../../shared/contract/desk.ts'
+import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import { idOfHit } from './palette-items.ts'
 
 const MOST = 6

@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { HubLink } from '../../../shared/contract/desk.ts'
+import type { HubLink } from '../../../shared/contract/hub-link.ts'
 import { isPlainHub } from '../../../shared/domain/hub-address.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { formatWhen } from '../../i18n/format.ts'

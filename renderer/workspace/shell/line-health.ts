@@ -1,4 +1,4 @@
-import type { DeskState } from '../../../shared/contract/desk.ts'
+import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 
 /** A round trip proven within this is fresh; the phone asks the line more often than that. */

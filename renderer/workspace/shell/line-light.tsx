@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { DeskState } from '../../../shared/contract/desk.ts'
+import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

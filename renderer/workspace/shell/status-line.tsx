@@ -1,6 +1,6 @@
 import { Progress, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { HubLink } from '../../../shared/contract/desk.ts'
+import type { HubLink } from '../../../shared/contract/hub-link.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { formatAgo, formatCount, formatShare, formatSpan } from '../../i18n/format.ts'
 import type { Meaning } from '../../ui/colours.ts'

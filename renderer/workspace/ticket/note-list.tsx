@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { TicketView } from '../../../shared/contract/desk.ts'
+import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'
 import classes from './ticket.module.css'

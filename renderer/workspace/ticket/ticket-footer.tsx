@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { TicketView } from '../../../shared/contract/desk.ts'
+import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import { approvalChecklist, isClear, isUnderReview } from '../../../shared/domain/approval.ts'
 import { isOpen, TICKET_STEPS, type Ticket } from '../../../shared/domain/ticket.ts'
 import { useDesk } from '../../ui/desk.ts'

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TicketView } from '../../../shared/contract/desk.ts'
+import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import { nextStatuses, Priority, type TicketStatus } from '../../../shared/domain/ticket.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'

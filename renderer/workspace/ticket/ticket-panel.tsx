@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TicketView } from '../../../shared/contract/desk.ts'
+import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import type { TicketId } from '../../../shared/domain/ids.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { v7 } from 'uuid'
-import type { TicketView } from '../../../shared/contract/desk.ts'
+import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import type { Act, ActOf } from '../../../shared/domain/command.ts'
 import type { NoteId } from '../../../shared/domain/ids.ts'
 import { TICKET_STEPS, type Priority, type Ticket, type TicketKind } from '../../../shared/domain/ticket.ts'

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { TicketQuery } from '../../../shared/contract/desk.ts'
+import type { TicketQuery } from '../../../shared/contract/desk-queries.ts'
 import type { z } from 'zod'
 import type { TicketId } from '../../../shared/domain/ids.ts'
 import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'

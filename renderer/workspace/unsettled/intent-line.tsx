@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { IntentView } from '../../../shared/contract/desk.ts'
+import type { IntentView } from '../../../shared/contract/desk-state.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconCircleCheck, IconHourglass } from '../../ui/icons.ts'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { UnfinishedWrapUp } from '../../../shared/contract/desk.ts'
+import type { UnfinishedWrapUp } from '../../../shared/contract/desk-state.ts'
 import type { ContactId } from '../../../shared/domain/ids.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { ContactId } from '../../../shared/domain/ids.ts'
 
 /** The mark on a call's card by which it is known whose caret stands in it. */

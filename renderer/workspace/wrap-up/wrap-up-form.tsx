@@ -1,6 +1,6 @@
 import { Button, Radio, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { CallCard } from '../../../shared/contract/desk.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { Disposition } from '../../../shared/domain/call-record.ts'
 import type { ContactId, TicketId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { CallRecord } from '../domain/call-record.ts'
+import { Act } from '../domain/command.ts'
+import { Customer } from '../domain/customer.ts'
+import { FollowUp } from '../domain/follow-up.ts'
+import { Order } from '../domain/order.ts'
+import { Note, Ticket, TicketKind, TicketStatus } from '../domain/ticket.ts'
+import { Moment } from '../domain/time.ts'
+
+/** What a window asks the core for, and the rows that it is answered with. The door is in desk.ts. */
+
+export const TicketView = z.object({
+  ticket: Ticket,
+  revision: z.number().int(),
+  customer: Customer.nullable(),
+  orders: z.array(Order),
+  notes: z.array(z.object({ note: Note, authorName: z.string().nullable() })),
+  calls: z.array(CallRecord),
+  assigneeName: z.string().nullable(),
+  /** True while the hub has not confirmed everything that was done here. */
+  isPending: z.boolean(),
+})
+export type TicketView = z.infer<typeof TicketView>
+
+export const TicketQuery = z.object({
+  text: z.string().max(100),
+  scope: z.enum(['mine', 'open', 'all']),
+  status: TicketStatus.nullable(),
+  kind: TicketKind.nullable(),
+  sort: z.enum(['newest', 'oldest', 'due', 'priority']),
+  offset: z.number().int().nonnegative(),
+  limit: z.number().int().min(1).max(200),
+})
+export type TicketQuery = z.infer<typeof TicketQuery>
+export const TicketRow = z.object({
+  ticket: Ticket,
+  customerName: z.string().nullable(),
+  assigneeName: z.string().nullable(),
+})
+export type TicketRow = z.infer<typeof TicketRow>
+
+export const CustomerQuery = z.object({
+  text: z.string().max(100),
+  sort: z.enum(['recent', 'name', 'newest']),
+  offset: z.number().int().nonnegative(),
+  limit: z.number().int().min(1).max(200),
+})
+export const CustomerRow = z.object({
+  customer: Customer,
+  openTickets: z.number().int(),
+  lastContactAt: Moment.nullable(),
+})
+export type CustomerRow = z.infer<typeof CustomerRow>
+
+export const FollowUpQuery = z.object({
+  scope: z.enum(['due', 'owed', 'done', 'all']),
+  offset: z.number().int().nonnegative(),
+  limit: z.number().int().min(1).max(200),
+})
+export const FollowUpRow = z.object({
+  followUp: FollowUp,
+  customerName: z.string().nullable(),
+  queueName: z.string().nullable(),
+  ticketNumber: z.string().nullable(),
+})
+export type FollowUpRow = z.infer<typeof FollowUpRow>
+
+export const SearchHit = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('customer'), customer: Customer, why: z.string() }),
+  z.object({ kind: z.literal('order'), order: Order, customerName: z.string().nullable() }),
+  z.object({
+    kind: z.literal('ticket'),
+    ticket: Ticket,
+    customerName: z.string().nullable(),
+    excerpt: z.string(),
+  }),
+  z.object({ kind: z.literal('call'), call: CallRecord, customerName: z.string().nullable() }),
+])
+export type SearchHit = z.infer<typeof SearchHit>
+
+/** A command that the hub has not confirmed, for the visible list. */
+export const OutboxItem = z.object({
+  id: z.string(),
+  at: Moment,
+  act: Act,
+  /** What it is about, as a person says it (ticket number, customer name). */
+  subject: z.string(),
+  status: z.enum(['waiting', 'sending', 'needsYou']),
+  /** The hub's reason, for needsYou. */
+  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+  attempts: z.number().int(),
+  /** The item that must be settled before this one can be sent; null where nothing holds it back. */
+  behind: z.string().nullable(),
+})
+export type OutboxItem = z.infer<typeof OutboxItem>
+
+/** Something typed and not yet saved. `key` names the field set: `ticket:ID`, `wrapUp:CONTACT`, `customer:ID`, `followUp:ID`. */
+export const Draft = z.object({
+  key: z.string().min(1).max(200),
+  value: z.record(z.string(), z.unknown()),
+  savedAt: Moment,
+})
+export type Draft = z.infer<typeof Draft>
