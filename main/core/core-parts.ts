@@ -48,6 +48,8 @@ export interface CoreParts {
   readonly unsettled: Unsettled
   readonly settings: SettingsFile
   readonly program: ProgramFacts
+  /** Who is signed in; throws DoorError `signedOut` where nobody is. */
+  person(): Person
   /** When the cache last held everything that the hub had. */
   freshAt(): Moment | null
   /** The sample team, as known. */

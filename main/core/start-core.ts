@@ -1,12 +1,9 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
-import { DoorError, serveDoor, type DoorServer, type Port } from '../../shared/contract/door.ts'
+import type { Port } from '../../shared/contract/door.ts'
 import type { CoreOptions, DoorKind, PowerEvent } from '../../shared/contract/shell.ts'
-import type { Act } from '../../shared/domain/command.ts'
 import type { ContactId } from '../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../shared/domain/time.ts'
-import type { Durability } from './cache/cache.ts'
 import type { EntityRef } from './cache/ledger-cache.ts'
 import { openDeskCache } from './cache/open-desk-cache.ts'
 import { createOverlay } from './cache/overlay.ts'
@@ -22,16 +19,20 @@ import { createAgentPresence } from './desk/agent-presence.ts'
 import { createBoard } from './desk/board.ts'
 import { createDeskHandlers } from './desk/desk-handlers.ts'
 import { createDeskSlices } from './desk/desk-slices.ts'
+import { createDeskWindows } from './desk/desk-windows.ts'
+import { createPerformActs } from './desk/perform-acts.ts'
 import { createPhoneProof } from './desk/phone-proof.ts'
 import { watchDisk } from './desk/disk-watch.ts'
 import { createStateKeeper, type DeskStateKeeper, type Slice } from './desk/desk-state.ts'
 import { createNotices } from './desk/notices.ts'
+import { tellWhatWasFound } from './desk/found-at-start.ts'
 import { createShellPortServer } from './desk/shell-port-server.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { createHubHttp } from './hub-link/hub-http.ts'
 import { createHubSide } from './hub-link/hub-side.ts'
 import { createOfflineSignIn } from './hub-link/offline-sign-in.ts'
 import { createTrialTeam } from './hub-link/trial-team.ts'
+import { createDeskMoments } from './lines/desk-moments.ts'
 import { createSoftphoneLine } from './lines/softphone-line.ts'
 import { createLog, type Log } from './log.ts'
 import { createCallerMatcher } from './matching/caller-matcher.ts'
@@ -83,10 +84,6 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   })
   // as far off as it was found to be: the computer's clock may have been wrong for long
   clock.align?.(cache.meta.get('clockAhead', Ahead) ?? 0)
-  /** A moment of a page, which has the computer's clock, by the desk's. */
-  const byDesk = (at: Moment): Moment => Math.max(0, at + (clock.aheadMs?.() ?? 0))
-  const gapsByDesk = <T extends { from: Moment }>(gaps: readonly T[]): T[] =>
-    gaps.map((gap) => ({ ...gap, from: byDesk(gap.from) }))
   const settings = openSettings(join(options.dataDir, SETTINGS_FILE))
   const overlay = createOverlay(cache.db, cache.ledger)
   const drafts = createDrafts(cache)
@@ -106,29 +103,12 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const isChinese = (): boolean => language.toLowerCase().startsWith('zh')
   const contactActs = createContactActs(cache, callCards, names, isChinese)
 
-  const servers = new Set<DoorServer<DeskDoor>>()
+  const windows = createDeskWindows(log)
   let state: DeskStateKeeper | undefined
   let isClosed = false
   const touch = (...slices: Slice[]): void => state?.touch(...slices)
 
-  // ---- acts --------------------------------------------------------------------------------------------------------
-  const perform = (acts: readonly Act[], durability: Durability, draft: string | null = null): void => {
-    const person = link.session()?.person
-    if (!person) throw new DoorError('signedOut', 'Nobody is signed in here. Sign in first.')
-    outbox.perform(acts, { actor: { id: person.id, role: person.role }, at: clock.now(), durability, draft })
-  }
-  /** What a call writes down by itself: each act for its own sake, a refusal is for the log and not for the agent. */
-  const performQuietly = (acts: readonly Act[]): void => {
-    cache.write('line', () => {
-      for (const act of acts)
-        try {
-          perform([act], 'line')
-        } catch (error) {
-          if (!(error instanceof DoorError)) throw error
-          log.warn('a call could not write down something', { act: act.type, code: error.code })
-        }
-    })
-  }
+  const acts = createPerformActs({ cache, outbox, clock, log }, () => link.session()?.person)
 
   // ---- calls -------------------------------------------------------------------------------------------------------
   const onCalls = (): void => {
@@ -140,7 +120,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     clock,
     store,
     acts: contactActs,
-    perform: (acts, draft) => perform(acts, 'person', draft),
+    perform: (done, draft) => acts.perform(done, 'person', draft),
     onTimer: (contactId, until) => {
       touch('agent')
       tellWrapUp(contactId, until)
@@ -157,7 +137,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     store,
     wrapUps: () => wrapUps,
     person: () => link.session()?.person.id,
-    perform: performQuietly,
+    perform: acts.performQuietly,
     onChanged: onCalls,
     onRinging: () => state?.flush(),
     onAnsweredElsewhere: (card) =>
@@ -168,31 +148,17 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const line = createSoftphoneLine(
     {
       onAttached: (snapshot) => {
-        calls.reconcile(
-          snapshot.calls.map((held) => ({
-            ...held,
-            startedAt: byDesk(held.startedAt),
-            answeredAt: held.answeredAt && byDesk(held.answeredAt),
-            gaps: gapsByDesk(held.gaps),
-          })),
-        )
+        calls.reconcile(snapshot.calls)
         touch('line', 'devices')
       },
       onDetached: () => calls.onLineGone(),
       // the pop: matched, read and sent to the windows before anything else happens (onRinging), then written down
       onIncoming: (incoming) => {
-        calls.onIncoming({ ...incoming, at: byDesk(incoming.at) })
+        calls.onIncoming(incoming)
         state?.flush()
       },
       onCallEvent: (event) => {
-        const said = event.event
-        const timed =
-          said.type === 'gap'
-            ? { ...said, gap: { ...said.gap, from: byDesk(said.gap.from) } }
-            : said.type === 'ended'
-              ? { ...said, gaps: gapsByDesk(said.gaps) }
-              : said
-        calls.onLineEvent({ ...event, at: byDesk(event.at), event: timed })
+        calls.onLineEvent(event)
         state?.flush()
       },
       onQuality: (event) => calls.onQuality(event),
@@ -200,12 +166,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
         proof.statusChanged()
         touch('line', 'devices', 'agent')
       },
-      onLevel: (level) => {
-        for (const server of servers) server.emit('level', { level })
-      },
+      onLevel: (level) => windows.emit('level', { level }),
     },
     log,
-    byDesk,
+    createDeskMoments(() => clock.aheadMs?.() ?? 0),
   )
   line.setSettings(settings.value.phone)
   const callDesk = createCallDesk({
@@ -217,12 +181,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     cards: callCards,
     acts: contactActs,
     matcher,
-    person: () => {
-      const person = link.session()?.person
-      if (!person) throw new DoorError('signedOut', 'Nobody is signed in here. Sign in first.')
-      return person.id
-    },
-    perform: (acts) => perform(acts, 'person'),
+    person: () => acts.person().id,
+    perform: (done) => acts.perform(done, 'person'),
   })
 
   // ---- hub ---------------------------------------------------------------------------------------------------------
@@ -334,6 +294,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     settings,
     presence,
     notices,
+    person: () => acts.person(),
     freshAt: () => hub.freshAt(),
     trialPeople: () => trialTeam.people(),
     program: {
@@ -346,7 +307,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const keeper = createStateKeeper(
     createDeskSlices(parts, hub, options.hubUrl),
     (seq, patch) => {
-      for (const server of servers) server.emit('state', { seq, patch, now: clock.now() })
+      windows.emit('state', { seq, patch, now: clock.now() })
       shellPorts.tell(patch)
     },
     (slice, error) => log.error('a part of the state could not be told', { slice, error }),
@@ -365,7 +326,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     log,
   )
   const emitChanged = (entities: EntityRef[], all: boolean): void => {
-    for (const server of servers) server.emit('changed', { entities, all })
+    windows.emit('changed', { entities, all })
     touch('calls', 'wrapUps', 'counts', 'people', 'queues')
   }
   cache.onChanged((changed) => {
@@ -391,16 +352,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   })
   const stopTicking = everySoOften(clock, 30 * SECOND_MS, () => touch('counts'))
 
-  if (setAside)
-    notices.add('error', 'cacheSetAside', {
-      file: setAside.file,
-      commands: String(setAside.commands),
-      drafts: String(setAside.drafts),
-    })
-  if (cutOff) notices.add('error', 'cacheCutOff', { file: cutOff })
-  const { found, aside } = settings
-  if (found === 'restored') notices.add('warning', 'settingsRestored', { file: aside ?? '' })
-  if (found === 'lost') notices.add('warning', 'settingsLost', { file: aside ?? '' })
+  tellWhatWasFound(notices, { setAside, cutOff }, settings)
   const stopWatching = watchDisk({
     cache,
     clock,
@@ -439,9 +391,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       if (kind === 'phone') return line.attach(port)
       if (kind === 'shell') return shellPorts.attach(port)
       if (kind === 'board') return board.attach(port)
-      const server = serveDoor(deskDoor, port, handlers, (text, error) => log.error(text, { error }))
-      servers.add(server)
-      port.onClose(() => servers.delete(server))
+      windows.attach(port, handlers)
     },
     power: (event) => {
       proof.power(event)
@@ -459,7 +409,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       line.close()
       calls.clear()
       wrapUps.clear()
-      for (const server of servers) server.close()
+      windows.close()
       shellPorts.close()
       // everything is written in transactions as it happens; what is under way ends with its turn
       await new Promise((resume) => setImmediate(resume))

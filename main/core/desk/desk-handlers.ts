@@ -61,11 +61,7 @@ const outboxItem = (parts: CoreParts, entry: OutboxEntry): OutboxItem => ({
 export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
   const { clock, link, line, calls, callDesk, wrapUps, lists, customers, search, matcher } = parts
   const { drafts, outbox, settings, presence, notices, state, unsettled } = parts
-  const me = (): Person => {
-    const person = link.session()?.person
-    if (!person) throw new DoorError('signedOut', 'Nobody is signed in here. Sign in first.')
-    return person
-  }
+  const me = (): Person => parts.person()
   const known = (): void => void me()
   const needHub = (deed: HubDeed): void => {
     if (offlineModeOf(deed) === 'notPossible' && link.state().state !== 'online')

@@ -3,11 +3,10 @@ import {
   phoneDoor,
   type PhoneDoor,
   type PhoneSettings,
-  type Registration,
   type SipAccount,
 } from '../../../shared/contract/phone.ts'
-import type { Moment } from '../../../shared/domain/time.ts'
 import type { Log } from '../log.ts'
+import type { DeskMoments } from './desk-moments.ts'
 import { NO_REGISTRATION, type PhoneLine, type PhoneLineEvents } from './phone-line.ts'
 
 /** The line over the phone page's door. The page may come, go and come again; the newest counts. */
@@ -17,20 +16,8 @@ export interface SoftphoneLine extends PhoneLine {
   close(): void
 }
 
-/**
- * Makes the line; it is detached until a phone page opens its port. `byDesk` gives a moment of the page, which has the
- * computer's clock, by the desk's.
- */
-export function createSoftphoneLine(
-  events: PhoneLineEvents,
-  log: Log,
-  byDesk: (at: Moment) => Moment = (at) => at,
-): SoftphoneLine {
-  const proven = (told: Registration): Registration => ({
-    ...told,
-    provenAt: told.provenAt && byDesk(told.provenAt),
-    retryAt: told.retryAt && byDesk(told.retryAt),
-  })
+/** Makes the line; it is detached until a phone page opens its port. `moments` sets what the page tells by the desk's clock. */
+export function createSoftphoneLine(events: PhoneLineEvents, log: Log, moments: DeskMoments): SoftphoneLine {
   let door: DoorClient<PhoneDoor> | undefined
   let account: SipAccount | null | undefined
   let settings: PhoneSettings | undefined
@@ -81,13 +68,13 @@ export function createSoftphoneLine(
         if (early) early.push(work)
         else work()
       }
-      mine.on('incoming', (call) => on(() => events.onIncoming(call)))
-      mine.on('call', (event) => on(() => events.onCallEvent(event)))
+      mine.on('incoming', (call) => on(() => events.onIncoming(moments.incoming(call))))
+      mine.on('call', (event) => on(() => events.onCallEvent(moments.callEvent(event))))
       mine.on('quality', (event) => on(() => events.onQuality(event)))
       mine.on('level', ({ level }) => on(() => events.onLevel(level)))
       mine.on('registration', (registration) =>
         on(() => {
-          line.registration = proven(registration)
+          line.registration = moments.registration(registration)
           events.onStatus()
         }),
       )
@@ -115,10 +102,11 @@ export function createSoftphoneLine(
       tellSettings()
       tellAccount()
       mine.call('snapshot', null).then(
-        (snapshot) => {
+        (told) => {
           if (!isCurrent()) return
+          const snapshot = moments.snapshot(told)
           line.isAttached = true
-          line.registration = proven(snapshot.registration)
+          line.registration = snapshot.registration
           line.devices = snapshot.devices
           line.problem = null
           events.onAttached(snapshot)
