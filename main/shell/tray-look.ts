@@ -59,7 +59,7 @@ export function trayLook(facts: TrayFacts, words: ShellWords): TrayLook {
 
 function stateText({ person, agent }: ShellSummary, words: ShellWords): string {
   const pause =
-    agent.activity === 'paused' && agent.pauseReason !== null ? words.pause[agent.pauseReason] : null
+    agent.activity === 'paused' && agent.pauseReason !== null ? words.pauseReason[agent.pauseReason] : null
   const state = pause === null ? words.activity[agent.activity] : `${words.activity.paused} (${pause})`
   return person === null ? words.activity.signedOut : `${person.name} ${person.extension}, ${state}`
 }
@@ -77,7 +77,7 @@ function menuOf({ summary, update }: TrayFacts, state: string, words: ShellWords
             kind: 'group',
             label: words.tray.pauseAs,
             entries: PauseReasons.options.map((reason) =>
-              act(words.pause[reason], { type: 'pause', reason }, summary.agent.pauseReason === reason),
+              act(words.pauseReason[reason], { type: 'pause', reason }, summary.agent.pauseReason === reason),
             ),
           },
           line,

@@ -126,7 +126,7 @@ describe('the tray', () => {
       'Quit',
     ])
     const out = summaryOf({ person: null, isTrial: false })
-    expect(labels(trayLook({ ...facts, summary: out }, zh).menu)).toEqual(['未登录', '打开工作台', '退出'])
+    expect(labels(trayLook({ ...facts, summary: out }, zh).menu)).toEqual(['未签入', '打开工作台', '退出'])
     const supervisor = summaryOf({ mayWatchBoard: true })
     expect(labels(trayLook({ ...facts, summary: supervisor }, zh).menu)).toContain('打开看板')
     const ready = { state: 'ready', version: '1.2.0', isAsked: false } as const

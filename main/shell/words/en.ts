@@ -1,23 +1,8 @@
+import { agentWords } from '../../../shared/domain/agent-words.ts'
 import type { ShellWords } from './zh-CN.ts'
 
 const words: ShellWords = {
-  activity: {
-    ready: 'Ready',
-    paused: 'Paused',
-    ringing: 'Ringing',
-    talking: 'Talking',
-    wrapUp: 'Wrap-up',
-    unreachable: 'Not reachable',
-    signedOut: 'Signed out',
-  },
-  pause: {
-    break: 'Break',
-    meal: 'Meal',
-    training: 'Training',
-    meeting: 'Meeting',
-    paperwork: 'Paperwork',
-    technical: 'Technical trouble',
-  },
+  ...agentWords.en,
   tray: {
     starting: 'Starting',
     pauseAs: 'Pause',

@@ -1,22 +1,8 @@
+import { agentWords } from '../../../shared/domain/agent-words.ts'
+
 /** What the desktop shell itself says: tray, notifications, questions. Pages have their own words (renderer/i18n). */
 const words = {
-  activity: {
-    ready: '就绪',
-    paused: '小休',
-    ringing: '振铃',
-    talking: '通话',
-    wrapUp: '整理',
-    unreachable: '不可达',
-    signedOut: '未登录',
-  },
-  pause: {
-    break: '休息',
-    meal: '用餐',
-    training: '培训',
-    meeting: '会议',
-    paperwork: '文书',
-    technical: '技术问题',
-  },
+  ...agentWords['zh-CN'],
   tray: {
     starting: '正在启动',
     pauseAs: '小休',

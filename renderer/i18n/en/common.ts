@@ -1,3 +1,4 @@
+import { agentWords } from '../../../shared/domain/agent-words.ts'
 import type { Words } from '../words.ts'
 import type zh from '../zh-CN/common.ts'
 
@@ -48,23 +49,7 @@ const words: Words<typeof zh> = {
     yesterday: 'yesterday {{time}}',
     tomorrow: 'tomorrow {{time}}',
   },
-  activity: {
-    ready: 'Ready',
-    paused: 'Paused',
-    ringing: 'Ringing',
-    talking: 'Talking',
-    wrapUp: 'Wrap-up',
-    unreachable: 'Phone unreachable',
-    signedOut: 'Signed out',
-  },
-  pauseReason: {
-    break: 'Break',
-    meal: 'Meal',
-    training: 'Training',
-    meeting: 'Meeting',
-    paperwork: 'Paperwork',
-    technical: 'Technical trouble',
-  },
+  ...agentWords.en,
   level: { standard: 'Standard', silver: 'Silver', gold: 'Gold', vip: 'VIP' },
   role: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' },
   status: {

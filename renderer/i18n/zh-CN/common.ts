@@ -1,3 +1,5 @@
+import { agentWords } from '../../../shared/domain/agent-words.ts'
+
 export default {
   appName: 'Ringdesk',
   loading: '加载中',
@@ -45,23 +47,7 @@ export default {
     yesterday: '昨天 {{time}}',
     tomorrow: '明天 {{time}}',
   },
-  activity: {
-    ready: '就绪',
-    paused: '小休',
-    ringing: '振铃中',
-    talking: '通话中',
-    wrapUp: '整理中',
-    unreachable: '话机不可达',
-    signedOut: '未签入',
-  },
-  pauseReason: {
-    break: '休息',
-    meal: '用餐',
-    training: '培训',
-    meeting: '会议',
-    paperwork: '案头工作',
-    technical: '设备故障',
-  },
+  ...agentWords['zh-CN'],
   level: { standard: '普通', silver: '银卡', gold: '金卡', vip: 'VIP' },
   role: { agent: '坐席', supervisor: '班长', administrator: '管理员' },
   status: {
