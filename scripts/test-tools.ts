@@ -59,6 +59,9 @@ export function provideElectron(): ElectronTools {
   }
   const needsXvfb = process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']
   if (needsXvfb && !isOnPath('xvfb-run')) return { reason: 'no display, and no xvfb-run to make one' }
+  // a virtual display has no window manager, and without one nothing can be minimised
+  if (needsXvfb && !isOnPath('openbox') && !(isDebianRoot() && installFromDebian(['openbox'])))
+    return { reason: 'no openbox here, the window manager of the virtual display' }
   return {
     prefix: [
       ...(process.env['RINGDESK_ELECTRON_PREFIX'] ?? '').split(' ').filter((word) => word !== ''),

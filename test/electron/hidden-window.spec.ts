@@ -1,5 +1,6 @@
 import { expect, test, withDataRoot } from './desktop-console.ts'
 import { UnwatchedConsole } from './unwatched-console.ts'
+import { WindowManager } from './window-manager.ts'
 
 interface Noted {
   windows: string[]
@@ -13,7 +14,14 @@ const PHONE = 'app://console/phone/'
 const CALLER = '/caller'
 
 let desktop: UnwatchedConsole | undefined
-test.afterEach(() => desktop?.end())
+let manager: WindowManager
+test.beforeEach(async () => {
+  manager = await WindowManager.start()
+})
+test.afterEach(async () => {
+  await desktop?.end()
+  await manager.end()
+})
 
 /** Takes note of what the shell asks of the system. No test can press a key of the whole system, so it keeps that, too. */
 const noteSystem = (console: UnwatchedConsole): Promise<void> =>
@@ -45,23 +53,10 @@ const read = (console: UnwatchedConsole): Promise<Pick<Noted, 'windows' | 'notic
     return { windows, notices }
   }, null)
 
-/**
- * Minimises the workspace. A bare display has no window manager that could, so this does what one does: the window is off
- * the screen, says that it is minimised, and comes back by `restore` alone.
- */
-const minimise = (console: UnwatchedConsole): Promise<void> =>
-  console.inMain(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows().find(
-      ({ webContents }) => webContents.getURL() === 'app://console/',
-    )
-    if (window === undefined) throw new Error('no workspace')
+/** Forgets what the workspace's window was told so far. */
+const forgetWindows = (console: UnwatchedConsole): Promise<void> =>
+  console.inMain(() => {
     ;(globalThis as unknown as { noted: Noted }).noted.windows = []
-    window.hide()
-    window.isMinimized = () => true
-    window.restore = () => {
-      window.isMinimized = () => false
-      window.show()
-    }
   }, null)
 
 /** How many of 20 timers in 1 s come in a page. */
@@ -128,7 +123,8 @@ test('a call rings behind a minimised window: bell, card, clocks and answer are 
       await agent.inPage(WORKSPACE, () => void window.ringdesk?.openCaller(), null)
     })
 
-    await minimise(agent)
+    await manager.minimise(agent, WORKSPACE)
+    await forgetWindows(agent)
     // without this, the story would prove nothing: what nobody sees gets its timers once a second
     await expect.poll(() => ticksOf(agent, WORKSPACE)).toBeLessThan(4)
     expect(await ticksOf(agent, PHONE)).toBeGreaterThan(8)
