@@ -15,7 +15,6 @@ runOnlyPhone(() => {
   const timers = createSteadyTimers()
   const phone = new Phone(timers)
   let attempt = 0
-  let lostAt = timers.now()
   let cancelAlone = (): void => undefined
 
   const waitAlone = (): void => {
@@ -25,7 +24,7 @@ runOnlyPhone(() => {
     })
   }
   const openLater = (): void => {
-    const delay = reconnectPolicy(attempt, timers.now() - lostAt, Math.random())
+    const delay = reconnectPolicy(attempt, Math.random())
     attempt += 1
     timers.after(delay, () => void open())
   }
@@ -39,7 +38,6 @@ runOnlyPhone(() => {
       phone.attach(door.emit)
       port.onClose(() => {
         phone.detach()
-        lostAt = timers.now()
         waitAlone()
         openLater()
       })

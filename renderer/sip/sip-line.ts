@@ -252,7 +252,7 @@ export class SipLine {
     const isFinal = error.problem.code === 'badCredentials' || error.problem.code === 'forbidden'
     const pauseMs = isFinal
       ? LINE_TIMES.refusedPauseMs
-      : (error.retryAfterMs ?? reconnectPolicy(this.#failedRegistrations + 2, 0, Math.random()))
+      : (error.retryAfterMs ?? reconnectPolicy(this.#failedRegistrations + 2, Math.random()))
     this.#failedRegistrations += 1
     this.#set({ state: 'failed', problem: error.problem, retryAt: this.#timers.now() + pauseMs })
     this.#registerIn(pauseMs)

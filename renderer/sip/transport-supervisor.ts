@@ -24,7 +24,6 @@ export class TransportSupervisor {
   readonly #listener: TransportListener
   #isWanted = false
   #attempt = 0
-  #lostAt = 0
   #cancelWait: (() => void) | null = null
 
   constructor(userAgent: UserAgent, timers: Timers, random: () => number, listener: TransportListener) {
@@ -38,7 +37,6 @@ export class TransportSupervisor {
     if (this.#isWanted) return
     this.#isWanted = true
     this.#attempt = 0
-    this.#lostAt = this.#timers.now()
     this.#connect()
   }
 
@@ -75,7 +73,6 @@ export class TransportSupervisor {
   /** To be called from the user agent's delegate. */
   disconnected(): void {
     if (!this.#isWanted) return
-    this.#lostAt = this.#timers.now()
     this.#listener.onLost()
     this.#later()
   }
@@ -89,7 +86,7 @@ export class TransportSupervisor {
 
   #later(): void {
     if (!this.#isWanted || this.#cancelWait !== null) return
-    const delay = reconnectPolicy(this.#attempt, this.#timers.now() - this.#lostAt, this.#random())
+    const delay = reconnectPolicy(this.#attempt, this.#random())
     this.#attempt += 1
     this.#listener.onWaiting(this.#timers.now() + delay)
     this.#cancelWait = this.#timers.after(delay, () => {

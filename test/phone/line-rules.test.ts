@@ -71,26 +71,24 @@ describe('a refusal of the line', () => {
 describe('reconnecting', () => {
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
-  it('always tries again, soon at first and never later than half a minute', () => {
+  it('always tries again, soon at first, and has the phone back within 5 s however long the line was away', () => {
     fc.assert(
-      fc.property(fc.nat(1000), fc.nat(10 ** 9), random, (attempt, elapsed, chance) => {
-        const delay = reconnectPolicy(attempt, elapsed, chance)
+      fc.property(fc.nat(100_000), random, (attempt, chance) => {
+        const delay = reconnectPolicy(attempt, chance)
         expect(Number.isInteger(delay)).toBe(true)
         expect(delay).toBeGreaterThanOrEqual(150)
-        expect(delay).toBeLessThanOrEqual(30_000)
-        // a line that comes back within ten minutes has its phones back within 5 s
-        if (elapsed < 600_000) expect(delay).toBeLessThanOrEqual(4000)
+        expect(delay).toBeLessThanOrEqual(4000)
       }),
     )
-    expect(reconnectPolicy(0, 0, 0.99)).toBeLessThanOrEqual(300)
+    expect(reconnectPolicy(0, 0.99)).toBeLessThanOrEqual(300)
   })
 
   it('waits longer after each failure, and spreads a hundred desks over half of the time', () => {
     for (const chance of [0, 0.5, 0.99]) {
-      const delays = [0, 1, 2, 3, 4, 5, 6].map((attempt) => reconnectPolicy(attempt, 5 * 60_000, chance))
+      const delays = [0, 1, 2, 3, 4, 5, 6].map((attempt) => reconnectPolicy(attempt, chance))
       expect(delays).toEqual(delays.toSorted((a, b) => a - b))
     }
-    expect(reconnectPolicy(3, 0, 0.999) - reconnectPolicy(3, 0, 0)).toBeGreaterThan(1000)
+    expect(reconnectPolicy(3, 0.999) - reconnectPolicy(3, 0)).toBeGreaterThan(1000)
   })
 })
 

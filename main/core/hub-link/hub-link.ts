@@ -287,7 +287,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     }
     if (mine !== round) return
     noteTrouble(why)
-    const delay = reconnectPolicy(attempt, clock.now() - since, Math.random())
+    const delay = reconnectPolicy(attempt, Math.random())
     setState({ state: 'offline', why, since, retryAt: clock.now() + delay })
     later(delay, () => void connect(attempt + 1, since))
   }
