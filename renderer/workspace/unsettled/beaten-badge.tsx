@@ -17,7 +17,7 @@ export function BeatenBadge({ entity, id }: { readonly entity: 'ticket' | 'custo
       ? t('beaten', { field: t(`field.${first.field}`) })
       : t('beatenMany', { n: marks.length })
   return (
-    <Popover position="bottom-start" width={360} trapFocus shadow="md">
+    <Popover position="bottom-start" width={420} trapFocus shadow="md">
       <Popover.Target>
         <UnstyledButton className={classes.badge}>
           <IconAlertTriangle size={14} aria-hidden="true" />
