@@ -22,8 +22,8 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { HubHttpError, type HubHttp } from './hub-http.ts'
 import { HubConnectError, openHubSocket, type HubSocket } from './hub-socket.ts'
-import type { SyncLine } from './ledger-sync.ts'
 import type { KeptSession, SessionStore } from './session-store.ts'
+import type { SyncLine } from './sync-line.ts'
 
 /** The console's tie to the hub: signs in, stays connected, renews by itself, and knows the hub's clock. */
 export interface HubLink {

@@ -13,9 +13,10 @@ import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createCommandSender } from './command-sender.ts'
 import type { HubHttp } from './hub-http.ts'
 import { createHubLink, type HubLink } from './hub-link.ts'
-import { createLedgerSync, type LedgerSync, type SyncLine } from './ledger-sync.ts'
+import { createLedgerSync, type LedgerSync } from './ledger-sync.ts'
 import { createLivePicture, type LivePicture } from './live-picture.ts'
 import { createSessionStore } from './session-store.ts'
+import type { SyncLine } from './sync-line.ts'
 
 /** Everything that has to do with the hub, put together: link, sync of the ledger, outbox on its way, live picture. */
 export interface HubSide {
@@ -69,8 +70,9 @@ export function createHubSide(options: HubSideOptions): HubSide {
     cache.write('line', () => cache.meta.set('freshAt', freshAt))
     options.onSyncChanged()
   })
-  const catchUp = (mine: SyncLine): void => {
-    sync.catchUp(mine).catch((error: unknown) => {
+  /** Does something over this connection; the whole is tried anew where it breaks off. */
+  const over = (mine: SyncLine, work: Promise<void>): void => {
+    work.catch((error: unknown) => {
       // a new connection starts its own
       if (line !== mine) return
       log.warn('the sync broke off; it goes on', { error })
@@ -79,6 +81,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
       })
     })
   }
+  const catchUp = (mine: SyncLine): void => over(mine, sync.catchUp(mine))
   let isHubFull = false
   /** Another console works with a copy of this data, or it was put back from a copy: two desks under one name. */
   const becomeOtherDesk = (): void => {
@@ -95,7 +98,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
       isHubFull = false
       if (refused.length > 0) notices.add('warning', 'commandRefused')
       // the nudge usually comes by itself; when it did not, nobody waits for it
-      if (revision > sync.cursor() && line) catchUp(line)
+      if (line) over(line, sync.hubIsAt(line, revision))
     },
     () => link.reconnect('commands were not answered'),
     (code) => {

@@ -14,6 +14,9 @@ export class LyingHub {
   /** What `/health` says differently. */
   health: Partial<Health> = {}
   readonly sockets = new Set<Socket>()
+  /** So many bytes of a snapshot come through; the rest waits for `letGo`. */
+  snapshotBytes = Number.POSITIVE_INFINITY
+  readonly #heldBack = new Set<IncomingMessage>()
 
   private constructor(url: string, server: Server) {
     this.url = url
@@ -38,6 +41,13 @@ export class LyingHub {
   /** Tells every console an event. */
   tell(name: string, ...data: unknown[]): void {
     for (const socket of this.sockets) socket.emit(name, ...data)
+  }
+
+  /** The snapshots that are held back go on, whole. */
+  letGo(): void {
+    this.snapshotBytes = Number.POSITIVE_INFINITY
+    for (const real of this.#heldBack) real.resume()
+    this.#heldBack.clear()
   }
 
   private join(realUrl: string, socket: Socket): void {
@@ -68,6 +78,7 @@ export class LyingHub {
         const isHealth = asked.url === '/health'
         if (!isHealth) {
           answer.writeHead(real.statusCode ?? 500, real.headers)
+          if (asked.url?.startsWith('/api/snapshot')) return this.passSlowly(real, answer)
           return real.pipe(answer)
         }
         let text = ''
@@ -82,5 +93,19 @@ export class LyingHub {
     )
     onward.on('error', () => answer.destroy())
     asked.pipe(onward)
+  }
+
+  private passSlowly(real: IncomingMessage, answer: ServerResponse): void {
+    let bytes = 0
+    real.on('data', (chunk: Buffer) => {
+      answer.write(chunk)
+      bytes += chunk.length
+      if (bytes < this.snapshotBytes) return
+      real.pause()
+      this.#heldBack.add(real)
+    })
+    real.on('end', () => answer.end())
+    real.on('error', () => answer.destroy())
+    answer.on('close', () => real.destroy())
   }
 }

@@ -1,0 +1,231 @@
+import { PULL_LIMIT, type FeedChange } from '../../../shared/contract/hub.ts'
+import { entityKey, type EntityKey } from '../../../shared/domain/act-order.ts'
+import { applyChange, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
+import type { Cache } from '../cache/cache.ts'
+import type { Log } from '../log.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
+import type { FeedNews, SyncLine } from './sync-line.ts'
+
+/**
+ * The hub's changes while its ledger is copied for the first time, so that a ticket of today has its number before the
+ * last call of ten years ago is here.
+ *
+ * What holds at every moment: an entity that is here is as it was at the hub at the revision that it is held with, and no
+ * change of it up to `reached` is missing. That rests on four things:
+ * - Changes are taken in the hub's order without a gap, from the copy's own revision on; where news do not follow on they are
+ *   pulled. The hub looked at its revision before it read the first item, so an item lacks none that is older.
+ * - What is held with a change's revision or a later one has that change already: it is passed over, be it news or an
+ *   item. (An item may be newer than the news, and older, where it was on its way.)
+ * - Fields that are set on what is not here yet wait for its item, in memory, and are set on it where it is older than they.
+ *   A whole entity (`put`) needs nothing before it, and takes the place of what waited.
+ * - After a restart everything is asked for again from the copy's revision on, and what is held already is passed over.
+ *
+ * This needs a cache in which nothing was before the copy began: what was there might lack changes that no feed tells.
+ * Other copies (`takesNews` false) read no news until their end.
+ *
+ * A command leaves the outbox when the last of its changes lies on what is here; until then its own effect stays. What
+ * changed nothing at the hub, or was done before the copy began, leaves at the end of the copy.
+ */
+export interface CopyNews {
+  /** From here on changes are taken: the first of them after this revision. */
+  open(line: SyncLine, revision: number): Promise<void>
+  /** The newest changes as the hub tells them. Rejects when they cannot be taken. */
+  hear(line: SyncLine, news: FeedNews): Promise<void>
+  /** The hub is said to be at this revision. Rejects when the changes up to it cannot be had. */
+  want(line: SyncLine, revision: number): Promise<void>
+  /** What waited for these entities, which are about to be written; once. */
+  arrive(keys: readonly EntityKey[]): Arrived
+  /** Everything up to this revision is here, or waits for its item; undefined before `open`. */
+  reached(): number | undefined
+  /** Throws what kept changes from being written: the copy must be taken up anew then. */
+  check(): void
+  /** Takes nothing any more, also not what is being asked for. */
+  close(): void
+}
+interface Arrived {
+  /** Commands that have nothing left to wait for. */
+  readonly commands: ReadonlySet<string>
+  /** The item with what waited for it; undefined where what is here is newer. In the transaction that writes it. */
+  latest(item: CopiedEntity): CopiedEntity | undefined
+}
+
+/** So many changes wait at most; after them no more is read before the end of the copy. */
+const MOST_WAITING = 50_000
+
+export interface CopyNewsOptions {
+  readonly cache: Cache
+  readonly outbox: Outbox
+  readonly unsettled: Unsettled
+  readonly log: Log
+  /** Up to this revision changes were shown to `unsettled` in an earlier try of this copy. */
+  readonly metUpTo: number
+  /** Called in the transaction that takes the changes up to a revision. */
+  onTaken(revision: number): void
+}
+
+const keyOf = ({ change }: FeedChange): EntityKey => entityKey(change.entity, change.id)
+
+export function createCopyNews(options: CopyNewsOptions): CopyNews {
+  const { cache, outbox, unsettled, log } = options
+  const { ledger } = cache
+  let reached: number | undefined
+  let wanted = 0
+  let isPulling = false
+  let isOver = false
+  let fault: Error | undefined
+  const waiting = new Map<EntityKey, FeedChange[]>()
+  /** How many changes of a command wait. */
+  const waitingOf = new Map<string, number>()
+  let count = 0
+
+  /** 0 is what only this desk knows. */
+  const isHere = (entity: EntityType, id: string): boolean => (ledger.revisionOf(entity, id) ?? 0) > 0
+  const keepFor = (news: FeedChange): void => {
+    const key = keyOf(news)
+    waiting.set(key, [...(waiting.get(key) ?? []), news])
+    if (news.command !== null) waitingOf.set(news.command, (waitingOf.get(news.command) ?? 0) + 1)
+    count += 1
+  }
+  /** Takes what waits for these out of the list; names the commands that have nothing in it any more. */
+  const release = (
+    keys: Iterable<EntityKey>,
+  ): { changes: Map<EntityKey, FeedChange[]>; done: Set<string> } => {
+    const changes = new Map<EntityKey, FeedChange[]>()
+    const done = new Set<string>()
+    for (const key of keys) {
+      const released = waiting.get(key)
+      if (!released) continue
+      waiting.delete(key)
+      changes.set(key, released)
+      count -= released.length
+      for (const { command } of released) {
+        if (command === null) continue
+        const left = (waitingOf.get(command) ?? 1) - 1
+        if (left > 0) waitingOf.set(command, left)
+        else {
+          waitingOf.delete(command)
+          done.add(command)
+        }
+      }
+    }
+    return { changes, done }
+  }
+
+  const write = (news: FeedChange): void => {
+    const { change, revision } = news
+    if ((ledger.revisionOf(change.entity, change.id) ?? 0) >= revision) return
+    const before = ledger.get(change.entity, change.id)
+    const after = applyChange(before as never, change as never) as EntityOf<EntityType> | undefined
+    if (after !== undefined) ledger.put(change.entity, change.id, after, revision)
+  }
+  const take = (news: readonly FeedChange[], to: number): void => {
+    const here = new Set<EntityKey>()
+    const whole = new Set<EntityKey>()
+    const late: FeedChange[] = []
+    const now: FeedChange[] = []
+    for (const one of news) {
+      const key = keyOf(one)
+      if (one.change.op === 'put') whole.add(key)
+      if (one.change.op === 'put' || here.has(key) || isHere(one.change.entity, one.change.id)) {
+        now.push(one)
+        here.add(key)
+      } else late.push(one)
+    }
+    if (count + late.length > MOST_WAITING) {
+      log.warn('too much happens while the ledger is copied; the rest is read after it', { waiting: count })
+      isOver = true
+      return
+    }
+    for (const one of late) keepFor(one)
+    const { done } = release(whole)
+    for (const { command } of now) if (command !== null && !waitingOf.has(command)) done.add(command)
+    outbox.rebase(
+      () => {
+        for (const one of now) write(one)
+        unsettled.meet(news.filter(({ revision }) => revision > options.metUpTo))
+        options.onTaken(to)
+      },
+      { cursor: -1, commands: done, entities: here },
+    )
+    reached = to
+  }
+  const tryTake = (news: readonly FeedChange[], to: number): void => {
+    const after = reached ?? 0
+    try {
+      take(
+        news.filter(({ revision }) => revision > after),
+        to,
+      )
+    } catch (error) {
+      // the list of what waits may have gone ahead of the cache: the copy is taken up anew from the cache
+      isOver = true
+      fault = error instanceof Error ? error : new Error(String(error))
+      throw error
+    }
+  }
+
+  const pull = async (line: SyncLine): Promise<void> => {
+    if (isPulling || isOver || reached === undefined) return
+    isPulling = true
+    try {
+      for (let isBehind = true; isBehind;) {
+        const known = wanted
+        const answer = await line.socket.ask('changes:pull', { after: reached, limit: PULL_LIMIT }, 30_000)
+        // also where the copy ended meanwhile
+        if (isOver) return
+        if (answer.kind === 'snapshotNeeded') {
+          isOver = true
+          return
+        }
+        const last = answer.changes.at(-1)?.revision ?? answer.head
+        if (last > reached) tryTake(answer.changes, last)
+        isBehind = !isOver && (reached < answer.head || wanted > Math.max(known, reached))
+      }
+    } finally {
+      isPulling = false
+    }
+  }
+
+  return {
+    reached: () => reached,
+    open: (line, revision) => {
+      reached = revision
+      return pull(line)
+    },
+    hear: async (line, { from, to, changes }) => {
+      if (isOver || reached === undefined || to <= reached) return
+      wanted = Math.max(wanted, to)
+      if (from > reached) await pull(line)
+      else tryTake(changes, to)
+    },
+    want: async (line, revision) => {
+      wanted = Math.max(wanted, revision)
+      if (reached !== undefined && revision > reached) await pull(line)
+    },
+    arrive: (keys) => {
+      const { changes, done } = release(keys)
+      return {
+        commands: done,
+        latest: (item) => {
+          const { entity, id } = item
+          if ((ledger.revisionOf(entity, id) ?? 0) > item.revision) return undefined
+          let { value, revision } = item
+          for (const news of changes.get(entityKey(entity, id)) ?? [])
+            if (news.revision > revision) {
+              value = applyChange(value as never, news.change as never) as typeof value
+              revision = news.revision
+            }
+          return { entity, id, value, revision }
+        },
+      }
+    },
+    check: () => {
+      if (fault !== undefined) throw fault
+    },
+    close: () => {
+      isOver = true
+      if (count > 0) log.warn('changes of the hub are about something that is not here', { count })
+    },
+  }
+}

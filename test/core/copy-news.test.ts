@@ -1,0 +1,270 @@
+import fc from 'fast-check'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createCache, type Cache } from '../../main/core/cache/cache.ts'
+import { openCache } from '../../main/core/cache/open-cache.ts'
+import { createOverlay } from '../../main/core/cache/overlay.ts'
+import { createDrafts } from '../../main/core/drafts/drafts.ts'
+import { createLedgerSync, type LedgerSync } from '../../main/core/hub-link/ledger-sync.ts'
+import type { SyncLine } from '../../main/core/hub-link/sync-line.ts'
+import { silentLog } from '../../main/core/log.ts'
+import { createOutbox } from '../../main/core/outbox/outbox.ts'
+import { createUnsettled } from '../../main/core/unsettled/unsettled.ts'
+import type { FeedChange, HubCallName, SnapshotLine } from '../../shared/contract/hub.ts'
+import type { Customer } from '../../shared/domain/customer.ts'
+import { applyChange, type Change } from '../../shared/domain/ledger.ts'
+import { until } from '../hub/support/test-hub.ts'
+import { runsOf, seedOf } from './support/seed.ts'
+import { customer } from './support/test-cache.ts'
+import { makeDataDir } from './support/test-console.ts'
+
+/**
+ * The first copy beside the hub's changes, in every order in which the two may come: a hub whose snapshot is read page by
+ * page, arrives later, and breaks off, while its entities change.
+ */
+
+type Version = { readonly revision: number; readonly value: Customer }
+type Item = Extract<SnapshotLine, { line: 'item' }>
+/** Parts are of 100 and of 200 items at most, and of what is left. */
+const FIRST = 400
+const PAGE = 100
+
+/** A hub with customers alone, which remembers what each was at each revision. */
+class SmallHub {
+  readonly history = new Map<string, Version[]>()
+  readonly feed: FeedChange[] = []
+  /** An import at the beginning, which the feed does not tell. */
+  readonly floor = 1
+  get head(): number {
+    return this.floor + this.feed.length
+  }
+  constructor() {
+    for (let n = 0; n < FIRST; n += 1) {
+      const id = `c-${String(n).padStart(3, '0')}`
+      this.history.set(id, [{ revision: 1, value: customer(id, '客户', []) as Customer }])
+    }
+  }
+  latest(id: string): Version | undefined {
+    return this.history.get(id)?.at(-1)
+  }
+  at(id: string, revision: number): Customer | undefined {
+    return this.history.get(id)?.find((version) => version.revision === revision)?.value
+  }
+  /** Sets fields of one that is there, or (`put`) writes it whole, new or again. */
+  change(id: string, fields: Partial<Customer>, isPut: boolean): void {
+    const before = this.latest(id)?.value
+    if (!before && !isPut) return
+    const whole = { ...(before ?? (customer(id, '新客户', []) as Customer)), ...fields }
+    const change = (
+      isPut
+        ? { op: 'put', entity: 'customer', id, value: whole }
+        : { op: 'set', entity: 'customer', id, fields }
+    ) as Change
+    const revision = this.head + 1
+    const value = applyChange(before, change as never) as Customer
+    this.history.set(id, [...(this.history.get(id) ?? []), { revision, value }])
+    this.feed.push({
+      revision,
+      change,
+      command: null,
+      desk: null,
+      actor: null,
+      at: revision,
+      actedAt: null,
+      basedOn: null,
+    })
+  }
+  page(after: string): Item[] {
+    return [...this.history.keys()]
+      .filter((id) => id > after)
+      .sort()
+      .slice(0, PAGE)
+      .flatMap((id): Item[] => {
+        const held = this.latest(id)
+        return held
+          ? [{ line: 'item', entity: 'customer', id, revision: held.revision, value: held.value, cursor: id }]
+          : []
+      })
+  }
+}
+
+/** A console's connection to it: what the hub sent waits until the test lets it come. */
+class SlowLine implements SyncLine {
+  readonly #hub: SmallHub
+  readonly #way: (Item[] | 'cut')[] = []
+  #wake = Promise.withResolvers<undefined>()
+  #read: { after: string; isAll: boolean } | undefined
+  /** Pulls wait while this is true. */
+  isPullSlow = false
+  constructor(hub: SmallHub) {
+    this.#hub = hub
+  }
+  readonly socket = {
+    close: () => undefined,
+    ask: async (name: HubCallName, input: unknown): Promise<never> => {
+      if (name !== 'changes:pull') throw new Error(`nobody asks for ${name} here`)
+      const { after, limit } = input as { after: number; limit: number }
+      const { feed, floor, head } = this.#hub
+      const answer =
+        after < floor || after > head
+          ? { kind: 'snapshotNeeded', head }
+          : {
+              kind: 'changes',
+              changes: feed.filter(({ revision }) => revision > after).slice(0, limit),
+              head,
+            }
+      while (this.isPullSlow) await new Promise((resume) => setImmediate(resume))
+      return answer as never
+    },
+  }
+  async *snapshot(from: { revision: number; after: string } | null): AsyncGenerator<SnapshotLine> {
+    const revision = from?.revision ?? this.#hub.head
+    this.#read = { after: from?.after ?? '', isAll: false }
+    yield { line: 'head', revision, total: this.#hub.history.size }
+    for (;;) {
+      const page = this.#way.shift()
+      if (page === 'cut') throw new Error('cut')
+      if (page) {
+        yield* page
+        if (page.length < PAGE) return yield { line: 'end', revision }
+      } else {
+        await this.#wake.promise
+        this.#wake = Promise.withResolvers()
+      }
+    }
+  }
+  /** The hub reads a page, the last of which is a short one; undefined where there is none to read. */
+  readPage(): Item[] | undefined {
+    if (!this.#read || this.#read.isAll) return undefined
+    const page = this.#hub.page(this.#read.after)
+    this.#read.after = page.at(-1)?.id ?? this.#read.after
+    this.#read.isAll = page.length < PAGE
+    return page
+  }
+  arrives(what: Item[] | 'cut'): void {
+    this.#way.push(what)
+    this.#wake.resolve(undefined)
+  }
+}
+
+interface Desk {
+  readonly cache: Cache
+  readonly sync: LedgerSync
+  isFresh(): boolean
+}
+function openDesk(file: string): Desk {
+  const cache = createCache(openCache({ file }))
+  const outbox = createOutbox(cache, createOverlay(cache.db, cache.ledger), createDrafts(cache))
+  const unsettled = createUnsettled(cache, outbox, () => 1)
+  let isFresh = false
+  const sync = createLedgerSync(cache, outbox, unsettled, silentLog, () => (isFresh = true))
+  return { cache, sync, isFresh: () => isFresh }
+}
+
+const heldBy = ({ cache }: Desk): { id: string; revision: number; value: Customer }[] =>
+  cache.db
+    .prepare<[], { id: string; revision: number; body: string }>(
+      'SELECT id, revision, body FROM customer ORDER BY id',
+    )
+    .all()
+    .map(({ id, revision, body }) => ({ id, revision, value: JSON.parse(body) as Customer }))
+/** What is here is as the hub had it then. */
+function expectTruth(desk: Desk, hub: SmallHub): void {
+  const wrong = heldBy(desk).filter(
+    ({ id, revision, value }) => JSON.stringify(hub.at(id, revision)) !== JSON.stringify(value),
+  )
+  expect(wrong).toEqual([])
+}
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 12; turn += 1) await new Promise((resume) => setImmediate(resume))
+}
+
+// few customers, at the beginning, at borders of pages and at the end, so that the same one is met again and again
+const someone = fc.constantFrom('c-000', 'c-100', 'c-199', 'c-200', 'c-299', 'c-399', 'x-1', 'x-2')
+const fields = fc.oneof(
+  fc.constantFrom('王', '陈', '李').map((name) => ({ name })),
+  fc.constantFrom('gold' as const, 'vip' as const).map((level) => ({ level })),
+  fc.subarray(['急', '老客户']).map((tags) => ({ tags })),
+)
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ what: fc.constant('change' as const), someone, fields, isPut: fc.boolean() }),
+  },
+  { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('read', 'arrive', 'read', 'arrive', 'tell') }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('pull slowly', 'pull', 'cut', 'restart') }) },
+)
+
+test('whatever changes while the ledger is copied, each is here as the hub had it at its revision, and all in the end', async () => {
+  const run = async (
+    steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[],
+  ): Promise<void> => {
+    const hub = new SmallHub()
+    const file = join(makeDataDir(), 'cache.db')
+    let desk = openDesk(file)
+    let line = new SlowLine(hub)
+    let told = hub.head
+    let onTheWay: Item[][] = []
+    const begin = (): void => {
+      line = new SlowLine(hub)
+      onTheWay = []
+      told = hub.head
+      const mine = line
+      desk.sync.catchUp(mine).catch(() => undefined)
+    }
+    const cut = async (): Promise<void> => {
+      line.isPullSlow = false
+      line.arrives('cut')
+      await settle()
+    }
+    const tell = (): void => {
+      const news = { from: told, to: hub.head, changes: hub.feed.filter(({ revision }) => revision > told) }
+      told = hub.head
+      desk.sync.takeNews(line, news).catch(() => undefined)
+    }
+    begin()
+    await settle()
+    for (const one of steps) {
+      if (one.what === 'change' && 'someone' in one) hub.change(one.someone, one.fields, one.isPut)
+      else if (one.what === 'read') {
+        const page = line.readPage()
+        if (page) onTheWay.push(page)
+      } else if (one.what === 'arrive') {
+        const page = onTheWay.shift()
+        if (page) line.arrives(page)
+      } else if (one.what === 'tell') tell()
+      else if (one.what === 'pull slowly') line.isPullSlow = true
+      else if (one.what === 'pull') line.isPullSlow = false
+      else {
+        await cut()
+        if (one.what === 'restart') {
+          desk.cache.close()
+          desk = openDesk(file)
+        }
+        begin()
+      }
+      await settle()
+      expectTruth(desk, hub)
+    }
+    line.isPullSlow = false
+    await until('the copy to be whole', async () => {
+      const page = line.readPage()
+      if (page) onTheWay.push(page)
+      for (const read of onTheWay.splice(0)) line.arrives(read)
+      await settle()
+      expectTruth(desk, hub)
+      return desk.isFresh()
+    })
+    tell()
+    await until('the last word', () => desk.sync.cursor() === hub.head)
+    expect(heldBy(desk).map(({ id, value }) => ({ id, value }))).toEqual(
+      [...hub.history.keys()].sort().map((id) => ({ id, value: hub.latest(id)?.value })),
+    )
+    desk.cache.close()
+  }
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), run), {
+    numRuns: runsOf(25),
+    seed: seedOf('copy-news'),
+    endOnFailure: true,
+  })
+}, 120_000)
