@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import type { EnvironmentOptions } from 'vite'
+import type { EnvironmentOptions, Plugin } from 'vite'
 import { defineConfig } from 'vite'
+import { pageChunks } from './scripts/page-chunks.ts'
 
 /**
  * One build for all: the pages (`client`), and one environment for each program. Electron, packages and `npm start` run
@@ -14,9 +14,43 @@ const root = import.meta.dirname
 /** scripts/build.ts builds aside first. */
 const dist = process.env['RINGDESK_DIST'] ?? join(root, 'dist')
 
-const pages = ['workspace', 'phone', 'board', 'caller']
-  .map((page) => [page, join(root, 'renderer', page, 'index.html')] as const)
-  .filter(([, file]) => existsSync(file))
+const renderer = join(root, 'renderer')
+const pages = {
+  workspace: join(renderer, 'workspace/index.html'),
+  'after-phone': join(renderer, 'workspace/after-phone.html'),
+  phone: join(renderer, 'phone/index.html'),
+  board: join(renderer, 'board/index.html'),
+  caller: join(renderer, 'caller/index.html'),
+}
+const chunks = pageChunks(renderer, pages, react)
+
+/**
+ * Names the phone's files in the head of the workspace that waits for it: they are under way before the frame's own page has
+ * come.
+ */
+const phoneFilesFirst: Plugin = {
+  name: 'phone-files-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { path, bundle }) => {
+      if (path !== '/workspace/after-phone.html' || bundle === undefined) return
+      const chunks = Object.values(bundle).filter((made) => made.type === 'chunk')
+      const found = new Set<string>()
+      const take = (fileName: string): void => {
+        if (found.has(fileName)) return
+        found.add(fileName)
+        for (const imported of chunks.find((chunk) => chunk.fileName === fileName)?.imports ?? [])
+          take(imported)
+      }
+      for (const { name, isEntry, fileName } of chunks) if (isEntry && name === 'phone') take(fileName)
+      return [...found].map((fileName) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
+        injectTo: 'head-prepend' as const,
+      }))
+    },
+  },
+}
 
 /** What a bundle cannot hold: Electron itself, and packages that are native code. */
 const NOT_BUNDLED = [
@@ -64,8 +98,8 @@ const preload = (name: string): EnvironmentOptions =>
   program({ input: { [name]: `preload/${name}.ts` }, outDir: 'preload', target: 'chrome130', format: 'cjs' })
 
 export default defineConfig({
-  root: join(root, 'renderer'),
-  plugins: [react()],
+  root: renderer,
+  plugins: [react(), phoneFilesFirst, chunks.plugin],
   environments: {
     client: {
       build: {
@@ -74,11 +108,18 @@ export default defineConfig({
         target: 'chrome130',
         // which chunks each page loads by itself (.size-limit.js)
         manifest: true,
+        // every browser that is built for has it
+        modulePreload: { polyfill: false },
         rolldownOptions: {
-          input: Object.fromEntries(pages),
+          input: pages,
           // zod and the word that it must not make code from text stand in one chunk, before every schema of a page
           output: {
-            codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod|strict-policy/ }] },
+            codeSplitting: {
+              groups: [
+                { name: 'zod', test: /node_modules[\\/]zod|strict-policy/, priority: 100 },
+                ...chunks.groups,
+              ],
+            },
           },
         },
         chunkSizeWarningLimit: 1500,

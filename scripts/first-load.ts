@@ -9,10 +9,10 @@ export interface ManifestChunk {
 export type Manifest = Readonly<Record<string, ManifestChunk>>
 
 /**
- * What the workspace loads before the desk stands: the page's entry and, for whoever is signed in, the layout that it asks
+ * What the workspace loads before the desk stands: the window's own script and, for whoever is signed in, the layout that it asks
  * for at once.
  */
-export const WORKSPACE_ENTRIES = ['workspace/index.html', 'workspace/app-layout.tsx'] as const
+export const WORKSPACE_ENTRIES = ['workspace/main.tsx', 'workspace/app-layout.tsx'] as const
 
 /**
  * The scripts that are loaded for these entries: they themselves, and through every chunk what is imported statically. Throws where the manifest does not know a chunk, so that a renamed entry cannot weigh nothing.

@@ -1,5 +1,5 @@
 import { pino, stdSerializers, type Logger } from 'pino'
-import { maskNumber } from '../../shared/domain/phone-number.ts'
+import { maskNumber } from '../../shared/domain/mask-number.ts'
 
 /** Values under these names never reach the log. */
 const SECRET_NAMES = /password|secret|token|authorization|cookie|credential|^ha1$/i

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { platform } from 'node:os'
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { readCacheKey } from '../launch/cache-key.ts'
 import { spawnWithNode } from '../launch/child-program.ts'
@@ -11,11 +10,11 @@ import { claimFolder } from '../launch/owner-lock.ts'
 import { readVersion } from '../launch/program-files.ts'
 import type { RunningConsole } from '../launch/running-console.ts'
 import { startConsole } from '../launch/running-console.ts'
-import type { ConsoleServer } from './console-server.ts'
+import type { ConsoleServer, ServePages } from './console-server.ts'
 
 export interface BrowserShellOptions {
   readonly console: ConsoleOptions
-  servePages(app: FastifyInstance): Promise<void>
+  readonly servePages: ServePages
   readonly isDevelopment: boolean
   say(line: string): void
 }
@@ -88,7 +87,7 @@ export async function startBrowserShell(
     const console = running
     server = await serveConsole({
       preferredPort: readLastPort(portFile),
-      servePages: (app) => options.servePages(app),
+      servePages: options.servePages,
       about: {
         shell: 'browser',
         platform: platform(),
@@ -96,6 +95,7 @@ export async function startBrowserShell(
         profile: options.console.profile,
       },
       hubUrl: () => console.hubUrl() ?? '',
+      isSignedIn: () => core.isSignedIn(),
       openPort: (kind) => core.openPort(kind),
       isDevelopment: options.isDevelopment,
       say: options.say,

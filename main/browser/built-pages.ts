@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, sep } from 'node:path'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyReply } from 'fastify'
+import type { ServePages } from './console-server.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -12,6 +12,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 }
+
+/** The workspace, as a window without a phone of its own opens it, and with the phone's frame before everything else. */
+const WORKSPACE = '/workspace/index.html'
+const WORKSPACE_AFTER_PHONE = '/workspace/after-phone.html'
 
 /** Every file below a folder, by its path in an address. */
 function filesBelow(folder: string): Map<string, string> {
@@ -29,11 +33,13 @@ function filesBelow(folder: string): Map<string, string> {
 }
 
 /**
- * Serves the built pages: `/` is the workspace; `/phone/` and `/board/` are what their folders hold. What there is is
- * looked up in a list, so that no address leads out of the folder and a start costs one look at the disk.
+ * Serves the built pages: `/` is the workspace; `/phone/` and `/board/` are what their folders hold. Who is signed in gets
+ * the workspace that waits for its phone. What there is is looked up in a list, so that no address leads out of the folder
+ * and a start costs one look at the disk; files that carry their hash in their name are read once.
  */
-export function serveBuiltPages(folder: string): (app: FastifyInstance) => Promise<void> {
+export function serveBuiltPages(folder: string): ServePages {
   let files = filesBelow(folder)
+  const hashed = new Map<string, Buffer>()
   /** A build that was moved into place meanwhile has other names. */
   const find = (path: string): string | undefined => {
     const known = files.get(path)
@@ -41,19 +47,27 @@ export function serveBuiltPages(folder: string): (app: FastifyInstance) => Promi
     files = filesBelow(folder)
     return files.get(path)
   }
-  const send = async (reply: FastifyReply, path: string): Promise<FastifyReply> => {
+  const read = (path: string): Buffer | undefined => {
+    const kept = hashed.get(path)
+    if (kept !== undefined) return kept
     const file = find(path)
-    const body = file === undefined ? undefined : await readFile(file).catch(gone)
+    const body = file === undefined ? undefined : readIfThere(file)
+    if (body !== undefined && isHashed(path)) hashed.set(path, body)
+    return body
+  }
+  const send = (reply: FastifyReply, path: string): FastifyReply => {
+    const body = read(path)
     if (body === undefined) return reply.code(404).type('text/plain').send('There is no such page.\n')
-    // files under assets carry their hash in their name
-    const isHashed = path.startsWith('/assets/')
     return reply
       .type(TYPES[extname(path)] ?? 'application/octet-stream')
-      .header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
       .send(body)
   }
-  return (app) => {
-    app.get('/', (_request, reply) => send(reply, '/workspace/index.html'))
+  return (app, isSignedIn) => {
+    app.get('/', (_request, reply) => {
+      const isAfterPhone = isSignedIn() && find(WORKSPACE_AFTER_PHONE) !== undefined
+      return send(reply, isAfterPhone ? WORKSPACE_AFTER_PHONE : WORKSPACE)
+    })
     app.get('/*', (request, reply) => {
       const path = request.url.split('?', 1)[0] ?? ''
       if (path.split('/').includes('..')) return reply.code(403).type('text/plain').send('Not a page.\n')
@@ -65,7 +79,14 @@ export function serveBuiltPages(folder: string): (app: FastifyInstance) => Promi
   }
 }
 
-/** Replaced by a build between the look at the list and the reading: the page that asks is loaded again anyway. */
-const gone = (error: NodeJS.ErrnoException): undefined => {
-  if (error.code !== 'ENOENT') throw error
+const isHashed = (path: string): boolean => path.startsWith('/assets/')
+
+/** Undefined when a build replaced it between the look at the list and the reading: the page that asks is loaded again anyway. */
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return undefined
+  }
 }

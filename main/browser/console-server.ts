@@ -16,13 +16,18 @@ import { createSessionGate } from './session-gate.ts'
 /** A message of a window; a page of a customer's history is some hundred kilobytes. */
 const MAX_MESSAGE_BYTES = 8_000_000
 
+/** Serves pages from this server; whoever is signed in is given another page than who is not. */
+export type ServePages = (app: FastifyInstance, isSignedIn: () => boolean) => Promise<void>
+
 export interface ConsoleServerOptions {
   /** The port to try first, so that the browser knows this origin again (microphone permission); 0 is any. */
   readonly preferredPort: number
   /** Serves the pages: the built ones, or Vite's in development. */
-  servePages(app: FastifyInstance): Promise<void>
+  servePages: ServePages
   readonly about: ShellAbout
   hubUrl(): string
+  /** Whether somebody is signed in at this desk. */
+  isSignedIn(): boolean
   openPort(kind: DoorKind): Promise<Port>
   /** Vite's pages bring inline scripts and a socket of their own, so in development no policy is sent. */
   readonly isDevelopment: boolean
@@ -73,7 +78,7 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
   })
   app.get('/shell/about', () => ({ ok: true, value: options.about }))
   app.get('/caller', (_request, reply) => reply.redirect(`${options.hubUrl()}/caller`))
-  await options.servePages(app)
+  await options.servePages(app, () => options.isSignedIn())
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

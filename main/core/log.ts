@@ -1,4 +1,4 @@
-import { maskNumber } from '../../shared/domain/phone-number.ts'
+import { maskNumber } from '../../shared/domain/mask-number.ts'
 
 /**
  * The core's log: one JSON object a line. `info` once a step of a life cycle, `warn` what was recovered by itself,

@@ -7,6 +7,7 @@ import {
   sayFailed,
   sayPreparing,
   sayReady,
+  saySession,
   whenHubIsThere,
 } from './shell-port.ts'
 import { createLog } from './log.ts'
@@ -37,7 +38,13 @@ process.on('unhandledRejection', (error) => log.error('nobody waited for this fa
 try {
   const options = await receiveOptions()
   // the shell starts it again at once, and the start sets the damaged file aside
-  core = await startCore({ ...options, log, onDamaged: () => stop(1), onPreparing: sayPreparing })
+  core = await startCore({
+    ...options,
+    log,
+    onDamaged: () => stop(1),
+    onPreparing: sayPreparing,
+    onSession: saySession,
+  })
   const running = core
   acceptPorts((kind, port) => running.attach(kind, port))
   onPower((event) => running.power(event))

@@ -138,5 +138,8 @@ export const sayReady = (): void => tellShell({ type: 'ready' })
 /** Tells the shell that it takes longer until doors are served, because data is brought into a newer form. */
 export const sayPreparing = (): void => tellShell({ type: 'preparing' })
 
+/** Tells the shell whether somebody is signed in here. */
+export const saySession = (isSignedIn: boolean): void => tellShell({ type: 'session', isSignedIn })
+
 /** Tells the shell that the core cannot work, in words for the person at the desk. */
 export const sayFailed = (message: string): void => tellShell({ type: 'failed', message })

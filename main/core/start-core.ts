@@ -51,6 +51,8 @@ export interface StartCoreOptions extends CoreOptions {
   readonly onDamaged?: () => void
   /** The cache is of an older version and is brought into the form of this one, which may take minutes. */
   readonly onPreparing?: () => void
+  /** Somebody signed in here, or out; a core begins with nobody. */
+  readonly onSession?: (isSignedIn: boolean) => void
 }
 
 /** A running core. */
@@ -212,6 +214,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     },
     onSession: (session, before) => {
       const person = session?.person.id
+      options.onSession?.(session !== undefined)
       if (person !== before || person === undefined) {
         calls.clear()
         wrapUps.clear()

@@ -22,6 +22,8 @@ export interface CoreLink {
   tellPower(event: PowerEvent): void
   /** The hub that was just starting (`isHubComing`) may be asked now. */
   hubIsThere(): void
+  /** Whether somebody is signed in, by the core's last word. */
+  isSignedIn(): boolean
   /** Starts the core anew with other options, as when the hub moved. */
   reconfigure(options: CoreOptions): void
   stop(): Promise<void>
@@ -43,6 +45,7 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
   /** The one that was started last, ready or not. */
   let latest: ChildProgram | undefined
   let lastNumber = 0
+  let isSignedIn = false
 
   const send = (child: ChildProgram, message: ToCore): void => child.send(message)
 
@@ -62,6 +65,9 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
         return false
       case 'failed':
         say(message.data.message)
+        return false
+      case 'session':
+        isSignedIn = message.data.isSignedIn
         return false
       case 'port-data':
         ends.get(message.data.port)?.deliver(message.data.data)
@@ -141,6 +147,7 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
       current = { ...current, isHubComing: false }
       if (latest !== undefined) send(latest, { type: 'hub' })
     },
+    isSignedIn: () => isSignedIn,
     reconfigure: (options) => {
       current = options
       core.restart()

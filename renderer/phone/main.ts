@@ -4,6 +4,7 @@ import { phoneDoor } from '../../shared/contract/phone.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { createSteadyTimers } from '../sip/steady-timer.ts'
+import { tellPhoneSettled } from '../ui/phone-settled.ts'
 import { openDoorPort } from '../ui/window-port.ts'
 import { runOnlyPhone } from './only-phone.ts'
 import { Phone } from './phone.ts'
@@ -13,7 +14,7 @@ const ALONE_MS = MINUTE_MS
 
 runOnlyPhone(() => {
   const timers = createSteadyTimers()
-  const phone = new Phone(timers)
+  const phone = new Phone(timers, tellPhoneSettled)
   let attempt = 0
   let cancelAlone = (): void => undefined
 
@@ -62,4 +63,4 @@ runOnlyPhone(() => {
   window.addEventListener('pagehide', () => phone.leave())
   waitAlone()
   void open()
-})
+}, tellPhoneSettled)

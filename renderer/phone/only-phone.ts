@@ -2,12 +2,18 @@ const LOCK = 'ringdesk-phone'
 
 /**
  * Runs `start` in one page at a time: in a browser two tabs of the desk would otherwise register the same account twice
- * and ring both. The others wait; when the page that runs it goes, the next takes over.
+ * and ring both. The others hear `onWaiting`; when the page that runs it goes, the next takes over.
  */
-export function runOnlyPhone(start: () => void): void {
-  void navigator.locks.request(LOCK, () => {
+export function runOnlyPhone(start: () => void, onWaiting: () => void): void {
+  const run = (): Promise<never> => {
     start()
     // held for as long as the page lives
     return new Promise<never>(() => undefined)
+  }
+  void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+    if (lock !== null) return run()
+    onWaiting()
+    void navigator.locks.request(LOCK, run)
+    return undefined
   })
 }

@@ -14,6 +14,9 @@ import { Bell } from '../sip/bell.ts'
 
 type Emit = DoorServer<PhoneDoor>['emit']
 
+/** A line that takes longer keeps nobody waiting for the rest of the phone; in milliseconds. */
+const SETTLES_WITHIN_MS = 400
+
 const NOT_SIGNED_IN: Registration = {
   state: 'none',
   provenAt: null,
@@ -37,13 +40,18 @@ export class Phone {
     ringVolume: 1,
   }
   #emit: Emit | null = null
+  readonly #onSettled: () => void
+  /** Calls can come, or cannot for now: what is not needed for that comes after. */
+  #isSettled = false
   /** Ends that happened while no core was there to hear them. */
   #unheard: Parameters<Emit>[] = []
   #stopMeter: (() => void) | null = null
   #stopRingback: (() => void) | null = null
 
-  constructor(timers: Timers) {
+  /** @param onSettled hears that calls can come now, or why they cannot: there is no account, or the line is in trouble */
+  constructor(timers: Timers, onSettled: () => void) {
     this.#timers = timers
+    this.#onSettled = onSettled
     this.#devices = new Devices(timers, {
       devices: (devices) => this.#tell('devices', { devices }),
       problem: (problem) => this.#tell('problem', { problem }),
@@ -60,7 +68,8 @@ export class Phone {
       ringing: (ringing) => this.#bell.set(ringing),
       ringback: (isOn) => this.#setRingback(isOn),
     })
-    void this.#devices.refresh()
+    // looking for devices wakes the browser's sound, which takes the processor from what has to come first
+    timers.after(SETTLES_WITHIN_MS, () => this.#settled())
   }
 
   /** True while nobody would be hurt by this phone's going. */
@@ -100,7 +109,8 @@ export class Phone {
 
   readonly handlers: DoorHandlers<PhoneDoor> = {
     snapshot: async () => {
-      const devices = await this.#devices.refresh()
+      // one that is only just starting tells them as soon as it knows them
+      const devices = this.#isSettled ? await this.#devices.refresh() : this.#devices.known
       // after the answer, so that the core knows the calls that these are the ends of
       setTimeout(() => this.#tellUnheard(), 0)
       return {
@@ -149,7 +159,10 @@ export class Phone {
 
   async #setAccount(account: SipAccount | null): Promise<void> {
     const before = this.#account
-    if (account === null) return this.signOut()
+    if (account === null) {
+      this.#settled()
+      return this.signOut()
+    }
     const isSamePhone =
       before !== null &&
       before.uri === account.uri &&
@@ -171,6 +184,7 @@ export class Phone {
       },
       {
         onRegistration: (registration) => {
+          if (registration.state === 'registered' || registration.problem !== null) this.#settled()
           if (this.#line === line || this.#line === null) this.#tell('registration', registration)
         },
         onIncoming: (invitation, audio) => this.#calls.offer(line, invitation, audio),
@@ -192,6 +206,13 @@ export class Phone {
   }
 
   readonly #tell: Emit = (event, data) => this.#emit?.(event, data)
+
+  #settled(): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    this.#onSettled()
+    void this.#devices.refresh()
+  }
 
   #tellUnheard(): void {
     const unheard = this.#unheard

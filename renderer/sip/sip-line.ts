@@ -4,7 +4,7 @@ import type { PhoneProblem, Registration, SipAccount } from '../../shared/contra
 import { SIP_CLOSE_CODES } from '../../shared/contract/sip.ts'
 import { MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
-import { maskNumber } from '../../shared/domain/phone-number.ts'
+import { maskNumber } from '../../shared/domain/mask-number.ts'
 import { dropWhatFails, isAnswerable, UNSUPPORTED_BODY } from './line-guard.ts'
 import { LineRefusal, RegistrarClient } from './registrar-client.ts'
 import { SessionAudio } from './session-description.ts'

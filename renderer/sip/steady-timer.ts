@@ -8,8 +8,11 @@ export interface Timers {
   every(ms: number, act: () => void): () => void
 }
 
+/** A page that loads has better to do than to start a worker, and is not yet slowed down; in milliseconds. */
+const WORKER_AFTER_MS = 500
+
 /**
- * Timers of a worker (see steady-timer-worker.ts). Where a worker cannot be had, the page's own timers stand in: late
+ * Timers of a worker (see steady-timer-worker.ts); of the page itself while it is loading. Where a worker cannot be had, the page's own timers stand in: late
  * ones are better than none.
  */
 export function createSteadyTimers(): Timers {
@@ -28,13 +31,18 @@ export function createSteadyTimers(): Timers {
     worker = null
     for (const [id, { due }] of waiting) setTimeout(fire, Math.max(0, due - Date.now()), id)
   }
-  try {
-    worker = new Worker(new URL('./steady-timer-worker.ts', import.meta.url), { type: 'module' })
-    worker.addEventListener('message', (event: MessageEvent<number>) => fire(event.data))
-    worker.addEventListener('error', fallBack)
-  } catch (error) {
-    console.warn('Timers run in the page, because no worker can be started', error)
+  const startWorker = (): void => {
+    try {
+      worker = new Worker(new URL('./steady-timer-worker.ts', import.meta.url), { type: 'module' })
+      worker.addEventListener('message', (event: MessageEvent<number>) => fire(event.data))
+      worker.addEventListener('error', fallBack)
+      // whichever of the two is first: the other finds nothing any more
+      for (const [id, { due }] of waiting) worker.postMessage({ id, ms: Math.max(0, due - Date.now()) })
+    } catch (error) {
+      console.warn('Timers run in the page, because no worker can be started', error)
+    }
   }
+  setTimeout(startWorker, WORKER_AFTER_MS)
 
   const after = (ms: number, act: () => void): (() => void) => {
     lastId += 1

@@ -5,7 +5,7 @@ import { languageOf, setLanguage } from '../i18n/index.ts'
 import { useDesk, useDeskLink, useHasDesk } from '../ui/desk.ts'
 import { tellDesk } from '../ui/tell-desk.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
-import { phoneFirst } from './phone-first.ts'
+import { phoneFirst, putPhoneFrame } from './phone-frame.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { Starting } from './sign-in/starting.tsx'
 
@@ -13,6 +13,7 @@ import { Starting } from './sign-in/starting.tsx'
 const DESK_AHEAD_AFTER_MS = 1000
 const loadLayout = () => import('./app-layout.tsx')
 const AppLayout = lazy(async () => {
+  putPhoneFrame()
   await phoneFirst()
   return { default: (await loadLayout()).AppLayout }
 })
@@ -35,10 +36,13 @@ function Window() {
 function Signed() {
   const isSignedIn = useDesk((desk) => desk.session !== null)
   useAppearance()
-  // who just signs in finds the desk there already
+  // who just signs in finds phone and desk there already
   useEffect(() => {
     if (isSignedIn) return
-    const timer = setTimeout(() => void loadLayout(), DESK_AHEAD_AFTER_MS)
+    const timer = setTimeout(() => {
+      putPhoneFrame()
+      void loadLayout()
+    }, DESK_AHEAD_AFTER_MS)
     return () => clearTimeout(timer)
   }, [isSignedIn])
   if (!isSignedIn) return <SignIn />

@@ -68,6 +68,8 @@ export const FromCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('preparing') }),
   /** The core cannot work at all; the message is for the person at the desk. */
   z.strictObject({ type: z.literal('failed'), message: z.string().max(2000) }),
+  /** Somebody signed in here, or (the core begins with nobody) out: what a window needs first follows from it. */
+  z.strictObject({ type: z.literal('session'), isSignedIn: z.boolean() }),
   z.strictObject({ type: z.literal('port-data'), port: portNumber, data: z.unknown() }),
   z.strictObject({ type: z.literal('port-close'), port: portNumber }),
 ])

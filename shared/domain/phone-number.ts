@@ -56,11 +56,3 @@ export function toE164(raw: string, country: CountryCode = DEFAULT_COUNTRY): E16
   const parsed = parseCallerNumber(raw, country)
   return parsed.kind === 'e164' ? parsed.e164 : undefined
 }
-
-/** A number for logs: all but the first three and the last two digits hidden. */
-export function maskNumber(raw: string): string {
-  return raw.replace(
-    /\+?\d{6,}/g,
-    (digits) => `${digits.slice(0, 4)}${'*'.repeat(digits.length - 6)}${digits.slice(-2)}`,
-  )
-}

@@ -33,9 +33,11 @@ test('killed at any moment, the core comes back signed in, with every act and wo
     draft: null,
   })
   await first.door.call('draft.save', { key: 'ticket:t1', value: { note: '写到一半' } })
+  expect(first.told).toEqual(['ready', 'session'])
   await first.kill()
 
   const second = await startCoreProcess(options)
+  expect(second.told).toEqual(['session', 'ready'])
   const { state } = await second.door.call('state.snapshot', null)
   expect(state.session?.person.extension).toBe('1001')
   expect(await second.door.call('customer.get', { id: 'c1' })).toMatchObject({ customer: { name: '王小明' } })

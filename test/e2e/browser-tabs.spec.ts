@@ -20,6 +20,17 @@ story(
     const page = await agent.page.context().newPage()
     await page.goto(agent.page.url())
     const second = new Workspace(page, 'zh-CN')
+    // who is signed in has a phone first: its frame stands in the page, its files come before those of the desk
+    const served = await (await page.request.get(agent.page.url())).text()
+    expect(served).toMatch(/rel="modulepreload"[^]*<iframe[^>]*src="\/phone\/"/)
+    const isFirst = await page.evaluate(() => {
+      const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+      const preloaded = document.querySelector('link[rel=modulepreload]')?.getAttribute('href') ?? ''
+      const desk = loaded.findIndex((path) => path.startsWith('/assets/main-'))
+      return { phone: loaded.indexOf(preloaded), desk }
+    })
+    expect(isFirst.phone).toBeGreaterThanOrEqual(0)
+    expect(isFirst.desk).toBeGreaterThan(isFirst.phone)
     for (const reload of [false, true]) {
       if (reload) await page.reload()
       await expect(second.callPanel).toContainText(wang.name)

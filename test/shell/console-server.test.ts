@@ -16,7 +16,10 @@ interface Answer {
   readonly body: string
 }
 
-async function startServer(pages = tempFolder()): Promise<{ server: ConsoleServer; core: () => Port }> {
+async function startServer(
+  pages = tempFolder(),
+  isSignedIn = () => false,
+): Promise<{ server: ConsoleServer; core: () => Port }> {
   for (const page of ['workspace', 'phone', 'board']) {
     mkdirSync(join(pages, page))
     writeFileSync(join(pages, page, 'index.html'), `<title>${page}</title>`)
@@ -27,6 +30,7 @@ async function startServer(pages = tempFolder()): Promise<{ server: ConsoleServe
     servePages: serveBuiltPages(pages),
     about: { shell: 'browser', platform: 'linux', version: '0', profile: 'default' },
     hubUrl: () => 'http://127.0.0.1:4180',
+    isSignedIn,
     openPort: () => {
       const [mine, theirs] = portPair()
       core = theirs
@@ -135,6 +139,21 @@ it('serves the pages with a policy that leads to the hub and nowhere else', asyn
   expect(policy).not.toContain('unsafe-eval')
   expect((await get(server, '/caller', { cookie })).headers['location']).toBe('http://127.0.0.1:4180/caller')
   expect((await get(server, '/../package.json', { cookie })).status).toBe(403)
+})
+
+it('gives who is signed in the workspace that waits for its phone, and nobody else', async () => {
+  const pages = tempFolder()
+  let isSignedIn = false
+  const { server } = await startServer(pages, () => isSignedIn)
+  const cookie = await signIn(server)
+  const workspace = async (): Promise<string> => (await get(server, '/', { cookie })).body
+  isSignedIn = true
+  // pages of a build before there was one
+  expect(await workspace()).toBe('<title>workspace</title>')
+  writeFileSync(join(pages, 'workspace', 'after-phone.html'), '<title>after the phone</title>')
+  expect(await workspace()).toBe('<title>after the phone</title>')
+  isSignedIn = false
+  expect(await workspace()).toBe('<title>workspace</title>')
 })
 
 it('serves what a new build moved into place while the console runs, and nothing outside of it', async () => {

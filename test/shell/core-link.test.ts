@@ -62,6 +62,20 @@ it('closes the ports of a core that dies, and opens new ones at the next', async
   expect(said).toEqual([expect.stringContaining('The core ended by itself (code 9)'), 'The core is back.'])
 })
 
+it('knows by the core’s word whether somebody is signed in', async () => {
+  const { core } = startCore()
+  const port = await core.openPort('desk')
+  const window = read(port)
+  await window.next()
+  expect(core.isSignedIn()).toBe(false)
+  for (const act of ['sign in', 'sign out']) {
+    port.post(act)
+    // it follows on the core's word, through the same channel
+    expect(await window.next()).toEqual({ echo: act })
+    expect(core.isSignedIn()).toBe(act === 'sign in')
+  }
+})
+
 it('tells the core a new hub by starting it again', async () => {
   const { core, said } = startCore()
   const before = read(await core.openPort('desk'))

@@ -4,6 +4,7 @@ import {
   onStop,
   receiveOptions,
   sayReady,
+  saySession,
   whenHubIsThere,
 } from '../../../main/core/shell-port.ts'
 
@@ -15,6 +16,7 @@ acceptPorts((kind, port) => {
   onPower((event) => port.post({ power: event }))
   port.onMessage((message) => {
     if (message === 'die') process.exit(9)
+    if (message === 'sign in' || message === 'sign out') saySession(message === 'sign in')
     if (message === 'close') port.close()
     else port.post({ echo: message })
   })

@@ -1,0 +1,9 @@
+import { phoneFirst } from './phone-frame.ts'
+
+/**
+ * The workspace of somebody who is signed in, in a browser: there phone and desk share one thread, and reading the desk's
+ * scripts takes so much of it at once that the phone would register last. An agent would sit at the desk and could not be
+ * called.
+ */
+await phoneFirst()
+await import('./main.tsx')
