@@ -141,7 +141,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     person: () => link.session()?.person.id,
     perform: acts.performQuietly,
     onChanged: onCalls,
-    onRinging: () => state?.flush(),
+    // the card alone: what else a ring changes follows, and may take longer than the card
+    onRinging: () => state?.flush('calls'),
     onAnsweredElsewhere: (card) =>
       notices.add('info', 'answeredElsewhere', {
         name: card.customer?.customer.name ?? card.displayName ?? card.number.display,

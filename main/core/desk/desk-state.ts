@@ -9,8 +9,8 @@ export type Slices = SlicesOf<DeskState>
 /** A live state as slices: what was touched is computed once a turn, and only what is another than before is sent. */
 export interface StateKeeper<S> {
   touch(...slices: (keyof S)[]): void
-  /** Computes and sends what was touched now; a pop does not wait for the end of the turn. */
-  flush(): void
+  /** Computes and sends what was touched now, or of that these alone; a pop does not wait for the end of the turn. */
+  flush(...only: (keyof S)[]): void
   snapshot(): { readonly seq: number; readonly state: S }
   close(): void
 }
@@ -38,16 +38,17 @@ export function createStateKeeper<S extends object>(
     state[name] = next
     patch[name] = next
   }
-  const flush = (): void => {
+  const flush = (...only: (keyof S)[]): void => {
     if (touched.size === 0 || isClosed) return
     const patch: Partial<S> = {}
-    for (const name of touched)
+    const due = only.length === 0 ? [...touched] : only.filter((name) => touched.has(name))
+    for (const name of due) touched.delete(name)
+    for (const name of due)
       try {
         refresh(name, patch)
       } catch (error) {
         onFault(name, error)
       }
-    touched.clear()
     if (Object.keys(patch).length === 0) return
     seq += 1
     send(seq, patch)

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UnfinishedWrapUp } from '../../../shared/contract/desk-state.ts'
 import type { ContactId } from '../../../shared/domain/ids.ts'
@@ -11,8 +11,11 @@ import { openCustomer, openTicket } from '../navigation.ts'
 import { WrapUpForm } from './wrap-up-form.tsx'
 import classes from './wrap-up.module.css'
 
-/** Calls that were talked and never wrapped up, each with its draft; nothing here runs out. */
-export function UnfinishedWrapUps({
+/**
+ * Calls that were talked and never wrapped up, each with its draft; nothing here runs out. There may be a hundred, so a
+ * row is drawn anew only when it is another one: the list stands beside every call that rings.
+ */
+export const UnfinishedWrapUps = memo(function UnfinishedWrapUps({
   isElsewhere,
 }: {
   readonly isElsewhere: (contactId: ContactId) => boolean
@@ -36,29 +39,29 @@ export function UnfinishedWrapUps({
             key={wrapUp.call.contactId}
             wrapUp={wrapUp}
             isOpen={openId === wrapUp.call.contactId}
-            onOpen={(isOpen) => setOpenId(isOpen ? wrapUp.call.contactId : null)}
+            onOpen={setOpenId}
           />
         ))}
       </ul>
     </Panel>
   )
-}
+})
 
-function Row({
+const Row = memo(function Row({
   wrapUp,
   isOpen,
   onOpen,
 }: {
   readonly wrapUp: UnfinishedWrapUp
   readonly isOpen: boolean
-  readonly onOpen: (isOpen: boolean) => void
+  readonly onOpen: (contactId: ContactId | null) => void
 }) {
   const { t } = useTranslation('wrapUp')
   const { t: common } = useTranslation()
   const { call, customerName, ticketNumber, draftLength, draftSavedAt } = wrapUp
   const who = customerName ?? (call.number === null ? common('unknownCaller') : formatNumber(call.number))
   const resume = (): void => {
-    onOpen(true)
+    onOpen(call.contactId)
     if (call.ticketId !== null) openTicket(call.ticketId, call.customerId)
     else if (call.customerId !== null) openCustomer(call.customerId)
   }
@@ -77,7 +80,7 @@ function Row({
           </span>
         </span>
         {isOpen ? (
-          <Button size="xs" variant="default" onClick={() => onOpen(false)}>
+          <Button size="xs" variant="default" onClick={() => onOpen(null)}>
             {t('close')}
           </Button>
         ) : (
@@ -92,9 +95,9 @@ function Row({
           ticketId={call.ticketId}
           timer={null}
           hasKeys={false}
-          onDone={() => onOpen(false)}
+          onDone={() => onOpen(null)}
         />
       )}
     </li>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { ContactId } from '../../../shared/domain/ids.ts'
 
@@ -29,10 +29,14 @@ export function useKeptWrapUps(calls: readonly CallCard[]): KeptWrapUps {
     const still = kept.filter((card) => !isThere(card))
     if (left.length > 0 || still.length !== kept.length) setKept([...still, ...left])
   }
+  const isKept = useCallback(
+    (contactId: ContactId) => kept.some((card) => card.contactId === contactId),
+    [kept],
+  )
   const all = [...calls, ...kept.filter((card) => !calls.some(({ callId }) => callId === card.callId))]
   return {
     calls: all.sort((a, b) => a.startedAt - b.startedAt),
-    isKept: (contactId) => kept.some((card) => card.contactId === contactId),
+    isKept,
     letGo: (contactId) => setKept(kept.filter((card) => card.contactId !== contactId)),
   }
 }
