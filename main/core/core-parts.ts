@@ -1,6 +1,7 @@
 import type { Cache } from './cache/cache.ts'
 import type { CallDesk } from './calls/call-desk.ts'
 import type { LiveCalls } from './calls/live-calls.ts'
+import type { UnfinishedWrapUps } from './calls/unfinished-wrap-ups.ts'
 import type { WrapUps } from './calls/wrap-ups.ts'
 import type { Clock } from './clock.ts'
 import type { AgentPresence } from './desk/agent-presence.ts'
@@ -38,6 +39,7 @@ export interface CoreParts {
   readonly calls: LiveCalls
   readonly callDesk: CallDesk
   readonly wrapUps: WrapUps
+  readonly unfinished: UnfinishedWrapUps
   readonly names: Names
   readonly lists: Lists
   readonly customers: CustomerCards

@@ -12,6 +12,7 @@ import { createCallDesk } from './calls/call-desk.ts'
 import { createCallStore } from './calls/call-store.ts'
 import { createContactActs } from './calls/contact-acts.ts'
 import { createLiveCalls } from './calls/live-calls.ts'
+import { createUnfinishedWrapUps } from './calls/unfinished-wrap-ups.ts'
 import { createWrapUps, type WrapUps } from './calls/wrap-ups.ts'
 import { createDeskClock, type Clock } from './clock.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -129,6 +130,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     },
     onChanged: onCalls,
   })
+  const unfinished = createUnfinishedWrapUps({ cache, drafts, lists, names, wrapUps })
   const calls = createLiveCalls({
     line: () => line,
     clock,
@@ -287,6 +289,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     calls,
     callDesk,
     wrapUps,
+    unfinished,
     names,
     lists,
     customers,
@@ -330,6 +333,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     log,
   )
   const emitChanged = (entities: EntityRef[], all: boolean): void => {
+    unfinished.changed(entities, all)
     windows.emit('changed', { entities, all })
     touch('calls', 'wrapUps', 'counts', 'people', 'queues')
   }

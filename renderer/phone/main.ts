@@ -1,4 +1,5 @@
 import '../sip/strict-policy.ts'
+import { AnswerWord } from '../../shared/contract/answer-word.ts'
 import { serveDoor } from '../../shared/contract/door.ts'
 import { phoneDoor } from '../../shared/contract/phone.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
@@ -47,6 +48,13 @@ runOnlyPhone(() => {
       openLater()
     }
   }
+
+  // in a browser: the window around this frame says it at once, while its word to the core is on the way
+  window.addEventListener('message', ({ source, origin, data }: MessageEvent<unknown>) => {
+    if (window.parent === window || source !== window.parent || origin !== window.location.origin) return
+    const word = AnswerWord.safeParse(data)
+    if (word.success) phone.answerAhead(word.data.callId)
+  })
 
   const hint = (): void => phone.hint()
   window.addEventListener('online', hint)

@@ -1,6 +1,7 @@
 import type { DoorHandlers, DoorServer } from '../../shared/contract/door.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { PhoneDoor, PhoneSettings, Registration, SipAccount } from '../../shared/contract/phone.ts'
+import type { CallId } from '../../shared/domain/ids.ts'
 import { AudioOutput } from '../sip/audio-output.ts'
 import { measureLevel } from '../sip/level-meter.ts'
 import { SipLine } from '../sip/sip-line.ts'
@@ -91,6 +92,15 @@ export class Phone {
   /** The network or the page's visibility changed. */
   hint(): void {
     this.#line?.hint()
+  }
+
+  /**
+   * Answers a call that the core is about to ask for. Only what rings here, and while the core is there to hear of it; what
+   * comes of it the core is told, and when it asks, the same answer is given again.
+   */
+  answerAhead(callId: CallId): void {
+    if (this.#emit === null) return
+    this.#calls.answer(callId).catch((error: unknown) => console.warn('A call was not answered ahead', error))
   }
 
   /** Unregisters and ends all calls. */

@@ -21,6 +21,7 @@ export class IncomingSipCall extends SipCall {
   readonly #offer: string
   #callOff = (): void => undefined
   #isAccepted = false
+  #answering: Promise<void> | null = null
 
   constructor(invitation: Invitation, audio: SessionAudio, parts: CallParts, isSecond: boolean) {
     const { request } = invitation
@@ -59,8 +60,15 @@ export class IncomingSipCall extends SipCall {
     }
   }
 
-  /** Answers. Throws PhoneFault when that cannot be done now; it goes on ringing then, unless it is over. */
-  async answer(): Promise<void> {
+  /**
+   * Answers, once, however often it is asked meanwhile. Throws PhoneFault when that cannot be done now; it goes on ringing
+   * then, unless it is over.
+   */
+  answer(): Promise<void> {
+    return (this.#answering ??= this.#answer().finally(() => (this.#answering = null)))
+  }
+
+  async #answer(): Promise<void> {
     if (this.isOver || this.#isAccepted) return
     try {
       await this.#makeReady()
@@ -81,9 +89,13 @@ export class IncomingSipCall extends SipCall {
     }
   }
 
-  /** Refuses with 486 Busy Here: this phone does not take it, and the queue asks the next agent (600 would stop it). */
+  /**
+   * Refuses with 486 Busy Here: this phone does not take it, and the queue asks the next agent (600 would stop it). A call
+   * whose answer crossed the refusal is hung up: whoever refused it does not talk.
+   */
   reject(): void {
-    if (!this.isAnswered) this.withdraw()
+    if (this.isAnswered) this.hangUp()
+    else this.withdraw()
   }
 
   protected withdraw(): void {

@@ -130,6 +130,9 @@ export function followDesk(listener: (state: DeskState) => void): void {
   hear(store.getState())
 }
 
+/** Whether the core is there now, for event handlers. */
+export const isDeskLive = (): boolean => store.getState().link.state === 'live'
+
 /** The state now, for event handlers; null before the first. */
 export const readDesk = (): DeskState | null => store.getState().state
 

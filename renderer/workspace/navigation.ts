@@ -16,7 +16,9 @@ interface Navigation {
 const store = create<Navigation>(() => ({ room: 'desk', focus: { ticketId: null, customerId: null } }))
 
 export const useRoom = (): RoomId => store((state) => state.room)
-export const openRoom = (room: RoomId): void => store.setState({ room })
+export const openRoom = (room: RoomId): void => {
+  if (store.getState().room !== room) store.setState({ room })
+}
 export const useDeskFocus = (): DeskFocus => store((state) => state.focus)
 export const readDeskFocus = (): DeskFocus => store.getState().focus
 
@@ -30,4 +32,7 @@ export const openCustomer = (customerId: CustomerId): void =>
 export const keepOnDesk = (ticketId: TicketId | null, customerId: CustomerId | null): void =>
   store.setState({ focus: { ticketId, customerId } })
 /** The desk shows the call again, or nothing. */
-export const clearFocus = (): void => store.setState({ focus: { ticketId: null, customerId: null } })
+export const clearFocus = (): void => {
+  const { ticketId, customerId } = store.getState().focus
+  if (ticketId !== null || customerId !== null) keepOnDesk(null, null)
+}

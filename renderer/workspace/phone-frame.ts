@@ -24,6 +24,12 @@ export function putPhoneFrame(): void {
   document.body.append(frame)
 }
 
+/** The phone in this window; null beside a hidden phone window. */
+export const phoneInFrame = (): Window | null => {
+  const frame = frameNow()
+  return frame instanceof HTMLIFrameElement ? frame.contentWindow : null
+}
+
 /** Waits until the phone in this window is registered, or has nothing to register, or is in trouble, or takes too long. */
 export async function phoneFirst(): Promise<void> {
   const frame = frameNow()

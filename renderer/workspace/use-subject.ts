@@ -34,7 +34,8 @@ const useShown = create<Shown>(() => NOTHING)
 export function showCall(callId: CallId): void {
   clearFocus()
   openRoom('desk')
-  useShown.setState({ callId, waitingId: null })
+  const shown = useShown.getState()
+  if (shown.callId !== callId || shown.waitingId !== null) useShown.setState({ callId, waitingId: null })
 }
 
 /** True while the caret stands in a field of the desk that holds something unsaved. */

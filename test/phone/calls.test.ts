@@ -126,6 +126,30 @@ describe('a call that comes in', () => {
     expect(ok.text).toContain('a=candidate:')
   })
 
+  test('is answered once, however often it is asked', async () => {
+    const { theirs, mine } = await ring()
+    const ask = (): Promise<null> => agent.door.call('answer', { callId: mine })
+    await Promise.all([ask(), ask()])
+    await customer.hears(theirs, 'mediaFlows')
+    await ask()
+    await agent.door.call('hangUp', { callId: mine })
+    await customer.hears(theirs, 'ended')
+    expect(types(agent, mine).filter((type) => type === 'answered')).toHaveLength(1)
+    const answers = agent.sent.filter(
+      ({ text }) => text.startsWith('SIP/2.0 200') && /CSeq: \d+ INVITE/.test(text),
+    )
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+  })
+
+  test('ends when a refusal crossed its answer: nobody talks who did not want to', async () => {
+    const { theirs, mine } = await ring()
+    await agent.door.call('answer', { callId: mine })
+    await agent.hears(mine, 'answered')
+    await agent.door.call('reject', { callId: mine })
+    expect(await agent.hears(mine, 'ended')).toMatchObject({ reason: 'hungUp' })
+    expect(await customer.hears(theirs, 'ended')).toMatchObject({ reason: 'hungUpByPeer' })
+  })
+
   test('is refused with 486', async () => {
     const { theirs, mine } = await ring()
     await agent.door.call('reject', { callId: mine })

@@ -143,8 +143,11 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
       }
       return callId
     },
-    answer: (callId) =>
-      calls.ask(callId, 'answerAsked', { type: 'answerFailed' }, () => line.ask('answer', { callId })),
+    answer: async (callId) => {
+      // its phone may have been told by the window itself, and be faster than the window's word to here
+      if (calls.get(callId).state.phase === 'talking') return
+      await calls.ask(callId, 'answerAsked', { type: 'answerFailed' }, () => line.ask('answer', { callId }))
+    },
     reject: (callId) => calls.ask(callId, 'endAsked', null, () => line.ask('reject', { callId })),
     hangUp: async (callId) => {
       const isRinging = ['ringing', 'answering'].includes(find(callId).state.phase)

@@ -52,8 +52,8 @@ export interface Lists {
     agentName: string | null
   }>
   counts(me: PersonId): { myOpenTickets: number; followUpsDue: number }
-  /** Answered by this person, over, and not wrapped up; the newest first. */
-  owedWrapUps(me: PersonId): CallRecord[]
+  /** Bodies of calls that were answered by this person, are over, and not wrapped up; the newest first. */
+  owedWrapUps(me: PersonId): string[]
 }
 
 /** A list that is searched by words shows so many hits at most. */
@@ -86,6 +86,9 @@ export function createLists(
   const ticketList = createTicketList(pages, search)
   const dueCount = db.prepare<[number], { n: number }>(
     `SELECT count(*) AS n FROM follow_up WHERE status = 'owed' AND due_at <= ?`,
+  )
+  const owed = db.prepare<[string], { body: string }>(
+    `SELECT body FROM call WHERE agent_id = ? AND is_wrap_up_owed = 1 ORDER BY started_at DESC LIMIT ${MOST_OWED}`,
   )
   const all = <T>(sql: string, ...values: (string | number)[]): T[] =>
     db
@@ -198,10 +201,6 @@ export function createLists(
       myOpenTickets: pages.total({ entity: 'ticket', owner: me, states: OPEN_STATUSES }),
       followUpsDue: dueCount.get(now())?.n ?? 0,
     }),
-    owedWrapUps: (me) =>
-      all<CallRecord>(
-        `SELECT body FROM call WHERE agent_id = ? AND is_wrap_up_owed = 1 ORDER BY started_at DESC LIMIT ${MOST_OWED}`,
-        me,
-      ),
+    owedWrapUps: (me) => owed.all(me).map(({ body }) => body),
   }
 }

@@ -1,17 +1,24 @@
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
-import { askDesk, readDesk } from '../../ui/desk.ts'
+import { askDesk, isDeskLive, readDesk } from '../../ui/desk.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
+import { answerAhead } from './answer-ahead.ts'
 import { showCall } from '../use-subject.ts'
+
+/** The core is there, and says that it rings: only then the phone may go ahead of it. */
+const isRingingHere = (callId: CallId): boolean =>
+  isDeskLive() && readDesk()?.calls.find((call) => call.callId === callId)?.phase === 'ringing'
 
 /** Answers; a call that is being talked is put on hold first, and goes on being talked when that fails. */
 export async function answer(callId: CallId): Promise<void> {
   const talking = readDesk()?.calls.find((call) => call.phase === 'talking' && call.callId !== callId)
   try {
     if (talking) await askDesk('call.hold', { callId: talking.callId })
+    else if (isRingingHere(callId)) answerAhead(callId)
+    const answering = askDesk('call.answer', { callId })
     showCall(callId)
-    await askDesk('call.answer', { callId })
+    await answering
   } catch (error) {
     showProblem(error)
   }
