@@ -8,10 +8,12 @@ import { createDrafts } from '../../main/core/drafts/drafts.ts'
 import { createLedgerSync, type LedgerSync } from '../../main/core/hub-link/ledger-sync.ts'
 import type { SyncLine } from '../../main/core/hub-link/sync-line.ts'
 import { silentLog } from '../../main/core/log.ts'
-import { createOutbox } from '../../main/core/outbox/outbox.ts'
+import { createOutbox, type Outbox } from '../../main/core/outbox/outbox.ts'
 import { createUnsettled } from '../../main/core/unsettled/unsettled.ts'
-import type { FeedChange, HubCallName, SnapshotLine } from '../../shared/contract/hub.ts'
+import type { CommandResult, FeedChange, HubCallName, SnapshotLine } from '../../shared/contract/hub.ts'
+import type { ActOf, Command } from '../../shared/domain/command.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
+import type { CustomerId, PersonId } from '../../shared/domain/ids.ts'
 import { applyChange, type Change } from '../../shared/domain/ledger.ts'
 import { until } from '../hub/support/test-hub.ts'
 import { runsOf, seedOf } from './support/seed.ts'
@@ -50,8 +52,22 @@ class SmallHub {
   at(id: string, revision: number): Customer | undefined {
     return this.history.get(id)?.find((version) => version.revision === revision)?.value
   }
+  readonly #answers = new Map<string, CommandResult>()
+  /** Does commands about customers, each once. */
+  run(commands: readonly Command[]): CommandResult[] {
+    return commands.map(({ id: command, act }) => {
+      const { id, fields, type } = act as ActOf<'customer.create' | 'customer.update'>
+      const known = this.#answers.get(command)
+      if (known) return known
+      if (type === 'customer.update' || !this.latest(id))
+        this.change(id, fields as Partial<Customer>, type === 'customer.create', command)
+      const answer = { id: command, status: 'done' as const, revision: this.head }
+      this.#answers.set(command, answer)
+      return answer
+    })
+  }
   /** Sets fields of one that is there, or (`put`) writes it whole, new or again. */
-  change(id: string, fields: Partial<Customer>, isPut: boolean): void {
+  change(id: string, fields: Partial<Customer>, isPut: boolean, command: string | null = null): void {
     const before = this.latest(id)?.value
     if (!before && !isPut) return
     const whole = { ...(before ?? (customer(id, '新客户', []) as Customer)), ...fields }
@@ -66,7 +82,7 @@ class SmallHub {
     this.feed.push({
       revision,
       change,
-      command: null,
+      command,
       desk: null,
       actor: null,
       at: revision,
@@ -149,6 +165,7 @@ class SlowLine implements SyncLine {
 
 interface Desk {
   readonly cache: Cache
+  readonly outbox: Outbox
   readonly sync: LedgerSync
   isFresh(): boolean
 }
@@ -158,23 +175,40 @@ function openDesk(file: string): Desk {
   const unsettled = createUnsettled(cache, outbox, () => 1)
   let isFresh = false
   const sync = createLedgerSync(cache, outbox, unsettled, silentLog, () => (isFresh = true))
-  return { cache, sync, isFresh: () => isFresh }
+  return { cache, outbox, sync, isFresh: () => isFresh }
 }
 
+type Row = { id: string; revision: number; body: string }
+/** What the hub said of each, under what this desk did. */
 const heldBy = ({ cache }: Desk): { id: string; revision: number; value: Customer }[] =>
   cache.db
-    .prepare<[], { id: string; revision: number; body: string }>(
-      'SELECT id, revision, body FROM customer ORDER BY id',
+    .prepare<[], Row>(
+      `SELECT c.id, coalesce(b.revision, c.revision) AS revision, iif(b.id IS NULL, c.body, b.body) AS body
+       FROM customer c LEFT JOIN base b ON b.entity = 'customer' AND b.id = c.id
+       WHERE b.id IS NULL OR b.body IS NOT NULL ORDER BY c.id`,
     )
     .all()
     .map(({ id, revision, body }) => ({ id, revision, value: JSON.parse(body) as Customer }))
-/** What is here is as the hub had it then. */
-function expectTruth(desk: Desk, hub: SmallHub): void {
+/** What is here is as the hub had it then, and what this desk did is seen all the time. */
+function expectTruth(desk: Desk, hub: SmallHub, own: ReadonlyMap<string, string>): void {
   const wrong = heldBy(desk).filter(
     ({ id, revision, value }) => JSON.stringify(hub.at(id, revision)) !== JSON.stringify(value),
   )
   expect(wrong).toEqual([])
+  for (const [id, name] of own) expect(desk.cache.ledger.get('customer', id)?.name).toBe(name)
 }
+const ME = { id: 'p-1001' as PersonId, role: 'agent' as const }
+const BLANK = { level: 'standard' as const, tags: [], numbers: [], addresses: [] }
+/** The agent of this desk gives somebody a name, who may not be here yet, or not at all. */
+function rename({ outbox, cache }: Desk, who: string, name: string): void {
+  const id = who as CustomerId
+  const create: ActOf<'customer.create'> = { type: 'customer.create', id, fields: { name: '未知', ...BLANK } }
+  const update: ActOf<'customer.update'> = { type: 'customer.update', id, fields: { name } }
+  const isKnown = cache.ledger.get('customer', id) !== undefined
+  const acts = isKnown ? [update] : [create, update]
+  outbox.perform(acts, { actor: ME, at: 1, durability: 'line' })
+}
+
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 12; turn += 1) await new Promise((resume) => setImmediate(resume))
 }
@@ -193,6 +227,14 @@ const step = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('read', 'arrive', 'read', 'arrive', 'tell') }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('pull slowly', 'pull', 'cut', 'restart') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('rename' as const),
+      who: fc.constantFrom('c-050', 'c-250', 'c-350', 'mine'),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ what: fc.constantFrom('send', 'send', 'send in vain') }) },
 )
 
 test('whatever changes while the ledger is copied, each is here as the hub had it at its revision, and all in the end', async () => {
@@ -222,10 +264,23 @@ test('whatever changes while the ledger is copied, each is here as the hub had i
       told = hub.head
       desk.sync.takeNews(line, news).catch(() => undefined)
     }
+    const own = new Map<string, string>()
+    const send = (isHeard: boolean): void => {
+      const results = hub.run(desk.outbox.nextBatch(ME.id, 5))
+      if (!isHeard || results.length === 0) return
+      desk.outbox.settle(results, desk.sync.cursor())
+      desk.sync.hubIsAt(line, hub.head).catch(() => undefined)
+    }
     begin()
     await settle()
     for (const one of steps) {
       if (one.what === 'change' && 'someone' in one) hub.change(one.someone, one.fields, one.isPut)
+      else if (one.what === 'rename' && 'who' in one) {
+        const name = `我起的名字${own.size}-${hub.head}`
+        rename(desk, one.who, name)
+        own.set(one.who, name)
+      } else if (one.what === 'send') send(true)
+      else if (one.what === 'send in vain') send(false)
       else if (one.what === 'read') {
         const page = line.readPage()
         if (page) onTheWay.push(page)
@@ -244,7 +299,7 @@ test('whatever changes while the ledger is copied, each is here as the hub had i
         begin()
       }
       await settle()
-      expectTruth(desk, hub)
+      expectTruth(desk, hub, own)
     }
     line.isPullSlow = false
     await until('the copy to be whole', async () => {
@@ -252,11 +307,16 @@ test('whatever changes while the ledger is copied, each is here as the hub had i
       if (page) onTheWay.push(page)
       for (const read of onTheWay.splice(0)) line.arrives(read)
       await settle()
-      expectTruth(desk, hub)
+      expectTruth(desk, hub, own)
       return desk.isFresh()
     })
-    tell()
-    await until('the last word', () => desk.sync.cursor() === hub.head)
+    await until('everything sent and known', async () => {
+      send(true)
+      tell()
+      await settle()
+      return desk.sync.cursor() === hub.head && desk.outbox.nextBatch(ME.id, 1).length === 0
+    })
+    expect(desk.cache.db.prepare('SELECT count(*) AS n FROM outbox').get()).toEqual({ n: 0 })
     expect(heldBy(desk).map(({ id, value }) => ({ id, value }))).toEqual(
       [...hub.history.keys()].sort().map((id) => ({ id, value: hub.latest(id)?.value })),
     )
