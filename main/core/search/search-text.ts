@@ -157,19 +157,43 @@ const quote = (token: string): string => `"${token}"`
 const WITHIN_SYLLABLE = /^(?:[bcdfghjklmnpqrstwxyz]h?)?[aeiouv]*(?:ng?)?$/
 
 /**
- * The pieces by which a Latin word or a number is looked up; what they find is verified as a whole, and each further list
- * costs as much as the first. Of a number the last and two that lead up to it: numbers of one kind begin alike (a year, a
- * country), so the end tells most. Of letters the first, the middle and the last of the rare ones.
+ * The pieces by which a word is looked up. FTS5 walks the lists of all of them side by side, so a long list costs as much as
+ * it is long; but what is asked only of that which fulfils something else already (`then`) is jumped through.
  */
-function queryGrams(letters: readonly string[]): string[] {
-  if (letters.length < 4) return letters.length === 3 ? [letters.join('')] : []
+interface Pieces {
+  readonly first: readonly string[]
+  readonly then: readonly string[]
+}
+
+/**
+ * Of a number the last piece, the one before it, and then one that joins the two or leads up to them: numbers of one kind
+ * begin alike (a year, a country), so the end tells most. Of letters the first, the middle and the last of the rare pieces;
+ * then how the word begins and ends, which the rare ones leave open (`angy` is in `zhangyi` as in `changyi`): to read the
+ * ten names of which nine are others takes longer than to jump through a long list.
+ */
+function piecesOf(letters: readonly string[]): Pieces {
+  if (letters.length < 4) return { first: letters.length === 3 ? [letters.join('')] : [], then: [] }
   const all = grams(letters, 4)
   const last = all.length - 1
+  const pick = (from: readonly string[], places: readonly number[]): string[] => [
+    ...new Set(places.map((at) => from[Math.max(0, at)] ?? '')),
+  ]
   if (letters.some((letter) => /\d/.test(letter)))
-    return [...new Set([last, Math.max(0, last - 2), Math.max(0, last - 4)])].map((at) => all[at] ?? '')
+    return { first: pick(all, [last, last - 3]), then: pick(all, [last > 3 ? last - 6 : last - 2]) }
   const rare = all.filter((gram) => !WITHIN_SYLLABLE.test(gram))
   const from = rare.length > 0 ? rare : all
-  return [...new Set([0, Math.floor(from.length / 2), from.length - 1])].map((at) => from[at] ?? '')
+  return { first: pick(from, [0, Math.floor(from.length / 2), from.length - 1]), then: pick(all, [0, last]) }
+}
+
+/** A word that is no piece (a run of Latin letters is indexed by four at most), so that nothing has it. */
+export const NOBODY = 'nobody'
+
+/** The FTS5 expression of pieces. An AND within an AND would be made one; behind a NOT of nothing it stays on its own. */
+function matchOf(first: ReadonlySet<string>, then: ReadonlySet<string>): string | null {
+  const every = [...first].map(quote).join(' AND ')
+  const more = [...then].filter((piece) => !first.has(piece)).map(quote)
+  if (every === '') return null
+  return more.length === 0 ? every : `((${every}) NOT ${quote(NOBODY)}) AND ${more.join(' AND ')}`
 }
 
 /** Reads what a person typed: words, or one number with whatever separators. */
@@ -180,20 +204,23 @@ export function parseQuery(raw: string): SearchQuery {
   const terms = words
     .filter((word) => squeeze(word) !== '')
     .map((word) => ({ text: word, squeezed: squeeze(word) }))
-  const tokens = new Set<string>()
+  const first = new Set<string>()
+  const then = new Set<string>()
   let oneCharacter: string | null = null
   for (const term of terms)
     for (const [run] of term.text.matchAll(RUNS)) {
       const letters = [...run]
       if (/^[a-z0-9]/.test(run)) {
-        if (letters.length === 2) tokens.add(run)
-        for (const gram of queryGrams(letters)) tokens.add(gram)
+        if (letters.length === 2) first.add(run)
+        const pieces = piecesOf(letters)
+        for (const piece of pieces.first) first.add(piece)
+        for (const piece of pieces.then) then.add(piece)
       } else if (letters.length === 1) oneCharacter = run
-      else for (const gram of grams(letters, 2)) tokens.add(gram)
+      else for (const gram of grams(letters, 2)) first.add(gram)
     }
   const hasLatin = /[a-z]/.test(text)
-  if (tokens.size > 0)
-    return { terms, match: [...tokens].map(quote).join(' AND '), isOneCharacter: false, hasLatin }
+  const match = matchOf(first, then)
+  if (match !== null) return { terms, match, isOneCharacter: false, hasLatin }
   return {
     terms,
     hasLatin,
