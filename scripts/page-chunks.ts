@@ -31,7 +31,10 @@ interface Group {
  */
 const GROUPS: readonly Group[] = [
   { name: 'first', takes: (by) => by.has('afterPhone') && by.size > 1 },
-  { name: 'base', takes: (by) => by.has('phone') && (by.has('signIn') || by.has('board')) },
+  {
+    name: 'base',
+    takes: (by) => by.has('phone') && (['signIn', 'board', 'desk'] as const).some((page) => by.has(page)),
+  },
   { name: 'sip', takes: (by) => by.has('phone') && by.has('caller') },
   { name: 'page', takes: (by) => by.has('signIn') && by.has('board') && by.has('caller') },
   { name: 'words', takes: (by) => by.has('signIn') && by.has('board') },

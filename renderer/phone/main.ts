@@ -1,10 +1,10 @@
 import '../sip/strict-policy.ts'
-import { AnswerWord } from '../../shared/contract/answer-word.ts'
 import { serveDoor } from '../../shared/contract/door.ts'
 import { phoneDoor } from '../../shared/contract/phone.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { createSteadyTimers } from '../sip/steady-timer.ts'
+import { onAnswer } from '../ui/phone-frame-events.ts'
 import { tellPhoneSettled } from '../ui/phone-settled.ts'
 import { openDoorPort } from '../ui/window-port.ts'
 import { runOnlyPhone } from './only-phone.ts'
@@ -49,12 +49,8 @@ runOnlyPhone(() => {
     }
   }
 
-  // in a browser: the window around this frame says it at once, while its word to the core is on the way
-  window.addEventListener('message', ({ source, origin, data }: MessageEvent<unknown>) => {
-    if (window.parent === window || source !== window.parent || origin !== window.location.origin) return
-    const word = AnswerWord.safeParse(data)
-    if (word.success) phone.answerAhead(word.data.callId)
-  })
+  // in a browser the window around this frame says it at once, while its word to the core is on the way
+  onAnswer((callId) => phone.answerAhead(callId))
 
   const hint = (): void => phone.hint()
   window.addEventListener('online', hint)

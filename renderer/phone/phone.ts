@@ -3,6 +3,7 @@ import { DoorError } from '../../shared/contract/door.ts'
 import type { PhoneDoor, PhoneSettings, Registration, SipAccount } from '../../shared/contract/phone.ts'
 import type { CallId } from '../../shared/domain/ids.ts'
 import { AudioOutput } from '../sip/audio-output.ts'
+import { tellWhenHeard } from '../ui/phone-frame-events.ts'
 import { measureLevel } from '../sip/level-meter.ts'
 import { SipLine } from '../sip/sip-line.ts'
 import { doorErrorOf, problemOfError } from '../sip/sip-problem.ts'
@@ -190,7 +191,10 @@ export class Phone {
       {
         microphone: this.#devices.microphone,
         timers: this.#timers,
-        play: (stream) => this.#devices.speaker.play(stream),
+        play: (stream) => {
+          tellWhenHeard(stream)
+          return this.#devices.speaker.play(stream)
+        },
       },
       {
         onRegistration: (registration) => {

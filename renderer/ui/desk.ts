@@ -45,6 +45,7 @@ export type DeskOutput<K extends Question> = CallOutput<DeskDoor, K>
 const LIVE: DeskLink = { state: 'live' }
 
 let client: DoorClient<DeskDoor> | null = null
+let first: PaintFirst | null = null
 const newsListeners = new Map<News, Set<(data: never) => void>>()
 const liveListeners = new Set<() => void>()
 
@@ -61,7 +62,6 @@ const hasNewRing = (before: DeskState, now: DeskState): boolean =>
 export function keepDeskConnected(
   openPort: () => Promise<Port> = () => openDoorPort('desk'),
 ): Promise<never> {
-  let first: PaintFirst | null = null
   return followState<DeskDoor, DeskState>({
     spec: deskDoor,
     openPort: async () => {
@@ -129,6 +129,12 @@ export function followDesk(listener: (state: DeskState) => void): void {
   store.subscribe(hear)
   hear(store.getState())
 }
+
+/**
+ * Draws nothing of what the core tells for so many milliseconds at most, or until what it gives is called; what is asked of
+ * the core goes out. Then all of it is drawn at once.
+ */
+export const letDeskWait = (ms: number): (() => void) => first?.wait(ms) ?? (() => undefined)
 
 /** Whether the core is there now, for event handlers. */
 export const isDeskLive = (): boolean => store.getState().link.state === 'live'

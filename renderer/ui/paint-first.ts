@@ -8,6 +8,8 @@ export interface PaintFirst {
   readonly port: Port
   /** Holds the port until the next frame is painted; then `onPainted` comes first. False where nothing is drawn now. */
   hold(onPainted: () => void): boolean
+  /** Lets nothing in for so many milliseconds at most, or until what it gives is called; what leaves goes on leaving. */
+  wait(ms: number): () => void
 }
 
 /**
@@ -19,16 +21,22 @@ export function paintFirst(port: Port): PaintFirst {
   const arrived: unknown[] = []
   const leaving: unknown[] = []
   let isHeld = false
+  /** Everybody who waits. */
+  const waits = new Set<object>()
 
   const tell = (message: unknown): void => {
     for (const listener of [...listeners]) listener(message)
+  }
+  const isShut = (): boolean => isHeld || waits.size > 0
+  const letIn = (): void => {
+    // one of them may hold the rest again
+    while (!isShut() && arrived.length > 0) tell(arrived.shift())
   }
   const letGo = (onPainted: () => void): void => {
     isHeld = false
     for (const message of leaving.splice(0)) port.post(message)
     onPainted()
-    // one of them may hold the rest again
-    while (!isHeld && arrived.length > 0) tell(arrived.shift())
+    letIn()
   }
   let stop: (() => void) | null = null
 
@@ -48,6 +56,16 @@ export function paintFirst(port: Port): PaintFirst {
       requestAnimationFrame(() => requestIdleCallback(done))
       return true
     },
+    wait: (ms) => {
+      const mine = {}
+      const goOn = (): void => {
+        clearTimeout(timer)
+        if (waits.delete(mine)) letIn()
+      }
+      const timer = setTimeout(goOn, ms)
+      waits.add(mine)
+      return goOn
+    },
     port: {
       post: (message) => {
         if (isHeld) leaving.push(message)
@@ -56,7 +74,7 @@ export function paintFirst(port: Port): PaintFirst {
       onMessage: (listener) => {
         listeners.add(listener)
         stop ??= port.onMessage((message) => {
-          if (isHeld || arrived.length > 0) arrived.push(message)
+          if (isShut() || arrived.length > 0) arrived.push(message)
           else tell(message)
         })
         return () => {

@@ -5,7 +5,8 @@ const FRAME_ID = 'phone'
 /** A phone that does not come along keeps nobody from their desk; in milliseconds. */
 const LONGEST_MS = 600
 
-const frameNow = (): HTMLElement | null => document.getElementById(FRAME_ID)
+/** The phone of this window; null beside a hidden phone window, and before it is put there. */
+export const frameNow = (): HTMLElement | null => document.getElementById(FRAME_ID)
 
 /**
  * Puts the phone's page into this window, once, for as long as the window lives: the browser shell has no hidden window
@@ -22,12 +23,6 @@ export function putPhoneFrame(): void {
   frame.ariaHidden = 'true'
   frame.className = 'visually-hidden'
   document.body.append(frame)
-}
-
-/** The phone in this window; null beside a hidden phone window. */
-export const phoneInFrame = (): Window | null => {
-  const frame = frameNow()
-  return frame instanceof HTMLIFrameElement ? frame.contentWindow : null
 }
 
 /** Waits until the phone in this window is registered, or has nothing to register, or is in trouble, or takes too long. */

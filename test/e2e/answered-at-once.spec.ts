@@ -23,20 +23,13 @@ story(
     await page.reload()
     await agent.becomeReady()
 
-    // what is not the window's own word does nothing: another one's, or about a call that is not known
+    // a word about a call that is not known, or about none, does nothing
     await caller.call({ customer: wang.name }, '售后')
     await expect(agent.callPanel).toContainText(wang.name)
-    const phone = page.frames().find((frame) => new URL(frame.url()).pathname === '/phone/')
-    await phone?.evaluate(() => {
-      for (const callId of [crypto.randomUUID(), null])
-        window.postMessage({ type: 'ringdesk:answer', callId }, window.location.origin)
+    await page.evaluate(() => {
+      for (const detail of [{ callId: crypto.randomUUID() }, { callId: 7 }, null])
+        document.querySelector('iframe')?.dispatchEvent(new CustomEvent('phoneAnswer', { detail }))
     })
-    await page.evaluate(() =>
-      window.frames[0]?.postMessage(
-        { type: 'ringdesk:answer', callId: crypto.randomUUID() },
-        window.location.origin,
-      ),
-    )
     await expect(agent.callPanel.getByText('来电').first()).toBeVisible()
 
     isHolding = true

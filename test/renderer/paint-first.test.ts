@@ -63,3 +63,27 @@ test('a window that is not drawn waits for nothing, and one whose frame never co
   drawnWindow()
   await new Promise<void>((painted) => paintFirst(portPair()[0]).hold(painted))
 })
+
+test('while it waits nothing comes in, everything goes out, and all that came is told in one turn', async () => {
+  drawnWindow()
+  const [mine, core] = portPair()
+  const first = paintFirst(mine)
+  const log: unknown[] = []
+  core.onMessage((message) => log.push(`core heard ${String(message)}`))
+  first.port.onMessage((message) => log.push(message))
+  const goOn = first.wait(60_000)
+  const alsoGoOn = first.wait(60_000)
+  first.port.post('question')
+  for (const message of ['answer', 'news']) core.post(message)
+  await turn()
+  expect(log).toEqual(['core heard question'])
+  goOn()
+  goOn()
+  expect(log).toHaveLength(1)
+  alsoGoOn()
+  expect(log).toEqual(['core heard question', 'answer', 'news'])
+
+  first.wait(1)
+  core.post('later')
+  await vi.waitFor(() => expect(log.at(-1)).toBe('later'))
+})

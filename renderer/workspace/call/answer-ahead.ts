@@ -1,13 +1,20 @@
-import type { AnswerWord } from '../../../shared/contract/answer-word.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
-import { phoneInFrame } from '../phone-frame.ts'
+import { letDeskWait } from '../../ui/desk.ts'
+import { onHeardWithin, tellAnswer } from '../../ui/phone-frame-events.ts'
+import { frameNow } from '../phone-frame.ts'
+
+/** Who clicks sees what came of it before it feels late; in milliseconds. */
+const DRAWN_WITHIN_MS = 80
 
 /**
  * Tells the phone in this window's frame that the agent took the call, so that the caller is heard as soon as can be: the
- * way over the core takes as long as the whole answer. The core is told too, and has the last word. Where the phone is
- * another window's, or a window of its own, nothing happens here.
+ * way over the core takes as long as the whole answer. The core is told too, and has the last word. Phone and desk share
+ * one thread, so what the answer changes on the desk is drawn when the caller is heard, or a moment later. Where the phone
+ * is another window's, or a window of its own, nothing comes of this.
  */
 export function answerAhead(callId: CallId): void {
-  const word: AnswerWord = { type: 'ringdesk:answer', callId }
-  phoneInFrame()?.postMessage(word, window.location.origin)
+  const frame = frameNow()
+  if (frame === null) return
+  tellAnswer(frame, callId)
+  onHeardWithin(frame, DRAWN_WITHIN_MS, letDeskWait(DRAWN_WITHIN_MS))
 }
