@@ -143,8 +143,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     person: () => link.session()?.person.id,
     perform: acts.performQuietly,
     onChanged: onCalls,
-    // the card alone: what else a ring changes follows, and may take longer than the card
-    onRinging: () => state?.flush('calls'),
+    // card and state of the agent alone: what else a ring changes follows, and may take longer than the card
+    onRinging: () => state?.flush('calls', 'agent'),
     onAnsweredElsewhere: (card) =>
       notices.add('info', 'answeredElsewhere', {
         name: card.customer?.customer.name ?? card.displayName ?? card.number.display,
