@@ -24,6 +24,8 @@ declare module 'better-sqlite3' {
     interface Database {
       readonly open: boolean
       readonly inTransaction: boolean
+      /** The file, as it was opened. */
+      readonly name: string
       prepare<P extends unknown[] = unknown[], R = unknown>(sql: string): Statement<P, R>
       transaction<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R
       exec(sql: string): this

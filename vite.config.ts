@@ -139,7 +139,12 @@ export default defineConfig({
       target: 'node24',
       format: 'es',
     }),
-    core: program({ input: { core: 'main/core/main.ts' }, outDir: 'main', target: 'node24', format: 'es' }),
+    core: program({
+      input: { core: 'main/core/main.ts', 'checkpoint-worker': 'main/core/cache/checkpoint-worker.ts' },
+      outDir: 'main',
+      target: 'node24',
+      format: 'es',
+    }),
     hub: program({ input: { embedded: 'hub/embedded.ts' }, outDir: 'hub', target: 'node24', format: 'es' }),
     preloadWorkspace: preload('workspace'),
     preloadPhone: preload('phone'),

@@ -421,6 +421,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       shellPorts.close()
       // everything is written in transactions as it happens; what is under way ends with its turn
       await new Promise((resume) => setImmediate(resume))
+      await cache.endCheckpointer()
       cache.close()
       log.info('the core ended')
     },

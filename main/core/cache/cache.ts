@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { DoorError } from '../../../shared/contract/door.ts'
+import type { Log } from '../log.ts'
+import { startCheckpointer, type Checkpointer } from './checkpointer.ts'
 import { createLedgerCache, type EntityRef, type LedgerCache } from './ledger-cache.ts'
 import { createMeta, type Meta } from './meta.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
@@ -21,6 +23,10 @@ export interface Cache {
   write<T>(durability: Durability, work: () => T): T
   /** Called after each commit with the entities whose stored form changed; returns the way to stop. */
   onChanged(listener: (changed: readonly EntityRef[]) => void): () => void
+  /** For whoever writes much in many parts: keeps the log short meanwhile. One at a time. */
+  startCheckpointer(log: Log): Checkpointer
+  /** Resolves when nothing of it has the file any more. */
+  endCheckpointer(): Promise<void>
   /** Called whenever a write found no room on the disk. */
   onDiskFull(listener: () => void): void
   close(): void
@@ -36,10 +42,11 @@ const diskFull = (cause: unknown): DoorError =>
     { cause },
   )
 
-/** The cache over an open database. */
-export function createCache(db: Database): Cache {
+/** The cache over an open database; `key` is the one that it was opened with. */
+export function createCache(db: Database, key?: string): Cache {
   const ledger = createLedgerCache(db)
   const listeners = new Set<(changed: readonly EntityRef[]) => void>()
+  let checkpointer: Checkpointer | undefined
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -76,6 +83,8 @@ export function createCache(db: Database): Cache {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    startCheckpointer: (log) => (checkpointer = startCheckpointer(db, key, log)),
+    endCheckpointer: async () => checkpointer?.end(),
     onDiskFull: (listener) => void fullListeners.add(listener),
     close: () => db.close(),
   }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { CIPHER, unlock } from './cipher.ts'
 import { ALL_MIGRATIONS, type Migration } from './migrations/all-migrations.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
 
@@ -82,17 +83,8 @@ export function openCache({
   return db
 }
 
-/** AEGIS-256 opens a page six times as fast as SQLCipher's scheme, and a pop reads twenty of them. */
-const CIPHER = 'aegis'
 /** What the first caches were encrypted with. */
 const FORMER_CIPHER = 'sqlcipher'
-
-/** Names the cipher and gives the key; must come before anything else. */
-export function unlock(db: Database.Database, key: string | undefined, cipher = CIPHER): void {
-  if (!key) return
-  db.pragma(`cipher = '${cipher}'`)
-  db.pragma(`key = "x'${key}'"`)
-}
 
 function openReadable(file: string, key: string | undefined, cipher = CIPHER): Database.Database {
   const db = new Database(file)

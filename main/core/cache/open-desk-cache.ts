@@ -79,6 +79,7 @@ export function openDeskCache(
           onPreparing?.()
         },
       }),
+      key,
     )
   const beginAnew = (): OpenedDeskCache => {
     const aside = `${file}.damaged-${stampNow()}`

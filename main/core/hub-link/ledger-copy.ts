@@ -95,7 +95,8 @@ export function createLedgerCopy(
     let done = half?.done ?? 0
     let total = half?.total ?? 0
     let batch: SnapshotItem[] = []
-    let size = MOST_ITEMS / 4
+    // the first part is a small one: what a part takes is not known yet
+    let size = LEAST_ITEMS
     const news = createCopyNews({
       cache,
       outbox,
@@ -146,6 +147,7 @@ export function createLedgerCopy(
       onProgress({ done, total: Math.max(total, done) })
     }
 
+    const checkpointer = cache.startCheckpointer(log)
     running = true
     onProgress({ done, total })
     try {
@@ -155,8 +157,8 @@ export function createLedgerCopy(
           if (batch.length >= size) {
             flush()
             openNews()
-            // the desk answers its windows between two batches
-            await new Promise((resume) => setImmediate(resume))
+            // the desk answers its windows between two parts, and while the disk takes them
+            await checkpointer.rest()
           }
           continue
         }
@@ -188,6 +190,7 @@ export function createLedgerCopy(
     } finally {
       news.close()
       running = undefined
+      await checkpointer.end()
     }
   }
 
