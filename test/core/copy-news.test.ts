@@ -268,7 +268,7 @@ test('whatever changes while the ledger is copied, each is here as the hub had i
     const send = (isHeard: boolean): void => {
       const results = hub.run(desk.outbox.nextBatch(ME.id, 5))
       if (!isHeard || results.length === 0) return
-      desk.outbox.settle(results, desk.sync.cursor())
+      desk.outbox.settle(results, desk.sync.held())
       desk.sync.hubIsAt(line, hub.head).catch(() => undefined)
     }
     begin()
@@ -317,6 +317,8 @@ test('whatever changes while the ledger is copied, each is here as the hub had i
       return desk.sync.cursor() === hub.head && desk.outbox.nextBatch(ME.id, 1).length === 0
     })
     expect(desk.cache.db.prepare('SELECT count(*) AS n FROM outbox').get()).toEqual({ n: 0 })
+    // nobody else wrote there: nothing of this desk was beaten
+    expect(desk.cache.db.prepare('SELECT body FROM mark').all()).toEqual([])
     expect(heldBy(desk).map(({ id, value }) => ({ id, value }))).toEqual(
       [...hub.history.keys()].sort().map((id) => ({ id, value: hub.latest(id)?.value })),
     )

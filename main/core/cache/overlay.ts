@@ -21,7 +21,7 @@ export interface Overlay {
 }
 
 /** Kind and id out of a key; a kind has no slash in it. */
-function partsOf(key: EntityKey): [EntityType, string] {
+export function partsOf(key: EntityKey): [EntityType, string] {
   const slash = key.indexOf('/')
   return [key.slice(0, slash) as EntityType, key.slice(slash + 1)]
 }

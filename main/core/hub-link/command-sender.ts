@@ -3,7 +3,7 @@ import { SUBMIT_LIMIT, type CommandResult } from '../../../shared/contract/hub.t
 import type { Command } from '../../../shared/domain/command.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { Log } from '../log.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { HubSocket } from './hub-socket.ts'
 
 /** Sends the outbox, oldest first, one batch at a time. */
@@ -34,7 +34,7 @@ const NOT_NOW = ['internal', 'hubDiskFull', 'badReply']
  */
 export function createCommandSender(
   outbox: Outbox,
-  cursor: () => number,
+  held: () => Held,
   log: Log,
   onSettled: (revision: number, refused: readonly RefusedResult[]) => void,
   onBroken: () => void,
@@ -91,7 +91,7 @@ export function createCommandSender(
       // what another command has the place of is no verdict: it goes out again, under another desk's name
       if (isTaken)
         results = results.filter((result) => !(result.status === 'refused' && result.code === 'seqTaken'))
-      outbox.settle(results, cursor())
+      outbox.settle(results, held())
       const refused = results.filter((result) => result.status === 'refused')
       if (refused.length > 0) log.warn('the hub refused commands', { refused })
       const revision = Math.max(

@@ -2,8 +2,9 @@ import { PULL_LIMIT, type FeedChange } from '../../../shared/contract/hub.ts'
 import { entityKey, type EntityKey } from '../../../shared/domain/act-order.ts'
 import { applyChange, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { Cache } from '../cache/cache.ts'
+import { partsOf } from '../cache/overlay.ts'
 import type { Log } from '../log.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
 import type { FeedNews, SyncLine } from './sync-line.ts'
 
@@ -24,8 +25,9 @@ import type { FeedNews, SyncLine } from './sync-line.ts'
  * This needs a cache in which nothing was before the copy began: what was there might lack changes that no feed tells.
  * Other copies (`takesNews` false) read no news until their end.
  *
- * A command leaves the outbox when the last of its changes lies on what is here; until then its own effect stays. What
- * changed nothing at the hub, or was done before the copy began, leaves at the end of the copy.
+ * A command leaves the outbox when the last of its changes lies on what is here; until then its own effect stays. One that
+ * changed nothing at the hub, or was done before the copy began, leaves when the hub's word on all that it shows is here: it
+ * must not lie over what was done after it.
  */
 export interface CopyNews {
   /** From here on changes are taken: the first of them after this revision. */
@@ -38,6 +40,8 @@ export interface CopyNews {
   arrive(keys: readonly EntityKey[]): Arrived
   /** Everything up to this revision is here, or waits for its item; undefined before `open`. */
   reached(): number | undefined
+  /** What of the ledger is here, for the outbox; with what is just being written. */
+  held(writing?: readonly EntityKey[]): Held
   /** Throws what kept changes from being written: the copy must be taken up anew then. */
   check(): void
   /** Takes nothing any more, also not what is being asked for. */
@@ -112,6 +116,10 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
     return { changes, done }
   }
 
+  const heldAt = (cursor: number, writing: ReadonlySet<EntityKey>): Held => ({
+    cursor,
+    isHere: (keys) => keys.every((key) => writing.has(key) || isHere(...partsOf(key))),
+  })
   const write = (news: FeedChange): void => {
     const { change, revision } = news
     if ((ledger.revisionOf(change.entity, change.id) ?? 0) >= revision) return
@@ -146,7 +154,7 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
         unsettled.meet(news.filter(({ revision }) => revision > options.metUpTo))
         options.onTaken(to)
       },
-      { cursor: -1, commands: done, entities: here },
+      { ...heldAt(to, here), commands: done, entities: here },
     )
     reached = to
   }
@@ -189,6 +197,7 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
 
   return {
     reached: () => reached,
+    held: (writing = []) => heldAt(reached ?? -1, new Set(writing)),
     open: (line, revision) => {
       reached = revision
       return pull(line)

@@ -92,7 +92,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
   }
   const sender = createCommandSender(
     outbox,
-    sync.cursor,
+    sync.held,
     log,
     (revision, refused) => {
       isHubFull = false

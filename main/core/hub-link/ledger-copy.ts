@@ -137,7 +137,7 @@ export function createLedgerCopy(
             done += batch.length
             meta.set('snapshotHalf', { revision: head, after: last.cursor, done, total, takesNews, newsUpTo })
           },
-          { cursor: -1, entities, commands: arrived.commands },
+          { ...news.held(entities), entities, commands: arrived.commands },
         )
       } finally {
         ledger.isBulk = false

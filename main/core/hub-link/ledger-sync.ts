@@ -4,7 +4,7 @@ import { entityKey } from '../../../shared/domain/act-order.ts'
 import { applyChange, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createLedgerCopy, type SyncProgress } from './ledger-copy.ts'
 import type { FeedNews, SyncLine } from './sync-line.ts'
@@ -19,6 +19,8 @@ export interface LedgerSync {
   hubIsAt(line: SyncLine, revision: number): Promise<void>
   /** The hub's revision that the cache holds. */
   cursor(): number
+  /** The same for the outbox, also in the middle of a copy. */
+  held(): Held
   progress(): SyncProgress | null
   onChanged(listener: () => void): () => void
 }
@@ -101,6 +103,7 @@ export function createLedgerSync(
 
   return {
     cursor,
+    held: () => copy.news()?.held() ?? { cursor: cursor() },
     progress: () => progress,
     catchUp,
     takeNews: async (line, news) => {

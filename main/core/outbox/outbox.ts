@@ -36,10 +36,15 @@ export interface PerformOptions {
   /** Key of the draft that these acts save: it goes with them, and comes back when they are undone. */
   readonly draft?: string | null
 }
-/** What a pull brought. */
-export interface Arrival {
-  /** The hub's revision that the cache holds after it. */
+/** What of the hub's ledger is here. */
+export interface Held {
+  /** The hub's revision up to which no change is missing; -1 where that cannot be said. */
   readonly cursor: number
+  /** While the ledger is copied: whether the hub's word on each of these is here at all. */
+  isHere?(keys: readonly EntityKey[]): boolean
+}
+/** What a pull brought, and what is here after it. */
+export interface Arrival extends Held {
   /** Commands whose changes came with it. */
   readonly commands?: ReadonlySet<string>
   /** What it writes. */
@@ -62,8 +67,8 @@ export interface Outbox {
   perform(acts: readonly Act[], options: PerformOptions): void
   /** The oldest commands of this person that the hub has not answered and nothing holds back. */
   nextBatch(person: PersonId, limit: number): Command[]
-  /** Takes in the hub's answers. Commands that are done stay until the pull has brought their changes (`cursor`). */
-  settle(results: readonly CommandResult[], cursor: number): void
+  /** Takes in the hub's answers. Commands that are done stay until what they did is here. */
+  settle(results: readonly CommandResult[], held: Held): void
   countAttempt(ids: readonly string[]): void
   /**
    * Lets `work` write the hub's changes under the desk's own: takes away what lies over them, runs `work`, forgets
@@ -147,6 +152,8 @@ export function createOutbox(
     isIntent: row.is_intent === 1,
     isOffline: row.is_offline === 1,
   })
+  /** Nothing that a command shows here goes away with it: the hub's word on that is here. */
+  const isHeld = ({ seq }: OutboxRow, { isHere }: Held): boolean => isHere?.(replay.writtenBy(seq)) ?? true
   const leaveByCopy = (row: OutboxRow, revision: number): void => {
     table.erase(row.id)
     for (const listener of copyListeners) listener(arrivedOf(row), revision)
@@ -220,7 +227,7 @@ export function createOutbox(
       cache.write('line', () => ids.forEach((id) => table.countAttempt(id)))
       tell()
     },
-    settle: (results, cursor) => {
+    settle: (results, held) => {
       cache.write('person', () => {
         const leaving: OutboxRow[] = []
         const steps: (() => void)[] = []
@@ -231,7 +238,7 @@ export function createOutbox(
           if (result.status === 'refused') {
             leaving.push(row)
             steps.push(() => table.park(result.id, { code: result.code, message: result.message }))
-          } else if (result.revision <= cursor) {
+          } else if (result.revision <= held.cursor && isHeld(row, held)) {
             // the changes are here already, and did not come as this command's: a copy brought them
             leaving.push(row)
             steps.push(() => leaveByCopy(row, result.revision))
@@ -244,9 +251,11 @@ export function createOutbox(
       })
       tell()
     },
-    rebase: (work, { cursor, commands, entities }) => {
+    rebase: (work, arrival) => {
+      const { cursor, commands, entities } = arrival
       cache.write('line', () => {
-        const leaving = new Map(table.arrivedBy(cursor).map((row) => [row.id, row]))
+        const arrived = table.arrivedBy(cursor).filter((row) => isHeld(row, arrival))
+        const leaving = new Map(arrived.map((row) => [row.id, row]))
         for (const id of commands ?? []) {
           const row = leaving.has(id) ? undefined : table.byId(id)
           if (row) leaving.set(id, row)

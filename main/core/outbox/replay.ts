@@ -20,6 +20,8 @@ const isEntityKey = (key: TouchKey): key is EntityKey => !key.startsWith('openTi
 export interface Replay {
   /** Writes down what a new command looks at and writes. */
   note(seq: number, act: Act, changes: readonly Change[]): void
+  /** What a command writes on what is here now. */
+  writtenBy(seq: number): EntityKey[]
   /** The effects of these commands come back, after what was under them changed. */
   replay(rows: readonly OutboxRow[]): void
   /**
@@ -116,6 +118,7 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
 
   return {
     note,
+    writtenBy: (seq) => written.all(seq).flatMap(({ key }) => (isEntityKey(key) ? [key] : [])),
     replay: (rows) => run(new Set(), new Set(rows.map(({ seq }) => seq))),
     under: (entities, leaving, work) => {
       const dirty = new Set<TouchKey>(entities)

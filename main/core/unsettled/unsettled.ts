@@ -217,6 +217,8 @@ export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment)
     const held = own && ledger.get(own.entity, own.id)
     if (!held) return
     for (const [field, value] of own.fields) {
+      // a later one of this desk was confirmed before
+      if ((ownOf.get(own.entity, own.id, field)?.revision ?? 0) > revision) continue
       keepOwn.run(own.entity, own.id, field, actor, JSON.stringify(value), at, revision)
       eraseMarkOf.run(own.entity, own.id, field)
     }
