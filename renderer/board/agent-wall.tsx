@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { Duration } from '../ui/duration.tsx'
 import { IconAlertTriangle } from '../ui/icons.ts'
 import { ACTIVITY_LOOKS, textColour } from '../ui/state-dot.tsx'

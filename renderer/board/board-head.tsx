@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { formatSpan, formatTime } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { IconAlertTriangle, IconCircleCheck, IconMaximize } from '../ui/icons.ts'
 import { textColour } from '../ui/state-dot.tsx'
 import { useNowAs } from '../ui/ticker.ts'

@@ -1,7 +1,7 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { useEffect, type CSSProperties } from 'react'
-import { useTranslation } from 'react-i18next'
 import { languageOf, setLanguage } from '../i18n/index.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { AgentWall } from './agent-wall.tsx'
 import { AlarmLine } from './alarm-line.tsx'

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import type { AgentActivity } from '../../shared/domain/agent.ts'
 import { serviceLevelOf } from '../../shared/domain/queue.ts'
 import { formatCount, formatShare } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { Duration } from '../ui/duration.tsx'
 import { IconAlertTriangle } from '../ui/icons.ts'
 import { ACTIVITY_LOOKS, textColour } from '../ui/state-dot.tsx'

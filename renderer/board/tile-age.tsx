@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { formatAgo } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useNowAs } from '../ui/ticker.ts'
 import { useBoard } from './board-state.ts'
 import classes from './board.module.css'

@@ -1,5 +1,4 @@
 import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
 import en from './en/index.ts'
 import zhCN from './zh-CN/index.ts'
 
@@ -28,7 +27,7 @@ export function languageOf(
 }
 
 export const i18n = i18next
-void i18n.use(initReactI18next).init({
+void i18n.init({
   resources,
   lng: languageOf('system'),
   fallbackLng: 'en',

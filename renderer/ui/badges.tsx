@@ -1,9 +1,9 @@
 import { Badge } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { CustomerLevel } from '../../shared/domain/customer.ts'
 import { slaStateOf } from '../../shared/domain/sla.ts'
 import type { Priority, Ticket, TicketStatus } from '../../shared/domain/ticket.ts'
 import { formatClock } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import type { Meaning } from './colours.ts'
 import {
   IconAlertCircle,

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import type { CallOutcome, CallQuality } from '../../shared/domain/call-record.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import type { Meaning } from './colours.ts'
 import {
   IconAlertCircle,

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../shared/domain/number-display.ts'
 import type { CustomerId, FollowUpId, TicketId } from '../../shared/domain/ids.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { tellDesk } from './tell-desk.ts'
 import classes from './text.module.css'
 

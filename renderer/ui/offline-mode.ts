@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import type { ActType } from '../../shared/domain/command.ts'
 import { offlineModeOf, type HubDeed, type OfflineMode } from '../../shared/domain/offline-mode.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useDesk } from './desk.ts'
 
 export interface OfflineWord {

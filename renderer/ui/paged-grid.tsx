@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { formatSpan } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { DataGrid, type GridColumn } from './data-grid.tsx'
 import { explainError } from './explain-error.ts'
 import type { GridPlace } from './grid-place.ts'

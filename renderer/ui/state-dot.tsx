@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AgentActivity } from '../../shared/domain/agent.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import type { Meaning } from './colours.ts'
 import {
   IconAlertTriangle,

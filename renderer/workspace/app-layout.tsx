@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useFixedKeys, useKeys } from '../ui/keys.ts'
 import { openOverlay, useOpenOverlay, type Overlay } from '../ui/palette-bus.ts'
 import classes from './app-layout.module.css'

@@ -7,7 +7,8 @@ import { COMMAND_REFUSALS } from '../../shared/contract/hub.ts'
 import { MERGED_FIELDS } from '../../shared/domain/beaten-value.ts'
 import { REFUSALS } from '../../shared/domain/decide.ts'
 import { TICKET_REASONS, TICKET_STEPS, TicketKind } from '../../shared/domain/ticket.ts'
-import { languageOf, resources } from '../../renderer/i18n/index.ts'
+import { i18n, languageOf, LANGUAGES, resources } from '../../renderer/i18n/index.ts'
+import { wordsIn } from '../../renderer/i18n/use-translation.ts'
 
 type Leaf = readonly [path: string, words: string]
 const leaves = (words: object, path = ''): Leaf[] =>
@@ -24,6 +25,21 @@ describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('
   test('are in both languages', () => {
     expect([...en.keys()].sort()).toEqual(zh.map(([path]) => path).sort())
     for (const [path, words] of [...zh, ...en]) expect(words.trim(), path).not.toBe('')
+  })
+  test('are said as i18next says them, with and without values', () => {
+    for (const language of LANGUAGES) {
+      const say = wordsIn(language, namespace)
+      const asked = i18n.getFixedT(language, namespace) as unknown as typeof say
+      for (const [path, words] of leaves(resources[language][namespace])) {
+        const given = Object.fromEntries(values(words).map((name, at) => [name, at === 0 ? '$& 王' : at]))
+        expect(say(path), path).toBe(asked(path))
+        expect(say(path, given), path).toBe(asked(path, given))
+        // the second time it is known
+        expect(say(path, given), path).toBe(asked(path, given))
+      }
+      expect(say('appName', { ns: 'common' })).toBe(asked('appName', { ns: 'common' }))
+      expect(say('no.such.word')).toBe(asked('no.such.word'))
+    }
   })
   test('say the same values', () => {
     for (const [path, words] of zh) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Health, Session } from '../../../shared/contract/hub.ts'
+import type { FeedChange, Health, Session } from '../../../shared/contract/hub.ts'
 import type { AgentState } from '../../../shared/domain/agent.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
@@ -58,6 +58,23 @@ const HubIdentity = z.string()
 const Freshness = z.number().int()
 const SYNC_RETRY_MS = 2 * SECOND_MS
 const SEND_RETRY_MS = 5 * SECOND_MS
+/**
+ * The hub tells every desk of a call when it rings, and to write that down takes as long as to look the caller up: at the
+ * desk where it rings the card comes first. In milliseconds; news that follow meanwhile bring it at once.
+ */
+const RING_FIRST_MS = 60
+
+/** The line's word that a call began. */
+const isOfRing = (changes: readonly FeedChange[]): boolean =>
+  changes.length > 0 &&
+  changes.every(
+    ({ change, command }) =>
+      command === null &&
+      change.entity === 'call' &&
+      change.op === 'put' &&
+      change.value.answeredAt === null &&
+      change.value.endedAt === null,
+  )
 
 export function createHubSide(options: HubSideOptions): HubSide {
   const { cache, outbox, clock, log, notices } = options
@@ -70,6 +87,15 @@ export function createHubSide(options: HubSideOptions): HubSide {
     cache.write('line', () => cache.meta.set('freshAt', freshAt))
     options.onSyncChanged()
   })
+  let ringsWaiting = 0
+  /** Does something over this connection when a card had the time to go out; another connection begins by catching up. */
+  const afterRing = (mine: SyncLine, work: () => void): void => {
+    ringsWaiting += 1
+    setTimeout(() => {
+      ringsWaiting -= 1
+      if (line === mine) work()
+    }, RING_FIRST_MS).unref()
+  }
   /** Does something over this connection; the whole is tried anew where it breaks off. */
   const over = (mine: SyncLine, work: Promise<void>): void => {
     work.catch((error: unknown) => {
@@ -98,7 +124,13 @@ export function createHubSide(options: HubSideOptions): HubSide {
       isHubFull = false
       if (refused.length > 0) notices.add('warning', 'commandRefused')
       // the nudge usually comes by itself; when it did not, nobody waits for it
-      if (line) over(line, sync.hubIsAt(line, revision))
+      const mine = line
+      const look = (): void => {
+        if (mine) over(mine, sync.hubIsAt(mine, revision))
+      }
+      // what waits is news enough, and need not be asked for
+      if (mine && ringsWaiting > 0) afterRing(mine, look)
+      else look()
     },
     () => link.reconnect('commands were not answered'),
     (code) => {
@@ -182,10 +214,14 @@ export function createHubSide(options: HubSideOptions): HubSide {
         case 'changes:new': {
           const mine = line
           if (!mine) return
-          sync.takeNews(mine, event.data).catch((error: unknown) => {
-            log.warn('news of the hub could not be taken', { error })
-            if (line === mine) catchUp(mine)
-          })
+          const take = (): void => {
+            sync.takeNews(mine, event.data).catch((error: unknown) => {
+              log.warn('news of the hub could not be taken', { error })
+              if (line === mine) catchUp(mine)
+            })
+          }
+          if (isOfRing(event.data.changes)) afterRing(mine, take)
+          else take()
         }
       }
     },

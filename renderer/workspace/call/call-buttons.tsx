@@ -1,7 +1,7 @@
 import { Button, UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { KeyAction } from '../../../shared/contract/settings.ts'
 import { canAsk } from '../../../shared/domain/call.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import {
   IconArrowForwardUp,

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { KeyTargets } from '../../../shared/domain/call-focus.ts'
 import { formatClock } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { Duration } from '../../ui/duration.tsx'
 import { NumberText } from '../../ui/number-text.tsx'

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallGap, GapKind } from '../../../shared/domain/call-gap.ts'
 import { gapTotal } from '../../../shared/domain/call-gap.ts'
 import { formatSeconds } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Duration } from '../../ui/duration.tsx'
 import classes from './call-card.module.css'
 

@@ -1,6 +1,6 @@
 import { Alert, Button, Group } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { PhoneProblem } from '../../../shared/contract/phone.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import { openRoom } from '../navigation.ts'

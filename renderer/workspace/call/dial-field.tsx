@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useEffect, useRef, type FormEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconPhone } from '../../ui/icons.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import classes from './dial-field.module.css'

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { TimelineRow } from '../customer/timeline-row.tsx'
 import classes from './call-card.module.css'
 

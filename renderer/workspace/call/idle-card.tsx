@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { ACTIVITY_LOOKS, ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './call-card.module.css'

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { CallId } from '../../../shared/domain/ids.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
 import classes from './keypad.module.css'
 

@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { CallQuality } from '../../../shared/domain/call-record.ts'
 import { formatShare } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Meaning } from '../../ui/colours.ts'
 import { textColour } from '../../ui/state-dot.tsx'
 import classes from './quality-bars.module.css'

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './call-card.module.css'
 

@@ -1,13 +1,14 @@
 import { Badge } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { memo } from 'react'
 import type { CustomerCard } from '../../../shared/contract/desk-state.ts'
 import { formatCount } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { NumberText } from '../../ui/number-text.tsx'
 import classes from './customer.module.css'
 
 /** Name, level, tags, numbers (a click calls) and addresses. */
-export function CustomerFacts({ card }: { readonly card: CustomerCard }) {
+export const CustomerFacts = memo(function CustomerFacts({ card }: { readonly card: CustomerCard }) {
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
   const { customer, counts } = card
@@ -44,4 +45,4 @@ export function CustomerFacts({ card }: { readonly card: CustomerCard }) {
       </div>
     </div>
   )
-}
+})

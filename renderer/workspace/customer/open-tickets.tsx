@@ -1,13 +1,14 @@
 import { UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { memo } from 'react'
 import type { CustomerCard } from '../../../shared/contract/desk-state.ts'
 import { TICKET_STEPS } from '../../../shared/domain/ticket.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { SlaClock } from '../../ui/badges.tsx'
 import { openTicket } from '../navigation.ts'
 import classes from './customer.module.css'
 
 /** What is still owed to the customer. */
-export function OpenTickets({ card }: { readonly card: CustomerCard }) {
+export const OpenTickets = memo(function OpenTickets({ card }: { readonly card: CustomerCard }) {
   const { t: common } = useTranslation()
   return card.openTickets.map((ticket) => {
     const number = ticket.number ?? common('noNumberYet')
@@ -35,4 +36,4 @@ export function OpenTickets({ card }: { readonly card: CustomerCard }) {
       </UnstyledButton>
     )
   })
-}
+})

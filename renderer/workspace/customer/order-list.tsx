@@ -1,8 +1,8 @@
 import { UnstyledButton } from '@mantine/core'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { memo, useState } from 'react'
 import type { Order } from '../../../shared/domain/order.ts'
 import { formatDate, formatMoney, formatMonthDay } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './customer.module.css'
 
@@ -10,7 +10,7 @@ import classes from './customer.module.css'
 const FIRST = 2
 
 /** The customer's orders, newest first, with what is in warranty. */
-export function OrderList({ orders }: { readonly orders: readonly Order[] }) {
+export const OrderList = memo(function OrderList({ orders }: { readonly orders: readonly Order[] }) {
   const { t } = useTranslation('customer')
   const [isWhole, setIsWhole] = useState(false)
   if (orders.length === 0) return <p className={`${classes.block} ${classes.dimmed}`}>{t('noOrders')}</p>
@@ -26,7 +26,7 @@ export function OrderList({ orders }: { readonly orders: readonly Order[] }) {
       )}
     </>
   )
-}
+})
 
 function OrderRow({ order }: { readonly order: Order }) {
   const { t } = useTranslation('customer')

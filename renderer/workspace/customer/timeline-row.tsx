@@ -1,10 +1,10 @@
 import { UnstyledButton } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { memo, type ReactNode } from 'react'
 import type { TimelineItem } from '../../../shared/contract/desk-state.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { TicketStatus } from '../../../shared/domain/ticket.ts'
 import { formatClock, formatMoney, formatWhen } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Meaning } from '../../ui/colours.ts'
 import {
   IconNote,
@@ -29,7 +29,7 @@ interface Looks {
 }
 
 /** One thing that happened: what, when, and the facts that matter later. */
-export function TimelineRow({ item }: { readonly item: TimelineItem }) {
+export const TimelineRow = memo(function TimelineRow({ item }: { readonly item: TimelineItem }) {
   const { icon: EventIcon, meaning, title, details } = useLooks(item)
   const facts = details.filter((fact) => fact !== null)
   return (
@@ -48,7 +48,7 @@ export function TimelineRow({ item }: { readonly item: TimelineItem }) {
       </span>
     </li>
   )
-}
+})
 
 const STATUS_MEANING: Record<TicketStatus, Meaning> = {
   new: 'accent',

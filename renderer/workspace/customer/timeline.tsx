@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { useDeferredValue, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { memo, useDeferredValue, useState } from 'react'
 import type { CustomerCard, TimelineItem } from '../../../shared/contract/desk-state.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { Segments } from '../../ui/segments.tsx'
@@ -36,7 +36,7 @@ const idOf = (item: TimelineItem): string => {
 }
 
 /** Everything between the customer and us, newest first. */
-export function Timeline({ card }: { readonly card: CustomerCard }) {
+export const Timeline = memo(function Timeline({ card }: { readonly card: CustomerCard }) {
   const { t } = useTranslation('customer')
   const [filter, setFilter] = useState<Filter>('all')
   const [limit, setLimit] = useState(PAGE)
@@ -82,4 +82,4 @@ export function Timeline({ card }: { readonly card: CustomerCard }) {
       )}
     </Panel>
   )
-}
+})

@@ -11,11 +11,11 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useRef, useState, type FormEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import { v7 } from 'uuid'
 import { CustomerLevel, CustomerNumber } from '../../../shared/domain/customer.ts'
 import { CustomerId } from '../../../shared/domain/ids.ts'
 import { toE164 } from '../../../shared/domain/phone-number.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { askDesk, useDeskQuery } from '../../ui/desk.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconPlus, IconTrash } from '../../ui/icons.ts'

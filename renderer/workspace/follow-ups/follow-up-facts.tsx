@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
 import type { Attempt, FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatSpan, formatWhen } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Meaning } from '../../ui/colours.ts'
 import {
   IconAlertCircle,

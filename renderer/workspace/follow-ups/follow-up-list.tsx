@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { FollowUpId } from '../../../shared/domain/ids.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { RowDial } from '../../ui/row-dial.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import { AttemptsText, CauseDot, DueDot } from './follow-up-facts.tsx'

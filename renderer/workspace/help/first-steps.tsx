@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconPhoneCalling } from '../../ui/icons.ts'
 import { displayKeys } from '../../ui/keys.ts'

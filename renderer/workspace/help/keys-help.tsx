@@ -1,6 +1,6 @@
 import { Button, Modal, VisuallyHidden } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { KeyAction } from '../../../shared/contract/settings.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconKeyboard } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'

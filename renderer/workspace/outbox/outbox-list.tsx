@@ -1,6 +1,6 @@
 import { Button, CopyButton, Drawer } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { askDesk, useDesk, useDeskQuery, type DeskOutput } from '../../ui/desk.ts'
 import { explainError } from '../../ui/explain-error.ts'

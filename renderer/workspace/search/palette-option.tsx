@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatMoney, formatWhen } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import { CallOutcomeDot } from '../../ui/call-badges.tsx'
 import { IconHistory, IconPackage, IconPhone, IconTicket, IconUser } from '../../ui/icons.ts'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { ShellAbout } from '../../../shared/contract/shell.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconPhoneCalling } from '../../ui/icons.ts'
 import { showProblem } from '../../ui/notify.ts'

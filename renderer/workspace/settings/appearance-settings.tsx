@@ -1,6 +1,6 @@
 import { Radio, Stack } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/contract/settings.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { changeSetting } from './change-setting.ts'
 import classes from './settings-room.module.css'

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { DEFAULT_KEYS, KeyAction } from '../../../shared/contract/settings.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconArrowBackUp, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { askDesk, onDesk, useDeskLink } from '../../ui/desk.ts'
 import { IconMicrophone, IconMicrophoneOff } from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { UpdateState } from '../../../shared/contract/shell.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { checkForUpdate, installUpdate } from '../../ui/shell-bridge.ts'
 import classes from './settings-room.module.css'

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { canAsk } from '../../../shared/domain/call.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { Duration } from '../../ui/duration.tsx'
@@ -9,6 +8,7 @@ import { answer, end } from '../call/call-actions.ts'
 import { looksOf } from '../call/call-looks.ts'
 import { openRoom, useRoom } from '../navigation.ts'
 import { heroOf } from '../../../shared/domain/call-focus.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import classes from './call-bar.module.css'
 
 /** The call, in every room but the desk: it lies over the room and moves nothing in it. */

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { PauseReason, type AgentActivity, type AgentWish } from '../../../shared/domain/agent.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskLink } from '../../ui/desk.ts'
 import { Duration, Rest } from '../../ui/duration.tsx'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'

@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { may } from '../../../shared/domain/roles.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import {
   IconChevronDown,

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { ShellWish } from '../../../shared/contract/shell.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { notify } from '../../ui/notify.ts'
 import { onShellWishes } from '../../ui/shell-bridge.ts'
 import { fillDialField } from '../call/dial-number.ts'

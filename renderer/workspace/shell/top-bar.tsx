@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconCloudOff, IconCloudUpload, IconCircleCheck, IconRefresh, IconSearch } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { currentLanguage, LANGUAGES, type Language } from '../../i18n/index.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
 
 /** The language, chosen before anybody signed in; it is kept with the settings. */

@@ -1,5 +1,5 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import classes from './sign-in.module.css'

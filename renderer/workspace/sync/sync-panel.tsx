@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { formatCount, formatShare } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import classes from './sync-panel.module.css'
 

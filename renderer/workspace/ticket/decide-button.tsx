@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconHourglass } from '../../ui/icons.ts'
 import { useOfflineWord } from '../../ui/offline-mode.ts'
 import { TextArea } from '../../ui/text-area.tsx'

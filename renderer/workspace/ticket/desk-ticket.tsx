@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { TicketId } from '../../../shared/domain/ids.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconArrowBackUp, IconBell, IconChevronDown, IconPlus, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'

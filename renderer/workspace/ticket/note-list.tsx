@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import { formatWhen } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import classes from './ticket.module.css'
 

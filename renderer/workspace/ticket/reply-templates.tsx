@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { TicketKind } from '../../../shared/domain/ticket.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconChevronDown, IconMessage2 } from '../../ui/icons.ts'
 
 /** Sentences for each kind that agents write all day; the words are in `ticket:reply`. */

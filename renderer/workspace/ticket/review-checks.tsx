@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next'
 import {
   approvalChecklist,
   isUnderReview,
@@ -8,6 +7,7 @@ import {
 import type { Order } from '../../../shared/domain/order.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { formatDate } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Meaning } from '../../ui/colours.ts'
 import { IconAlertTriangle, IconCheck, IconX, type Icon } from '../../ui/icons.ts'
 import { textColour } from '../../ui/state-dot.tsx'

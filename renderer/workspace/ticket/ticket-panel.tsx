@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import type { TicketId } from '../../../shared/domain/ids.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { LineToSayBox } from './line-to-say-box.tsx'

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { isOpen, TICKET_STEPS, type Ticket } from '../../../shared/domain/ticket.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconCheck } from '../../ui/icons.ts'
 import classes from './ticket.module.css'
 

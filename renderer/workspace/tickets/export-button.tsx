@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { saveTextFile } from '../../ui/csv.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconDownload, IconX } from '../../ui/icons.ts'

@@ -1,7 +1,7 @@
 import { Button, CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { TicketKind, TicketStatus } from '../../../shared/domain/ticket.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconSearch } from '../../ui/icons.ts'
 import { NO_FILTER, setTicketFilter, useTicketsView, type TicketFilter } from './tickets-view.ts'
 

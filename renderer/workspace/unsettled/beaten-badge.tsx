@@ -1,5 +1,5 @@
 import { Popover, UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconChevronDown } from '../../ui/icons.ts'
 import { BeatenRow } from './beaten-row.tsx'

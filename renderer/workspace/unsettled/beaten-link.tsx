@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
 import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { closeOverlay } from '../../ui/palette-bus.ts'
 import { openCustomer, openTicket } from '../navigation.ts'

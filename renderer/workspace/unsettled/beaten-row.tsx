@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
 import { formatWhen } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconArrowBackUp, IconCheck } from '../../ui/icons.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 
 type Named = { readonly name?: string; readonly serial?: string | null }

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { IntentView } from '../../../shared/contract/desk-state.ts'
 import { formatWhen } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconCircleCheck, IconHourglass } from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'

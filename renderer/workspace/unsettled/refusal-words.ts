@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { i18n } from '../../i18n/index.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 
 /** Why a command was refused, in the person's language, by the code of the refusal. */
 export function useRefusalWords(): (code: string) => string {

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import { formatClock } from '../../i18n/format.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './wrap-up.module.css'
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { DeskState } from '../../../../shared/contract/desk-state.ts'
+import { useTranslation } from '../../../i18n/use-translation.ts'
 import { useDesk } from '../../../ui/desk.ts'
 import { IconCircleCheck, IconCopy, IconRefresh } from '../../../ui/icons.ts'
 import { StateDot } from '../../../ui/state-dot.tsx'

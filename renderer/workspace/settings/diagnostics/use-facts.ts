@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { formatCount, formatShare, formatSpan, formatWhen } from '../../../i18n/format.ts'
 import { SECOND_MS } from '../../../../shared/domain/time.ts'
+import { useTranslation } from '../../../i18n/use-translation.ts'
 import type { CheckId, Reports } from './reports.ts'
 
 type Fact = readonly [label: string, value: string]

@@ -1,0 +1,62 @@
+import type { DefaultNamespace, Namespace } from 'i18next'
+import { useSyncExternalStore } from 'react'
+import type { UseTranslationResponse } from 'react-i18next'
+import { currentLanguage, i18n, type Language, type resources } from './index.ts'
+
+type Words<Ns extends Namespace> = Pick<UseTranslationResponse<Ns, undefined>, 't' | 'i18n'>
+/** A feature whose words stand in one file. */
+export type Room = keyof (typeof resources)['en']
+type Values = Readonly<Record<string, unknown>>
+type Say = (key: string, values?: Values) => string
+
+/** Options that mean something to i18next, besides values for the text. */
+const OPTIONS = ['ns', 'lng', 'count', 'context', 'defaultValue', 'returnObjects']
+/** A place for a value in a text. */
+const PLACE = /\{\{(\w+)\}\}/g
+
+/**
+ * The words of one namespace in one language. i18next looks for plurals, contexts, nesting and fallbacks each time it is
+ * asked, which was a third of what drawing a caller's card took; texts that have none of these are looked up once, and
+ * only their values are put in. Everything else is left to i18next.
+ */
+export function wordsIn(language: Language, ns: Room): Say {
+  const ask = i18n.getFixedT(language, ns) as unknown as Say
+  const texts = new Map<string, string | null>()
+  const plainText = (key: string): string | null => {
+    const text: unknown = i18n.getResource(language, ns, key)
+    return typeof text === 'string' && !/\{\{|\$t\(/.test(text.replace(PLACE, '')) ? text : null
+  }
+  return (key, values) => {
+    let text = texts.get(key)
+    if (text === undefined) texts.set(key, (text = plainText(key)))
+    if (text === null) return ask(key, values)
+    if (!text.includes('{{')) return text
+    if (values === undefined || OPTIONS.some((option) => option in values)) return ask(key, values)
+    return text.replace(PLACE, (_, name: string) => {
+      const value = values[name]
+      return value === undefined || value === null ? '' : String(value)
+    })
+  }
+}
+
+const known = new Map<string, Words<never>>()
+function wordsOf(language: Language, ns: Room): Words<never> {
+  const key = `${language} ${ns}`
+  let words = known.get(key)
+  if (words === undefined) {
+    words = { t: wordsIn(language, ns), i18n } as unknown as Words<never>
+    known.set(key, words)
+  }
+  return words
+}
+
+function onLanguage(listener: () => void): () => void {
+  i18n.on('languageChanged', listener)
+  return () => i18n.off('languageChanged', listener)
+}
+
+/** The words of a feature in the language that is spoken now; without a name, those that all share. */
+export function useTranslation<Ns extends Namespace = DefaultNamespace>(ns?: Ns): Words<Ns> {
+  const language = useSyncExternalStore(onLanguage, currentLanguage)
+  return wordsOf(language, (ns ?? 'common') as Room) as unknown as Words<Ns>
+}
