@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import type { EnvironmentOptions, Plugin } from 'vite'
+import type { EnvironmentOptions, HtmlTagDescriptor, Plugin } from 'vite'
 import { defineConfig } from 'vite'
 import { pageChunks } from './scripts/page-chunks.ts'
 
@@ -24,30 +24,39 @@ const pages = {
 }
 const chunks = pageChunks(renderer, pages, react)
 
-/**
- * Names the phone's files in the head of the workspace that waits for it: they are under way before the frame's own page has
- * come.
- */
-const phoneFilesFirst: Plugin = {
-  name: 'phone-files-first',
+/** What a page begins with although its own script asks for it later: named in the head, it is under way before that runs. */
+const ahead: Readonly<Record<string, readonly string[]>> = {
+  '/workspace/index.html': ['workspace/main.tsx'],
+  '/workspace/after-phone.html': ['phone/index.html', 'phone/run-phone.ts'],
+}
+const filesAhead: Plugin = {
+  name: 'files-ahead',
   transformIndexHtml: {
     order: 'post',
-    handler: (_html, { path, bundle }) => {
-      if (path !== '/workspace/after-phone.html' || bundle === undefined) return
-      const chunks = Object.values(bundle).filter((made) => made.type === 'chunk')
+    handler: (html, { path, bundle }) => {
+      const chunks = Object.values(bundle ?? {}).filter((made) => made.type === 'chunk')
       const found = new Set<string>()
+      const styles = new Set<string>()
       const take = (fileName: string): void => {
-        if (found.has(fileName)) return
+        const chunk = chunks.find((made) => made.fileName === fileName)
+        if (chunk === undefined || found.has(fileName)) return
         found.add(fileName)
-        for (const imported of chunks.find((chunk) => chunk.fileName === fileName)?.imports ?? [])
-          take(imported)
+        for (const imported of chunk.imports) take(imported)
+        for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
       }
-      for (const { name, isEntry, fileName } of chunks) if (isEntry && name === 'phone') take(fileName)
-      return [...found].map((fileName) => ({
+      for (const file of ahead[path] ?? [])
+        take(chunks.find(({ facadeModuleId }) => facadeModuleId === join(renderer, file))?.fileName ?? '')
+      const link = (attrs: Record<string, string | boolean>): HtmlTagDescriptor => ({
         tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
-        injectTo: 'head-prepend' as const,
-      }))
+        attrs: { ...attrs, crossorigin: true },
+        injectTo: 'head',
+      })
+      return [
+        ...[...found]
+          .filter((fileName) => !html.includes(fileName))
+          .map((fileName) => link({ rel: 'modulepreload', href: `/${fileName}` })),
+        ...[...styles].map((fileName) => link({ rel: 'stylesheet', href: `/${fileName}` })),
+      ]
     },
   },
 }
@@ -99,7 +108,7 @@ const preload = (name: string): EnvironmentOptions =>
 
 export default defineConfig({
   root: renderer,
-  plugins: [react(), phoneFilesFirst, chunks.plugin],
+  plugins: [react(), filesAhead, chunks.plugin],
   environments: {
     client: {
       build: {

@@ -8,13 +8,16 @@ import { build } from 'vite'
 
 /** What a page, or the desk behind the sign-in, loads at once. */
 const STARTS = {
-  /** The workspace that waits for its phone, until it waits no longer. */
+  /** The workspace until it asks for its scripts: at once, or when its phone is registered. */
+  start: 'workspace/index.html',
   afterPhone: 'workspace/after-phone.html',
   /** The workspace until the sign-in screen. */
   signIn: 'workspace/main.tsx',
   /** The desk behind it. */
   desk: 'workspace/app-layout.tsx',
+  /** The phone's page until the door opens, and the phone itself. */
   phone: 'phone/index.html',
+  phoneItself: 'phone/run-phone.ts',
   board: 'board/index.html',
   caller: 'caller/index.html',
 } as const
@@ -30,12 +33,16 @@ interface Group {
  * chunk that is not for it.
  */
 const GROUPS: readonly Group[] = [
-  { name: 'first', takes: (by) => by.has('afterPhone') && by.size > 1 },
+  {
+    name: 'first',
+    takes: (by) => by.size > 1 && (by.has('start') || by.has('afterPhone') || by.has('phone')),
+  },
   {
     name: 'base',
-    takes: (by) => by.has('phone') && (['signIn', 'board', 'desk'] as const).some((page) => by.has(page)),
+    takes: (by) =>
+      by.has('phoneItself') && (['signIn', 'board', 'desk'] as const).some((page) => by.has(page)),
   },
-  { name: 'sip', takes: (by) => by.has('phone') && by.has('caller') },
+  { name: 'sip', takes: (by) => by.has('phoneItself') && by.has('caller') },
   { name: 'page', takes: (by) => by.has('signIn') && by.has('board') && by.has('caller') },
   { name: 'words', takes: (by) => by.has('signIn') && by.has('board') },
   { name: 'fields', takes: (by) => by.has('signIn') && by.has('caller') },

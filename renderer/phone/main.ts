@@ -1,70 +1,17 @@
-import '../sip/strict-policy.ts'
-import { serveDoor } from '../../shared/contract/door.ts'
-import { phoneDoor } from '../../shared/contract/phone.ts'
-import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
-import { MINUTE_MS } from '../../shared/domain/time.ts'
-import { createSteadyTimers } from '../sip/steady-timer.ts'
-import { onAnswer } from '../ui/phone-frame-events.ts'
 import { tellPhoneSettled } from '../ui/phone-settled.ts'
-import { openDoorPort } from '../ui/window-port.ts'
+import { openSocketPort } from '../ui/socket-port.ts'
 import { runOnlyPhone } from './only-phone.ts'
-import { Phone } from './phone.ts'
 
-/** Without a core nobody can answer here: after this the line is told so, and calls go to somebody else. */
-const ALONE_MS = MINUTE_MS
+/**
+ * The phone's page. The lock that keeps one phone and, in a browser, the door to the core are asked for while the phone itself
+ * is still being read.
+ */
+const reading = import('./run-phone.ts')
 
-runOnlyPhone(() => {
-  const timers = createSteadyTimers()
-  const phone = new Phone(timers, tellPhoneSettled)
-  let attempt = 0
-  let cancelAlone = (): void => undefined
-
-  const waitAlone = (): void => {
-    cancelAlone = timers.after(ALONE_MS, () => {
-      if (phone.isIdle) void phone.signOut()
-      else waitAlone()
-    })
-  }
-  const openLater = (): void => {
-    const delay = reconnectPolicy(attempt, Math.random())
-    attempt += 1
-    timers.after(delay, () => void open())
-  }
-  /** Opens the door to the core, and again whenever the core is started anew; calls do not notice. */
-  const open = async (): Promise<void> => {
-    try {
-      const port = await openDoorPort('phone')
-      attempt = 0
-      cancelAlone()
-      const door = serveDoor(phoneDoor, port, phone.handlers, (text, error) => console.error(text, error))
-      phone.attach(door.emit)
-      port.onClose(() => {
-        phone.detach()
-        waitAlone()
-        openLater()
-      })
-    } catch {
-      // the core is being started; the next try is under way
-      openLater()
-    }
-  }
-
-  // in a browser the window around this frame says it at once, while its word to the core is on the way
-  onAnswer((callId) => phone.answerAhead(callId))
-
-  const hint = (): void => phone.hint()
-  window.addEventListener('online', hint)
-  window.addEventListener('offline', hint)
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') hint()
-  })
-  document.addEventListener('resume', hint)
-  // in a browser the tab takes its phone, and the call, with it: whoever did not mean that can stay
-  window.addEventListener('beforeunload', (event) => {
-    if (window.parent !== window && !phone.isIdle) event.preventDefault()
-  })
-  // a page with a live call is never put into the back/forward cache: this is its end
-  window.addEventListener('pagehide', () => phone.leave())
-  waitAlone()
-  void open()
+runOnlyPhone(async () => {
+  const ahead = window.ringdesk === undefined ? openSocketPort('phone') : undefined
+  // the phone hears of it, too, and tries again
+  ahead?.catch(() => undefined)
+  const { runPhone } = await reading
+  runPhone(ahead)
 }, tellPhoneSettled)

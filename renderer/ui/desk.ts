@@ -16,6 +16,7 @@ import {
 } from '../../shared/contract/door.ts'
 import type { EntityType } from '../../shared/domain/ledger.ts'
 import type { Moment } from '../../shared/domain/time.ts'
+import { aheadData, keepAhead, takeAhead } from './asked-ahead.ts'
 import { deskNow } from './desk-time.ts'
 import { followState } from './follow-state.ts'
 import { paintFirst, type PaintFirst } from './paint-first.ts'
@@ -46,6 +47,9 @@ const LIVE: DeskLink = { state: 'live' }
 
 let client: DoorClient<DeskDoor> | null = null
 let first: PaintFirst | null = null
+/** How many doors were opened so far. */
+let doors = 0
+const firstOpened = Promise.withResolvers<void>()
 const newsListeners = new Map<News, Set<(data: never) => void>>()
 const liveListeners = new Set<() => void>()
 
@@ -72,6 +76,8 @@ export function keepDeskConnected(
     patches: (door, take) => void door.on('state', take),
     onOpen: (door) => {
       client = door
+      doors += 1
+      firstOpened.resolve()
       for (const name of Object.keys(deskDoor.events) as News[])
         door.on(name, (data) => {
           for (const listener of newsListeners.get(name) ?? []) listener(data as never)
@@ -190,6 +196,15 @@ export async function askDesk<K extends Question>(name: K, input: DeskInput<K>):
   }
 }
 
+const keyOf = <K extends Question>(name: K, input: DeskInput<K>): string => `${name} ${JSON.stringify(input)}`
+
+/** Asks as soon as the door is open; the first `useDeskQuery` with this question takes the answer. Kept when it has come. */
+export const askAhead = <K extends Question>(name: K, input: DeskInput<K>): Promise<void> =>
+  keepAhead(
+    keyOf(name, input),
+    firstOpened.promise.then(() => askDesk(name, input)),
+  )
+
 /** Hears an event of the core, through all reconnections; returns the way to stop. */
 export function onDesk<K extends News>(
   name: K,
@@ -230,17 +245,27 @@ export function useDeskQuery<K extends Question>(
   input: DeskInput<K>,
   { enabled = true, about, keepPrevious = false }: DeskQueryOptions = {},
 ): DeskQuery<DeskOutput<K>> {
-  const key = `${name} ${JSON.stringify(input)}`
+  const key = keyOf(name, input)
   const kinds = about?.join(' ')
   type Answer = { key: string; data?: DeskOutput<K>; error: DoorError | null; at: Moment | null }
-  const [answer, setAnswer] = useState<Answer>({ key, error: null, at: null })
+  const [answer, setAnswer] = useState<Answer>(() => {
+    const data = aheadData(key) as DeskOutput<K> | undefined
+    return {
+      key,
+      ...(data !== undefined && { data }),
+      error: null,
+      at: data === undefined ? null : deskNow(),
+    }
+  })
   const latest = useRef({ name, input })
   useEffect(() => {
     latest.current = { name, input }
   })
   const ask = useCallback(
     (isWanted: () => boolean) => {
-      askDesk(latest.current.name, latest.current.input).then(
+      const early = takeAhead(key) as Promise<DeskOutput<K>> | undefined
+      const answer = early ?? askDesk(latest.current.name, latest.current.input)
+      answer.then(
         (data) => isWanted() && setAnswer({ key, data, error: null, at: deskNow() }),
         (error: unknown) =>
           isWanted() &&
@@ -259,21 +284,29 @@ export function useDeskQuery<K extends Question>(
     if (!enabled) return
     let isWanted = true
     let timer: ReturnType<typeof setTimeout> | undefined
+    let askedAt = doors
     const askSoon = (): void => {
       clearTimeout(timer)
-      timer = setTimeout(() => ask(() => isWanted), BURST_MS)
+      timer = setTimeout(() => {
+        askedAt = doors
+        ask(() => isWanted)
+      }, BURST_MS)
     }
     ask(() => isWanted)
     const stopHearing = onDesk('changed', ({ all, entities }) => {
       if (all || kinds === undefined || entities.some(({ entity }) => kinds.split(' ').includes(entity)))
         askSoon()
     })
-    liveListeners.add(askSoon)
+    // what was asked through this door already is not asked again because it is live
+    const onLive = (): void => {
+      if (askedAt !== doors) askSoon()
+    }
+    liveListeners.add(onLive)
     return () => {
       isWanted = false
       clearTimeout(timer)
       stopHearing()
-      liveListeners.delete(askSoon)
+      liveListeners.delete(onLive)
     }
   }, [ask, enabled, kinds, tries])
 

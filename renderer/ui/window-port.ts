@@ -5,39 +5,14 @@ import { shellCalls } from '../../shared/contract/shell.ts'
 import type { PhoneBridge } from '../../shared/contract/shell-bridge.ts'
 import { SHELL_PORT_EVENT } from '../../shared/contract/shell-bridge.ts'
 import { readShellReply } from './shell-bridge.ts'
-
-/** How long the way to the core may take, in milliseconds. */
-const OPEN_TIMEOUT_MS = 10_000
+import { OPEN_TIMEOUT_MS, openSocketPort } from './socket-port.ts'
 
 /**
  * Opens a door to the core: a MessagePort in Electron, a WebSocket to the browser shell otherwise. Rejects when the
  * shell or the core is not there (yet). After `onClose` the caller asks again, at its own pace.
  */
 export function openDoorPort(kind: PageDoor): Promise<Port> {
-  return window.ringdesk === undefined ? openSocket(kind) : openMessagePort(window.ringdesk, kind)
-}
-
-function openSocket(kind: PageDoor): Promise<Port> {
-  const { promise, resolve, reject } = Promise.withResolvers<Port>()
-  const address = new URL(`/door/${kind}`, window.location.href)
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
-  const socket = new WebSocket(address)
-  const timer = setTimeout(() => socket.close(), OPEN_TIMEOUT_MS)
-  const end = createPortEnd({
-    send: (message) => socket.send(JSON.stringify(message)),
-    close: () => socket.close(),
-  })
-  socket.addEventListener('message', (event) => end.deliver(JSON.parse(String(event.data))))
-  socket.addEventListener('open', () => {
-    clearTimeout(timer)
-    resolve(end.port)
-  })
-  socket.addEventListener('close', () => {
-    clearTimeout(timer)
-    end.gone()
-    reject(new Error('Ringdesk itself cannot be reached; it may have been stopped.'))
-  })
-  return promise
+  return window.ringdesk === undefined ? openSocketPort(kind) : openMessagePort(window.ringdesk, kind)
 }
 
 async function openMessagePort(bridge: PhoneBridge, kind: PageDoor): Promise<Port> {

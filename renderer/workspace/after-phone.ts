@@ -1,3 +1,4 @@
+import { openDeskAhead } from './desk-ahead.ts'
 import { phoneFirst } from './phone-frame.ts'
 
 /**
@@ -6,4 +7,5 @@ import { phoneFirst } from './phone-frame.ts'
  * called.
  */
 await phoneFirst()
+openDeskAhead()
 await import('./main.tsx')

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { portPair, type Port } from '../../shared/contract/door.ts'
-import { askDesk, keepDeskConnected, onDesk, readDesk } from '../../renderer/ui/desk.ts'
+import { askAhead, askDesk, keepDeskConnected, onDesk, readDesk } from '../../renderer/ui/desk.ts'
 import { createFakeDesk, sampleWorld } from '../support/fake-desk.ts'
 
 /** One window's end of the door, over a core that goes and comes back. */
@@ -9,6 +9,8 @@ test('the window keeps its state over gaps and over a core that starts again', a
   const desk = createFakeDesk(world)
   let here: Port | undefined
   let opened = 0
+  // asked before there is a door: once, when it opens, and behind the state
+  const team = askAhead('session.trialPeople', null)
   void keepDeskConnected(() => {
     opened += 1
     const [window, core] = portPair()
@@ -17,6 +19,8 @@ test('the window keeps its state over gaps and over a core that starts again', a
     return Promise.resolve(window)
   })
   await vi.waitFor(() => expect(readDesk()?.calls).toHaveLength(1))
+  await team
+  expect(desk.asked.map(({ name }) => name)).toEqual(['state.snapshot', 'session.trialPeople'])
 
   desk.patch({ calls: [] })
   await vi.waitFor(() => expect(readDesk()?.calls).toHaveLength(0))
