@@ -34,11 +34,14 @@ export interface CoreLinkOptions {
   readonly options: CoreOptions
   readonly logFolder: string
   readonly canHandPorts: boolean
+  /** Somebody signed in, or out. */
+  onSession?(isSignedIn: boolean): void
   say(line: string): void
 }
 
 /** Starts the core, keeps it running, and opens doors to it. */
-export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreLinkOptions): CoreLink {
+export function linkCore(link: CoreLinkOptions): CoreLink {
+  const { spawn, options, logFolder, canHandPorts, say } = link
   const ends = new Map<number, PortEnd>()
   const waiting = new Set<(child: ChildProgram) => void>()
   let current = options
@@ -68,6 +71,7 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
         return false
       case 'session':
         isSignedIn = message.data.isSignedIn
+        link.onSession?.(isSignedIn)
         return false
       case 'port-data':
         ends.get(message.data.port)?.deliver(message.data.data)
@@ -88,6 +92,8 @@ export function linkCore({ spawn, options, logFolder, canHandPorts, say }: CoreL
     say,
     start: () => {
       const child = spawn('core', [], logFile)
+      // it tells where it is not so
+      isSignedIn = false
       latest = child
       send(child, { type: 'init', options: current })
       return child

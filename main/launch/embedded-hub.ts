@@ -20,6 +20,8 @@ export interface HubOptions {
   readonly spawn: SpawnProgram
   /** Called before the hub is started, with the address at which it is all but certain to come. */
   onExpected?(record: HubRecord): void
+  /** A hub that is expected is started when this is kept: what is needed sooner comes first. */
+  readonly wanted?: Promise<void>
   /** Called for each address at which the hub is found; the same one is not told twice. */
   onFound(record: HubRecord): void
   say(line: string): void
@@ -62,10 +64,18 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
     await gone
   }
 
-  const own = async (): Promise<SupervisedProgram> => {
+  /** The port of the last time where it is free, and 0 for any; waits until the hub is wanted. */
+  const choosePort = async (): Promise<number> => {
     const recorded = known === undefined ? 0 : Number(new URL(known.url).port)
-    let port = recorded === 0 ? 0 : await awaitFreePort(recorded, PORT_PATIENCE_MS)
-    if (known !== undefined && told === undefined && port === recorded) options.onExpected?.(known)
+    const port = recorded === 0 ? 0 : await awaitFreePort(recorded, PORT_PATIENCE_MS)
+    if (known === undefined || told !== undefined || port !== recorded) return port
+    options.onExpected?.(known)
+    await options.wanted
+    return port
+  }
+
+  const own = (firstPort: number): SupervisedProgram => {
+    let port = firstPort
     let starts = 0
     const logFile = join(options.logFolder, 'hub.log')
     return superviseProgram({
@@ -97,7 +107,9 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
       if (claim.isOwner) {
         if (isStopping) return () => claim.release()
         if (told !== undefined) say('The console that ran the hub is gone; this one runs it from now on.')
-        const hub = await own()
+        const port = await choosePort()
+        if (isStopping) return () => claim.release()
+        const hub = own(port)
         // first the hub, then the claim: the next owner finds the port free
         return async () => {
           await hub.stop()

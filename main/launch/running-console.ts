@@ -9,9 +9,15 @@ import { keepEmbeddedHub } from './embedded-hub.ts'
 import type { HubRecord } from './hub-record.ts'
 import { readHubRecord } from './hub-record.ts'
 import { readVersion } from './program-files.ts'
+import { markSignedIn, wasSignedIn } from './sign-in-mark.ts'
 
 /** After this long without a hub, in milliseconds, the desk opens offline at the hub's last known address. */
 const HUB_PATIENCE_MS = 15_000
+/**
+ * Where nobody is signed in the sign-in screen comes first, for which no hub is needed (the sample team is remembered): its
+ * hub is started so long after the rest, in milliseconds, and is there before somebody has found their name.
+ */
+const HUB_AFTER_SCREEN_MS = 1200
 
 export interface LaunchOptions {
   readonly options: ConsoleOptions
@@ -46,6 +52,13 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
   let tellReady: (core: CoreLink) => void
   let patience: NodeJS.Timeout | undefined
   const ready = new Promise<CoreLink>((resolve) => (tellReady = resolve))
+  const hubWanted = Promise.withResolvers<void>()
+  if (wasSignedIn(folders.profile)) hubWanted.resolve()
+  const afterScreen = setTimeout(hubWanted.resolve, HUB_AFTER_SCREEN_MS)
+  const onSession = (isSignedIn: boolean): void => {
+    markSignedIn(folders.profile, isSignedIn)
+    if (isSignedIn) hubWanted.resolve()
+  }
 
   /** Core and hub are started side by side where it is known where the hub will be. */
   const useHub = (record: HubRecord, isComing = false): void => {
@@ -72,6 +85,7 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       options: coreOptions,
       logFolder: folders.logs,
       canHandPorts: launch.canHandPorts,
+      onSession,
       say,
     })
     tellReady(core)
@@ -92,6 +106,7 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       spawn: launch.spawn,
       say,
       onExpected: (record) => useHub(record, true),
+      wanted: hubWanted.promise,
       onFound: (record) => useHub(record),
     })
   }
@@ -102,6 +117,8 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
     onHubMoved: (listener) => void movedListeners.add(listener),
     stop: async () => {
       clearTimeout(patience)
+      clearTimeout(afterScreen)
+      hubWanted.resolve()
       // side by side: both must be gone within the same grace
       await Promise.all([core?.stop(), hub?.stop()])
     },

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { CoreLink } from '../../main/launch/core-link.ts'
 import { linkCore } from '../../main/launch/core-link.ts'
+import { markSignedIn, wasSignedIn } from '../../main/launch/sign-in-mark.ts'
 import type { Port } from '../../shared/contract/door.ts'
 import type { CoreOptions } from '../../shared/contract/shell.ts'
 import { inbox, spawnSmall, tempFolder } from './launch-kit.ts'
@@ -14,13 +15,17 @@ const OPTIONS = {
   version: '0',
 }
 
-function startCore(options: Partial<CoreOptions> = {}): { core: CoreLink; said: string[] } {
+function startCore(
+  options: Partial<CoreOptions> = {},
+  onSession: (isSignedIn: boolean) => void = () => undefined,
+): { core: CoreLink; said: string[] } {
   const said: string[] = []
   const core = linkCore({
     spawn: spawnSmall,
     options: { ...OPTIONS, ...options },
     logFolder: tempFolder(),
     canHandPorts: false,
+    onSession,
     say: (line) => said.push(line),
   })
   onTestFinished(() => core.stop())
@@ -62,8 +67,10 @@ it('closes the ports of a core that dies, and opens new ones at the next', async
   expect(said).toEqual([expect.stringContaining('The core ended by itself (code 9)'), 'The core is back.'])
 })
 
-it('knows by the core’s word whether somebody is signed in', async () => {
-  const { core } = startCore()
+it('knows by the core’s word whether somebody is signed in, and remembers it for the next start', async () => {
+  const folder = tempFolder()
+  const { core } = startCore({}, (isSignedIn) => markSignedIn(folder, isSignedIn))
+  expect(wasSignedIn(folder)).toBe(false)
   const port = await core.openPort('desk')
   const window = read(port)
   await window.next()
@@ -73,6 +80,7 @@ it('knows by the core’s word whether somebody is signed in', async () => {
     // it follows on the core's word, through the same channel
     expect(await window.next()).toEqual({ echo: act })
     expect(core.isSignedIn()).toBe(act === 'sign in')
+    expect(wasSignedIn(folder)).toBe(act === 'sign in')
   }
 })
 

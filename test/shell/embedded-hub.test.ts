@@ -15,7 +15,7 @@ interface Desk {
   readonly said: string[]
 }
 
-function openDesk(hubFolder: string): Desk {
+function openDesk(hubFolder: string, wanted?: Promise<void>): Desk {
   const found = inbox<HubRecord>()
   const said: string[] = []
   const expected: string[] = []
@@ -25,6 +25,7 @@ function openDesk(hubFolder: string): Desk {
     spawn: spawnSmall,
     onFound: found.put,
     onExpected: ({ url }) => expected.push(url),
+    ...(wanted && { wanted }),
     say: (line) => said.push(line),
   })
   onTestFinished(() => hub.stop())
@@ -56,6 +57,31 @@ it('runs one hub for all desks; the next desk takes over on the same port', asyn
   expect(second.said.join()).toContain('this one runs it from now on')
 
   await second.hub.stop()
+  expect(await isHubAlive(url)).toBe(false)
+})
+
+it('waits with a hub whose address is known until it is wanted, and starts none for a desk that ends before', async () => {
+  const folder = tempFolder()
+  const never = new Promise<void>(() => undefined)
+  const monday = openDesk(folder, never)
+  // on a first day nobody knows where it will be
+  const { url } = await monday.found.next()
+  await monday.hub.stop()
+
+  const wanted = Promise.withResolvers<void>()
+  const tuesday = openDesk(folder, wanted.promise)
+  await expect.poll(() => tuesday.expected).toEqual([url])
+  expect(await isHubAlive(url)).toBe(false)
+  wanted.resolve()
+  expect((await tuesday.found.next()).url).toBe(url)
+  await tuesday.hub.stop()
+
+  const ended = Promise.withResolvers<void>()
+  const wednesday = openDesk(folder, ended.promise)
+  await expect.poll(() => wednesday.expected).toEqual([url])
+  const stopping = wednesday.hub.stop()
+  ended.resolve()
+  await stopping
   expect(await isHubAlive(url)).toBe(false)
 })
 
