@@ -6,7 +6,7 @@ import { askAhead, followDesk, keepDeskConnected } from '../ui/desk.ts'
 import { openDoorPort } from '../ui/window-port.ts'
 import { App } from './app.tsx'
 import { takeDeskAhead } from './desk-ahead.ts'
-import { isPhoneElsewhere } from './phone-frame.ts'
+import { hasPhone } from './phone-frame.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')
@@ -15,7 +15,7 @@ const DRAW_WITHIN_MS = 250
 
 const answers: Promise<void>[] = [new Promise((resolve) => followDesk(() => resolve()))]
 // most likely nobody is signed in: the sign-in screen is next, with the sample team on it
-if (!isPhoneElsewhere()) answers.push(askAhead('session.trialPeople', null))
+if (!hasPhone()) answers.push(askAhead('session.trialPeople', null))
 void keepDeskConnected(() => takeDeskAhead() ?? openDoorPort('desk'))
 // what is drawn first is what stays: drawing takes longer than the answers
 await Promise.race([Promise.all(answers), new Promise((resume) => setTimeout(resume, DRAW_WITHIN_MS))])

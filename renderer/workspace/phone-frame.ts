@@ -9,14 +9,14 @@ const LONGEST_MS = 600
 export const frameNow = (): HTMLElement | null => document.getElementById(FRAME_ID)
 
 /** Whether the phone is here already, or in a window of its own: then nobody knows whether somebody is signed in. */
-export const isPhoneElsewhere = (): boolean => window.ringdesk !== undefined || frameNow() !== null
+export const hasPhone = (): boolean => window.ringdesk !== undefined || frameNow() !== null
 
 /**
  * Puts the phone's page into this window, once, for as long as the window lives: the browser shell has no hidden window
  * for it. It stands outside of everything that comes and goes, because drawing it anew would end the call.
  */
 export function putPhoneFrame(): void {
-  if (isPhoneElsewhere()) return
+  if (hasPhone()) return
   const frame = document.createElement('iframe')
   frame.id = FRAME_ID
   frame.src = '/phone/'
