@@ -60,6 +60,8 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
     }
     switch (message.data.type) {
       case 'ready':
+        // it would have said otherwise by now
+        if (!isSignedIn) link.onSession?.(false)
         return true
       case 'preparing':
         say(
