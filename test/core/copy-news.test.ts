@@ -302,20 +302,28 @@ test('whatever changes while the ledger is copied, each is here as the hub had i
       expectTruth(desk, hub, own)
     }
     line.isPullSlow = false
-    await until('the copy to be whole', async () => {
-      const page = line.readPage()
-      if (page) onTheWay.push(page)
-      for (const read of onTheWay.splice(0)) line.arrives(read)
-      await settle()
-      expectTruth(desk, hub, own)
-      return desk.isFresh()
-    })
-    await until('everything sent and known', async () => {
-      send(true)
-      tell()
-      await settle()
-      return desk.sync.cursor() === hub.head && desk.outbox.nextBatch(ME.id, 1).length === 0
-    })
+    await until(
+      'the copy to be whole',
+      async () => {
+        const page = line.readPage()
+        if (page) onTheWay.push(page)
+        for (const read of onTheWay.splice(0)) line.arrives(read)
+        await settle()
+        expectTruth(desk, hub, own)
+        return desk.isFresh()
+      },
+      30_000,
+    )
+    await until(
+      'everything sent and known',
+      async () => {
+        send(true)
+        tell()
+        await settle()
+        return desk.sync.cursor() === hub.head && desk.outbox.nextBatch(ME.id, 1).length === 0
+      },
+      30_000,
+    )
     expect(desk.cache.db.prepare('SELECT count(*) AS n FROM outbox').get()).toEqual({ n: 0 })
     // nobody else wrote there: nothing of this desk was beaten
     expect(desk.cache.db.prepare('SELECT body FROM mark').all()).toEqual([])

@@ -106,10 +106,14 @@ test('an agent works while it goes on: commands are done, tickets get their numb
     { type: 'note.add', id: note, about: { entity: 'ticket', id }, text: '客户等着单号' },
     { type: 'ticket.update', id, fields: { priority: 'P2' } },
   )
-  const opened = await until('its number', async () => {
-    const found = await desk.door.call('ticket.get', { id })
-    return found?.ticket.number !== null && !found?.isPending ? found : undefined
-  })
+  const opened = await until(
+    'its number',
+    async () => {
+      const found = await desk.door.call('ticket.get', { id })
+      return found?.ticket.number !== null && !found?.isPending ? found : undefined
+    },
+    20_000,
+  )
   expect(opened?.ticket).toMatchObject({ title: '净化器退货', priority: 'P2' })
   expect(desk.state.sync.toSend).toBe(0)
   expect((await desk.door.call('outbox.list', null)).items).toEqual([])
@@ -119,10 +123,14 @@ test('an agent works while it goes on: commands are done, tickets get their numb
   await until('the call', () => desk.state.calls.length > 0)
   await desk.door.call('call.answer', { callId })
   const { ticketId } = await desk.cardThat('its ticket', (card) => card.ticketId !== null)
-  await until('the number of its ticket', async () => {
-    const found = await desk.door.call('ticket.get', { id: ticketId as TicketId })
-    return found?.ticket.number !== null && !found?.isPending
-  })
+  await until(
+    'the number of its ticket',
+    async () => {
+      const found = await desk.door.call('ticket.get', { id: ticketId as TicketId })
+      return found?.ticket.number !== null && !found?.isPending
+    },
+    20_000,
+  )
 
   // what others do, to what is here and to what is not
   const here = await desk.door.call('customer.list', { text: '', sort: 'name', offset: 0, limit: 1 })
@@ -142,10 +150,14 @@ test('an agent works while it goes on: commands are done, tickets get their numb
     { type: 'ticket.update', id: elsewhere, fields: { title: '同事改的标题' } },
     { type: 'customer.update', id: known, fields: { tags: ['同事加的'] } },
   )
-  await until('the change of the colleague', async () => {
-    const found = await desk.door.call('customer.get', { id: known })
-    return found?.customer.tags.includes('同事加的')
-  })
+  await until(
+    'the change of the colleague',
+    async () => {
+      const found = await desk.door.call('customer.get', { id: known })
+      return found?.customer.tags.includes('同事加的')
+    },
+    20_000,
+  )
   const { progress, freshAt } = desk.state.sync
   expect(progress?.done).toBeLessThan(progress?.total ?? 0)
   expect(freshAt).toBeNull()
