@@ -85,96 +85,100 @@ test('the desk answers between the parts of the copy, and these get smaller wher
   expect(new Set(totals.filter((total) => total > 0 && total < customers)).size).toBeGreaterThan(1)
 })
 
-test('an agent works while it goes on: commands are done, tickets get their numbers, the work of others is seen', async () => {
-  const dataDir = makeFolder()
-  const hub = await startTestHub({ dataDir, isTrial: true, team: 'sample', customers: 600 })
-  const slow = await LyingHub.start(hub.url)
-  const colleague = await TestConsole.start(hub.url, { isTrial: true })
-  await colleague.door.call('session.trialSignIn', { extension: '1002' })
-  await colleague.online()
-  // some customers, and nothing of what comes after them
-  slow.snapshotBytes = 150_000
-  const desk = await TestConsole.start(slow.url, { isTrial: true })
-  await desk.door.call('session.trialSignIn', { extension: '1001' })
-  await until('the copy under way', () => (progressOf(desk)?.done ?? 0) > 0, 15_000)
+test(
+  'an agent works while it goes on: commands are done, tickets get their numbers, the work of others is seen',
+  { timeout: 90_000 },
+  async () => {
+    const dataDir = makeFolder()
+    const hub = await startTestHub({ dataDir, isTrial: true, team: 'sample', customers: 600 })
+    const slow = await LyingHub.start(hub.url)
+    const colleague = await TestConsole.start(hub.url, { isTrial: true })
+    await colleague.door.call('session.trialSignIn', { extension: '1002' })
+    await colleague.online()
+    // some customers, and nothing of what comes after them
+    slow.snapshotBytes = 150_000
+    const desk = await TestConsole.start(slow.url, { isTrial: true })
+    await desk.door.call('session.trialSignIn', { extension: '1001' })
+    await until('the copy under way', () => (progressOf(desk)?.done ?? 0) > 0, 15_000)
 
-  // a ticket with what belongs to it
-  const id = 't-during-the-copy' as TicketId
-  const note = v7() as NoteId
-  await desk.do(
-    openReturn(id, 'P3'),
-    { type: 'note.add', id: note, about: { entity: 'ticket', id }, text: '客户等着单号' },
-    { type: 'ticket.update', id, fields: { priority: 'P2' } },
-  )
-  const opened = await until(
-    'its number',
-    async () => {
-      const found = await desk.door.call('ticket.get', { id })
-      return found?.ticket.number !== null && !found?.isPending ? found : undefined
-    },
-    20_000,
-  )
-  expect(opened?.ticket).toMatchObject({ title: '净化器退货', priority: 'P2' })
-  expect(desk.state.sync.toSend).toBe(0)
-  expect((await desk.door.call('outbox.list', null)).items).toEqual([])
+    // a ticket with what belongs to it
+    const id = 't-during-the-copy' as TicketId
+    const note = v7() as NoteId
+    await desk.do(
+      openReturn(id, 'P3'),
+      { type: 'note.add', id: note, about: { entity: 'ticket', id }, text: '客户等着单号' },
+      { type: 'ticket.update', id, fields: { priority: 'P2' } },
+    )
+    const opened = await until(
+      'its number',
+      async () => {
+        const found = await desk.door.call('ticket.get', { id })
+        return found?.ticket.number !== null && !found?.isPending ? found : undefined
+      },
+      20_000,
+    )
+    expect(opened?.ticket).toMatchObject({ title: '净化器退货', priority: 'P2' })
+    expect(desk.state.sync.toSend).toBe(0)
+    expect((await desk.door.call('outbox.list', null)).items).toEqual([])
 
-  // a call and its one ticket
-  const { callId } = desk.phone.rings({ from: '13800138000', queue: 'q-5001', waitedMs: 4000 })
-  await until('the call', () => desk.state.calls.length > 0)
-  await desk.door.call('call.answer', { callId })
-  const { ticketId } = await desk.cardThat('its ticket', (card) => card.ticketId !== null)
-  await until(
-    'the number of its ticket',
-    async () => {
-      const found = await desk.door.call('ticket.get', { id: ticketId as TicketId })
-      return found?.ticket.number !== null && !found?.isPending
-    },
-    20_000,
-  )
+    // a call and its one ticket
+    const { callId } = desk.phone.rings({ from: '13800138000', queue: 'q-5001', waitedMs: 4000 })
+    await until('the call', () => desk.state.calls.length > 0)
+    await desk.door.call('call.answer', { callId })
+    const { ticketId } = await desk.cardThat('its ticket', (card) => card.ticketId !== null)
+    await until(
+      'the number of its ticket',
+      async () => {
+        const found = await desk.door.call('ticket.get', { id: ticketId as TicketId })
+        return found?.ticket.number !== null && !found?.isPending
+      },
+      20_000,
+    )
 
-  // what others do, to what is here and to what is not
-  const here = await desk.door.call('customer.list', { text: '', sort: 'name', offset: 0, limit: 1 })
-  const known = here.rows[0]?.customer.id as CustomerId
-  const everybody = await colleague.door.call('ticket.list', {
-    text: '',
-    scope: 'all',
-    status: null,
-    kind: null,
-    sort: 'oldest',
-    offset: 0,
-    limit: 1,
-  })
-  const elsewhere = everybody.rows[0]?.ticket.id as TicketId
-  expect(await desk.door.call('ticket.get', { id: elsewhere })).toBeNull()
-  await colleague.do(
-    { type: 'ticket.update', id: elsewhere, fields: { title: '同事改的标题' } },
-    { type: 'customer.update', id: known, fields: { tags: ['同事加的'] } },
-  )
-  await until(
-    'the change of the colleague',
-    async () => {
-      const found = await desk.door.call('customer.get', { id: known })
-      return found?.customer.tags.includes('同事加的')
-    },
-    20_000,
-  )
-  const { progress, freshAt } = desk.state.sync
-  expect(progress?.done).toBeLessThan(progress?.total ?? 0)
-  expect(freshAt).toBeNull()
+    // what others do, to what is here and to what is not
+    const here = await desk.door.call('customer.list', { text: '', sort: 'name', offset: 0, limit: 1 })
+    const known = here.rows[0]?.customer.id as CustomerId
+    const everybody = await colleague.door.call('ticket.list', {
+      text: '',
+      scope: 'all',
+      status: null,
+      kind: null,
+      sort: 'oldest',
+      offset: 0,
+      limit: 1,
+    })
+    const elsewhere = everybody.rows[0]?.ticket.id as TicketId
+    expect(await desk.door.call('ticket.get', { id: elsewhere })).toBeNull()
+    await colleague.do(
+      { type: 'ticket.update', id: elsewhere, fields: { title: '同事改的标题' } },
+      { type: 'customer.update', id: known, fields: { tags: ['同事加的'] } },
+    )
+    await until(
+      'the change of the colleague',
+      async () => {
+        const found = await desk.door.call('customer.get', { id: known })
+        return found?.customer.tags.includes('同事加的')
+      },
+      20_000,
+    )
+    const { progress, freshAt } = desk.state.sync
+    expect(progress?.done).toBeLessThan(progress?.total ?? 0)
+    expect(freshAt).toBeNull()
 
-  slow.letGo()
-  await desk.online()
-  expect((await desk.door.call('ticket.get', { id: elsewhere }))?.ticket.title).toBe('同事改的标题')
-  await desk.door.call('call.hangUp', { callId })
-  await desk.sent()
-  await until('the same ledger', () => {
-    const rows = (ledger: LedgerRows): number =>
-      Math.max(
-        ...Object.values(ledger)
-          .flat()
-          .map(({ revision }) => revision),
-      )
-    return rows(deskLedger(desk.options.dataDir, desk.options.cacheKey)) === rows(hubLedger(dataDir))
-  })
-  expectSameLedger(deskLedger(desk.options.dataDir, desk.options.cacheKey), hubLedger(dataDir), 'the desk')
-})
+    slow.letGo()
+    await desk.online()
+    expect((await desk.door.call('ticket.get', { id: elsewhere }))?.ticket.title).toBe('同事改的标题')
+    await desk.door.call('call.hangUp', { callId })
+    await desk.sent()
+    await until('the same ledger', () => {
+      const rows = (ledger: LedgerRows): number =>
+        Math.max(
+          ...Object.values(ledger)
+            .flat()
+            .map(({ revision }) => revision),
+        )
+      return rows(deskLedger(desk.options.dataDir, desk.options.cacheKey)) === rows(hubLedger(dataDir))
+    })
+    expectSameLedger(deskLedger(desk.options.dataDir, desk.options.cacheKey), hubLedger(dataDir), 'the desk')
+  },
+)
