@@ -64,12 +64,14 @@ const SEND_RETRY_MS = 5 * SECOND_MS
  */
 const RING_FIRST_MS = 60
 
+/** Who acts for the line, at the hub. */
+const LINE_ACTOR = 'line'
 /** The line's word that a call began. */
 const isOfRing = (changes: readonly FeedChange[]): boolean =>
   changes.length > 0 &&
   changes.every(
-    ({ change, command }) =>
-      command === null &&
+    ({ change, actor }) =>
+      actor === LINE_ACTOR &&
       change.entity === 'call' &&
       change.op === 'put' &&
       change.value.answeredAt === null &&
