@@ -376,6 +376,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const trialTeam = createTrialTeam({
     cache,
     http,
+    clock,
     log,
     whenHub: () => link.whenHub(),
     onChanged: () => emitChanged([], true),
@@ -412,6 +413,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       stopTicking()
       stopWatching()
       link.close()
+      trialTeam.close()
       state?.close()
       board.close()
       line.close()

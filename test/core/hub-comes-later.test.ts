@@ -98,3 +98,15 @@ test('a team that changed since is shown anew, and a hub that is no trial any mo
   await until('the word that it is another one', () => again.changed.some(({ all }) => all))
   await expect(again.door.call('session.trialPeople', null)).rejects.toMatchObject({ code: 'notFound' })
 })
+
+test('a sample team that could not be asked for comes by itself when the hub is there', async () => {
+  const early = await waitingAddress()
+  const desk = await TestConsole.start(`http://127.0.0.1:${early.port}`, { isTrial: true })
+  await expect(desk.door.call('session.trialPeople', null)).rejects.toMatchObject({ retryable: true })
+  await until('it to be asked for again', () => early.asked() > 2, 15_000)
+  expect(desk.changed.some(({ all }) => all)).toBe(false)
+  await early.leave()
+  await trialHub(makeFolder(), early.port)
+  await until('the word that it is there', () => desk.changed.some(({ all }) => all), 15_000)
+  expect((await desk.door.call('session.trialPeople', null)).people.length).toBeGreaterThan(1)
+})
