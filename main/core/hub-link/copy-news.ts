@@ -1,12 +1,13 @@
 import { PULL_LIMIT, type FeedChange } from '../../../shared/contract/hub.ts'
 import { entityKey, type EntityKey } from '../../../shared/domain/act-order.ts'
-import { applyChange, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
+import { applyChange, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { Cache } from '../cache/cache.ts'
 import { partsOf } from '../cache/overlay.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
 import type { FeedNews, SyncLine } from './sync-line.ts'
+import { writeChange } from './write-change.ts'
 
 /**
  * The hub's changes while its ledger is copied for the first time, so that a ticket of today has its number before the
@@ -120,13 +121,6 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
     cursor,
     isHere: (keys) => keys.every((key) => writing.has(key) || isHere(...partsOf(key))),
   })
-  const write = (news: FeedChange): void => {
-    const { change, revision } = news
-    if ((ledger.revisionOf(change.entity, change.id) ?? 0) >= revision) return
-    const before = ledger.get(change.entity, change.id)
-    const after = applyChange(before as never, change as never) as EntityOf<EntityType> | undefined
-    if (after !== undefined) ledger.put(change.entity, change.id, after, revision)
-  }
   const take = (news: readonly FeedChange[], to: number): void => {
     const here = new Set<EntityKey>()
     const whole = new Set<EntityKey>()
@@ -150,7 +144,7 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
     for (const { command } of now) if (command !== null && !waitingOf.has(command)) done.add(command)
     outbox.rebase(
       () => {
-        for (const one of now) write(one)
+        for (const one of now) writeChange(ledger, one)
         unsettled.meet(news.filter(({ revision }) => revision > options.metUpTo))
         options.onTaken(to)
       },

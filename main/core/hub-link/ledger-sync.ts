@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { PULL_LIMIT, type FeedChange } from '../../../shared/contract/hub.ts'
 import { entityKey } from '../../../shared/domain/act-order.ts'
-import { applyChange, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createLedgerCopy, type SyncProgress } from './ledger-copy.ts'
 import type { FeedNews, SyncLine } from './sync-line.ts'
+import { writeChange } from './write-change.ts'
 
 /** Brings the hub's ledger into the cache: a snapshot once, changes after, in the hub's order and without gaps. */
 export interface LedgerSync {
@@ -51,14 +51,11 @@ export function createLedgerSync(
     const commands = new Set(changes.flatMap(({ command }) => (command === null ? [] : [command])))
     outbox.rebase(
       () => {
-        for (const { change, revision } of changes) {
-          // an item of the snapshot may be newer than the snapshot, and holds this change already
-          if ((ledger.revisionOf(change.entity, change.id) ?? 0) >= revision) continue
-          const before = ledger.get(change.entity, change.id)
-          const after = applyChange(before as never, change as never) as EntityOf<EntityType> | undefined
-          if (after !== undefined) ledger.put(change.entity, change.id, after, revision)
-          else log.warn('a change of the hub is about something that is not here', { entity: change.entity })
-        }
+        for (const news of changes)
+          if (!writeChange(ledger, news))
+            log.warn('a change of the hub is about something that is not here', {
+              entity: news.change.entity,
+            })
         unsettled.meet(changes)
         meta.set('cursor', { revision: head })
       },
