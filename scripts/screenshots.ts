@@ -115,7 +115,8 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
   for (const [room, key] of Object.entries(rooms)) {
     await page.keyboard.press(`Control+${key}`)
     await page.getByRole('main').getByRole('heading').first().waitFor()
-    await page.waitForLoadState('networkidle')
+    // not the quiet of the network: the phone's frame may keep that from ever coming
+    await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0)
     await shoot(room)
   }
   await page.keyboard.press('Control+6')
