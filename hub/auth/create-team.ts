@@ -1,5 +1,5 @@
+import type { LedgerItem } from '../../shared/entities/registry.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
-import type { LedgerItem } from '../../shared/domain/ledger.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
 import { importItems } from '../store/import.ts'
 import type { Db } from '../store/tables.ts'

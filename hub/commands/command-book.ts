@@ -1,5 +1,5 @@
+import type { Command } from '../../shared/acts/command.ts'
 import type { CommandRefusal, CommandResult } from '../../shared/contract/hub.ts'
-import type { Command } from '../../shared/domain/command.ts'
 import type { Db, Tables } from '../store/tables.ts'
 
 const ROWS_PER_STATEMENT = 250

@@ -1,6 +1,6 @@
+import type { Command } from '../../shared/acts/command.ts'
+import { dependsOn } from '../../shared/acts/decide.ts'
 import type { CommandResult, FeedChange } from '../../shared/contract/hub.ts'
-import { dependsOn } from '../../shared/domain/act-order.ts'
-import type { Command } from '../../shared/domain/command.ts'
 import type { Db } from '../store/tables.ts'
 import { refusedResult } from './command-book.ts'
 import { CommandRun, type Outcome, type Submission } from './run-commands.ts'

@@ -1,15 +1,16 @@
-import type { CommandRefusal, CommandResult, FeedChange } from '../../shared/contract/hub.ts'
-import { dependsOn } from '../../shared/domain/act-order.ts'
-import type { Act, Command } from '../../shared/domain/command.ts'
-import { decide, needsOf, subjectOf, type Actor } from '../../shared/domain/decide.ts'
+import { refusalMessage } from '../../shared/acts/refusal-messages.ts'
+import type { Command } from '../../shared/acts/command.ts'
+import { decide, dependsOn, readsOf, subjectOf } from '../../shared/acts/decide.ts'
+import type { Actor } from '../../shared/acts/define-act.ts'
+import { type Act, actDefinition } from '../../shared/acts/registry.ts'
+import { applyChange, type Change } from '../../shared/entities/change.ts'
 import {
-  applyChange,
-  ENTITY_SCHEMAS,
-  type Change,
+  entitySchema,
   type EntityOf,
   type EntityType,
   type LedgerItem,
-} from '../../shared/domain/ledger.ts'
+} from '../../shared/entities/registry.ts'
+import type { CommandRefusal, CommandResult, FeedChange } from '../../shared/contract/hub.ts'
 import { appendAudits, type AuditEntry } from '../audit/audit-trail.ts'
 import { feedEnds, writeChanges } from '../store/feed.ts'
 import type { Db } from '../store/tables.ts'
@@ -30,7 +31,14 @@ export interface Outcome {
 }
 type Refused = { readonly code: CommandRefusal; readonly message: string }
 
-const opensTicket = (act: Act): boolean => act.type === 'ticket.open' || act.type === 'ticket.openForContact'
+/** The message is for logs and for programs; consoles say their own, by the code. */
+const refusedAs = (code: string): Refused => ({
+  code: code as CommandRefusal,
+  message: refusalMessage(code)?.en ?? code,
+})
+
+const opensTicket = (act: Act): boolean =>
+  actDefinition(act.type).createsSubject === true && subjectOf(act).entity === 'ticket'
 
 /**
  * Runs commands one after the other within one transaction. What they look at is read first and what they did is written
@@ -58,7 +66,7 @@ export class CommandRun {
   async load(submissions: readonly Submission[]): Promise<void> {
     this.#head = (await feedEnds(this.#db)).head
     await this.#book.load(submissions.map(({ command }) => command))
-    await this.#ledger.load(submissions.flatMap(({ command }) => needsOf(command.act)))
+    await this.#ledger.load(submissions.flatMap(({ command }) => readsOf(command.act)))
     if (submissions.some(({ command }) => opensTicket(command.act))) await this.#numbers.load()
   }
 
@@ -96,7 +104,7 @@ export class CommandRun {
   async #execute({ command, actor }: Submission): Promise<Outcome> {
     const ticketNumber = opensTicket(command.act) ? this.#numbers.next() : null
     const decision = decide(command.act, this.#ledger, { actor, at: command.at, ticketNumber })
-    const items = decision.ok ? await this.#entitiesAfter(decision.changes) : decision.refusal
+    const items = decision.ok ? await this.#entitiesAfter(decision.changes) : refusedAs(decision.refusal.code)
     if (!decision.ok || !Array.isArray(items)) {
       const refusal = items as Refused
       this.#record(command, refusal)
@@ -145,7 +153,7 @@ export class CommandRun {
       const value = applyChange(before as EntityOf<EntityType> | undefined, change as never)
       if (value === undefined)
         return { code: 'notFound', message: `This ${change.entity} is not known (any more).` }
-      const parsed = ENTITY_SCHEMAS[change.entity].safeParse(value)
+      const parsed = entitySchema(change.entity).safeParse(value)
       if (!parsed.success) {
         const [issue] = parsed.error.issues
         return {

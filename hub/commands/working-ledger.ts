@@ -1,7 +1,7 @@
-import { entityKey } from '../../shared/domain/act-order.ts'
-import type { LedgerView, Need } from '../../shared/domain/decide.ts'
+import type { LedgerView, Read } from '../../shared/acts/define-act.ts'
+import { entityKey } from '../../shared/entities/entity-ref.ts'
+import type { EntityOf, EntityType, LedgerItem } from '../../shared/entities/registry.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
-import type { EntityOf, EntityType, LedgerItem } from '../../shared/domain/ledger.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
 import { findEntities, openTicketsOf, writeEntities } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
@@ -25,7 +25,7 @@ export class WorkingLedger implements LedgerView {
   }
 
   /** Reads what decisions may look at and is not known yet. */
-  async load(needs: readonly Need[]): Promise<void> {
+  async load(needs: readonly Read[]): Promise<void> {
     const missing = new Map<EntityType, Set<string>>()
     for (const need of needs) {
       if (need.kind === 'openTicketsOf') {

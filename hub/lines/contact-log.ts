@@ -1,4 +1,4 @@
-import type { CallFacts } from '../../shared/domain/command.ts'
+import type { CallFacts } from '../../shared/domain/call-facts.ts'
 import type { CallOutcome } from '../../shared/domain/call-record.ts'
 import type { ContactId, PersonId, QueueId } from '../../shared/domain/ids.ts'
 import { parseCallerNumber, type E164 } from '../../shared/domain/phone-number.ts'

@@ -1,6 +1,6 @@
+import type { Actor } from '../../shared/acts/define-act.ts'
+import type { Act } from '../../shared/acts/registry.ts'
 import { CallRecord } from '../../shared/domain/call-record.ts'
-import type { Act } from '../../shared/domain/command.ts'
-import type { Actor } from '../../shared/domain/decide.ts'
 import type { CustomerId, FollowUpId, PersonId } from '../../shared/domain/ids.ts'
 import type { TicketRule } from '../../shared/domain/people.ts'
 import { LINE_ACTOR, type HubDesk } from '../commands/hub-desk.ts'

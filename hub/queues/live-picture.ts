@@ -1,7 +1,7 @@
+import { scopeOf } from '../../shared/acts/can.ts'
 import type { PersonId, QueueId } from '../../shared/domain/ids.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
 import type { LiveAgent, LiveQueue, QueuePatch, QueuePicture } from '../../shared/domain/queue.ts'
-import { may } from '../../shared/domain/roles.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import type { LiveQueues } from './live-queues.ts'
@@ -81,7 +81,7 @@ export class LivePicture {
 
   #viewOf(person: Person): View {
     const { team } = this.#options
-    const seesAll = may(person.role, 'board.watch')
+    const seesAll = scopeOf(person.role, 'queues:watch') === 'all'
     const mine = team.queues.filter((queue) => queue.members.includes(person.id))
     const key = seesAll
       ? 'all'

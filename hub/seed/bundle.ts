@@ -1,7 +1,7 @@
+import type { LedgerItem } from '../../shared/entities/registry.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import type { FollowUp } from '../../shared/domain/follow-up.ts'
-import type { LedgerItem } from '../../shared/domain/ledger.ts'
 import type { Order } from '../../shared/domain/order.ts'
 import type { Note, Ticket } from '../../shared/domain/ticket.ts'
 

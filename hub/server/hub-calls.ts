@@ -1,9 +1,9 @@
 import type { z } from 'zod'
+import { can } from '../../shared/acts/can.ts'
+import { Command } from '../../shared/acts/command.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { CommandResult, FeedChange, HubCallName, HubCalls } from '../../shared/contract/hub.ts'
-import { Command } from '../../shared/domain/command.ts'
 import type { Person } from '../../shared/domain/people.ts'
-import { may, type Permission } from '../../shared/domain/roles.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import { changesOf, type CommandExecutor } from '../commands/command-executor.ts'
 import { refusedResult } from '../commands/command-book.ts'
@@ -47,14 +47,17 @@ const idOf = (raw: unknown): string => {
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
   const { db, executor, presence, picture, now, announce } = options
 
-  const personOf = async (caller: Caller): Promise<Person> => {
+  /** Who asks, by what the database says now. Throws DoorError `notAllowed` where the person or the role may not. */
+  const personOf = async (caller: Caller, call: HubCallName): Promise<Person> => {
     const person = await findEntity(db, 'person', caller.personId)
-    if (person?.active) return person
-    throw new DoorError('notAllowed', 'This person is switched off. What you typed is kept on this computer.')
-  }
-  const require = (person: Person, permission: Permission): void => {
-    if (!may(person.role, permission))
-      throw new DoorError('notAllowed', `A ${person.role} may not do this (${permission}).`)
+    if (!person?.active)
+      throw new DoorError(
+        'notAllowed',
+        'This person is switched off. What you typed is kept on this computer.',
+      )
+    if (!can(person.role, call))
+      throw new DoorError('notAllowed', `A ${person.role} may not do this (${call}).`)
+    return person
   }
 
   /** A command, or the refusal that is no verdict about the act itself: nothing is written down, it may come again. */
@@ -87,7 +90,7 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
 
   return {
     'commands:submit': async ({ commands }, caller) => {
-      const person = await personOf(caller)
+      const person = await personOf(caller, 'commands:submit')
       const read = commands.map((raw) => readCommand(raw, caller))
       const actor = { id: person.id, role: person.role }
       const submissions = read.flatMap((item) => ('status' in item ? [] : [{ command: item, actor }]))
@@ -101,29 +104,28 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       }
     },
     'changes:pull': async ({ after, limit }, caller) => {
-      await personOf(caller)
+      await personOf(caller, 'changes:pull')
       return { value: await pullChanges(db, after, limit) }
     },
     'queues:watch': async (_input, caller) => {
-      const watched = picture.watch(await personOf(caller))
+      const watched = picture.watch(await personOf(caller, 'queues:watch'))
       await caller.watchView(watched.viewKey)
       return { value: watched.picture }
     },
     'presence:wish': async (wish, caller) => {
-      await personOf(caller)
+      await personOf(caller, 'presence:wish')
       return { value: presence.wish(caller.personId, wish) }
     },
     'presence:wrapUp': async ({ contactId, until }, caller) => {
-      await personOf(caller)
+      await personOf(caller, 'presence:wrapUp')
       return { value: presence.wrapUp(caller.personId, contactId, until) }
     },
     'presence:phone': async (word, caller) => {
-      await personOf(caller)
+      await personOf(caller, 'presence:phone')
       return { value: presence.phone(caller.personId, caller.desk, word) }
     },
     'presence:force': async ({ agent, wish }, caller) => {
-      const person = await personOf(caller)
-      require(person, 'agent.force')
+      const person = await personOf(caller, 'presence:force')
       if (!(await findEntity(db, 'person', agent)))
         throw new DoorError('notFound', 'This agent is not known.')
       await appendAudit(db, {

@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { ENTITY_TYPES, type EntityType } from '../../shared/entities/registry.ts'
 import { HttpError, HUB_PATHS, type SnapshotLine } from '../../shared/contract/hub.ts'
-import type { EntityType } from '../../shared/domain/ledger.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import { feedEnds } from '../store/feed.ts'
 import { entityView, tableOf } from '../store/ledger-store.ts'
-import { ENTITY_ORDER } from '../store/ledger-tables.ts'
 import type { Db } from '../store/tables.ts'
 import { HttpRefusal, type HttpServer } from './http-server.ts'
 import { requireToken } from './request-guards.ts'
@@ -21,14 +20,14 @@ const Query = z.object({
 /** Where a reader stopped: the kind and the id of the last item it kept. */
 function readCursor(cursor: string): { kind: EntityType; id: string } {
   const [kind, ...rest] = cursor.split(':')
-  const known = ENTITY_ORDER.find((entity) => entity === kind)
+  const known = ENTITY_TYPES.find((entity) => entity === kind)
   if (!known) throw new HttpRefusal(400, 'badInput', 'after: this is no cursor of a snapshot.')
   return { kind: known, id: rest.join(':') }
 }
 
 async function countItems(db: Db): Promise<number> {
   let total = 0
-  for (const entity of ENTITY_ORDER) {
+  for (const entity of ENTITY_TYPES) {
     const row = await entityView(db)
       .selectFrom(tableOf(entity))
       .select(sql<number>`count(*)`.as('count'))
@@ -51,7 +50,7 @@ async function* snapshotLines(
   from: { kind: EntityType; id: string } | undefined,
 ): AsyncGenerator<string> {
   yield line({ line: 'head', revision, total: await countItems(db) })
-  const kinds = from ? ENTITY_ORDER.slice(ENTITY_ORDER.indexOf(from.kind)) : ENTITY_ORDER
+  const kinds = from ? ENTITY_TYPES.slice(ENTITY_TYPES.indexOf(from.kind)) : ENTITY_TYPES
   for (const entity of kinds) {
     let after = from?.kind === entity ? from.id : ''
     for (;;) {

@@ -1,5 +1,5 @@
+import type { Change } from '../../shared/entities/change.ts'
 import { PULL_LIMIT, type FeedChange, type PullAnswer } from '../../shared/contract/hub.ts'
-import type { Change } from '../../shared/domain/ledger.ts'
 import type { Db } from './tables.ts'
 
 /** The newest revision, and the oldest after which every change is in the feed. */

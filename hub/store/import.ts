@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { ENTITY_SCHEMAS, type EntityType, type LedgerItem } from '../../shared/domain/ledger.ts'
+import { entitySchema, type EntityType, type LedgerItem } from '../../shared/entities/registry.ts'
 import { feedEnds } from './feed.ts'
 import { inTransaction } from './in-transaction.ts'
-import { entityView, tableOf } from './ledger-store.ts'
-import { LEDGER_TABLES } from './ledger-tables.ts'
+import { entityView, hubColumns, tableOf } from './ledger-store.ts'
 import type { Db } from './tables.ts'
 
 /** Items written in one transaction. */
@@ -17,12 +16,12 @@ export class ImportError extends Error {
 }
 
 function rowOf(item: LedgerItem, revision: number): { id: string; revision: number; body: string } {
-  const parsed = ENTITY_SCHEMAS[item.entity].safeParse(item.value)
+  const parsed = entitySchema(item.entity).safeParse(item.value)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new ImportError(`${item.entity} ${item.value.id}: ${issue?.path.join('.')}: ${issue?.message}`)
   }
-  const columns = (LEDGER_TABLES[item.entity].columns as (value: unknown) => object)(parsed.data)
+  const columns = hubColumns(item.entity, parsed.data)
   return { id: item.value.id, revision, body: JSON.stringify(parsed.data), ...columns }
 }
 

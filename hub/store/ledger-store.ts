@@ -1,28 +1,33 @@
 import { sql, type Kysely } from 'kysely'
-import type { CustomerId } from '../../shared/domain/ids.ts'
 import {
-  ENTITY_SCHEMAS,
+  entityDefinition,
+  entitySchema,
   type EntityOf,
+  type EntityTable,
   type EntityType,
   type LedgerItem,
-} from '../../shared/domain/ledger.ts'
+} from '../../shared/entities/registry.ts'
+import type { CustomerId } from '../../shared/domain/ids.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
-import { LEDGER_TABLES, type EntityTable } from './ledger-tables.ts'
 import type { Db, EntityRow } from './tables.ts'
 
 /** The same database seen by what its entity tables have in common, so that one query serves every kind. */
 type EntityDb = Kysely<Record<EntityTable, EntityRow>>
 export const entityView = (db: Db): EntityDb => db as unknown as EntityDb
 
-export const tableOf = (entity: EntityType): EntityTable => LEDGER_TABLES[entity].table
+export const tableOf = (entity: EntityType): EntityTable => entityDefinition(entity).hub.table
+
+/** The columns beside the body of an entity. */
+export const hubColumns = <T extends EntityType>(entity: T, value: EntityOf<T>): object =>
+  entityDefinition(entity).hub.columns(value)
 
 /** SQLite takes 32,766 values in one statement. */
 const ROWS_PER_STATEMENT = 250
 const IDS_PER_STATEMENT = 1000
 
 const parseBody = <T extends EntityType>(entity: T, body: string): EntityOf<T> =>
-  ENTITY_SCHEMAS[entity].parse(JSON.parse(body)) as EntityOf<T>
+  entitySchema(entity).parse(JSON.parse(body)) as EntityOf<T>
 
 /** An entity by id; undefined where there is none. */
 export async function findEntity<T extends EntityType>(
@@ -64,8 +69,7 @@ export async function writeEntities(
 ): Promise<void> {
   const byKind = new Map<EntityType, { id: string; revision: number; body: string }[]>()
   for (const { item, revision } of items) {
-    // item.value belongs to item.entity; the compiler cannot follow that through the table of kinds
-    const columns = (LEDGER_TABLES[item.entity].columns as (value: LedgerItem['value']) => object)(item.value)
+    const columns = hubColumns(item.entity, item.value)
     const rows = byKind.get(item.entity) ?? []
     rows.push({ id: item.value.id, revision, body: JSON.stringify(item.value), ...columns })
     byKind.set(item.entity, rows)

@@ -1,58 +1,23 @@
 import type { Kysely } from 'kysely'
+import type { EntityType, HubColumnsOf, HubTableOf } from '../../shared/entities/registry.ts'
 
 /** What every table of a ledger kind has; the body is the truth, the other columns are projections of it for looking up. */
 export interface EntityRow {
   id: string
   /** Revision of the entity's last change. */
   revision: number
-  /** JSON by ENTITY_SCHEMAS. */
+  /** JSON by the schema of its kind (shared/entities). */
   body: string
 }
 
-export interface Tables {
-  customers: EntityRow & { name: string }
+/** A column's type without brands and literals, as queries compare it. */
+type Plain<V> = V extends string ? string : V extends number ? number : V
+type EntityColumns<T extends EntityType> = { [K in keyof HubColumnsOf<T>]: Plain<HubColumnsOf<T>[K]> }
+/** The tables of the ledger, by the definitions in shared/entities. */
+type EntityTables = { [T in EntityType as HubTableOf<T>]: EntityRow & EntityColumns<T> }
+
+export interface Tables extends EntityTables {
   customer_numbers: { customer_id: string; e164: string; position: number }
-  number_links: EntityRow & { e164: string; customer_id: string }
-  orders: EntityRow & {
-    number: string
-    customer_id: string
-    receiver_number: string | null
-    placed_at: number
-  }
-  tickets: EntityRow & {
-    number: string | null
-    customer_id: string | null
-    contact_id: string | null
-    status: string
-    is_open: number
-    assignee: string | null
-    due_at: number | null
-    created_at: number
-  }
-  notes: EntityRow & { about_entity: string; about_id: string; written_at: number }
-  calls: EntityRow & {
-    contact_id: string
-    customer_id: string | null
-    number: string | null
-    queue_id: string | null
-    agent_id: string | null
-    direction: string
-    started_at: number
-    answered_at: number | null
-    ended_at: number | null
-    waited_ms: number | null
-    outcome: string | null
-  }
-  follow_ups: EntityRow & {
-    status: string
-    cause: string
-    number: string | null
-    customer_id: string | null
-    contact_id: string | null
-    due_at: number
-  }
-  people: EntityRow & { extension: string; role: string; is_active: number }
-  queues: EntityRow & { extension: string; name: string }
 
   /** One row: the newest revision, and the oldest from which the feed is whole. */
   feed: { id: number; head: number; floor: number }

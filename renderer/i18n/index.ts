@@ -1,10 +1,10 @@
 import i18next from 'i18next'
 import en from './en/index.ts'
+import { LANGUAGES, type Language } from '../../shared/domain/message.ts'
 import zhCN from './zh-CN/index.ts'
 
 /** Languages that the console speaks; both are complete (test/renderer/i18n.test.ts). */
-export const LANGUAGES = ['zh-CN', 'en'] as const
-export type Language = (typeof LANGUAGES)[number]
+export { LANGUAGES, type Language }
 
 declare module 'i18next' {
   interface CustomTypeOptions {

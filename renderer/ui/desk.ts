@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { v7 } from 'uuid'
 import { create } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
+import type { EntityType } from '../../shared/entities/registry.ts'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
 import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
 import {
@@ -14,7 +15,6 @@ import {
   type EventName,
   type Port,
 } from '../../shared/contract/door.ts'
-import type { EntityType } from '../../shared/domain/ledger.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import { aheadData, keepAhead, takeAhead } from './asked-ahead.ts'
 import { deskNow } from './desk-time.ts'

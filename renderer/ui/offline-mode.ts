@@ -1,5 +1,6 @@
-import type { ActType } from '../../shared/domain/command.ts'
-import { offlineModeOf, type HubDeed, type OfflineMode } from '../../shared/domain/offline-mode.ts'
+import type { OfflineMode } from '../../shared/acts/define-act.ts'
+import { type HubAction, offlineModeOf } from '../../shared/acts/offline-mode.ts'
+import type { ActType } from '../../shared/acts/registry.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { useDesk } from './desk.ts'
@@ -15,7 +16,10 @@ export interface OfflineWord {
 }
 
 /** What a button must say of an act while the hub cannot be reached; the rule is the same as the core's. */
-export function useOfflineWord(deed: ActType | HubDeed, ticket?: Pick<Ticket, 'kind' | 'step'>): OfflineWord {
+export function useOfflineWord(
+  deed: ActType | HubAction,
+  ticket?: Pick<Ticket, 'kind' | 'step'>,
+): OfflineWord {
   const { t } = useTranslation()
   const isOffline = useDesk((desk) => desk.hub.state !== 'online')
   const mode = offlineModeOf(deed, ticket)
@@ -23,7 +27,7 @@ export function useOfflineWord(deed: ActType | HubDeed, ticket?: Pick<Ticket, 'k
   return {
     mode,
     reason,
-    isBarred: isOffline && mode === 'notPossible',
+    isBarred: isOffline && mode === 'online',
     props: reason === undefined ? {} : { title: reason, 'aria-description': reason },
   }
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { EntityType } from '../../shared/entities/registry.ts'
 import { DoorError } from '../../shared/contract/door.ts'
-import type { EntityType } from '../../shared/domain/ledger.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import { askDesk, onDesk, useDeskLink, type DeskInput, type DeskOutput } from './desk.ts'
 import { deskNow } from './desk-time.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { Act } from '../acts/registry.ts'
 import { CallRecord } from '../domain/call-record.ts'
-import { Act } from '../domain/command.ts'
 import { Customer } from '../domain/customer.ts'
 import { FollowUp } from '../domain/follow-up.ts'
 import { Order } from '../domain/order.ts'

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { Command } from '../acts/command.ts'
+import type { RefusalCode } from '../acts/refusal-messages.ts'
+import { ChangeSchema } from '../entities/change.ts'
+import { EntityType } from '../entities/registry.ts'
 import { AgentState, AgentWish } from '../domain/agent.ts'
-import { Command } from '../domain/command.ts'
-import { REFUSALS } from '../domain/decision.ts'
 import { ContactId, DeskId, PersonId } from '../domain/ids.ts'
-import { ChangeSchema, EntityType } from '../domain/ledger.ts'
 import { Person } from '../domain/people.ts'
 import { QueuePatch, QueuePicture } from '../domain/queue.ts'
 import { Moment } from '../domain/time.ts'
@@ -148,9 +149,8 @@ export const FeedChange = z.object({
 })
 export type FeedChange = z.infer<typeof FeedChange>
 
-/** Every code with which a command may be refused: by the rules, and by what is no verdict about the act. */
-export const COMMAND_REFUSALS = [
-  ...REFUSALS,
+/** Codes with which a command is refused that are no verdict about its act. */
+export const DELIVERY_REFUSALS = [
   'wrongActor',
   'wrongDesk',
   'badCommand',
@@ -159,13 +159,14 @@ export const COMMAND_REFUSALS = [
   'badInput',
   'badReply',
 ] as const
-export type CommandRefusal = (typeof COMMAND_REFUSALS)[number]
+/** Every code with which a command may be refused: by the rules of acts, and by what is no verdict about the act. */
+export type CommandRefusal = RefusalCode | (typeof DELIVERY_REFUSALS)[number]
 
 export const CommandResult = z.discriminatedUnion('status', [
   /** Done, now or at an earlier try; `revision` is the hub's after it. */
   z.object({ id: z.string(), status: z.literal('done'), revision: z.number().int() }),
   /**
-   * Refused, and the same command gets the same answer for ever. `code` is one of REFUSALS (decide.ts), or of those that
+   * Refused, and the same command gets the same answer for ever. `code` is one of `RefusalCode` (acts/refusal-messages.ts), or of those that
    * are no verdict about the act: `wrongActor` (another person did it at this desk: send it when that person is signed
    * in), `wrongDesk`, `badCommand` (this hub cannot read it), `hubFault` (the hub failed at this one alone) — these are not
    * written down, so that the same command may come again — and `seqTaken` (another command has this desk's seq: a copied outbox).

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Act } from './command.ts'
-import type { Change } from './ledger.ts'
+import { subjectOf } from '../acts/decide.ts'
+import { actDefinition, type Act } from '../acts/registry.ts'
+import type { Change } from '../entities/change.ts'
 import { PersonId } from './ids.ts'
 import { Moment } from './time.ts'
 
@@ -42,9 +43,9 @@ export function ownFieldsOf(act: Act): {
   readonly id: string
   readonly fields: readonly (readonly [MergedField, unknown])[]
 } | null {
-  if (act.type !== 'ticket.update' && act.type !== 'customer.update') return null
-  const entity = act.type === 'ticket.update' ? 'ticket' : 'customer'
-  return { entity, id: act.id, fields: mergedFieldsIn(entity, act.fields) }
+  const { entity, id } = subjectOf(act)
+  if (!isMergedEntity(entity) || actDefinition(act.type).createsSubject || !('fields' in act)) return null
+  return { entity, id, fields: mergedFieldsIn(entity, act.fields) }
 }
 
 /** The merged fields that a change writes, with their values. */

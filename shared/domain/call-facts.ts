@@ -1,7 +1,27 @@
-import { mergeGaps } from './call-gap.ts'
-import type { CallOutcome, CallRecord } from './call-record.ts'
-import type { CallFacts } from './command.ts'
-import { callRecordIdOf } from './ids.ts'
+import { z } from 'zod'
+import { CallGap, mergeGaps, MOST_GAPS } from './call-gap.ts'
+import { CallOutcome, CallQuality, type CallRecord } from './call-record.ts'
+import { E164 } from './e164.ts'
+import { callRecordIdOf, ContactId, CustomerId, PersonId, QueueId } from './ids.ts'
+import { Moment } from './time.ts'
+
+/** What a line knows of a contact; facts only grow, so they may be reported twice, late and from two places. */
+export const CallFacts = z.object({
+  contactId: ContactId,
+  direction: z.enum(['inbound', 'outbound']),
+  number: E164.nullable(),
+  queueId: QueueId.nullable(),
+  agentId: PersonId.nullable(),
+  customerId: CustomerId.nullable(),
+  startedAt: Moment,
+  answeredAt: Moment.nullable(),
+  endedAt: Moment.nullable(),
+  waitedMs: z.number().int().nonnegative().nullable(),
+  outcome: CallOutcome.nullable(),
+  quality: CallQuality.nullable(),
+  gaps: z.array(CallGap).max(MOST_GAPS).optional(),
+})
+export type CallFacts = z.infer<typeof CallFacts>
 
 /** How much an outcome says: a contact that one agent missed and another answered was answered. */
 const OUTCOME_RANK: Record<CallOutcome, number> = {

@@ -1,7 +1,5 @@
-import type { ActOf } from './command.ts'
-import type { FollowUp } from './follow-up.ts'
-import { followUpIdOf, type PersonId } from './ids.ts'
-import type { Change } from './ledger.ts'
+import type { AttemptOutcome, FollowUp } from './follow-up.ts'
+import { followUpIdOf, type ContactId, type PersonId } from './ids.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Moment } from './time.ts'
 
 /** A missed or abandoned caller is owed a call within this. */
@@ -15,49 +13,49 @@ export const RETRY_AFTER_MS: Record<'noAnswer' | 'busy' | 'callLater', number> =
   callLater: DAY_MS,
 }
 
+interface MissedContact extends Pick<FollowUp, 'number' | 'customerId' | 'queueId'> {
+  readonly contactId: ContactId
+  readonly cause: 'missed' | 'abandoned'
+}
+
 /** The follow-up that a missed or abandoned contact becomes; its id follows from the contact, so there is one. */
-export function followUpForContact(act: ActOf<'followUp.openForContact'>, at: Moment): Change {
-  const id = followUpIdOf(act.contactId)
-  return {
-    op: 'put',
-    entity: 'followUp',
-    id,
-    value: {
-      id,
-      cause: act.cause,
-      status: 'owed',
-      number: act.number,
-      customerId: act.customerId,
-      ticketId: null,
-      queueId: act.queueId,
-      contactId: act.contactId,
-      assignee: null,
-      subject: '',
-      createdAt: at,
-      dueAt: at + CALL_BACK_WITHIN_MS,
-      attempts: [],
-    },
-  }
+export const followUpForContact = (missed: MissedContact, at: Moment): FollowUp => ({
+  id: followUpIdOf(missed.contactId),
+  cause: missed.cause,
+  status: 'owed',
+  number: missed.number,
+  customerId: missed.customerId,
+  ticketId: null,
+  queueId: missed.queueId,
+  contactId: missed.contactId,
+  assignee: null,
+  subject: '',
+  createdAt: at,
+  dueAt: at + CALL_BACK_WITHIN_MS,
+  attempts: [],
+})
+
+interface NewAttempt {
+  readonly outcome: AttemptOutcome
+  readonly text: string
+  readonly contactId: ContactId | null
+  /** When the agent wants to try again; null lets the rule choose. */
+  readonly nextAt: Moment | null
 }
 
 /**
- * One attempt more: reached or wrong number settles it; the others schedule the next by themselves (busy 10 minutes,
- * no answer 2 hours, call later a day, or when the agent said), until MAX_ATTEMPTS.
+ * The fields that one more attempt sets: reached or wrong number settles the follow-up; the others schedule the next
+ * attempt by themselves (busy 10 minutes, no answer 2 hours, call later a day, or when the agent said), until MAX_ATTEMPTS.
  */
-export function attemptChanges(
+export function attemptChange(
   followUp: FollowUp,
-  act: ActOf<'followUp.logAttempt'>,
+  attempt: NewAttempt,
   by: PersonId,
   at: Moment,
-): Change {
-  const attempts = [
-    ...followUp.attempts,
-    { at, by, outcome: act.outcome, text: act.text, contactId: act.contactId },
-  ]
-  if (act.outcome === 'reached' || act.outcome === 'wrongNumber')
-    return { op: 'set', entity: 'followUp', id: followUp.id, fields: { attempts, status: 'done' } }
-  if (attempts.length >= MAX_ATTEMPTS && act.nextAt === null)
-    return { op: 'set', entity: 'followUp', id: followUp.id, fields: { attempts, status: 'cancelled' } }
-  const dueAt = act.nextAt ?? at + RETRY_AFTER_MS[act.outcome]
-  return { op: 'set', entity: 'followUp', id: followUp.id, fields: { attempts, dueAt, assignee: by } }
+): Partial<FollowUp> {
+  const { outcome, text, contactId, nextAt } = attempt
+  const attempts = [...followUp.attempts, { at, by, outcome, text, contactId }]
+  if (outcome === 'reached' || outcome === 'wrongNumber') return { attempts, status: 'done' }
+  if (attempts.length >= MAX_ATTEMPTS && nextAt === null) return { attempts, status: 'cancelled' }
+  return { attempts, dueAt: nextAt ?? at + RETRY_AFTER_MS[outcome], assignee: by }
 }

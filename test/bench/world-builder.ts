@@ -14,8 +14,11 @@ import type { WorldEntity } from '../../hub/seed/bundle.ts'
 import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from '../../hub/seed/sample-team.ts'
 import { generateEntities } from '../../hub/seed/world.ts'
 import { createCache } from '../../main/core/cache/cache.ts'
-import { firstRowOf, isSearched, searchTokens } from '../../main/core/cache/ledger-cache.ts'
-import { LEDGER_TABLES } from '../../main/core/cache/ledger-tables.ts'
+import { COLUMN_TOOLS } from '../../main/core/cache/column-tools.ts'
+import { firstRowOf, searchTokens } from '../../main/core/cache/ledger-cache.ts'
+import { isSearched } from '../../main/core/search/search-text.ts'
+import type { ColumnTools } from '../../shared/entities/define-entity.ts'
+import { entityDefinition } from '../../shared/entities/registry.ts'
 import { FILL_LISTS } from '../../main/core/cache/migrations/0005-lists.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
@@ -117,7 +120,7 @@ export function buildWorld(
     for (const { entity, value } of batch) {
       const seen = (counts[entity] ?? 0) + 1
       counts[entity] = seen
-      months.add(entity, LEDGER_TABLES[entity].at(value as never), JSON.stringify(value))
+      months.add(entity, entityDefinition(entity).cache.at(value as never), JSON.stringify(value))
       if (entity === 'customer') {
         value.numbers.forEach(({ e164, label }, position) => numbers.push([e164, value.id, position, label]))
         if (seen % everyNth === 0) sampleCustomer(value, samples)
@@ -185,7 +188,7 @@ function writeTables(
 ): void {
   const lastRow = new Map<Kind, number>()
   for (const kind of ['customer', 'order', 'ticket', 'call', 'note', 'followUp'] as const) {
-    const { table, columns, at } = LEDGER_TABLES[kind]
+    const { table, columns, at } = entityDefinition(kind).cache
     const names = ['row', 'id', 'revision', 'body', ...Object.keys(columns)]
     const insert = db.prepare(
       `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
@@ -196,7 +199,7 @@ function writeTables(
     const index = searched
       ? db.prepare<[bigint, string]>(`INSERT INTO search_${table} (rowid, tokens) VALUES (?, ?)`)
       : undefined
-    const makers = Object.values(columns) as ((value: never) => string | number | null)[]
+    const makers = Object.values(columns) as ((value: never, tools: ColumnTools) => string | number | null)[]
     db.exec('BEGIN')
     for (const { file } of files.filter((one) => one.kind === kind)) {
       const rows: [row: number, body: string][] = []
@@ -209,7 +212,13 @@ function writeTables(
         const row = Math.max(wanted, (lastRow.get(kind) ?? 0) + 1)
         lastRow.set(kind, row)
         const value = JSON.parse(body) as never
-        insert.run(row, (value as { id: string }).id, 1, body, ...makers.map((make) => make(value)))
+        insert.run(
+          row,
+          (value as { id: string }).id,
+          1,
+          body,
+          ...makers.map((make) => make(value, COLUMN_TOOLS)),
+        )
         if (index && searched) index.run(BigInt(row), searchTokens(kind, value))
       }
       rmSync(file)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Act } from '../../shared/domain/command.ts'
+import type { Act } from '../../shared/acts/registry.ts'
 import {
   followUpIdOf,
   ticketIdOf,

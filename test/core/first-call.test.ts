@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ActOf } from '../../shared/domain/command.ts'
+import type { ActOf } from '../../shared/acts/registry.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import type { E164 } from '../../shared/domain/phone-number.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { entitySchema } from '../../shared/entities/registry.ts'
 import type { Cache } from '../../main/core/cache/cache.ts'
 import { createCustomerCards } from '../../main/core/queries/customer-cards.ts'
 import { createLists, type Lists } from '../../main/core/queries/lists.ts'
@@ -7,7 +8,6 @@ import { createNames } from '../../main/core/queries/names.ts'
 import { createSearch } from '../../main/core/search/search.ts'
 import { CustomerQuery, TicketQuery } from '../../shared/contract/desk-queries.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'
-import { ENTITY_SCHEMAS, type EntityOf } from '../../shared/domain/ledger.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
 import { call, customer, makeCache, put, T0, ticket } from './support/test-cache.ts'
 
@@ -63,8 +63,8 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 function perform(cache: Cache, steps: readonly Step[]): void {
-  const put = <T extends 'ticket' | 'call' | 'customer'>(entity: T, raw: object): void => {
-    const value = ENTITY_SCHEMAS[entity].parse(raw) as EntityOf<T>
+  const put = (entity: 'ticket' | 'call' | 'customer', raw: object): void => {
+    const value = entitySchema(entity).parse(raw)
     cache.ledger.put(entity, value.id, value, 1)
   }
   for (const { entity, value } of steps) {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import type { Act } from '../../shared/domain/command.ts'
+import type { Act } from '../../shared/acts/registry.ts'
 import type { CustomerId, NoteId, TicketId } from '../../shared/domain/ids.ts'
 import { Note } from '../../shared/domain/ticket.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
@@ -141,7 +141,7 @@ describe('outbox', () => {
     const [item] = (await ann.door.call('outbox.list', null)).items
     expect(item).toMatchObject({
       status: 'needsYou',
-      refusal: { code: 'alreadyDone' },
+      refusal: { code: 'alreadyDecided' },
       act: { words: '同意，质量问题' },
     })
     // tried again it is refused again; taken back, the text is a draft again
@@ -251,7 +251,7 @@ describe('outbox', () => {
     await ann.door.call('outbox.undo', { id: items[0]?.id ?? '' })
     await until('the next answer', () => ann.state.sync.toSend === 0)
     expect((await ann.door.call('outbox.list', null)).items).toMatchObject([
-      { status: 'needsYou', act: { type: 'ticket.advance' }, refusal: { code: 'illegalState' } },
+      { status: 'needsYou', act: { type: 'ticket.advance' }, refusal: { code: 'needsDecision' } },
     ])
     expect((await ann.door.call('ticket.get', { id: TICKET }))?.ticket.status).toBe('resolved')
   })

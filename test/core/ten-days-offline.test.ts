@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
+import type { Command } from '../../shared/acts/command.ts'
+import { subjectOf } from '../../shared/acts/decide.ts'
+import { ENTITY_TYPES, entityDefinition } from '../../shared/entities/registry.ts'
 import { createCache } from '../../main/core/cache/cache.ts'
-import { LEDGER_TABLES } from '../../main/core/cache/ledger-tables.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
-import type { Command } from '../../shared/domain/command.ts'
-import { subjectOf } from '../../shared/domain/decide.ts'
 import type { DeskId } from '../../shared/domain/ids.ts'
-import type { EntityType } from '../../shared/domain/ledger.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import { makeFolder, until } from '../hub/support/test-hub.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
@@ -106,8 +105,10 @@ async function floorOf(desk: TestDesk): Promise<number> {
 
 function ledgerOf({ db }: ReturnType<typeof createCache>): Map<string, unknown> {
   const all = new Map<string, unknown>()
-  for (const [entity, { table }] of Object.entries(LEDGER_TABLES) as [EntityType, { table: string }][])
+  for (const entity of ENTITY_TYPES) {
+    const { table } = entityDefinition(entity).cache
     for (const row of db.prepare<[], { id: string; body: string }>(`SELECT id, body FROM ${table}`).all())
       all.set(`${entity}/${row.id}`, JSON.parse(row.body))
+  }
   return all
 }

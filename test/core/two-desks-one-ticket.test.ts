@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import type { Act } from '../../shared/domain/command.ts'
+import type { Act } from '../../shared/acts/registry.ts'
 import type { NoteId, PersonId, TicketId } from '../../shared/domain/ids.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
 import { until } from '../hub/support/test-hub.ts'
@@ -156,7 +156,7 @@ describe('intents', () => {
       [{ type: 'ticket.decide', id: TICKET, verdict: 'rejected', words: '已过七天' }],
     )
     expect(desks.ann.state.unsettled.intents).toMatchObject([
-      { status: 'refused', act: { words: '质量问题' }, refusal: { code: 'alreadyDone' } },
+      { status: 'refused', act: { words: '质量问题' }, refusal: { code: 'alreadyDecided' } },
     ])
   })
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { dependsOn } from '../../shared/domain/act-order.ts'
+import { dependsOn } from '../../shared/acts/decide.ts'
+import { offlineModeOf } from '../../shared/acts/offline-mode.ts'
+import type { Act } from '../../shared/acts/registry.ts'
 import { isTold } from '../../shared/domain/beaten-value.ts'
-import type { Act } from '../../shared/domain/command.ts'
 import type { CustomerId, NoteId, TicketId } from '../../shared/domain/ids.ts'
-import { offlineModeOf } from '../../shared/domain/offline-mode.ts'
 
 const ticket = (id: string): TicketId => id as TicketId
 const open = (id: string, customerId: string | null = null): Act => ({
@@ -58,7 +58,7 @@ describe('an act does not wait', () => {
 test('without the hub most is final; what leaves the house or needs a second look is an intent', () => {
   expect(offlineModeOf('note.add')).toBe('final')
   expect(offlineModeOf('ticket.decide')).toBe('intent')
-  expect(offlineModeOf('agent.force')).toBe('notPossible')
+  expect(offlineModeOf('presence:force')).toBe('online')
   expect(offlineModeOf('ticket.advance', { kind: 'return', step: 4 })).toBe('intent')
   expect(offlineModeOf('ticket.advance', { kind: 'return', step: 2 })).toBe('final')
   expect(offlineModeOf('ticket.advance', { kind: 'complaint', step: 2 })).toBe('final')

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CallFacts } from '../../shared/domain/call-facts.ts'
 import { mergeCallFacts } from '../../shared/domain/call-facts.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
-import type { CallFacts } from '../../shared/domain/command.ts'
 import { ContactId, CustomerId, PersonId, TicketId } from '../../shared/domain/ids.ts'
 
 const contactId = ContactId.parse('contact-1')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Act, ActOf } from '../../shared/domain/command.ts'
-import { needsOf } from '../../shared/domain/decide.ts'
+import { readsOf } from '../../shared/acts/decide.ts'
+import type { Act, ActOf } from '../../shared/acts/registry.ts'
 import {
   callRecordIdOf,
   ContactId,
@@ -127,7 +127,7 @@ describe('a ticket', () => {
     const ledger = ledgerWith()
     expect(ledger.do({ type: 'ticket.advance', id, fromStep: 0 }).ok).toBe(true)
     expect(ledger.do({ type: 'ticket.advance', id, fromStep: 1 })).toMatchObject({
-      refusal: { code: 'illegalState' },
+      refusal: { code: 'needsDecision' },
     })
     expect(ledger.do({ type: 'ticket.decide', id, verdict: 'approved', words: '' }).ok).toBe(true)
     for (let step = 2; step < 5; step += 1) ledger.do({ type: 'ticket.advance', id, fromStep: step })
@@ -139,7 +139,7 @@ describe('a ticket', () => {
     const ledger = ledgerWith()
     ledger.do({ type: 'ticket.decide', id, verdict: 'rejected', words: '超过七天' })
     expect(ledger.do({ type: 'ticket.decide', id, verdict: 'approved', words: '' })).toMatchObject({
-      refusal: { code: 'alreadyDone' },
+      refusal: { code: 'alreadyDecided' },
     })
     expect(ledger.get('ticket', id)).toMatchObject({
       status: 'resolved',
@@ -157,7 +157,7 @@ describe('a ticket', () => {
       step: 1,
     })
     expect(ledger.do({ type: 'ticket.update', id, fields: { reason: 'size' } })).toMatchObject({
-      refusal: { code: 'badValue' },
+      refusal: { code: 'reasonOfOtherKind' },
     })
   })
 
@@ -207,7 +207,7 @@ describe('a follow-up', () => {
       status: 'done',
       attempts: [{ outcome: 'busy' }, { outcome: 'reached' }],
     })
-    expect(ledger.do(attempt('busy'))).toMatchObject({ refusal: { code: 'alreadyDone' } })
+    expect(ledger.do(attempt('busy'))).toMatchObject({ refusal: { code: 'alreadySettled' } })
   })
 
   it('is given up, visibly, after five attempts that reached nobody', () => {
@@ -251,7 +251,7 @@ describe('needs', () => {
     for (const act of acts) {
       const ledger = new MemoryLedger()
       const named = new Set(
-        needsOf(act).map((need) =>
+        readsOf(act).map((need) =>
           need.kind === 'entity' ? `${need.entity}/${need.id}` : `open/${need.customerId}`,
         ),
       )

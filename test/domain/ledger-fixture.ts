@@ -1,7 +1,9 @@
-import { decide, type DecideContext, type Decision, type LedgerView } from '../../shared/domain/decide.ts'
-import type { Act } from '../../shared/domain/command.ts'
+import { decide } from '../../shared/acts/decide.ts'
+import type { DecideContext, Decision, LedgerView } from '../../shared/acts/define-act.ts'
+import type { Act } from '../../shared/acts/registry.ts'
+import { applyChange, type Change } from '../../shared/entities/change.ts'
+import type { EntityOf, EntityType } from '../../shared/entities/registry.ts'
 import { PersonId, type CustomerId } from '../../shared/domain/ids.ts'
-import { applyChange, type Change, type EntityOf, type EntityType } from '../../shared/domain/ledger.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
 
 /** A ledger in memory that runs the real rules: what a store is to the domain, without one. */

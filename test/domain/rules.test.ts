@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { can } from '../../shared/acts/can.ts'
 import { activityOf, nextAgentState, type AgentFacts } from '../../shared/domain/agent.ts'
 import { CustomerId } from '../../shared/domain/ids.ts'
 import { rankCandidates, type Candidate, type MatchReason } from '../../shared/domain/match.ts'
@@ -7,7 +8,6 @@ import { formatNumber } from '../../shared/domain/number-display.ts'
 import { maskNumber } from '../../shared/domain/mask-number.ts'
 import { parseCallerNumber, toE164 } from '../../shared/domain/phone-number.ts'
 import { applyQueuePatch, serviceLevelOf, type QueuePicture } from '../../shared/domain/queue.ts'
-import { may } from '../../shared/domain/roles.ts'
 import { slaStateOf } from '../../shared/domain/sla.ts'
 
 describe('a number', () => {
@@ -127,11 +127,10 @@ describe('candidates for a caller', () => {
 
 describe('roles and clocks', () => {
   it('let a supervisor do what an agent may, and more', () => {
-    expect(may('agent', 'ticket.open')).toBe(true)
-    expect(may('agent', 'agent.force')).toBe(false)
-    expect(may('supervisor', 'agent.force')).toBe(true)
-    expect(may('supervisor', 'people.manage')).toBe(false)
-    expect(may('administrator', 'people.manage')).toBe(true)
+    expect(can('agent', 'ticket.open')).toBe(true)
+    expect(can('agent', 'presence:force')).toBe(false)
+    expect(can('supervisor', 'presence:force')).toBe(true)
+    expect(can('supervisor', 'page:board')).toBe(true)
   })
   it('warn in the last quarter of an hour and say when it is too late', () => {
     const ticket = { status: 'processing', dueAt: 3_600_000 } as const

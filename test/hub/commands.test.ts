@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import type { Command } from '../../shared/acts/command.ts'
+import type { Act } from '../../shared/acts/registry.ts'
 import type { FeedChange } from '../../shared/contract/hub.ts'
-import type { Act, Command } from '../../shared/domain/command.ts'
 import { ticketIdOf, type ContactId, type CustomerId, type TicketId } from '../../shared/domain/ids.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
@@ -253,7 +254,7 @@ describe('a command that others depend on', () => {
     await ann.act({ type: 'ticket.moveTo', id: 't1' as TicketId, status: 'closed' })
     const [bad, held, other] = [move('waiting'), move('closed'), ann.command(createCustomer('c1', 'Wang'))]
     expect(await ann.submit(bad, held, other)).toMatchObject([
-      { status: 'refused', code: 'illegalState' },
+      { status: 'refused', code: 'wrongStatus' },
       { id: held.id, status: 'held', behind: bad.id },
       { status: 'done' },
     ])

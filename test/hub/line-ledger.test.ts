@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { EntityOf, EntityType } from '../../shared/entities/registry.ts'
 import { callRecordIdOf, followUpIdOf, ticketIdOf, type ContactId } from '../../shared/domain/ids.ts'
-import type { EntityOf, EntityType } from '../../shared/domain/ledger.ts'
 import type { SimCall } from '../support/sim-call.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { startTestHub, until } from './support/test-hub.ts'

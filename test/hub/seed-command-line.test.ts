@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
+import { entitySchema } from '../../shared/entities/registry.ts'
 import type { WorldEntity } from '../../hub/seed/bundle.ts'
 import { runSeed } from '../../hub/seed/command-line.ts'
 import { ndjsonSink } from '../../hub/seed/ndjson-sink.ts'
 import { seedStore, type WorldSink } from '../../hub/seed/seed-store.ts'
-import { ENTITY_SCHEMAS } from '../../shared/domain/ledger.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'ringdesk-seed-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -30,7 +30,7 @@ test('--out writes NDJSON, the same for the same options', async () => {
   const lines = first.trimEnd().split('\n')
   for (const line of lines) {
     const { entity, value } = JSON.parse(line) as WorldEntity
-    ENTITY_SCHEMAS[entity].parse(value)
+    entitySchema(entity).parse(value)
   }
   expect(Object.values(counts[0] ?? {}).reduce((sum, count) => sum + count, 0)).toBe(lines.length)
   expect(told.at(-1)).toMatch(/^Wrote 120 customers, .*seed 9, now 2026-11-22T08:23:00.000Z/)

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { entitySchema } from '../../shared/entities/registry.ts'
 import { appendEntities, type CustomerBundle, type WorldEntity } from '../../hub/seed/bundle.ts'
 import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from '../../hub/seed/sample-team.ts'
 import { SURNAMES } from '../../hub/seed/surnames.ts'
 import { generateEntities, generateWorld } from '../../hub/seed/world.ts'
 import { isWrapUpOwed } from '../../shared/domain/call-record.ts'
-import { ENTITY_SCHEMAS } from '../../shared/domain/ledger.ts'
 import { Person, Queue } from '../../shared/domain/people.ts'
 import { toE164 } from '../../shared/domain/phone-number.ts'
 import { isOpen, TICKET_REASONS, TICKET_STEPS } from '../../shared/domain/ticket.ts'
@@ -69,7 +69,7 @@ describe('every value', () => {
     for (const bundle of sample) {
       const entities: WorldEntity[] = []
       appendEntities(bundle, entities)
-      for (const { entity, value } of entities) expect(ENTITY_SCHEMAS[entity].parse(value)).toEqual(value)
+      for (const { entity, value } of entities) expect(entitySchema(entity).parse(value)).toEqual(value)
     }
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { LedgerItem } from '../../shared/entities/registry.ts'
 import { HUB_PATHS, type SnapshotLine } from '../../shared/contract/hub.ts'
-import type { LedgerItem } from '../../shared/domain/ledger.ts'
 import { importItems } from '../../hub/store/import.ts'
 import { openStore } from '../../hub/store/open-store.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'

@@ -3,9 +3,8 @@ import { CallEndReason } from '../../shared/domain/call.ts'
 import { Disposition, CallOutcome } from '../../shared/domain/call-record.ts'
 import { PhoneProblemCode } from '../../shared/contract/phone.ts'
 import { MatchReason } from '../../shared/domain/match.ts'
-import { COMMAND_REFUSALS } from '../../shared/contract/hub.ts'
+import { DELIVERY_REFUSALS } from '../../shared/contract/hub.ts'
 import { MERGED_FIELDS } from '../../shared/domain/beaten-value.ts'
-import { REFUSALS } from '../../shared/domain/decide.ts'
 import { TICKET_REASONS, TICKET_STEPS, TicketKind } from '../../shared/domain/ticket.ts'
 import { i18n, languageOf, LANGUAGES, resources } from '../../renderer/i18n/index.ts'
 import { wordsIn } from '../../renderer/i18n/use-translation.ts'
@@ -51,7 +50,7 @@ describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('
 })
 
 test('there is a word for everything that the rules name', () => {
-  const { common, call, outbox, problems, unsettled } = resources['zh-CN']
+  const { common, call, outbox, unsettled } = resources['zh-CN']
   for (const kind of TicketKind.options) {
     expect(common.kind).toHaveProperty(kind)
     for (const step of TICKET_STEPS[kind]) expect(common.step).toHaveProperty(step)
@@ -62,9 +61,8 @@ test('there is a word for everything that the rules name', () => {
   for (const reason of CallEndReason.options) expect(call.endReason).toHaveProperty(reason)
   for (const reason of MatchReason.options) expect(call.why).toHaveProperty(reason)
   for (const code of PhoneProblemCode.options) expect(call.problem).toHaveProperty(code)
-  for (const code of REFUSALS) expect(problems.errors).toHaveProperty(code)
-  // every code with which the hub may refuse a command, the core's own, and a word for those of a later hub
-  expect(Object.keys(outbox.refusals).sort()).toEqual([...COMMAND_REFUSALS, 'otherHub', 'other'].sort())
+  // every code that is no verdict about an act, the core's own, and a word for those of a later hub
+  expect(Object.keys(outbox.refusals).sort()).toEqual([...DELIVERY_REFUSALS, 'otherHub', 'other'].sort())
   for (const [entity, fields] of Object.entries(MERGED_FIELDS))
     for (const field of fields) expect(unsettled.field, entity).toHaveProperty(field)
 })

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
+import type { EntityRef } from '../../../shared/entities/entity-ref.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import type { Log } from '../log.ts'
 import { startCheckpointer, type Checkpointer } from './checkpointer.ts'
-import { createLedgerCache, type EntityRef, type LedgerCache } from './ledger-cache.ts'
+import { createLedgerCache, type LedgerCache } from './ledger-cache.ts'
 import { createMeta, type Meta } from './meta.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
 

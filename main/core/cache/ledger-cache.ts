@@ -1,17 +1,18 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { LedgerView } from '../../../shared/domain/decide.ts'
-import type { EntityOf, EntityType } from '../../../shared/domain/ledger.ts'
+import type { EntityRef } from '../../../shared/entities/entity-ref.ts'
+import type { LedgerView } from '../../../shared/acts/define-act.ts'
+import {
+  ENTITY_TYPES,
+  entityDefinition,
+  type EntityOf,
+  type EntityType,
+} from '../../../shared/entities/registry.ts'
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
-import { SEARCH_FIELDS, tokensOf, type SearchKind } from '../search/search-text.ts'
-import { LEDGER_TABLES } from './ledger-tables.ts'
+import { isSearched, searchFields, tokensOf } from '../search/search-text.ts'
+import { COLUMN_TOOLS } from './column-tools.ts'
 import { createListTables } from './list-tables.ts'
-
-export interface EntityRef {
-  readonly entity: EntityType
-  readonly id: string
-}
 
 /** The copy of the ledger on this computer: bodies, columns and search index move together. */
 export interface LedgerCache extends LedgerView {
@@ -53,15 +54,12 @@ function slotOf(id: string): number {
   return (hash >>> 0) % SLOTS
 }
 
-/** True for kinds that have a search index. */
-export const isSearched = (entity: EntityType): entity is SearchKind => Object.hasOwn(SEARCH_FIELDS, entity)
 /** What the search index holds of an entity. */
-export const searchTokens = (entity: SearchKind, value: unknown): string =>
-  // the value belongs to the entity; the compiler cannot follow that through the table of kinds
-  tokensOf((SEARCH_FIELDS[entity] as (value: unknown) => ReturnType<typeof SEARCH_FIELDS.note>)(value))
+export const searchTokens = <T extends EntityType>(entity: T, value: EntityOf<T>): string =>
+  tokensOf(searchFields(entity, value))
 
 function prepare(db: Database, entity: EntityType): Statements {
-  const { table, columns } = LEDGER_TABLES[entity]
+  const { table, columns } = entityDefinition(entity).cache
   const names = ['row', 'id', 'revision', 'body', ...Object.keys(columns)]
   const updates = names.slice(2).map((name) => `${name} = excluded.${name}`)
   const searched = isSearched(entity)
@@ -81,7 +79,7 @@ function prepare(db: Database, entity: EntityType): Statements {
 /** Makes the ledger's copy over an open cache. Every write belongs into a transaction of the caller. */
 export function createLedgerCache(db: Database): LedgerCache {
   const prepared = new Map<EntityType, Statements>()
-  for (const entity of Object.keys(LEDGER_TABLES) as EntityType[]) prepared.set(entity, prepare(db, entity))
+  for (const entity of ENTITY_TYPES) prepared.set(entity, prepare(db, entity))
   const of = (entity: EntityType): Statements => prepared.get(entity) as Statements
 
   const clearNumbers = db.prepare('DELETE FROM customer_number WHERE customer_id = ?')
@@ -136,16 +134,22 @@ export function createLedgerCache(db: Database): LedgerCache {
 
     put: (entity, id, value, revision) => {
       const { read, upsert, index, unindex } = of(entity)
-      const { at, columns } = LEDGER_TABLES[entity]
+      const { at, columns } = entityDefinition(entity).cache
       const old = read.get(id)
       const body = JSON.stringify(value)
       if (old?.body === body && old.revision === revision) return
       touch(entity, id, old)
       const row = old?.row ?? freeRow(entity, id, at(value))
-      upsert.run(row, id, revision, body, ...Object.values(columns).map((column) => column(value)))
+      upsert.run(
+        row,
+        id,
+        revision,
+        body,
+        ...Object.values(columns).map((column) => column(value, COLUMN_TOOLS)),
+      )
       if (old?.body === body) return
-      const oldValue: unknown = old ? JSON.parse(old.body) : undefined
-      if (index && unindex && isSearched(entity)) {
+      const oldValue = old && (JSON.parse(old.body) as typeof value)
+      if (index && unindex) {
         const tokens = searchTokens(entity, value)
         if (!oldValue || searchTokens(entity, oldValue) !== tokens) {
           if (oldValue) unindex.run(BigInt(row))
@@ -164,7 +168,7 @@ export function createLedgerCache(db: Database): LedgerCache {
       touch(entity, id, old)
       erase.run(id)
       unindex?.run(BigInt(old.row))
-      const oldValue: unknown = JSON.parse(old.body)
+      const oldValue = JSON.parse(old.body) as EntityOf<typeof entity>
       lists.follow(entity, old.row, undefined, oldValue)
       if (entity === 'customer') clearNumbers.run(id)
       if (entity === 'call') followCall(undefined, oldValue as CallRecord)
@@ -181,9 +185,10 @@ export function createLedgerCache(db: Database): LedgerCache {
     },
 
     wipe: () => {
-      for (const [entity, { table }] of Object.entries(LEDGER_TABLES)) {
+      for (const entity of ENTITY_TYPES) {
+        const { table } = entityDefinition(entity).cache
         db.exec(`DELETE FROM ${table}`)
-        if (isSearched(entity as EntityType)) db.exec(`DELETE FROM search_${table}`)
+        if (isSearched(entity)) db.exec(`DELETE FROM search_${table}`)
       }
       db.exec('DELETE FROM customer_number; DELETE FROM base')
       lists.wipe()

@@ -1,24 +1,17 @@
 import type { Database } from 'better-sqlite3'
-import type { CallRecord } from '../../../shared/domain/call-record.ts'
-import type { FollowUp } from '../../../shared/domain/follow-up.ts'
-import type { EntityOf, EntityType } from '../../../shared/domain/ledger.ts'
+import { entityDefinition, type EntityOf, type EntityType } from '../../../shared/entities/registry.ts'
 import { isOpen, type Ticket } from '../../../shared/domain/ticket.ts'
 
 /** Tables beside the ledger that answer the rooms' lists; they follow each write of an entity in its transaction. */
 export interface ListTables {
   /** An entity at `row` became another, came (`old` undefined) or went (`value` undefined). */
-  follow(entity: EntityType, row: number, value: unknown, old: unknown): void
+  follow<T extends EntityType>(
+    entity: T,
+    row: number,
+    value: EntityOf<T> | undefined,
+    old: EntityOf<T> | undefined,
+  ): void
   wipe(): void
-}
-
-/** Under which owner, state and sort an entity is counted. */
-type Heading = readonly [owner: string, state: string, sort: string]
-
-const HEADINGS: { readonly [T in EntityType]?: (value: EntityOf<T>) => Heading } = {
-  customer: () => ['', '', ''],
-  ticket: (ticket) => [ticket.assignee ?? '', ticket.status, ticket.kind],
-  call: (call: CallRecord) => [call.agentId ?? '', call.outcome ?? '', ''],
-  followUp: (followUp: FollowUp) => ['', followUp.status, ''],
 }
 
 /** Columns of a ticket that is not closed, by which its lists are filtered and sorted. */
@@ -46,10 +39,10 @@ export function createListTables(db: Database): ListTables {
 
   return {
     follow: (entity, row, value, old) => {
-      const headingOf = HEADINGS[entity] as ((value: unknown) => Heading) | undefined
-      if (!headingOf) return
-      const now = value === undefined ? undefined : headingOf(value)
-      const before = old === undefined ? undefined : headingOf(old)
+      const definition = entityDefinition(entity)
+      if (!definition.listHeading) return
+      const now = value && definition.listHeading(value)
+      const before = old && definition.listHeading(old)
       if (now?.join('\n') !== before?.join('\n')) {
         if (before) count.run(entity, ...before, -1)
         if (now) count.run(entity, ...now, 1)

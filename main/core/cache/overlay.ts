@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import { entityKey, type EntityKey } from '../../../shared/domain/act-order.ts'
-import { applyChange, type Change, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
+import { applyChange, type Change } from '../../../shared/entities/change.ts'
+import { type EntityKey, entityKey, partsOf } from '../../../shared/entities/entity-ref.ts'
+import type { EntityOf, EntityType } from '../../../shared/entities/registry.ts'
 import type { LedgerCache } from './ledger-cache.ts'
 
 /**
@@ -18,12 +19,6 @@ export interface Overlay {
   baseOf(entity: EntityType, id: string): string | undefined
   /** True while the desk's own changes lie over this entity. */
   covers(entity: EntityType, id: string): boolean
-}
-
-/** Kind and id out of a key; a kind has no slash in it. */
-export function partsOf(key: EntityKey): [EntityType, string] {
-  const slash = key.indexOf('/')
-  return [key.slice(0, slash) as EntityType, key.slice(slash + 1)]
 }
 
 /** Every use belongs into a transaction of the caller. */

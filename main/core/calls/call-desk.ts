@@ -1,9 +1,9 @@
 import { v7 } from 'uuid'
 import type { z } from 'zod'
+import type { Act } from '../../../shared/acts/registry.ts'
 import type { deskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { startCall } from '../../../shared/domain/call.ts'
-import type { Act } from '../../../shared/domain/command.ts'
 import {
   callRecordIdOf,
   ticketIdOf,

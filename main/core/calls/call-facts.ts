@@ -1,6 +1,6 @@
+import type { CallFacts } from '../../../shared/domain/call-facts.ts'
 import { closeGaps } from '../../../shared/domain/call-gap.ts'
 import type { CallOutcome } from '../../../shared/domain/call-record.ts'
-import type { CallFacts } from '../../../shared/domain/command.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
 import { parseCallerNumber, type E164 } from '../../../shared/domain/phone-number.ts'
 import type { LiveCall } from './live-call.ts'

@@ -1,4 +1,4 @@
-import type { Act } from '../../../shared/domain/command.ts'
+import type { Act } from '../../../shared/acts/registry.ts'
 import { callRecordIdOf } from '../../../shared/domain/ids.ts'
 import type { TicketRule } from '../../../shared/domain/people.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'

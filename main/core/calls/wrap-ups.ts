@@ -1,5 +1,5 @@
+import type { Act } from '../../../shared/acts/registry.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import type { Act } from '../../../shared/domain/command.ts'
 import type { Disposition } from '../../../shared/domain/call-record.ts'
 import type { AttemptOutcome } from '../../../shared/domain/follow-up.ts'
 import { callRecordIdOf, ticketIdOf, type ContactId, type NoteId } from '../../../shared/domain/ids.ts'

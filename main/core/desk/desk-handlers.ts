@@ -1,8 +1,8 @@
+import { subjectOf } from '../../../shared/acts/decide.ts'
+import { type HubAction, offlineModeOf } from '../../../shared/acts/offline-mode.ts'
 import type { OutboxItem } from '../../../shared/contract/desk-queries.ts'
 import type { DeskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError, type DoorHandlers } from '../../../shared/contract/door.ts'
-import { subjectOf } from '../../../shared/domain/decide.ts'
-import { offlineModeOf, type HubDeed } from '../../../shared/domain/offline-mode.ts'
 import type { Person } from '../../../shared/domain/people.ts'
 import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import type { CoreParts } from '../core-parts.ts'
@@ -63,8 +63,8 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
   const { drafts, outbox, settings, presence, notices, state, unsettled } = parts
   const me = (): Person => parts.person()
   const known = (): void => void me()
-  const needHub = (deed: HubDeed): void => {
-    if (offlineModeOf(deed) === 'notPossible' && link.state().state !== 'online')
+  const needHub = (deed: HubAction): void => {
+    if (offlineModeOf(deed) === 'online' && link.state().state !== 'online')
       throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
   }
   const once = createDoneOnce(parts.cache)
@@ -211,7 +211,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
     ...createDiagnostics(parts),
     'notice.dismiss': ({ id }) => (notices.dismiss(id), null),
     'board.force': async (input) => {
-      needHub('agent.force')
+      needHub('presence:force')
       await link.ask('presence:force', input)
       return null
     },

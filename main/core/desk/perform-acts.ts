@@ -1,5 +1,5 @@
+import type { Act } from '../../../shared/acts/registry.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import type { Act } from '../../../shared/domain/command.ts'
 import type { Person } from '../../../shared/domain/people.ts'
 import type { Cache, Durability } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'

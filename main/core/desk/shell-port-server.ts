@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { can } from '../../../shared/acts/can.ts'
 import type { CallCard, DeskState } from '../../../shared/contract/desk-state.ts'
 import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
 import type { ShellDoor, ShellSummary } from '../../../shared/contract/shell-door.ts'
 import { shellDoor } from '../../../shared/contract/shell-door.ts'
-import { may } from '../../../shared/domain/roles.ts'
 import { pressSystemKey } from '../calls/system-keys.ts'
 import type { CoreParts } from '../core-parts.ts'
 import type { Log } from '../log.ts'
@@ -44,7 +44,7 @@ function summarize(desk: Source, language: ShellSummary['language']): ShellSumma
     isWrappingUp: desk.calls.some(({ wrapUp }) => wrapUp !== null),
     unsent: { toSend: desk.sync.toSend, needsYou: desk.sync.needsYou },
     isTrial: desk.isTrial,
-    mayWatchBoard: person !== undefined && may(person.role, 'board.watch'),
+    mayWatchBoard: person !== undefined && can(person.role, 'page:board'),
     desktop: desk.settings.desktop,
   }
 }

@@ -1,6 +1,6 @@
+import type { Command } from '../../../shared/acts/command.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { SUBMIT_LIMIT, type CommandResult } from '../../../shared/contract/hub.ts'
-import type { Command } from '../../../shared/domain/command.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'

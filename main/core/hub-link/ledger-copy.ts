@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { entityKey } from '../../../shared/entities/entity-ref.ts'
+import { entityDefinition, entitySchema } from '../../../shared/entities/registry.ts'
 import type { SnapshotLine } from '../../../shared/contract/hub.ts'
-import { entityKey } from '../../../shared/domain/act-order.ts'
-import { ENTITY_SCHEMAS } from '../../../shared/domain/ledger.ts'
 import type { Cache } from '../cache/cache.ts'
 import { firstRowOf } from '../cache/ledger-cache.ts'
-import { LEDGER_TABLES } from '../cache/ledger-tables.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
@@ -52,8 +51,8 @@ export function nextBatchSize(size: number, tookMs: number): number {
 
 /** The row that an item will have or is near to; the snapshot comes in the order of ids. */
 function rowOf({ entity, id, value }: SnapshotItem): number {
-  const parsed = ENTITY_SCHEMAS[entity].safeParse(value)
-  return parsed.success ? firstRowOf(id, LEDGER_TABLES[entity].at(parsed.data as never)) : 0
+  const parsed = entitySchema(entity).safeParse(value)
+  return parsed.success ? firstRowOf(id, entityDefinition(entity).cache.at(parsed.data)) : 0
 }
 
 /** Makes it over cache and outbox; `isEmpty` says that nothing of a hub was in the cache before. */
@@ -69,7 +68,7 @@ export function createLedgerCopy(
   let running: CopyNews | true | undefined
 
   const itemOf = ({ entity, id, value: raw, revision }: SnapshotItem): CopiedEntity | undefined => {
-    const value = ENTITY_SCHEMAS[entity].safeParse(raw)
+    const value = entitySchema(entity).safeParse(raw)
     if (value.success) return { entity, id, revision, value: value.data }
     log.warn('an item of the snapshot fits nothing and was left out', {
       entity,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { entityKey } from '../../../shared/entities/entity-ref.ts'
 import { PULL_LIMIT, type FeedChange } from '../../../shared/contract/hub.ts'
-import { entityKey } from '../../../shared/domain/act-order.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'

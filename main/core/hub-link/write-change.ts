@@ -1,5 +1,6 @@
+import { applyChange } from '../../../shared/entities/change.ts'
+import type { EntityOf, EntityType } from '../../../shared/entities/registry.ts'
 import type { FeedChange } from '../../../shared/contract/hub.ts'
-import { applyChange, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { LedgerCache } from '../cache/ledger-cache.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Command } from '../../../shared/domain/command.ts'
+import type { Command } from '../../../shared/acts/command.ts'
 import type { Role } from '../../../shared/domain/people.ts'
 
 /** waiting: the hub has not answered; acked: it has, and the pull has not brought the changes yet. */

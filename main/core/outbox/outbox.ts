@@ -1,19 +1,22 @@
 import { v7 } from 'uuid'
 import { z } from 'zod'
+import type { Command } from '../../../shared/acts/command.ts'
+import { decide, draftOf, subjectOf } from '../../../shared/acts/decide.ts'
+import { refusalMessage } from '../../../shared/acts/refusal-messages.ts'
+import type { Actor } from '../../../shared/acts/define-act.ts'
+import { offlineModeOfAct } from '../../../shared/acts/offline-mode.ts'
+import type { Act } from '../../../shared/acts/registry.ts'
+import type { Change } from '../../../shared/entities/change.ts'
+import type { EntityKey } from '../../../shared/entities/entity-ref.ts'
+import type { EntityType } from '../../../shared/entities/registry.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { Draft } from '../../../shared/contract/desk-queries.ts'
 import { SUBMIT_BYTES, type CommandResult } from '../../../shared/contract/hub.ts'
-import type { EntityKey } from '../../../shared/domain/act-order.ts'
-import type { Act, Command } from '../../../shared/domain/command.ts'
-import { decide, subjectOf, type Actor } from '../../../shared/domain/decide.ts'
 import type { CommandId, DeskId, PersonId } from '../../../shared/domain/ids.ts'
-import type { Change, EntityType } from '../../../shared/domain/ledger.ts'
-import { offlineModeOfAct } from '../../../shared/domain/offline-mode.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache, Durability } from '../cache/cache.ts'
 import type { Overlay } from '../cache/overlay.ts'
 import type { Drafts } from '../drafts/drafts.ts'
-import { draftOf } from './act-draft.ts'
 import { commandOf, createOutboxTable, type OutboxRow, type OutboxStatus } from './outbox-table.ts'
 import { createReplay } from './replay.ts'
 import { inOrder, nextBatchOf } from './send-order.ts'
@@ -207,11 +210,12 @@ export function createOutbox(
       const kept = draft === null ? undefined : drafts.get(actor.id, draft)
       cache.write(durability, () => {
         acts.forEach((one, index) => {
-          const mode = offlineModeOfAct(one, (id) => ledger.get('ticket', id))
-          if (mode === 'notPossible' && isOffline())
+          const mode = offlineModeOfAct(one, ({ entity, id }) => ledger.get(entity, id))
+          if (mode === 'online' && isOffline())
             throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
           const decision = decide(one, ledger, { actor, at, ticketNumber: null })
-          if (!decision.ok) throw new DoorError(decision.refusal.code, decision.refusal.message)
+          if (!decision.ok)
+            throw new DoorError(decision.refusal.code, refusalMessage(decision.refusal.code)?.en ?? '')
           if (decision.changes.length === 0) return
           // the first command carries the draft: undoing it gives back what was typed
           const withDraft = index === 0 && kept ? JSON.stringify({ key: kept.key, value: kept.value }) : null

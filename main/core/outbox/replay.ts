@@ -1,7 +1,7 @@
-import { entityKey, type EntityKey } from '../../../shared/domain/act-order.ts'
-import type { Act } from '../../../shared/domain/command.ts'
-import { decide, needsOf } from '../../../shared/domain/decide.ts'
-import type { Change } from '../../../shared/domain/ledger.ts'
+import { decide, readsOf } from '../../../shared/acts/decide.ts'
+import type { Act } from '../../../shared/acts/registry.ts'
+import type { Change } from '../../../shared/entities/change.ts'
+import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Overlay } from '../cache/overlay.ts'
@@ -77,7 +77,7 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
 
   const note: Replay['note'] = (seq, act, changes) => {
     forget.run(seq)
-    for (const need of needsOf(act))
+    for (const need of readsOf(act))
       add.run(
         need.kind === 'entity' ? entityKey(need.entity, need.id) : openTicketsKey(need.customerId),
         seq,

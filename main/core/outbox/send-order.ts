@@ -1,5 +1,6 @@
-import { dependsOn, mentionedBy, type EntityKey } from '../../../shared/domain/act-order.ts'
-import type { Command } from '../../../shared/domain/command.ts'
+import type { Command } from '../../../shared/acts/command.ts'
+import { dependsOn, referencesOf } from '../../../shared/acts/decide.ts'
+import type { EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { commandOf, type OutboxRow } from './outbox-table.ts'
 
@@ -19,7 +20,7 @@ export function* inOrder(rows: Iterable<OutboxRow>, person: PersonId | undefined
   const held = new Map<EntityKey, Command[]>()
   for (const row of rows) {
     const command = commandOf(row)
-    const keys = mentionedBy(command.act)
+    const keys = referencesOf(command.act)
     const before = keys
       .flatMap((key) => held.get(key) ?? [])
       .find((earlier) => dependsOn(command.act, earlier.act))

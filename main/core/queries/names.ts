@@ -1,4 +1,4 @@
-import type { EntityOf } from '../../../shared/domain/ledger.ts'
+import type { EntityOf } from '../../../shared/entities/registry.ts'
 import type { Cache } from '../cache/cache.ts'
 
 /** Names for ids, kept in memory for what is few: people and queues. */

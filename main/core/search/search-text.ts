@@ -1,9 +1,10 @@
 import { pinyin } from 'pinyin-pro'
-import type { CallRecord } from '../../../shared/domain/call-record.ts'
-import type { Customer } from '../../../shared/domain/customer.ts'
-import type { Order } from '../../../shared/domain/order.ts'
-import type { E164 } from '../../../shared/domain/phone-number.ts'
-import type { Note, Ticket } from '../../../shared/domain/ticket.ts'
+import {
+  ENTITY_TYPES,
+  entityDefinition,
+  type EntityOf,
+  type EntityType,
+} from '../../../shared/entities/registry.ts'
 
 /**
  * One piece of an entity that can be found. `code`: separators do not count (numbers, names, serials); `prose`: words in
@@ -26,12 +27,8 @@ const field = (kind: SearchField['kind'], text: string, shown = text): SearchFie
   text: kind === 'prose' ? normalise(text) : squeeze(text),
   shown,
 })
-const given = (text: string | null | undefined, kind: SearchField['kind'] = 'code'): SearchField[] =>
-  text ? [field(kind, text)] : []
-
 /** A number is found as E.164 and as people at home dial it (`0571…` for a landline of China). */
-function numberFields(e164: E164 | null): SearchField[] {
-  if (!e164) return []
+function numberFields(e164: string): SearchField[] {
   const digits = e164.slice(1)
   const atHome = /^86(?!1[3-9]\d{9}$)/.test(digits) ? [field('code', `0${digits.slice(2)}`, e164)] : []
   return [field('code', digits, e164), ...atHome]
@@ -73,39 +70,37 @@ function nameFields(name: string, hasLatin: boolean, key?: string): SearchField[
   ]
 }
 
+/** The kinds that search looks through. */
+export const SEARCHED_KINDS: readonly EntityType[] = ENTITY_TYPES.filter(
+  (kind) => entityDefinition(kind).search !== undefined,
+)
+/** True for kinds that search looks through. */
+export const isSearched = (kind: EntityType): boolean => SEARCHED_KINDS.includes(kind)
+
 /**
- * What of each kind can be found. Without `hasLatin` the readings of names are left out: no query without a Latin letter
- * meets them. `key` is the key by which a customer is sorted, which spares finding out how the name is read.
+ * What an entity is found by. Without `hasLatin` the readings of names are left out: no query without a Latin letter
+ * meets them. `key` is the key by which the entity's first name is sorted, which spares finding out how it is read.
  */
-export const SEARCH_FIELDS = {
-  customer: (customer: Customer, hasLatin = true, key?: string) => [
-    ...nameFields(customer.name, hasLatin, key),
-    ...customer.numbers.flatMap((number) => numberFields(number.e164)),
-    ...customer.tags.flatMap((tag) => given(tag, 'prose')),
-    ...customer.addresses.flatMap((address) => given(`${address.region} ${address.detail}`, 'prose')),
-  ],
-  order: (order: Order, hasLatin = true) => [
-    field('code', order.number),
-    ...given(order.waybill),
-    ...(order.receiverName ? nameFields(order.receiverName, hasLatin) : []),
-    ...numberFields(order.receiverNumber),
-    ...order.items.flatMap((item) => [
-      ...given(item.name, 'prose'),
-      ...given(item.sku),
-      ...given(item.serial),
-    ]),
-  ],
-  ticket: (ticket: Ticket) => [
-    ...given(ticket.number),
-    ...given(ticket.title, 'prose'),
-    ...given(ticket.product?.name, 'prose'),
-    ...given(ticket.product?.serial),
-    ...numberFields(ticket.callerNumber),
-  ],
-  note: (note: Note) => [field('prose', note.text)],
-  call: (call: CallRecord) => numberFields(call.number),
-} as const
-export type SearchKind = keyof typeof SEARCH_FIELDS
+export function searchFields<T extends EntityType>(
+  kind: T,
+  value: EntityOf<T>,
+  hasLatin = true,
+  key?: string,
+): SearchField[] {
+  const texts = entityDefinition(kind).search?.(value) ?? []
+  return texts.flatMap(({ kind, text }, index) => {
+    if (!text) return []
+    switch (kind) {
+      case 'name':
+        return nameFields(text, hasLatin, index === 0 ? key : undefined)
+      case 'number':
+        return numberFields(text)
+      case 'code':
+      case 'prose':
+        return [field(kind, text)]
+    }
+  })
+}
 
 const RUNS = /[a-z0-9]+|[^\P{L}a-z]+|[^\P{N}0-9]+/gu
 

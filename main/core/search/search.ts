@@ -1,18 +1,17 @@
 import type { Statement } from 'better-sqlite3'
+import { entityDefinition, type EntityOf, type EntityType } from '../../../shared/entities/registry.ts'
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
-import type { EntityOf } from '../../../shared/domain/ledger.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import type { Cache } from '../cache/cache.ts'
-import { LEDGER_TABLES } from '../cache/ledger-tables.ts'
 import type { Names } from '../queries/names.ts'
 import { pulled, type Pulled } from './pulled.ts'
 import {
   excerptOf,
   parseQuery,
-  SEARCH_FIELDS,
+  SEARCHED_KINDS,
+  searchFields,
   verify,
   type SearchField,
-  type SearchKind,
   type SearchQuery,
 } from './search-text.ts'
 
@@ -25,7 +24,7 @@ export interface Search {
   customerIds(text: string, limit: number): { ids: string[]; isCut: boolean }
 }
 
-interface Hit<K extends SearchKind> {
+interface Hit<K extends EntityType> {
   readonly value: EntityOf<K>
   readonly fields: readonly SearchField[]
 }
@@ -49,9 +48,9 @@ const CUSTOMERS_OF_LIST = 50
 const MOST_OF_CUSTOMER = 1000
 
 export function createSearch({ db, ledger }: Cache, names: Names): Search {
-  const statements = new Map<SearchKind, Statement<[string], Row>>()
-  for (const kind of Object.keys(SEARCH_FIELDS) as SearchKind[]) {
-    const { table } = LEDGER_TABLES[kind]
+  const statements = new Map<EntityType, Statement<[string], Row>>()
+  for (const kind of SEARCHED_KINDS) {
+    const { table } = entityDefinition(kind).cache
     statements.set(
       kind,
       // the newest first, which is the order of the index itself; any other would read every hit before the first
@@ -70,17 +69,12 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
   const allTicketsWith = bodies('ticket', 'created_at', MOST_OF_CUSTOMER)
   const callsWith = bodies('call', 'started_at', WITH_EACH)
 
-  function* hits<K extends SearchKind>(kind: K, query: SearchQuery): Generator<Hit<K>> {
+  function* hits<K extends EntityType>(kind: K, query: SearchQuery): Generator<Hit<K>> {
     if (query.match === null || (query.isOneCharacter && kind !== 'customer')) return
-    const fieldsOf = SEARCH_FIELDS[kind] as (
-      value: EntityOf<K>,
-      hasLatin: boolean,
-      key?: string,
-    ) => readonly SearchField[]
     let read = 0
     for (const { body, key } of (statements.get(kind) as Statement<[string], Row>).iterate(query.match)) {
       const value = JSON.parse(body) as EntityOf<K>
-      const fields = verify(fieldsOf(value, query.hasLatin, key), query)
+      const fields = verify(searchFields(kind, value, query.hasLatin, key), query)
       if (fields) yield { value, fields }
       read += 1
       if (read >= MOST_READ) return

@@ -1,4 +1,7 @@
 import { v7 } from 'uuid'
+import type { Act } from '../../../shared/acts/registry.ts'
+import type { Change } from '../../../shared/entities/change.ts'
+import type { EntityOf, EntityType } from '../../../shared/entities/registry.ts'
 import { IntentView, type DeskState } from '../../../shared/contract/desk-state.ts'
 import type { FeedChange } from '../../../shared/contract/hub.ts'
 import {
@@ -12,8 +15,6 @@ import {
   type MergedEntity,
   type MergedField,
 } from '../../../shared/domain/beaten-value.ts'
-import type { Act } from '../../../shared/domain/command.ts'
-import type { Change, EntityOf, EntityType } from '../../../shared/domain/ledger.ts'
 import type { PersonId, TicketId } from '../../../shared/domain/ids.ts'
 import { DAY_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'

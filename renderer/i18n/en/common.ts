@@ -22,7 +22,7 @@ const words: Words<typeof zh> = {
   },
   offlineMode: {
     intent: 'The hub is away: this is kept as an intent, and the hub must confirm it when it is back',
-    notPossible: 'The hub is away: this can only be done while it is connected',
+    online: 'The hub is away: this can only be done while it is connected',
   },
   stale: 'as of {{span}} ago',
   rooms: {

@@ -20,7 +20,7 @@ export default {
   },
   offlineMode: {
     intent: '与中心断开：现在记为意向，连上后由中心确认',
-    notPossible: '与中心断开：这件事只能在连上中心时做',
+    online: '与中心断开：这件事只能在连上中心时做',
   },
   stale: '{{span}}前的数据',
   rooms: {

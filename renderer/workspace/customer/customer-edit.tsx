@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, TagsInput, TextInput } from '@mantine/core'
 import { useMemo, useState, type FormEvent } from 'react'
+import type { Act } from '../../../shared/acts/registry.ts'
 import type { CustomerCard } from '../../../shared/contract/desk-state.ts'
-import type { Act } from '../../../shared/domain/command.ts'
 import { CustomerLevel, CustomerNumber, type Customer } from '../../../shared/domain/customer.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { toE164 } from '../../../shared/domain/phone-number.ts'

@@ -1,5 +1,7 @@
 import { Button, CopyButton, Drawer } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { typedTextOf } from '../../../shared/acts/decide.ts'
+import { actDefinition, type ActType } from '../../../shared/acts/registry.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { askDesk, useDesk, useDeskQuery, type DeskOutput } from '../../ui/desk.ts'
@@ -13,17 +15,19 @@ import {
   IconRefresh,
   IconSend,
 } from '../../ui/icons.ts'
+import { messageText } from '../../ui/message-text.ts'
 import { notify } from '../../ui/notify.ts'
 import { closeOverlay, useOverlay } from '../../ui/palette-bus.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { BeatenRow } from '../unsettled/beaten-row.tsx'
 import { BeatenLink } from '../unsettled/beaten-link.tsx'
-import { useRefusalWords } from '../unsettled/refusal-words.ts'
-import { typedTextOf } from './act-words.ts'
+import { useRefusalMessage } from '../unsettled/refusal-message.ts'
 import classes from './outbox-list.module.css'
 
 type Item = DeskOutput<'outbox.list'>['items'][number]
+
+const actTitle = (type: ActType): string => messageText(actDefinition(type).title)
 
 /** What was done here and is not on the hub yet; what the hub refused waits on top, with every word that was typed. */
 export default function OutboxList() {
@@ -126,7 +130,7 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
   const [isBusy, setIsBusy] = useState(false)
   const kept = typedTextOf(item.act)
   const looks = STATUS_LOOKS[item.status]
-  const refusalWords = useRefusalWords()
+  const messageOf = useRefusalMessage()
   const act = async (name: 'outbox.retry' | 'outbox.undo'): Promise<void> => {
     setIsBusy(true)
     try {
@@ -143,7 +147,7 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
     <li className={`${classes.item} ${item.status === 'needsYou' ? classes.needsYou : ''}`}>
       <div className={classes.line}>
         <span className={classes.subject}>
-          {t(`acts.${item.act.type}`)}
+          {actTitle(item.act.type)}
           {item.subject === '' ? '' : ` · ${item.subject}`}
         </span>
         <StateDot meaning={looks.meaning} icon={looks.icon}>
@@ -156,8 +160,8 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
           {item.attempts > 0 ? ` · ${t('attempts', { n: item.attempts })}` : ''}
         </span>
       </div>
-      {item.refusal !== null && <div className={classes.reason}>{refusalWords(item.refusal.code)}</div>}
-      {blocker && <div className={classes.quiet}>{t('behind', { act: t(`acts.${blocker.act.type}`) })}</div>}
+      {item.refusal !== null && <div className={classes.reason}>{messageOf(item.refusal.code)}</div>}
+      {blocker && <div className={classes.quiet}>{t('behind', { act: actTitle(blocker.act.type) })}</div>}
       {item.status === 'needsYou' && kept !== null && (
         <blockquote className={classes.kept} aria-label={t('kept')}>
           {kept}

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
+import { can } from '../../../shared/acts/can.ts'
 import { PauseReason, type AgentWish } from '../../../shared/domain/agent.ts'
 import type { AgentRow } from '../../../shared/domain/live-board.ts'
-import { may } from '../../../shared/domain/roles.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { askDesk, useDesk } from '../../ui/desk.ts'
@@ -23,7 +23,7 @@ export function AgentTable({
 }) {
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
-  const mayForce = useDesk((desk) => desk.session !== null && may(desk.session.person.role, 'agent.force'))
+  const mayForce = useDesk((desk) => desk.session !== null && can(desk.session.person.role, 'presence:force'))
   return (
     <table className={classes.table} aria-label={t('agents')}>
       <thead>
@@ -68,7 +68,7 @@ export function AgentTable({
 }
 
 function ForceMenu({ row }: { row: AgentRow }) {
-  const offline = useOfflineWord('agent.force')
+  const offline = useOfflineWord('presence:force')
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
   const force = async (wish: AgentWish): Promise<void> => {

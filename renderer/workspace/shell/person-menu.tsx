@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { may } from '../../../shared/domain/roles.ts'
+import { can } from '../../../shared/acts/can.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk.ts'
 import {
@@ -51,7 +51,7 @@ export function PersonMenu() {
         <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={() => openOverlay('help')}>
           {t('person.help')}
         </Menu.Item>
-        {may(person.role, 'board.watch') && (
+        {can(person.role, 'page:board') && (
           <Menu.Item
             leftSection={<IconLayoutDashboard {...ICON} />}
             onClick={() => void openBoard().catch(showProblem)}

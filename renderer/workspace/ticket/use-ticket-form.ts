@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { v7 } from 'uuid'
+import type { Act, ActOf } from '../../../shared/acts/registry.ts'
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
-import type { Act, ActOf } from '../../../shared/domain/command.ts'
 import type { NoteId } from '../../../shared/domain/ids.ts'
 import { TICKET_STEPS, type Priority, type Ticket, type TicketKind } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'

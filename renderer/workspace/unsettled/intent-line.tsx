@@ -6,7 +6,7 @@ import { useDesk } from '../../ui/desk.ts'
 import { IconAlertTriangle, IconCircleCheck, IconHourglass } from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
-import { useRefusalWords } from './refusal-words.ts'
+import { useRefusalMessage } from './refusal-message.ts'
 import classes from './unsettled.module.css'
 
 const LOOKS = {
@@ -25,7 +25,7 @@ export function IntentLines({ ticketId }: { readonly ticketId: string }) {
 
 function IntentLine({ intent }: { readonly intent: IntentView }) {
   const { t } = useTranslation('unsettled')
-  const refusalWords = useRefusalWords()
+  const messageOf = useRefusalMessage()
   const isOnline = useDesk((desk) => desk.hub.state === 'online')
   // on its way to a hub that is there: told in a moment, and nothing needs to be said
   if (intent.status === 'waiting' && isOnline) return null
@@ -53,7 +53,7 @@ function IntentLine({ intent }: { readonly intent: IntentView }) {
       )}
       {intent.status === 'refused' && (
         <>
-          {t('intent.refused', { act, reason: refusalWords(intent.refusal?.code ?? '') })}
+          {t('intent.refused', { act, reason: messageOf(intent.refusal?.code ?? '') })}
           <UnstyledButton className={classes.link} onClick={() => openOverlay('outbox')}>
             {t('show')}
           </UnstyledButton>

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import type { Act } from '../../../shared/domain/command.ts'
+import type { Act } from '../../../shared/acts/registry.ts'
 import type { CustomerId, FollowUpId, NoteId, TicketId } from '../../../shared/domain/ids.ts'
 
 /** Ten acts about one customer, as a case of a hotline goes. */

@@ -1,15 +1,13 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect } from 'vitest'
+import { ENTITY_TYPES, entityDefinition } from '../../../shared/entities/registry.ts'
 import { openCache } from '../../../main/core/cache/open-cache.ts'
-import { LEDGER_TABLES as DESK_TABLES } from '../../../main/core/cache/ledger-tables.ts'
-import { LEDGER_TABLES as HUB_TABLES } from '../../../hub/store/ledger-tables.ts'
-import type { EntityType } from '../../../shared/domain/ledger.ts'
 
 type Row = { readonly id: string; readonly revision: number; readonly body: string }
 export type LedgerRows = Record<string, { id: string; revision: number; value: unknown }[]>
 
-const KINDS = Object.keys(HUB_TABLES) as EntityType[]
+const KINDS = ENTITY_TYPES
 
 function rowsOf(db: Database.Database, table: string): LedgerRows[string] {
   const rows = db.prepare<[], Row>(`SELECT id, revision, body FROM ${table} ORDER BY id`).all()
@@ -20,7 +18,7 @@ function rowsOf(db: Database.Database, table: string): LedgerRows[string] {
 export function hubLedger(dataDir: string): LedgerRows {
   const db = new Database(join(dataDir, 'hub.db'), { readonly: true })
   try {
-    return Object.fromEntries(KINDS.map((kind) => [kind, rowsOf(db, HUB_TABLES[kind].table)]))
+    return Object.fromEntries(KINDS.map((kind) => [kind, rowsOf(db, entityDefinition(kind).hub.table)]))
   } finally {
     db.close()
   }
@@ -30,7 +28,7 @@ export function hubLedger(dataDir: string): LedgerRows {
 export function deskLedger(dataDir: string, key: string | undefined): LedgerRows {
   const db = openCache({ file: join(dataDir, 'cache.db'), key })
   try {
-    return Object.fromEntries(KINDS.map((kind) => [kind, rowsOf(db, DESK_TABLES[kind].table)]))
+    return Object.fromEntries(KINDS.map((kind) => [kind, rowsOf(db, entityDefinition(kind).cache.table)]))
   } finally {
     db.close()
   }

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
+import { entitySchema, type EntityOf, type EntityType } from '../../../shared/entities/registry.ts'
 import { createCache, type Cache } from '../../../main/core/cache/cache.ts'
 import { openCache } from '../../../main/core/cache/open-cache.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Customer } from '../../../shared/domain/customer.ts'
 import { callRecordIdOf, numberLinkIdOf, type ContactId } from '../../../shared/domain/ids.ts'
-import { ENTITY_SCHEMAS, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 import type { Order } from '../../../shared/domain/order.ts'
 import type { Note, Ticket } from '../../../shared/domain/ticket.ts'
 import { afterTest } from '../../hub/support/test-hub.ts'
@@ -21,7 +21,7 @@ export function makeCache(): Cache {
 export function put<T extends EntityType>(cache: Cache, entity: T, ...values: unknown[]): void {
   cache.write('line', () => {
     for (const raw of values) {
-      const value = ENTITY_SCHEMAS[entity].parse(raw) as EntityOf<T>
+      const value = entitySchema(entity).parse(raw) as EntityOf<T>
       cache.ledger.put(entity, value.id, value, 1)
     }
   })

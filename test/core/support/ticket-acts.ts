@@ -1,4 +1,4 @@
-import type { ActOf } from '../../../shared/domain/command.ts'
+import type { ActOf } from '../../../shared/acts/registry.ts'
 import type { TicketId } from '../../../shared/domain/ids.ts'
 
 /** Opens a ticket of nobody yet: a return, about which the story goes. */

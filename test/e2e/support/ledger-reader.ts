@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { entitySchema, type EntityOf, type EntityType } from '../../../shared/entities/registry.ts'
 import { Session, SnapshotLine } from '../../../shared/contract/hub.ts'
-import { ENTITY_SCHEMAS, type EntityOf, type EntityType } from '../../../shared/domain/ledger.ts'
 
 /** Reads the hub's ledger through its own public door, as the supervisor of the sample team. */
 export class LedgerReader {
@@ -24,7 +24,7 @@ export class LedgerReader {
     return lines
       .map((line) => SnapshotLine.parse(JSON.parse(line)))
       .filter((line) => line.line === 'item' && line.entity === entity)
-      .map((line) => ENTITY_SCHEMAS[entity].parse((line as { value: unknown }).value) as EntityOf<T>)
+      .map((line) => entitySchema(entity).parse((line as { value: unknown }).value) as EntityOf<T>)
   }
 
   async #signedIn(): Promise<Session> {

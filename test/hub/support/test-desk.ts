@@ -1,5 +1,7 @@
 import { io, type Socket } from 'socket.io-client'
 import { v7 } from 'uuid'
+import type { Command } from '../../../shared/acts/command.ts'
+import type { Act } from '../../../shared/acts/registry.ts'
 import {
   HUB_PATHS,
   PROTOCOL_VERSION,
@@ -14,7 +16,6 @@ import {
   type Session,
 } from '../../../shared/contract/hub.ts'
 import type { Reply } from '../../../shared/contract/door.ts'
-import type { Act, Command } from '../../../shared/domain/command.ts'
 import type { CommandId, CustomerId, DeskId, PersonId } from '../../../shared/domain/ids.ts'
 import { passwordOf } from './test-team.ts'
 import { afterTest } from './test-hub.ts'

@@ -1,42 +1,5 @@
 import { z } from 'zod'
-import { CallRecord } from './call-record.ts'
-import { Customer, NumberLink } from './customer.ts'
-import { FollowUp } from './follow-up.ts'
-import { Order } from './order.ts'
-import { Person, Queue } from './people.ts'
-import { Note, Ticket } from './ticket.ts'
-
-/** Everything that desks and hub agree on, by kind. */
-export const ENTITY_SCHEMAS = {
-  customer: Customer,
-  numberLink: NumberLink,
-  order: Order,
-  ticket: Ticket,
-  note: Note,
-  call: CallRecord,
-  followUp: FollowUp,
-  person: Person,
-  queue: Queue,
-} as const
-
-export const EntityType = z.enum([
-  'customer',
-  'numberLink',
-  'order',
-  'ticket',
-  'note',
-  'call',
-  'followUp',
-  'person',
-  'queue',
-])
-export type EntityType = z.infer<typeof EntityType>
-export type EntityOf<T extends EntityType> = z.infer<(typeof ENTITY_SCHEMAS)[T]>
-
-/** One entity with its kind. */
-export type LedgerItem = {
-  [T in EntityType]: { readonly entity: T; readonly value: EntityOf<T> }
-}[EntityType]
+import { entityDefinition, EntityType, type EntityOf } from './registry.ts'
 
 /**
  * A change of the ledger. `put` writes a whole entity (new, or again the same); `set` writes single fields of one that
@@ -51,7 +14,7 @@ export type Change = {
 const partialSchemas = new Map<EntityType, z.ZodType>()
 /** The schema of some fields of a kind. Made once: zod compiles each schema that it meets, which costs a millisecond. */
 function partialSchemaOf(entity: EntityType): z.ZodType {
-  const known = partialSchemas.get(entity) ?? ENTITY_SCHEMAS[entity].partial()
+  const known = partialSchemas.get(entity) ?? entityDefinition(entity).schema.partial()
   partialSchemas.set(entity, known)
   return known
 }
@@ -67,7 +30,7 @@ export const ChangeSchema = z
     }),
   ])
   .transform((raw, context): Change => {
-    const schema = ENTITY_SCHEMAS[raw.entity]
+    const { schema } = entityDefinition(raw.entity)
     const parsed =
       raw.op === 'put' ? schema.safeParse(raw.value) : partialSchemaOf(raw.entity).safeParse(raw.fields)
     if (!parsed.success) {

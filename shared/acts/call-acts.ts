@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { CallFacts, mergeCallFacts } from '../domain/call-facts.ts'
+import { Disposition } from '../domain/call-record.ts'
+import { callRecordIdOf, ContactId, CustomerId, TicketId } from '../domain/ids.ts'
+import { accept, defineAct, entityRead, refuse } from './define-act.ts'
+import { EVERY_AGENT } from './permissions.ts'
+import { NOT_FOUND } from './refusals.ts'
+
+/** Says what a line or a phone knows of a contact. */
+export const reportCall = defineAct({
+  type: 'call.report',
+  title: { en: 'Call record', 'zh-CN': '通话记录' },
+  input: z.object({ facts: CallFacts }),
+  subject: ({ facts }) => ({ entity: 'call', id: callRecordIdOf(facts.contactId) }),
+  createsSubject: true,
+  reads: ({ facts }) => [entityRead('call', callRecordIdOf(facts.contactId))],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: {},
+  draft: () => null,
+  typedText: () => '',
+  decide: ({ facts }, view) => {
+    const before = view.get('call', callRecordIdOf(facts.contactId))
+    const after = mergeCallFacts(before, facts)
+    return after === before ? accept() : accept({ op: 'put', entity: 'call', id: after.id, value: after })
+  },
+})
+
+/** Corrects whose call it was, and to which ticket it belongs. */
+export const assignCall = defineAct({
+  type: 'call.assign',
+  title: { en: 'Call corrected', 'zh-CN': '更正通话' },
+  input: z.object({
+    contactId: ContactId,
+    customerId: CustomerId.nullable().optional(),
+    ticketId: TicketId.nullable().optional(),
+  }),
+  subject: ({ contactId }) => ({ entity: 'call', id: callRecordIdOf(contactId) }),
+  references: ({ ticketId, customerId }) => [
+    ['ticket', ticketId],
+    ['customer', customerId],
+  ],
+  reads: ({ contactId, ticketId, customerId }) => [
+    entityRead('call', callRecordIdOf(contactId)),
+    ...(ticketId ? [entityRead('ticket', ticketId)] : []),
+    ...(customerId ? [entityRead('customer', customerId)] : []),
+  ],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: { notFound: NOT_FOUND },
+  draft: () => null,
+  typedText: () => '',
+  decide: ({ contactId, ticketId, customerId }, view) => {
+    const call = view.get('call', callRecordIdOf(contactId))
+    if (!call) return refuse('notFound')
+    if (ticketId && !view.get('ticket', ticketId)) return refuse('notFound')
+    if (customerId && !view.get('customer', customerId)) return refuse('notFound')
+    const fields = {
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(ticketId === undefined ? {} : { ticketId }),
+    }
+    return accept({ op: 'set', entity: 'call', id: call.id, fields })
+  },
+})
+
+/** Says what a call was about, which ends its wrap-up. */
+export const wrapUpCall = defineAct({
+  type: 'call.wrapUp',
+  title: { en: 'Wrap-up', 'zh-CN': '通话小结' },
+  input: z.object({ contactId: ContactId, disposition: Disposition }),
+  subject: ({ contactId }) => ({ entity: 'call', id: callRecordIdOf(contactId) }),
+  reads: ({ contactId }) => [entityRead('call', callRecordIdOf(contactId))],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: { notFound: NOT_FOUND },
+  draft: ({ contactId, disposition }) => ({ key: `wrapUp:${contactId}`, value: { disposition } }),
+  typedText: () => '',
+  decide: ({ contactId, disposition }, view, { at }) => {
+    const call = view.get('call', callRecordIdOf(contactId))
+    if (!call) return refuse('notFound')
+    const fields = { disposition, wrappedUpAt: call.wrappedUpAt ?? at }
+    return accept({ op: 'set', entity: 'call', id: call.id, fields })
+  },
+})

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { E164 } from '../domain/e164.ts'
+import { Attempt, FollowUp } from '../domain/follow-up.ts'
+import { attemptChange, followUpForContact } from '../domain/follow-up-rules.ts'
+import { ContactId, CustomerId, FollowUpId, followUpIdOf, QueueId } from '../domain/ids.ts'
+import { Moment } from '../domain/time.ts'
+import { accept, defineAct, entityRead, refuse } from './define-act.ts'
+import { EVERY_AGENT } from './permissions.ts'
+import { ALREADY_SETTLED, NOT_FOUND } from './refusals.ts'
+
+/** A missed or abandoned contact is owed a call; its follow-up's id follows from the contact, so there is one. */
+export const openFollowUpForContact = defineAct({
+  type: 'followUp.openForContact',
+  title: { en: 'Follow-up of a call', 'zh-CN': '来电建回访' },
+  input: z.object({
+    contactId: ContactId,
+    cause: z.enum(['missed', 'abandoned']),
+    number: E164.nullable(),
+    customerId: CustomerId.nullable(),
+    queueId: QueueId.nullable(),
+  }),
+  subject: ({ contactId }) => ({ entity: 'followUp', id: followUpIdOf(contactId) }),
+  createsSubject: true,
+  references: ({ customerId }) => [['customer', customerId]],
+  reads: ({ contactId }) => [entityRead('followUp', followUpIdOf(contactId))],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: {},
+  draft: () => null,
+  typedText: () => '',
+  decide: (act, view, { at }) => {
+    const value = followUpForContact(act, at)
+    return view.get('followUp', value.id)
+      ? accept()
+      : accept({ op: 'put', entity: 'followUp', id: value.id, value })
+  },
+})
+
+/** A call that somebody promised, or wants to make. */
+export const openFollowUp = defineAct({
+  type: 'followUp.open',
+  title: { en: 'New follow-up', 'zh-CN': '新建回访' },
+  input: z.object({
+    id: FollowUpId,
+    fields: FollowUp.pick({
+      number: true,
+      customerId: true,
+      ticketId: true,
+      subject: true,
+      dueAt: true,
+      assignee: true,
+    }),
+  }),
+  subject: ({ id }) => ({ entity: 'followUp', id }),
+  createsSubject: true,
+  references: ({ fields }) => [
+    ['ticket', fields.ticketId],
+    ['customer', fields.customerId],
+  ],
+  reads: ({ id }) => [entityRead('followUp', id)],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: {},
+  draft: ({ id, fields }) => ({ key: `followUp:${id}`, value: fields }),
+  typedText: ({ fields }) => fields.subject,
+  decide: ({ id, fields }, view, { at }) => {
+    if (view.get('followUp', id)) return accept()
+    const value: FollowUp = {
+      id,
+      cause: fields.ticketId ? 'promised' : 'manual',
+      status: 'owed',
+      queueId: null,
+      contactId: null,
+      createdAt: at,
+      attempts: [],
+      ...fields,
+    }
+    return accept({ op: 'put', entity: 'followUp', id, value })
+  },
+})
+
+/** How an attempt to reach the customer went. */
+export const logAttempt = defineAct({
+  type: 'followUp.logAttempt',
+  title: { en: 'Attempt logged', 'zh-CN': '登记回访结果' },
+  input: z.object({
+    id: FollowUpId,
+    outcome: Attempt.shape.outcome,
+    text: z.string().max(2000),
+    contactId: ContactId.nullable(),
+    /** When to try again; null lets the rule choose. */
+    nextAt: Moment.nullable(),
+  }),
+  subject: ({ id }) => ({ entity: 'followUp', id }),
+  advancesSubject: () => true,
+  reads: ({ id }) => [entityRead('followUp', id)],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: { notFound: NOT_FOUND, alreadySettled: ALREADY_SETTLED },
+  draft: ({ id, outcome, text }) => ({ key: `followUp:${id}`, value: { outcome, text } }),
+  typedText: ({ text }) => text,
+  decide: (act, view, { actor, at }) => {
+    const followUp = view.get('followUp', act.id)
+    if (!followUp) return refuse('notFound')
+    if (followUp.status !== 'owed') return refuse('alreadySettled')
+    const fields = attemptChange(followUp, act, actor.id, at)
+    return accept({ op: 'set', entity: 'followUp', id: act.id, fields })
+  },
+})
+
+export const cancelFollowUp = defineAct({
+  type: 'followUp.cancel',
+  title: { en: 'Follow-up cancelled', 'zh-CN': '取消回访' },
+  input: z.object({ id: FollowUpId, why: z.string().trim().min(1).max(500) }),
+  subject: ({ id }) => ({ entity: 'followUp', id }),
+  advancesSubject: () => true,
+  reads: ({ id }) => [entityRead('followUp', id)],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: { notFound: NOT_FOUND, alreadySettled: ALREADY_SETTLED },
+  draft: () => null,
+  typedText: ({ why }) => why,
+  decide: ({ id }, view) => {
+    const followUp = view.get('followUp', id)
+    if (!followUp) return refuse('notFound')
+    if (followUp.status !== 'owed') return refuse('alreadySettled')
+    return accept({ op: 'set', entity: 'followUp', id, fields: { status: 'cancelled' } })
+  },
+})

@@ -1,0 +1,36 @@
+import type { Role } from '../domain/people.ts'
+
+/** On what a role may do something: on everything that it may read, on its own alone, or on nothing. */
+export type Scope = 'all' | 'own' | 'none'
+
+/** The scope of every role for one act, question, event or page. */
+export type Grants = { readonly [R in Role]: Scope }
+
+/** Every agent, on everything that is read. */
+export const EVERY_AGENT: Grants = { agent: 'all', supervisor: 'all', administrator: 'all' }
+/** Everybody on their own alone: one's state, one's session, one's phone. */
+const OWN: Grants = { agent: 'own', supervisor: 'own', administrator: 'own' }
+/** Agents on their own, supervisors on everything. */
+const OWN_FOR_AGENTS: Grants = { agent: 'own', supervisor: 'all', administrator: 'all' }
+const SUPERVISORS: Grants = { agent: 'none', supervisor: 'all', administrator: 'all' }
+
+/** Grants of everything that is no act: calls and events of the hub, and pages. Those of acts stand with the acts. */
+export const OTHER_GRANTS = {
+  'commands:submit': EVERY_AGENT,
+  'changes:pull': EVERY_AGENT,
+  'changes:new': EVERY_AGENT,
+  /** The live picture: an agent sees the queues of which they are a member, and who serves them. */
+  'queues:watch': OWN_FOR_AGENTS,
+  'queues:patch': OWN_FOR_AGENTS,
+  'presence:wish': OWN,
+  'presence:wrapUp': OWN,
+  'presence:phone': OWN,
+  'presence:you': OWN,
+  /** Setting the state of a colleague. */
+  'presence:force': SUPERVISORS,
+  'clock:ask': EVERY_AGENT,
+  'session:ended': OWN,
+  'page:workspace': EVERY_AGENT,
+  'page:board': SUPERVISORS,
+} as const satisfies Record<string, Grants>
+export type OtherPermission = keyof typeof OTHER_GRANTS

@@ -1,0 +1,257 @@
+import { z } from 'zod'
+import type { CallRecord } from '../domain/call-record.ts'
+import { E164 } from '../domain/e164.ts'
+import {
+  callRecordIdOf,
+  ContactId,
+  CustomerId,
+  PersonId,
+  QueueId,
+  TicketId,
+  ticketIdOf,
+} from '../domain/ids.ts'
+import { dueAfter } from '../domain/sla.ts'
+import {
+  nextStatuses,
+  Priority,
+  ProductRef,
+  TICKET_REASONS,
+  TICKET_STEPS,
+  TicketKind,
+  TicketStatus,
+  type Ticket,
+  type TicketStep,
+} from '../domain/ticket.ts'
+import { Moment } from '../domain/time.ts'
+import type { Change } from '../entities/change.ts'
+import type { EntityOf, EntityType } from '../entities/registry.ts'
+import { accept, defineAct, entityRead, refuse, type DecideContext } from './define-act.ts'
+import { EVERY_AGENT } from './permissions.ts'
+import { NOT_FOUND, REASON_OF_OTHER_KIND } from './refusals.ts'
+
+const ticketFields = z.object({
+  kind: TicketKind,
+  priority: Priority,
+  title: z.string().max(200),
+  reason: z.string().max(40).nullable(),
+  product: ProductRef.nullable(),
+  customerId: CustomerId.nullable(),
+  assignee: PersonId.nullable(),
+  dueAt: Moment.nullable(),
+})
+
+const put = (ticket: Ticket): Change => ({ op: 'put', entity: 'ticket', id: ticket.id, value: ticket })
+const set = (id: string, fields: Partial<Ticket>): Change => ({ op: 'set', entity: 'ticket', id, fields })
+const linkCall = (call: CallRecord | undefined, ticketId: Ticket['id']): Change[] =>
+  call && call.ticketId !== ticketId ? [{ op: 'set', entity: 'call', id: call.id, fields: { ticketId } }] : []
+
+/** A reason belongs to one kind; none belongs to every kind. */
+const fitsKind = (reason: string | null | undefined, kind: TicketKind): boolean =>
+  !reason || (TICKET_REASONS[kind] as readonly string[]).includes(reason)
+
+const newTicket = (
+  opening: Pick<Ticket, 'customerId' | 'callerNumber' | 'contactId' | 'queueId'>,
+  fields: Pick<Ticket, 'id' | 'kind' | 'priority' | 'title' | 'reason' | 'product'>,
+  call: CallRecord | undefined,
+  { actor, at, ticketNumber }: DecideContext,
+): Ticket => ({
+  ...fields,
+  number: ticketNumber,
+  status: 'new',
+  step: 0,
+  customerId: opening.customerId,
+  callerNumber: opening.callerNumber,
+  contactId: opening.contactId,
+  queueId: opening.queueId,
+  assignee: actor.isLine ? null : actor.id,
+  createdAt: at,
+  updatedAt: at,
+  // who is being talked to has been contacted; what is owed next is a plan
+  dueAt: dueAfter(call?.answeredAt ? 'firstPlan' : 'firstContact', fields.priority, at),
+  decision: null,
+})
+
+/**
+ * Gives the contact its one ticket by the rule: none if it has one; the newest open ticket of the caller if there is one;
+ * else a new one whose id follows from the contact id.
+ */
+export const openTicketForContact = defineAct({
+  type: 'ticket.openForContact',
+  title: { en: 'Ticket of a call', 'zh-CN': '来电建工单' },
+  input: z.object({
+    contactId: ContactId,
+    customerId: CustomerId.nullable(),
+    callerNumber: E164.nullable(),
+    queueId: QueueId.nullable(),
+    title: z.string().max(200),
+  }),
+  subject: ({ contactId }) => ({ entity: 'ticket', id: ticketIdOf(contactId) }),
+  createsSubject: true,
+  references: ({ customerId }) => [['customer', customerId]],
+  reads: ({ contactId, customerId }) => [
+    entityRead('ticket', ticketIdOf(contactId)),
+    entityRead('call', callRecordIdOf(contactId)),
+    ...(customerId ? [{ kind: 'openTicketsOf', customerId } as const] : []),
+  ],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: {},
+  draft: () => null,
+  typedText: () => '',
+  decide: (act, view, context) => {
+    const call = view.get('call', callRecordIdOf(act.contactId))
+    if (call?.ticketId) return accept()
+    const id = ticketIdOf(act.contactId)
+    if (view.get('ticket', id)) return accept(...linkCall(call, id))
+    const open = act.customerId ? view.openTicketsOf(act.customerId)[0] : undefined
+    if (open && call) return accept(...linkCall(call, open.id))
+    const fields = {
+      id,
+      kind: 'unsorted',
+      priority: 'P3',
+      title: act.title,
+      reason: null,
+      product: null,
+    } as const
+    return accept(put(newTicket(act, fields, call, context)), ...linkCall(call, id))
+  },
+})
+
+/** An agent's own wish for a ticket: for a contact though another is open, or for none. */
+export const openTicket = defineAct({
+  type: 'ticket.open',
+  title: { en: 'New ticket', 'zh-CN': '新建工单' },
+  input: z.object({
+    id: TicketId,
+    contactId: ContactId.nullable(),
+    customerId: CustomerId.nullable(),
+    callerNumber: E164.nullable(),
+    queueId: QueueId.nullable(),
+    fields: ticketFields.pick({ kind: true, priority: true, title: true, reason: true, product: true }),
+  }),
+  subject: ({ id }) => ({ entity: 'ticket', id }),
+  createsSubject: true,
+  references: ({ customerId }) => [['customer', customerId]],
+  reads: ({ id, contactId }) => [
+    entityRead('ticket', id),
+    ...(contactId ? [entityRead('call', callRecordIdOf(contactId))] : []),
+  ],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: { reasonOfOtherKind: REASON_OF_OTHER_KIND },
+  draft: ({ id, fields }) => ({ key: `ticket:${id}`, value: fields }),
+  typedText: ({ fields }) => fields.title,
+  decide: (act, view, context) => {
+    if (!fitsKind(act.fields.reason, act.fields.kind)) return refuse('reasonOfOtherKind')
+    const ticket = view.get('ticket', act.id)
+    const call = act.contactId ? view.get('call', callRecordIdOf(act.contactId)) : undefined
+    return ticket
+      ? accept(...linkCall(call, ticket.id))
+      : accept(put(newTicket(act, { id: act.id, ...act.fields }, call, context)), ...linkCall(call, act.id))
+  },
+})
+
+export const updateTicket = defineAct({
+  type: 'ticket.update',
+  title: { en: 'Ticket changed', 'zh-CN': '修改工单' },
+  input: z.object({ id: TicketId, fields: ticketFields.partial() }),
+  subject: ({ id }) => ({ entity: 'ticket', id }),
+  references: ({ fields }) => [['customer', fields.customerId]],
+  // another kind has other stages, and other reasons
+  advancesSubject: ({ fields }) => fields.kind !== undefined || Boolean(fields.reason),
+  reads: ({ id }) => [entityRead('ticket', id)],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: { notFound: NOT_FOUND, reasonOfOtherKind: REASON_OF_OTHER_KIND },
+  draft: ({ id, fields }) => ({ key: `ticket:${id}`, value: fields }),
+  typedText: ({ fields }) => fields.title ?? '',
+  decide: ({ id, fields }, view, { at }) => {
+    const ticket = view.get('ticket', id)
+    if (!ticket) return refuse('notFound')
+    const kind = fields.kind ?? ticket.kind
+    const isOtherKind = kind !== ticket.kind
+    if (!fitsKind(fields.reason, kind)) return refuse('reasonOfOtherKind')
+    const reason = fields.reason ?? (isOtherKind ? null : ticket.reason)
+    return accept(
+      set(id, {
+        ...fields,
+        reason: fields.reason === null ? null : reason,
+        // a ticket that changes its kind starts the stages of the new kind at the first one of work
+        ...(isOtherKind ? { step: Math.min(1, TICKET_STEPS[kind].length - 1) } : {}),
+        ...(ticket.status === 'new' ? { status: 'processing' as const } : {}),
+        updatedAt: at,
+      }),
+    )
+  },
+})
+
+export const setTicketStatus = defineAct({
+  type: 'ticket.moveTo',
+  title: { en: 'Ticket’s status', 'zh-CN': '工单改状态' },
+  input: z.object({ id: TicketId, status: TicketStatus }),
+  subject: ({ id }) => ({ entity: 'ticket', id }),
+  advancesSubject: () => true,
+  reads: ({ id }) => [entityRead('ticket', id)],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: {
+    notFound: NOT_FOUND,
+    wrongStatus: {
+      en: 'A ticket cannot go to this status from where it stands now. Look at its present status.',
+      'zh-CN': '工单不能从现在的状态改成这个状态，请看看它的最新状态。',
+    },
+  },
+  draft: () => null,
+  typedText: () => '',
+  decide: ({ id, status }, view, { at }) => {
+    const ticket = view.get('ticket', id)
+    if (!ticket) return refuse('notFound')
+    if (ticket.status === status) return accept()
+    if (!nextStatuses(ticket.status).includes(status)) return refuse('wrongStatus')
+    return accept(set(id, { status, updatedAt: at }))
+  },
+})
+
+/** Stages with which money or goods leave the house. */
+const COSTLY_STAGES: ReadonlySet<TicketStep> = new Set(['refunded', 'replacementSent'])
+
+/** One stage on, by the stages of the ticket's kind. */
+export const completeStage = defineAct({
+  type: 'ticket.advance',
+  title: { en: 'Ticket’s next step', 'zh-CN': '工单进下一步' },
+  input: z.object({ id: TicketId, fromStep: z.number().int().nonnegative() }),
+  subject: ({ id }) => ({ entity: 'ticket', id }),
+  advancesSubject: () => true,
+  reads: ({ id }) => [entityRead('ticket', id)],
+  grants: EVERY_AGENT,
+  offline: (subject: EntityOf<EntityType> | undefined) => {
+    const ticket = subject as Pick<Ticket, 'kind' | 'step'> | undefined
+    const next: TicketStep | undefined = ticket && TICKET_STEPS[ticket.kind][ticket.step + 1]
+    return next !== undefined && COSTLY_STAGES.has(next) ? 'intent' : 'final'
+  },
+  refusals: {
+    notFound: NOT_FOUND,
+    needsDecision: {
+      en: 'The request waits for Approve or Reject before it can go on.',
+      'zh-CN': '申请要先同意或驳回，才能进入下一步。',
+    },
+    atLastStage: {
+      en: 'The ticket stands at its last stage already.',
+      'zh-CN': '工单已经在最后一步。',
+    },
+  },
+  draft: () => null,
+  typedText: () => '',
+  decide: ({ id, fromStep }, view, { at }) => {
+    const ticket = view.get('ticket', id)
+    if (!ticket) return refuse('notFound')
+    if (ticket.step > fromStep) return accept()
+    const steps = TICKET_STEPS[ticket.kind]
+    if (steps[ticket.step] === 'review' && ticket.decision?.verdict !== 'approved')
+      return refuse('needsDecision')
+    if (ticket.step >= steps.length - 1) return refuse('atLastStage')
+    const step = ticket.step + 1
+    const isLast = step === steps.length - 1
+    return accept(set(id, { step, updatedAt: at, status: isLast ? 'resolved' : 'processing' }))
+  },
+})

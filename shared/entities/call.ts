@@ -1,0 +1,42 @@
+import { CallRecord, isWrapUpOwed } from '../domain/call-record.ts'
+import { EVERYBODY } from './bucket.ts'
+import { defineEntity } from './define-entity.ts'
+
+export const callEntity = defineEntity({
+  kind: 'call',
+  title: { en: 'Call', 'zh-CN': '通话' },
+  schema: CallRecord,
+  buckets: () => EVERYBODY,
+  hub: {
+    table: 'calls',
+    columns: (call) => ({
+      contact_id: call.contactId,
+      customer_id: call.customerId,
+      number: call.number,
+      queue_id: call.queueId,
+      agent_id: call.agentId,
+      direction: call.direction,
+      started_at: call.startedAt,
+      answered_at: call.answeredAt,
+      ended_at: call.endedAt,
+      waited_ms: call.waitedMs,
+      outcome: call.outcome,
+    }),
+  },
+  cache: {
+    table: 'call',
+    at: (call) => call.startedAt,
+    columns: {
+      contact_id: (call) => call.contactId,
+      number: (call) => call.number,
+      customer_id: (call) => call.customerId,
+      ticket_id: (call) => call.ticketId,
+      agent_id: (call) => call.agentId,
+      outcome: (call) => call.outcome,
+      started_at: (call) => call.startedAt,
+      is_wrap_up_owed: (call) => Number(isWrapUpOwed(call)),
+    },
+  },
+  search: (call) => [{ kind: 'number', text: call.number }],
+  listHeading: (call) => [call.agentId ?? '', call.outcome ?? '', ''],
+})

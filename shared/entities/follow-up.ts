@@ -1,0 +1,33 @@
+import { FollowUp } from '../domain/follow-up.ts'
+import { EVERYBODY } from './bucket.ts'
+import { defineEntity } from './define-entity.ts'
+
+export const followUpEntity = defineEntity({
+  kind: 'followUp',
+  title: { en: 'Follow-up', 'zh-CN': '回访' },
+  schema: FollowUp,
+  buckets: () => EVERYBODY,
+  hub: {
+    table: 'follow_ups',
+    columns: (followUp) => ({
+      status: followUp.status,
+      cause: followUp.cause,
+      number: followUp.number,
+      customer_id: followUp.customerId,
+      contact_id: followUp.contactId,
+      due_at: followUp.dueAt,
+    }),
+  },
+  cache: {
+    table: 'follow_up',
+    at: (followUp) => followUp.createdAt,
+    columns: {
+      customer_id: (followUp) => followUp.customerId,
+      number: (followUp) => followUp.number,
+      status: (followUp) => followUp.status,
+      due_at: (followUp) => followUp.dueAt,
+      created_at: (followUp) => followUp.createdAt,
+    },
+  },
+  listHeading: (followUp) => ['', followUp.status, ''],
+})
