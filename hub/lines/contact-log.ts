@@ -88,9 +88,5 @@ export function followContact(contact: Contact, event: LineEvent, personOf: Pers
   }
 }
 
-/** The facts to report; who the customer is has been looked up. */
-export const factsOf = (contact: Contact, customerId: CallFacts['customerId']): CallFacts => ({
-  ...contact,
-  customerId,
-  quality: null,
-})
+/** What the line knows of a contact, for the rule; a line measures no quality. */
+export const factsOf = (contact: Contact): Omit<CallFacts, 'customerId'> => ({ ...contact, quality: null })

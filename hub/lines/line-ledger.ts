@@ -1,11 +1,11 @@
 import type { Actor } from '../../shared/acts/define-act.ts'
-import type { Act } from '../../shared/acts/registry.ts'
 import { CallRecord } from '../../shared/domain/call-record.ts'
-import type { CustomerId, FollowUpId, PersonId } from '../../shared/domain/ids.ts'
+import { contactActs, type ContactIdentity } from '../../shared/domain/contact-rule.ts'
+import type { FollowUpId, PersonId } from '../../shared/domain/ids.ts'
 import type { TicketRule } from '../../shared/domain/people.ts'
 import { LINE_ACTOR, type HubDesk } from '../commands/hub-desk.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
-import { customerOfNumber } from '../store/ledger-store.ts'
+import { identityOfNumber } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import { factsOf, followContact, startContact, type Contact } from './contact-log.ts'
@@ -30,7 +30,7 @@ export interface LineLedgerOptions {
 export class LineLedger {
   readonly #options: LineLedgerOptions
   readonly #contacts = new Map<string, Contact>()
-  readonly #customers = new Map<string, Promise<CustomerId | null>>()
+  readonly #identities = new Map<string, Promise<ContactIdentity>>()
   readonly #backstops = new Map<string, { timer: NodeJS.Timeout; run: () => Promise<void> }>()
   #work: Promise<void> = Promise.resolve()
 
@@ -93,60 +93,24 @@ export class LineLedger {
       )
   }
 
+  /** Writes down what is known of the contact now, by the rule that consoles have, too. */
   async #write(event: Pick<LineEvent, 'type'>, contact: Contact): Promise<void> {
-    const { desk } = this.#options
-    const customerId = await this.#customerOf(contact)
-    await desk.act(this.#actorOf(contact), { type: 'call.report', facts: factsOf(contact, customerId) })
-    if (contact.direction === 'inbound') await this.#applyRule(event, contact, customerId)
-    if (event.type === 'contact.ended') this.#customers.delete(contact.contactId)
-  }
-
-  async #applyRule(
-    event: Pick<LineEvent, 'type'>,
-    contact: Contact,
-    customerId: CustomerId | null,
-  ): Promise<void> {
     const { desk, presence } = this.#options
-    const rule = this.#ruleOf(contact)
+    const identity = await this.#identityOf(contact)
+    const { report, ticket, followUp } = contactActs(factsOf(contact), this.#ruleOf(contact), identity)
+    await desk.act(this.#actorOf(contact), report)
+    if (followUp) await desk.act(LINE_ACTOR, followUp)
     const isAnswered = contact.answeredAt !== null
-    if (!isAnswered && contact.endedAt !== null) {
-      // whoever withheld the number cannot be called back; the call itself stays in the list
-      if (contact.number === null) return
-      await desk.act(LINE_ACTOR, {
-        type: 'followUp.openForContact',
-        contactId: contact.contactId,
-        cause: contact.outcome === 'abandoned' ? 'abandoned' : 'missed',
-        number: contact.number,
-        customerId,
-        queueId: contact.queueId,
-      })
-      if (rule === 'onMissed') await this.#openTicket(contact, customerId)
-      return
-    }
-    if (rule === 'onRinging' && event.type === 'contact.started') return this.#openTicket(contact, customerId)
-    if (!isAnswered) return
-    const wantsTicket = rule === 'onAnswer' || rule === 'onRinging'
-    if (event.type === 'contact.answered') {
-      const isDeskThere = contact.agentId !== null && presence.isConnected(contact.agentId)
-      if (wantsTicket && !isDeskThere) await this.#openTicket(contact, customerId)
-    }
-    if (event.type === 'contact.ended')
+    // the console of who answered opens the ticket itself: it knows which customer the agent chose
+    const isLeftToConsole = isAnswered && contact.agentId !== null && presence.isConnected(contact.agentId)
+    if (ticket && !isLeftToConsole) await desk.act(this.#actorOf(contact), ticket)
+    if (event.type !== 'contact.ended') return
+    this.#identities.delete(contact.contactId)
+    if (isAnswered && contact.direction === 'inbound')
       this.#later(contact, async () => {
-        if (wantsTicket) await this.#openTicket(contact, customerId)
+        if (ticket && isLeftToConsole) await desk.act(this.#actorOf(contact), ticket)
         await this.#settleFollowUps(contact)
       })
-  }
-
-  #openTicket(contact: Contact, customerId: CustomerId | null): Promise<void> {
-    const act: Act = {
-      type: 'ticket.openForContact',
-      contactId: contact.contactId,
-      customerId,
-      callerNumber: contact.number,
-      queueId: contact.queueId,
-      title: '',
-    }
-    return this.#options.desk.act(this.#actorOf(contact), act).then(() => undefined)
   }
 
   /** A customer who was missed and has now been talked to is owed nothing more. */
@@ -179,10 +143,8 @@ export class LineLedger {
     this.#backstops.set(contact.contactId, { timer, run })
   }
 
-  #ruleOf(contact: Contact): TicketRule {
-    const queue = contact.queueId === null ? undefined : this.#options.team.queue(contact.queueId)
-    // a customer who dials an agent directly is served as the queues' default has it
-    return queue?.ticketRule ?? 'onAnswer'
+  #ruleOf(contact: Contact): TicketRule | undefined {
+    return contact.queueId === null ? undefined : this.#options.team.queue(contact.queueId)?.ticketRule
   }
 
   #actorOf(contact: Contact): Actor {
@@ -191,12 +153,11 @@ export class LineLedger {
   }
 
   /** Looked up once a contact, so that its reports agree. */
-  #customerOf(contact: Contact): Promise<CustomerId | null> {
-    if (contact.number === null) return Promise.resolve(null)
-    const known = this.#customers.get(contact.contactId)
+  #identityOf(contact: Contact): Promise<ContactIdentity> {
+    const known = this.#identities.get(contact.contactId)
     if (known) return known
-    const looked = customerOfNumber(this.#options.db, contact.number)
-    this.#customers.set(contact.contactId, looked)
+    const looked = identityOfNumber(this.#options.db, contact.number)
+    this.#identities.set(contact.contactId, looked)
     return looked
   }
 }

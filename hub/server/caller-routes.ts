@@ -9,7 +9,7 @@ import type { SipAccount } from '../../shared/contract/phone.ts'
 import { Customer } from '../../shared/domain/customer.ts'
 import type { CallerAccounts } from '../lines/caller-accounts.ts'
 import { SIP_DOMAIN, SIP_PATH } from '../lines/switch-line.ts'
-import { customerOfNumber, findEntity } from '../store/ledger-store.ts'
+import { findEntity, identityOfNumber } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import { HttpRefusal, type HttpServer } from './http-server.ts'
@@ -81,7 +81,7 @@ export async function addCallerRoutes(app: HttpServer, options: CallerRoutesOpti
     async (request) => {
       guard(request)
       const { number } = request.body
-      const customerId = number && (await customerOfNumber(db, number))
+      const { customerId } = await identityOfNumber(db, number)
       const customer = customerId ? await findEntity(db, 'customer', customerId) : undefined
       const account = accounts.open(number, number === null ? '' : (customer?.name ?? number))
       return { ...account, domain: SIP_DOMAIN, server: null }

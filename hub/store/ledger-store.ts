@@ -7,6 +7,7 @@ import {
   type EntityType,
   type LedgerItem,
 } from '../../shared/entities/registry.ts'
+import type { ContactIdentity } from '../../shared/domain/contact-rule.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
@@ -136,21 +137,32 @@ export async function openTicketsOf(db: Db, customerId: CustomerId): Promise<Tic
   return rows.map((row) => parseBody('ticket', row.body))
 }
 
-/** Who a number is: the linked customer, else the only one who has it; null where nobody or several do. */
-export async function customerOfNumber(db: Db, e164: string): Promise<CustomerId | null> {
+const NOBODY_KNOWN: ContactIdentity = { customerId: null, isCertain: false }
+
+/**
+ * Who a number is: the customer that an agent linked with it, else the only one who has it; nobody where several share it.
+ * Certain where an agent said so, or where it is the main number of one customer alone and no household's.
+ */
+export async function identityOfNumber(db: Db, e164: string | null): Promise<ContactIdentity> {
+  if (e164 === null) return NOBODY_KNOWN
   const link = await db
     .selectFrom('number_links')
     .select('customer_id')
     .where('e164', '=', e164)
     .executeTakeFirst()
-  if (link) return link.customer_id as CustomerId
-  const rows = await db
+  if (link) return { customerId: link.customer_id as CustomerId, isCertain: true }
+  const holders = await db
     .selectFrom('customer_numbers')
-    .select('customer_id')
+    .innerJoin('customers', 'customers.id', 'customer_numbers.customer_id')
+    .select(['customers.body', 'customer_numbers.position'])
     .where('e164', '=', e164)
     .limit(2)
     .execute()
-  return rows.length === 1 && rows[0] ? (rows[0].customer_id as CustomerId) : null
+  const [holder] = holders
+  if (!holder || holders.length > 1) return NOBODY_KNOWN
+  const { id, numbers } = parseBody('customer', holder.body)
+  const label = numbers.find((number) => number.e164 === e164)?.label
+  return { customerId: id, isCertain: holder.position === 0 && label !== 'household' }
 }
 
 export async function findPersonByExtension(db: Db, extension: string): Promise<Person | undefined> {

@@ -10,7 +10,7 @@ import { createOverlay } from './cache/overlay.ts'
 import { createCallCards } from './calls/call-cards.ts'
 import { createCallDesk } from './calls/call-desk.ts'
 import { createCallStore } from './calls/call-store.ts'
-import { createContactActs } from './calls/contact-acts.ts'
+import { createCallActs } from './calls/call-acts.ts'
 import { createLiveCalls } from './calls/live-calls.ts'
 import { createUnfinishedWrapUps } from './calls/unfinished-wrap-ups.ts'
 import { createWrapUps, type WrapUps } from './calls/wrap-ups.ts'
@@ -103,8 +103,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const callCards = createCallCards(cache, matcher, customers, names)
   // until a window says what it speaks, what the system speaks
   let language = settings.value.language === 'system' ? options.locale : settings.value.language
-  const isChinese = (): boolean => language.toLowerCase().startsWith('zh')
-  const contactActs = createContactActs(cache, callCards, names, isChinese)
+  const callActs = createCallActs(cache, callCards, names)
 
   const windows = createDeskWindows(log)
   let state: DeskStateKeeper | undefined
@@ -122,7 +121,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     cache,
     clock,
     store,
-    acts: contactActs,
+    acts: callActs,
     perform: (done, draft) => acts.perform(done, 'person', draft),
     onTimer: (contactId, until) => {
       touch('agent')
@@ -136,7 +135,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     clock,
     log,
     cards: callCards,
-    acts: contactActs,
+    acts: callActs,
     names,
     store,
     wrapUps: () => wrapUps,
@@ -184,7 +183,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     calls,
     wrapUps,
     cards: callCards,
-    acts: contactActs,
+    acts: callActs,
     matcher,
     person: () => acts.person().id,
     perform: (done) => acts.perform(done, 'person'),
@@ -329,7 +328,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   state = told
   const shellPorts = createShellPortServer(
     { callDesk, line, presence, state: () => told },
-    () => (isChinese() ? 'zh-CN' : 'en'),
+    () => (language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'),
     log,
   )
   const emitChanged = (entities: EntityRef[], all: boolean): void => {

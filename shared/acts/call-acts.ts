@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CallFacts, mergeCallFacts } from '../domain/call-facts.ts'
 import { Disposition } from '../domain/call-record.ts'
-import { callRecordIdOf, ContactId, CustomerId, TicketId } from '../domain/ids.ts'
+import { callRecordIdOf, ContactId, CustomerId, followUpIdOf, TicketId } from '../domain/ids.ts'
+import type { Change } from '../entities/change.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
 import { NOT_FOUND } from './refusals.ts'
@@ -13,7 +14,10 @@ export const reportCall = defineAct({
   input: z.object({ facts: CallFacts }),
   subject: ({ facts }) => ({ entity: 'call', id: callRecordIdOf(facts.contactId) }),
   createsSubject: true,
-  reads: ({ facts }) => [entityRead('call', callRecordIdOf(facts.contactId))],
+  reads: ({ facts }) => [
+    entityRead('call', callRecordIdOf(facts.contactId)),
+    entityRead('followUp', followUpIdOf(facts.contactId)),
+  ],
   grants: EVERY_AGENT,
   offline: 'final',
   refusals: {},
@@ -22,7 +26,14 @@ export const reportCall = defineAct({
   decide: ({ facts }, view) => {
     const before = view.get('call', callRecordIdOf(facts.contactId))
     const after = mergeCallFacts(before, facts)
-    return after === before ? accept() : accept({ op: 'put', entity: 'call', id: after.id, value: after })
+    if (after === before) return accept()
+    const followUp = view.get('followUp', followUpIdOf(facts.contactId))
+    // somebody else has answered after all, or the line knew it late: nothing is owed for this contact
+    const settled: Change[] =
+      after.answeredAt !== null && followUp?.status === 'owed' && followUp.attempts.length === 0
+        ? [{ op: 'set', entity: 'followUp', id: followUp.id, fields: { status: 'done' } }]
+        : []
+    return accept({ op: 'put', entity: 'call', id: after.id, value: after }, ...settled)
   },
 })
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { E164 } from '../domain/e164.ts'
 import { Attempt, FollowUp } from '../domain/follow-up.ts'
-import { attemptChange, followUpForContact } from '../domain/follow-up-rules.ts'
-import { ContactId, CustomerId, FollowUpId, followUpIdOf, QueueId } from '../domain/ids.ts'
+import { attemptChange, followUpForContact, learnedOfContact } from '../domain/follow-up-rules.ts'
+import { callRecordIdOf, ContactId, CustomerId, FollowUpId, followUpIdOf, QueueId } from '../domain/ids.ts'
 import { Moment } from '../domain/time.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
@@ -22,7 +22,10 @@ export const openFollowUpForContact = defineAct({
   subject: ({ contactId }) => ({ entity: 'followUp', id: followUpIdOf(contactId) }),
   createsSubject: true,
   references: ({ customerId }) => [['customer', customerId]],
-  reads: ({ contactId }) => [entityRead('followUp', followUpIdOf(contactId))],
+  reads: ({ contactId }) => [
+    entityRead('followUp', followUpIdOf(contactId)),
+    entityRead('call', callRecordIdOf(contactId)),
+  ],
   grants: EVERY_AGENT,
   offline: 'final',
   refusals: {},
@@ -30,9 +33,14 @@ export const openFollowUpForContact = defineAct({
   typedText: () => '',
   decide: (act, view, { at }) => {
     const value = followUpForContact(act, at)
-    return view.get('followUp', value.id)
-      ? accept()
-      : accept({ op: 'put', entity: 'followUp', id: value.id, value })
+    const before = view.get('followUp', value.id)
+    if (before) {
+      const fields = learnedOfContact(before, value)
+      return fields ? accept({ op: 'set', entity: 'followUp', id: value.id, fields }) : accept()
+    }
+    // the line, or another console, knows that it was answered
+    if (view.get('call', callRecordIdOf(act.contactId))?.answeredAt) return accept()
+    return accept({ op: 'put', entity: 'followUp', id: value.id, value })
   },
 })
 

@@ -49,11 +49,16 @@ const linkCall = (call: CallRecord | undefined, ticketId: Ticket['id']): Change[
 const fitsKind = (reason: string | null | undefined, kind: TicketKind): boolean =>
   !reason || (TICKET_REASONS[kind] as readonly string[]).includes(reason)
 
+/** Earlier consoles composed a title for the ticket of a call; such acts may still lie in their outboxes. */
+const withoutComposedTitle = <T extends { title: string }>(fields: T): T =>
+  /^(?:来电|Call from) /.test(fields.title) ? { ...fields, title: '' } : fields
+
 const newTicket = (
   opening: Pick<Ticket, 'customerId' | 'callerNumber' | 'contactId' | 'queueId'>,
   fields: Pick<Ticket, 'id' | 'kind' | 'priority' | 'title' | 'reason' | 'product'>,
   call: CallRecord | undefined,
-  { actor, at, ticketNumber }: DecideContext,
+  assignee: Ticket['assignee'],
+  { at, ticketNumber }: DecideContext,
 ): Ticket => ({
   ...fields,
   number: ticketNumber,
@@ -63,17 +68,43 @@ const newTicket = (
   callerNumber: opening.callerNumber,
   contactId: opening.contactId,
   queueId: opening.queueId,
-  assignee: actor.isLine ? null : actor.id,
+  assignee,
   createdAt: at,
   updatedAt: at,
   // who is being talked to has been contacted; what is owed next is a plan
-  dueAt: dueAfter(call?.answeredAt ? 'firstPlan' : 'firstContact', fields.priority, at),
+  dueAt: call?.answeredAt
+    ? dueAfter('firstPlan', fields.priority, call.answeredAt)
+    : dueAfter('firstContact', fields.priority, at),
   decision: null,
 })
 
+/** As the rule opened it: nobody has sorted it, moved it or decided anything on it. */
+const isUntouched = (ticket: Ticket): boolean =>
+  ticket.kind === 'unsorted' && ticket.status === 'new' && ticket.step === 0 && ticket.decision === null
+
 /**
- * Gives the contact its one ticket by the rule: none if it has one; the newest open ticket of the caller if there is one;
- * else a new one whose id follows from the contact id.
+ * What is known now and was not when the rule opened the ticket: who calls, and who answered. Fields that hold something
+ * stay, so that reports may come from console and hub, late and in any order.
+ */
+function learned(
+  ticket: Ticket,
+  opening: Pick<Ticket, 'customerId' | 'callerNumber' | 'queueId'>,
+  call: CallRecord | undefined,
+): Partial<Ticket> {
+  const fields: Partial<Ticket> = {}
+  for (const name of ['customerId', 'callerNumber', 'queueId'] as const)
+    if (ticket[name] === null && opening[name] !== null) Object.assign(fields, { [name]: opening[name] })
+  if (!call?.answeredAt) return fields
+  if (ticket.assignee === null && call.agentId !== null) fields.assignee = call.agentId
+  const dueAt = dueAfter('firstPlan', ticket.priority, call.answeredAt)
+  if (ticket.dueAt === dueAfter('firstContact', ticket.priority, ticket.createdAt)) fields.dueAt = dueAt
+  return fields
+}
+
+/**
+ * Gives the contact its one ticket by the rule: the one it has; else the newest open ticket of the caller; else a new one
+ * whose id follows from the contact id. A ticket that was opened before it was known who calls is left for the caller's open
+ * ticket as long as nobody has touched it.
  */
 export const openTicketForContact = defineAct({
   type: 'ticket.openForContact',
@@ -83,6 +114,7 @@ export const openTicketForContact = defineAct({
     customerId: CustomerId.nullable(),
     callerNumber: E164.nullable(),
     queueId: QueueId.nullable(),
+    /** Not used: earlier consoles composed a title here. Sent as '' for hubs that ask for it. */
     title: z.string().max(200),
   }),
   subject: ({ contactId }) => ({ entity: 'ticket', id: ticketIdOf(contactId) }),
@@ -100,20 +132,39 @@ export const openTicketForContact = defineAct({
   typedText: () => '',
   decide: (act, view, context) => {
     const call = view.get('call', callRecordIdOf(act.contactId))
-    if (call?.ticketId) return accept()
     const id = ticketIdOf(act.contactId)
-    if (view.get('ticket', id)) return accept(...linkCall(call, id))
-    const open = act.customerId ? view.openTicketsOf(act.customerId)[0] : undefined
+    if (call?.ticketId && call.ticketId !== id) return accept()
+    const own = view.get('ticket', id)
+    const open = act.customerId
+      ? view.openTicketsOf(act.customerId).find((ticket) => ticket.id !== id)
+      : undefined
+    if (own) {
+      if (!isUntouched(own)) return accept(...linkCall(call, id))
+      if (open && call && own.customerId === null)
+        return accept(
+          ...linkCall(call, open.id),
+          set(id, {
+            status: 'closed',
+            customerId: act.customerId,
+            mergedInto: open.id,
+            updatedAt: context.at,
+          }),
+        )
+      const fields = learned(own, act, call)
+      return accept(...(Object.keys(fields).length > 0 ? [set(id, fields)] : []), ...linkCall(call, id))
+    }
     if (open && call) return accept(...linkCall(call, open.id))
     const fields = {
       id,
       kind: 'unsorted',
       priority: 'P3',
-      title: act.title,
+      title: '',
       reason: null,
       product: null,
     } as const
-    return accept(put(newTicket(act, fields, call, context)), ...linkCall(call, id))
+    // a call that rings is nobody's yet, whoever reports it
+    const assignee = call ? call.agentId : context.actor.isLine ? null : context.actor.id
+    return accept(put(newTicket(act, fields, call, assignee, context)), ...linkCall(call, id))
   },
 })
 
@@ -145,9 +196,21 @@ export const openTicket = defineAct({
     if (!fitsKind(act.fields.reason, act.fields.kind)) return refuse('reasonOfOtherKind')
     const ticket = view.get('ticket', act.id)
     const call = act.contactId ? view.get('call', callRecordIdOf(act.contactId)) : undefined
+    const fields = act.contactId ? withoutComposedTitle(act.fields) : act.fields
     return ticket
       ? accept(...linkCall(call, ticket.id))
-      : accept(put(newTicket(act, { id: act.id, ...act.fields }, call, context)), ...linkCall(call, act.id))
+      : accept(
+          put(
+            newTicket(
+              act,
+              { id: act.id, ...fields },
+              call,
+              context.actor.isLine ? null : context.actor.id,
+              context,
+            ),
+          ),
+          ...linkCall(call, act.id),
+        )
   },
 })
 

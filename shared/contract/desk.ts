@@ -178,7 +178,7 @@ export const deskDoor = {
     /** The person has seen these marks (of beaten values, or of confirmed intents). */
     'unsettled.dismiss': call(z.object({ ids: z.array(z.string()).min(1).max(200) }), nothing, true),
 
-    /** The language on the screen: what the core writes by itself (the title of a ticket) is written in it. */
+    /** The language on the screen: the shell's menus and notifications speak it, too. */
     'desk.speak': call(z.object({ language: z.enum(['zh-CN', 'en']) }), nothing, true),
     'settings.set': call(Settings.partial(), nothing, true),
     'devices.playTestTone': call(

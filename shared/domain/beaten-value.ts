@@ -73,7 +73,8 @@ export const isTold = (
 
 /** Whether two values, as JSON has them, are the same. */
 export function isSameValue(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
+  // JSON has one zero
+  if (a === b || Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]

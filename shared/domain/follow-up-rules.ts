@@ -35,6 +35,18 @@ export const followUpForContact = (missed: MissedContact, at: Moment): FollowUp 
   attempts: [],
 })
 
+/**
+ * What a second report of the same missed contact adds to its follow-up; null where that is nothing. Fields that hold
+ * something stay, and a caller who gave up outranks one who was missed, so that the order of reports does not matter.
+ */
+export function learnedOfContact(before: FollowUp, report: FollowUp): Partial<FollowUp> | null {
+  const fields: Partial<FollowUp> = {}
+  for (const name of ['number', 'customerId', 'queueId'] as const)
+    if (before[name] === null && report[name] !== null) Object.assign(fields, { [name]: report[name] })
+  if (before.cause === 'missed' && report.cause === 'abandoned') fields.cause = 'abandoned'
+  return Object.keys(fields).length > 0 ? fields : null
+}
+
 interface NewAttempt {
   readonly outcome: AttemptOutcome
   readonly text: string

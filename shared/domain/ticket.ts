@@ -85,6 +85,8 @@ export const Ticket = z.object({
   callerNumber: E164.nullable(),
   /** The contact that opened it. */
   contactId: ContactId.nullable(),
+  /** The caller's open ticket to which its contact went, once it was known who called; absent elsewhere. */
+  mergedInto: TicketId.optional(),
   queueId: QueueId.nullable(),
   assignee: PersonId.nullable(),
   createdAt: Moment,

@@ -171,17 +171,18 @@ describe('one ticket', () => {
     const contactId = await talk(desk, '13900000002', WITH_WRAP_UP)
     expect(desk.card(contactId).ticketId).toBeNull()
     const { rows } = await desk.door.call('ticket.list', {
-      text: '来电',
-      scope: 'mine',
+      text: '',
+      scope: 'all',
       status: null,
       kind: null,
       sort: 'newest',
       offset: 0,
       limit: 9,
     })
-    expect(rows.map(({ ticket }) => ticket.title).sort()).toEqual([
-      '来电 138 0013 8000',
-      '来电 139 0000 0001',
+    // none has a title that Ringdesk composed; the one of the call that only rings is nobody's yet
+    expect(rows.map(({ ticket }) => [ticket.title, ticket.callerNumber, ticket.assignee]).sort()).toEqual([
+      ['', '+8613800138000', null],
+      ['', '+8613900000001', desk.state.session?.person.id],
     ])
   })
 

@@ -171,7 +171,7 @@ describe('the ticket of a call', () => {
       customerId: 'c9' as never,
       callerNumber: NUMBER as never,
       queueId: queueId('5000'),
-      title: 'typed',
+      title: '',
     })
     await call.hangUp()
     await endedRecord(ann, contactId)
@@ -179,7 +179,7 @@ describe('the ticket of a call', () => {
     const again = await startTestHub({ dataDir: hub.dataDir })
     const bo = await TestDesk.connect(again.url, '1002')
     const tickets = (await bo.snapshot()).filter((line) => line.line === 'item' && line.entity === 'ticket')
-    expect(tickets).toMatchObject([{ value: { customerId: 'c9', title: 'typed' } }])
+    expect(tickets).toMatchObject([{ value: { customerId: 'c9' } }])
     expect(await recordOf(bo, contactId)).toMatchObject({ ticketId: ticketIdOf(contactId) })
   })
 

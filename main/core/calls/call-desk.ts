@@ -21,7 +21,7 @@ import type { PhoneLine } from '../lines/phone-line.ts'
 import type { CallerMatcher } from '../matching/caller-matcher.ts'
 import { e164Of } from './call-facts.ts'
 import type { CallCards } from './call-cards.ts'
-import type { ContactActs } from './contact-acts.ts'
+import type { CallActs } from './call-acts.ts'
 import type { LiveCall } from './live-call.ts'
 import type { LiveCalls } from './live-calls.ts'
 import type { WrapUps } from './wrap-ups.ts'
@@ -49,7 +49,7 @@ export interface CallDeskOptions {
   readonly calls: LiveCalls
   readonly wrapUps: WrapUps
   readonly cards: CallCards
-  readonly acts: ContactActs
+  readonly acts: CallActs
   readonly matcher: CallerMatcher
   readonly person: () => PersonId
   /** Does acts as the signed-in person, all or none. */
@@ -68,7 +68,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
 
   /** The record must be there before anything is said about it; the facts may have been held back until now. */
   const reportActs = (call: LiveCall): Act[] =>
-    ledger.get('call', callRecordIdOf(call.contactId)) ? [] : acts.at('started', call)
+    ledger.get('call', callRecordIdOf(call.contactId)) ? [] : acts.now(call)
 
   /** The ticket follows the customer: its own is corrected, somebody else's is let go. */
   const ticketActs = (call: LiveCall, customerId: CustomerId): Act[] => {
@@ -85,7 +85,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
         customerId,
         callerNumber: e164Of(call),
         queueId: call.queueId,
-        title: acts.title({ ...call, customerId, chosen: 'chosen' }),
+        title: '',
       },
     ]
   }
@@ -227,7 +227,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
           customerId: cards.identify(call).customerId,
           callerNumber: e164Of(call),
           queueId: call.queueId,
-          fields: { kind: 'unsorted', priority: 'P3', title: acts.title(call), reason: null, product: null },
+          fields: { kind: 'unsorted', priority: 'P3', title: '', reason: null, product: null },
         },
       ])
       update(callId, { ownTicketId: id })

@@ -1,7 +1,6 @@
 import type { CallFacts } from '../../../shared/domain/call-facts.ts'
 import { closeGaps } from '../../../shared/domain/call-gap.ts'
 import type { CallOutcome } from '../../../shared/domain/call-record.ts'
-import type { CustomerId } from '../../../shared/domain/ids.ts'
 import { parseCallerNumber, type E164 } from '../../../shared/domain/phone-number.ts'
 import type { LiveCall } from './live-call.ts'
 
@@ -27,8 +26,8 @@ export function outcomeOf({ state, queueId, queueName }: LiveCall): CallOutcome 
   return state.endReason === 'failed' ? 'failed' : 'missed'
 }
 
-/** What to report of the call now. The customer is named only where there is no doubt, or when the call is answered. */
-export function factsOf(call: LiveCall, customerId: CustomerId | null): CallFacts {
+/** What this console knows of the call now; who the customer is belongs to the identity. */
+export function factsOf(call: LiveCall): Omit<CallFacts, 'customerId'> {
   const { state } = call
   const isMine = state.answeredAt !== null || state.direction === 'outbound'
   const outcome = outcomeOf(call)
@@ -38,7 +37,6 @@ export function factsOf(call: LiveCall, customerId: CustomerId | null): CallFact
     number: e164Of(call),
     queueId: call.queueId,
     agentId: isMine ? call.person : null,
-    customerId,
     startedAt: state.startedAt,
     answeredAt: state.answeredAt,
     endedAt: outcome === null ? null : state.endedAt,
@@ -48,23 +46,5 @@ export function factsOf(call: LiveCall, customerId: CustomerId | null): CallFact
     ...(state.answeredAt !== null && state.endedAt !== null
       ? { gaps: closeGaps(call.gaps, state.endedAt) }
       : {}),
-  }
-}
-
-/** Why a caller who was not served here is owed a call; null where nothing is owed by this desk. */
-export function owedCauseOf(call: LiveCall): 'missed' | 'abandoned' | null {
-  if (call.state.direction === 'outbound') return null
-  switch (outcomeOf(call)) {
-    case 'abandoned':
-      return 'abandoned'
-    case 'missed':
-    case 'rejected':
-    case 'failed':
-      return 'missed'
-    case 'answered':
-    case 'busy':
-    case 'noAnswer':
-    case null:
-      return null
   }
 }

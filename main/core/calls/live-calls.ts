@@ -11,7 +11,7 @@ import type { Log } from '../log.ts'
 import type { Names } from '../queries/names.ts'
 import type { CallCards } from './call-cards.ts'
 import type { CallStore } from './call-store.ts'
-import type { CallMoment, ContactActs } from './contact-acts.ts'
+import type { CallActs } from './call-acts.ts'
 import { afterLineEvent, moveCall } from './line-event.ts'
 import { problemAtEnd, shiftedCall, type LiveCall } from './live-call.ts'
 import type { WrapUps } from './wrap-ups.ts'
@@ -41,7 +41,7 @@ export interface LiveCalls {
   ): Promise<void>
   end(callId: CallId, problem: PhoneProblem | null): void
   /** Writes down what the call is worth at this moment. */
-  write(call: LiveCall, moment: CallMoment): void
+  write(call: LiveCall): void
   /** Writes what found no room on the disk. */
   writeAgain(): void
   /** The desk's clock was set by so many ms: calls keep their lengths. */
@@ -55,7 +55,7 @@ export interface LiveCallsOptions {
   readonly clock: Clock
   readonly log: Log
   readonly cards: CallCards
-  readonly acts: ContactActs
+  readonly acts: CallActs
   readonly names: Names
   readonly store: CallStore
   readonly wrapUps: () => WrapUps
@@ -83,7 +83,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
   const { clock, log, cards, acts, names, store } = options
   const calls = new Map<CallId, LiveCall>()
   const timers = new Map<string, () => void>()
-  let unwritten: (readonly [LiveCall, CallMoment])[] = []
+  let unwritten: LiveCall[] = []
 
   const after = (key: string, ms: number, work: () => void): void => {
     timers.get(key)?.()
@@ -108,14 +108,14 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
   }
   const isOver = (call: LiveCall): boolean => call.state.phase === 'ended'
 
-  const write = (call: LiveCall, moment: CallMoment): void => {
+  const write = (call: LiveCall): void => {
     if (!isOver(call)) store.save(call, 'live')
     try {
-      options.perform(acts.at(moment, call))
+      options.perform(acts.now(call))
     } catch (error) {
       // a call is not held up by a full disk: what it is worth is written down when there is room
       if (!(error instanceof DoorError) || error.code !== 'diskFull') throw error
-      unwritten.push([call, moment])
+      unwritten.push(call)
     }
   }
 
@@ -127,7 +127,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
   }
 
   const afterEnd = (call: LiveCall): void => {
-    write(call, 'ended')
+    write(call)
     const isTried = call.state.direction === 'outbound' && call.state.endReason !== 'failed'
     if ((call.state.answeredAt !== null || isTried) && !acts.isInternal(call)) {
       calls.delete(call.callId)
@@ -143,7 +143,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
     if (now === before) return
     set(now)
     const isAnswered = before.state.answeredAt === null && now.state.answeredAt !== null
-    if (isAnswered) write(now, 'answered')
+    if (isAnswered) write(now)
     if (isOver(now) && !isOver(before)) afterEnd(now)
     options.onChanged()
   }
@@ -252,7 +252,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       set(call)
       // who looks at the screen comes before the disk
       options.onRinging()
-      write(call, 'started')
+      write(call)
       answerItself(call, incoming.isSecond)
       log.info('a call rings', { callId: call.callId, contactId: call.contactId })
     },
@@ -262,7 +262,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       take(call, afterLineEvent(call, event, at, log))
       // reported only now: until here the line could have counted the contact under another id
       const now = calls.get(callId)
-      if (now && event.type === 'progress' && now.state.direction === 'outbound') write(now, 'started')
+      if (now && event.type === 'progress' && now.state.direction === 'outbound') write(now)
       if (now && event.type === 'gap' && !isOver(now)) store.save(now, 'live')
     },
     onQuality: ({ callId, quality }) => {
@@ -281,7 +281,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
         const { phase, isMuted, answeredAt, heldSince } = fresh.state
         if (!known) {
           set(fresh)
-          write(fresh, answeredAt === null ? 'started' : 'answered')
+          write(fresh)
         } else if (!isOver(known))
           take(known, {
             ...known,
@@ -337,7 +337,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
     writeAgain: () => {
       const waited = unwritten
       unwritten = []
-      for (const [call, moment] of waited) write(call, moment)
+      for (const call of waited) write(call)
     },
     shift: (byMs) => {
       for (const call of [...calls.values()]) {

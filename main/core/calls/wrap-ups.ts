@@ -8,7 +8,7 @@ import { v7 } from 'uuid'
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import type { CallStore } from './call-store.ts'
-import type { ContactActs } from './contact-acts.ts'
+import type { CallActs } from './call-acts.ts'
 import { shiftedCall, type LiveCall } from './live-call.ts'
 
 /** Wrap-ups of this desk: a timer each, that survives the core; what is not finished stays as an item. */
@@ -32,7 +32,7 @@ export interface WrapUpsOptions {
   readonly cache: Cache
   readonly clock: Clock
   readonly store: CallStore
-  readonly acts: ContactActs
+  readonly acts: CallActs
   /** Does acts as the signed-in person; the draft goes with them. */
   perform(acts: readonly Act[], draft: string): void
   /** A wrap-up began, was made longer, or (null) is over: the hub and the agent's state hear of it. */
@@ -107,10 +107,7 @@ export function createWrapUps(options: WrapUpsOptions): WrapUps {
     const ticketId = record?.ticketId ?? call?.aboutTicketId
     if (ticketId && ledger.get('ticket', ticketId)) return [note('ticket', ticketId)]
     const opening = call && acts.openTicket(call)
-    const customerId =
-      record?.customerId ??
-      call?.customerId ??
-      (opening?.type === 'ticket.openForContact' && opening.customerId)
+    const customerId = record?.customerId ?? call?.customerId ?? opening?.customerId
     if (customerId && ledger.get('customer', customerId)) return [note('customer', customerId)]
     if (!record) return []
     const open: Act = opening ?? {
@@ -119,7 +116,7 @@ export function createWrapUps(options: WrapUpsOptions): WrapUps {
       customerId: null,
       callerNumber: record.number,
       queueId: record.queueId,
-      title: text.slice(0, 60),
+      title: '',
     }
     return [open, { type: 'note.add', id, about: { entity: 'ticket', id: ticketIdOf(contactId) }, text }]
   }

@@ -17,7 +17,11 @@ function subjectText({ cache, names }: CoreParts, { command }: OutboxEntry): str
   switch (entity) {
     case 'ticket': {
       const ticket = ledger.get('ticket', id)
-      return ticket?.number ?? ticket?.title ?? ''
+      if (!ticket) return ''
+      // a ticket of a call has no title until somebody writes one
+      return (
+        ticket.number ?? (ticket.title || (names.customer(ticket.customerId) ?? ticket.callerNumber ?? ''))
+      )
     }
     case 'customer':
       return ledger.get('customer', id)?.name ?? ''
