@@ -50,6 +50,7 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
     await sql`insert into changes (revision, entity, entity_id, op, body, command, desk, actor, at, acted_at, based_on)
       values (3, 'customer', 'c1', 'set', '{}', 'k2', 'd1', 'p1', 6, 5, 2)`.execute(db)
   },
+  '0005-automatic-titles': async () => undefined,
 }
 
 async function countRows(db: Db): Promise<Record<string, number>> {
@@ -80,6 +81,48 @@ describe('migrations', () => {
     expect(await countRows(db)).toMatchObject(counted)
     await ROWS[name]?.(db)
     expect((await sql`pragma foreign_key_check`.execute(db)).rows).toEqual([])
+    await db.destroy()
+  })
+
+  it('0005 takes titles that Ringdesk composed out of the ledger, tells consoles, and leaves those of people', async () => {
+    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    await migrate(db, '0004-change-origin')
+    await ROWS['0001-ledger']?.(db)
+    const tickets: readonly (readonly [
+      id: string,
+      title: string,
+      number: string | null,
+      contact: string | null,
+    ])[] = [
+      ['name', '来电 王小明', null, 'k'],
+      ['number', 'Call from 138 0013 8000', '+8613800138000', 'k'],
+      ['unknown', '来电 号码未知', null, 'k'],
+      ['typed', '来电 咨询退货', '+8613800138000', 'k'],
+      ['by-hand', '来电 王小明', null, null],
+    ]
+    for (const [id, title, callerNumber, contact] of tickets)
+      await sql`insert into tickets (id, revision, body, customer_id, contact_id, status, is_open, created_at)
+        values (${id}, 1, ${JSON.stringify({ id, title, callerNumber })}, 'c1', ${contact}, 'new', 1, 1)`.execute(
+        db,
+      )
+    await migrate(db, '0005-automatic-titles')
+    const kept = await sql<{ id: string; title: string; revision: number }>`
+      select id, json_extract(body, '$.title') as title, revision from tickets order by revision, id`.execute(
+      db,
+    )
+    expect(kept.rows).toEqual([
+      { id: 'by-hand', title: '来电 王小明', revision: 1 },
+      { id: 'typed', title: '来电 咨询退货', revision: 1 },
+      { id: 'name', title: '', revision: 3 },
+      { id: 'number', title: '', revision: 4 },
+      { id: 'unknown', title: '', revision: 5 },
+    ])
+    const { rows } =
+      await sql`select entity_id, op, body from changes where revision > 2 order by revision`.execute(db)
+    expect(rows).toEqual(
+      ['name', 'number', 'unknown'].map((entity_id) => ({ entity_id, op: 'set', body: '{"title":""}' })),
+    )
+    expect((await sql`select head from feed`.execute(db)).rows).toEqual([{ head: 5 }])
     await db.destroy()
   })
 

@@ -3,6 +3,7 @@ import * as ledger from './0001-ledger.ts'
 import * as signIn from './0002-sign-in.ts'
 import * as audit from './0003-audit.ts'
 import * as changeOrigin from './0004-change-origin.ts'
+import * as automaticTitles from './0005-automatic-titles.ts'
 
 /** Every migration by name, in order. A migration that was shipped is never edited; what must change gets a new number. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-sign-in': signIn,
   '0003-audit': audit,
   '0004-change-origin': changeOrigin,
+  '0005-automatic-titles': automaticTitles,
 }

@@ -83,6 +83,9 @@ const words: Words<typeof zh> = {
     returned: 'Returned',
     cancelled: 'Cancelled',
   },
+  callFrom: 'Call from {{who}}',
+  unknownNumber: 'an unknown number',
+  untitled: '(no title)',
   gap: {
     sound: 'sound was away {{span}}',
     line: 'line was away {{span}}',

@@ -41,7 +41,6 @@ const words: Words<typeof zh> = {
   failed: 'The search failed: {{reason}}',
   retry: 'Retry',
   keys: { choose: 'choose', open: 'open', close: 'close' },
-  untitled: '(no title)',
   numberPending: 'No number yet',
   unknownCustomer: 'Unknown customer',
 }

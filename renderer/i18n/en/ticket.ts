@@ -2,6 +2,7 @@ import type { Words } from '../words.ts'
 import type zh from '../zh-CN/ticket.ts'
 
 const words: Words<typeof zh> = {
+  mergedInto: 'Who called became known later; this call went on in the caller’s open ticket',
   panel: 'Ticket',
   openList: 'Open the list of tickets',
   empty: 'The ticket of a call appears here. You can also open one from the list or by searching.',

@@ -34,7 +34,6 @@ const words: Words<typeof zh> = {
   },
   table: 'List of tickets',
   numberPending: 'No number yet',
-  untitled: '(no title)',
   nobody: 'Nobody',
   unknownCustomer: 'Unknown customer',
   clock: { none: 'No clock', left: '{{time}} left', over: '{{time}} over' },

@@ -81,6 +81,9 @@ export default {
     returned: '已退货',
     cancelled: '已取消',
   },
+  callFrom: '来电 {{who}}',
+  unknownNumber: '号码未知',
+  untitled: '（未填标题）',
   gap: {
     sound: '声音中断 {{span}}',
     line: '线路中断 {{span}}',

@@ -37,7 +37,6 @@ export default {
   failed: '查找没有成功：{{reason}}',
   retry: '重试',
   keys: { choose: '选择', open: '打开', close: '关闭' },
-  untitled: '（未填标题）',
   numberPending: '待编号',
   unknownCustomer: '未知客户',
 } as const

@@ -1,4 +1,5 @@
 export default {
+  mergedInto: '后来才知道来电人是谁，这通来电已归入其未结工单',
   panel: '工单',
   openList: '打开工单列表',
   empty: '来电的工单会显示在这里。也可以从工单列表或搜索打开一张。',

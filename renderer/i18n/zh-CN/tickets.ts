@@ -31,7 +31,6 @@ export default {
   },
   table: '工单列表',
   numberPending: '待编号',
-  untitled: '（未填标题）',
   nobody: '未分配',
   unknownCustomer: '未知客户',
   clock: { none: '无时限', left: '剩 {{time}}', over: '超时 {{time}}' },

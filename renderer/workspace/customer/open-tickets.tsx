@@ -4,6 +4,7 @@ import type { CustomerCard } from '../../../shared/contract/desk-state.ts'
 import { TICKET_STEPS } from '../../../shared/domain/ticket.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { SlaClock } from '../../ui/badges.tsx'
+import { ticketTitle } from '../../ui/ticket-title.ts'
 import { openTicket } from '../navigation.ts'
 import classes from './customer.module.css'
 
@@ -29,7 +30,7 @@ export const OpenTickets = memo(function OpenTickets({ card }: { readonly card: 
             </span>
           </span>
           <span className={classes.dimmed}>
-            {ticket.title}
+            {ticketTitle(ticket, card.customer.name, common)}
             {step && ` · ${common(`step.${step}`)}`}
           </span>
         </span>

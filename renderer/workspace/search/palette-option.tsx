@@ -6,6 +6,7 @@ import { LevelBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import { CallOutcomeDot } from '../../ui/call-badges.tsx'
 import { IconHistory, IconPackage, IconPhone, IconTicket, IconUser } from '../../ui/icons.ts'
 import { Marked } from '../../ui/marked.tsx'
+import { ticketTitle } from '../../ui/ticket-title.ts'
 import type { PaletteItem } from './palette-items.ts'
 import classes from './search-palette.module.css'
 
@@ -57,7 +58,7 @@ function HitLine({ hit, query }: { hit: SearchHit; query: string }) {
     }
     case 'ticket': {
       const { ticket, customerName, excerpt } = hit
-      const title = ticket.title === '' ? t('untitled') : ticket.title
+      const title = ticketTitle(ticket, customerName, common)
       const number = ticket.callerNumber === null ? '' : formatNumber(ticket.callerNumber)
       const who = [customerName ?? t('unknownCustomer'), /\d/.test(query) ? number : '']
       // an excerpt that only repeats the title says nothing new

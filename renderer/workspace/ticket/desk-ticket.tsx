@@ -8,6 +8,7 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { tellDesk } from '../../ui/tell-desk.ts'
+import { ticketTitle } from '../../ui/ticket-title.ts'
 import { clearFocus, openRoom } from '../navigation.ts'
 import { SyncPanel, useIsCopying } from '../sync/sync-panel.tsx'
 import { showCall, type Subject } from '../use-subject.ts'
@@ -98,7 +99,7 @@ function CallOffer({ call, ticketId }: { readonly call: CallCard; readonly ticke
                 {t('useTicket', { number: other.number ?? common('noNumberYet') })}
                 <br />
                 <span className={classes.dimmed}>
-                  {common(`kind.${other.kind}`)} · {other.title}
+                  {common(`kind.${other.kind}`)} · {ticketTitle(other, null, common)}
                 </span>
               </Menu.Item>
             ))}

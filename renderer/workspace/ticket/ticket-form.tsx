@@ -7,14 +7,22 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import { TextArea } from '../../ui/text-area.tsx'
+import { ticketTitle } from '../../ui/ticket-title.ts'
 import { productKey, productOptions } from './product-options.ts'
 import { ReplyTemplates } from './reply-templates.tsx'
 import classes from './ticket.module.css'
 import type { TicketForm as Form } from './use-ticket-form.ts'
 
+interface Props {
+  readonly form: Form
+  readonly orders: readonly Order[]
+  readonly customerName: string | null
+}
+
 /** What the customer wants, why, about which product; and what was said. */
-export function TicketForm({ form, orders }: { readonly form: Form; readonly orders: readonly Order[] }) {
+export function TicketForm({ form, orders, customerName }: Props) {
   const { t } = useTranslation('ticket')
+  const { t: common } = useTranslation()
   const { draft } = form
   const { kind, note, title } = draft.value
   const addToNote = (text: string): void =>
@@ -28,7 +36,12 @@ export function TicketForm({ form, orders }: { readonly form: Form; readonly ord
         {(id) => (
           <TextInput
             id={id}
-            placeholder={t('titlePlaceholder')}
+            // what lists show as long as nobody has written a title
+            placeholder={
+              form.ticket.contactId === null
+                ? t('titlePlaceholder')
+                : ticketTitle({ ...form.ticket, title: '' }, customerName, common)
+            }
             maxLength={200}
             value={title}
             onChange={(event) => draft.set({ title: event.currentTarget.value })}

@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { LineToSayBox } from './line-to-say-box.tsx'
+import { MergedInto } from './merged-into.tsx'
 import { NoteList } from './note-list.tsx'
 import { ReviewChecks } from './review-checks.tsx'
 import { TicketFooter } from './ticket-footer.tsx'
@@ -65,8 +66,9 @@ function FilledPanel({
     >
       <div className={classes.body}>
         <TicketRoad ticket={form.ticket} />
+        {form.ticket.mergedInto && <MergedInto id={form.ticket.mergedInto} />}
         <LineToSayBox ticket={view.ticket} />
-        <TicketForm form={form} orders={view.orders} />
+        <TicketForm form={form} orders={view.orders} customerName={view.customer?.name ?? null} />
         <ReviewChecks ticket={form.ticket} orders={view.orders} />
         <NoteList view={view} />
       </div>

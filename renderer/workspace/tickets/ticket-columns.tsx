@@ -6,6 +6,7 @@ import { PriorityBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import type { GridColumn } from '../../ui/data-grid.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import type { PagedRow } from '../../ui/paged-rows.ts'
+import { ticketTitle } from '../../ui/ticket-title.ts'
 import { TicketClock } from './ticket-clock.tsx'
 
 export type TicketListRow = PagedRow<'ticket.list'>
@@ -42,10 +43,10 @@ export function ticketColumns(
       id: 'title',
       label: t('columns.title'),
       width: 'minmax(112px, 3fr)',
-      cell: ({ ticket }) =>
+      cell: ({ ticket, customerName }) =>
         ticket.title === '' ? (
           <Text span c="dimmed" inherit>
-            {t('untitled')}
+            {ticketTitle(ticket, customerName, common)}
           </Text>
         ) : (
           <span title={ticket.title}>

@@ -3,6 +3,7 @@ import { formatNumber } from '../../../shared/domain/number-display.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { toCsv, type CsvValue } from '../../ui/csv.ts'
 import { askPage, type PagedRow } from '../../ui/paged-rows.ts'
+import { ticketTitle } from '../../ui/ticket-title.ts'
 import type { TicketFilter } from './tickets-view.ts'
 
 type Row = PagedRow<'ticket.list'>
@@ -42,7 +43,7 @@ export function exportRow(row: Row, common: TFunction<'common'>): readonly CsvVa
     ticket.priority,
     common(`kind.${ticket.kind}`),
     ticket.reason === null ? '' : common(`reason.${ticket.reason}` as 'reason.quality'),
-    ticket.title,
+    ticketTitle(ticket, row.customerName, common),
     common(`status.${ticket.status}`),
     row.customerName,
     ticket.callerNumber === null ? '' : formatNumber(ticket.callerNumber),

@@ -3,6 +3,7 @@ import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
 import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/desk.ts'
+import { ticketTitle } from '../../ui/ticket-title.ts'
 import { closeOverlay } from '../../ui/palette-bus.ts'
 import { openCustomer, openTicket } from '../navigation.ts'
 import classes from './unsettled.module.css'
@@ -25,7 +26,8 @@ function TicketLink({ id }: { readonly id: TicketId }) {
   }
   return (
     <UnstyledButton className={classes.link} onClick={show}>
-      {data?.ticket.number ?? common('noNumberYet')} {data?.ticket.title}
+      {data?.ticket.number ?? common('noNumberYet')}{' '}
+      {data && ticketTitle(data.ticket, data.customer?.name ?? null, common)}
     </UnstyledButton>
   )
 }
