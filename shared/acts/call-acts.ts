@@ -8,7 +8,7 @@ import { EVERY_AGENT } from './permissions.ts'
 import { NOT_FOUND } from './refusals.ts'
 
 /** Says what a line or a phone knows of a contact. */
-export const reportCall = defineAct({
+const reportCall = defineAct({
   type: 'call.report',
   title: { en: 'Call record', 'zh-CN': '通话记录' },
   input: z.object({ facts: CallFacts }),
@@ -38,7 +38,7 @@ export const reportCall = defineAct({
 })
 
 /** Corrects whose call it was, and to which ticket it belongs. */
-export const assignCall = defineAct({
+const assignCall = defineAct({
   type: 'call.assign',
   title: { en: 'Call corrected', 'zh-CN': '更正通话' },
   input: z.object({
@@ -75,7 +75,7 @@ export const assignCall = defineAct({
 })
 
 /** Says what a call was about, which ends its wrap-up. */
-export const wrapUpCall = defineAct({
+const wrapUpCall = defineAct({
   type: 'call.wrapUp',
   title: { en: 'Wrap-up', 'zh-CN': '通话小结' },
   input: z.object({ contactId: ContactId, disposition: Disposition }),
@@ -93,3 +93,5 @@ export const wrapUpCall = defineAct({
     return accept({ op: 'set', entity: 'call', id: call.id, fields })
   },
 })
+
+export const callActs = [reportCall, assignCall, wrapUpCall] as const

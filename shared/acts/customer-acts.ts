@@ -23,7 +23,7 @@ const typedFields = (fields: Partial<z.output<typeof customerFields>>): string =
     .filter(Boolean)
     .join(' · ')
 
-export const createCustomer = defineAct({
+const createCustomer = defineAct({
   type: 'customer.create',
   title: { en: 'New customer', 'zh-CN': '新建客户' },
   input: z.object({ id: CustomerId, fields: customerFields }),
@@ -41,7 +41,7 @@ export const createCustomer = defineAct({
       : accept({ op: 'put', entity: 'customer', id, value: { id, ...fields, createdAt: at } }),
 })
 
-export const updateCustomer = defineAct({
+const updateCustomer = defineAct({
   type: 'customer.update',
   title: { en: 'Customer changed', 'zh-CN': '修改客户' },
   input: z.object({ id: CustomerId, fields: customerFields.partial() }),
@@ -57,7 +57,7 @@ export const updateCustomer = defineAct({
 })
 
 /** "Calls from this number are this customer": remembered, and the number joins the customer's own. */
-export const linkNumber = defineAct({
+const linkNumber = defineAct({
   type: 'customer.linkNumber',
   title: { en: 'Number linked', 'zh-CN': '关联号码' },
   input: z.object({ id: CustomerId, e164: E164 }),
@@ -84,3 +84,5 @@ export const linkNumber = defineAct({
     return accept(link, { op: 'set', entity: 'customer', id, fields: { numbers } })
   },
 })
+
+export const customerActs = [createCustomer, updateCustomer, linkNumber] as const

@@ -9,7 +9,7 @@ import { EVERY_AGENT } from './permissions.ts'
 import { ALREADY_SETTLED, NOT_FOUND } from './refusals.ts'
 
 /** A missed or abandoned contact is owed a call; its follow-up's id follows from the contact, so there is one. */
-export const openFollowUpForContact = defineAct({
+const openFollowUpForContact = defineAct({
   type: 'followUp.openForContact',
   title: { en: 'Follow-up of a call', 'zh-CN': '来电建回访' },
   input: z.object({
@@ -45,7 +45,7 @@ export const openFollowUpForContact = defineAct({
 })
 
 /** A call that somebody promised, or wants to make. */
-export const openFollowUp = defineAct({
+const openFollowUp = defineAct({
   type: 'followUp.open',
   title: { en: 'New follow-up', 'zh-CN': '新建回访' },
   input: z.object({
@@ -88,7 +88,7 @@ export const openFollowUp = defineAct({
 })
 
 /** How an attempt to reach the customer went. */
-export const logAttempt = defineAct({
+const logAttempt = defineAct({
   type: 'followUp.logAttempt',
   title: { en: 'Attempt logged', 'zh-CN': '登记回访结果' },
   input: z.object({
@@ -116,7 +116,7 @@ export const logAttempt = defineAct({
   },
 })
 
-export const cancelFollowUp = defineAct({
+const cancelFollowUp = defineAct({
   type: 'followUp.cancel',
   title: { en: 'Follow-up cancelled', 'zh-CN': '取消回访' },
   input: z.object({ id: FollowUpId, why: z.string().trim().min(1).max(500) }),
@@ -135,3 +135,5 @@ export const cancelFollowUp = defineAct({
     return accept({ op: 'set', entity: 'followUp', id, fields: { status: 'cancelled' } })
   },
 })
+
+export const followUpActs = [openFollowUpForContact, openFollowUp, logAttempt, cancelFollowUp] as const

@@ -6,7 +6,7 @@ import { EVERY_AGENT } from './permissions.ts'
 import { NOT_FOUND } from './refusals.ts'
 
 /** Writes something down on a ticket or a customer; notes are only ever added. */
-export const addNote = defineAct({
+const addNote = defineAct({
   type: 'note.add',
   title: { en: 'Note', 'zh-CN': '添加记录' },
   input: z.object({
@@ -29,3 +29,5 @@ export const addNote = defineAct({
     return accept({ op: 'put', entity: 'note', id, value })
   },
 })
+
+export const noteActs = [addNote] as const

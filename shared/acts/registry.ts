@@ -1,37 +1,20 @@
 import { z } from 'zod'
-import { assignCall, reportCall, wrapUpCall } from './call-acts.ts'
-import { createCustomer, linkNumber, updateCustomer } from './customer-acts.ts'
+import { callActs } from './call-acts.ts'
+import { customerActs } from './customer-acts.ts'
 import type { AnyActDefinition } from './define-act.ts'
-import { cancelFollowUp, logAttempt, openFollowUp, openFollowUpForContact } from './follow-up-acts.ts'
-import { addNote } from './note-acts.ts'
-import { decideRequest } from './review-acts.ts'
-import {
-  completeStage,
-  openTicket,
-  openTicketForContact,
-  setTicketStatus,
-  updateTicket,
-} from './ticket-acts.ts'
+import { followUpActs } from './follow-up-acts.ts'
+import { noteActs } from './note-acts.ts'
+import { reviewActs } from './review-acts.ts'
+import { ticketActs } from './ticket-acts.ts'
 
-/** Every act there is. A new one is defined in its file and listed here; everything else follows from its definition. */
+/** Every act there is. Each file lists its own; everything else follows from their definitions. */
 const ALL = [
-  createCustomer,
-  updateCustomer,
-  linkNumber,
-  openTicketForContact,
-  openTicket,
-  updateTicket,
-  setTicketStatus,
-  completeStage,
-  decideRequest,
-  addNote,
-  reportCall,
-  assignCall,
-  wrapUpCall,
-  openFollowUpForContact,
-  openFollowUp,
-  logAttempt,
-  cancelFollowUp,
+  ...customerActs,
+  ...ticketActs,
+  ...reviewActs,
+  ...noteActs,
+  ...callActs,
+  ...followUpActs,
 ] as const
 type Definition = (typeof ALL)[number]
 

@@ -10,7 +10,7 @@ import { NOT_FOUND } from './refusals.ts'
 const set = (id: string, fields: Partial<Ticket>): Change => ({ op: 'set', entity: 'ticket', id, fields })
 
 /** 同意 or 驳回 of what a ticket asks for. */
-export const decideRequest = defineAct({
+const decideRequest = defineAct({
   type: 'ticket.decide',
   title: { en: 'Ticket decided', 'zh-CN': '审批工单' },
   input: z.object({
@@ -49,3 +49,5 @@ export const decideRequest = defineAct({
     return accept(set(id, { decision, step, status: 'processing', dueAt, updatedAt: at }))
   },
 })
+
+export const reviewActs = [decideRequest] as const

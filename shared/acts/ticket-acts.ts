@@ -106,7 +106,7 @@ function learned(
  * whose id follows from the contact id. A ticket that was opened before it was known who calls is left for the caller's open
  * ticket as long as nobody has touched it.
  */
-export const openTicketForContact = defineAct({
+const openTicketForContact = defineAct({
   type: 'ticket.openForContact',
   title: { en: 'Ticket of a call', 'zh-CN': '来电建工单' },
   input: z.object({
@@ -169,7 +169,7 @@ export const openTicketForContact = defineAct({
 })
 
 /** An agent's own wish for a ticket: for a contact though another is open, or for none. */
-export const openTicket = defineAct({
+const openTicket = defineAct({
   type: 'ticket.open',
   title: { en: 'New ticket', 'zh-CN': '新建工单' },
   input: z.object({
@@ -214,7 +214,7 @@ export const openTicket = defineAct({
   },
 })
 
-export const updateTicket = defineAct({
+const updateTicket = defineAct({
   type: 'ticket.update',
   title: { en: 'Ticket changed', 'zh-CN': '修改工单' },
   input: z.object({ id: TicketId, fields: ticketFields.partial() }),
@@ -248,7 +248,7 @@ export const updateTicket = defineAct({
   },
 })
 
-export const setTicketStatus = defineAct({
+const setTicketStatus = defineAct({
   type: 'ticket.moveTo',
   title: { en: 'Ticket’s status', 'zh-CN': '工单改状态' },
   input: z.object({ id: TicketId, status: TicketStatus }),
@@ -279,7 +279,7 @@ export const setTicketStatus = defineAct({
 const COSTLY_STAGES: ReadonlySet<TicketStep> = new Set(['refunded', 'replacementSent'])
 
 /** One stage on, by the stages of the ticket's kind. */
-export const completeStage = defineAct({
+const completeStage = defineAct({
   type: 'ticket.advance',
   title: { en: 'Ticket’s next step', 'zh-CN': '工单进下一步' },
   input: z.object({ id: TicketId, fromStep: z.number().int().nonnegative() }),
@@ -318,3 +318,11 @@ export const completeStage = defineAct({
     return accept(set(id, { step, updatedAt: at, status: isLast ? 'resolved' : 'processing' }))
   },
 })
+
+export const ticketActs = [
+  openTicketForContact,
+  openTicket,
+  updateTicket,
+  setTicketStatus,
+  completeStage,
+] as const

@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { can } from '../../shared/acts/can.ts'
-import { ACT_TYPES, type Act, type ActType } from '../../shared/acts/registry.ts'
+import { Act, ACT_TYPES, actDefinition } from '../../shared/acts/registry.ts'
 import { hubCalls, type HubCallInput, type HubCallName } from '../../shared/contract/hub.ts'
 import type { Role } from '../../shared/domain/people.ts'
+import { zodArbitrary } from '../support/zod-arbitrary.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { startTestHub } from './support/test-hub.ts'
 import { personId } from './support/test-team.ts'
@@ -10,75 +12,12 @@ import { personId } from './support/test-team.ts'
 const ROLES: Readonly<Record<Role, string>> = { agent: '1001', supervisor: '1100', administrator: '1900' }
 const id = 'x' as never
 
-/** One act of each kind, on things that are not there: what is refused for its role says notAllowed, all else does not. */
-const ACTS: { readonly [T in ActType]: Extract<Act, { type: T }> } = {
-  'customer.create': createCustomer('x', 'x') as never,
-  'customer.update': { type: 'customer.update', id, fields: {} },
-  'customer.linkNumber': { type: 'customer.linkNumber', id, e164: '+8613800138000' as never },
-  'ticket.openForContact': {
-    type: 'ticket.openForContact',
-    contactId: id,
-    customerId: null,
-    callerNumber: null,
-    queueId: null,
-    title: '',
-  },
-  'ticket.open': {
-    type: 'ticket.open',
-    id,
-    contactId: null,
-    customerId: null,
-    callerNumber: null,
-    queueId: null,
-    fields: { kind: 'enquiry', priority: 'P3', title: '', reason: null, product: null },
-  },
-  'ticket.update': { type: 'ticket.update', id, fields: {} },
-  'ticket.moveTo': { type: 'ticket.moveTo', id, status: 'closed' },
-  'ticket.advance': { type: 'ticket.advance', id, fromStep: 0 },
-  'ticket.decide': { type: 'ticket.decide', id, verdict: 'approved', words: '' },
-  'note.add': { type: 'note.add', id, about: { entity: 'ticket', id: 'x' }, text: 'x' },
-  'call.report': {
-    type: 'call.report',
-    facts: {
-      contactId: id,
-      direction: 'inbound',
-      number: null,
-      queueId: null,
-      agentId: null,
-      customerId: null,
-      startedAt: 1,
-      answeredAt: null,
-      endedAt: null,
-      waitedMs: null,
-      outcome: null,
-      quality: null,
-    },
-  },
-  'call.assign': { type: 'call.assign', contactId: id },
-  'call.wrapUp': { type: 'call.wrapUp', contactId: id, disposition: 'solved' },
-  'followUp.openForContact': {
-    type: 'followUp.openForContact',
-    contactId: id,
-    cause: 'missed',
-    number: null,
-    customerId: null,
-    queueId: null,
-  },
-  'followUp.open': {
-    type: 'followUp.open',
-    id,
-    fields: { number: null, customerId: null, ticketId: null, subject: '', dueAt: 1, assignee: null },
-  },
-  'followUp.logAttempt': {
-    type: 'followUp.logAttempt',
-    id,
-    outcome: 'busy',
-    text: '',
-    contactId: null,
-    nextAt: null,
-  },
-  'followUp.cancel': { type: 'followUp.cancel', id, why: 'x' },
-}
+/** One act of each type, on things that are not there: what is refused for its role says notAllowed, all else does not. */
+const ACTS: readonly Act[] = ACT_TYPES.map((type) => {
+  const fields = zodArbitrary(actDefinition(type).input, ['x', 'quality', '+8613800138000'])
+  const [sample] = fc.sample(fields, { seed: 1, numRuns: 1 })
+  return Act.parse({ type, ...(sample as object) })
+})
 
 const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
   'commands:submit': { commands: [] },
@@ -106,8 +45,7 @@ describe.each(Object.entries(ROLES) as [Role, string][])('as %s', (role, extensi
   it('every act is taken or refused as the role has it', async () => {
     const hub = await startTestHub()
     const desk = await TestDesk.connect(hub.url, extension)
-    expect(Object.keys(ACTS).sort()).toEqual([...ACT_TYPES].sort())
-    for (const act of Object.values(ACTS)) {
+    for (const act of ACTS) {
       const result = await desk.act(act)
       const isRefused = result.status === 'refused' && result.code === 'notAllowed'
       expect([act.type, isRefused]).toEqual([act.type, !can(role, act.type)])
@@ -119,7 +57,7 @@ describe.each(Object.entries(ROLES) as [Role, string][])('as %s', (role, extensi
     const desk = await TestDesk.connect(hub.url, extension)
     for (const name of Object.keys(hubCalls) as HubCallName[]) {
       const input =
-        name === 'commands:submit' ? { commands: [desk.command(ACTS['ticket.open'])] } : INPUTS[name]
+        name === 'commands:submit' ? { commands: [desk.command(createCustomer('x', 'x'))] } : INPUTS[name]
       const reply = await desk.call(name, input as never)
       const isRefused = !reply.ok && reply.error.code === 'notAllowed'
       expect([name, isRefused, reply.ok]).toEqual([
