@@ -33,11 +33,8 @@ function subjectText({ cache, names }: CoreParts, { command }: OutboxEntry): str
       const followUp = ledger.get('followUp', id)
       return names.customer(followUp?.customerId ?? null) ?? followUp?.number ?? ''
     }
-    case 'numberLink':
-    case 'order':
-    case 'note':
-    case 'person':
-    case 'queue':
+    default:
+      // no act is about other kinds, or they have no name of their own
       return ''
   }
 }
