@@ -2,7 +2,7 @@ import { isIPv6, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import type { FeedChange, Health } from '../shared/contract/hub.ts'
+import type { Health } from '../shared/contract/hub.ts'
 import type { SipAccount } from '../shared/contract/phone.ts'
 import type { Person } from '../shared/domain/people.ts'
 import { loadHubKeys } from './auth/hub-keys.ts'
@@ -10,6 +10,7 @@ import { SignIn } from './auth/sign-in.ts'
 import { sessionStateOf } from './auth/session-store.ts'
 import { CommandExecutor } from './commands/command-executor.ts'
 import { HubDesk } from './commands/hub-desk.ts'
+import { FeedFollowers } from './feed/feed-followers.ts'
 import { prepareTeam } from './first-run.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { CallerAccounts } from './lines/caller-accounts.ts'
@@ -93,7 +94,6 @@ async function runHub(
 
   const callers = new CallerAccounts(now)
   const line: Line = createSwitchLine(team, callers, log.child({ part: 'switch' }))
-  const announce = (changes: readonly FeedChange[]): void => sockets.announce(changes)
 
   const presence = new PresenceBook({
     now,
@@ -124,10 +124,12 @@ async function runHub(
     waiting: () => team.queues.map((queue) => [queue.name, queues.picture(queue.id).waiting.length] as const),
     agents: () => countActivities(team, presence),
   })
+  const followers = await FeedFollowers.open({ db, log })
   const executor = new CommandExecutor({
     db,
     timezone,
     now,
+    onCommitted: (changes) => followers.committed(changes),
     onExecuted: ({ result, isReplay, tookMs }) =>
       metrics.commandDone(
         isReplay ? 'replay' : result.status === 'refused' ? result.code : result.status,
@@ -152,11 +154,13 @@ async function runHub(
     log,
     signIn,
     presence,
-    handlers: createHubCalls({ db, executor, presence, picture, now, announce }),
+    handlers: createHubCalls({ db, executor, presence, picture, now }),
   })
+  // a console that missed an announcement sees the gap in the next one, or at its next connection, and pulls
+  followers.follow({ name: 'announce', handle: (batch) => sockets.announce(batch) })
   routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]))
 
-  const desk = await HubDesk.open({ db, executor, now, announce })
+  const desk = await HubDesk.open({ db, executor, now })
   const ledger = new LineLedger({
     db,
     desk,
@@ -219,6 +223,7 @@ async function runHub(
     await line.close()
     await ledger.close()
     await executor.idle()
+    await followers.close()
     picture.close()
     presence.close()
     await app.close()

@@ -16,7 +16,12 @@ export interface ExecutorOptions {
   readonly db: Db
   readonly timezone: string
   readonly now: () => number
-  /** After the commit, in the order of revisions; `tookMs` is this command's share of its transaction. */
+  /**
+   * Hears of each transaction once, in the order of revisions and before anybody is answered: what it changed, if it
+   * changed anything. Must neither wait nor throw.
+   */
+  readonly onCommitted: (changes: readonly FeedChange[]) => void
+  /** After the commit; `tookMs` is this command's share of its transaction. */
   readonly onExecuted: (executed: {
     command: Command
     result: CommandResult
@@ -90,15 +95,17 @@ export class CommandExecutor {
   async #runTogether(jobs: readonly Job[]): Promise<void> {
     const { db, now, timezone } = this.#options
     const startedAt = performance.now()
-    const done: Outcome[][] = []
-    await db.transaction().execute(async (transaction) => {
+    const done = await db.transaction().execute(async (transaction) => {
       const run = new CommandRun(transaction, now(), timezone)
       await run.load(jobs.flatMap((job) => job.submissions))
-      for (const job of jobs) done.push(await run.run(job.submissions, job.holds))
+      const outcomes: Outcome[][] = []
+      for (const job of jobs) outcomes.push(await run.run(job.submissions, job.holds))
       await run.flush()
+      return outcomes
     })
     const tookMs = (performance.now() - startedAt) / Math.max(1, done.flat().length)
-    // only now is it true: told to the asking desks first, then to everybody
+    // the changes go first: a console that hears its answer holds what the command did already, and need not pull it
+    this.#announce(done.flat())
     for (const [index, job] of jobs.entries()) {
       const outcomes = done[index] ?? []
       job.resolve(outcomes)
@@ -133,6 +140,7 @@ export class CommandExecutor {
           await run.flush()
           return ran
         })
+        this.#announce(done)
         outcomes.push(...done)
       } catch (error) {
         failed.push([command, error])
@@ -151,6 +159,11 @@ export class CommandExecutor {
     this.#tell(job.submissions, outcomes, 0)
   }
 
+  #announce(outcomes: readonly Outcome[]): void {
+    const changes = outcomes.flatMap((outcome) => outcome.changes)
+    if (changes.length > 0) this.#options.onCommitted(changes)
+  }
+
   #tell(submissions: readonly Submission[], outcomes: readonly Outcome[], tookMs: number): void {
     for (const [index, { result, isReplay }] of outcomes.entries()) {
       const command = submissions[index]?.command
@@ -158,7 +171,3 @@ export class CommandExecutor {
     }
   }
 }
-
-/** The changes of several outcomes, in the order of revisions. */
-export const changesOf = (outcomes: readonly Outcome[]): FeedChange[] =>
-  outcomes.flatMap((outcome) => outcome.changes)

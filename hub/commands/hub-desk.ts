@@ -1,10 +1,9 @@
 import { v7 } from 'uuid'
 import type { Actor } from '../../shared/acts/define-act.ts'
 import type { Act } from '../../shared/acts/registry.ts'
-import type { FeedChange } from '../../shared/contract/hub.ts'
 import type { CommandId, DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Db } from '../store/tables.ts'
-import { changesOf, type CommandExecutor } from './command-executor.ts'
+import type { CommandExecutor } from './command-executor.ts'
 import type { Outcome } from './run-commands.ts'
 
 /** The desk under which the hub acts by itself; no console may call itself so. */
@@ -17,8 +16,6 @@ export interface HubDeskOptions {
   readonly db: Db
   readonly executor: CommandExecutor
   readonly now: () => number
-  /** Tells everybody about changes, after they are on the disk. */
-  readonly announce: (changes: readonly FeedChange[]) => void
 }
 
 /** The hub's own desk: acts of the line go the same road as those of people, with a seq of their own. */
@@ -43,7 +40,7 @@ export class HubDesk {
   }
 
   /** Runs acts in order, by one actor. A refusal is an answer, not an error; it is in the outcome. */
-  async act(actor: Actor, ...acts: Act[]): Promise<Outcome[]> {
+  act(actor: Actor, ...acts: Act[]): Promise<Outcome[]> {
     const at = this.#options.now()
     const submissions = acts.map((act) => ({
       actor,
@@ -57,8 +54,6 @@ export class HubDesk {
         act,
       },
     }))
-    const outcomes = await this.#options.executor.execute(submissions)
-    this.#options.announce(changesOf(outcomes))
-    return outcomes
+    return this.#options.executor.execute(submissions)
   }
 }

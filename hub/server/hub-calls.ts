@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import { can } from '../../shared/acts/can.ts'
 import { Command } from '../../shared/acts/command.ts'
 import { DoorError } from '../../shared/contract/door.ts'
-import type { CommandResult, FeedChange, HubCallName, HubCalls } from '../../shared/contract/hub.ts'
+import type { CommandResult, HubCallName, HubCalls } from '../../shared/contract/hub.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
-import { changesOf, type CommandExecutor } from '../commands/command-executor.ts'
+import type { CommandExecutor } from '../commands/command-executor.ts'
 import { refusedResult } from '../commands/command-book.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import type { LivePicture } from '../queues/live-picture.ts'
@@ -14,19 +14,11 @@ import { findEntity } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import type { Caller } from './socket-server.ts'
 
-/** What a call is answered with, and what is done only after the answer is on its way. */
-export interface Answered<T> {
-  readonly value: T
-  readonly after?: () => void
-}
 type InputOf<K extends HubCallName> = K extends 'commands:submit'
   ? { commands: unknown[] }
   : z.output<HubCalls[K]['input']>
 export type HubCallHandlers = {
-  readonly [K in HubCallName]: (
-    input: InputOf<K>,
-    caller: Caller,
-  ) => Promise<Answered<z.input<HubCalls[K]['output']>>>
+  readonly [K in HubCallName]: (input: InputOf<K>, caller: Caller) => Promise<z.input<HubCalls[K]['output']>>
 }
 
 export interface HubCallsOptions {
@@ -35,7 +27,6 @@ export interface HubCallsOptions {
   readonly presence: PresenceBook
   readonly picture: LivePicture
   readonly now: () => number
-  readonly announce: (changes: readonly FeedChange[]) => void
 }
 
 const idOf = (raw: unknown): string => {
@@ -45,7 +36,7 @@ const idOf = (raw: unknown): string => {
 
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
-  const { db, executor, presence, picture, now, announce } = options
+  const { db, executor, presence, picture, now } = options
 
   /** Who asks, by what the database says now. Throws DoorError `notAllowed` where the person or the role may not. */
   const personOf = async (caller: Caller, call: HubCallName): Promise<Person> => {
@@ -97,32 +88,29 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions, { holds: true })
       const results = outcomes.map((outcome) => outcome.result)
       return {
-        value: {
-          results: read.map((item) => ('status' in item ? item : (results.shift() as CommandResult))),
-        },
-        after: () => announce(changesOf(outcomes)),
+        results: read.map((item) => ('status' in item ? item : (results.shift() as CommandResult))),
       }
     },
     'changes:pull': async ({ after, limit }, caller) => {
       await personOf(caller, 'changes:pull')
-      return { value: await pullChanges(db, after, limit) }
+      return pullChanges(db, after, limit)
     },
     'queues:watch': async (_input, caller) => {
       const watched = picture.watch(await personOf(caller, 'queues:watch'))
       await caller.watchView(watched.viewKey)
-      return { value: watched.picture }
+      return watched.picture
     },
     'presence:wish': async (wish, caller) => {
       await personOf(caller, 'presence:wish')
-      return { value: presence.wish(caller.personId, wish) }
+      return presence.wish(caller.personId, wish)
     },
     'presence:wrapUp': async ({ contactId, until }, caller) => {
       await personOf(caller, 'presence:wrapUp')
-      return { value: presence.wrapUp(caller.personId, contactId, until) }
+      return presence.wrapUp(caller.personId, contactId, until)
     },
     'presence:phone': async (word, caller) => {
       await personOf(caller, 'presence:phone')
-      return { value: presence.phone(caller.personId, caller.desk, word) }
+      return presence.phone(caller.personId, caller.desk, word)
     },
     'presence:force': async ({ agent, wish }, caller) => {
       const person = await personOf(caller, 'presence:force')
@@ -134,8 +122,8 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
         kind: 'presenceForced',
         detail: { agent, wish: wish.wish, reason: wish.wish === 'paused' ? wish.reason : null },
       })
-      return { value: presence.wish(agent, wish) }
+      return presence.wish(agent, wish)
     },
-    'clock:ask': () => Promise.resolve({ value: { hubTime: now() } }),
+    'clock:ask': () => Promise.resolve({ hubTime: now() }),
   }
 }

@@ -9,7 +9,6 @@ import {
   PROTOCOL_VERSION,
   SUBMIT_LIMIT,
   type ClientToHub,
-  type FeedChange,
   type HubCallName,
   type HubRefusal,
   type HubToClient,
@@ -19,11 +18,12 @@ import type { PersonId } from '../../shared/domain/ids.ts'
 import type { QueuePatch } from '../../shared/domain/queue.ts'
 import type { AccessClaims } from '../auth/access-token.ts'
 import { SignInError, type SignIn } from '../auth/sign-in.ts'
+import type { FeedBatch } from '../feed/feed-batch.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { DISK_FULL_WORDS } from './disk-full-words.ts'
 import { DeskRegistry } from './desk-registry.ts'
-import type { Answered, HubCallHandlers } from './hub-calls.ts'
+import type { HubCallHandlers } from './hub-calls.ts'
 
 /** Who is at the other end of a socket, as its token says. */
 export interface Caller extends AccessClaims {
@@ -110,12 +110,9 @@ export class SocketServer {
     return this.#io.sockets.sockets.size
   }
 
-  /** A nudge with the changes attached, for everybody. */
-  announce(changes: readonly FeedChange[]): void {
-    const first = changes[0]
-    const last = changes.at(-1)
-    if (!first || !last) return
-    this.#io.emit('changes:new', { from: first.revision - 1, to: last.revision, changes: [...changes] })
+  /** Sends a batch of the feed to every console. */
+  announce({ from, to, changes }: FeedBatch): void {
+    this.#io.emit('changes:new', { from, to, changes: [...changes] })
   }
 
   sendPatch(viewKey: string, patch: QueuePatch): void {
@@ -186,10 +183,7 @@ export class SocketServer {
       ;(socket as Socket).on(name, (raw: unknown, ack: unknown) => {
         if (typeof ack !== 'function') return
         this.#answer(name, raw, caller)
-          .then(({ reply, after }) => {
-            ;(ack as (reply: Reply<unknown>) => void)(reply)
-            after?.()
-          })
+          .then((reply) => (ack as (reply: Reply<unknown>) => void)(reply))
           .catch((error: unknown) => log.error({ err: error, call: name }, 'an answer could not be sent'))
       })
     }
@@ -200,36 +194,26 @@ export class SocketServer {
     })
   }
 
-  async #answer(
-    name: HubCallName,
-    raw: unknown,
-    caller: Caller,
-  ): Promise<{ reply: Reply<unknown>; after?: () => void }> {
+  async #answer(name: HubCallName, raw: unknown, caller: Caller): Promise<Reply<unknown>> {
     const parsed = inputOf(name).safeParse(raw)
     if (!parsed.success) {
       const words = parsed.error.issues
         .slice(0, 3)
         .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-      return { reply: failure('badInput', `${name}: ${words.join('; ')}`) }
+      return failure('badInput', `${name}: ${words.join('; ')}`)
     }
     try {
-      const handle = this.#options.handlers[name] as (
-        input: unknown,
-        caller: Caller,
-      ) => Promise<Answered<unknown>>
-      const { value, after } = await handle(parsed.data, caller)
-      return { reply: { ok: true, value }, ...(after ? { after } : {}) }
+      const handle = this.#options.handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>
+      return { ok: true, value: await handle(parsed.data, caller) }
     } catch (error) {
-      if (error instanceof DoorError) return { reply: failure(error.code, error.message, error.retryable) }
+      if (error instanceof DoorError) return failure(error.code, error.message, error.retryable)
       this.#options.log.error({ err: error, call: name }, 'a call of a console failed')
-      if (isDiskFull(error)) return { reply: failure('hubDiskFull', DISK_FULL_WORDS, true) }
-      return {
-        reply: failure(
-          'internal',
-          'Something went wrong on the hub. What you typed is kept; it is tried again.',
-          true,
-        ),
-      }
+      if (isDiskFull(error)) return failure('hubDiskFull', DISK_FULL_WORDS, true)
+      return failure(
+        'internal',
+        'Something went wrong on the hub. What you typed is kept; it is tried again.',
+        true,
+      )
     }
   }
 }

@@ -89,14 +89,15 @@ export function createHubSide(options: HubSideOptions): HubSide {
     cache.write('line', () => cache.meta.set('freshAt', freshAt))
     options.onSyncChanged()
   })
-  let ringsWaiting = 0
+  /** What waits until a card had the time to go out, in the order of the feed. */
+  const afterCard = new Set<() => void>()
   /** Does something over this connection when a card had the time to go out; another connection begins by catching up. */
   const afterRing = (mine: SyncLine, work: () => void): void => {
-    ringsWaiting += 1
-    setTimeout(() => {
-      ringsWaiting -= 1
-      if (line === mine) work()
-    }, RING_FIRST_MS).unref()
+    const run = (): void => {
+      if (afterCard.delete(run) && line === mine) work()
+    }
+    afterCard.add(run)
+    setTimeout(run, RING_FIRST_MS).unref()
   }
   /** Does something over this connection; the whole is tried anew where it breaks off. */
   const over = (mine: SyncLine, work: Promise<void>): void => {
@@ -131,7 +132,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
         if (mine) over(mine, sync.hubIsAt(mine, revision))
       }
       // what waits is news enough, and need not be asked for
-      if (mine && ringsWaiting > 0) afterRing(mine, look)
+      if (mine && afterCard.size > 0) afterRing(mine, look)
       else look()
     },
     () => link.reconnect('commands were not answered'),
@@ -223,7 +224,11 @@ export function createHubSide(options: HubSideOptions): HubSide {
             })
           }
           if (isOfRing(event.data.changes)) afterRing(mine, take)
-          else take()
+          else {
+            // in their order: news that do not follow on what is held would have to be pulled
+            for (const run of afterCard) run()
+            take()
+          }
         }
       }
     },

@@ -119,6 +119,8 @@ export function createLedgerSync(
     },
     hubIsAt: async (line, revision) => {
       if (copy.isRunning()) return copy.news()?.want(line, revision)
+      // the hub announces a command's changes before it answers: they may be on their way into the cache
+      await running.catch(() => undefined)
       if (revision > cursor()) await catchUp(line)
     },
     onChanged: (listener) => {
