@@ -9,7 +9,7 @@ import { loadHubKeys } from './auth/hub-keys.ts'
 import { SignIn } from './auth/sign-in.ts'
 import { sessionStateOf } from './auth/session-store.ts'
 import { CommandExecutor } from './commands/command-executor.ts'
-import { HubDesk } from './commands/hub-desk.ts'
+import { HubActor } from './commands/hub-actor.ts'
 import { FeedFollowers } from './feed/feed-followers.ts'
 import { prepareTeam } from './first-run.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
@@ -160,10 +160,10 @@ async function runHub(
   followers.follow({ name: 'announce', handle: (batch) => sockets.announce(batch) })
   routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]))
 
-  const desk = await HubDesk.open({ db, executor, now })
+  const hub = await HubActor.open({ db, executor, now })
   const ledger = new LineLedger({
     db,
-    desk,
+    hub,
     team,
     presence,
     now,

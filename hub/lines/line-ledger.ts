@@ -3,7 +3,7 @@ import { CallRecord } from '../../shared/domain/call-record.ts'
 import { contactActs, type ContactIdentity } from '../../shared/domain/contact-rule.ts'
 import type { FollowUpId, PersonId } from '../../shared/domain/ids.ts'
 import type { TicketRule } from '../../shared/domain/people.ts'
-import { LINE_ACTOR, type HubDesk } from '../commands/hub-desk.ts'
+import { LINE_ACTOR, type HubActor } from '../commands/hub-actor.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { identityOfNumber } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
@@ -13,7 +13,7 @@ import type { LineEvent } from './line-events.ts'
 
 export interface LineLedgerOptions {
   readonly db: Db
-  readonly desk: HubDesk
+  readonly hub: HubActor
   readonly team: TeamBook
   readonly presence: PresenceBook
   readonly now: () => number
@@ -95,27 +95,27 @@ export class LineLedger {
 
   /** Writes down what is known of the contact now, by the rule that consoles have, too. */
   async #write(event: Pick<LineEvent, 'type'>, contact: Contact): Promise<void> {
-    const { desk, presence } = this.#options
+    const { hub, presence } = this.#options
     const identity = await this.#identityOf(contact)
     const { report, ticket, followUp } = contactActs(factsOf(contact), this.#ruleOf(contact), identity)
-    await desk.act(this.#actorOf(contact), report)
-    if (followUp) await desk.act(LINE_ACTOR, followUp)
+    await hub.act(this.#actorOf(contact), report)
+    if (followUp) await hub.act(LINE_ACTOR, followUp)
     const isAnswered = contact.answeredAt !== null
     // the console of who answered opens the ticket itself: it knows which customer the agent chose
     const isLeftToConsole = isAnswered && contact.agentId !== null && presence.isConnected(contact.agentId)
-    if (ticket && !isLeftToConsole) await desk.act(this.#actorOf(contact), ticket)
+    if (ticket && !isLeftToConsole) await hub.act(this.#actorOf(contact), ticket)
     if (event.type !== 'contact.ended') return
     this.#identities.delete(contact.contactId)
     if (isAnswered && contact.direction === 'inbound')
       this.#later(contact, async () => {
-        if (ticket && isLeftToConsole) await desk.act(this.#actorOf(contact), ticket)
+        if (ticket && isLeftToConsole) await hub.act(this.#actorOf(contact), ticket)
         await this.#settleFollowUps(contact)
       })
   }
 
   /** A customer who was missed and has now been talked to is owed nothing more. */
   async #settleFollowUps(contact: Contact): Promise<void> {
-    const { db, desk } = this.#options
+    const { db, hub } = this.#options
     if (contact.number === null) return
     const owed = await db
       .selectFrom('follow_ups')
@@ -125,7 +125,7 @@ export class LineLedger {
       .where('cause', 'in', ['missed', 'abandoned'])
       .execute()
     for (const { id } of owed)
-      await desk.act(this.#actorOf(contact), {
+      await hub.act(this.#actorOf(contact), {
         type: 'followUp.logAttempt',
         id: id as FollowUpId,
         outcome: 'reached',

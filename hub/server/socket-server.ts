@@ -22,7 +22,7 @@ import type { FeedBatch } from '../feed/feed-batch.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { DISK_FULL_WORDS } from './disk-full-words.ts'
-import { DeskRegistry } from './desk-registry.ts'
+import { ConsoleRegistry } from './console-registry.ts'
 import type { HubCallHandlers } from './hub-calls.ts'
 
 /** Who is at the other end of a socket, as its token says. */
@@ -82,7 +82,7 @@ function refusal(code: HubRefusal): Error {
 export class SocketServer {
   readonly #options: SocketServerOptions
   readonly #io: Server<ClientToHub, HubToClient, NoServerEvents, SocketData>
-  readonly #desks = new DeskRegistry()
+  readonly #consoles = new ConsoleRegistry()
 
   constructor(options: SocketServerOptions) {
     this.#options = options
@@ -154,7 +154,7 @@ export class SocketServer {
     try {
       const claims = await this.#options.signIn.check(token)
       if (claims.desk !== desk) return 'badHandshake'
-      if (await this.#desks.isHeldByOther(desk, instance)) return 'deskInUse'
+      if (await this.#consoles.isHeldByOther(desk, instance)) return 'deskInUse'
       socket.data = { claims, instance, isOver: false }
       return undefined
     } catch (error) {
@@ -166,7 +166,7 @@ export class SocketServer {
   #serve(socket: HubSocket): void {
     const { presence, log } = this.#options
     const { claims, instance } = socket.data
-    this.#desks.take(claims.desk, instance, socket)
+    this.#consoles.take(claims.desk, instance, socket)
     void socket.join([sessionRoom(claims.sessionId), personRoom(claims.personId)])
     presence.consoleCame(claims.personId)
     log.info({ person: claims.personId, desk: claims.desk }, 'console connected')
@@ -188,7 +188,7 @@ export class SocketServer {
       })
     }
     socket.on('disconnect', (why) => {
-      this.#desks.leave(claims.desk, socket)
+      this.#consoles.leave(claims.desk, socket)
       presence.consoleLeft(claims.personId, socket.data.isOver, claims.desk)
       log.info({ person: claims.personId, desk: claims.desk, why }, 'console disconnected')
     })

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { CommandExecutor } from '../../hub/commands/command-executor.ts'
-import { HubDesk, LINE_ACTOR } from '../../hub/commands/hub-desk.ts'
+import { HubActor, LINE_ACTOR } from '../../hub/commands/hub-actor.ts'
 import type { Submission } from '../../hub/commands/run-commands.ts'
 import { feedEnds } from '../../hub/store/feed.ts'
 import { openStore } from '../../hub/store/open-store.ts'
@@ -154,7 +154,7 @@ describe('the executor', () => {
       onExecuted: () => undefined,
       onFault: () => undefined,
     })
-    const actor = await HubDesk.open({ db: store.db, executor, now: Date.now })
+    const actor = await HubActor.open({ db: store.db, executor, now: Date.now })
     let seq = 0
     const actOf = (name: string): Act =>
       name === 'refused'

@@ -37,7 +37,7 @@ export class BlindTransfer implements Transfer {
     this.#call = call
     this.#referrer = referrer
     this.#kept = kept
-    const { settings, desk } = call.parts
+    const { settings, queues } = call.parts
     this.#startedAt = settings.clock.now()
     this.#referral = new Referral(referrer, request, settings.log)
     const { contactId } = call
@@ -47,11 +47,11 @@ export class BlindTransfer implements Transfer {
       onFailed: (failure) => this.#failed(failure),
       onRinging: () => this.#referral.report(180, 'Ringing'),
       onRingEnded: (username) => {
-        if (queue !== null) desk.noteTried(contactId, username)
+        if (queue !== null) queues.noteTried(contactId, username)
       },
-      onOver: () => desk.touch(),
+      onOver: () => queues.touch(),
     })
-    if (target.kind === 'queue') desk.enter(this.#hunt, target.queue.id, () => undefined)
+    if (target.kind === 'queue') queues.enter(this.#hunt, target.queue.id, () => undefined)
     else this.#hunt.ringOnly(target.endpoint)
   }
 

@@ -15,7 +15,7 @@ import { Hunt } from './hunt.ts'
 import type { HuntFailure, HuntParts } from './hunt.ts'
 import { Leg } from './leg.ts'
 import type { LegOwner } from './leg-owner.ts'
-import type { QueueDesk } from './queue-desk.ts'
+import type { CallQueues } from './call-queues.ts'
 import type { RingAttempt } from './ring-attempt.ts'
 import { isHoldOffer, sdpOf } from './sip-message.ts'
 import { AttendedTransfer } from './attended-transfer.ts'
@@ -23,7 +23,7 @@ import { BlindTransfer } from './blind-transfer.ts'
 import { readReferTo } from './refer-to.ts'
 
 export interface CallParts extends HuntParts {
-  readonly desk: QueueDesk
+  readonly queues: CallQueues
   readonly resolve: (dialled: string, endpoint: Endpoint) => Target
   readonly onEnded: (call: Call) => void
 }
@@ -108,14 +108,14 @@ export class Call implements LegOwner {
       onRinging: (statusCode, body) => this.#passRinging(statusCode, body),
       onRingEnded: (username) => {
         if (this.queue === null) return
-        this.parts.desk.noteTried(contactId, username)
+        this.parts.queues.noteTried(contactId, username)
         this.#tellWaiting()
       },
-      onOver: () => this.parts.desk.touch(),
+      onOver: () => this.parts.queues.touch(),
     })
     this.#hunt = hunt
     if (target.kind === 'queue')
-      this.parts.desk.enter(hunt, target.queue.id, (place) => this.#tellWaiting(place))
+      this.parts.queues.enter(hunt, target.queue.id, (place) => this.#tellWaiting(place))
     else hunt.ringOnly(target.endpoint)
   }
 

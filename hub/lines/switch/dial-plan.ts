@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
-import type { QueueDesk } from './queue-desk.ts'
+import type { CallQueues } from './call-queues.ts'
 import type { Registrar } from './registrar.ts'
 import type { Account, QueueConfig, SwitchSettings } from './switch-options.ts'
 
@@ -11,7 +11,7 @@ export type Target =
 
 export interface DialPlanParts {
   readonly settings: SwitchSettings
-  readonly desk: QueueDesk
+  readonly queues: CallQueues
   readonly registrar: Registrar
 }
 
@@ -28,7 +28,7 @@ const refused = (statusCode: number, reasonPhrase: string): Target => ({
  */
 export function resolveTarget(dialled: string, by: Account, parts: DialPlanParts): Target {
   const name = decoded(dialled)
-  const queue = parts.desk.find(name)
+  const queue = parts.queues.find(name)
   if (queue) return { kind: 'queue', queue }
   if (name === by.username) return refused(486, 'Your Own Number')
 

@@ -3,7 +3,7 @@ import type { QueueConfig } from './switch-options.ts'
 
 /**
  * What the queues should do now. Pure: a picture and the time go in, acts and the next moment to look come out. The desk
- * (queue-desk.ts) carries the acts out and asks again whenever the picture changes.
+ * (call-queues.ts) carries the acts out and asks again whenever the picture changes.
  */
 export interface DispatchPicture {
   /** In order of arrival; the first is served first, over all queues. */

@@ -21,7 +21,7 @@ import type { Endpoint } from './endpoint.ts'
 import { EndpointBook } from './endpoint-book.ts'
 import { LoginGuard } from './login-guard.ts'
 import { MessageGate } from './message-gate.ts'
-import { QueueDesk } from './queue-desk.ts'
+import { CallQueues } from './call-queues.ts'
 import { Registrar } from './registrar.ts'
 import { SipConnection } from './sip-connection.ts'
 import { headerOf, sdpOf, sipLoggerFactory, unquoted } from './sip-message.ts'
@@ -40,7 +40,7 @@ export class Switch {
   readonly #book: EndpointBook
   readonly #registrar: Registrar
   readonly #agents: AgentDirectory
-  readonly #desk: QueueDesk
+  readonly #queues: CallQueues
   readonly #gate: MessageGate
   readonly #calls = new Map<string, Call>()
   readonly #listeners = new Map<LineEventType | '*', Set<(event: LineEvent) => void>>()
@@ -76,14 +76,14 @@ export class Switch {
         this.#emit(event)
       },
     })
-    this.#agents = new AgentDirectory(settings.clock, settings.defaultAvailable, () => this.#desk.touch())
-    this.#desk = new QueueDesk({
+    this.#agents = new AgentDirectory(settings.clock, settings.defaultAvailable, () => this.#queues.touch())
+    this.#queues = new CallQueues({
       settings,
       agents: this.#agents,
       registrar: this.#registrar,
       emit: (event) => this.#emit(event),
     })
-    this.#desk.setQueues(options.queues ?? [])
+    this.#queues.setQueues(options.queues ?? [])
     this.#gate = new MessageGate({
       settings,
       logger: this.#loggerFactory.getLogger('switch.parser'),
@@ -137,12 +137,12 @@ export class Switch {
 
   /** Replaces all queues. Callers who wait in one that is gone are refused. */
   setQueues(queues: readonly QueueConfig[]): void {
-    this.#desk.setQueues(queues)
+    this.#queues.setQueues(queues)
   }
 
   /** Replaces the members of one queue; throws when there is no such queue. */
   setQueueMembers(queueId: string, members: readonly QueueMember[]): void {
-    this.#desk.setMembers(queueId, members)
+    this.#queues.setMembers(queueId, members)
   }
 
   /**
@@ -172,7 +172,7 @@ export class Switch {
           registrationExpiresAt: binding?.expiresAt ?? null,
         }
       }),
-      queues: this.#desk.pictures(),
+      queues: this.#queues.pictures(),
       contacts: [...this.#calls.values()].map((call) => call.picture()),
       callers: this.#registrar
         .all()
@@ -191,7 +191,7 @@ export class Switch {
         outcome: call.isTalking ? 'answered' : 'failed',
         reasonHeader: SIP_REASONS.closing,
       })
-    this.#desk.close()
+    this.#queues.close()
     this.#registrar.dispose()
     await this.#dialogsEnded()
     const closing = [...this.#connections].map((connection) => connection.closeWithin(1001, 'closing', 1000))
@@ -303,7 +303,7 @@ export class Switch {
     return {
       settings: this.#settings,
       agents: this.#agents,
-      desk: this.#desk,
+      queues: this.#queues,
       emit: (event) => this.#emit(event),
       resolve: (dialled, endpoint) => this.#resolve(dialled, endpoint),
       onEnded: (call) => this.#calls.delete(call.contactId),
@@ -311,7 +311,7 @@ export class Switch {
   }
 
   #resolve(dialled: string, endpoint: Endpoint) {
-    const parts = { settings: this.#settings, desk: this.#desk, registrar: this.#registrar }
+    const parts = { settings: this.#settings, queues: this.#queues, registrar: this.#registrar }
     return resolveTarget(dialled, endpoint.account, parts)
   }
 

@@ -6,29 +6,29 @@ import type { Db } from '../store/tables.ts'
 import type { CommandExecutor } from './command-executor.ts'
 import type { Outcome } from './run-commands.ts'
 
-/** The desk under which the hub acts by itself; no console may call itself so. */
+/** The console id under which the hub acts by itself; no console may call itself so. */
 export const HUB_DESK = 'hub' as DeskId
 
 /** Who acts where no person did: the line, reporting what it saw. */
 export const LINE_ACTOR: Actor = { id: 'line' as PersonId, role: 'agent', isLine: true }
 
-export interface HubDeskOptions {
+export interface HubActorOptions {
   readonly db: Db
   readonly executor: CommandExecutor
   readonly now: () => number
 }
 
-/** The hub's own desk: acts of the line go the same road as those of people, with a seq of their own. */
-export class HubDesk {
-  readonly #options: HubDeskOptions
+/** Has acts done by the hub itself: like those of people they are commands, under a console id and numbers of their own. */
+export class HubActor {
+  readonly #options: HubActorOptions
   #seq: number
 
-  private constructor(options: HubDeskOptions, seq: number) {
+  private constructor(options: HubActorOptions, seq: number) {
     this.#options = options
     this.#seq = seq
   }
 
-  static async open(options: HubDeskOptions): Promise<HubDesk> {
+  static async open(options: HubActorOptions): Promise<HubActor> {
     const last = await options.db
       .selectFrom('commands')
       .select('seq')
@@ -36,7 +36,7 @@ export class HubDesk {
       .orderBy('seq', 'desc')
       .limit(1)
       .executeTakeFirst()
-    return new HubDesk(options, last?.seq ?? 0)
+    return new HubActor(options, last?.seq ?? 0)
   }
 
   /** Runs acts in order, by one actor. A refusal is an answer, not an error; it is in the outcome. */

@@ -17,7 +17,7 @@ interface Entry {
   readonly onPosition: (position: number) => void
 }
 
-export interface QueueDeskParts {
+export interface CallQueuesParts {
   readonly settings: SwitchSettings
   readonly agents: AgentDirectory
   readonly registrar: Registrar
@@ -25,15 +25,15 @@ export interface QueueDeskParts {
 }
 
 /** Carries out what dispatch.ts plans: who waits, whose phone rings, who gives up. */
-export class QueueDesk {
-  readonly #parts: QueueDeskParts
+export class CallQueues {
+  readonly #parts: CallQueuesParts
   #queues = new Map<string, { config: QueueConfig; lastAsked: string | null }>()
   readonly #entries = new Map<string, Entry>()
   #isScheduled = false
   #isClosed = false
   #stopTimer: (() => void) | null = null
 
-  constructor(parts: QueueDeskParts) {
+  constructor(parts: CallQueuesParts) {
     this.#parts = parts
   }
 

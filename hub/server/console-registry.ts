@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io'
 
-/** How long a console that still holds a desk has to answer before another may take its place. */
+/** How long a console that still holds a console id has to answer before another may take its place. */
 const PROBE_MS = 1500
 
 interface Holder {
@@ -30,11 +30,11 @@ function isAnswering(socket: Socket): Promise<boolean> {
   })
 }
 
-/** Which running console holds which desk id, so that a copied data folder is noticed before its outbox does harm. */
-export class DeskRegistry {
+/** Knows which running console holds which console id, so that a copied data folder is noticed before its outbox does harm. */
+export class ConsoleRegistry {
   readonly #holders = new Map<string, Holder>()
 
-  /** Whether a desk is held by another running console that still answers. One that does not is put out. */
+  /** True if another running console holds the id and still answers. One that does not is disconnected. */
   async isHeldByOther(desk: string, instance: string): Promise<boolean> {
     const holder = this.#holders.get(desk)
     if (!holder || holder.instance === instance || !holder.socket.connected) return false
@@ -43,7 +43,7 @@ export class DeskRegistry {
     return false
   }
 
-  /** The console takes the desk. An older socket of the same console is an orphan, and goes. */
+  /** Gives the id to this console. An older socket of the same console is an orphan, and is disconnected. */
   take(desk: string, instance: string, socket: Socket): void {
     const before = this.#holders.get(desk)
     this.#holders.set(desk, { instance, socket })
