@@ -52,6 +52,8 @@ export interface HubTimes {
   readonly backstopMs: number
   /** How often it is looked whether the sessions of connected consoles still hold. */
   readonly sessionCheckMs: number
+  /** After this at the latest it is looked for what is due: a clock may be set, a computer may sleep. */
+  readonly dueLookMs: number
 }
 
 export const HUB_TIMES: HubTimes = {
@@ -62,4 +64,5 @@ export const HUB_TIMES: HubTimes = {
   stillTrueMs: 5000,
   backstopMs: 4000,
   sessionCheckMs: 60_000,
+  dueLookMs: 30_000,
 }

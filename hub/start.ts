@@ -11,6 +11,9 @@ import { sessionStateOf } from './auth/session-store.ts'
 import { CommandExecutor } from './commands/command-executor.ts'
 import { HubActor } from './commands/hub-actor.ts'
 import { FeedFollowers } from './feed/feed-followers.ts'
+import { countOverdue } from './due/due-moments.ts'
+import { createDueProjection } from './due/due-projection.ts'
+import { DueScheduler } from './due/due-scheduler.ts'
 import { prepareTeam } from './first-run.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { CallerAccounts } from './lines/caller-accounts.ts'
@@ -118,13 +121,18 @@ async function runHub(
     flushMs: times.flushMs,
     stillTrueMs: times.stillTrueMs,
   })
+  const followers = await FeedFollowers.open({ db, log })
   const metrics = new HubMetrics({
     connections: () => sockets.connections,
     revision: async () => (await feedEnds(db)).head,
     waiting: () => team.queues.map((queue) => [queue.name, queues.picture(queue.id).waiting.length] as const),
     agents: () => countActivities(team, presence),
+    followers: () => followers.states,
+    overdue: async () => [
+      ['ticket', await countOverdue(db, 'ticket')],
+      ['followUp', await countOverdue(db, 'followUp')],
+    ],
   })
-  const followers = await FeedFollowers.open({ db, log })
   const executor = new CommandExecutor({
     db,
     timezone,
@@ -157,19 +165,33 @@ async function runHub(
     handlers: createHubCalls({ db, executor, presence, picture, now }),
   })
   // a console that missed an announcement sees the gap in the next one, or at its next connection, and pulls
-  followers.follow({ name: 'announce', handle: (batch) => sockets.announce(batch) })
+  await followers.follow({ kind: 'live', name: 'announce', handle: (batch) => sockets.announce(batch) })
   routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]))
 
   const hub = await HubActor.open({ db, executor, now })
+  const due = new DueScheduler({ db, log, now, lookMs: times.dueLookMs })
   const ledger = new LineLedger({
     db,
     hub,
     team,
     presence,
+    due,
     now,
     backstopMs: times.backstopMs,
     onFault: (text, error) => log.error({ err: error }, text),
   })
+  due.on('callBackstop', {
+    handle: async (moments) => {
+      for (const moment of moments) await ledger.runBackstop(moment)
+    },
+    isKept: false,
+  })
+  for (const kind of ['ticket', 'followUp'] as const)
+    due.on(kind, {
+      handle: (moments) => Promise.resolve(metrics.cameDue(kind, moments.length)),
+      isKept: true,
+    })
+  await followers.follow(createDueProjection(() => due.wake()))
   // presence first: wrap-up begins before the line looks for somebody free
   const listeners = [followLine(presence, team, now), queues.follow.bind(queues), ledger.follow.bind(ledger)]
   line.onEvent((event) => {
@@ -201,6 +223,8 @@ async function runHub(
 
   const stopDays = await keepDays({ db, team, queues, timezone, now })
   await ledger.recover()
+  // consoles that come back with the hub have the time to open their tickets themselves
+  due.start(times.backstopMs)
   const sessionTimer = setInterval(() => {
     void endDeadSessions().catch((error: unknown) =>
       log.error({ err: error }, 'sessions could not be looked through'),
@@ -222,6 +246,8 @@ async function runHub(
     // the calls that the line ends now are written down like all others
     await line.close()
     await ledger.close()
+    await due.close()
+    await due.signalAll('callBackstop')
     await executor.idle()
     await followers.close()
     picture.close()

@@ -1,10 +1,10 @@
 import { v7 } from 'uuid'
 import type { Actor } from '../../shared/acts/define-act.ts'
 import type { Act } from '../../shared/acts/registry.ts'
-import type { CommandId, DeskId, PersonId } from '../../shared/domain/ids.ts'
+import { hubCommandIdOf, type CommandId, type DeskId, type PersonId } from '../../shared/domain/ids.ts'
 import type { Db } from '../store/tables.ts'
 import type { CommandExecutor } from './command-executor.ts'
-import type { Outcome } from './run-commands.ts'
+import type { Outcome, Submission } from './run-commands.ts'
 
 /** The console id under which the hub acts by itself; no console may call itself so. */
 export const HUB_DESK = 'hub' as DeskId
@@ -41,19 +41,18 @@ export class HubActor {
 
   /** Runs acts in order, by one actor. A refusal is an answer, not an error; it is in the outcome. */
   act(actor: Actor, ...acts: Act[]): Promise<Outcome[]> {
+    return this.#options.executor.execute(acts.map((act) => this.#submission(v7() as CommandId, actor, act)))
+  }
+
+  /** Runs an act once for each key, however often it is asked for: later tries give the first one's answer. */
+  async actOnce(key: string, actor: Actor, act: Act): Promise<Outcome | undefined> {
+    const submission = this.#submission(hubCommandIdOf(key), actor, act)
+    return (await this.#options.executor.execute([submission]))[0]
+  }
+
+  #submission(id: CommandId, actor: Actor, act: Act): Submission {
+    const seq = (this.#seq += 1)
     const at = this.#options.now()
-    const submissions = acts.map((act) => ({
-      actor,
-      command: {
-        id: v7() as CommandId,
-        desk: HUB_DESK,
-        seq: (this.#seq += 1),
-        actor: actor.id,
-        at,
-        basedOn: null,
-        act,
-      },
-    }))
-    return this.#options.executor.execute(submissions)
+    return { actor, command: { id, desk: HUB_DESK, seq, actor: actor.id, at, basedOn: null, act } }
   }
 }

@@ -2,16 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 
+/**
+ * Handles some of the feed after `cursor` and returns the revision up to which it is handled now. What it throws is
+ * logged, and the same step comes again. The signal says that the hub stops.
+ */
+export type FollowerStep = (cursor: number, signal: AbortSignal) => Promise<number>
+
 export interface FollowerWorkerOptions {
   readonly name: string
   readonly log: Logger
   /** Milliseconds to wait for more before a step, so that one step serves several commits. */
   readonly gatherMs?: number
-  /**
-   * Handles some of the feed after `cursor` and returns the revision up to which it is handled now. What it throws is
-   * logged, and the same step comes again.
-   */
-  readonly step: (cursor: number) => Promise<number>
+  readonly step: FollowerStep
 }
 
 /** Log entries of a lasting fault: at the first failure, the second, the fourth, the eighth and so on. */
@@ -39,6 +41,10 @@ export class FollowerWorker {
   /** True if everything up to this revision is handled and nothing is being handled just now. */
   isAt(revision: number): boolean {
     return this.#cursor === revision && !this.#work
+  }
+
+  get cursor(): number {
+    return this.#cursor
   }
 
   /** How many revisions are not handled yet. */
@@ -86,15 +92,14 @@ export class FollowerWorker {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping
+    let gatherMs = this.#options.gatherMs ?? 0
     while (this.lag > 0 && !signal.aborted) {
-      const pauseMs =
-        this.#failures > 0
-          ? reconnectPolicy(this.#failures - 1, Math.random())
-          : (this.#options.gatherMs ?? 0)
+      const pauseMs = this.#failures > 0 ? reconnectPolicy(this.#failures - 1, Math.random()) : gatherMs
+      gatherMs = 0
       if (pauseMs > 0) await delay(pauseMs, undefined, { signal, ref: false }).catch(ignoreAbort)
       if (signal.aborted) return
       try {
-        this.#cursor = await this.#options.step(this.#cursor)
+        this.#cursor = await this.#options.step(this.#cursor, signal)
         if (this.#failures > 0)
           this.#options.log.info({ follower: this.#options.name }, 'a follower works again')
         this.#failures = 0

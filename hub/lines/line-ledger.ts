@@ -1,11 +1,13 @@
 import type { Actor } from '../../shared/acts/define-act.ts'
 import { CallRecord } from '../../shared/domain/call-record.ts'
 import { contactActs, type ContactIdentity } from '../../shared/domain/contact-rule.ts'
-import type { FollowUpId, PersonId } from '../../shared/domain/ids.ts'
+import { callRecordIdOf, type FollowUpId, type PersonId } from '../../shared/domain/ids.ts'
 import type { TicketRule } from '../../shared/domain/people.ts'
 import { LINE_ACTOR, type HubActor } from '../commands/hub-actor.ts'
+import type { DueMoment } from '../due/due-moments.ts'
+import type { DueScheduler } from '../due/due-scheduler.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
-import { identityOfNumber } from '../store/ledger-store.ts'
+import { findEntity, identityOfNumber } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import { factsOf, followContact, startContact, type Contact } from './contact-log.ts'
@@ -16,6 +18,8 @@ export interface LineLedgerOptions {
   readonly hub: HubActor
   readonly team: TeamBook
   readonly presence: PresenceBook
+  /** Keeps what is to be done some time after a call, also over a crash. */
+  readonly due: DueScheduler
   readonly now: () => number
   /** How long after the call a connected desk has to open its ticket itself, before the hub does it. */
   readonly backstopMs: number
@@ -31,7 +35,6 @@ export class LineLedger {
   readonly #options: LineLedgerOptions
   readonly #contacts = new Map<string, Contact>()
   readonly #identities = new Map<string, Promise<ContactIdentity>>()
-  readonly #backstops = new Map<string, { timer: NodeJS.Timeout; run: () => Promise<void> }>()
   #work: Promise<void> = Promise.resolve()
 
   constructor(options: LineLedgerOptions) {
@@ -71,13 +74,19 @@ export class LineLedger {
     }
   }
 
-  /** Waits for what is under way, and does at once what was put off. */
+  /**
+   * Does what a console has not done some time after its call: opens the ticket that the queue's rule asks for, and
+   * settles what was owed to the caller. Rejects where that failed; the same moment may then come again.
+   */
+  runBackstop(moment: DueMoment): Promise<void> {
+    const done = this.#work.then(() => this.#backstop(moment))
+    // whoever asked hears of the failure; what comes after it goes on
+    this.#work = done.catch(() => undefined)
+    return done
+  }
+
+  /** Waits for what is under way. */
   async close(): Promise<void> {
-    for (const [contactId, { timer, run }] of this.#backstops) {
-      clearTimeout(timer)
-      this.#backstops.delete(contactId)
-      this.#queueWork(run)
-    }
     await this.#work
   }
 
@@ -95,26 +104,39 @@ export class LineLedger {
 
   /** Writes down what is known of the contact now, by the rule that consoles have, too. */
   async #write(event: Pick<LineEvent, 'type'>, contact: Contact): Promise<void> {
-    const { hub, presence } = this.#options
+    const { hub, presence, due, now, backstopMs } = this.#options
+    const isAnswered = contact.answeredAt !== null
+    // before the end is in the ledger: there is no moment in which a crash would lose it
+    if (event.type === 'contact.ended' && contact.direction === 'inbound' && isAnswered)
+      await due.plan('callBackstop', {
+        entityId: callRecordIdOf(contact.contactId),
+        dueAt: now() + backstopMs,
+      })
     const identity = await this.#identityOf(contact)
     const { report, ticket, followUp } = contactActs(factsOf(contact), this.#ruleOf(contact), identity)
     await hub.act(this.#actorOf(contact), report)
     if (followUp) await hub.act(LINE_ACTOR, followUp)
-    const isAnswered = contact.answeredAt !== null
     // the console of who answered opens the ticket itself: it knows which customer the agent chose
     const isLeftToConsole = isAnswered && contact.agentId !== null && presence.isConnected(contact.agentId)
     if (ticket && !isLeftToConsole) await hub.act(this.#actorOf(contact), ticket)
-    if (event.type !== 'contact.ended') return
-    this.#identities.delete(contact.contactId)
-    if (isAnswered && contact.direction === 'inbound')
-      this.#later(contact, async () => {
-        if (ticket && isLeftToConsole) await hub.act(this.#actorOf(contact), ticket)
-        await this.#settleFollowUps(contact)
-      })
+    if (event.type === 'contact.ended') this.#identities.delete(contact.contactId)
+  }
+
+  async #backstop({ entityId, key }: DueMoment): Promise<void> {
+    const { db, hub } = this.#options
+    const call = await findEntity(db, 'call', entityId)
+    if (!call || call.answeredAt === null) return
+    const identity =
+      call.customerId === null
+        ? await identityOfNumber(db, call.number)
+        : { customerId: call.customerId, isCertain: true }
+    const { ticket } = contactActs(call, this.#ruleOf(call), identity)
+    if (ticket) await hub.actOnce(`${key}:ticket`, this.#actorOf(call), ticket)
+    await this.#settleFollowUps(call, key)
   }
 
   /** A customer who was missed and has now been talked to is owed nothing more. */
-  async #settleFollowUps(contact: Contact): Promise<void> {
+  async #settleFollowUps(contact: CallRecord, key: string): Promise<void> {
     const { db, hub } = this.#options
     if (contact.number === null) return
     const owed = await db
@@ -125,7 +147,7 @@ export class LineLedger {
       .where('cause', 'in', ['missed', 'abandoned'])
       .execute()
     for (const { id } of owed)
-      await hub.act(this.#actorOf(contact), {
+      await hub.actOnce(`${key}:${id}`, this.#actorOf(contact), {
         type: 'followUp.logAttempt',
         id: id as FollowUpId,
         outcome: 'reached',
@@ -135,19 +157,11 @@ export class LineLedger {
       })
   }
 
-  #later(contact: Contact, run: () => Promise<void>): void {
-    const timer = setTimeout(() => {
-      this.#backstops.delete(contact.contactId)
-      this.#queueWork(run)
-    }, this.#options.backstopMs)
-    this.#backstops.set(contact.contactId, { timer, run })
-  }
-
-  #ruleOf(contact: Contact): TicketRule | undefined {
+  #ruleOf(contact: Pick<Contact, 'queueId'>): TicketRule | undefined {
     return contact.queueId === null ? undefined : this.#options.team.queue(contact.queueId)?.ticketRule
   }
 
-  #actorOf(contact: Contact): Actor {
+  #actorOf(contact: Pick<Contact, 'agentId'>): Actor {
     const person = contact.agentId === null ? undefined : this.#options.team.person(contact.agentId)
     return person ? { id: person.id, role: person.role } : LINE_ACTOR
   }

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { FollowerState } from '../feed/feed-followers.ts'
 
 /** What is measured when asked: read at every scrape, so that nothing has to be kept in step. */
 export interface MetricSources {
@@ -8,6 +9,9 @@ export interface MetricSources {
   readonly waiting: () => Iterable<readonly [queue: string, waiting: number]>
   /** Agents by activity. */
   readonly agents: () => Iterable<readonly [activity: string, count: number]>
+  readonly followers: () => Iterable<FollowerState>
+  /** Tickets and follow-ups whose time came and that are still owed then. */
+  readonly overdue: () => Promise<Iterable<readonly [entity: string, count: number]>>
 }
 
 /** The hub's numbers for Prometheus, in a registry of its own. */
@@ -29,6 +33,13 @@ export class HubMetrics {
     name: 'ringdesk_hub_sign_ins_total',
     help: 'Sign-ins by result',
     labelNames: ['result'],
+    registers: [this.#registry],
+  })
+
+  readonly #cameDue = new Counter({
+    name: 'ringdesk_hub_came_due_total',
+    help: 'Moments that came: of tickets and of follow-ups',
+    labelNames: ['entity'],
     registers: [this.#registry],
   })
 
@@ -63,6 +74,18 @@ export class HubMetrics {
       for (const [activity, count] of sources.agents()) own.set({ activity }, count)
     }
     gauge('ringdesk_hub_agents', 'Agents by what they do', agents, 'activity')
+    const lags = (own: Gauge): void => {
+      for (const { name, lag } of sources.followers()) own.set({ follower: name }, lag)
+    }
+    gauge('ringdesk_hub_follower_lag', 'Revisions that a follower has yet to handle', lags, 'follower')
+    const failures = (own: Gauge): void => {
+      for (const { name, failures: count } of sources.followers()) own.set({ follower: name }, count)
+    }
+    gauge('ringdesk_hub_follower_failures', 'Failures of a follower in a row', failures, 'follower')
+    const overdue = async (own: Gauge): Promise<void> => {
+      for (const [entity, count] of await sources.overdue()) own.set({ entity }, count)
+    }
+    gauge('ringdesk_hub_overdue', 'Tickets and follow-ups past their time', overdue, 'entity')
   }
 
   get contentType(): string {
@@ -76,6 +99,10 @@ export class HubMetrics {
   commandDone(result: string, tookMs: number): void {
     this.#commands.inc({ result })
     this.#commandSeconds.observe(tookMs / 1000)
+  }
+
+  cameDue(entity: string, count: number): void {
+    this.#cameDue.inc({ entity }, count)
   }
 
   signIn(result: 'ok' | 'refused'): void {

@@ -1,6 +1,7 @@
 import type { Change } from '../../shared/entities/change.ts'
+import type { EntityType } from '../../shared/entities/registry.ts'
 import { PULL_LIMIT, type FeedChange, type PullAnswer } from '../../shared/contract/hub.ts'
-import type { Db } from './tables.ts'
+import type { Db, Tables } from './tables.ts'
 
 /** The newest revision, and the oldest after which every change is in the feed. */
 export async function feedEnds(db: Db): Promise<{ head: number; floor: number }> {
@@ -34,6 +35,22 @@ export async function writeChanges(db: Db, changes: readonly FeedChange[]): Prom
       .execute()
 }
 
+function changeOf(row: Tables['changes']): FeedChange {
+  const body: unknown = JSON.parse(row.body)
+  const content = row.op === 'put' ? { value: body } : { fields: body }
+  return {
+    revision: row.revision,
+    // what stands in the feed passed the schemas before it was written
+    change: { op: row.op, entity: row.entity, id: row.entity_id, ...content } as Change,
+    command: row.command,
+    desk: row.desk,
+    actor: row.actor,
+    at: row.at,
+    actedAt: row.acted_at,
+    basedOn: row.based_on,
+  }
+}
+
 /** Changes after a revision in order, or the word that the snapshot is needed because the feed does not reach so far. */
 export async function pullChanges(db: Db, after: number, limit: number): Promise<PullAnswer> {
   const { head, floor } = await feedEnds(db)
@@ -46,20 +63,23 @@ export async function pullChanges(db: Db, after: number, limit: number): Promise
     .orderBy('revision')
     .limit(Math.min(limit, PULL_LIMIT))
     .execute()
-  const changes = rows.map((row): FeedChange => {
-    const body: unknown = JSON.parse(row.body)
-    const content = row.op === 'put' ? { value: body } : { fields: body }
-    return {
-      revision: row.revision,
-      // what stands in the feed passed the schemas before it was written
-      change: { op: row.op, entity: row.entity, id: row.entity_id, ...content } as Change,
-      command: row.command,
-      desk: row.desk,
-      actor: row.actor,
-      at: row.at,
-      actedAt: row.acted_at,
-      basedOn: row.based_on,
-    }
-  })
-  return { kind: 'changes', changes, head }
+  return { kind: 'changes', changes: rows.map(changeOf), head }
+}
+
+/** Returns the changes of some kinds of entities after a revision, in order; at most `limit`. */
+export async function changesOfKinds(
+  db: Db,
+  entities: readonly EntityType[],
+  after: number,
+  limit: number,
+): Promise<FeedChange[]> {
+  const rows = await db
+    .selectFrom('changes')
+    .selectAll()
+    .where('revision', '>', after)
+    .where('entity', 'in', entities)
+    .orderBy('revision')
+    .limit(limit)
+    .execute()
+  return rows.map(changeOf)
 }

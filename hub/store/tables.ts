@@ -47,6 +47,10 @@ export interface Tables extends EntityTables {
     acted_at: number
     executed_at: number
   }
+  /** How far a follower of the feed has come. */
+  follower_cursors: { name: string; revision: number }
+  /** One moment for each kind and entity; `signalled_at` once it came and was told. */
+  due_moments: { kind: string; entity_id: string; due_at: number; signalled_at: number | null }
   ticket_counters: { day: string; last: number }
 
   secrets: { person_id: string; password_hash: string; sip_password: string }

@@ -50,3 +50,6 @@ export const followUpIdOf = (contactId: ContactId): FollowUpId =>
   v5(`follow-up:${contactId}`, NAMESPACE) as FollowUpId
 /** Where "this number is this customer" is remembered: one link a number. */
 export const numberLinkIdOf = (e164: string): NumberLinkId => v5(`number:${e164}`, NAMESPACE) as NumberLinkId
+/** The command that the hub makes for one occasion, so that trying again does not do it again. */
+export const hubCommandIdOf = (occasion: string): CommandId =>
+  v5(`command:${occasion}`, NAMESPACE) as CommandId

@@ -51,6 +51,12 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
       values (3, 'customer', 'c1', 'set', '{}', 'k2', 'd1', 'p1', 6, 5, 2)`.execute(db)
   },
   '0005-automatic-titles': async () => undefined,
+  '0006-feed-followers': async (db) => {
+    await sql`insert into follower_cursors (name, revision) values ('due', 3)`.execute(db)
+    await sql`insert into due_moments (kind, entity_id, due_at, signalled_at) values ('ticket', 't1', 9, null)`.execute(
+      db,
+    )
+  },
 }
 
 async function countRows(db: Db): Promise<Record<string, number>> {
