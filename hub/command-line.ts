@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { DAY_MS } from '../shared/domain/time.ts'
 import type { HubOptions } from './hub-options.ts'
 import { readExternalLine } from './lines/external-line.ts'
 
@@ -26,6 +27,8 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
   --customers N      first start: customers of the sample world (default 1000)
   --timezone ZONE    whose midnight starts the day, as in Asia/Shanghai
   --trial            one-click sign-in and the test caller, from this computer only (sample team only)
+  --keep-changes N   days for which changes stay in the feed (default 90); a console that was away for longer copies the
+                     ledger anew, and loses nothing
   --log-level L      debug, info (default), warn, error or silent
 
   init makes a real team with its administrator. Passwords are made up and printed once; the administrator's may be
@@ -49,6 +52,7 @@ const OPTIONS = {
   customers: { type: 'string' },
   timezone: { type: 'string' },
   trial: { type: 'boolean' },
+  'keep-changes': { type: 'string' },
   'log-level': { type: 'string' },
   admin: { type: 'string' },
   extension: { type: 'string' },
@@ -143,6 +147,7 @@ function runOptions(values: Values, dataDir: string): HubOptions {
   const customers = wholeNumber(values.customers, '--customers', 10_000_000)
   const timezone = timezoneOf(values.timezone)
   const publicUrl = publicUrlOf(values['public-url'])
+  const keepDays = wholeNumber(values['keep-changes'], '--keep-changes', 36_500)
   return {
     dataDir,
     port: wholeNumber(values.port, '--port', 65_535) ?? DEFAULT_PORT,
@@ -155,6 +160,7 @@ function runOptions(values: Values, dataDir: string): HubOptions {
     ...(customers === undefined ? {} : { customers }),
     ...(timezone === undefined ? {} : { timezone }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(keepDays === undefined ? {} : { times: { keepChangesMs: keepDays * DAY_MS } }),
     ...(values.cert === undefined || values.key === undefined
       ? {}
       : { tls: { cert: readPem(values.cert, '--cert'), key: readPem(values.key, '--key') } }),

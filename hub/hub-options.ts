@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../shared/domain/time.ts'
 import type { SipAccount } from '../shared/contract/phone.ts'
 import type { HubLogOptions } from './server/hub-log.ts'
 import type { Tls } from './server/http-server.ts'
@@ -54,6 +55,10 @@ export interface HubTimes {
   readonly sessionCheckMs: number
   /** After this at the latest it is looked for what is due: a clock may be set, a computer may sleep. */
   readonly dueLookMs: number
+  /** Changes stay in the feed for this long; a console that was away for longer copies the ledger anew. */
+  readonly keepChangesMs: number
+  /** How often it is looked for changes that are older. */
+  readonly pruneMs: number
 }
 
 export const HUB_TIMES: HubTimes = {
@@ -65,4 +70,6 @@ export const HUB_TIMES: HubTimes = {
   backstopMs: 4000,
   sessionCheckMs: 60_000,
   dueLookMs: 30_000,
+  keepChangesMs: 90 * DAY_MS,
+  pruneMs: 10 * MINUTE_MS,
 }

@@ -14,6 +14,7 @@ import { FeedFollowers } from './feed/feed-followers.ts'
 import { countOverdue } from './due/due-moments.ts'
 import { createDueProjection } from './due/due-projection.ts'
 import { DueScheduler } from './due/due-scheduler.ts'
+import { keepPruned } from './feed/feed-pruner.ts'
 import { prepareTeam } from './first-run.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { CallerAccounts } from './lines/caller-accounts.ts'
@@ -225,6 +226,14 @@ async function runHub(
   await ledger.recover()
   // consoles that come back with the hub have the time to open their tickets themselves
   due.start(times.backstopMs)
+  const stopPruning = keepPruned({
+    db,
+    log,
+    now,
+    followers,
+    keepMs: times.keepChangesMs,
+    everyMs: times.pruneMs,
+  })
   const sessionTimer = setInterval(() => {
     void endDeadSessions().catch((error: unknown) =>
       log.error({ err: error }, 'sessions could not be looked through'),
@@ -249,6 +258,7 @@ async function runHub(
     await due.close()
     await due.signalAll('callBackstop')
     await executor.idle()
+    await stopPruning()
     await followers.close()
     picture.close()
     presence.close()

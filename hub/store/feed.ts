@@ -1,6 +1,7 @@
 import type { Change } from '../../shared/entities/change.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import { PULL_LIMIT, type FeedChange, type PullAnswer } from '../../shared/contract/hub.ts'
+import { inTransaction } from './in-transaction.ts'
 import type { Db, Tables } from './tables.ts'
 
 /** The newest revision, and the oldest after which every change is in the feed. */
@@ -52,18 +53,21 @@ function changeOf(row: Tables['changes']): FeedChange {
 }
 
 /** Changes after a revision in order, or the word that the snapshot is needed because the feed does not reach so far. */
-export async function pullChanges(db: Db, after: number, limit: number): Promise<PullAnswer> {
-  const { head, floor } = await feedEnds(db)
-  // `after` beyond the head: the desk knew a hub that went on further than this data does
-  if (after < floor || after > head) return { kind: 'snapshotNeeded', head }
-  const rows = await db
-    .selectFrom('changes')
-    .selectAll()
-    .where('revision', '>', after)
-    .orderBy('revision')
-    .limit(Math.min(limit, PULL_LIMIT))
-    .execute()
-  return { kind: 'changes', changes: rows.map(changeOf), head }
+export function pullChanges(db: Db, after: number, limit: number): Promise<PullAnswer> {
+  // in one transaction: pruning between the two looks would leave a gap that nobody sees
+  return inTransaction(db, async (transaction) => {
+    const { head, floor } = await feedEnds(transaction)
+    // `after` beyond the head: the desk knew a hub that went on further than this data does
+    if (after < floor || after > head) return { kind: 'snapshotNeeded', head }
+    const rows = await transaction
+      .selectFrom('changes')
+      .selectAll()
+      .where('revision', '>', after)
+      .orderBy('revision')
+      .limit(Math.min(limit, PULL_LIMIT))
+      .execute()
+    return { kind: 'changes', changes: rows.map(changeOf), head }
+  })
 }
 
 /** Returns the changes of some kinds of entities after a revision, in order; at most `limit`. */

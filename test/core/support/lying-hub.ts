@@ -5,12 +5,17 @@ import { hubCalls, type Health, type HubCallName } from '../../../shared/contrac
 import { afterTest } from '../../hub/support/test-hub.ts'
 import { io } from 'socket.io-client'
 
+/** In the place of an answer: none comes. */
+export const NO_ANSWER = Symbol('no answer')
+
 /** A hub in front of a real one that changes what it says: what no honest hub would do to a console. */
 export class LyingHub {
   readonly url: string
   readonly #io: Server
   /** Changes an answer of the real hub's Socket.IO; undefined leaves it. */
   lie: (name: HubCallName, reply: unknown) => unknown = (_name, reply) => reply
+  /** Events of the real hub that no console hears. */
+  readonly silenced = new Set<string>()
   /** What `/health` says differently. */
   health: Partial<Health> = {}
   readonly sockets = new Set<Socket>()
@@ -58,7 +63,9 @@ export class LyingHub {
       auth: socket.handshake.auth as Record<string, unknown>,
     })
     this.sockets.add(socket)
-    real.onAny((name: string, data: unknown) => void socket.emit(name, data))
+    real.onAny((name: string, data: unknown) => {
+      if (!this.silenced.has(name)) socket.emit(name, data)
+    })
     real.on('disconnect', () => socket.disconnect(true))
     socket.on('disconnect', () => {
       this.sockets.delete(socket)
@@ -66,7 +73,10 @@ export class LyingHub {
     })
     for (const name of Object.keys(hubCalls) as HubCallName[])
       socket.on(name, (input: unknown, ack: (reply: unknown) => void) => {
-        real.emit(name, input, (reply: unknown) => ack(this.lie(name, reply)))
+        real.emit(name, input, (reply: unknown) => {
+          const said = this.lie(name, reply)
+          if (said !== NO_ANSWER) ack(said)
+        })
       })
   }
 
