@@ -35,8 +35,6 @@ export interface SignInOptions {
   readonly now: () => number
   readonly accessTokenMs: number
   readonly sessionMs: number
-  /** A session is over: its sockets must go. */
-  readonly onSessionEnded: (sessionId: string) => void
   readonly onSignIn: (result: 'ok' | 'refused') => void
 }
 /** A session as the contract has it, without the SIP account, which the server adds for the address it is reached by. */
@@ -53,11 +51,17 @@ export class SignIn {
   readonly #options: SignInOptions
   readonly #accounts: SlowDown
   readonly #addresses: SlowDown
+  readonly #endListeners: ((sessionId: string) => void)[] = []
 
   constructor(options: SignInOptions) {
     this.#options = options
     this.#accounts = new SlowDown(ACCOUNT_RULE, options.now)
     this.#addresses = new SlowDown(ADDRESS_RULE, options.now)
+  }
+
+  /** Calls the listener when a session is over: its sockets must go. */
+  onSessionEnded(listener: (sessionId: string) => void): void {
+    this.#endListeners.push(listener)
   }
 
   /** Signs in by password. Throws SignInError `wrongPassword` or `slowDown` (with the time to wait). */
@@ -114,7 +118,7 @@ export class SignIn {
         session: outcome.session.id,
         why: 'reused',
       })
-      this.#options.onSessionEnded(outcome.session.id)
+      this.#tellEnded(outcome.session.id)
       throw revoked()
     }
     const person = await findEntity(db, 'person', outcome.session.personId)
@@ -129,7 +133,7 @@ export class SignIn {
     if (!session) return
     await endSession(db, session.id, now(), 'signOut')
     await this.#audit('signOut', session.personId, { session: session.id, desk })
-    this.#options.onSessionEnded(session.id)
+    this.#tellEnded(session.id)
   }
 
   /** The claims of a token that still holds. Throws SignInError `tokenExpired` or `tokenRevoked`. */
@@ -142,6 +146,10 @@ export class SignIn {
     if (state === 'expired') throw new SignInError('tokenExpired', 'This sign-in ran out. Sign in again.')
     if (state === 'revoked') throw revoked()
     return claims
+  }
+
+  #tellEnded(sessionId: string): void {
+    for (const listener of this.#endListeners) listener(sessionId)
   }
 
   async #start(person: Person, desk: DeskId, address: string): Promise<SignedIn> {

@@ -14,8 +14,6 @@ export interface PresenceOptions {
   readonly graceMs: number
   /** Whether the hub's own line serves this agent's phone; for another line the desk's word is all there is. */
   readonly isOwnLine: (personId: PersonId) => boolean
-  /** The state of an agent is another one. */
-  readonly onState: (personId: PersonId, state: AgentState) => void
   /** Whether queue calls may be offered, as far as console, wish and wrap-up go. */
   readonly onAvailable: (personId: PersonId, isAvailable: boolean) => void
 }
@@ -52,9 +50,15 @@ const forget = (timer: NodeJS.Timeout | undefined): undefined => {
 export class PresenceBook {
   readonly #options: PresenceOptions
   readonly #entries = new Map<PersonId, Entry>()
+  readonly #stateListeners: ((personId: PersonId, state: AgentState) => void)[] = []
 
   constructor(options: PresenceOptions) {
     this.#options = options
+  }
+
+  /** Calls the listener whenever the state of an agent is another one. */
+  onState(listener: (personId: PersonId, state: AgentState) => void): void {
+    this.#stateListeners.push(listener)
   }
 
   stateOf(personId: PersonId): AgentState {
@@ -211,7 +215,7 @@ export class PresenceBook {
       entry.isAvailable = isAvailable
       this.#options.onAvailable(personId, isAvailable)
     }
-    if (entry.state !== before) this.#options.onState(personId, entry.state)
+    if (entry.state !== before) for (const listener of this.#stateListeners) listener(personId, entry.state)
     return entry.state
   }
 

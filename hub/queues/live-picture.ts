@@ -22,8 +22,6 @@ export interface LivePictureOptions {
   readonly queues: LiveQueues
   readonly presence: PresenceBook
   readonly now: () => number
-  /** Sends a patch to everybody who watches this view. */
-  readonly send: (viewKey: string, patch: QueuePatch) => void
   /** Patches are gathered for this long: 20 a second at most. */
   readonly flushMs: number
   /** Whoever heard nothing for this long is told "still true", by an empty patch. */
@@ -42,9 +40,24 @@ export class LivePicture {
   #flushTimer: NodeJS.Timeout | undefined
   readonly #stillTrueTimer: NodeJS.Timeout
 
+  readonly #listeners: ((viewKey: string, patch: QueuePatch) => void)[] = []
+
   constructor(options: LivePictureOptions) {
     this.#options = options
+    options.queues.onChange((queueId) => {
+      this.#changedQueues.add(queueId)
+      this.#flushSoon()
+    })
+    options.presence.onState((personId) => {
+      this.#changedAgents.add(personId)
+      this.#flushSoon()
+    })
     this.#stillTrueTimer = setInterval(() => this.#sayStillTrue(), options.stillTrueMs)
+  }
+
+  /** Calls the listener with each patch, which is for everybody who watches the view. */
+  onPatch(listener: (viewKey: string, patch: QueuePatch) => void): void {
+    this.#listeners.push(listener)
   }
 
   /** The whole picture for a viewer, and the key of the view whose patches follow it. */
@@ -62,16 +75,6 @@ export class LivePicture {
         agents: agents.map((agent) => this.#agentFor(view, agent.id)),
       },
     }
-  }
-
-  queueChanged(queueId: QueueId): void {
-    this.#changedQueues.add(queueId)
-    this.#flushSoon()
-  }
-
-  agentChanged(personId: PersonId): void {
-    this.#changedAgents.add(personId)
-    this.#flushSoon()
   }
 
   close(): void {
@@ -151,6 +154,7 @@ export class LivePicture {
   #send(view: View, queues: LiveQueue[], agents: LiveAgent[]): void {
     view.version += 1
     view.wasSent = true
-    this.#options.send(view.key, { version: view.version, at: this.#options.now(), queues, agents })
+    const patch = { version: view.version, at: this.#options.now(), queues, agents }
+    for (const listener of this.#listeners) listener(view.key, patch)
   }
 }

@@ -21,21 +21,26 @@ interface QueueRecord {
 /** Who waits where, and how the day went: followed from the line's events. */
 export class LiveQueues {
   readonly #team: TeamBook
-  readonly #onChange: (queueId: QueueId) => void
   readonly #queues = new Map<string, QueueRecord>()
   readonly #numbers = new Map<string, E164 | null>()
   /** Contacts of colleagues who dialled a queue: they wait like others, and the totals are about customers. */
   readonly #colleagues = new Set<string>()
 
-  constructor(team: TeamBook, onChange: (queueId: QueueId) => void) {
+  readonly #listeners: ((queueId: QueueId) => void)[] = []
+
+  constructor(team: TeamBook) {
     this.#team = team
-    this.#onChange = onChange
+  }
+
+  /** Calls the listener whenever a queue looks different. */
+  onChange(listener: (queueId: QueueId) => void): void {
+    this.#listeners.push(listener)
   }
 
   /** Sets the totals of a queue: from the ledger at the start, to nothing at midnight. */
   setTotals(queueId: string, totals: QueueTotals): void {
     this.#record(queueId).totals = totals
-    this.#onChange(queueId as QueueId)
+    this.#tellChange(queueId as QueueId)
   }
 
   /** A new day: calls that began before midnight belong to the day that is over. */
@@ -90,6 +95,10 @@ export class LiveQueues {
     }
   }
 
+  #tellChange(queueId: QueueId): void {
+    for (const listener of this.#listeners) listener(queueId)
+  }
+
   #record(queueId: string): QueueRecord {
     const known = this.#queues.get(queueId)
     if (known) return known
@@ -112,7 +121,7 @@ export class LiveQueues {
       record.open.add(contactId)
       record.totals = { ...record.totals, offered: record.totals.offered + 1 }
     }
-    this.#onChange(queueId as QueueId)
+    this.#tellChange(queueId as QueueId)
   }
 
   #ring(contactId: string, username: string, isRinging: boolean): void {
@@ -123,7 +132,7 @@ export class LiveQueues {
       if (!waiting) continue
       if (isRinging) waiting.ringing.add(person.id)
       else waiting.ringing.delete(person.id)
-      this.#onChange(queueId as QueueId)
+      this.#tellChange(queueId as QueueId)
     }
   }
 
@@ -134,7 +143,7 @@ export class LiveQueues {
         const limit = this.#team.queue(queueId)?.serviceLevelSeconds ?? 0
         record.totals = countOutcome(record.totals, { isAnswered, isOver: true, waitedMs }, limit)
       } else if (!wasWaiting) continue
-      this.#onChange(queueId as QueueId)
+      this.#tellChange(queueId as QueueId)
     }
   }
 }

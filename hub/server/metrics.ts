@@ -43,7 +43,12 @@ export class HubMetrics {
     registers: [this.#registry],
   })
 
-  constructor(sources: MetricSources) {
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry, prefix: 'ringdesk_hub_' })
+  }
+
+  /** Adds what is read at every scrape. */
+  measure(sources: MetricSources): void {
     const registers = [this.#registry]
     const gauge = (
       name: string,
@@ -61,7 +66,6 @@ export class HubMetrics {
           await read(this)
         },
       })
-    collectDefaultMetrics({ register: this.#registry, prefix: 'ringdesk_hub_' })
     gauge('ringdesk_hub_connections', 'Consoles connected', (own) => own.set(sources.connections()))
     gauge('ringdesk_hub_revision', 'Newest revision of the ledger', async (own) =>
       own.set(await sources.revision()),

@@ -1,0 +1,14 @@
+import type { Logger } from 'pino'
+import type { HubOptions, HubTimes } from '../hub-options.ts'
+import type { HubMetrics } from '../server/metrics.ts'
+import type { Db } from '../store/tables.ts'
+
+/** What every part of a hub is made with. */
+export interface Basics {
+  readonly options: HubOptions
+  readonly times: HubTimes
+  readonly now: () => number
+  readonly log: Logger
+  readonly db: Db
+  readonly metrics: HubMetrics
+}

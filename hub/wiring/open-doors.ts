@@ -1,0 +1,141 @@
+import { join } from 'node:path'
+import type { FastifyRequest } from 'fastify'
+import type { Health } from '../../shared/contract/hub.ts'
+import type { SipAccount } from '../../shared/contract/phone.ts'
+import type { Person } from '../../shared/domain/people.ts'
+import { sessionStateOf } from '../auth/session-store.ts'
+import { countOverdue } from '../due/due-moments.ts'
+import type { HubOptions } from '../hub-options.ts'
+import { SIP_DOMAIN, SIP_PATH } from '../lines/switch-line.ts'
+import type { PresenceBook } from '../presence/presence-book.ts'
+import { addCallerRoutes } from '../server/caller-routes.ts'
+import { createHttpServer, describeRoutes, type HttpServer } from '../server/http-server.ts'
+import { createHubCalls } from '../server/hub-calls.ts'
+import { addSessionRoutes } from '../server/session-routes.ts'
+import { addSnapshotRoute } from '../server/snapshot-route.ts'
+import { SocketServer } from '../server/socket-server.ts'
+import { addStateRoutes } from '../server/state-routes.ts'
+import { routeUpgrades } from '../server/upgrade-router.ts'
+import { feedEnds } from '../store/feed.ts'
+import type { TeamBook } from '../store/team-book.ts'
+import type { Basics } from './basics.ts'
+import type { CommandParts } from './open-commands.ts'
+import type { LineParts } from './open-line.ts'
+import type { PeopleParts } from './open-people.ts'
+
+/** What is reached from outside; it listens to nothing before `app.listen`. */
+export interface DoorParts {
+  readonly app: HttpServer
+  readonly sockets: SocketServer
+  /** Stops looking for sessions that ended. */
+  readonly stopSessionChecks: () => void
+}
+
+export interface DoorOptions {
+  readonly basics: Basics
+  readonly people: PeopleParts
+  readonly commands: CommandParts
+  readonly live: LineParts
+  readonly version: string
+  readonly status: () => Health['status']
+}
+
+/** Makes the HTTP, Socket.IO and SIP doors over the other parts. */
+export async function openDoors(options: DoorOptions): Promise<DoorParts> {
+  const { basics, people, commands, live } = options
+  const { now, log, db, times } = basics
+  const { executor, followers } = commands
+  const { presence, picture, line } = live
+  const app = createHttpServer({ log, tls: basics.options.tls })
+  const sockets = new SocketServer({
+    server: app.server,
+    log,
+    signIn: people.signIn,
+    presence,
+    handlers: createHubCalls({ db, executor, presence, picture, now }),
+  })
+  routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]))
+  // a console that missed an announcement sees the gap in the next one, or at its next connection, and pulls
+  await followers.follow({ kind: 'live', name: 'announce', handle: (batch) => sockets.announce(batch) })
+  presence.onState((personId, state) => sockets.sendState(personId, state))
+  picture.onPatch((viewKey, patch) => sockets.sendPatch(viewKey, patch))
+  people.signIn.onSessionEnded((sessionId) => sockets.endSession(sessionId, 'tokenRevoked'))
+  measure(options, sockets)
+  await addRoutes(app, options)
+
+  const endDeadSessions = async (): Promise<void> => {
+    for (const sessionId of sockets.sessionIds) {
+      const state = await sessionStateOf(db, sessionId, now())
+      if (state !== 'live')
+        sockets.endSession(sessionId, state === 'expired' ? 'tokenExpired' : 'tokenRevoked')
+    }
+  }
+  const sessionTimer = setInterval(() => {
+    endDeadSessions().catch((error: unknown) =>
+      log.error({ err: error }, 'sessions could not be looked through'),
+    )
+  }, times.sessionCheckMs)
+  return { app, sockets, stopSessionChecks: () => clearInterval(sessionTimer) }
+}
+
+async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
+  const { basics, people, live, version, status } = options
+  const { now, db, metrics } = basics
+  const { hubId, isTrial, team, signIn } = people
+  const iceServers = [...(basics.options.iceServers ?? [])]
+  const sipAccountOf = (person: Person, request: FastifyRequest): SipAccount => {
+    const own = {
+      uri: `sip:${person.extension}@${SIP_DOMAIN}`,
+      username: person.extension,
+      password: team.sipPasswordOf(person.id) ?? '',
+      displayName: person.name,
+      server: `${sipOrigin(basics.options, request)}${SIP_PATH}`,
+    }
+    return { ...(basics.options.externalLine?.accountOf(person) ?? own), iceServers }
+  }
+  await describeRoutes(app, version)
+  addStateRoutes(app, { version, hubId, isTrial, now, status, metrics })
+  addSessionRoutes(app, { signIn, team, isTrial, sipAccountOf })
+  addSnapshotRoute(app, { db, signIn })
+  await addCallerRoutes(app, {
+    db,
+    team,
+    accounts: live.callers,
+    iceServers,
+    isTrial,
+    pagesFolder: basics.options.pagesFolder ?? join(import.meta.dirname, '..', '..', 'dist', 'renderer'),
+  })
+}
+
+function measure({ basics, people, commands, live }: DoorOptions, sockets: SocketServer): void {
+  const { db, metrics } = basics
+  const { team } = people
+  metrics.measure({
+    connections: () => sockets.connections,
+    revision: async () => (await feedEnds(db)).head,
+    waiting: () =>
+      team.queues.map((queue) => [queue.name, live.queues.picture(queue.id).waiting.length] as const),
+    agents: () => countActivities(team, live.presence),
+    followers: () => commands.followers.states,
+    overdue: async () => [
+      ['ticket', await countOverdue(db, 'ticket')],
+      ['followUp', await countOverdue(db, 'followUp')],
+    ],
+  })
+}
+
+/** The phone takes the way on which its console came, unless the hub has a public address. */
+function sipOrigin(options: HubOptions, request: FastifyRequest): string {
+  if (options.publicUrl !== undefined) return options.publicUrl.replace(/^http/, 'ws').replace(/\/+$/, '')
+  return `${options.tls === undefined ? 'ws' : 'wss'}://${request.headers.host ?? '127.0.0.1'}`
+}
+
+function countActivities(team: TeamBook, presence: PresenceBook): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const person of team.people) {
+    if (!person.active) continue
+    const { activity } = presence.stateOf(person.id)
+    counts.set(activity, (counts.get(activity) ?? 0) + 1)
+  }
+  return counts
+}

@@ -1,0 +1,41 @@
+import { loadHubKeys } from '../auth/hub-keys.ts'
+import { SignIn } from '../auth/sign-in.ts'
+import { prepareTeam } from '../first-run.ts'
+import { ensureHubId, ensureTimezone } from '../store/meta.ts'
+import { TeamBook } from '../store/team-book.ts'
+import type { Basics } from './basics.ts'
+
+/** Who works here, and how they come in. */
+export interface PeopleParts {
+  readonly hubId: string
+  readonly timezone: string
+  readonly team: TeamBook
+  readonly signIn: SignIn
+  readonly isTrial: boolean
+  /** By extension, of a team that was made at this start. */
+  readonly newPasswords: ReadonlyMap<string, string>
+}
+
+/** Reads the team, or makes it at the first start. */
+export async function openPeople({ options, times, now, db, metrics }: Basics): Promise<PeopleParts> {
+  const keys = loadHubKeys(options.dataDir)
+  const hubId = await ensureHubId(db)
+  const timezone = await ensureTimezone(db, options.timezone)
+  const { newPasswords, isSample } = await prepareTeam(db, keys, options, now())
+  const signIn = new SignIn({
+    db,
+    keys,
+    now,
+    accessTokenMs: times.accessTokenMs,
+    sessionMs: times.sessionMs,
+    onSignIn: (result) => metrics.signIn(result),
+  })
+  return {
+    hubId,
+    timezone,
+    team: await TeamBook.load(db, keys),
+    signIn,
+    isTrial: options.isTrial === true && isSample,
+    newPasswords,
+  }
+}
