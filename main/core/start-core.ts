@@ -3,8 +3,7 @@ import { z } from 'zod'
 import type { EntityRef } from '../../shared/entities/entity-ref.ts'
 import type { Port } from '../../shared/contract/door.ts'
 import type { CoreOptions, DoorKind, PowerEvent } from '../../shared/contract/shell.ts'
-import type { ContactId } from '../../shared/domain/ids.ts'
-import { SECOND_MS, type Moment } from '../../shared/domain/time.ts'
+import { SECOND_MS } from '../../shared/domain/time.ts'
 import { openDeskCache } from './cache/open-desk-cache.ts'
 import { createOverlay } from './cache/overlay.ts'
 import { createCallCards } from './calls/call-cards.ts'
@@ -13,6 +12,7 @@ import { createCallStore } from './calls/call-store.ts'
 import { createCallActs } from './calls/call-acts.ts'
 import { createLiveCalls } from './calls/live-calls.ts'
 import { createUnfinishedWrapUps } from './calls/unfinished-wrap-ups.ts'
+import { createWrapUpsAtHub } from './calls/wrap-ups-at-hub.ts'
 import { createWrapUps, type WrapUps } from './calls/wrap-ups.ts'
 import { createDeskClock, type Clock } from './clock.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -125,7 +125,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     perform: (done, draft) => acts.perform(done, 'person', draft),
     onTimer: (contactId, until) => {
       touch('agent')
-      tellWrapUp(contactId, until)
+      wrapUpsAtHub.tell(contactId, until)
     },
     onChanged: onCalls,
   })
@@ -190,12 +190,20 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   })
 
   // ---- hub ---------------------------------------------------------------------------------------------------------
-  const tellWrapUp = (contactId: ContactId, until: Moment | null): void => {
-    if (link.state().state !== 'online') return
-    link
-      .ask('presence:wrapUp', { contactId, until: until === null ? null : until + (link.clockSkewMs() ?? 0) })
-      .catch((error: unknown) => log.warn('the hub did not hear of a wrap-up', { error }))
-  }
+  const wrapUpsAtHub = createWrapUpsAtHub({
+    cache,
+    log,
+    isOnline: () => link.state().state === 'online',
+    running: () =>
+      wrapUps
+        .running()
+        .flatMap(({ contactId, wrapUp }) => (wrapUp === null ? [] : [{ contactId, until: wrapUp.until }])),
+    ask: (contactId, until) =>
+      link.ask('presence:wrapUp', {
+        contactId,
+        until: until === null ? null : until + (link.clockSkewMs() ?? 0),
+      }),
+  })
   const hub = createHubSide({
     hubUrl: options.hubUrl,
     isTrial: options.isTrial,
@@ -241,7 +249,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     onOnline: () => {
       presence.online()
       proof.online()
-      for (const { contactId, wrapUp } of wrapUps.running()) if (wrapUp) tellWrapUp(contactId, wrapUp.until)
+      wrapUpsAtHub.online()
     },
     onOffline: () => {
       presence.offline()

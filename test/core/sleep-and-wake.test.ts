@@ -3,55 +3,23 @@ import { createAgentPresence } from '../../main/core/desk/agent-presence.ts'
 import { createPhoneProof } from '../../main/core/desk/phone-proof.ts'
 import { silentLog } from '../../main/core/log.ts'
 import { watchForSleep } from '../../main/core/sleep-watch.ts'
-import type { AgentActivity } from '../../shared/domain/agent.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'
-import { applyQueuePatch, type QueuePatch, type QueuePicture } from '../../shared/domain/queue.ts'
 import { CuttableProxy } from '../support/cuttable-proxy.ts'
-import { createSimAgent } from '../support/sim-agent.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
 import { callerPhone } from '../hub/support/test-phones.ts'
 import { afterTest, makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
-import { personId, queueId, TEAM } from '../hub/support/test-team.ts'
+import { queueId, TEAM } from '../hub/support/test-team.ts'
+import { registeredDesk, shownActivities } from './support/registered-desk.ts'
 import { REGISTERED } from './support/scripted-phone.ts'
 import { makeCache } from './support/test-cache.ts'
 import { TestClock } from './support/test-clock.ts'
 import { TestConsole } from './support/test-console.ts'
 
-/** What the agent is doing, as a supervisor's board shows it. */
-async function board(hubUrl: string): Promise<(extension: string) => AgentActivity | undefined> {
-  const sue = await TestDesk.connect(hubUrl, '1100')
-  const early: QueuePatch[] = []
-  let picture: QueuePicture | undefined
-  const apply = (patch: QueuePatch): void => {
-    const next = picture && applyQueuePatch(picture, patch)
-    if (next !== undefined && next !== 'gap') picture = next
-    else early.push(patch)
-  }
-  sue.socket.on('queues:patch', (patch) => apply(patch as QueuePatch))
-  picture = await sue.ask('queues:watch', null)
-  early.splice(0).forEach(apply)
-  return (extension) => picture?.agents.find(({ id }) => id === personId(extension))?.state.activity
-}
-
-/** A console whose account is really registered at the hub's line, by a simulated phone. */
-async function registeredDesk(hubUrl: string): Promise<TestConsole> {
-  const desk = await (await TestConsole.start(hubUrl)).signIn('1001')
-  const account = await until('the account', () => desk.phone.account ?? undefined)
-  const phone = createSimAgent({
-    url: account.server,
-    username: account.username,
-    password: account.password,
-  })
-  afterTest(() => phone.stop())
-  await phone.register()
-  return desk
-}
-
 describe('sleep and wake', () => {
   test('nobody is ready before the phone has made a round trip, on the own screen and on the board', async () => {
     const hub = await startTestHub({ team: { ...TEAM, isSample: true }, isTrial: true })
     const desk = await registeredDesk(hub.url)
-    const shown = await board(hub.url)
+    const shown = await shownActivities(hub.url)
     await until('ready', () => desk.state.agent.activity === 'ready' && shown('1001') === 'ready')
 
     desk.core.power('suspend')
@@ -76,7 +44,7 @@ describe('sleep and wake', () => {
   test('a phone that loses its line is unreachable on the board at once, long before the line misses it', async () => {
     const hub = await startTestHub({ team: { ...TEAM, isSample: true }, isTrial: true })
     const desk = await registeredDesk(hub.url)
-    const shown = await board(hub.url)
+    const shown = await shownActivities(hub.url)
     await until('ready', () => shown('1001') === 'ready')
     desk.phone.registers({ state: 'connecting' })
     await until('unreachable', () => shown('1001') === 'unreachable')
@@ -94,7 +62,7 @@ describe('sleep and wake', () => {
       times: { graceMs: 200 },
     })
     const desk = await registeredDesk(hub.url)
-    const shown = await board(hub.url)
+    const shown = await shownActivities(hub.url)
     await until('ready', () => shown('1001') === 'ready')
     await desk.core.close()
     await until('gone', () => shown('1001') === 'signedOut')
@@ -122,7 +90,7 @@ describe('a talk of which the line knows nothing', () => {
   test('keeps queue calls away, and is on the board, until the desk says that it is over', async () => {
     const hub = await startTestHub({ team: { ...TEAM, isSample: true }, isTrial: true })
     const desk = await registeredDesk(hub.url)
-    const shown = await board(hub.url)
+    const shown = await shownActivities(hub.url)
     await until('ready', () => shown('1001') === 'ready')
     // as after a restart of the hub: the desk has a call, and the line has never heard of it
     const { callId } = desk.phone.rings({ from: '+8613800138000', queue: 'q-5000' })
@@ -156,7 +124,7 @@ describe('what the agent wishes', () => {
     await until('the loss', () => desk.state.hub.state !== 'online')
     const second = await startTestHub(options)
     port = Number(new URL(second.url).port)
-    const shown = await board(second.url)
+    const shown = await shownActivities(second.url)
     // the phone's registration is another matter: what counts here is that nobody is on a pause that nobody wished
     await until('the wish', () => ['ready', 'unreachable'].includes(shown('1001') ?? ''), 15_000)
     expect(desk.state.agent.activity).toBe('ready')
@@ -174,7 +142,7 @@ describe('what the agent wishes', () => {
     afterTest(() => proxy.stop())
     const desk = await (await TestConsole.start(`http://127.0.0.1:${proxy.port}`)).signIn('1001')
     await desk.door.call('agent.wish', { wish: 'ready' })
-    const shown = await board(hub.url)
+    const shown = await shownActivities(hub.url)
     await until('there', () => shown('1001') === 'unreachable')
     // nobody listens there: the way to the hub is closed for a while
     port = 1
