@@ -108,14 +108,14 @@ function Face({ face, isTall, children }: { face: PanelFace; isTall: boolean; ch
         </div>
       )
     case 'stale':
+    case 'filled':
+      // both in one shape: drawn anew, a field would lose the caret of whoever types in it while the core starts again
       return (
         <div className={body}>
-          <StaleLine at={face.at} words={face.words} />
-          <div className={classes.stale}>{children}</div>
+          {face.face === 'stale' && <StaleLine at={face.at} words={face.words} />}
+          <div className={face.face === 'stale' ? classes.stale : classes.fresh}>{children}</div>
         </div>
       )
-    case 'filled':
-      return <div className={body}>{children}</div>
   }
 }
 
