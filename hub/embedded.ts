@@ -13,7 +13,15 @@ if (parentPort) {
     parentPort.postMessage(message)
     return true
   }
-  parentPort.on('message', (event) => process.emit('message', event.data, undefined))
+  // what the shell says before the hub listens (a console that is quit at once) waits in the port until then
+  const onListener = (event: string | symbol): void => {
+    if (event !== 'message') return
+    process.off('newListener', onListener)
+    queueMicrotask(() =>
+      parentPort.on('message', (message) => process.emit('message', message.data, undefined)),
+    )
+  }
+  process.on('newListener', onListener)
 }
 
 await import('./main.ts')

@@ -10,9 +10,7 @@ export interface ChildProgram {
   onMessage(listener: (message: unknown) => void): void
   /** Called once; `reason` is a code or a signal, in words. */
   onExit(listener: (reason: string) => void): void
-  /** Asks it to end, in the system's way. */
-  terminate(): void
-  /** Ends it at once. */
+  /** Ends it at once. To ask it to end, send `stop`: the system's way (SIGTERM) leaves it no time on every system. */
   kill(): void
   /** Hands it one end of a real MessagePort, where the transport can; otherwise ports are numbered frames. */
   readonly handPort?: (kind: DoorKind, port: unknown) => void
@@ -67,7 +65,6 @@ export function spawnWithNode(
       send: (message) => void (child.connected && child.send(message as object, () => undefined)),
       onMessage: (listener) => void child.on('message', listener),
       onExit: (listener) => void exitListeners.add(listener),
-      terminate: () => void child.kill('SIGTERM'),
       kill: () => void child.kill('SIGKILL'),
     }
   }

@@ -101,7 +101,6 @@ export function superviseProgram(options: SupervisedOptions): SupervisedProgram 
     }, STOP_GRACE_MS)
     running.onExit(() => clearTimeout(killTimer))
     running.send({ type: 'stop' })
-    running.terminate()
   }
 
   return {

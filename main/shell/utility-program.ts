@@ -1,9 +1,13 @@
+import { finished } from 'node:stream/promises'
 import type { MessagePortMain } from 'electron'
 import { utilityProcess } from 'electron'
 import type { DoorKind } from '../../shared/contract/shell.ts'
 import type { SpawnProgram } from '../launch/child-program.ts'
 import { openLog } from '../launch/child-program.ts'
 import { programFiles } from '../launch/program-files.ts'
+
+/** How long the last words of a program that ended may take to arrive, in milliseconds. */
+const LAST_WORDS_MS = 500
 
 /** Starts core and hub as utility processes of Electron, which carries the Node they need. */
 export const spawnUtility: SpawnProgram = (name, args, logFile) => {
@@ -12,15 +16,29 @@ export const spawnUtility: SpawnProgram = (name, args, logFile) => {
     serviceName: `Ringdesk ${name}`,
   })
   const log = openLog(logFile)
-  child.stdout?.pipe(log, { end: false })
-  child.stderr?.pipe(log, { end: false })
+  const words = [child.stdout, child.stderr].filter((stream) => stream !== null)
+  for (const stream of words) stream.pipe(log, { end: false })
   const exitListeners = new Set<(reason: string) => void>()
   let hasEnded = false
-  child.on('exit', (code) => {
+  let isToBeKilled = false
+  // SIGKILL, for Electron's own `kill` is the system's way of asking
+  const kill = (): void => {
+    isToBeKilled = true
+    if (!hasEnded && child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+  }
+  // one that is ended while it is only just being started has no process yet
+  child.once('spawn', () => {
+    if (isToBeKilled) kill()
+  })
+  child.once('exit', (code) => {
     hasEnded = true
-    log.end(() => {
-      for (const listener of exitListeners) listener(`code ${code}`)
-    })
+    const isSaid = Promise.allSettled(words.map((stream) => finished(stream, { writable: false })))
+    const isLate = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))
+    void Promise.race([isSaid, isLate]).then(() =>
+      log.end(() => {
+        for (const listener of exitListeners) listener(`code ${code}`)
+      }),
+    )
   })
   return {
     send: (message) => {
@@ -28,11 +46,12 @@ export const spawnUtility: SpawnProgram = (name, args, logFile) => {
     },
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void exitListeners.add(listener),
-    terminate: () => void child.kill(),
-    // Electron has one way to end a utility process; a pid left over is ended by the system's
-    kill: () => void (child.pid !== undefined && process.kill(child.pid, 'SIGKILL')),
+    kill,
     handPort: (kind: DoorKind, port: unknown) => {
-      if (!hasEnded) child.postMessage({ type: 'port', kind }, [port as MessagePortMain])
+      const real = port as MessagePortMain
+      // closed, so that the window at its other end hears of it and asks again
+      if (hasEnded) real.close()
+      else child.postMessage({ type: 'port', kind }, [real])
     },
   }
 }

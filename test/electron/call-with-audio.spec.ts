@@ -4,7 +4,7 @@ import { Workspace } from '../e2e/support/workspace.ts'
 import { listen } from '../support/tone.ts'
 import { expect, test, VOICE_HZ } from './desktop-console.ts'
 
-test('start, sign in, a call with sound both ways @P0', async ({
+test('start, sign in, a call with sound both ways @P0 @both-modes', async ({
   desktop: { app, workspace: page, phone },
 }) => {
   const agent = new Workspace(page, 'zh-CN')

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ElectronApplication } from '@playwright/test'
 import { expect, test } from './desktop-console.ts'
+import { processOf } from './program-process.ts'
 
-test('a page of the console has no way out of its window, and outlives its core @P0', async ({
-  desktop: { app, workspace, phone, said },
+test('a page of the console has no way out of its window, and outlives its core @P0 @both-modes', async ({
+  desktop,
 }) => {
+  const { app, workspace, phone, said } = desktop
   await workspace.waitForLoadState()
 
   await test.step('it sees the bridge and nothing of Node', async () => {
@@ -125,7 +126,7 @@ test('a page of the console has no way out of its window, and outlives its core 
   })
 
   await test.step('its core dies: the console comes back by itself, with a door for each', async () => {
-    process.kill(await findCore(app), 'SIGKILL')
+    process.kill(await processOf(desktop, 'core'), 'SIGKILL')
     await expect.poll(said).toContain('The core is back.')
     expect(await workspace.evaluate(() => window.ringdesk?.port('desk'))).toMatchObject({ ok: true })
   })
@@ -171,16 +172,3 @@ test('what the system refuses is said in both languages: no keychain, a key that
       .toBe(false)
   })
 })
-
-/** The core's process: a utility process of Electron, or a child process of the shell where RINGDESK_NODE runs it. */
-async function findCore(app: ElectronApplication): Promise<number> {
-  const utility = await app.evaluate(({ app }) =>
-    app.getAppMetrics().find((metric) => metric.name === 'Ringdesk core'),
-  )
-  if (utility !== undefined) return utility.pid
-  const shell = app.process().pid
-  const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ')
-  const core = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('core.mjs'))
-  if (core === undefined) throw new Error('the core does not run')
-  return Number(core)
-}

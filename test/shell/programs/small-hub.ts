@@ -15,5 +15,7 @@ server.listen(Number(values.port), values.host, () => {
   const { port } = server.address() as AddressInfo
   process.send?.({ type: 'ready', url: `http://127.0.0.1:${port}`, trial: {} })
 })
-process.on('SIGTERM', () => process.exit(0))
+process.on('message', (message) => {
+  if ((message as { type?: unknown }).type === 'stop') process.exit(0)
+})
 process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,234 @@
+import type { ElectronApplication } from '@playwright/test'
+import { SAMPLE_CUSTOMERS } from '../../hub/seed/sample-facts.ts'
+import { LedgerReader } from '../e2e/support/ledger-reader.ts'
+import { hubUrlOf } from '../e2e/support/running-console.ts'
+import { Workspace } from '../e2e/support/workspace.ts'
+import type { DesktopConsole } from './desktop-console.ts'
+import { expect, inMain, openCaller, test, VOICE_HZ, windowAt } from './desktop-console.ts'
+import { processOf, runsUtilities } from './program-process.ts'
+
+const { wangXiaoming: wang, linZhiyuan: lin } = SAMPLE_CUSTOMERS
+
+/** Ends the core as a crash does, and waits until another one serves. */
+async function killCore(desktop: DesktopConsole): Promise<void> {
+  const times = (): number => desktop.said().split('The core is back.').length
+  const before = times()
+  process.kill(await processOf(desktop, 'core'), 'SIGKILL')
+  await expect.poll(times).toBeGreaterThan(before)
+}
+
+test('the core is killed while a call rings and while it is talked: the call goes on, its card comes back, one ticket @P0 @both-modes', async ({
+  desktop,
+}) => {
+  const { workspace: page } = desktop
+  const agent = new Workspace(page, 'zh-CN')
+  await agent.signInAs('1001')
+  await agent.becomeReady()
+  // the mode is the one that this run is meant for (scripts/test-tools.ts)
+  expect(await runsUtilities(desktop)).toBe(process.env['RINGDESK_NODE'] === undefined)
+  const ledger = new LedgerReader(hubUrlOf(desktop.dataRoot))
+  const before = {
+    calls: (await ledger.all('call')).map(({ id }) => id),
+    tickets: (await ledger.all('ticket')).map(({ id }) => id),
+  }
+  const made = async () => (await ledger.all('call')).filter(({ id }) => !before.calls.includes(id))
+  const caller = await openCaller(desktop)
+
+  await test.step('while it rings: it rings on, and is answered through the doors that came anew', async () => {
+    await caller.call({ customer: wang.name }, '售后')
+    await expect(agent.callPanel).toContainText(wang.name)
+    await killCore(desktop)
+    await expect(agent.callPanel).toContainText('来电振铃')
+    await agent.button('接听', 'Answer').click()
+    await caller.waitFor('talking')
+    await caller.hears(VOICE_HZ)
+  })
+
+  await test.step('while it is talked: the other side hears no end, and the card is the same', async () => {
+    await expect(agent.callPanel).toContainText('通话中')
+    await killCore(desktop)
+    await caller.hears(VOICE_HZ)
+    await expect(agent.callPanel).toContainText('通话中')
+    await expect(agent.callPanel).toContainText(wang.name)
+    await expect(agent.ticketPanel.getByRole('textbox', { name: '记录' })).toBeVisible()
+    expect(await agent.talkSeconds()).toBeGreaterThan(0)
+  })
+
+  await test.step('it ends in order: one call, one ticket, with its outcome', async () => {
+    await agent.button('挂断', 'Hang up').click()
+    await caller.waitFor('ended')
+    await agent.wrapUp('已解决')
+    await expect.poll(async () => (await made()).map(({ disposition }) => disposition)).toEqual(['solved'])
+    expect((await made())[0]).toMatchObject({
+      outcome: 'answered',
+      customerId: wang.id,
+      agentId: 'person-1001',
+    })
+    const tickets = (await ledger.all('ticket')).filter(({ id }) => !before.tickets.includes(id))
+    expect(tickets.length).toBeLessThanOrEqual(1)
+  })
+
+  await test.step('the next call comes as ever', async () => {
+    await agent.becomeReady()
+    await caller.call({ customer: lin.name }, '售后')
+    await expect(agent.callPanel).toContainText(lin.name)
+    await agent.button('接听', 'Answer').click()
+    await caller.waitFor('talking')
+    await caller.hears(VOICE_HZ)
+    await caller.hangUp()
+    await agent.wrapUp('已解决')
+  })
+})
+
+/** What was typed with keys of the system, and when each went out; by the clock of the main process, as `killedAt`. */
+interface Typed {
+  readonly keys: readonly { readonly key: string; readonly at: number }[]
+  readonly killedAt: number
+}
+/**
+ * Types into what has the keyboard in the workspace, a key every 40 ms. The core is killed before the key number `killAt`; with
+ * `isPageKilled` the page in the same turn, and typing ends there.
+ */
+const typeAndKill = (
+  app: ElectronApplication,
+  how: {
+    readonly text: string
+    readonly core: number
+    readonly killAt: number
+    readonly isPageKilled: boolean
+  },
+): Promise<Typed> =>
+  app.evaluate(async ({ webContents }, { text, core, killAt, isPageKilled }) => {
+    const page = webContents.getAllWebContents().find((one) => one.getURL() === 'app://console/')
+    if (page === undefined) throw new Error('the workspace is not there')
+    const keys: { key: string; at: number }[] = []
+    let killedAt = 0
+    for (const [index, key] of [...text].entries()) {
+      if (index === killAt) {
+        killedAt = performance.now()
+        process.kill(core, 'SIGKILL')
+        if (isPageKilled) {
+          page.forcefullyCrashRenderer()
+          break
+        }
+      }
+      keys.push({ key, at: performance.now() })
+      page.sendInputEvent({ type: 'char', keyCode: key })
+      await new Promise((next) => setTimeout(next, 40))
+    }
+    return { keys, killedAt }
+  }, how)
+
+/** What stands in the field for notes, read past Playwright, which loses a page that crashed; null before it is there. */
+const noteIn = (app: ElectronApplication): Promise<string | null> =>
+  inMain(
+    app,
+    async ({ webContents }) => {
+      const page = webContents.getAllWebContents().find((one) => one.getURL() === 'app://console/')
+      if (page === undefined || page.isCrashed() || page.isLoading()) return null
+      return (await page.executeJavaScript(
+        `document.querySelector('section[aria-label="工单"] textarea')?.value ?? null`,
+      )) as string | null
+    },
+    null,
+  )
+
+test('the core is killed in mid-typing: what is typed stays, and at most 250 ms of it go with the window @P0', async ({
+  desktop,
+}) => {
+  const { app, workspace: page } = desktop
+  const agent = new Workspace(page, 'zh-CN')
+  await agent.signInAs('1001')
+  await agent.becomeReady()
+  const caller = await openCaller(desktop)
+  await caller.call({ customer: wang.name }, '售后')
+  await agent.button('接听', 'Answer').click()
+  await caller.waitFor('talking')
+  const note = agent.ticketPanel.getByRole('textbox', { name: '记录' })
+  const rounds = ['one core goes while this is typed; ', 'then another one does; ', 'and a third one. ']
+  const first = rounds.join('')
+  const second =
+    'then core and window go in one moment, and nobody had the time to say goodbye to the other. '
+
+  await test.step('the core alone, thrice: typing goes on as if nothing was, and nothing is lost', async () => {
+    await note.click()
+    let all = ''
+    for (const [index, text] of rounds.entries()) {
+      const isBack = (): number => desktop.said().split('The core is back.').length - 1
+      await typeAndKill(app, {
+        text,
+        core: await processOf(desktop, 'core'),
+        killAt: 12,
+        isPageKilled: false,
+      })
+      all += text
+      await expect.poll(isBack).toBe(index + 1)
+      await expect(note).toHaveValue(all)
+      await expect(note).toBeFocused()
+    }
+    // what the new core was given comes back to a window that knows nothing
+    await expect(async () => {
+      await page.reload()
+      await expect(note).toHaveValue(first)
+    }).toPass()
+  })
+
+  await test.step('core and window in one moment: only what is younger than 250 ms is gone', async () => {
+    await note.click()
+    await note.press('End')
+    const typed = await typeAndKill(app, {
+      text: second,
+      core: await processOf(desktop, 'core'),
+      killAt: 60,
+      isPageKilled: true,
+    })
+    await expect.poll(desktop.said).toContain('The workspace stopped')
+    await expect.poll(() => noteIn(app), { timeout: 30_000 }).toContain(first)
+    const kept = (await noteIn(app)) ?? ''
+    const all = first + typed.keys.map(({ key }) => key).join('')
+    expect(all.startsWith(kept), kept).toBe(true)
+    const oldestLost = typed.keys[kept.length - first.length]
+    const lostMs = oldestLost === undefined ? 0 : Math.round(typed.killedAt - oldestLost.at)
+    process.stdout.write(`typing lost with core and window: ${lostMs} ms\n`)
+    expect(lostMs).toBeLessThanOrEqual(250)
+    await caller.waitFor('talking')
+    await caller.hears(VOICE_HZ)
+  })
+})
+
+test('the core is started anew: workspace, phone and board are each handed a port again, and work @P0', async ({
+  desktop,
+}) => {
+  const { app, workspace: page } = desktop
+  const agent = new Workspace(page, 'zh-CN')
+  await agent.signInAs('1001')
+  await agent.becomeReady()
+  await page.evaluate(() => window.ringdesk?.openBoard())
+  const board = await windowAt(app, '/board/')
+  const wall = board.getByRole('region', { name: '坐席' })
+  await expect(wall).toContainText('李静')
+  const caller = await openCaller(desktop)
+
+  for (const round of [1, 2]) {
+    await killCore(desktop)
+    await test.step(`round ${round}: a word of the window arrives, and the board follows`, async () => {
+      await agent.becomeReady()
+      await page.keyboard.press('F9')
+      await expect(page.getByText('小休中，不会来电')).toBeVisible()
+      await expect(wall.getByRole('listitem').filter({ hasText: '李静' })).toContainText('小休')
+      await page.keyboard.press('F9')
+      await agent.becomeReady()
+    })
+    await test.step(`round ${round}: the phone rings at the desk, and does what the desk asks of it`, async () => {
+      await caller.call({ customer: wang.name }, '售后')
+      await expect(agent.callPanel).toContainText(wang.name)
+      await agent.button('接听', 'Answer').click()
+      await caller.waitFor('talking')
+      await caller.hears(VOICE_HZ)
+      await agent.button('挂断', 'Hang up').click()
+      await caller.waitFor('ended')
+      await agent.wrapUp('已解决')
+    })
+  }
+  expect(await page.evaluate(() => window.ringdesk?.port('desk'))).toMatchObject({ ok: true })
+})
