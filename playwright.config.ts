@@ -4,7 +4,8 @@ import { chromiumLaunchOptions } from './test/support/browser-path.ts'
 const isCi = process.env['CI'] !== undefined
 
 /**
- * Stories. `browser` drives the console in a real Chromium with a fake microphone, `electron` drives the real shell.
+ * Stories. `browser` drives the console in a real Chromium with a fake microphone, `electron` drives the real shell, and
+ * `own-node` a few of the same on an Electron whose core and hub run on a Node of their own.
  * Every story starts the servers it needs itself, on free ports, so that stories can run side by side.
  */
 export default defineConfig({
@@ -32,6 +33,14 @@ export default defineConfig({
     },
     // one at a time: they share one screen, its focus and the global keys
     { name: 'electron', testDir: 'test/electron', testMatch: '**/*.spec.ts', workers: 1 },
+    // where what carries the messages matters: the shell relays every port, and ends children of Node instead of its own
+    {
+      name: 'own-node',
+      testDir: 'test/electron',
+      testMatch: '**/*.spec.ts',
+      grep: /@both-modes/,
+      workers: 1,
+    },
     // what npm run package made, which must come first
     { name: 'package', testDir: 'test/package', testMatch: '**/*.spec.ts', workers: 1 },
   ],

@@ -1,2 +1,2 @@
-export function findElectron(): string | undefined
+export function findElectron(dist?: string): string | undefined
 export function needsOwnNode(binary: string): boolean

@@ -14,12 +14,12 @@ const executableName =
   { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron'
 
 /**
- * Electron's binary when it is on this machine: in ELECTRON_OVERRIDE_DIST_PATH, else as installed.
+ * Electron's binary when it is on this machine: in the folder `dist` (ELECTRON_OVERRIDE_DIST_PATH), else as installed.
+ * @param {string | undefined} [dist]
  * @returns {string | undefined}
  */
-export function findElectron() {
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  const path = override ? join(override, executableName) : join(folder, 'dist', executableName)
+export function findElectron(dist = process.env.ELECTRON_OVERRIDE_DIST_PATH) {
+  const path = dist ? join(dist, executableName) : join(folder, 'dist', executableName)
   return existsSync(path) ? path : undefined
 }
 

@@ -4,12 +4,16 @@ import { join } from 'node:path'
 import { provideBrowser, provideChineseFont, provideElectron } from './test-tools.ts'
 
 /**
- * `npm test [-- PART...]`: check, unit, browser, electron, package. A part that cannot run here is left out with its reason;
- * RINGDESK_EXPECT ("check,unit,browser,electron,package") names those whose absence is a failure. The last line counts tests.
+ * `npm test [-- PART...]`: check, unit, browser, electron, own-node, package. A part that cannot run here is left out with its
+ * reason; RINGDESK_EXPECT (a list with commas) names those whose absence is a failure. The last line counts tests.
+ *
+ * `electron` runs all stories of the desktop on ELECTRON_OVERRIDE_DIST_PATH or the installed Electron. `own-node` runs those
+ * marked @both-modes on RINGDESK_OLD_ELECTRON_DIST, an Electron before 42: there core and hub are children of a Node 24 and
+ * every port is relayed, as for whoever starts Ringdesk on such an Electron.
  */
 const root = join(import.meta.dirname, '..')
 const resultFolder = join(root, 'test-results')
-const PARTS = ['check', 'unit', 'browser', 'electron', 'package'] as const
+const PARTS = ['check', 'unit', 'browser', 'electron', 'own-node', 'package'] as const
 type PartName = (typeof PARTS)[number]
 
 interface Counts {
@@ -93,7 +97,7 @@ const flakyStories = (suites: readonly StorySuite[]): string[] =>
   ])
 
 async function runStories(
-  project: 'browser' | 'electron' | 'package',
+  project: 'browser' | 'electron' | 'own-node' | 'package',
   prefix: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<[boolean, Counts]> {
@@ -150,15 +154,33 @@ async function runPart(name: PartName): Promise<PartResult> {
       if (!(await build('all'))) return result('FAILED', NONE, 'the desktop programs could not be built')
       return judged(await runStories('electron', electron.prefix, electron.env))
     }
+    case 'own-node': {
+      const dist = process.env['RINGDESK_OLD_ELECTRON_DIST']
+      if (dist === undefined)
+        return result('left out', NONE, 'RINGDESK_OLD_ELECTRON_DIST names no Electron before 42')
+      const electron = provideElectron(dist)
+      if ('reason' in electron) return result('left out', NONE, electron.reason)
+      if (electron.env['RINGDESK_NODE'] === undefined)
+        return result(
+          'left out',
+          NONE,
+          `the Electron in ${dist} is 42 or newer, and runs core and hub itself`,
+        )
+      if (!(await build('all'))) return result('FAILED', NONE, 'the desktop programs could not be built')
+      return judged(await runStories('own-node', electron.prefix, electron.env))
+    }
     case 'package': {
-      const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+      const dist = [
+        process.env['RINGDESK_OLD_ELECTRON_DIST'],
+        process.env['ELECTRON_OVERRIDE_DIST_PATH'],
+      ].find((folder) => folder !== undefined && existsSync(join(folder, 'resources')))
       if (process.platform !== 'linux' || dist === undefined)
         return result(
           'left out',
           NONE,
-          'ELECTRON_OVERRIDE_DIST_PATH names no Electron to package (Linux only)',
+          'neither RINGDESK_OLD_ELECTRON_DIST nor ELECTRON_OVERRIDE_DIST_PATH names a whole Electron to package (Linux only)',
         )
-      const electron = provideElectron()
+      const electron = provideElectron(dist)
       if ('reason' in electron) return result('left out', NONE, electron.reason)
       if (!(await run(['node', 'scripts/package.ts', '--electron-dist', dist])))
         return result('FAILED', NONE, 'the application could not be packaged')

@@ -49,11 +49,13 @@ export type ElectronTools =
   { readonly prefix: readonly string[]; readonly env: NodeJS.ProcessEnv } | { readonly reason: string }
 
 /**
- * The runtime is ELECTRON_OVERRIDE_DIST_PATH or the installed Electron; a machine without a display uses Xvfb.
- * RINGDESK_ELECTRON_PREFIX names a command that the stories run inside, as one that closes the network.
+ * How stories run on the Electron of the folder `dist` (ELECTRON_OVERRIDE_DIST_PATH without one), else on the installed one,
+ * or the reason why they cannot. Core and hub are utility processes there, as in the product, or children of RINGDESK_NODE
+ * where that Electron is too old. A machine without a display uses Xvfb. RINGDESK_ELECTRON_PREFIX names a command that the
+ * stories run inside, as one that closes the network.
  */
-export function provideElectron(): ElectronTools {
-  const binary = findElectron()
+export function provideElectron(dist?: string): ElectronTools {
+  const binary = findElectron(dist)
   if (binary === undefined) {
     return { reason: 'no Electron here (neither ELECTRON_OVERRIDE_DIST_PATH nor its downloaded binary)' }
   }
@@ -69,8 +71,8 @@ export function provideElectron(): ElectronTools {
     ],
     env: {
       RINGDESK_ELECTRON: binary,
-      // older Electrons carry a Node that core and hub cannot run on
-      ...(needsOwnNode(binary) ? { RINGDESK_NODE: process.env['RINGDESK_NODE'] ?? process.execPath } : {}),
+      // older Electrons carry a Node that core and hub cannot run on; elsewhere it is taken away (undefined)
+      RINGDESK_NODE: needsOwnNode(binary) ? (process.env['RINGDESK_NODE'] ?? process.execPath) : undefined,
     },
   }
 }
