@@ -1,3 +1,4 @@
+import { isOneThread } from '../ui/one-thread.ts'
 import { PHONE_SETTLED } from '../ui/phone-settled.ts'
 
 /** Where after-phone.html has the same frame. */
@@ -9,7 +10,7 @@ const LONGEST_MS = 600
 export const frameNow = (): HTMLElement | null => document.getElementById(FRAME_ID)
 
 /** Whether the phone is here already, or in a window of its own: then nobody knows whether somebody is signed in. */
-export const hasPhone = (): boolean => window.ringdesk !== undefined || frameNow() !== null
+export const hasPhone = (): boolean => !isOneThread() || frameNow() !== null
 
 /**
  * Puts the phone's page into this window, once, for as long as the window lives: the browser shell has no hidden window

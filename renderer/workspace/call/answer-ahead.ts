@@ -1,5 +1,6 @@
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { letDeskWait } from '../../ui/desk.ts'
+import { isOneThread } from '../../ui/one-thread.ts'
 import { onHeardWithin, tellAnswer } from '../../ui/phone-frame-events.ts'
 import { frameNow } from '../phone-frame.ts'
 
@@ -10,9 +11,10 @@ const DRAWN_WITHIN_MS = 80
  * Tells the phone in this window's frame that the agent took the call, so that the caller is heard as soon as can be: the
  * way over the core takes as long as the whole answer. The core is told too, and has the last word. Phone and desk share
  * one thread, so what the answer changes on the desk is drawn when the caller is heard, or a moment later. Where the phone
- * is another window's, or a window of its own, nothing comes of this.
+ * is another tab's, or has a window and a thread of its own, nothing comes of this.
  */
 export function answerAhead(callId: CallId): void {
+  if (!isOneThread()) return
   const frame = frameNow()
   if (frame === null) return
   tellAnswer(frame, callId)
