@@ -1,5 +1,6 @@
 import { callerLookUp } from './caller-look-up.ts'
 import { answer, pageToRegistered, ringToPop } from './calls-in-browser.ts'
+import { answerInElectron, ringToPopInElectron } from './calls-in-electron.ts'
 import { consoleStart } from './console-start.ts'
 import { hubLoad } from './hub-load.ts'
 import { idleMinute } from './idle-minute.ts'
@@ -17,6 +18,8 @@ export const BENCHES: readonly Bench[] = [
   ringToPop,
   answer,
   pageToRegistered,
+  ringToPopInElectron,
+  answerInElectron,
   outbox,
   queueStrip,
   hubLoad,

@@ -18,7 +18,7 @@ export interface Seen {
 }
 
 /** Runs in every frame before anything else: writes down what came over a socket, was clicked or became audible. */
-function watchPage(): void {
+export function watchPage(): void {
   const seen: { what: string; at: number }[] = []
   Object.assign(globalThis, { benchSeen: seen })
   const note = (what: string): void =>

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { startBrowserRig, whenSeen } from './browser-rig.ts'
-import { BARE_AGENT, startConsoleRig, type ConsoleRig } from './console-rig.ts'
+import { BARE_AGENT } from './bench-line.ts'
+import { startConsoleRig, type ConsoleRig } from './console-rig.ts'
 import { times2, type Bench, type Row } from './measure.ts'
 
 /** Processor time that the renderers of a browser have used so far, in seconds. */

@@ -18,8 +18,20 @@ export interface Row {
   readonly bare: string
   readonly ratio: string
   readonly aim: string
-  readonly isMet: boolean
+  /** Null where it was not measured. */
+  readonly isMet: boolean | null
 }
+
+/** The row of what cannot be measured here, with the reason in the place of its runs. */
+export const leftOut = (what: string, reason: string): Row => ({
+  what,
+  runs: `left out: ${reason}`,
+  ours: '',
+  bare: '',
+  ratio: '',
+  aim: '',
+  isMet: null,
+})
 
 export interface BenchOptions {
   /** Customers of the world in the caches that are measured. */
@@ -146,7 +158,7 @@ export function tableOf(rows: readonly Row[]): string {
     '| what | measured | ours: p50 / p95 / p99 | bare: p50 / p95 / p99 | to bare | aim | met |\n|---|---|---|---|---|---|---|'
   const lines = rows.map(
     ({ what, runs, ours, bare, ratio, aim, isMet }) =>
-      `| ${[what, runs, ours, bare, ratio, aim, isMet ? 'yes' : '**no**'].join(' | ')} |`,
+      `| ${[what, runs, ours, bare, ratio, aim, isMet === null ? '' : isMet ? 'yes' : '**no**'].join(' | ')} |`,
   )
   return [head, ...lines].join('\n')
 }

@@ -12,7 +12,7 @@ import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
 import { connectDoor, portPair, type DoorClient } from '../../shared/contract/door.ts'
 import { startChild, type Child } from './child.ts'
 import { median, times2, type Bench, type Row } from './measure.ts'
-import { AGENT } from './console-rig.ts'
+import { AGENT } from './bench-line.ts'
 
 const CUSTOMERS = 50
 const ACTS_AT_ONCE = 10

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startBrowserRig } from './browser-rig.ts'
-import { AGENT, startConsoleRig, type ConsoleRig } from './console-rig.ts'
+import { AGENT } from './bench-line.ts'
+import { startConsoleRig, type ConsoleRig } from './console-rig.ts'
 import type { Bench, Row } from './measure.ts'
 
 const CALLERS = 20
