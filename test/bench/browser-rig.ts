@@ -13,12 +13,16 @@ const ROOT = join(import.meta.dirname, '../..')
 
 /** What the pages saw, each with the time since 1970 in milliseconds and fractions. */
 export interface Seen {
-  readonly what: 'invite' | 'registered' | 'unmute' | 'click'
+  readonly what: 'invite' | 'registered' | 'unmute' | 'packet' | 'click'
   readonly at: number
 }
 
-/** Runs in every frame before anything else: writes down what came over a socket, was clicked or became audible. */
-export function watchPage(): void {
+/**
+ * Runs in every frame before anything else: writes down what came over a socket, was clicked or became audible. With
+ * `hasPackets` also when the first packet of a remote track was there, looked for every few milliseconds: Chromium 130 (Electron 33)
+ * tells `unmute` with the description of a call that is only being prepared.
+ */
+export function watchPage({ hasPackets }: { readonly hasPackets: boolean }): void {
   const seen: { what: string; at: number }[] = []
   Object.assign(globalThis, { benchSeen: seen })
   const note = (what: string): void =>
@@ -38,7 +42,15 @@ export function watchPage(): void {
   globalThis.RTCPeerConnection = class extends NativeConnection {
     constructor(...args: ConstructorParameters<typeof RTCPeerConnection>) {
       super(...args)
-      this.addEventListener('track', ({ track }) => track.addEventListener('unmute', () => note('unmute')))
+      this.addEventListener('track', ({ track, receiver }) => {
+        track.addEventListener('unmute', () => note('unmute'))
+        if (!hasPackets) return
+        const timer = setInterval(() => {
+          if (receiver.getSynchronizationSources().length === 0 && track.readyState === 'live') return
+          clearInterval(timer)
+          if (track.readyState === 'live') note('packet')
+        }, 4)
+      })
     }
   }
   addEventListener('click', () => note('click'), true)
@@ -178,7 +190,7 @@ export async function startBrowserRig(): Promise<BrowserRig> {
         viewport: { width: 1280, height: 800 },
       })
       contexts.push(context)
-      await context.addInitScript(watchPage)
+      await context.addInitScript(watchPage, { hasPackets: false })
       return context.newPage()
     },
     close: async () => {

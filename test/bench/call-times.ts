@@ -15,6 +15,8 @@ export interface Place {
 export interface CallStage {
   readonly samples: WorldFile['samples']
   readonly line: BenchLine
+  /** What tells here that the caller's first sound is there. */
+  readonly firstSound: 'unmute' | 'packet'
   /** The console, signed in and ready. */
   readonly ours: Place
   readonly bare: Place
@@ -77,8 +79,8 @@ export async function measurePop(stage: CallStage, what: string, share: number):
 const ANSWER_AFTER_MS = 1000
 
 /**
- * Timed: from the click on the answer button to `unmute` of the remote track, which fires when the caller's first sound is
- * there. Bare: the same click on the bare page. The caller is a sip.js page with a microphone that hears a tone; it rings for a second.
+ * Timed: from the click on the answer button to the caller's first sound: `unmute` of the remote track, or its first packet in a
+ * shell whose Chromium tells `unmute` too early. Bare: the same click on the bare page. The caller is a sip.js page with a microphone that hears a tone; it rings for a second.
  */
 export async function measureAnswer(stage: CallStage, what: string, share: number): Promise<Row> {
   const { samples, line, ours, bare } = stage
@@ -91,12 +93,12 @@ export async function measureAnswer(stage: CallStage, what: string, share: numbe
     // as long as a person needs at least
     await new Promise((resume) => setTimeout(resume, ANSWER_AFTER_MS))
     await click()
-    const unmuted = await whenSeen(on.phone, 'unmute', from)
+    const heard = await whenSeen(on.phone, stage.firstSound, from)
     const clicked = await whenSeen(on.window, 'click', from)
     await caller.waitForFunction(() => window.barePhone.state() === 'Established')
     await caller.evaluate(() => window.barePhone.hangUp())
     await caller.waitForFunction(() => window.barePhone.state() === 'Terminated')
-    return unmuted - clicked
+    return heard - clicked
   }
   const answerOurs = async (): Promise<number> => {
     const took = await take(ours, AGENT, () =>

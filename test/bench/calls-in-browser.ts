@@ -36,6 +36,7 @@ async function onStage<T>({ customers, say }: BenchOptions, work: (stage: Stage)
       line: desk,
       page,
       barePage,
+      firstSound: 'unmute',
       ours: { window: page, phone: page },
       bare: { window: barePage, phone: barePage },
       callerPage: openBare,

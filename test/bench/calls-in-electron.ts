@@ -28,6 +28,6 @@ export const ringToPopInElectron = inElectron(
 export const answerInElectron = inElectron(
   'electron-answer',
   'the same as answer in Electron; bare: the sip.js page in a window of the same Electron',
-  'Electron, answer: click to the remote track’s unmute',
+  'Electron, answer: click to the remote track’s first packet',
   measureAnswer,
 )

@@ -65,7 +65,7 @@ export async function onElectronStage<T>(
     const { app, workspace, phone } = desktop
     await becomeReady(workspace)
     // loaded anew, because nothing watched them when they were opened
-    await app.context().addInitScript(watchPage)
+    await app.context().addInitScript(watchPage, { hasPackets: true })
     for (const page of [phone, workspace]) await page.reload()
     await whenSeen(phone, 'registered')
     await becomeReady(workspace)
@@ -75,6 +75,7 @@ export async function onElectronStage<T>(
     return await work({
       samples,
       line,
+      firstSound: 'packet',
       ours: { window: workspace, phone },
       bare: { window: bare, phone: bare },
       callerPage: async (account) => {
