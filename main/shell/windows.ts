@@ -9,14 +9,13 @@ import { PAGE_ORIGIN } from './ipc-gates.ts'
 import { openBoardWindow } from './board-window.ts'
 import { restrictPermissions } from './permissions.ts'
 import { encodePng } from './png.ts'
+import { keepPlace } from './keep-place.ts'
 import type { ShellMemory } from './shell-memory.ts'
 import { placeOnScreens } from './window-place.ts'
 import { SAFE } from './window-safety.ts'
 
 /** A page that crashes is loaded again after this, in milliseconds, so that one which always crashes does not spin. */
 const RELOAD_AFTER_MS = 500
-/** A window that is being moved or sized is written down when it rests for this long, in milliseconds. */
-const KEEP_PLACE_AFTER_MS = 400
 
 export interface ConsoleWindows {
   kindOf(webContentsId: number): WindowKind | undefined
@@ -179,23 +178,6 @@ function openAt(
     [main, ...others].map(({ workArea }) => workArea),
     wanted,
   )
-}
-
-function keepPlace(name: string, window: BrowserWindow, memory: WindowOptions['memory']): void {
-  let timer: NodeJS.Timeout | undefined
-  const keep = (): void => {
-    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
-    memory.keepPlace(name, { ...window.getNormalBounds(), isMaximized: window.isMaximized() })
-  }
-  for (const moment of ['resize', 'move', 'maximize', 'unmaximize'] as const)
-    window.on(moment as 'resize', () => {
-      clearTimeout(timer)
-      timer = setTimeout(keep, KEEP_PLACE_AFTER_MS)
-    })
-  window.on('close', () => {
-    clearTimeout(timer)
-    keep()
-  })
 }
 
 function keepLoaded(contents: WebContents, url: string, name: string, say: (line: string) => void): void {

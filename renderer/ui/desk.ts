@@ -15,6 +15,7 @@ import {
   type EventName,
   type Port,
 } from '../../shared/contract/door.ts'
+import { createBurst } from '../../shared/burst.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import { aheadData, keepAhead, takeAhead } from './asked-ahead.ts'
 import { deskNow } from './desk-time.ts'
@@ -233,8 +234,8 @@ export interface DeskQuery<T> {
   readonly refetchedAt: Moment | null
 }
 
-/** Changes come in bursts (a sync, a call that ends): one question answers them all. */
-const BURST_MS = 40
+/** Changes come in bursts (a sync, a call that ends): one question answers them all, also where they never pause. */
+const BURST = { quietMs: 40, maxWaitMs: 250 }
 
 const asDoorError = (error: unknown): DoorError =>
   error instanceof DoorError ? error : new DoorError('internal', String(error), true)
@@ -262,19 +263,22 @@ export function useDeskQuery<K extends Question>(
     latest.current = { name, input }
   })
   const ask = useCallback(
-    (isWanted: () => boolean) => {
+    (isWanted: () => boolean): Promise<void> => {
       const early = takeAhead(key) as Promise<DeskOutput<K>> | undefined
       const answer = early ?? askDesk(latest.current.name, latest.current.input)
-      answer.then(
-        (data) => isWanted() && setAnswer({ key, data, error: null, at: deskNow() }),
-        (error: unknown) =>
-          isWanted() &&
+      return answer.then(
+        (data) => {
+          if (isWanted()) setAnswer({ key, data, error: null, at: deskNow() })
+        },
+        (error: unknown) => {
+          if (!isWanted()) return
           setAnswer((before) => ({
             ...(before.key === key || keepPrevious ? before : {}),
             key,
             error: asDoorError(error),
             at: before.key === key ? before.at : null,
-          })),
+          }))
+        },
       )
     },
     [key, keepPrevious],
@@ -283,28 +287,24 @@ export function useDeskQuery<K extends Question>(
   useEffect(() => {
     if (!enabled) return
     let isWanted = true
-    let timer: ReturnType<typeof setTimeout> | undefined
     let askedAt = doors
-    const askSoon = (): void => {
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        askedAt = doors
-        ask(() => isWanted)
-      }, BURST_MS)
-    }
-    ask(() => isWanted)
+    const asking = createBurst(() => {
+      askedAt = doors
+      return ask(() => isWanted)
+    }, BURST)
+    asking.run()
     const stopHearing = onDesk('changed', ({ all, entities }) => {
       if (all || kinds === undefined || entities.some(({ entity }) => kinds.split(' ').includes(entity)))
-        askSoon()
+        asking.touch()
     })
     // what was asked through this door already is not asked again because it is live
     const onLive = (): void => {
-      if (askedAt !== doors) askSoon()
+      if (askedAt !== doors) asking.touch()
     }
     liveListeners.add(onLive)
     return () => {
       isWanted = false
-      clearTimeout(timer)
+      asking.cancel()
       stopHearing()
       liveListeners.delete(onLive)
     }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { createBurst } from '../../shared/burst.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { Moment } from '../../shared/domain/time.ts'
@@ -12,8 +13,10 @@ export type PagedRow<K extends PagedQuestion> = DeskOutput<K>['rows'][number]
 export type PagedFilter<K extends PagedQuestion> = Omit<DeskInput<K>, 'offset' | 'limit'>
 
 export const PAGE_ROWS = 100
-/** Changes come in bursts (a sync, a call that ends): one question a page answers them all. */
-const BURST_MS = 80
+/**
+ * Changes come in bursts (a sync, a call that ends): one question a page answers them all, also where they never pause.
+ */
+const BURST = { quietMs: 80, maxWaitMs: 250 }
 
 interface Page<Row> {
   readonly rows: Row[]
@@ -73,14 +76,14 @@ export function usePagedRows<K extends PagedQuestion>(
   const question = useRef({ name, filter, key })
   const wanted = useRef({ first: 0, last: 0 })
   /** Pages under way, by key and page; an answer for another key is thrown away. */
-  const underWay = useRef(new Set<string>())
+  const underWay = useRef(new Map<string, Promise<void>>())
 
-  const load = useCallback((page: number) => {
+  const load = useCallback((page: number): Promise<void> => {
     const { name, filter, key } = question.current
     const ticket = `${key} ${page}`
-    if (underWay.current.has(ticket)) return
-    underWay.current.add(ticket)
-    askPage(name, filter, page)
+    const same = underWay.current.get(ticket)
+    if (same !== undefined) return same
+    const answered = askPage(name, filter, page)
       .then(({ rows, total, isCut = false }) => {
         if (question.current.key !== key) return
         setError(null)
@@ -94,6 +97,8 @@ export function usePagedRows<K extends PagedQuestion>(
         setError(problem instanceof DoorError ? problem : new DoorError('internal', String(problem), true))
       })
       .finally(() => underWay.current.delete(ticket))
+    underWay.current.set(ticket, answered)
+    return answered
   }, [])
 
   const pagesOnScreen = useCallback((): number[] => {
@@ -106,32 +111,34 @@ export function usePagedRows<K extends PagedQuestion>(
   useEffect(() => {
     question.current = { name, filter, key }
     setError(null)
-    if (link === 'live') for (const page of pagesOnScreen()) load(page)
+    if (link === 'live') for (const page of pagesOnScreen()) void load(page)
     // the filter is the same as long as its key is
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, link, load, pagesOnScreen])
 
   const kinds = about.join(' ')
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const refresh = (): void => {
+    const refresh = async (): Promise<void> => {
+      // answers that are under way may be from before the change: then they are asked for once more, not twice at a time
+      await Promise.all(underWay.current.values())
+      // what changed while these were waited for is in the answer to the question that is asked now
+      asking.cancel()
       const pages = pagesOnScreen()
       // what is off the screen is asked for again when it comes into sight
       setBook(
         (before) =>
           before && { ...before, pages: new Map([...before.pages].filter(([page]) => pages.includes(page))) },
       )
-      underWay.current.clear()
-      for (const page of pages) load(page)
+      await Promise.all(pages.map(load))
     }
+    const asking = createBurst(refresh, BURST)
     const stop = onDesk('changed', ({ all, entities }) => {
       if (!all && !entities.some(({ entity }) => kinds.split(' ').includes(entity))) return
-      clearTimeout(timer)
-      timer = setTimeout(refresh, BURST_MS)
+      asking.touch()
     })
     return () => {
       stop()
-      clearTimeout(timer)
+      asking.cancel()
     }
   }, [kinds, load, pagesOnScreen])
 
@@ -140,13 +147,13 @@ export function usePagedRows<K extends PagedQuestion>(
       wanted.current = { first, last: Math.max(first, last) }
       if (book?.key !== question.current.key) return
       for (const page of pagesOnScreen())
-        if (!book.pages.has(page) && page * PAGE_ROWS < book.total) load(page)
+        if (!book.pages.has(page) && page * PAGE_ROWS < book.total) void load(page)
     },
     [book, load, pagesOnScreen],
   )
   const retry = useCallback(() => {
     setError(null)
-    for (const page of pagesOnScreen()) load(page)
+    for (const page of pagesOnScreen()) void load(page)
   }, [load, pagesOnScreen])
 
   return useMemo(

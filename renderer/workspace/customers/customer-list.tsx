@@ -1,6 +1,6 @@
 import { Badge, Button, CloseButton, Select, Text, TextInput } from '@mantine/core'
 import type { TFunction } from 'i18next'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -11,6 +11,7 @@ import { Marked } from '../../ui/marked.tsx'
 import { PagedGrid } from '../../ui/paged-grid.tsx'
 import type { PagedRow, PagedRows } from '../../ui/paged-rows.ts'
 import { RowDial } from '../../ui/row-dial.tsx'
+import { useTypedFilter } from '../../ui/use-typed-filter.ts'
 import {
   NO_CUSTOMER_FILTER,
   setCustomerFilter,
@@ -23,18 +24,11 @@ export type CustomerListRow = PagedRow<'customer.list'>
 
 const keyOf = (row: CustomerListRow): string => row.customer.id
 const SORTS = ['recent', 'name', 'newest'] as const
-/** A pause in typing that asks the list, in milliseconds. */
-const PAUSE_MS = 150
 
 export function CustomerFilters() {
   const { t } = useTranslation('customers')
   const filter = useCustomersView((view) => view.filter)
-  const [text, setText] = useState(filter.text)
-  useEffect(() => {
-    if (text === filter.text) return
-    const timer = setTimeout(() => setCustomerFilter({ text }), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text, filter.text])
+  const [text, setText] = useTypedFilter(filter.text, (typed) => setCustomerFilter({ text: typed }))
   return (
     <>
       <TextInput

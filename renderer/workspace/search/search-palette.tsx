@@ -1,5 +1,4 @@
 import { Button, Loader, Modal } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
@@ -10,6 +9,7 @@ import { IconSearch } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { closeOverlay, useOverlay } from '../../ui/palette-bus.ts'
 import { tellDesk } from '../../ui/tell-desk.ts'
+import { useSettled } from '../../ui/use-settled.ts'
 import { useCustomersView } from '../customers/customers-view.ts'
 import { openCustomer, openRoom, openTicket } from '../navigation.ts'
 import { dialableOf } from './dialable.ts'
@@ -19,8 +19,8 @@ import { PaletteOption } from './palette-option.tsx'
 import { rememberHit, useRecentHits } from './recent-hits.ts'
 import classes from './search-palette.module.css'
 
-/** A pause in typing that asks, in milliseconds; the cache answers within a few. */
-const PAUSE_MS = 60
+/** A pause in typing asks, and so does typing on without one; the cache answers within a few milliseconds. */
+const TYPING = { quietMs: 60, maxWaitMs: 250 }
 const MOST_HITS = 24
 /** As long as the door takes. */
 const LONGEST_TEXT = 100
@@ -88,7 +88,7 @@ function usePaletteGroups(text: string): {
   isSettled: boolean
 } {
   const wanted = text.trim().slice(0, LONGEST_TEXT)
-  const [asked] = useDebouncedValue(wanted, PAUSE_MS)
+  const asked = useSettled(wanted, TYPING)
   const query = useDeskQuery(
     'search.find',
     { text: asked, limit: MOST_HITS },

@@ -1,26 +1,19 @@
 import { Button, CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { TicketKind, TicketStatus } from '../../../shared/domain/ticket.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconSearch } from '../../ui/icons.ts'
+import { useTypedFilter } from '../../ui/use-typed-filter.ts'
 import { NO_FILTER, setTicketFilter, useTicketsView, type TicketFilter } from './tickets-view.ts'
 
 const SCOPES = ['mine', 'open', 'all'] as const
 const SORTS = ['due', 'priority', 'newest', 'oldest'] as const
-/** A pause in typing that asks the list, in milliseconds. */
-const PAUSE_MS = 150
 
 /** Which tickets are listed, and in which order. */
 export function TicketFilters() {
   const { t } = useTranslation('tickets')
   const { t: common } = useTranslation()
   const filter = useTicketsView((view) => view.filter)
-  const [text, setText] = useState(filter.text)
-  useEffect(() => {
-    if (text === filter.text) return
-    const timer = setTimeout(() => setTicketFilter({ text }), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text, filter.text])
+  const [text, setText] = useTypedFilter(filter.text, (typed) => setTicketFilter({ text: typed }))
   const isFiltered = filter.text !== '' || filter.status !== null || filter.kind !== null
   return (
     <>
@@ -76,7 +69,6 @@ export function TicketFilters() {
         <Button
           variant="subtle"
           onClick={() => {
-            setText('')
             setTicketFilter({ text: NO_FILTER.text, status: NO_FILTER.status, kind: NO_FILTER.kind })
           }}
         >
