@@ -30,6 +30,23 @@ export const failure = (code: string, message: string, retryable = false): { ok:
   error: { code, message, retryable },
 })
 
+/** Codes that a door itself refuses with; handlers add their own. */
+export const DOOR_CODES = [
+  'unknownCall',
+  'badInput',
+  'badReply',
+  'internal',
+  'doorClosed',
+  /** The asking side took its question back. */
+  'cancelled',
+  /** The answer did not come within the call's limit. */
+  'timedOut',
+] as const
+export type DoorCode = (typeof DOOR_CODES)[number]
+
+const doorError = (code: DoorCode, message: string, retryable = false): DoorError =>
+  new DoorError(code, message, retryable)
+
 /** The error that a failed call throws at the asking side, and that a handler may throw to refuse. */
 export class DoorError extends Error {
   readonly code: string
@@ -67,9 +84,19 @@ export type CallInput<D extends DoorSpec, K extends CallName<D>> = z.input<D['ca
 export type CallOutput<D extends DoorSpec, K extends CallName<D>> = z.output<D['calls'][K]['output']>
 export type EventData<D extends DoorSpec, K extends EventName<D>> = z.output<D['events'][K]>
 
+/** What a handler may know of its call besides the input. */
+export interface CallContext {
+  /**
+   * Aborted when nobody waits for the answer any more: the call was cancelled or is over its limit, or the door closed. A
+   * handler that stops because of it throws its reason (`throwIfAborted`).
+   */
+  readonly signal: AbortSignal
+}
+
 export type DoorHandlers<D extends DoorSpec> = {
   readonly [K in CallName<D>]: (
     input: z.output<D['calls'][K]['input']>,
+    context: CallContext,
   ) => z.input<D['calls'][K]['output']> | Promise<z.input<D['calls'][K]['output']>>
 }
 
@@ -77,9 +104,23 @@ export interface DoorServer<D extends DoorSpec> {
   emit<K extends EventName<D>>(event: K, data: z.input<D['events'][K]>): void
   close(): void
 }
+export interface CallOptions {
+  /** Takes the question back: the call rejects with `cancelled`. */
+  readonly signal?: AbortSignal | undefined
+  /** The longest time to wait for the answer, in milliseconds; then the call rejects with `timedOut`. No limit without it. */
+  readonly timeoutMs?: number | undefined
+}
 export interface DoorClient<D extends DoorSpec> {
-  /** Asks and waits; throws DoorError when refused, when the answer does not fit, or when the door closes meanwhile. */
-  call<K extends CallName<D>>(name: K, input: CallInput<D, K>): Promise<CallOutput<D, K>>
+  /**
+   * Asks and waits; throws DoorError when refused, when the answer does not fit, when the door closes meanwhile, when it is
+   * cancelled or over its time limit. In the last two cases the other side is told that nobody waits; what it has done by
+   * then stays done.
+   */
+  call<K extends CallName<D>>(
+    name: K,
+    input: CallInput<D, K>,
+    options?: CallOptions,
+  ): Promise<CallOutput<D, K>>
   on<K extends EventName<D>>(event: K, listener: (data: EventData<D, K>) => void): () => void
   onClose(listener: () => void): () => void
   close(): void
@@ -88,7 +129,8 @@ export interface DoorClient<D extends DoorSpec> {
 const Question = z.object({ t: z.literal('call'), id: z.number(), name: z.string(), input: z.unknown() })
 const Answer = z.object({ t: z.literal('reply'), id: z.number(), reply: z.unknown() })
 const News = z.object({ t: z.literal('event'), name: z.string(), data: z.unknown() })
-const Frame = z.discriminatedUnion('t', [Question, Answer, News])
+const Cancel = z.object({ t: z.literal('cancel'), id: z.number() })
+const Frame = z.discriminatedUnion('t', [Question, Answer, News, Cancel])
 
 const reason = (error: z.ZodError): string =>
   error.issues
@@ -106,15 +148,24 @@ export function serveDoor<D extends DoorSpec>(
   handlers: DoorHandlers<D>,
   onFault: (text: string, error?: unknown) => void,
 ): DoorServer<D> {
-  const answer = async (name: string, input: unknown): Promise<Reply<unknown>> => {
+  /** Calls whose handlers are at work. */
+  const running = new Map<number, AbortController>()
+  const abortAll = (): void => {
+    for (const aborting of running.values()) aborting.abort()
+    running.clear()
+  }
+  const answer = async (name: string, input: unknown, context: CallContext): Promise<Reply<unknown>> => {
     const callSpec = Object.hasOwn(spec.calls, name) ? spec.calls[name] : undefined
     if (!callSpec) return failure('unknownCall', `There is no call named ${name.slice(0, 40)}.`)
     const parsed = callSpec.input.safeParse(input)
     if (!parsed.success) return failure('badInput', `${name}: ${reason(parsed.error)}`)
     try {
-      const handler = handlers[name as CallName<D>] as (input: unknown) => unknown
-      return { ok: true, value: (await handler(parsed.data)) ?? null }
+      const handler = handlers[name as CallName<D>] as (input: unknown, context: CallContext) => unknown
+      return { ok: true, value: (await handler(parsed.data, context)) ?? null }
     } catch (error) {
+      // nobody hears the answer, and a handler that stopped because of that is not broken
+      if (context.signal.aborted && error === context.signal.reason)
+        return failure('cancelled', `${name} was cancelled.`)
       if (error instanceof DoorError) return failure(error.code, error.message, error.retryable)
       onFault(`call ${name} failed`, error)
       return failure(
@@ -126,19 +177,59 @@ export function serveDoor<D extends DoorSpec>(
   }
   const stop = port.onMessage((message) => {
     const frame = Frame.safeParse(message)
+    if (frame.success && frame.data.t === 'cancel') {
+      running.get(frame.data.id)?.abort()
+      running.delete(frame.data.id)
+      return
+    }
     if (!frame.success || frame.data.t !== 'call') {
       onFault(`a message fits nothing at this door: ${frame.success ? frame.data.t : reason(frame.error)}`)
       return
     }
     const { id, name, input } = frame.data
-    void answer(name, input).then((reply) => port.post({ t: 'reply', id, reply }))
+    const aborting = new AbortController()
+    running.set(id, aborting)
+    void answer(name, input, aborting).then((reply) => {
+      if (aborting.signal.aborted) return
+      running.delete(id)
+      port.post({ t: 'reply', id, reply })
+    })
   })
+  port.onClose(abortAll)
   return {
     emit: (event, data) => port.post({ t: 'event', name: event, data }),
     close: () => {
       stop()
+      abortAll()
       port.close()
     },
+  }
+}
+
+interface WaitingCall {
+  readonly name: string
+  readonly resolve: (value: never) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Calls `giveUp` when the call is cancelled or over its limit; returns the way to forget both. */
+function watchLimits(
+  name: string,
+  { signal, timeoutMs }: CallOptions,
+  giveUp: (error: DoorError) => void,
+): () => void {
+  const cancel = (): void => giveUp(doorError('cancelled', `${name} was cancelled.`, true))
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(
+          () => giveUp(doorError('timedOut', `${name}: no answer came in time. Try again.`, true)),
+          timeoutMs,
+        )
+  signal?.addEventListener('abort', cancel)
+  return () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', cancel)
   }
 }
 
@@ -150,10 +241,7 @@ export function connectDoor<D extends DoorSpec>(
 ): DoorClient<D> {
   let lastId = 0
   let isClosed = false
-  const waiting = new Map<
-    number,
-    { name: string; resolve: (value: never) => void; reject: (error: Error) => void }
-  >()
+  const waiting = new Map<number, WaitingCall>()
   const listeners = new Map<string, Set<(data: never) => void>>()
 
   const settle = (id: number, raw: unknown): void => {
@@ -162,20 +250,18 @@ export function connectDoor<D extends DoorSpec>(
     waiting.delete(id)
     const reply = raw as Reply<unknown>
     if (!reply || typeof reply !== 'object' || typeof reply.ok !== 'boolean')
-      return asked.reject(new DoorError('badReply', `${asked.name}: the answer cannot be read`))
+      return asked.reject(doorError('badReply', `${asked.name}: the answer cannot be read`))
     if (!reply.ok) {
       const error = Failure.safeParse(reply.error)
       return asked.reject(
         error.success
           ? new DoorError(error.data.code, error.data.message, error.data.retryable)
-          : new DoorError('badReply', `${asked.name}: the refusal cannot be read`),
+          : doorError('badReply', `${asked.name}: the refusal cannot be read`),
       )
     }
     const value = spec.calls[asked.name]?.output.safeParse(reply.value)
     if (!value?.success)
-      return asked.reject(
-        new DoorError('badReply', `${asked.name}: ${value ? reason(value.error) : 'unknown'}`),
-      )
+      return asked.reject(doorError('badReply', `${asked.name}: ${value ? reason(value.error) : 'unknown'}`))
     asked.resolve(value.data as never)
   }
   const stop = port.onMessage((message) => {
@@ -194,19 +280,37 @@ export function connectDoor<D extends DoorSpec>(
     isClosed = true
     for (const asked of waiting.values())
       asked.reject(
-        new DoorError('doorClosed', 'The other side went away; what you typed is kept. Try again.', true),
+        doorError('doorClosed', 'The other side went away; what you typed is kept. Try again.', true),
       )
     waiting.clear()
   }
   port.onClose(gone)
 
   return {
-    call: (name, input) =>
+    call: (name, input, options = {}) =>
       new Promise((resolve, reject) => {
-        if (isClosed) return reject(new DoorError('doorClosed', 'The other side is gone. Try again.', true))
+        if (isClosed) return reject(doorError('doorClosed', 'The other side is gone. Try again.', true))
+        if (options.signal?.aborted) return reject(doorError('cancelled', `${name} was cancelled.`, true))
         lastId += 1
-        waiting.set(lastId, { name, resolve, reject })
-        port.post({ t: 'call', id: lastId, name, input })
+        const id = lastId
+        const forget = watchLimits(name, options, (error) => {
+          forget()
+          if (!waiting.delete(id)) return
+          port.post({ t: 'cancel', id })
+          reject(error)
+        })
+        waiting.set(id, {
+          name,
+          resolve: (value) => {
+            forget()
+            resolve(value)
+          },
+          reject: (error) => {
+            forget()
+            reject(error)
+          },
+        })
+        port.post({ t: 'call', id, name, input })
       }),
     on: (event, listener) => {
       const set = listeners.get(event) ?? new Set()

@@ -10,6 +10,7 @@ const door = {
     refuse: call(z.null(), z.null()),
     breakDown: call(z.null(), z.null()),
     lie: call(z.null(), z.number()),
+    work: call(z.null(), z.null()),
   },
   events: { tick: z.object({ n: z.number() }) },
 } as const
@@ -17,6 +18,8 @@ const door = {
 const open = () => {
   const [here, there] = portPair()
   const fault = vi.fn()
+  /** Signals of the calls that work until they are told to stop. */
+  const working: AbortSignal[] = []
   const server = serveDoor(
     door,
     there,
@@ -29,10 +32,16 @@ const open = () => {
         throw new Error('inner secret')
       },
       lie: () => 'not a number' as never,
+      work: (_, { signal }) => {
+        working.push(signal)
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        )
+      },
     },
     fault,
   )
-  return { client: connectDoor(door, here, fault), server, fault, here, there }
+  return { client: connectDoor(door, here, fault), server, fault, here, there, working }
 }
 
 describe('a door', () => {
@@ -74,6 +83,44 @@ describe('a door', () => {
       here.post(stray)
     await expect(client.call('double', { n: 2 })).resolves.toBe(4)
     expect(fault).toHaveBeenCalledTimes(5)
+  })
+
+  it('takes a question back: the call rejects, and the other side stops', async () => {
+    const { client, fault, working } = open()
+    const cancelling = new AbortController()
+    const asked = client.call('work', null, { signal: cancelling.signal })
+    await vi.waitFor(() => expect(working).toHaveLength(1))
+    expect(working[0]?.aborted).toBe(false)
+    cancelling.abort()
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled', retryable: true })
+    await vi.waitFor(() => expect(working[0]?.aborted).toBe(true))
+    await expect(client.call('work', null, { signal: cancelling.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    expect(working).toHaveLength(1)
+    await expect(client.call('double', { n: 2 }, { signal: new AbortController().signal })).resolves.toBe(4)
+    expect(fault).not.toHaveBeenCalled()
+  })
+
+  it('waits no longer than its limit, and takes no late answer for another', async () => {
+    const { client, fault, working } = open()
+    await expect(client.call('work', null, { timeoutMs: 20 })).rejects.toMatchObject({
+      code: 'timedOut',
+      retryable: true,
+    })
+    await vi.waitFor(() => expect(working[0]?.aborted).toBe(true))
+    await expect(client.call('double', { n: 3 }, { timeoutMs: 1000 })).resolves.toBe(6)
+    expect(fault).not.toHaveBeenCalled()
+  })
+
+  it('tells handlers when the door closes under them', async () => {
+    const { client, here, fault, working } = open()
+    const asked = client.call('work', null)
+    await vi.waitFor(() => expect(working).toHaveLength(1))
+    here.close()
+    await expect(asked).rejects.toMatchObject({ code: 'doorClosed' })
+    expect(working[0]?.aborted).toBe(true)
+    expect(fault).not.toHaveBeenCalled()
   })
 
   it('tells events to those who listen, until they stop', async () => {

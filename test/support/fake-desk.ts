@@ -5,6 +5,7 @@ import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
 import {
   DoorError,
   serveDoor,
+  type CallContext,
   type DoorHandlers,
   type DoorServer,
   type Port,
@@ -445,9 +446,9 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
   const noted = Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
       name,
-      (input: unknown) => {
+      (input: unknown, context: CallContext) => {
         asked.push({ name, input })
-        return (handler as (input: unknown) => unknown)(input)
+        return (handler as (input: unknown, context: CallContext) => unknown)(input, context)
       },
     ]),
   ) as unknown as DoorHandlers<DeskDoor>

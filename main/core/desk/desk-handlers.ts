@@ -2,7 +2,7 @@ import { subjectOf } from '../../../shared/acts/decide.ts'
 import { type HubAction, offlineModeOf } from '../../../shared/acts/offline-mode.ts'
 import type { OutboxItem } from '../../../shared/contract/desk-queries.ts'
 import type { DeskDoor } from '../../../shared/contract/desk.ts'
-import { DoorError, type DoorHandlers } from '../../../shared/contract/door.ts'
+import { DoorError, type CallContext, type DoorHandlers } from '../../../shared/contract/door.ts'
 import type { Person } from '../../../shared/domain/people.ts'
 import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import type { CoreParts } from '../core-parts.ts'
@@ -223,9 +223,9 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
 function flushed(state: CoreParts['state'], handlers: DoorHandlers<DeskDoor>): DoorHandlers<DeskDoor> {
   const wrapped = Object.entries(handlers).map(([name, handle]) => [
     name,
-    async (input: never) => {
+    async (input: never, context: CallContext) => {
       try {
-        return await (handle as (input: never) => unknown)(input)
+        return await (handle as (input: never, context: CallContext) => unknown)(input, context)
       } finally {
         state.flush()
       }

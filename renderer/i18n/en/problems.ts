@@ -7,6 +7,8 @@ const words: Words<typeof zh> = {
     internal: 'Something went wrong inside Ringdesk; everything you typed is kept. Try again.',
     doorClosed: 'Ringdesk is starting again; everything you typed is kept. Try again in a moment.',
     badReply: 'An answer came that cannot be read; everything you typed is kept. Try again.',
+    cancelled: 'Cancelled.',
+    timedOut: 'Ringdesk did not answer in time; everything you typed is kept. Try again.',
     notAllowed: 'Your role may not do this; ask your supervisor.',
     notFound: 'This cannot be found any more; it may have been removed or merged.',
     badValue: 'What was entered does not fit: {{message}}',

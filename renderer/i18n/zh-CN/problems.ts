@@ -5,6 +5,8 @@ export default {
     internal: 'Ringdesk 内部出了问题，您输入的内容都还在。请再试一次。',
     doorClosed: 'Ringdesk 正在重新启动，您输入的内容都还在。请稍候再试。',
     badReply: '收到了读不懂的答复，您输入的内容都还在。请再试一次。',
+    cancelled: '已取消。',
+    timedOut: 'Ringdesk 没有及时回应，您输入的内容都还在。请再试一次。',
     notAllowed: '您的角色没有这项权限，请联系班长。',
     notFound: '找不到它了，可能已被删除或合并。',
     badValue: '填写的内容不符合要求：{{message}}',
