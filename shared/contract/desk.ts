@@ -35,7 +35,7 @@ const one = z.object({ callId: CallId })
 /** The desk's clock, by which all its moments are: what a window counts by, whatever the computer's clock does. */
 const DeskNow = Moment.optional()
 /** Names one wish of a person, so that it may be asked again when the core went away before it answered. */
-const AskMark = z.string().min(1).max(60).optional()
+const IdempotencyKey = z.string().min(1).max(60).optional()
 
 export const deskDoor = {
   calls: {
@@ -100,7 +100,7 @@ export const deskDoor = {
         contactId: ContactId,
         disposition: Disposition,
         note: z.string().max(10_000),
-        ask: AskMark,
+        ask: IdempotencyKey,
       }),
       nothing,
       true,
@@ -155,7 +155,7 @@ export const deskDoor = {
         acts: z.array(Act).min(1).max(10),
         basedOn: z.number().int().nullable(),
         draft: z.string().nullable(),
-        ask: AskMark,
+        ask: IdempotencyKey,
       }),
       nothing,
     ),
