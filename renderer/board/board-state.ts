@@ -56,7 +56,7 @@ export function viewOf({ queues, agents, ...rest }: BoardState, before: BoardVie
 /** Opens the board's door and keeps it open as long as the page lives. */
 export const keepBoardConnected = (
   openPort: () => Promise<Port> = () => openDoorPort('board'),
-): Promise<never> =>
+): Promise<void> =>
   followState<BoardDoor, BoardState>({
     spec: boardDoor,
     openPort,

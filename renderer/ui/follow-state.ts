@@ -28,6 +28,8 @@ export interface FollowedState<D extends DoorSpec, S extends object> {
   /** The other side cannot be reached (any more). */
   readonly onLost: () => void
   readonly report: (text: string, error?: unknown) => void
+  /** Ends it: the door is closed and not opened again. */
+  readonly signal?: AbortSignal
 }
 
 /** Pause before a door is opened again, in milliseconds, by the number of tries that failed. */
@@ -36,10 +38,14 @@ const RETRY_MS = [100, 250, 500, 1000, 2000]
 async function followOnce<D extends DoorSpec, S extends object>(source: FollowedState<D, S>): Promise<void> {
   const { report } = source
   const door = connectDoor(source.spec, await source.openPort(), report)
+  if (source.signal?.aborted) return door.close()
+  const end = (): void => door.close()
+  source.signal?.addEventListener('abort', end)
   let isOpen = true
   const closed = new Promise<void>((resolve) =>
     door.onClose(() => {
       isOpen = false
+      source.signal?.removeEventListener('abort', end)
       resolve()
     }),
   )
@@ -90,20 +96,22 @@ async function followOnce<D extends DoorSpec, S extends object>(source: Followed
 }
 
 /**
- * Follows the state that a door of the core tells, as long as the page lives: whole once, then patch by patch; a gap
- * means asking for the whole. When the core goes (its shell starts it again) the door is opened anew.
+ * Follows the state that a door of the core tells, as long as the page lives or until `signal`: whole once, then patch by
+ * patch; a gap means asking for the whole. When the core goes (its shell starts it again) the door is opened anew.
  */
 export async function followState<D extends DoorSpec, S extends object>(
   source: FollowedState<D, S>,
-): Promise<never> {
-  for (let failures = 0; ;) {
+): Promise<void> {
+  for (let failures = 0; source.signal?.aborted !== true;) {
     try {
       await followOnce(source)
       failures = 0
     } catch (error) {
       failures += 1
+      if (source.signal?.aborted) return
       source.report('the core cannot be reached', error)
     }
+    if (source.signal?.aborted) return
     source.onLost()
     const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]
     await new Promise((resolve) => setTimeout(resolve, pause))

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { KeyAction } from '../../shared/contract/settings.ts'
-import { readDesk, useDesk } from './desk.ts'
+import { useDesk, useDeskClient } from './desk-context.ts'
 
 /**
  * Keys of the console. A combination is written as in the settings (`Mod+Shift+Enter`, `F2`, `?`); Mod is Command on a
@@ -68,9 +68,8 @@ const isTyping = (target: EventTarget | null): boolean =>
 /** Bare keys (letters and signs) belong to the text while somebody types; function keys never do. */
 const isBare = (keys: string): boolean => !keys.includes('+') && !/^F\d+$/.test(keys)
 
-function onKeyDown(event: KeyboardEvent): void {
+function onKeyDown(event: KeyboardEvent, bound: Readonly<Record<KeyAction, string>> | undefined): void {
   if (event.isComposing) return
-  const bound = readDesk()?.settings.keys
   for (const [action, keys] of Object.entries(bound ?? {}) as [KeyAction, string][]) {
     if (keys === '' || !matchesKeys(event, keys) || (isBare(keys) && isTyping(event.target))) continue
     // also when nothing listens now: F5 must never reload the page in the middle of a call
@@ -83,7 +82,16 @@ function onKeyDown(event: KeyboardEvent): void {
   event.preventDefault()
   if (!event.repeat) shortcut.handler()
 }
-if (typeof window !== 'undefined') window.addEventListener('keydown', onKeyDown)
+
+/** Hears the keyboard as long as the window stands; what keys mean is in the person's settings. */
+export function useKeyboard(): void {
+  const desk = useDeskClient()
+  useEffect(() => {
+    const hear = (event: KeyboardEvent): void => onKeyDown(event, desk.state()?.settings.keys)
+    window.addEventListener('keydown', hear)
+    return () => window.removeEventListener('keydown', hear)
+  }, [desk])
+}
 
 /** Says what actions do while the component is on the screen; an action that is undefined is left to others. */
 export function useKeys(actions: Partial<Record<KeyAction, Handler | undefined>>): void {

@@ -1,6 +1,6 @@
 import { STALE_AFTER_MS } from '../../shared/domain/live-board.ts'
 import type { Moment } from '../../shared/domain/time.ts'
-import { useDesk, useDeskLink } from './desk.ts'
+import { useDesk, useDeskLink } from './desk-context.ts'
 import { useNowAs } from './ticker.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { formatNumber } from '../../shared/domain/number-display.ts'
 import type { CustomerId, FollowUpId, TicketId } from '../../shared/domain/ids.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { tellDesk } from './tell-desk.ts'
+import { useDeskClient } from './desk-context.ts'
+import { runOrNotify } from './run-or-notify.ts'
 import classes from './text.module.css'
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
 
 /** A number as people read it; a click calls it. */
 export function NumberText({ number, display, customerId, ticketId, followUpId }: Props) {
+  const desk = useDeskClient()
   const { t } = useTranslation()
   const shown = display ?? formatNumber(number)
   return (
@@ -25,7 +27,7 @@ export function NumberText({ number, display, customerId, ticketId, followUpId }
       title={t('callNumber', { number: shown })}
       aria-label={t('callNumber', { number: shown })}
       onClick={() =>
-        void tellDesk('call.dial', {
+        void runOrNotify(desk, 'call.dial', {
           number,
           customerId: customerId ?? null,
           ticketId: ticketId ?? null,

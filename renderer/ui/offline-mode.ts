@@ -3,7 +3,7 @@ import { type HubAction, offlineModeOf } from '../../shared/acts/offline-mode.ts
 import type { ActType } from '../../shared/acts/registry.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { useDesk } from './desk.ts'
+import { useDesk } from './desk-context.ts'
 
 export interface OfflineWord {
   readonly mode: OfflineMode

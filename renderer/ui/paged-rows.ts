@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { createBurst } from '../../shared/burst.ts'
+import { useQueries } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { DoorError } from '../../shared/contract/door.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
-import { DoorError } from '../../shared/contract/door.ts'
 import type { Moment } from '../../shared/domain/time.ts'
-import { askDesk, onDesk, useDeskLink, type DeskInput, type DeskOutput } from './desk.ts'
-import { deskNow } from './desk-time.ts'
+import type { DeskClient, DeskInput, DeskOutput } from './desk-client.ts'
+import { useDeskClient, useDeskLink } from './desk-context.ts'
+import { queryFnOf, queryKeyOf, type Answer } from './queries.ts'
+import { asDoorError } from './use-desk-query.ts'
 
 /** Questions of the desk that answer in pages. */
 export type PagedQuestion = 'ticket.list' | 'customer.list' | 'followUp.list' | 'call.list'
@@ -13,10 +15,8 @@ export type PagedRow<K extends PagedQuestion> = DeskOutput<K>['rows'][number]
 export type PagedFilter<K extends PagedQuestion> = Omit<DeskInput<K>, 'offset' | 'limit'>
 
 export const PAGE_ROWS = 100
-/**
- * Changes come in bursts (a sync, a call that ends): one question a page answers them all, also where they never pause.
- */
-const BURST = { quietMs: 80, maxWaitMs: 250 }
+/** Pages that were scrolled past, and the list before another filter, are kept for this long, in milliseconds. */
+const KEPT_MS = 60_000
 
 interface Page<Row> {
   readonly rows: Row[]
@@ -24,18 +24,19 @@ interface Page<Row> {
   readonly isCut?: boolean
 }
 
-interface Book<Row> {
+/** The list that is shown: the newest answer to its filter. */
+interface Book<K extends PagedQuestion> {
+  readonly filter: PagedFilter<K>
   readonly key: string
   readonly total: number
   readonly isCut: boolean
-  readonly pages: ReadonlyMap<number, readonly Row[]>
   readonly at: Moment
 }
 
 export interface PagedRows<Row> {
   /** How many rows there are in all; undefined until the first answer. */
   readonly total: number | undefined
-  /** More would fit the words that are searched for: these are the first hits. */
+  /** More would fit the text that is searched for: these are the first hits. */
   readonly isCut: boolean
   /** The row at a place of the whole list, or undefined while its page is not here. */
   readonly rowAt: (index: number) => Row | undefined
@@ -49,16 +50,22 @@ export interface PagedRows<Row> {
   readonly at: Moment | null
 }
 
-/** One page of a list. The four lists differ in their filters, not in their pages. */
-export async function askPage<K extends PagedQuestion>(
-  name: K,
+const inputOf = <K extends PagedQuestion>(
   filter: PagedFilter<K>,
   page: number,
   limit: number = PAGE_ROWS,
-): Promise<Page<PagedRow<K>>> {
-  const input = { ...filter, offset: page * limit, limit } as DeskInput<K>
-  return (await askDesk(name, input)) as Page<PagedRow<K>>
-}
+): DeskInput<K> => ({ ...filter, offset: page * limit, limit }) as DeskInput<K>
+
+/** One page of a list. The four lists differ in their filters, not in their pages. */
+export const askPage = async <K extends PagedQuestion>(
+  desk: DeskClient,
+  name: K,
+  filter: PagedFilter<K>,
+  page: number,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Page<PagedRow<K>>> =>
+  (await desk.callCore(name, inputOf(filter, page, limit), { signal })) as Page<PagedRow<K>>
 
 /**
  * A list of any length, a page at a time: only what is on the screen is asked for, and asked again when something it is
@@ -70,103 +77,71 @@ export function usePagedRows<K extends PagedQuestion>(
   about: readonly EntityType[],
 ): PagedRows<PagedRow<K>> {
   type Row = PagedRow<K>
-  const key = `${name} ${JSON.stringify(filter)}`
-  const [book, setBook] = useState<Book<Row> | null>(null)
-  const [error, setError] = useState<DoorError | null>(null)
-  const question = useRef({ name, filter, key })
-  const wanted = useRef({ first: 0, last: 0 })
-  /** Pages under way, by key and page; an answer for another key is thrown away. */
-  const underWay = useRef(new Map<string, Promise<void>>())
+  const desk = useDeskClient()
+  const isLive = useDeskLink().state === 'live'
+  const key = JSON.stringify(filter)
+  const [seen, setSeen] = useState({ key, first: 0, last: 0 })
+  // another filter is read from the top
+  const screen = seen.key === key ? seen : { first: 0, last: 0 }
+  const pages = Array.from({ length: screen.last - screen.first + 1 }, (_, index) => screen.first + index)
+  const results = useQueries(
+    {
+      queries: pages.map((page) => ({
+        queryKey: queryKeyOf(name, inputOf(filter, page)),
+        queryFn: queryFnOf(desk, name, inputOf(filter, page)),
+        enabled: isLive,
+        gcTime: KEPT_MS,
+        meta: { about },
+      })),
+    },
+    desk.queries,
+  )
 
-  const load = useCallback((page: number): Promise<void> => {
-    const { name, filter, key } = question.current
-    const ticket = `${key} ${page}`
-    const same = underWay.current.get(ticket)
-    if (same !== undefined) return same
-    const answered = askPage(name, filter, page)
-      .then(({ rows, total, isCut = false }) => {
-        if (question.current.key !== key) return
-        setError(null)
-        setBook((before) => {
-          const kept = before?.key === key ? before.pages : new Map<number, readonly Row[]>()
-          return { key, total, isCut, pages: new Map([...kept, [page, rows as Row[]]]), at: deskNow() }
-        })
-      })
-      .catch((problem: unknown) => {
-        if (question.current.key !== key) return
-        setError(problem instanceof DoorError ? problem : new DoorError('internal', String(problem), true))
-      })
-      .finally(() => underWay.current.delete(ticket))
-    underWay.current.set(ticket, answered)
-    return answered
-  }, [])
-
-  const pagesOnScreen = useCallback((): number[] => {
-    const first = Math.floor(wanted.current.first / PAGE_ROWS)
-    const last = Math.floor(wanted.current.last / PAGE_ROWS)
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  }, [])
-
-  const link = useDeskLink().state
-  useEffect(() => {
-    question.current = { name, filter, key }
-    setError(null)
-    if (link === 'live') for (const page of pagesOnScreen()) void load(page)
-    // the filter is the same as long as its key is
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, link, load, pagesOnScreen])
-
-  const kinds = about.join(' ')
-  useEffect(() => {
-    const refresh = async (): Promise<void> => {
-      // answers that are under way may be from before the change: then they are asked for once more, not twice at a time
-      await Promise.all(underWay.current.values())
-      // what changed while these were waited for is in the answer to the question that is asked now
-      asking.cancel()
-      const pages = pagesOnScreen()
-      // what is off the screen is asked for again when it comes into sight
-      setBook(
-        (before) =>
-          before && { ...before, pages: new Map([...before.pages].filter(([page]) => pages.includes(page))) },
-      )
-      await Promise.all(pages.map(load))
-    }
-    const asking = createBurst(refresh, BURST)
-    const stop = onDesk('changed', ({ all, entities }) => {
-      if (!all && !entities.some(({ entity }) => kinds.split(' ').includes(entity))) return
-      asking.touch()
-    })
-    return () => {
-      stop()
-      asking.cancel()
-    }
-  }, [kinds, load, pagesOnScreen])
+  const book = useShownBook(key, filter, results)
+  const pageOf = (shown: PagedFilter<K>, page: number): Page<Row> | undefined =>
+    desk.queries.getQueryData<Answer<K>>(queryKeyOf(name, inputOf(shown, page)))?.value as
+      Page<Row> | undefined
+  const error = results.find((result) => result.error !== null)?.error ?? null
+  const shownTotal = book?.key === key ? book.total : undefined
 
   const want = useCallback(
     (first: number, last: number) => {
-      wanted.current = { first, last: Math.max(first, last) }
-      if (book?.key !== question.current.key) return
-      for (const page of pagesOnScreen())
-        if (!book.pages.has(page) && page * PAGE_ROWS < book.total) void load(page)
+      const lastPage = shownTotal === undefined ? 0 : Math.max(0, Math.ceil(shownTotal / PAGE_ROWS) - 1)
+      const pageAt = (index: number): number => Math.min(Math.floor(index / PAGE_ROWS), lastPage)
+      const next = { key, first: pageAt(first), last: pageAt(Math.max(first, last)) }
+      setSeen((now) => (now.key === key && now.first === next.first && now.last === next.last ? now : next))
     },
-    [book, load, pagesOnScreen],
+    [key, shownTotal],
   )
-  const retry = useCallback(() => {
-    setError(null)
-    for (const page of pagesOnScreen()) void load(page)
-  }, [load, pagesOnScreen])
+  return {
+    total: book?.total,
+    isCut: book?.isCut ?? false,
+    rowAt: (index) => book && pageOf(book.filter, Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS],
+    want,
+    isOld: book !== undefined && book.key !== key,
+    error: error === null ? null : asDoorError(error),
+    retry: () => {
+      for (const result of results) if (result.error !== null) void result.refetch({ cancelRefetch: false })
+    },
+    at: book?.at ?? null,
+  }
+}
 
-  return useMemo(
-    () => ({
-      total: book?.total,
-      isCut: book?.isCut ?? false,
-      rowAt: (index: number) => book?.pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
-      want,
-      isOld: book !== null && book.key !== key,
-      error,
-      retry,
-      at: book?.at ?? null,
-    }),
-    [book, key, want, error, retry],
-  )
+/** The list of this filter where one of its pages is here, else the one that was shown last. */
+function useShownBook<K extends PagedQuestion>(
+  key: string,
+  filter: PagedFilter<K>,
+  results: readonly { readonly data: Answer<K> | undefined }[],
+): Book<K> | undefined {
+  const before = useRef<Book<K> | undefined>(undefined)
+  const newest = results
+    .map(({ data }) => data)
+    .filter((data) => data !== undefined)
+    .reduce<Answer<K> | undefined>((one, other) => (one && one.at > other.at ? one : other), undefined)
+  const { total, isCut = false } = (newest?.value ?? { total: 0 }) as Page<unknown>
+  const book = newest === undefined ? before.current : { filter, key, total, isCut, at: newest.at }
+  useEffect(() => {
+    before.current = book
+  })
+  return book
 }

@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core'
 import { IconPhone } from './icons.ts'
-import { tellDesk } from './tell-desk.ts'
-import type { DeskInput } from './desk.ts'
+import { useDeskClient } from './desk-context.ts'
+import { runOrNotify } from './run-or-notify.ts'
+import type { DeskInput } from './desk-client.ts'
 
 /** A button in a row of a list that calls; it takes the tab key only in the row that the keyboard is on. */
 export function RowDial({
@@ -13,6 +14,7 @@ export function RowDial({
   readonly to: DeskInput<'call.dial'>
   readonly isActive: boolean
 }) {
+  const desk = useDeskClient()
   return (
     <ActionIcon
       aria-label={label}
@@ -21,7 +23,7 @@ export function RowDial({
       tabIndex={isActive ? 0 : -1}
       onClick={(event) => {
         event.stopPropagation()
-        void tellDesk('call.dial', to)
+        void runOrNotify(desk, 'call.dial', to)
       }}
     >
       <IconPhone size={16} aria-hidden="true" />

@@ -2,8 +2,9 @@ import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
 import { languageOf, setLanguage } from '../i18n/index.ts'
-import { useDesk, useDeskLink, useHasDesk } from '../ui/desk.ts'
-import { tellDesk } from '../ui/tell-desk.ts'
+import { useDesk, useDeskClient, useDeskLink, useHasDesk } from '../ui/desk-context.ts'
+import { useKeyboard } from '../ui/keys.ts'
+import { runOrNotify } from '../ui/run-or-notify.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { phoneFirst, putPhoneFrame } from './phone-frame.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
@@ -30,6 +31,7 @@ export function App() {
 
 function Window() {
   const hasDesk = useHasDesk()
+  useKeyboard()
   return hasDesk ? <Signed /> : <Starting />
 }
 
@@ -55,6 +57,7 @@ function Signed() {
 
 /** Language and scheme follow the person's settings. */
 function useAppearance(): void {
+  const desk = useDeskClient()
   const { language, theme: wish } = useDesk((desk) => ({
     language: desk.settings.language,
     theme: desk.settings.theme,
@@ -64,7 +67,7 @@ function useAppearance(): void {
   const { state: link } = useDeskLink()
   useEffect(() => void setLanguage(spoken), [spoken])
   useEffect(() => {
-    if (link === 'live') void tellDesk('desk.speak', { language: spoken })
-  }, [spoken, link])
+    if (link === 'live') void runOrNotify(desk, 'desk.speak', { language: spoken })
+  }, [desk, spoken, link])
   useEffect(() => setColorScheme(wish === 'system' ? 'auto' : wish), [wish, setColorScheme])
 }

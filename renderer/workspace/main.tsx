@@ -2,7 +2,9 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '../ui/base.css'
 import { createRoot } from 'react-dom/client'
-import { askAhead, followDesk, keepDeskConnected } from '../ui/desk.ts'
+import { createDeskClient } from '../ui/desk-client.ts'
+import { DeskProvider } from '../ui/desk-context.ts'
+
 import { openDoorPort } from '../ui/window-port.ts'
 import { App } from './app.tsx'
 import { takeDeskAhead } from './desk-ahead.ts'
@@ -13,10 +15,15 @@ if (root === null) throw new Error('the page has no root')
 /** A desk that does not answer sooner is waited for on the screen; in milliseconds. */
 const DRAW_WITHIN_MS = 250
 
-const answers: Promise<void>[] = [new Promise((resolve) => followDesk(() => resolve()))]
+const desk = createDeskClient()
+const answers: Promise<void>[] = [new Promise((resolve) => void desk.follow(() => resolve()))]
 // most likely nobody is signed in: the sign-in screen is next, with the sample team on it
-if (!hasPhone()) answers.push(askAhead('session.trialPeople', null))
-void keepDeskConnected(() => takeDeskAhead() ?? openDoorPort('desk'))
+if (!hasPhone()) answers.push(desk.prefetch('session.trialPeople', null))
+desk.connect(() => takeDeskAhead() ?? openDoorPort('desk'))
 // what is drawn first is what stays: drawing takes longer than the answers
 await Promise.race([Promise.all(answers), new Promise((resume) => setTimeout(resume, DRAW_WITHIN_MS))])
-createRoot(root).render(<App />)
+createRoot(root).render(
+  <DeskProvider value={desk}>
+    <App />
+  </DeskProvider>,
+)

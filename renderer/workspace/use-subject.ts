@@ -1,7 +1,9 @@
-import { create } from 'zustand'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 import type { CallCard } from '../../shared/contract/desk-state.ts'
 import type { CallId, CustomerId, TicketId } from '../../shared/domain/ids.ts'
-import { followDesk, useDesk } from '../ui/desk.ts'
+import type { DeskClient } from '../ui/desk-client.ts'
+import { oncePerClient, useDesk, useDeskClient } from '../ui/desk-context.ts'
 import { hasDraft } from '../ui/use-draft.ts'
 import {
   clearFocus,
@@ -28,22 +30,13 @@ const NOTHING: Shown = {
   wasAnswered: false,
   waitingId: null,
 }
-const useShown = create<Shown>(() => NOTHING)
-
-/** Shows the ticket and the customer of a call, because a person asked for it. */
-export function showCall(callId: CallId): void {
-  clearFocus()
-  openRoom('desk')
-  const shown = useShown.getState()
-  if (shown.callId !== callId || shown.waitingId !== null) useShown.setState({ callId, waitingId: null })
-}
 
 /** True while the caret stands in a field of the desk that holds something unsaved. */
-function isTyping(ticketId: TicketId | null, customerId: CustomerId | null): boolean {
+function isTyping(desk: DeskClient, { ticketId, customerId }: DeskFocus): boolean {
   const field = document.activeElement
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return false
   if (field.closest('[data-typing]') === null) return false
-  return hasDraft(`ticket:${ticketId}`) || hasDraft(`customer:${customerId}`)
+  return hasDraft(desk, `ticket:${ticketId}`) || hasDraft(desk, `customer:${customerId}`)
 }
 
 export interface Subject {
@@ -67,11 +60,15 @@ function aboutOf(calls: readonly CallCard[], focus: DeskFocus, shown: Shown) {
   return { isByHand, call, ticketId, customerId }
 }
 
-/** Moves the subject when the calls change, in the turn in which they do, so that card and customer are drawn as one. */
-function callsChanged(calls: readonly CallCard[], before: readonly CallCard[]): void {
-  const shown = useShown.getState()
+/** What is shown after the calls have changed; opens and clears the focus beside it. */
+function nextShown(
+  desk: DeskClient,
+  shown: Shown,
+  calls: readonly CallCard[],
+  before: readonly CallCard[],
+): Shown {
   const { isByHand, ticketId, customerId } = aboutOf(before, readDeskFocus(), shown)
-  const isBusy = isTyping(ticketId, customerId)
+  const isBusy = isTyping(desk, { ticketId, customerId })
   const isThere = (list: readonly CallCard[], id: CallId): boolean => list.some(({ callId }) => callId === id)
   const hasNews = calls.some(({ callId }) => !isThere(before, callId))
   const isGone = shown.callId !== null && !isThere(calls, shown.callId)
@@ -82,27 +79,41 @@ function callsChanged(calls: readonly CallCard[], before: readonly CallCard[]): 
   const next = nextShownCall(calls, shown.callId, isBusy)
   const isHidden = isByHand && isBusy && next.shownId !== null
   const nextCall = calls.find(({ callId }) => callId === next.shownId)
-  useShown.setState({
+  return {
     callId: next.shownId,
     waitingId: isHidden ? next.shownId : next.waitingId,
     ticketId: nextCall ? ticketIdOfCall(nextCall) : null,
     customerId: nextCall?.customer?.customer.id ?? null,
     wasAnswered: nextCall !== undefined && nextCall.answeredAt !== null,
-  })
+  }
 }
 
-let known: readonly CallCard[] = []
-followDesk(({ calls }) => {
-  const before = known
-  known = calls
-  if (calls !== before) callsChanged(calls, before)
+/** Which call is shown; it moves in the turn in which the calls change, so that card and customer are drawn as one. */
+const shownOf = oncePerClient((desk) => {
+  const shown = createStore<Shown>(() => NOTHING)
+  let known: readonly CallCard[] = []
+  desk.follow(({ calls }) => {
+    const before = known
+    known = calls
+    if (calls !== before) shown.setState(nextShown(desk, shown.getState(), calls, before))
+  })
+  return shown
 })
+
+/** Shows the ticket and the customer of a call, because a person asked for it. */
+export function showCall(desk: DeskClient, callId: CallId): void {
+  clearFocus()
+  openRoom('desk')
+  const store = shownOf(desk)
+  const shown = store.getState()
+  if (shown.callId !== callId || shown.waitingId !== null) store.setState({ callId, waitingId: null })
+}
 
 /** What the ticket and customer panels are about: something opened by hand, else the call. */
 export function useSubject(): Subject {
   const calls = useDesk((desk) => desk.calls)
   const focus = useDeskFocus()
-  const shown = useShown()
+  const shown = useStore(shownOf(useDeskClient()))
   const { isByHand, call, ticketId, customerId } = aboutOf(calls, focus, shown)
   return { call: isByHand ? null : call, ticketId, customerId, waitingId: shown.waitingId, isByHand }
 }

@@ -1,6 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { portPair, type Port } from '../../shared/contract/door.ts'
-import { askAhead, askDesk, keepDeskConnected, onDesk, readDesk } from '../../renderer/ui/desk.ts'
+import { createDeskClient } from '../../renderer/ui/desk-client.ts'
 import { createFakeDesk, sampleWorld } from '../support/fake-desk.ts'
 
 /** One window's end of the door, over a core that goes and comes back. */
@@ -10,35 +10,37 @@ test('the window keeps its state over gaps and over a core that starts again', a
   let here: Port | undefined
   let opened = 0
   // asked before there is a door: once, when it opens, and behind the state
-  const team = askAhead('session.trialPeople', null)
-  void keepDeskConnected(() => {
+  const client = createDeskClient()
+  onTestFinished(() => client.close())
+  const team = client.prefetch('session.trialPeople', null)
+  client.connect(() => {
     opened += 1
     const [window, core] = portPair()
     here = window
     desk.serve(core)
     return Promise.resolve(window)
   })
-  await vi.waitFor(() => expect(readDesk()?.calls).toHaveLength(1))
+  await vi.waitFor(() => expect(client.state()?.calls).toHaveLength(1))
   await team
   expect(desk.asked.map(({ name }) => name)).toEqual(['state.snapshot', 'session.trialPeople'])
 
   desk.patch({ calls: [] })
-  await vi.waitFor(() => expect(readDesk()?.calls).toHaveLength(0))
+  await vi.waitFor(() => expect(client.state()?.calls).toHaveLength(0))
   const snapshots = (): number => desk.asked.filter(({ name }) => name === 'state.snapshot').length
   expect(snapshots()).toBe(1)
 
   desk.skip()
   desk.patch({ sync: { toSend: 3, needsYou: 0, freshAt: null, progress: null } })
-  await vi.waitFor(() => expect(readDesk()?.sync.toSend).toBe(3))
+  await vi.waitFor(() => expect(client.state()?.sync.toSend).toBe(3))
   expect(snapshots()).toBe(2)
 
   let changes = 0
-  onDesk('changed', () => (changes += 1))
+  client.on('changed', () => (changes += 1))
   here?.close()
-  expect(readDesk()?.sync.toSend).toBe(3)
+  expect(client.state()?.sync.toSend).toBe(3)
   await vi.waitFor(() => expect(opened).toBe(2))
   await vi.waitFor(() => expect(snapshots()).toBe(3))
-  await vi.waitFor(async () => expect(await askDesk('outbox.list', null)).toEqual({ items: [] }))
+  await vi.waitFor(async () => expect(await client.callCore('outbox.list', null)).toEqual({ items: [] }))
   desk.emitChanged()
   await vi.waitFor(() => expect(changes).toBe(1))
 })

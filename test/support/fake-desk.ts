@@ -10,6 +10,7 @@ import {
   type DoorServer,
   type Port,
 } from '../../shared/contract/door.ts'
+import type { EntityType } from '../../shared/entities/registry.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import type * as Ids from '../../shared/domain/ids.ts'
@@ -343,7 +344,8 @@ export interface FakeDesk {
   patch(fields: Partial<DeskState>): void
   /** Leaves a number out, so that the window must ask for the snapshot. */
   skip(): void
-  emitChanged(): void
+  /** Tells a change of these kinds of entity, or of everything. */
+  emitChanged(...kinds: EntityType[]): void
   /** Every question that came, newest last. */
   readonly asked: { readonly name: string; readonly input: unknown }[]
   state(): DeskState
@@ -462,8 +464,9 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
     skip: () => {
       seq += 1
     },
-    emitChanged: () => {
-      for (const door of doors) door.emit('changed', { entities: [], all: true })
+    emitChanged: (...kinds) => {
+      const entities = kinds.map((entity) => ({ entity, id: 'changed' }))
+      for (const door of doors) door.emit('changed', { entities, all: kinds.length === 0 })
     },
     asked,
     state: () => state,

@@ -1,5 +1,5 @@
 import type { CallId } from '../../../shared/domain/ids.ts'
-import { letDeskWait } from '../../ui/desk.ts'
+import type { DeskClient } from '../../ui/desk-client.ts'
 import { isOneThread } from '../../ui/one-thread.ts'
 import { onHeardWithin, tellAnswer } from '../../ui/phone-frame-events.ts'
 import { frameNow } from '../phone-frame.ts'
@@ -13,10 +13,10 @@ const DRAWN_WITHIN_MS = 80
  * one thread, so what the answer changes on the desk is drawn when the caller is heard, or a moment later. Where the phone
  * is another tab's, or has a window and a thread of its own, nothing comes of this.
  */
-export function answerAhead(callId: CallId): void {
+export function answerAhead(desk: DeskClient, callId: CallId): void {
   if (!isOneThread()) return
   const frame = frameNow()
   if (frame === null) return
   tellAnswer(frame, callId)
-  onHeardWithin(frame, DRAWN_WITHIN_MS, letDeskWait(DRAWN_WITHIN_MS))
+  onHeardWithin(frame, DRAWN_WITHIN_MS, desk.letWait(DRAWN_WITHIN_MS))
 }

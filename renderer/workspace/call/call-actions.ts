@@ -1,23 +1,23 @@
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
-import { askDesk, isDeskLive, readDesk } from '../../ui/desk.ts'
+import type { DeskClient } from '../../ui/desk-client.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { showProblem } from '../../ui/notify.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { answerAhead } from './answer-ahead.ts'
 import { showCall } from '../use-subject.ts'
 
 /** The core is there, and says that it rings: only then the phone may go ahead of it. */
-const isRingingHere = (callId: CallId): boolean =>
-  isDeskLive() && readDesk()?.calls.find((call) => call.callId === callId)?.phase === 'ringing'
+const isRingingHere = (desk: DeskClient, callId: CallId): boolean =>
+  desk.isLive() && desk.state()?.calls.find((call) => call.callId === callId)?.phase === 'ringing'
 
 /** Answers; a call that is being talked is put on hold first, and goes on being talked when that fails. */
-export async function answer(callId: CallId): Promise<void> {
-  const talking = readDesk()?.calls.find((call) => call.phase === 'talking' && call.callId !== callId)
+export async function answer(desk: DeskClient, callId: CallId): Promise<void> {
+  const talking = desk.state()?.calls.find((call) => call.phase === 'talking' && call.callId !== callId)
   try {
-    if (talking) await askDesk('call.hold', { callId: talking.callId })
-    else if (isRingingHere(callId)) answerAhead(callId)
-    const answering = askDesk('call.answer', { callId })
-    showCall(callId)
+    if (talking) await desk.callCore('call.hold', { callId: talking.callId })
+    else if (isRingingHere(desk, callId)) answerAhead(desk, callId)
+    const answering = desk.callCore('call.answer', { callId })
+    showCall(desk, callId)
     await answering
   } catch (error) {
     showProblem(error)
@@ -25,26 +25,26 @@ export async function answer(callId: CallId): Promise<void> {
 }
 
 /** Refuses a call that rings, hangs any other up. */
-export function end(call: CallCard): void {
-  void tellDesk(call.phase === 'ringing' ? 'call.reject' : 'call.hangUp', { callId: call.callId })
+export function end(desk: DeskClient, call: CallCard): void {
+  void runOrNotify(desk, call.phase === 'ringing' ? 'call.reject' : 'call.hangUp', { callId: call.callId })
 }
 
 /** Takes a call back; another one that is being talked is put on hold first. */
-export async function resume(callId: CallId): Promise<void> {
-  const talking = readDesk()?.calls.find((call) => call.phase === 'talking' && call.callId !== callId)
+export async function resume(desk: DeskClient, callId: CallId): Promise<void> {
+  const talking = desk.state()?.calls.find((call) => call.phase === 'talking' && call.callId !== callId)
   try {
-    if (talking) await askDesk('call.hold', { callId: talking.callId })
-    await askDesk('call.resume', { callId })
+    if (talking) await desk.callCore('call.hold', { callId: talking.callId })
+    await desk.callCore('call.resume', { callId })
   } catch (error) {
     showProblem(error)
   }
 }
 
 /** Hold or resume, whichever the call can take. */
-export function toggleHold(call: CallCard): void {
-  if (call.phase === 'held') void resume(call.callId)
-  else if (call.phase === 'talking') void tellDesk('call.hold', { callId: call.callId })
+export function toggleHold(desk: DeskClient, call: CallCard): void {
+  if (call.phase === 'held') void resume(desk, call.callId)
+  else if (call.phase === 'talking') void runOrNotify(desk, 'call.hold', { callId: call.callId })
 }
 
-export const toggleMute = (call: CallCard): void =>
-  void tellDesk('call.mute', { callId: call.callId, muted: !call.isMuted })
+export const toggleMute = (desk: DeskClient, call: CallCard): void =>
+  void runOrNotify(desk, 'call.mute', { callId: call.callId, muted: !call.isMuted })

@@ -2,7 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core'
 import type { KeyAction } from '../../../shared/contract/settings.ts'
 import { canAsk } from '../../../shared/domain/call.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import {
   IconArrowForwardUp,
   IconDialpad,
@@ -20,6 +20,7 @@ import type { CallCardProps } from './call-card.tsx'
 
 /** What can be done with a call now; drawn from what its state machine takes. */
 export function CallButtons(props: CallCardProps) {
+  const desk = useDeskClient()
   const { call, targets } = props
   const { t } = useTranslation('call')
   const keys = useDesk((desk) => desk.settings.keys)
@@ -33,7 +34,7 @@ export function CallButtons(props: CallCardProps) {
           px="xs"
           rightSection={targets.answer === call && <KeyHint keys={keys.answer} />}
           aria-keyshortcuts={ariaKeys(keys.answer)}
-          onClick={() => void answer(call.callId)}
+          onClick={() => void answer(desk, call.callId)}
         >
           {t('answer')}
         </Button>
@@ -43,7 +44,7 @@ export function CallButtons(props: CallCardProps) {
           px="xs"
           rightSection={endHint}
           aria-keyshortcuts={ariaKeys(keys.hangUp)}
-          onClick={() => end(call)}
+          onClick={() => end(desk, call)}
         >
           {t('reject')}
         </Button>
@@ -59,7 +60,7 @@ export function CallButtons(props: CallCardProps) {
         disabled={!canAsk(call.phase, 'endAsked')}
         rightSection={endHint}
         aria-keyshortcuts={ariaKeys(keys.hangUp)}
-        onClick={() => end(call)}
+        onClick={() => end(desk, call)}
       >
         {t('hangUp')}
       </Button>
@@ -68,6 +69,7 @@ export function CallButtons(props: CallCardProps) {
 }
 
 function TalkTools({ call, targets, tool, onTool }: CallCardProps) {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
   const isHeld = call.phase === 'held' || call.phase === 'resuming'
   const hasKeys = targets.active === call
@@ -79,7 +81,7 @@ function TalkTools({ call, targets, tool, onTool }: CallCardProps) {
         action="hold"
         hasKeys={hasKeys}
         isDisabled={!canAsk(call.phase, isHeld ? 'resumeAsked' : 'holdAsked')}
-        onClick={() => toggleHold(call)}
+        onClick={() => toggleHold(desk, call)}
       />
       <Tool
         label={call.isMuted ? t('unmute') : t('mute')}
@@ -87,7 +89,7 @@ function TalkTools({ call, targets, tool, onTool }: CallCardProps) {
         action="mute"
         hasKeys={hasKeys}
         isAlarm={call.isMuted}
-        onClick={() => toggleMute(call)}
+        onClick={() => toggleMute(desk, call)}
       />
       <Tool
         label={t('keypad')}

@@ -2,7 +2,7 @@ import { memo, useState } from 'react'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { QueueStrip } from '../queue/queue-strip.tsx'
 import { useKeptWrapUps } from '../wrap-up/use-kept-wrap-ups.ts'
@@ -20,6 +20,7 @@ const isOver = (call: CallCard): boolean => looksOf(call).phase === 'ended'
 
 /** The calls, oldest first so that a new one moves nothing, those that are over last; and what stands under them. */
 export const CallColumn = memo(function CallColumn() {
+  const desk = useDeskClient()
   const live = useDesk((desk) => desk.calls)
   const { calls, isKept, letGo } = useKeptWrapUps(live)
   const [tool, setTool] = useState<{ callId: CallId; tool: CallTool } | null>(null)
@@ -29,10 +30,10 @@ export const CallColumn = memo(function CallColumn() {
   const toggleTool = (callId: CallId, wanted: CallTool): void =>
     setTool((open) => (open?.callId === callId && open.tool === wanted ? null : { callId, tool: wanted }))
   useKeys({
-    answer: () => targets.answer && void answer(targets.answer.callId),
-    hangUp: () => targets.hangUp && end(targets.hangUp),
-    hold: () => active && toggleHold(active),
-    mute: () => active && toggleMute(active),
+    answer: () => targets.answer && void answer(desk, targets.answer.callId),
+    hangUp: () => targets.hangUp && end(desk, targets.hangUp),
+    hold: () => active && toggleHold(desk, active),
+    mute: () => active && toggleMute(desk, active),
     keypad: () => active && toggleTool(active.callId, 'keypad'),
     transfer: () => active && toggleTool(active.callId, 'transfer'),
   })

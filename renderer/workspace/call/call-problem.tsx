@@ -2,7 +2,8 @@ import { Alert, Button, Group } from '@mantine/core'
 import type { PhoneProblem } from '../../../shared/contract/phone.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { openRoom } from '../navigation.ts'
 
 const ABOUT_DEVICES = new Set(['microphoneRefused', 'noMicrophone', 'deviceFailed', 'noMedia'])
@@ -16,6 +17,7 @@ const ABOUT_LINE = new Set([
 
 /** What is wrong with phone or line, what was kept, and the way on. */
 export function CallProblem({ problem }: { readonly problem: PhoneProblem | null }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
   if (problem === null) return null
   return (
@@ -31,7 +33,11 @@ export function CallProblem({ problem }: { readonly problem: PhoneProblem | null
       {problem.sipStatus !== null && ` (${t('problem.sip', { status: problem.sipStatus })})`}
       <Group gap="xs" mt={ABOUT_DEVICES.has(problem.code) || ABOUT_LINE.has(problem.code) ? 'xs' : 0}>
         {ABOUT_LINE.has(problem.code) && (
-          <Button size="compact-xs" variant="default" onClick={() => void tellDesk('line.probe', null)}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => void runOrNotify(desk, 'line.probe', null)}
+          >
             {t('problem.probe')}
           </Button>
         )}

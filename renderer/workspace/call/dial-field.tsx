@@ -2,12 +2,14 @@ import { Button, TextInput } from '@mantine/core'
 import { useEffect, useRef, type FormEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconPhone } from '../../ui/icons.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import classes from './dial-field.module.css'
 import { setDialNumber, useDialNumber } from './dial-number.ts'
 
 /** Calls any number or extension. */
 export function DialField() {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
   const { number, filled } = useDialNumber()
   const field = useRef<HTMLInputElement>(null)
@@ -17,7 +19,7 @@ export function DialField() {
   const dial = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (number.trim() === '') return
-    const asked = await tellDesk('call.dial', {
+    const asked = await runOrNotify(desk, 'call.dial', {
       number,
       customerId: null,
       followUpId: null,

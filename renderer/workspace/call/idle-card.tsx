@@ -1,5 +1,5 @@
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { ACTIVITY_LOOKS, ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './call-card.module.css'
 import { CallProblem } from './call-problem.tsx'

@@ -2,7 +2,8 @@ import { UnstyledButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import classes from './keypad.module.css'
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
@@ -12,6 +13,7 @@ const isTextField = (target: EventTarget | null): boolean =>
 
 /** Twelve keys for menus of the other side; digits on the keyboard do the same while no text field has the caret. */
 export function Keypad({ callId }: { readonly callId: CallId }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
   const [sent, setSent] = useState('')
   useEffect(() => {
@@ -23,11 +25,11 @@ export function Keypad({ callId }: { readonly callId: CallId }) {
     }
     const press = (tone: string): void => {
       setSent((before) => (before + tone).slice(-24))
-      void tellDesk('call.sendDtmf', { callId, tones: tone })
+      void runOrNotify(desk, 'call.sendDtmf', { callId, tones: tone })
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [callId])
+  }, [desk, callId])
   return (
     <div role="group" aria-label={t('keypadTitle')}>
       <div className={classes.pad}>
@@ -38,7 +40,7 @@ export function Keypad({ callId }: { readonly callId: CallId }) {
             aria-label={t('tone', { tone })}
             onClick={() => {
               setSent((before) => (before + tone).slice(-24))
-              void tellDesk('call.sendDtmf', { callId, tones: tone })
+              void runOrNotify(desk, 'call.sendDtmf', { callId, tones: tone })
             }}
           >
             {tone}

@@ -2,26 +2,27 @@ import { TextInput, UnstyledButton } from '@mantine/core'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { useStaleAt } from '../../ui/live-age.ts'
 import { ActivityDot } from '../../ui/state-dot.tsx'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import classes from './transfer-tool.module.css'
 import { transferTargets, type TransferTarget } from './transfer-targets.ts'
 
 /** Chooses where the call goes: type, then Enter for the first, or click. */
 export function TransferTool({ callId, onDone }: { readonly callId: CallId; readonly onDone: () => void }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
-  const desk = useDesk(({ people, queues, live, session }) => ({ people, queues, live, session }))
+  const team = useDesk(({ people, queues, live, session }) => ({ people, queues, live, session }))
   const [text, setText] = useState('')
   const field = useRef<HTMLInputElement>(null)
   // the person asked for this tool with a key or a click, so the caret may follow
   useEffect(() => field.current?.focus(), [])
-  const targets = transferTargets(desk, text)
+  const targets = transferTargets(team, text)
   const staleAt = useStaleAt()
   const transfer = async ({ target }: TransferTarget): Promise<void> => {
-    const done = await tellDesk('call.transfer', { callId, target })
+    const done = await runOrNotify(desk, 'call.transfer', { callId, target })
     if (done !== undefined) onDone()
   }
   const onKeyDown = (event: KeyboardEvent): void => {

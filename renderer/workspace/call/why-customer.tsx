@@ -6,7 +6,8 @@ import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { IconChevronDown } from '../../ui/icons.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import classes from './why-customer.module.css'
 
 /** Why the caller is taken for this customer, who else it could be, and one click to put it right. */
@@ -66,10 +67,11 @@ function CandidateRow({
   readonly isChosen: boolean
   readonly onDone: () => void
 }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
   const { customer, reason, lastContactAt, hasOpenTicket } = candidate
   const choose = async (): Promise<void> => {
-    const done = await tellDesk('call.chooseCustomer', {
+    const done = await runOrNotify(desk, 'call.chooseCustomer', {
       callId: call.callId,
       customerId: customer.id,
       remember: call.number.kind === 'e164',
@@ -107,12 +109,13 @@ function CandidateRow({
 }
 
 function SpokenOrder({ call, onDone }: { readonly call: CallCard; readonly onDone: () => void }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
   const [orderNumber, setOrderNumber] = useState('')
   const [isUnknown, setIsUnknown] = useState(false)
   const find = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    const answer = await tellDesk('call.spokenOrder', { callId: call.callId, orderNumber })
+    const answer = await runOrNotify(desk, 'call.spokenOrder', { callId: call.callId, orderNumber })
     if (answer?.found) onDone()
     else if (answer) setIsUnknown(true)
   }
@@ -139,11 +142,12 @@ function SpokenOrder({ call, onDone }: { readonly call: CallCard; readonly onDon
 
 /** A new customer from this caller's number. */
 export function CreateCustomer({ call, onDone }: { readonly call: CallCard; readonly onDone?: () => void }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
   const [name, setName] = useState('')
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    const made = await tellDesk('call.createCustomer', { callId: call.callId, name })
+    const made = await runOrNotify(desk, 'call.createCustomer', { callId: call.callId, name })
     if (made) onDone?.()
   }
   return (

@@ -7,7 +7,8 @@ import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { toE164 } from '../../../shared/domain/phone-number.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconPlus, IconX } from '../../ui/icons.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import classes from './customer.module.css'
 
@@ -56,6 +57,7 @@ const without = <T,>(rows: readonly T[], index: number): T[] => rows.filter((_, 
 
 /** Corrects what is known of a customer; what is typed survives as a draft. */
 export function CustomerEdit({ card, onDone }: { readonly card: CustomerCard; readonly onDone: () => void }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
   const key = `customer:${card.customer.id}`
@@ -72,7 +74,7 @@ export function CustomerEdit({ card, onDone }: { readonly card: CustomerCard; re
     if (fields === null) return
     if (Object.keys(fields).length === 0) return onDone()
     await draft.flush()
-    const done = await tellDesk('acts.do', {
+    const done = await runOrNotify(desk, 'acts.do', {
       acts: [{ type: 'customer.update', id: card.customer.id, fields }],
       basedOn: card.revision,
       draft: key,

@@ -16,7 +16,8 @@ import { CustomerLevel, CustomerNumber } from '../../../shared/domain/customer.t
 import { CustomerId } from '../../../shared/domain/ids.ts'
 import { toE164 } from '../../../shared/domain/phone-number.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { askDesk, useDeskQuery } from '../../ui/desk.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconPlus, IconTrash } from '../../ui/icons.ts'
 import { useKeys } from '../../ui/keys.ts'
@@ -33,6 +34,7 @@ const DRAFT = 'customer:new'
 
 /** A new customer; what is typed is a draft until it is saved. */
 export function NewCustomer({ onSaved, onCancel, onShow }: Props) {
+  const desk = useDeskClient()
   const { t } = useTranslation('customers')
   const { t: common } = useTranslation()
   const draft = useDraft<CustomerDraft>(DRAFT, EMPTY_CUSTOMER)
@@ -63,7 +65,7 @@ export function NewCustomer({ onSaved, onCancel, onShow }: Props) {
     try {
       await draft.flush()
       const act = { type: 'customer.create' as const, id: newId.current, fields: checked.fields }
-      await askDesk('acts.do', { acts: [act], basedOn: null, draft: DRAFT })
+      await desk.callCore('acts.do', { acts: [act], basedOn: null, draft: DRAFT })
       draft.forget()
       onSaved(newId.current)
     } catch (error) {

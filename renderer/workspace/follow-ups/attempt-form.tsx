@@ -4,7 +4,7 @@ import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
 import { AttemptOutcome, type FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { askDesk, readDesk } from '../../ui/desk.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useNow } from '../../ui/ticker.ts'
@@ -22,6 +22,7 @@ const EMPTY: AttemptDraft = { outcome: null, text: '', next: 'auto', at: '' }
 
 /** What came of a call that was owed, and when to try again. */
 export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('followUps')
   const now = useNow()
   const draftKey = `followUp:${followUp.id}`
@@ -40,8 +41,8 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
     try {
       await draft.flush()
       // the call that was dialled for this follow-up, while it is on the desk
-      const call = readDesk()?.calls.findLast((card) => card.followUpId === followUp.id)
-      await askDesk('acts.do', {
+      const call = desk.state()?.calls.findLast((card) => card.followUpId === followUp.id)
+      await desk.callCore('acts.do', {
         acts: [
           {
             type: 'followUp.logAttempt',

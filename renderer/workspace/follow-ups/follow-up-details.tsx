@@ -4,11 +4,11 @@ import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconPhone } from '../../ui/icons.ts'
 import { notify } from '../../ui/notify.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { openCustomer, openTicket } from '../navigation.ts'
 import { AttemptForm } from './attempt-form.tsx'
 import { AttemptsText, CauseDot, DueDot } from './follow-up-facts.tsx'
@@ -97,6 +97,7 @@ export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSe
 }
 
 function CallButton({ followUp, number }: { followUp: FollowUp; number: string }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('followUps')
   const isCalling = useDesk((desk) =>
     desk.calls.some((call) => call.followUpId === followUp.id && call.phase !== 'ended'),
@@ -110,7 +111,7 @@ function CallButton({ followUp, number }: { followUp: FollowUp; number: string }
       aria-label={isCalling ? undefined : t('callWith', { number: shown })}
       leftSection={<IconPhone size={18} aria-hidden="true" />}
       onClick={() =>
-        void tellDesk('call.dial', {
+        void runOrNotify(desk, 'call.dial', {
           number,
           customerId: followUp.customerId,
           followUpId: followUp.id,
@@ -159,6 +160,7 @@ function Attempts({ followUp }: { followUp: FollowUp }) {
 
 /** Gives a follow-up up. It stays in the list of all, and it asks why: a call that is owed is not wiped away. */
 function CancelFollowUp({ followUp, onDone }: { followUp: FollowUp; onDone: () => void }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('followUps')
   const [isAsking, setIsAsking] = useState(false)
   const [why, setWhy] = useState('')
@@ -174,7 +176,7 @@ function CancelFollowUp({ followUp, onDone }: { followUp: FollowUp; onDone: () =
     setIsTried(true)
     if (why.trim() === '') return
     const acts = [{ type: 'followUp.cancel' as const, id: followUp.id, why }]
-    const done = await tellDesk('acts.do', { acts, basedOn: null, draft: null })
+    const done = await runOrNotify(desk, 'acts.do', { acts, basedOn: null, draft: null })
     if (done === undefined) return
     notify('info', t('cancel.done'))
     onDone()

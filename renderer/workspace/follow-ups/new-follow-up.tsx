@@ -5,7 +5,8 @@ import { CustomerId, FollowUpId } from '../../../shared/domain/ids.ts'
 import { toE164 } from '../../../shared/domain/phone-number.ts'
 import { HOUR_MS } from '../../../shared/domain/time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { askDesk, useDesk, useDeskQuery } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { Segments } from '../../ui/segments.tsx'
@@ -42,6 +43,7 @@ export function NewFollowUp({
   readonly onCreated: (id: FollowUpId) => void
   readonly onCancel: () => void
 }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('followUps')
   const now = useNow()
   const me = useDesk((desk) => desk.session?.person.id ?? null)
@@ -75,7 +77,7 @@ export function NewFollowUp({
         dueAt: dueAt ?? now + HOUR_MS,
         assignee: assignee === 'me' ? me : null,
       }
-      await askDesk('acts.do', {
+      await desk.callCore('acts.do', {
         acts: [{ type: 'followUp.open', id: id.current, fields }],
         basedOn: null,
         draft: DRAFT,

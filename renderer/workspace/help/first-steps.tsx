@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { IconPhoneCalling } from '../../ui/icons.ts'
 import { displayKeys } from '../../ui/keys.ts'
 import { showProblem } from '../../ui/notify.ts'

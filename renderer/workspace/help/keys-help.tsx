@@ -1,7 +1,7 @@
 import { Button, Modal, VisuallyHidden } from '@mantine/core'
 import type { KeyAction } from '../../../shared/contract/settings.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { IconKeyboard } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { displayKeys } from '../../ui/keys.ts'

@@ -4,7 +4,9 @@ import { typedTextOf } from '../../../shared/acts/decide.ts'
 import { actDefinition, type ActType } from '../../../shared/acts/registry.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Ago } from '../../ui/duration.tsx'
-import { askDesk, useDesk, useDeskQuery, type DeskOutput } from '../../ui/desk.ts'
+import type { DeskOutput } from '../../ui/desk-client.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import {
   IconAlertTriangle,
@@ -125,6 +127,7 @@ interface RowProps {
 }
 
 function OutboxRow({ item, blocker, onChange }: RowProps) {
+  const desk = useDeskClient()
   const { t } = useTranslation('outbox')
   const { t: common } = useTranslation()
   const [isBusy, setIsBusy] = useState(false)
@@ -134,7 +137,7 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
   const act = async (name: 'outbox.retry' | 'outbox.undo'): Promise<void> => {
     setIsBusy(true)
     try {
-      await askDesk(name, { id: item.id })
+      await desk.callCore(name, { id: item.id })
       if (name === 'outbox.undo') notify('info', t('undone'))
     } catch (error) {
       notify('error', t('failed', { reason: explainError(error) }))

@@ -3,7 +3,7 @@ import { isOverdue, queueRows, type QueueRow } from '../../../shared/domain/live
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatClock, formatShare } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { IconAlertCircle } from '../../ui/icons.ts'
 import { useStaleAt } from '../../ui/live-age.ts'

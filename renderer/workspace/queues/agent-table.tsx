@@ -4,7 +4,7 @@ import { PauseReason, type AgentWish } from '../../../shared/domain/agent.ts'
 import type { AgentRow } from '../../../shared/domain/live-board.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { askDesk, useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
@@ -68,12 +68,13 @@ export function AgentTable({
 }
 
 function ForceMenu({ row }: { row: AgentRow }) {
+  const desk = useDeskClient()
   const offline = useOfflineWord('presence:force')
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
   const force = async (wish: AgentWish): Promise<void> => {
     try {
-      await askDesk('board.force', { agent: row.id, wish })
+      await desk.callCore('board.force', { agent: row.id, wish })
       notify('info', t('force.done', { name: row.name }), `force:${row.id}`)
     } catch (error) {
       notify('error', t('force.failed', { name: row.name, reason: explainError(error) }))

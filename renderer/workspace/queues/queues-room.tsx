@@ -3,7 +3,7 @@ import { agentRows, queueRows, summaryOf, type BoardSummary } from '../../../sha
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatShare, formatSpan } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconCircleCheck, IconClock } from '../../ui/icons.ts'
 import { useStaleAt } from '../../ui/live-age.ts'

@@ -1,7 +1,7 @@
 import { PauseReason } from '../../../shared/domain/agent.ts'
-import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { i18n } from '../../i18n/index.ts'
-import { askDesk } from '../../ui/desk.ts'
+import type { DeskClient } from '../../ui/desk-client.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import {
   IconCircleCheck,
   IconCloudUpload,
@@ -19,7 +19,6 @@ import {
 import { showProblem } from '../../ui/notify.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
 import { openCaller } from '../../ui/shell-bridge.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { createCustomer } from '../customers/customers-view.ts'
 import { createFollowUp } from '../follow-ups/follow-ups-view.ts'
 import { openRoom } from '../navigation.ts'
@@ -44,21 +43,49 @@ const simple = [
   { key: 'newFollowUp', icon: IconPhonePlus, run: createFollowUp, isCommon: true },
   { key: 'outbox', icon: IconCloudUpload, run: () => openOverlay('outbox'), isCommon: true },
   { key: 'help', icon: IconKeyboard, run: () => openOverlay('help'), isCommon: true },
-  { key: 'themeLight', icon: IconSun, run: () => void changeSetting({ theme: 'light' }) },
-  { key: 'themeDark', icon: IconMoon, run: () => void changeSetting({ theme: 'dark' }) },
-  { key: 'themeSystem', icon: IconSun, run: () => void changeSetting({ theme: 'system' }) },
-  { key: 'languageZh', icon: IconLanguage, run: () => void changeSetting({ language: 'zh-CN' }) },
-  { key: 'languageEn', icon: IconLanguage, run: () => void changeSetting({ language: 'en' }) },
-  { key: 'ready', icon: IconCircleCheck, run: () => void tellDesk('agent.wish', { wish: 'ready' }) },
-  { key: 'signOut', icon: IconLogout, run: () => void askDesk('session.signOut', null).catch(showProblem) },
+  {
+    key: 'themeLight',
+    icon: IconSun,
+    run: (desk: DeskClient) => void changeSetting(desk, { theme: 'light' }),
+  },
+  {
+    key: 'themeDark',
+    icon: IconMoon,
+    run: (desk: DeskClient) => void changeSetting(desk, { theme: 'dark' }),
+  },
+  {
+    key: 'themeSystem',
+    icon: IconSun,
+    run: (desk: DeskClient) => void changeSetting(desk, { theme: 'system' }),
+  },
+  {
+    key: 'languageZh',
+    icon: IconLanguage,
+    run: (desk: DeskClient) => void changeSetting(desk, { language: 'zh-CN' }),
+  },
+  {
+    key: 'languageEn',
+    icon: IconLanguage,
+    run: (desk: DeskClient) => void changeSetting(desk, { language: 'en' }),
+  },
+  {
+    key: 'ready',
+    icon: IconCircleCheck,
+    run: (desk: DeskClient) => void runOrNotify(desk, 'agent.wish', { wish: 'ready' }),
+  },
+  {
+    key: 'signOut',
+    icon: IconLogout,
+    run: (desk: DeskClient) => void desk.callCore('session.signOut', null).catch(showProblem),
+  },
 ] as const
 
-function doables(desk: DeskState): readonly Doable[] {
+function doables(desk: DeskClient, isTrial: boolean): readonly Doable[] {
   const actions: readonly Doable[] = simple.map((entry) => ({
     id: `act:${entry.key}`,
     icon: entry.icon,
     words: (lng) => i18n.t(`search:actions.${entry.key}`, { lng }),
-    run: entry.run,
+    run: () => entry.run(desk),
     isCommon: 'isCommon' in entry,
   }))
   const pauses: readonly Doable[] = PauseReason.options.map((reason) => ({
@@ -66,7 +93,7 @@ function doables(desk: DeskState): readonly Doable[] {
     icon: IconCoffee,
     words: (lng) =>
       i18n.t('search:actions.pause', { lng, reason: i18n.t(`common:pauseReason.${reason}`, { lng }) }),
-    run: () => void tellDesk('agent.wish', { wish: 'paused', reason }),
+    run: () => void runOrNotify(desk, 'agent.wish', { wish: 'paused', reason }),
   }))
   const caller: Doable = {
     id: 'act:openCaller',
@@ -75,7 +102,7 @@ function doables(desk: DeskState): readonly Doable[] {
     run: () => void openCaller().catch(showProblem),
     isCommon: true,
   }
-  return [...actions, ...pauses, ...(desk.isTrial ? [caller] : [])]
+  return [...actions, ...pauses, ...(isTrial ? [caller] : [])]
 }
 
 const rooms: readonly Doable[] = ROOMS.map((room) => ({
@@ -103,8 +130,9 @@ const asItem = ({ id, icon, words, run }: Doable): PaletteItem => ({
 /** Rooms and actions whose words hold the text, in the person's language or the other; without text the common ones. */
 export const doableItems = (
   text: string,
-  desk: DeskState,
+  desk: DeskClient,
+  isTrial: boolean,
 ): { readonly rooms: readonly PaletteItem[]; readonly actions: readonly PaletteItem[] } => ({
   rooms: rooms.filter(fits(text)).map(asItem),
-  actions: doables(desk).filter(fits(text)).map(asItem),
+  actions: doables(desk, isTrial).filter(fits(text)).map(asItem),
 })

@@ -3,12 +3,14 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { readDesk, useDeskQuery } from '../../ui/desk.ts'
+import type { DeskClient } from '../../ui/desk-client.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { useDeskQuery } from '../../ui/use-desk-query.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconSearch } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { closeOverlay, useOverlay } from '../../ui/palette-bus.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { useCustomersView } from '../customers/customers-view.ts'
 import { openCustomer, openRoom, openTicket } from '../navigation.ts'
@@ -42,14 +44,14 @@ function openHit(hit: SearchHit): void {
   }
 }
 
-function run(item: PaletteItem): void {
+function run(desk: DeskClient, item: PaletteItem): void {
   closeOverlay()
   switch (item.kind) {
     case 'hit':
       return openHit(item.hit)
     case 'dial': {
       const to = { number: item.number, customerId: null, followUpId: null, ticketId: null }
-      return void tellDesk('call.dial', to)
+      return void runOrNotify(desk, 'call.dial', to)
     }
     case 'act':
       return item.run()
@@ -87,6 +89,7 @@ function usePaletteGroups(text: string): {
   /** False while the answer to this very text is still to come. */
   isSettled: boolean
 } {
+  const desk = useDeskClient()
   const wanted = text.trim().slice(0, LONGEST_TEXT)
   const asked = useSettled(wanted, TYPING)
   const query = useDeskQuery(
@@ -95,8 +98,8 @@ function usePaletteGroups(text: string): {
     { enabled: asked !== '', keepPrevious: true },
   )
   const recent = useRecentHits((state) => state.hits)
-  const desk = readDesk()
-  const { rooms, actions } = desk ? doableItems(wanted, desk) : { rooms: [], actions: [] }
+  const state = desk.state()
+  const { rooms, actions } = state ? doableItems(wanted, desk, state.isTrial) : { rooms: [], actions: [] }
   if (wanted === '') {
     const items = recent.map((hit) => ({ kind: 'hit' as const, id: idOfHit(hit), hit }))
     const groups: PaletteGroup[] = [
@@ -108,13 +111,14 @@ function usePaletteGroups(text: string): {
   }
   const hits = asked === '' ? [] : (query.data?.hits ?? [])
   return {
-    groups: groupItems(hits, { dial: dialableOf(wanted, extensionsOf(desk)), rooms, actions }),
+    groups: groupItems(hits, { dial: dialableOf(wanted, extensionsOf(state)), rooms, actions }),
     query,
     isSettled: asked === wanted && (query.refetchedAt !== null || query.error !== null),
   }
 }
 
 function Palette({ start }: { start: string }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('search')
   const id = useId()
   const [text, setText] = useState(start)
@@ -132,8 +136,8 @@ function Palette({ start }: { start: string }) {
   useEffect(() => {
     if (!isEnterWaiting || !isSettled) return
     setIsEnterWaiting(false)
-    if (active !== undefined) run(active)
-  }, [isEnterWaiting, isSettled, active])
+    if (active !== undefined) run(desk, active)
+  }, [desk, isEnterWaiting, isSettled, active])
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [active?.id])
@@ -152,7 +156,7 @@ function Palette({ start }: { start: string }) {
     else if (event.key === 'PageUp') move(Math.max(0, index - 8))
     else if (event.key === 'Enter') {
       if (!isSettled && chosen === null) setIsEnterWaiting(true)
-      else if (active !== undefined) run(active)
+      else if (active !== undefined) run(desk, active)
     } else return
     event.preventDefault()
   }
@@ -208,7 +212,7 @@ function Palette({ start }: { start: string }) {
                   // the caret stays in the field
                   onMouseDown={(event) => event.preventDefault()}
                   onMouseMove={() => setChosen(item.id)}
-                  onClick={() => run(item)}
+                  onClick={() => run(desk, item)}
                 >
                   <PaletteOption item={item} query={text} />
                 </div>

@@ -1,12 +1,13 @@
 import { Radio, Stack } from '@mantine/core'
 import type { Settings } from '../../../shared/contract/settings.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { changeSetting } from './change-setting.ts'
 import classes from './settings-room.module.css'
 
 /** Language and theme; both hold at once, nothing is lost. */
 export function AppearanceSettings() {
+  const desk = useDeskClient()
   const { t } = useTranslation('settings')
   const { language, theme } = useDesk((desk) => ({
     language: desk.settings.language,
@@ -17,7 +18,7 @@ export function AppearanceSettings() {
       <Radio.Group
         label={t('appearance.language')}
         value={language}
-        onChange={(next) => void changeSetting({ language: next as Settings['language'] })}
+        onChange={(next) => void changeSetting(desk, { language: next as Settings['language'] })}
       >
         <Stack gap="sm" mt="sm">
           <Radio value="system" label={t('appearance.system')} />
@@ -28,7 +29,7 @@ export function AppearanceSettings() {
       <Radio.Group
         label={t('appearance.theme')}
         value={theme}
-        onChange={(next) => void changeSetting({ theme: next as Settings['theme'] })}
+        onChange={(next) => void changeSetting(desk, { theme: next as Settings['theme'] })}
       >
         <Stack gap="sm" mt="sm">
           <Radio value="system" label={t('appearance.system')} />

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { DesktopFacts, WishState } from '../../../shared/contract/shell.ts'
 import type { DesktopSettings as Wishes } from '../../../shared/contract/settings.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useDesktopFacts } from '../../ui/shell-bridge.ts'
 import { changeSetting } from './change-setting.ts'
@@ -13,10 +13,12 @@ import { UpdatePart } from './update-part.tsx'
 
 /** What Ringdesk does in the system around it, and what the system made of it. Only the desktop application has it. */
 export function DesktopSettings() {
+  const desk = useDeskClient()
   const { t } = useTranslation('desktop')
   const wishes = useDesk((desk) => desk.settings.desktop)
   const facts = useDesktopFacts()
-  const change = (part: Partial<Wishes>): void => void changeSetting({ desktop: { ...wishes, ...part } })
+  const change = (part: Partial<Wishes>): void =>
+    void changeSetting(desk, { desktop: { ...wishes, ...part } })
   return (
     <div className={classes.fields}>
       <Part title={t('ringing.title')}>

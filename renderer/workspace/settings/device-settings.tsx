@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { AudioDevice } from '../../../shared/contract/phone.ts'
 import { formatShare } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { askDesk, useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconBell, IconVolume } from '../../ui/icons.ts'
 import { notify } from '../../ui/notify.ts'
@@ -15,6 +15,7 @@ type Place = 'microphone' | 'speaker' | 'ringer'
 
 /** Microphone, speaker and ringer, each by itself, each to be tried at once. */
 export function DeviceSettings() {
+  const desk = useDeskClient()
   const { t } = useTranslation('settings')
   const { devices, phone, hasPhone } = useDesk((desk) => ({
     devices: desk.devices,
@@ -52,14 +53,14 @@ export function DeviceSettings() {
           label={formatShare}
           value={volume}
           onChange={setVolume}
-          onChangeEnd={(ringVolume) => void changePhone({ ringVolume })}
+          onChangeEnd={(ringVolume) => void changePhone(desk, { ringVolume })}
         />
       </div>
       <Radio.Group
         label={t('devices.dtmf')}
         description={t('devices.dtmfHint')}
         value={phone.dtmf}
-        onChange={(dtmf) => void changePhone({ dtmf: dtmf as 'rfc4733' | 'info' })}
+        onChange={(dtmf) => void changePhone(desk, { dtmf: dtmf as 'rfc4733' | 'info' })}
       >
         <Stack gap="sm" mt="sm">
           <Radio value="rfc4733" label={t('devices.dtmfRfc4733')} />
@@ -79,6 +80,7 @@ function DeviceSelect({
   devices: readonly AudioDevice[]
   chosen: string | null
 }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('settings')
   const all = useDesk((desk) => desk.settings.phone.devices)
   const kind = place === 'microphone' ? 'microphone' : 'speaker'
@@ -92,7 +94,7 @@ function DeviceSelect({
       label={t(`devices.${place}`)}
       allowDeselect={false}
       value={chosen ?? ''}
-      onChange={(id) => void changePhone({ devices: { ...all, [place]: id === '' ? null : id } })}
+      onChange={(id) => void changePhone(desk, { devices: { ...all, [place]: id === '' ? null : id } })}
       error={isGone ? t('devices.goneHint') : undefined}
       description={fitting.length === 0 ? t('devices.none') : undefined}
       data={[
@@ -113,12 +115,13 @@ function TestTone({
   device: string | null
   isDisabled: boolean
 }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('settings')
   const [isPlaying, setIsPlaying] = useState(false)
   const play = async (): Promise<void> => {
     setIsPlaying(true)
     try {
-      await askDesk('devices.playTestTone', { device, as })
+      await desk.callCore('devices.playTestTone', { device, as })
     } catch (error) {
       notify('error', t('devices.testFailed', { reason: explainError(error) }))
     } finally {

@@ -2,7 +2,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { useState } from 'react'
 import { DEFAULT_KEYS, KeyAction } from '../../../shared/contract/settings.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle, IconArrowBackUp, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { displayKeys } from '../../ui/keys.ts'
@@ -20,13 +20,14 @@ interface Choosing {
 
 /** Every key of the console: press another to change it. What belongs to another action is said before it is taken. */
 export function KeySettings() {
+  const desk = useDeskClient()
   const { t } = useTranslation('settings')
   const bound = useDesk((desk) => desk.settings.keys)
   const [choosing, setChoosing] = useState<Choosing | null>(null)
   const conflicts = conflictsOf(bound)
   const bind = (change: Partial<Record<KeyAction, string>>): void => {
     setChoosing(null)
-    void changeSetting({ keys: { ...bound, ...change } })
+    void changeSetting(desk, { keys: { ...bound, ...change } })
   }
 
   const choose = (action: KeyAction, keys: string): void => {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Registration } from '../../../shared/contract/phone.ts'
 import { formatSpan } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { askDesk, useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconRefresh } from '../../ui/icons.ts'
@@ -21,6 +21,7 @@ const LOOKS: Record<Registration['state'], Looks> = {
 
 /** The softphone's account and the proof that it can be reached. */
 export function LineSettings() {
+  const desk = useDeskClient()
   const { t } = useTranslation('settings')
   const { t: call } = useTranslation('call')
   const { line, person } = useDesk((desk) => ({ line: desk.line, person: desk.session?.person ?? null }))
@@ -31,7 +32,7 @@ export function LineSettings() {
   const run = async (): Promise<void> => {
     setProbe('running')
     try {
-      const { roundTripMs } = await askDesk('line.probe', null)
+      const { roundTripMs } = await desk.callCore('line.probe', null)
       const ms = roundTripMs === null ? '—' : Math.round(roundTripMs)
       setProbe({ words: t('line.probed', { ms }), isGood: true })
     } catch (error) {

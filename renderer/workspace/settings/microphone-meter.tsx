@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { askDesk, onDesk, useDeskLink } from '../../ui/desk.ts'
+import { useDeskClient, useDeskLink } from '../../ui/desk-context.ts'
 import { IconMicrophone, IconMicrophoneOff } from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import classes from './settings-room.module.css'
@@ -12,6 +12,7 @@ const HOLD_MS = 1200
 
 /** What the microphone hears now. The bar moves outside React: ten levels a second draw nothing else again. */
 export function MicrophoneMeter() {
+  const desk = useDeskClient()
   const { t } = useTranslation('settings')
   const box = useRef<HTMLDivElement>(null)
   const bar = useRef<HTMLDivElement>(null)
@@ -21,8 +22,8 @@ export function MicrophoneMeter() {
     if (link !== 'live') return
     let timer: ReturnType<typeof setTimeout> | undefined
     // a phone that is not there yet has nothing to meter; the section says so itself
-    const meter = (on: boolean): void => void askDesk('devices.meter', { on }).catch(() => undefined)
-    const stop = onDesk('level', ({ level }) => {
+    const meter = (on: boolean): void => void desk.callCore('devices.meter', { on }).catch(() => undefined)
+    const stop = desk.on('level', ({ level }) => {
       if (bar.current) bar.current.style.transform = `scaleX(${Math.min(1, level)})`
       box.current?.setAttribute('aria-valuenow', String(Math.round(level * 100)))
       if (level < VOICE_LEVEL) return
@@ -36,7 +37,7 @@ export function MicrophoneMeter() {
       clearTimeout(timer)
       meter(false)
     }
-  }, [link])
+  }, [desk, link])
   return (
     <div>
       <div

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { canAsk } from '../../../shared/domain/call.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
@@ -13,6 +13,7 @@ import classes from './call-bar.module.css'
 
 /** The call, in every room but the desk: it lies over the room and moves nothing in it. */
 export function CallBar() {
+  const desk = useDeskClient()
   const { t } = useTranslation('call')
   const { t: common } = useTranslation()
   const room = useRoom()
@@ -41,7 +42,7 @@ export function CallBar() {
           color="ready"
           size="xs"
           rightSection={<KeyHint keys={keys.answer} />}
-          onClick={() => void answer(call.callId)}
+          onClick={() => void answer(desk, call.callId)}
         >
           {t('answer')}
         </Button>
@@ -52,7 +53,7 @@ export function CallBar() {
           color="breach"
           size="xs"
           rightSection={heroOf(calls) === call && <KeyHint keys={keys.hangUp} />}
-          onClick={() => end(call)}
+          onClick={() => end(desk, call)}
         >
           {call.phase === 'ringing' ? t('reject') : t('hangUp')}
         </Button>

@@ -5,9 +5,9 @@ import { useState } from 'react'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatAge } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { useNowAs } from '../../ui/ticker.ts'
 import { lineHealth, type LineHealth } from './line-health.ts'
 import classes from './top-bar.module.css'
@@ -25,13 +25,14 @@ const LOOKS: Record<LineHealth['state'], Looks> = {
 
 /** The softphone light: the age of the last proven round trip. A click proves it now. */
 export function LineLight() {
+  const desk = useDeskClient()
   const { t } = useTranslation('shell')
   const line = useDesk((desk) => desk.line)
   const [isProbing, setIsProbing] = useState(false)
   const { meaning, icon } = LOOKS[useNowAs((now) => lineHealth(line, now).state)]
   const probe = async (): Promise<void> => {
     setIsProbing(true)
-    await tellDesk('line.probe', null)
+    await runOrNotify(desk, 'line.probe', null)
     setIsProbing(false)
   }
   return (

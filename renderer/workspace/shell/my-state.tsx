@@ -1,22 +1,24 @@
 import { Button, Menu } from '@mantine/core'
 import { PauseReason, type AgentActivity, type AgentWish } from '../../../shared/domain/agent.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk, useDeskLink } from '../../ui/desk.ts'
+import type { DeskClient } from '../../ui/desk-client.ts'
+import { useDesk, useDeskClient, useDeskLink } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Duration, Rest } from '../../ui/duration.tsx'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys, useKeysOf } from '../../ui/keys.ts'
 import { ActivityDot } from '../../ui/state-dot.tsx'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import classes from './top-bar.module.css'
 
 /** Nothing runs in these, so nobody counts their seconds. */
 const RESTING: ReadonlySet<AgentActivity> = new Set(['ready', 'paused', 'signedOut'])
 
-const wish = (wanted: AgentWish): void => void tellDesk('agent.wish', wanted)
+const wish = (desk: DeskClient, wanted: AgentWish): void => void runOrNotify(desk, 'agent.wish', wanted)
 
 /** What I am doing and since when, and the way to change it: at once while idle, after the call while talking. */
 export function MyState() {
+  const desk = useDeskClient()
   const { t } = useTranslation('shell')
   const { t: common } = useTranslation()
   const agent = useDesk((desk) => desk.agent)
@@ -24,8 +26,8 @@ export function MyState() {
   const frozenAt = link.state === 'lost' ? link.since : undefined
   const keys = useKeysOf('toggleReady')
   const isPaused = agent.activity === 'paused'
-  const setReady = (): void => wish({ wish: 'ready' })
-  useKeys({ toggleReady: isPaused ? setReady : () => wish({ wish: 'paused', reason: 'break' }) })
+  const setReady = (): void => wish(desk, { wish: 'ready' })
+  useKeys({ toggleReady: isPaused ? setReady : () => wish(desk, { wish: 'paused', reason: 'break' }) })
   return (
     <div className={classes.group}>
       <span className={classes.pill} role="status" aria-label={t('myState')} data-testid="my-state">
@@ -76,7 +78,7 @@ export function MyState() {
                 key={reason}
                 leftSection={<IconCoffee size={16} aria-hidden="true" />}
                 aria-label={t('pauseAs', { reason: common(`pauseReason.${reason}`) })}
-                onClick={() => wish({ wish: 'paused', reason })}
+                onClick={() => wish(desk, { wish: 'paused', reason })}
               >
                 {common(`pauseReason.${reason}`)}
               </Menu.Item>

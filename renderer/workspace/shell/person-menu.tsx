@@ -1,7 +1,8 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { can } from '../../../shared/acts/can.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import {
   IconChevronDown,
   IconKeyboard,
@@ -14,7 +15,6 @@ import {
 import { showProblem } from '../../ui/notify.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
 import { openBoard, openCaller } from '../../ui/shell-bridge.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { openRoom } from '../navigation.ts'
 import classes from './top-bar.module.css'
 
@@ -22,6 +22,7 @@ const ICON = { size: 16, 'aria-hidden': true } as const
 
 /** Who I am, and what belongs to me alone. */
 export function PersonMenu() {
+  const desk = useDeskClient()
   const { t } = useTranslation('shell')
   const { t: common } = useTranslation()
   const { t: board } = useTranslation('board')
@@ -70,7 +71,7 @@ export function PersonMenu() {
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout {...ICON} />}
-          onClick={() => void tellDesk('session.signOut', null)}
+          onClick={() => void runOrNotify(desk, 'session.signOut', null)}
         >
           {t('person.signOut')}
         </Menu.Item>

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { ariaKeys } from '../../ui/keys.ts'
 import { openRoom, useRoom } from '../navigation.ts'
 import { ROOMS, type Room } from '../rooms.tsx'

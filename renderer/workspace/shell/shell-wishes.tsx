@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { ShellWish } from '../../../shared/contract/shell.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
 import { notify } from '../../ui/notify.ts'
 import { onShellWishes } from '../../ui/shell-bridge.ts'
 import { fillDialField } from '../call/dial-number.ts'
@@ -8,6 +9,7 @@ import { showCall } from '../use-subject.ts'
 
 /** Does what the system around the desktop application asks: fills in a number, shows a call, says a word. */
 export function ShellWishes() {
+  const desk = useDeskClient()
   const { t } = useTranslation('desktop')
   useEffect(
     () =>
@@ -17,7 +19,7 @@ export function ShellWishes() {
             fillDialField(wish.number)
             return notify('info', t('said.dialFilled', { number: wish.number }), 'shell:dial')
           case 'showCall':
-            return showCall(wish.callId)
+            return showCall(desk, wish.callId)
           case 'say':
             return notify(
               wish.key === 'badLink' || wish.key === 'keyTaken' ? 'warning' : 'info',
@@ -26,7 +28,7 @@ export function ShellWishes() {
             )
         }
       }),
-    [t],
+    [desk, t],
   )
   return null
 }

@@ -4,10 +4,10 @@ import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { formatAgo, formatCount, formatShare, formatSpan } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Meaning } from '../../ui/colours.ts'
-import { useDesk, useDeskLink } from '../../ui/desk.ts'
+import { useDesk, useDeskClient, useDeskLink } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHourglass, type Icon } from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { useNowWhile } from '../../ui/ticker.ts'
 import classes from './status-line.module.css'
 
@@ -31,6 +31,7 @@ interface Standing {
  * moving anything that somebody types in.
  */
 export function StatusLine() {
+  const desk = useDeskClient()
   const { t } = useTranslation('shell')
   const { hub, freshAt } = useDesk(({ hub, sync }) => ({ hub, freshAt: sync.freshAt }))
   const now = useNowWhile(hub.state !== 'online')
@@ -47,7 +48,10 @@ export function StatusLine() {
       </StateDot>
       <SyncProgress />
       {standing.wantsSignIn && (
-        <UnstyledButton className={classes.link} onClick={() => void tellDesk('session.signOut', null)}>
+        <UnstyledButton
+          className={classes.link}
+          onClick={() => void runOrNotify(desk, 'session.signOut', null)}
+        >
           {t('hub.signInAgain')}
         </UnstyledButton>
       )}

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { IconCloudOff, IconCloudUpload, IconCircleCheck, IconRefresh, IconSearch } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeysOf } from '../../ui/keys.ts'

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { isPlainHub } from '../../../shared/domain/hub-address.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { askDesk, useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { LanguageSwitch } from './language-switch.tsx'
@@ -15,6 +15,7 @@ import { deskNow } from '../../ui/desk-time.ts'
 
 /** Who sits at this desk. */
 export function SignIn() {
+  const desk = useDeskClient()
   const { t } = useTranslation('signIn')
   const { t: common } = useTranslation()
   const { t: desktop } = useTranslation('desktop')
@@ -42,7 +43,7 @@ export function SignIn() {
   }
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault()
-    void signIn(() => askDesk('session.signIn', { user, password }))
+    void signIn(() => desk.callCore('session.signIn', { user, password }))
   }
   const words = (): string => {
     if (waitSeconds > 0) return t('slowDown', { seconds: waitSeconds })
@@ -67,7 +68,7 @@ export function SignIn() {
         {isTrial && (
           <TrialPeople
             isBusy={isBusy}
-            onChoose={(extension) => void signIn(() => askDesk('session.trialSignIn', { extension }))}
+            onChoose={(extension) => void signIn(() => desk.callCore('session.trialSignIn', { extension }))}
           />
         )}
         <form onSubmit={onSubmit} className={classes.form} aria-label={t('byPassword')}>

@@ -1,6 +1,6 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDeskQuery } from '../../ui/desk.ts'
+import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import classes from './sign-in.module.css'
 

@@ -1,7 +1,7 @@
 import { Progress } from '@mantine/core'
 import { formatCount, formatShare } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import classes from './sync-panel.module.css'
 
 /** True while the first copy of the team's data, or the one after a long absence, is not whole. */

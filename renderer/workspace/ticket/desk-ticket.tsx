@@ -2,12 +2,12 @@ import { Button, Menu } from '@mantine/core'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { TicketId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconArrowBackUp, IconBell, IconChevronDown, IconPlus, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import { clearFocus, openRoom } from '../navigation.ts'
 import { SyncPanel, useIsCopying } from '../sync/sync-panel.tsx'
@@ -17,6 +17,7 @@ import classes from './ticket.module.css'
 
 /** The ticket of the call, or the one opened by hand; and the way from one to the other. */
 export function DeskTicket({ subject }: { readonly subject: Subject }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('ticket')
   const { call, ticketId } = subject
   const isCopying = useIsCopying()
@@ -29,7 +30,7 @@ export function DeskTicket({ subject }: { readonly subject: Subject }) {
           <Button
             size="compact-xs"
             variant="default"
-            onClick={() => subject.waitingId !== null && showCall(subject.waitingId)}
+            onClick={() => subject.waitingId !== null && showCall(desk, subject.waitingId)}
           >
             {t('showCall')}
           </Button>
@@ -68,12 +69,13 @@ export function DeskTicket({ subject }: { readonly subject: Subject }) {
 
 /** For a call: a ticket of its own, or another open one of the caller. */
 function CallOffer({ call, ticketId }: { readonly call: CallCard; readonly ticketId: TicketId | null }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('ticket')
   const { t: common } = useTranslation()
   const keys = useDesk((desk) => desk.settings.keys.newTicket)
   const isRinging = call.phase === 'ringing'
   const others = call.customer?.openTickets.filter(({ id }) => id !== ticketId) ?? []
-  const create = (): void => void tellDesk('call.newTicket', { callId: call.callId })
+  const create = (): void => void runOrNotify(desk, 'call.newTicket', { callId: call.callId })
   const canCreate = !isRinging && call.answeredAt !== null
   useKeys({ newTicket: canCreate ? create : undefined })
   return (
@@ -94,7 +96,9 @@ function CallOffer({ call, ticketId }: { readonly call: CallCard; readonly ticke
             {others.map((other) => (
               <Menu.Item
                 key={other.id}
-                onClick={() => void tellDesk('call.useTicket', { callId: call.callId, ticketId: other.id })}
+                onClick={() =>
+                  void runOrNotify(desk, 'call.useTicket', { callId: call.callId, ticketId: other.id })
+                }
               >
                 {t('useTicket', { number: other.number ?? common('noNumberYet') })}
                 <br />

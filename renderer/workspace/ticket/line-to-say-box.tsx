@@ -3,7 +3,7 @@ import { lineToSay, type LineToSay } from '../../../shared/domain/line-to-say.ts
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { formatAgo, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { IconCheck, IconCopy } from '../../ui/icons.ts'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './ticket.module.css'

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core'
 import type { TicketId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDeskQuery } from '../../ui/desk.ts'
+import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { openTicket } from '../navigation.ts'
 import classes from './ticket.module.css'
 

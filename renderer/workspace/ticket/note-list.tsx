@@ -1,7 +1,7 @@
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import classes from './ticket.module.css'
 
 /** What was written and decided on the ticket, newest first. */

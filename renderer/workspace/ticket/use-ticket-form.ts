@@ -5,7 +5,7 @@ import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import type { NoteId } from '../../../shared/domain/ids.ts'
 import { TICKET_STEPS, type Priority, type Ticket, type TicketKind } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
-import { askDesk } from '../../ui/desk.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { useDraft, type DraftHandle } from '../../ui/use-draft.ts'
 import { offerSave } from './pending-saves.ts'
@@ -63,6 +63,7 @@ function withTyped(ticket: Ticket, { note: _note, ...fields }: Partial<TicketDra
 
 /** The form of one ticket: its draft, and the way to save it. */
 export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
+  const desk = useDeskClient()
   const key = `ticket:${ticket.id}`
   const { kind, reason, product, priority, title } = ticket
   const base = useMemo<TicketDraft>(
@@ -88,7 +89,7 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
       setIsSaving(true)
       try {
         await draft.flush()
-        await askDesk('acts.do', { acts, basedOn: revision, draft: draft.isDirty ? key : null })
+        await desk.callCore('acts.do', { acts, basedOn: revision, draft: draft.isDirty ? key : null })
         draft.forget(typed)
         setSavedAt(deskNow())
         return true
@@ -99,7 +100,7 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
         setIsSaving(false)
       }
     },
-    [key],
+    [desk, key],
   )
   useEffect(() => offerSave(ticket.id, () => save()), [ticket.id, save])
   return { draft, ticket: withTyped(ticket, draft.typed), savedAt, isSaving, save }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
 import { saveTextFile } from '../../ui/csv.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconDownload, IconX } from '../../ui/icons.ts'
@@ -10,6 +11,7 @@ import type { TicketFilter } from './tickets-view.ts'
 
 /** Writes the filtered list into a file for spreadsheets; a second click while it runs ends it. */
 export function ExportButton({ filter, isEmpty }: { filter: TicketFilter; isEmpty: boolean }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('tickets')
   const { t: common } = useTranslation('common')
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null)
@@ -22,7 +24,7 @@ export function ExportButton({ filter, isEmpty }: { filter: TicketFilter; isEmpt
     setProgress({ done: 0, total: 0 })
     try {
       const show = (done: number, total: number): void => setProgress({ done, total })
-      const { text, count, isCut } = await exportTickets(filter, t, common, show, controller.signal)
+      const { text, count, isCut } = await exportTickets(desk, filter, t, common, show, controller.signal)
       const stamp = sheetTime(Date.now()).replace(/[: ]/g, '-')
       saveTextFile(`${t('export.file')}-${stamp}.csv`, text)
       notify(isCut ? 'warning' : 'info', t(isCut ? 'export.doneOfFirst' : 'export.done', { n: count }))

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { toCsv, type CsvValue } from '../../ui/csv.ts'
+import type { DeskClient } from '../../ui/desk-client.ts'
 import { askPage, type PagedRow } from '../../ui/paged-rows.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import type { TicketFilter } from './tickets-view.ts'
@@ -60,6 +61,7 @@ export function exportRow(row: Row, common: TFunction<'common'>): readonly CsvVa
  * once. `isCut`: the list was the first hits of a search. `onProgress` hears how many of how many; the signal ends it with the signal's reason.
  */
 export async function exportTickets(
+  desk: DeskClient,
   filter: TicketFilter,
   t: TFunction<'tickets'>,
   common: TFunction<'common'>,
@@ -71,7 +73,7 @@ export async function exportTickets(
   let isCut = false
   for (let page = 0; page < pages; page += 1) {
     signal.throwIfAborted()
-    const answer = await askPage('ticket.list', filter, page, EXPORT_PAGE)
+    const answer = await askPage(desk, 'ticket.list', filter, page, EXPORT_PAGE, signal)
     for (const row of answer.rows) rows.set(row.ticket.id, exportRow(row, common))
     isCut ||= answer.isCut ?? false
     pages = Math.ceil(answer.total / EXPORT_PAGE)

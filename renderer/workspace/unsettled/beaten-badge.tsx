@@ -1,6 +1,6 @@
 import { Popover, UnstyledButton } from '@mantine/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { IconAlertTriangle, IconChevronDown } from '../../ui/icons.ts'
 import { BeatenRow } from './beaten-row.tsx'
 import classes from './unsettled.module.css'

@@ -2,14 +2,15 @@ import { Button } from '@mantine/core'
 import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconArrowBackUp, IconCheck } from '../../ui/icons.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { useFieldWords } from './field-words.ts'
 import classes from './unsettled.module.css'
 
 /** One value of mine that another one's beat: both values, who and when, and the way back. */
 export function BeatenRow({ mark }: { readonly mark: BeatenValue }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('unsettled')
   const words = useFieldWords()
   const people = useDesk((desk) => desk.people)
@@ -35,7 +36,7 @@ export function BeatenRow({ mark }: { readonly mark: BeatenValue }) {
           variant="default"
           size="xs"
           leftSection={<IconArrowBackUp size={14} aria-hidden="true" />}
-          onClick={() => void tellDesk('unsettled.takeOwn', { ids })}
+          onClick={() => void runOrNotify(desk, 'unsettled.takeOwn', { ids })}
         >
           {t('takeOwn')}
         </Button>
@@ -43,7 +44,7 @@ export function BeatenRow({ mark }: { readonly mark: BeatenValue }) {
           variant="subtle"
           size="xs"
           leftSection={<IconCheck size={14} aria-hidden="true" />}
-          onClick={() => void tellDesk('unsettled.dismiss', { ids })}
+          onClick={() => void runOrNotify(desk, 'unsettled.dismiss', { ids })}
         >
           {t('keepTheirs')}
         </Button>

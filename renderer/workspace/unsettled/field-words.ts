@@ -2,7 +2,7 @@ import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 
 type Named = { readonly name?: string; readonly serial?: string | null }
 type Numbered = { readonly e164?: string }

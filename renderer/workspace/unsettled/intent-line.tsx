@@ -2,10 +2,10 @@ import { UnstyledButton } from '@mantine/core'
 import type { IntentView } from '../../../shared/contract/desk-state.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconAlertTriangle, IconCircleCheck, IconHourglass } from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { useRefusalMessage } from './refusal-message.ts'
 import classes from './unsettled.module.css'
 
@@ -24,6 +24,7 @@ export function IntentLines({ ticketId }: { readonly ticketId: string }) {
 }
 
 function IntentLine({ intent }: { readonly intent: IntentView }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('unsettled')
   const messageOf = useRefusalMessage()
   const isOnline = useDesk((desk) => desk.hub.state === 'online')
@@ -45,7 +46,7 @@ function IntentLine({ intent }: { readonly intent: IntentView }) {
           {t('intent.confirmed', { act, when: formatWhen(intent.settledAt ?? intent.at) })}
           <UnstyledButton
             className={classes.link}
-            onClick={() => void tellDesk('unsettled.dismiss', { ids: [intent.id] })}
+            onClick={() => void runOrNotify(desk, 'unsettled.dismiss', { ids: [intent.id] })}
           >
             {t('seen')}
           </UnstyledButton>

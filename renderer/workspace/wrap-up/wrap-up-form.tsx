@@ -4,11 +4,11 @@ import { Disposition } from '../../../shared/domain/call-record.ts'
 import type { ContactId, TicketId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useFixedKeys, useKeys } from '../../ui/keys.ts'
-import { tellDesk } from '../../ui/tell-desk.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { TextArea } from '../../ui/text-area.tsx'
@@ -33,6 +33,7 @@ interface Props {
 
 /** What the call was about, in two keys: Alt and a digit for the outcome, then finish. */
 export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Props) {
+  const desk = useDeskClient()
   const { t } = useTranslation('wrapUp')
   const { t: common } = useTranslation()
   const draft = useDraft(`wrapUp:${contactId}`, EMPTY)
@@ -43,14 +44,14 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
   const finish = async (): Promise<void> => {
     if (disposition === null || !(await saveOpenTicket(ticketId))) return
     await draft.flush()
-    const done = await tellDesk('wrapUp.finish', { contactId, disposition, note })
+    const done = await runOrNotify(desk, 'wrapUp.finish', { contactId, disposition, note })
     if (done === undefined) return
     draft.discard()
     onDone?.()
   }
   const later = async (): Promise<void> => {
     await draft.flush()
-    await tellDesk('wrapUp.later', { contactId })
+    await runOrNotify(desk, 'wrapUp.later', { contactId })
     onDone?.()
   }
   useKeys({ finishWrapUp: hasKeys ? () => void finish() : undefined })
@@ -133,12 +134,16 @@ function TimerActions({
   readonly contactId: ContactId
   readonly onLater: () => void
 }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('wrapUp')
   const now = useNow()
   if (now >= until) return null
   return (
     <>
-      <UnstyledButton className={classes.link} onClick={() => void tellDesk('wrapUp.extend', { contactId })}>
+      <UnstyledButton
+        className={classes.link}
+        onClick={() => void runOrNotify(desk, 'wrapUp.extend', { contactId })}
+      >
         {t('extend')}
       </UnstyledButton>
       <UnstyledButton className={classes.link} onClick={onLater}>

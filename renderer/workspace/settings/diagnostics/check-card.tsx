@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from '../../../i18n/use-translation.ts'
-import { useDesk } from '../../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../../ui/desk-context.ts'
 import { Ago } from '../../../ui/duration.tsx'
 import { STANDING, StateDot } from '../../../ui/state-dot.tsx'
 import { MicrophoneMeter } from '../microphone-meter.tsx'
@@ -14,6 +14,7 @@ const LOOKS = { well: STANDING.well, doubtful: STANDING.doubtful, bad: STANDING.
 
 /** One check: what it found, what that means, and what to do next. */
 export function CheckCard({ check }: { readonly check: CheckId }) {
+  const desk = useDeskClient()
   const { t } = useTranslation('diagnostics')
   const finding = useDiagnostics((state) => state.findings[check])
   const isRunning = useDiagnostics((state) => state.running.has(check))
@@ -35,7 +36,7 @@ export function CheckCard({ check }: { readonly check: CheckId }) {
           size="xs"
           loading={isRunning}
           aria-label={check === 'speaker' ? `${t('playTone')} · ${name}` : t('runOne', { name })}
-          onClick={() => void runCheck(check, speaker)}
+          onClick={() => void runCheck(desk, check, speaker)}
         >
           {t(check === 'speaker' ? 'playTone' : 'run')}
         </Button>

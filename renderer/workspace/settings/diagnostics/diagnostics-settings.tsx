@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { DeskState } from '../../../../shared/contract/desk-state.ts'
 import { useTranslation } from '../../../i18n/use-translation.ts'
-import { useDesk } from '../../../ui/desk.ts'
+import { useDesk, useDeskClient } from '../../../ui/desk-context.ts'
 import { IconCircleCheck, IconCopy, IconRefresh } from '../../../ui/icons.ts'
 import { StateDot } from '../../../ui/state-dot.tsx'
 import { useNow } from '../../../ui/ticker.ts'
@@ -32,12 +32,13 @@ const secretsOf = ({ people, queues, session, calls }: Known): Secrets => ({
 
 /** Each thing that a call needs, tried out one by one, with what to do when it does not work. */
 export function DiagnosticsSettings() {
+  const desk = useDeskClient()
   const { t } = useTranslation('diagnostics')
   const speaker = useDesk((desk) => desk.settings.phone.devices.speaker)
   const isRunning = useDiagnostics(({ running }) => running.size > 0)
   // one after the other: reading the cache would make the round trips look slow
   const runAll = async (): Promise<void> => {
-    for (const check of CHECK_IDS) await runCheck(check, speaker)
+    for (const check of CHECK_IDS) await runCheck(desk, check, speaker)
   }
   return (
     <div className={classes.fields}>

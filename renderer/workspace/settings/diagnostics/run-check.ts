@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { askDesk } from '../../../ui/desk.ts'
+import type { DeskClient } from '../../../ui/desk-client.ts'
 import { explainError } from '../../../ui/explain-error.ts'
 import { readShellAbout } from '../../../ui/shell-bridge.ts'
 import type { CheckId, Reports } from './reports.ts'
@@ -14,17 +14,17 @@ export function browserOf(userAgent: string): string {
 }
 
 /** The speaker is checked by a person's ears: see `answerSpeaker`. */
-const RUN: { readonly [K in Exclude<CheckId, 'speaker'>]: () => Promise<Reports[K]> } = {
-  microphone: () => askDesk('diagnose.microphone', null),
-  line: () => askDesk('diagnose.line', null),
-  ice: () => askDesk('diagnose.ice', null),
-  hub: () => askDesk('diagnose.hub', null),
-  cache: () => askDesk('diagnose.cache', null),
-  clock: async () => ({ skewMs: (await askDesk('diagnose.hub', null)).clockSkewMs }),
-  versions: async () => ({
+const RUN: { readonly [K in Exclude<CheckId, 'speaker'>]: (desk: DeskClient) => Promise<Reports[K]> } = {
+  microphone: (desk) => desk.callCore('diagnose.microphone', null),
+  line: (desk) => desk.callCore('diagnose.line', null),
+  ice: (desk) => desk.callCore('diagnose.ice', null),
+  hub: (desk) => desk.callCore('diagnose.hub', null),
+  cache: (desk) => desk.callCore('diagnose.cache', null),
+  clock: async (desk) => ({ skewMs: (await desk.callCore('diagnose.hub', null)).clockSkewMs }),
+  versions: async (desk) => ({
     // a shell that does not say leaves a dash standing
     shell: await readShellAbout().catch(() => null),
-    program: await askDesk('diagnose.program', null),
+    program: await desk.callCore('diagnose.program', null),
     browser: browserOf(navigator.userAgent),
   }),
 }
@@ -67,15 +67,15 @@ async function attempt(check: CheckId, work: () => Promise<void>): Promise<void>
 }
 
 /** Makes one check; what it finds, or why it could not be made, is in the store after. */
-export function runCheck(check: CheckId, speaker: string | null): Promise<void> {
+export function runCheck(desk: DeskClient, check: CheckId, speaker: string | null): Promise<void> {
   if (check !== 'speaker') {
     // name and report belong together; the compiler cannot follow the pair through the table
-    const run = RUN[check] as () => Promise<never>
-    return attempt(check, async () => found(check, await run()))
+    const run = RUN[check] as (desk: DeskClient) => Promise<never>
+    return attempt(check, async () => found(check, await run(desk)))
   }
   useDiagnostics.setState({ isListening: false })
   return attempt(check, async () => {
-    await askDesk('devices.playTestTone', { device: speaker, as: 'speaker' })
+    await desk.callCore('devices.playTestTone', { device: speaker, as: 'speaker' })
     useDiagnostics.setState({ isListening: true })
   })
 }

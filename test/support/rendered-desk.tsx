@@ -1,0 +1,52 @@
+import { act, cleanup, render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { expect, onTestFinished, vi } from 'vitest'
+import type { DeskDoor } from '../../shared/contract/desk.ts'
+import { portPair, type DoorHandlers, type Port } from '../../shared/contract/door.ts'
+import { createDeskClient, type DeskClient } from '../../renderer/ui/desk-client.ts'
+import { DeskProvider } from '../../renderer/ui/desk-context.ts'
+import { createFakeDesk, sampleWorld, type FakeDesk } from './fake-desk.ts'
+
+/** A window's components over a sample desk. Needs fake timers, so that the test says when time passes. */
+export interface RenderedDesk {
+  readonly desk: FakeDesk
+  readonly client: DeskClient
+  /** Shows an element in the place of the one before. */
+  show(element: ReactNode): void
+  /** The core goes; the window opens its door again by itself. */
+  cut(): void
+}
+
+/** Lets time pass; messages and drawings are done before it resolves. */
+export const pass = (ms: number): Promise<void> =>
+  act(async () => void (await vi.advanceTimersByTimeAsync(ms)))
+
+/** Opens a window over a desk that answers as told, and waits for the first state. */
+export async function renderDesk(answers: Partial<DoorHandlers<DeskDoor>> = {}): Promise<RenderedDesk> {
+  const desk = createFakeDesk(sampleWorld(Date.now()), answers)
+  const client = createDeskClient()
+  let here: Port | undefined
+  client.connect(() => {
+    const [window, core] = portPair()
+    here = window
+    desk.serve(core)
+    return Promise.resolve(window)
+  })
+  let rerender: ((element: ReactNode) => void) | undefined
+  onTestFinished(() => {
+    cleanup()
+    client.close()
+  })
+  await pass(10)
+  expect(client.state()).not.toBeNull()
+  return {
+    desk,
+    client,
+    show: (element) => {
+      const whole = <DeskProvider value={client}>{element}</DeskProvider>
+      if (rerender === undefined) rerender = render(whole).rerender
+      else rerender(whole)
+    },
+    cut: () => here?.close(),
+  }
+}
