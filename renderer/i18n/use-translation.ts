@@ -1,9 +1,11 @@
-import type { DefaultNamespace, Namespace } from 'i18next'
+import type { DefaultNamespace, i18n as I18n, Namespace, TFunction } from 'i18next'
 import { useSyncExternalStore } from 'react'
-import type { UseTranslationResponse } from 'react-i18next'
 import { currentLanguage, i18n, type Language, type resources } from './index.ts'
 
-type Words<Ns extends Namespace> = Pick<UseTranslationResponse<Ns, undefined>, 't' | 'i18n'>
+interface Words<Ns extends Namespace> {
+  readonly t: TFunction<Ns>
+  readonly i18n: I18n
+}
 /** A feature whose words stand in one file. */
 export type Room = keyof (typeof resources)['en']
 type Values = Readonly<Record<string, unknown>>
@@ -55,7 +57,10 @@ function onLanguage(listener: () => void): () => void {
   return () => i18n.off('languageChanged', listener)
 }
 
-/** The words of a feature in the language that is spoken now; without a name, those that all share. */
+/**
+ * The texts of a feature in the current language; without a name, those that all share. It stands in the place of
+ * react-i18next's hook, which looks each text up anew (see `wordsIn`) and of which nothing else was used.
+ */
 export function useTranslation<Ns extends Namespace = DefaultNamespace>(ns?: Ns): Words<Ns> {
   const language = useSyncExternalStore(onLanguage, currentLanguage)
   return wordsOf(language, (ns ?? 'common') as Room) as unknown as Words<Ns>
