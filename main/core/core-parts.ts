@@ -1,4 +1,5 @@
 import type { Cache } from './cache/cache.ts'
+import type { KeptCaches } from './cache/kept-caches.ts'
 import type { CallDesk } from './calls/call-desk.ts'
 import type { LiveCalls } from './calls/live-calls.ts'
 import type { UnfinishedWrapUps } from './calls/unfinished-wrap-ups.ts'
@@ -32,6 +33,7 @@ export interface ProgramFacts {
 /** The parts of a running core, as its doors use them; `startCore` puts them together. */
 export interface CoreParts {
   readonly cache: Cache
+  readonly kept: KeptCaches
   readonly clock: Clock
   readonly http: HubHttp
   readonly link: HubLink

@@ -42,6 +42,7 @@ try {
     ...options,
     log,
     onDamaged: () => stop(1),
+    onOtherHub: () => stop(1),
     onPreparing: sayPreparing,
     onSession: saySession,
   })

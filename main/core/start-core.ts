@@ -30,6 +30,8 @@ import { tellWhatWasFound } from './desk/found-at-start.ts'
 import { createShellPortServer } from './desk/shell-port-server.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { createHubHttp } from './hub-link/hub-http.ts'
+import { watchForFormerHub } from './hub-link/former-hub-watch.ts'
+import { createHubIdentity } from './hub-link/hub-identity.ts'
 import { createHubSide } from './hub-link/hub-side.ts'
 import { createOfflineSignIn } from './hub-link/offline-sign-in.ts'
 import { createTrialTeam } from './hub-link/trial-team.ts'
@@ -50,6 +52,8 @@ export interface StartCoreOptions extends CoreOptions {
   readonly log?: Log
   /** The cache turned out to be damaged: start the core anew, which sets it aside. */
   readonly onDamaged?: () => void
+  /** Another hub has this address: start the core anew, which uses the cache of that hub and keeps the present one. */
+  readonly onOtherHub?: () => void
   /** The cache is of an older version and is brought into the form of this one, which may take minutes. */
   readonly onPreparing?: () => void
   /** Somebody signed in here, or out; a core begins with nobody. */
@@ -81,7 +85,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const clock = options.clock ?? createDeskClock()
   const now = (): number => clock.now()
   const log = options.log ?? defaultLog()
-  const { cache, setAside, cutOff } = openDeskCache(options.dataDir, options.cacheKey, log, {
+  const { cache, setAside, cutOff, switched, kept } = openDeskCache(options.dataDir, options.cacheKey, log, {
     ...(options.onDamaged && { onDamaged: options.onDamaged }),
     ...(options.onPreparing && { onPreparing: options.onPreparing }),
   })
@@ -218,10 +222,18 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     onLinkChanged: () => touch('hub', 'isTrial', 'session', 'clockSkewMs'),
     onSyncChanged: () => touch('sync'),
     onLiveChanged: () => touch('live'),
-    onLedgerReplaced: () => {
-      names.forget()
-      emitChanged([], true)
-    },
+    identity: createHubIdentity({
+      cache,
+      kept,
+      outbox,
+      log,
+      isBusy: () => {
+        const { ringing, live } = calls.counts()
+        return ringing + live > 0
+      },
+      onOtherHub: () => options.onOtherHub?.(),
+      onAdopted: () => touch('hubId'),
+    }),
     onSession: (session, before) => {
       const person = session?.person.id
       options.onSession?.(session !== undefined)
@@ -289,6 +301,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   // ---- state -------------------------------------------------------------------------------------------------------
   const parts: Omit<CoreParts, 'state' | 'signIn' | 'trialSignIn' | 'speak'> = {
     cache,
+    kept,
     clock,
     http,
     link,
@@ -367,7 +380,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   })
   const stopTicking = everySoOften(clock, 30 * SECOND_MS, () => touch('counts'))
 
-  tellWhatWasFound(notices, { setAside, cutOff }, settings)
+  tellWhatWasFound(notices, { setAside, cutOff, switched }, settings)
   const stopWatching = watchDisk({
     cache,
     clock,
@@ -385,7 +398,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     http,
     clock,
     log,
-    whenHub: () => link.whenHub(),
+    meetHub: () => link.meetHub(),
     onChanged: () => emitChanged([], true),
   })
   const offline = createOfflineSignIn(cache, link, options.hubUrl, clock)
@@ -399,6 +412,9 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     signIn: offline.signIn,
     trialSignIn: (extension) => link.trialSignIn(extension),
   })
+  // the phone may still have the account of the hub before; nobody calls now
+  if (switched && link.session() === undefined) line.setAccount(null)
+  const stopLooking = watchForFormerHub(link, kept, clock, log)
   link.start()
   log.info('the core runs', { profile: options.profile, version: options.version })
 
@@ -419,6 +435,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       isClosed = true
       stopTicking()
       stopWatching()
+      stopLooking()
       link.close()
       trialTeam.close()
       state?.close()

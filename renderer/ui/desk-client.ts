@@ -114,8 +114,11 @@ function createListeners<Names extends string>() {
   }
 }
 
+const coreIsAway = (): DoorError =>
+  new DoorError('doorClosed', 'Ringdesk is starting again; what you typed is kept.', true)
+
 /** `call` for everything, with repetition for what must happen once; and which drafts are on their way with such a call. */
-function createCaller(callNow: DeskClient['callCore']) {
+function createCaller(callNow: DeskClient['callCore'], isLive: () => boolean) {
   const leavingDrafts = new Set<string>()
   const callOnce = async <K extends Question>(
     name: K,
@@ -127,8 +130,10 @@ function createCaller(callNow: DeskClient['callCore']) {
     const giveUpAt = performance.now() + COMES_BACK_MS
     if (draft !== null) leavingDrafts.add(draft)
     try {
-      for (;;)
+      for (let isAgain = false; ; isAgain = true)
         try {
+          // the core that came back may hold the data of another team: its first state says so
+          if (isAgain && !isLive()) throw coreIsAway()
           return await callNow(name, withKey, options)
         } catch (error) {
           const isAway = error instanceof DoorError && error.code === 'doorClosed'
@@ -157,14 +162,20 @@ export function createDeskClient(): DeskClient {
   let first: PaintFirst | null = null
   let doors = 0
 
-  const { callCore, isDraftLeaving } = createCaller((name, input, options) => {
-    if (door !== null) return door.call(name, input, options)
-    return Promise.reject(
-      new DoorError('doorClosed', 'Ringdesk is starting again; what you typed is kept.', true),
-    )
-  })
+  const isLive = (): boolean => store.getState().link.state === 'live'
+  const { callCore, isDraftLeaving } = createCaller(
+    (name, input, options) =>
+      door === null ? Promise.reject(coreIsAway()) : door.call(name, input, options),
+    isLive,
+  )
   const take = (state: DeskState): void => {
     const before = store.getState().state
+    if (before !== null && before.hubId !== null && before.hubId !== state.hubId) {
+      // what was typed and asked here is of another team: nothing of it may reach the cache that is in use now
+      door = null
+      location.reload()
+      return
+    }
     if (before !== null && hasNewRing(before, state)) {
       // who calls is painted alone, and what the call changes elsewhere one frame later
       const popped = { ...before, calls: state.calls }
@@ -180,7 +191,7 @@ export function createDeskClient(): DeskClient {
     store,
     queries: createQueries(),
     state: () => store.getState().state,
-    isLive: () => store.getState().link.state === 'live',
+    isLive,
     follow: (listener) => {
       let last: DeskState | null = null
       const hear = ({ state }: DeskStore): void => {

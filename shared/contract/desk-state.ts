@@ -155,6 +155,8 @@ export type IntentView = z.infer<typeof IntentView>
 export const DeskState = z.object({
   session: z.object({ person: Person, hubUrl: z.string(), isTrial: z.boolean() }).nullable(),
   hubUrl: z.string(),
+  /** The hub that the data here belongs to; null before one answered. Where it becomes another, a window begins anew. */
+  hubId: z.string().nullable(),
   isTrial: z.boolean(),
   hub: HubLink,
   sync: SyncState,

@@ -27,6 +27,18 @@ export const HubReport = z.object({
 })
 export type HubReport = z.infer<typeof HubReport>
 
+/** A cache file of this profile that is kept and not in use. */
+export const KeptCache = z.object({
+  /** Its name in the profile's folder. */
+  file: z.string(),
+  /** Of another hub that had this address before, or found damaged. */
+  kind: z.enum(['otherHub', 'damaged']),
+  bytes: z.number().int().nonnegative(),
+  /** When it was set aside. */
+  at: Moment,
+})
+export type KeptCache = z.infer<typeof KeptCache>
+
 export const CacheReport = z.object({
   bytes: z.number().int().nonnegative(),
   isEncrypted: z.boolean(),
@@ -41,6 +53,8 @@ export const CacheReport = z.object({
   toSend: z.number().int().nonnegative(),
   needsYou: z.number().int().nonnegative(),
   drafts: z.number().int().nonnegative(),
+  /** Files of other hubs and damaged ones, the newest first. */
+  kept: z.array(KeptCache),
   tookMs: z.number().nonnegative(),
 })
 export type CacheReport = z.infer<typeof CacheReport>

@@ -138,31 +138,6 @@ describe('signing in', () => {
     expect(twin.state.hub).toMatchObject({ reason: 'deskInUse' })
     expect(desk.state.hub.state).toBe('online')
   })
-
-  test('another hub under the same address: the old copy goes, what was typed and not sent stays', async () => {
-    const first = await startTestHub()
-    const port = portOf(first.url)
-    const desk = await (await TestConsole.start(first.url)).signIn('1001')
-    await desk.do(create('c1', '王小明'))
-    await desk.sent()
-    await first.close()
-    await desk.do(create('c2', '陈丽'))
-    await desk.door.call('draft.save', { key: 'ticket:t1', value: { note: '还没写完' } })
-    await startTestHub({ port })
-    await until('the question', () => desk.state.hub.state === 'needsSignIn', 15_000)
-    await desk.signIn('1001')
-    expect(desk.state.notices.map((notice) => notice.key)).toContain('otherTeam')
-    expect(await desk.door.call('customer.get', { id: 'c1' })).toBeNull()
-    expect((await desk.door.call('outbox.list', null)).items).toMatchObject([
-      { status: 'needsYou', act: { type: 'customer.create', fields: { name: '陈丽' } } },
-    ])
-    expect(await desk.door.call('draft.get', { key: 'ticket:t1' })).not.toBeNull()
-    // work goes on with the new hub, and what was parked can be given to it
-    await desk.do(create('c3', '何晓芸'))
-    const [parked] = (await desk.door.call('outbox.list', null)).items
-    await desk.door.call('outbox.retry', { id: parked?.id ?? '' })
-    await until('both there', () => desk.state.sync.toSend === 0 && desk.state.sync.needsYou === 0)
-  })
 })
 
 describe('the ledger', () => {

@@ -71,6 +71,7 @@ const reports: Reports = {
     isEncrypted: true,
     rows: { customer: 300, call: 4000 },
     faults: [leak],
+    kept: [{ file: `cache.db.hub-${leak}`, kind: 'otherHub', bytes: 4096, at: NOW }],
     version: 3,
     newestVersion: 3,
     freshAt: NOW - 60_000,

@@ -273,6 +273,7 @@ export function sampleWorld(now: number): SampleWorld {
   const state: DeskState = {
     session: { person: PEOPLE[0] ?? person('1001', '李静'), hubUrl: 'http://127.0.0.1:4180', isTrial: true },
     hubUrl: 'http://127.0.0.1:4180',
+    hubId: 'hub-1',
     isTrial: true,
     hub: { state: 'online', since: now - HOUR_MS, roundTripMs: 3 },
     sync: { toSend: 0, needsYou: 0, freshAt: now, progress: null },

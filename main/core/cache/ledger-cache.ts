@@ -26,7 +26,6 @@ export interface LedgerCache extends LedgerView {
   takeChanged(): EntityRef[]
   /** While true, changes are not counted one by one: `takeChanged` stays empty (first sync). */
   isBulk: boolean
-  wipe(): void
 }
 export interface StoredEntity {
   readonly body: string
@@ -182,17 +181,6 @@ export function createLedgerCache(db: Database): LedgerCache {
       }
       before.clear()
       return changed
-    },
-
-    wipe: () => {
-      for (const entity of ENTITY_TYPES) {
-        const { table } = entityDefinition(entity).cache
-        db.exec(`DELETE FROM ${table}`)
-        if (isSearched(entity)) db.exec(`DELETE FROM search_${table}`)
-      }
-      db.exec('DELETE FROM customer_number; DELETE FROM base')
-      lists.wipe()
-      before.clear()
     },
   }
   return cache

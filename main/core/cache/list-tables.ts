@@ -11,7 +11,6 @@ export interface ListTables {
     value: EntityOf<T> | undefined,
     old: EntityOf<T> | undefined,
   ): void
-  wipe(): void
 }
 
 /** Columns of a ticket that is not closed, by which its lists are filtered and sorted. */
@@ -49,6 +48,5 @@ export function createListTables(db: Database): ListTables {
       }
       if (entity === 'ticket') followTicket(row, value as Ticket | undefined, old as Ticket | undefined)
     },
-    wipe: () => db.exec('DELETE FROM tally; DELETE FROM live_ticket'),
   }
 }

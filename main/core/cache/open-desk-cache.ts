@@ -1,13 +1,20 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Log } from '../log.ts'
 import { createCache, type Cache } from './cache.ts'
+import {
+  CACHE_FILE,
+  createKeptCaches,
+  DAMAGE_MARK,
+  finishCacheSwitch,
+  setDamagedAside,
+  stampNow,
+  type CacheSwitch,
+  type KeptCaches,
+} from './kept-caches.ts'
 import { CacheError, openCache } from './open-cache.ts'
 import { rescueFrom, type Rescued } from './rescue.ts'
 import { readWalState } from './wal-state.ts'
-
-const CACHE_FILE = 'cache.db'
-const ENDINGS = ['', '-wal', '-shm'] as const
 
 export interface OpenedDeskCache {
   readonly cache: Cache
@@ -15,6 +22,9 @@ export interface OpenedDeskCache {
   readonly setAside: (Rescued & { readonly file: string }) | undefined
   /** The newest part was damaged and cut off; a copy of it lies under this name. */
   readonly cutOff: string | undefined
+  /** Present where the cache of another hub is in use since this start. */
+  readonly switched: CacheSwitch | undefined
+  readonly kept: KeptCaches
 }
 
 export interface DeskCacheListeners {
@@ -22,9 +32,6 @@ export interface DeskCacheListeners {
   /** It takes longer: an older cache is brought into the form of this version. Called before each step. */
   readonly onPreparing?: () => void
 }
-
-const stampNow = (): string => new Date().toISOString().replace(/[:.]/g, '-')
-const markOf = (file: string): string => `${file}.is-damaged`
 
 /** How many frames of its log SQLite found whole. */
 function framesRead(cache: Cache): number {
@@ -58,7 +65,7 @@ export function openDeskCache(
 ): OpenedDeskCache {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, CACHE_FILE)
-  const mark = markOf(file)
+  const mark = file + DAMAGE_MARK
   const open = (): Cache =>
     createCache(
       openCache({
@@ -81,14 +88,15 @@ export function openDeskCache(
       }),
       key,
     )
+  const switched = finishCacheSwitch(dataDir, log)
+  const kept = createKeptCaches(dataDir)
   const beginAnew = (): OpenedDeskCache => {
-    const aside = `${file}.damaged-${stampNow()}`
-    for (const ending of ENDINGS) if (existsSync(file + ending)) renameSync(file + ending, aside + ending)
+    const name = setDamagedAside(dataDir)
     const cache = open()
-    const rescued = rescueFrom(aside, key, cache, log)
+    const rescued = rescueFrom(join(dataDir, name), key, cache, log)
     rmSync(mark, { force: true })
-    log.error('the cache was damaged; it is set aside and a new one begun', { file: aside, ...rescued })
-    return { cache, setAside: { file: basename(aside), ...rescued }, cutOff: undefined }
+    log.error('the cache was damaged; it is set aside and a new one begun', { file: name, ...rescued })
+    return { cache, setAside: { file: name, ...rescued }, cutOff: undefined, switched, kept }
   }
 
   if (existsSync(mark)) return beginAnew()
@@ -96,7 +104,8 @@ export function openDeskCache(
   try {
     const cache = open()
     const isCut = wal !== undefined && (!wal.isReadable || wal.lastCommit > framesRead(cache))
-    return { cache, setAside: undefined, cutOff: isCut ? copyAside(`${file}-wal`, log) : undefined }
+    const cutOff = isCut ? copyAside(`${file}-wal`, log) : undefined
+    return { cache, setAside: undefined, cutOff, switched, kept }
   } catch (error) {
     if (!(error instanceof CacheError) || error.problem !== 'unreadable') throw error
     return beginAnew()

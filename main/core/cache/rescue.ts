@@ -5,7 +5,7 @@ import type { Cache } from './cache.ts'
 import { unlock } from './cipher.ts'
 
 /** What this desk owns and the hub does not have; tables that a version does not know yet are passed over. */
-const OWN_TABLES = ['outbox', 'outbox_touch', 'draft', 'desk_call', 'own_value', 'mark'] as const
+export const OWN_TABLES = ['outbox', 'outbox_touch', 'draft', 'desk_call', 'own_value', 'mark'] as const
 /** Facts of the desk that outlive its copy of the ledger. */
 const isKeptFact = (name: string): boolean =>
   ['desk', 'session', 'wish', 'hubId', 'doneMarks'].includes(name) || name.startsWith('verifier ')

@@ -1,5 +1,6 @@
 import type { Person } from '../../../shared/domain/people.ts'
 import type { CoreParts } from '../core-parts.ts'
+import { hubIdOf } from '../hub-link/hub-identity.ts'
 import type { HubSide } from '../hub-link/hub-side.ts'
 import type { Slices } from './desk-state.ts'
 
@@ -19,6 +20,7 @@ export function createDeskSlices(parts: Parts, hub: HubSide, hubUrl: string): Sl
       return person ? { person, hubUrl, isTrial: link.isTrial() } : null
     },
     hubUrl: () => hubUrl,
+    hubId: () => hubIdOf(parts.cache) ?? null,
     isTrial: () => link.isTrial(),
     hub: () => link.state(),
     sync: () => ({ ...outbox.counts(), freshAt: hub.freshAt(), progress: hub.sync.progress() }),

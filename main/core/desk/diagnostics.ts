@@ -9,7 +9,7 @@ type Diagnostics = Pick<DoorHandlers<DeskDoor>, Extract<keyof DeskDoor['calls'],
 
 /** What a person asks when something does not work: each answer comes from trying it, not from what was known before. */
 export function createDiagnostics(parts: CoreParts): Diagnostics {
-  const { cache, calls, line, link, outbox, program } = parts
+  const { cache, calls, kept, line, link, outbox, program } = parts
   return {
     'diagnose.microphone': () => line.ask('checkMicrophone', null),
     'diagnose.ice': () => line.ask('gatherIce', null),
@@ -38,7 +38,13 @@ export function createDiagnostics(parts: CoreParts): Diagnostics {
       if (ringing + live > 0)
         throw new DoorError('busyWithCall', 'A call is going on; the cache is read when it is over.', true)
       const found = await inspectCache(cache.db)
-      return { ...found, ...outbox.counts(), isEncrypted: program.isEncrypted, freshAt: parts.freshAt() }
+      return {
+        ...found,
+        ...outbox.counts(),
+        isEncrypted: program.isEncrypted,
+        freshAt: parts.freshAt(),
+        kept: kept.list(),
+      }
     },
     'diagnose.program': () => ({
       version: program.version,

@@ -5,7 +5,7 @@ import type { Notices } from './notices.ts'
 /** Says what was damaged when the files of this desk were opened, and what became of it. */
 export function tellWhatWasFound(
   notices: Notices,
-  { setAside, cutOff }: Pick<OpenedDeskCache, 'setAside' | 'cutOff'>,
+  { setAside, cutOff, switched }: Pick<OpenedDeskCache, 'setAside' | 'cutOff' | 'switched'>,
   { found, aside }: Pick<SettingsFile, 'found' | 'aside'>,
 ): void {
   if (setAside)
@@ -13,6 +13,12 @@ export function tellWhatWasFound(
       file: setAside.file,
       commands: String(setAside.commands),
       drafts: String(setAside.drafts),
+    })
+  if (switched)
+    notices.add('warning', switched.restored === null ? 'otherTeam' : 'teamBack', {
+      file: switched.isEmpty ? '' : switched.aside,
+      commands: String(switched.unsent),
+      drafts: String(switched.drafts),
     })
   if (cutOff) notices.add('error', 'cacheCutOff', { file: cutOff })
   if (found === 'restored') notices.add('warning', 'settingsRestored', { file: aside ?? '' })

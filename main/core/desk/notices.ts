@@ -14,6 +14,7 @@ export type NoticeKey =
   | 'settingsRestored'
   | 'settingsLost'
   | 'otherTeam'
+  | 'teamBack'
   | 'commandRefused'
   | 'valueBeaten'
 

@@ -39,8 +39,11 @@ export interface HubLink {
   start(): void
   /** A hub that was just starting may be asked from now on. */
   hubIsThere(): void
-  /** Resolves when the hub may be asked: at once, but for one that is just starting. */
-  whenHub(): Promise<void>
+  /**
+   * Resolves when the hub may be asked, and is the one of this cache. Throws HubHttpError where it does not answer, and
+   * OtherHubError where it is another one.
+   */
+  meetHub(): Promise<void>
   signIn(user: string, password: string): Promise<void>
   trialSignIn(extension: string): Promise<void>
   signOut(): Promise<void>
@@ -73,7 +76,7 @@ export interface HubLinkOptions {
   onState(): void
   /** Somebody signed in (also the same person anew), or (undefined) out. */
   onSession(session: Session | undefined, before: PersonId | undefined): void
-  /** The hub said who it is: asked before anything is taken from it. */
+  /** The hub said who it is, before anything is sent to it or taken from it. Throws where it is another one. */
   onHub(health: Health): void
   onOnline(line: SyncLine): void
   /** The hub's clock is so many ms ahead of this desk's: it is to be set. */
@@ -342,7 +345,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       stopRound()
       void connect(0, clock.now())
     },
-    whenHub: () => hubThere.promise,
+    meetHub,
     signIn: async (user, password) => {
       await meetHub()
       begin(await http.signIn(user, password, deskId()))

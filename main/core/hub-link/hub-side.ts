@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FeedChange, Health, Session } from '../../../shared/contract/hub.ts'
+import type { FeedChange, Session } from '../../../shared/contract/hub.ts'
 import type { AgentState } from '../../../shared/domain/agent.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
@@ -12,6 +12,7 @@ import { deskIdOf, type Outbox } from '../outbox/outbox.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createCommandSender } from './command-sender.ts'
 import type { HubHttp } from './hub-http.ts'
+import type { HubIdentity } from './hub-identity.ts'
 import { createHubLink, type HubLink } from './hub-link.ts'
 import { createLedgerSync, type LedgerSync } from './ledger-sync.ts'
 import { createLivePicture, type LivePicture } from './live-picture.ts'
@@ -40,12 +41,11 @@ export interface HubSideOptions {
   readonly clock: Clock
   readonly log: Log
   readonly notices: Notices
+  readonly identity: HubIdentity
   /** State, hub's clock, fresh time or progress of the sync changed. */
   onLinkChanged(): void
   onSyncChanged(): void
   onLiveChanged(): void
-  /** The ledger here is another one as a whole. */
-  onLedgerReplaced(): void
   onSession(session: Session | undefined, before: PersonId | undefined): void
   /** The hub's clock is so many ms ahead of this desk's. */
   onHubClock(difference: number): void
@@ -54,7 +54,6 @@ export interface HubSideOptions {
   onPresence(state: AgentState): void
 }
 
-const HubIdentity = z.string()
 const Freshness = z.number().int()
 const SYNC_RETRY_MS = 2 * SECOND_MS
 const SEND_RETRY_MS = 5 * SECOND_MS
@@ -152,28 +151,6 @@ export function createHubSide(options: HubSideOptions): HubSide {
     onFault: (error) => log.warn('the live picture cannot be had', { error }),
   })
 
-  /** The cache of another team is of no use here; what was typed stays, what was not sent waits for a person. */
-  const meetHub = (health: Health): void => {
-    const known = cache.meta.get('hubId', HubIdentity)
-    if (known === health.hubId) return
-    cache.write('person', () => {
-      cache.meta.set('hubId', health.hubId)
-      if (known === undefined) return
-      log.warn('this address is another hub now; the copy of the old one is dropped')
-      outbox.parkAll({
-        code: 'otherHub',
-        message:
-          'This was meant for a hub that is another one now. The text is kept; take it back or send it anew.',
-      })
-      cache.ledger.wipe()
-      options.unsettled.forget()
-      for (const name of ['cursor', 'snapshotHalf', 'freshAt', 'desk', 'trialPeople']) cache.meta.remove(name)
-      freshAt = null
-      notices.add('warning', 'otherTeam')
-    })
-    options.onLedgerReplaced()
-  }
-
   const link = createHubLink({
     hubUrl: options.hubUrl,
     http: options.http,
@@ -189,7 +166,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
       if (session?.person.id !== before) live.clear()
       options.onSession(session, before)
     },
-    onHub: meetHub,
+    onHub: ({ hubId }) => options.identity.meet(hubId),
     onOnline: (opened) => {
       line = opened
       live.watch()

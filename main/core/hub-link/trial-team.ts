@@ -20,8 +20,8 @@ export interface TrialTeamOptions {
   readonly http: HubHttp
   readonly clock: Clock
   readonly log: Log
-  /** Resolves when the hub may be asked. */
-  whenHub(): Promise<void>
+  /** Resolves when the hub may be asked and is the one of this cache; throws where it is not. */
+  meetHub(): Promise<void>
   /** The hub tells another team than the one that was shown, or one where it did not answer before. */
   onChanged(): void
 }
@@ -35,14 +35,14 @@ export function createTrialTeam({
   http,
   clock,
   log,
-  whenHub,
+  meetHub,
   onChanged,
 }: TrialTeamOptions): TrialTeam {
   let isAsking = false
   /** Calls off the next try; present while nobody knows the team. */
   let stopTrying: (() => void) | undefined
   const ask = async (): Promise<z.infer<typeof TrialPeople>> => {
-    await whenHub()
+    await meetHub()
     const told = await http.trialPeople()
     if (!isDeepStrictEqual(cache.meta.get(NAME, TrialPeople), told))
       cache.write('line', () => cache.meta.set(NAME, told))

@@ -40,7 +40,6 @@ export interface OutboxTable {
   erase(id: string): void
   ack(id: string, revision: number): void
   park(id: string, refusal: { code: string; message: string }): void
-  parkAll(refusal: { code: string; message: string }): void
   countAttempt(id: string): void
   /** Acked commands whose changes a pull up to this revision has brought. */
   arrivedBy(cursor: number): OutboxRow[]
@@ -65,7 +64,6 @@ export function createOutboxTable(db: Database): OutboxTable {
     `UPDATE outbox SET status = 'acked', acked_revision = ?, refusal = NULL WHERE id = ?`,
   )
   const park = db.prepare(`UPDATE outbox SET status = 'needsYou', refusal = ? WHERE id = ?`)
-  const parkAll = db.prepare(`UPDATE outbox SET status = 'needsYou', refusal = ? WHERE status <> 'needsYou'`)
   const attempt = db.prepare('UPDATE outbox SET attempts = attempts + 1 WHERE id = ?')
   const arrived = db.prepare<[number], OutboxRow>(
     `SELECT * FROM outbox WHERE status = 'acked' AND acked_revision <= ?`,
@@ -105,7 +103,6 @@ export function createOutboxTable(db: Database): OutboxTable {
     erase: (id) => void erase.run(id),
     ack: (id, revision) => void ack.run(revision, id),
     park: (id, refusal) => void park.run(JSON.stringify(refusal), id),
-    parkAll: (refusal) => void parkAll.run(JSON.stringify(refusal)),
     countAttempt: (id) => void attempt.run(id),
     arrivedBy: (cursor) => arrived.all(cursor),
     effective: () => effective.all(),

@@ -101,8 +101,6 @@ export interface Outbox {
   undo(id: string, at: Moment): void
   /** Commands on the wire now; they cannot be undone. */
   readonly sending: Set<string>
-  /** Parks everything that waits, with a reason: the hub these commands were meant for is another one now. */
-  parkAll(refusal: Refusal): void
   onChanged(listener: () => void): () => void
 }
 
@@ -328,10 +326,6 @@ export function createOutbox(
         replay.under([], [row], () => table.erase(id))
         if (kept) drafts.giveBack(command.actor, kept.key, kept.value, at)
       })
-      tell()
-    },
-    parkAll: (refusal) => {
-      cache.write('person', () => replay.under([], table.effective(), () => table.parkAll(refusal)))
       tell()
     },
     onChanged: (listener) => {

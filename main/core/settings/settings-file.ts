@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { DEFAULT_SETTINGS, Settings } from '../../../shared/contract/settings.ts'
 import { storageTroubleOf } from '../cache/storage-trouble.ts'
+import { replaceFile } from '../files/replace-file.ts'
 
 export interface SettingsFile {
   readonly value: Settings
@@ -45,24 +46,6 @@ function read(file: string): Settings | undefined | null {
   } catch {
     // cut in half by a crash or edited by hand: the backup takes its place
     return null
-  }
-}
-
-/** Writes a file so that at every moment either the old or the new one is there, whole (mode 0600). */
-function replaceFile(file: string, text: string): void {
-  const temporary = `${file}.new`
-  try {
-    const handle = openSync(temporary, 'w', 0o600)
-    try {
-      writeSync(handle, text)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    renameSync(temporary, file)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
   }
 }
 

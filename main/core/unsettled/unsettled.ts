@@ -33,8 +33,6 @@ export interface Unsettled {
   /** Acts that give these fields their own values again, and the entity's revision they rest on. */
   actsToTakeOwn(person: PersonId, ids: readonly string[]): { act: Act; basedOn: number | null }[]
   dismiss(person: PersonId, ids: readonly string[]): void
-  /** The hub is another one: nothing of the old one matters any more. */
-  forget(): void
   onChanged(listener: (beaten: number) => void): () => void
 }
 
@@ -296,10 +294,6 @@ export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment)
     },
     dismiss: (person, ids) => {
       cache.write('person', () => ids.forEach((id) => eraseMark.run(id, person)))
-      tell(0)
-    },
-    forget: () => {
-      cache.write('line', () => db.exec('DELETE FROM own_value; DELETE FROM mark'))
       tell(0)
     },
     onChanged: (listener) => {

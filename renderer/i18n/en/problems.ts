@@ -30,6 +30,8 @@ const words: Words<typeof zh> = {
     callGoingOn: 'A call is going on; end it first, then sign out.',
     notRunning: 'The wrap-up timer is over; go on from the unfinished wrap-ups.',
     alreadySent: 'This was sent to the hub already and cannot be taken back here.',
+    otherTeam:
+      'Another team’s hub answers at this address now. The data of before is kept on this computer; try again in a moment.',
     wrongPassword: 'Extension or password is wrong; try again.',
     tokenExpired: 'The sign-in expired; sign in again.',
     tokenRevoked: 'The sign-in was revoked; sign in again.',

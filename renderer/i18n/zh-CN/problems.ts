@@ -27,6 +27,7 @@ export default {
     callGoingOn: '正在通话，请先结束通话再退出登录。',
     notRunning: '整理时间已结束，请从“未完成整理”里继续。',
     alreadySent: '已经发给中心，不能在这里撤回。',
+    otherTeam: '这个地址现在是另一个团队的中心。原来的资料留在本机；请稍等片刻再试。',
     wrongPassword: '分机号或密码不对，请再试一次。',
     tokenExpired: '登录已过期，请重新登录。',
     tokenRevoked: '登录已失效，请重新登录。',

@@ -65,6 +65,7 @@ export function SignIn() {
           <LanguageSwitch />
         </header>
         <SyncPanel />
+        <TeamNotices />
         {isTrial && (
           <TrialPeople
             isBusy={isBusy}
@@ -114,4 +115,19 @@ export function SignIn() {
       </div>
     </main>
   )
+}
+
+/** Notices that a person must know before signing in: whose hub answers here, and what became of the data of before. */
+const BEFORE_SIGN_IN: readonly string[] = ['otherTeam', 'teamBack', 'cacheSetAside']
+
+function TeamNotices() {
+  const { t, i18n } = useTranslation('notices')
+  const notices = useDesk((desk) => desk.notices)
+  return notices
+    .filter(({ key }) => BEFORE_SIGN_IN.includes(key) && i18n.exists(key, { ns: 'notices' }))
+    .map(({ id, key, values }) => (
+      <Alert key={id} color="held" role="status" variant="light">
+        {String(t(key as never, values))}
+      </Alert>
+    ))
 }

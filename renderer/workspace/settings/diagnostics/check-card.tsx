@@ -80,7 +80,7 @@ function Judged({
       {facts.length > 0 && (
         <dl className={classes.facts}>
           {facts.map(([label, value]) => (
-            <div key={label} className={classes.fact}>
+            <div key={`${label} ${value}`} className={classes.fact}>
               <dt>{label}</dt>
               <dd>{value}</dd>
             </div>

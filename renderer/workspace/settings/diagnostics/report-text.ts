@@ -59,6 +59,7 @@ const FACTS: { readonly [K in CheckId]: (report: Reports[K], secrets: Secrets) =
     toSend: report.toSend,
     needsYou: report.needsYou,
     drafts: report.drafts,
+    kept: report.kept.map(({ kind, bytes }) => `${kind}=${bytes}`).join(' ') || 'none',
     rows: Object.entries(report.rows)
       .map(([table, count]) => `${table}=${count}`)
       .join(' '),

@@ -63,6 +63,11 @@ export function useFacts(check: CheckId, report: Reports[CheckId]): readonly Fac
           .map(([table, count]) => `${table} ${formatCount(count)}`)
           .join(' · '),
       ],
+      ...cache.kept.map(({ kind, file, bytes, at }): Fact => {
+        const size = formatCount(Math.ceil(bytes / MEGABYTE))
+        const key = kind === 'otherHub' ? 'fact.keptOtherHub' : 'fact.keptDamaged'
+        return [t('fact.kept'), t(key, { file, size, when: formatWhen(at) })]
+      }),
     ],
     clock: ({ skewMs }) => [[t('fact.skew'), skewMs === null ? NONE : signedSpan(skewMs)]],
     versions: ({ shell, program, browser }) => [

@@ -1,0 +1,29 @@
+import { expect, test, vi } from 'vitest'
+import { portPair, type Port } from '../../shared/contract/door.ts'
+import { askDesk, keepDeskConnected, readDesk } from '../../renderer/ui/desk.ts'
+import { createFakeDesk, sampleWorld } from '../support/fake-desk.ts'
+
+test('a window whose core comes back with another team’s data begins anew, and asks nothing of what was asked before', async () => {
+  const reload = vi.fn()
+  vi.stubGlobal('location', { reload })
+  let desk = createFakeDesk(sampleWorld(Date.now()))
+  let here: Port | undefined
+  void keepDeskConnected(() => {
+    const [window, core] = portPair()
+    here = window
+    desk.serve(core)
+    return Promise.resolve(window)
+  })
+  await vi.waitFor(() => expect(readDesk()?.hubId).toBe('hub-1'))
+  here?.close()
+  const saved = askDesk('acts.do', { acts: [], basedOn: null, draft: null })
+  saved.catch(() => undefined)
+  const { state, ...world } = sampleWorld(Date.now())
+  desk = createFakeDesk({ ...world, state: { ...state, hubId: 'hub-2', session: null } })
+  await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
+  await expect(askDesk('outbox.list', null)).rejects.toMatchObject({ code: 'doorClosed' })
+  // longer than the question looks for a core that came back
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  expect(desk.asked.map(({ name }) => name)).toEqual(['state.snapshot'])
+  expect(readDesk()?.hubId).toBe('hub-1')
+})
