@@ -25,7 +25,7 @@ import { createPerformActs } from './desk/perform-acts.ts'
 import { createPhoneProof } from './desk/phone-proof.ts'
 import { watchDisk } from './desk/disk-watch.ts'
 import { createStateKeeper, type DeskStateKeeper, type Slice } from './desk/desk-state.ts'
-import { createNotices } from './desk/notices.ts'
+import { createNotices } from './notices/notices.ts'
 import { tellWhatWasFound } from './desk/found-at-start.ts'
 import { createShellPortServer } from './desk/shell-port-server.ts'
 import { createDrafts } from './drafts/drafts.ts'
@@ -147,7 +147,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     perform: acts.performQuietly,
     onChanged: onCalls,
     // card and state of the agent alone: what else a ring changes follows, and may take longer than the card
-    onRinging: () => state?.flush('calls', 'agent'),
+    onRinging: (contact) => {
+      state?.flush('calls', 'agent')
+      hub.cardSent(contact)
+    },
     onAnsweredElsewhere: (card) =>
       notices.add('info', 'answeredElsewhere', {
         name: card.customer?.customer.name ?? card.displayName ?? card.number.display,
@@ -219,6 +222,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     clock,
     log,
     notices,
+    hasCard: (contact) => calls.has(contact),
     onLinkChanged: () => touch('hub', 'isTrial', 'session', 'clockSkewMs'),
     onSyncChanged: () => touch('sync'),
     onLiveChanged: () => touch('live'),

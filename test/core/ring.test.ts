@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { ContactId, CustomerId } from '../../shared/domain/ids.ts'
 import type { E164 } from '../../shared/domain/phone-number.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
+import { callerPhone, registerPhone } from '../hub/support/test-phones.ts'
+import { TEAM } from '../hub/support/test-team.ts'
 import { TestConsole } from './support/test-console.ts'
 
 const WANG = '+8613800138000'
@@ -49,6 +51,38 @@ describe('a ring', () => {
     const card = patches.findIndex((patch) => 'calls' in patch)
     expect(Object.keys(patches[card] ?? {}).sort()).toEqual(['agent', 'calls'])
     expect(card).toBeLessThan(rest())
+  })
+
+  test('shows its card before the hub’s word of the call is written down; where it does not ring nothing waits', async () => {
+    const hub = await startTestHub({ team: { ...TEAM, isSample: true }, isTrial: true })
+    const desk = await (await TestConsole.start(hub.url)).signIn('1001')
+    const elsewhere = await (await TestConsole.start(hub.url)).signIn('1003')
+    await desk.do({
+      type: 'customer.create',
+      id: 'c1' as CustomerId,
+      fields: { name: '王小明', level: 'standard', tags: [], numbers: [], addresses: [] },
+    })
+    await desk.sent()
+    await desk.door.call('agent.wish', { wish: 'ready' })
+    const { account } = desk.phone
+    if (!account) throw new Error('the phone has no account')
+    await registerPhone({ session: { sip: account } }, { does: 'nothing' })
+    const order: string[] = []
+    desk.door.on('state', ({ patch }) => {
+      if (patch.calls?.some(({ phase }) => phase === 'ringing')) order.push('card')
+    })
+    const isOfCall = ({ entities }: TestConsole['changed'][number]): boolean =>
+      entities.some(({ entity }) => entity === 'call')
+    desk.door.on('changed', (changed) => {
+      if (isOfCall(changed as TestConsole['changed'][number])) order.push('word')
+    })
+    const call = (await callerPhone(hub.url, WANG)).call('5000')
+    const contactId = await until('the contact', () => call.contactId)
+    await until('the word at the other desk', () => elsewhere.changed.some(isOfCall))
+    expect(order).not.toContain('word')
+    desk.phone.rings({ from: WANG, queue: '5000', contactId })
+    await until('the word here', () => order.includes('word'))
+    expect(order.indexOf('card')).toBeLessThan(order.indexOf('word'))
   })
 
   test('that its phone answered already is no trouble when the window asks for it', async () => {

@@ -22,6 +22,8 @@ type Incoming = EventData<PhoneDoor, 'incoming'>
 export interface LiveCalls {
   cards(): CallCard[]
   get(callId: CallId): LiveCall
+  /** True while a call of this contact is on the screen, or its wrap-up runs. */
+  has(contactId: ContactId): boolean
   /** Ringing here, and taken (dialled, talking, held): what the agent's state follows from. */
   counts(): { readonly ringing: number; readonly live: number }
   onIncoming(incoming: Incoming): void
@@ -62,8 +64,8 @@ export interface LiveCallsOptions {
   readonly person: () => PersonId | undefined
   perform(acts: readonly Act[]): void
   onChanged(): void
-  /** A call rings, and nothing about it is written down yet: the moment to tell the windows. */
-  onRinging(): void
+  /** A call of this contact rings, and nothing about it is written down yet: the moment to tell the windows. */
+  onRinging(contact: ContactId): void
   /** Another agent took a call that rang here. */
   onAnsweredElsewhere(card: CallCard): void
 }
@@ -223,6 +225,8 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
         .sort((a, b) => a.state.startedAt - b.state.startedAt)
         .map(cards.card),
     get,
+    has: (contactId) =>
+      [...calls.values(), ...options.wrapUps().running()].some((call) => call.contactId === contactId),
     counts: () => {
       const open = [...calls.values()].filter((call) => !isOver(call))
       const ringing = open.filter(
@@ -251,7 +255,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       )
       set(call)
       // who looks at the screen comes before the disk
-      options.onRinging()
+      options.onRinging(incoming.contactId)
       write(call)
       answerItself(call, incoming.isSecond)
       log.info('a call rings', { callId: call.callId, contactId: call.contactId })

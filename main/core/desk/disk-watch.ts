@@ -2,7 +2,7 @@ import { MINUTE_MS, SECOND_MS, type Moment } from '../../../shared/domain/time.t
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { Notices } from './notices.ts'
+import type { Notices } from '../notices/notices.ts'
 
 const LOOKS_EVERY_MS = 2 * SECOND_MS
 const SAYS_EVERY_MS = 5 * MINUTE_MS

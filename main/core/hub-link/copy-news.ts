@@ -1,4 +1,3 @@
-import { applyChange } from '../../../shared/entities/change.ts'
 import { type EntityKey, entityKey, partsOf } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
 import { PULL_LIMIT, type FeedChange } from '../../../shared/contract/hub.ts'
@@ -7,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
 import type { FeedNews, SyncLine } from './sync-line.ts'
+import { createWaitingChanges, sortNews, withWaited } from './waiting-changes.ts'
 import { writeChange } from './write-change.ts'
 
 /**
@@ -69,8 +69,6 @@ export interface CopyNewsOptions {
   onTaken(revision: number): void
 }
 
-const keyOf = ({ change }: FeedChange): EntityKey => entityKey(change.entity, change.id)
-
 export function createCopyNews(options: CopyNewsOptions): CopyNews {
   const { cache, outbox, unsettled, log } = options
   const { ledger } = cache
@@ -79,69 +77,27 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
   let isPulling = false
   let isOver = false
   let fault: Error | undefined
-  const waiting = new Map<EntityKey, FeedChange[]>()
-  /** How many changes of a command wait. */
-  const waitingOf = new Map<string, number>()
-  let count = 0
+  const waiting = createWaitingChanges()
 
   /** 0 is what only this desk knows. */
   const isHere = (entity: EntityType, id: string): boolean => (ledger.revisionOf(entity, id) ?? 0) > 0
-  const keepFor = (news: FeedChange): void => {
-    const key = keyOf(news)
-    waiting.set(key, [...(waiting.get(key) ?? []), news])
-    if (news.command !== null) waitingOf.set(news.command, (waitingOf.get(news.command) ?? 0) + 1)
-    count += 1
-  }
-  /** Takes what waits for these out of the list; names the commands that have nothing in it any more. */
-  const release = (
-    keys: Iterable<EntityKey>,
-  ): { changes: Map<EntityKey, FeedChange[]>; done: Set<string> } => {
-    const changes = new Map<EntityKey, FeedChange[]>()
-    const done = new Set<string>()
-    for (const key of keys) {
-      const released = waiting.get(key)
-      if (!released) continue
-      waiting.delete(key)
-      changes.set(key, released)
-      count -= released.length
-      for (const { command } of released) {
-        if (command === null) continue
-        const left = (waitingOf.get(command) ?? 1) - 1
-        if (left > 0) waitingOf.set(command, left)
-        else {
-          waitingOf.delete(command)
-          done.add(command)
-        }
-      }
-    }
-    return { changes, done }
-  }
 
   const heldAt = (cursor: number, writing: ReadonlySet<EntityKey>): Held => ({
     cursor,
     isHere: (keys) => keys.every((key) => writing.has(key) || isHere(...partsOf(key))),
   })
   const take = (news: readonly FeedChange[], to: number): void => {
-    const here = new Set<EntityKey>()
-    const whole = new Set<EntityKey>()
-    const late: FeedChange[] = []
-    const now: FeedChange[] = []
-    for (const one of news) {
-      const key = keyOf(one)
-      if (one.change.op === 'put') whole.add(key)
-      if (one.change.op === 'put' || here.has(key) || isHere(one.change.entity, one.change.id)) {
-        now.push(one)
-        here.add(key)
-      } else late.push(one)
-    }
-    if (count + late.length > MOST_WAITING) {
-      log.warn('too much happens while the ledger is copied; the rest is read after it', { waiting: count })
+    const { now, late, here, whole } = sortNews(news, isHere)
+    if (waiting.count() + late.length > MOST_WAITING) {
+      log.warn('too much happens while the ledger is copied; the rest is read after it', {
+        waiting: waiting.count(),
+      })
       isOver = true
       return
     }
-    for (const one of late) keepFor(one)
-    const { done } = release(whole)
-    for (const { command } of now) if (command !== null && !waitingOf.has(command)) done.add(command)
+    for (const one of late) waiting.keep(one)
+    const { done } = waiting.release(whole)
+    for (const { command } of now) if (command !== null && !waiting.hasOf(command)) done.add(command)
     outbox.rebase(
       () => {
         for (const one of now) writeChange(ledger, one)
@@ -207,19 +163,12 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
       if (reached !== undefined && revision > reached) await pull(line)
     },
     arrive: (keys) => {
-      const { changes, done } = release(keys)
+      const { changes, done } = waiting.release(keys)
       return {
         commands: done,
         latest: (item) => {
-          const { entity, id } = item
-          if ((ledger.revisionOf(entity, id) ?? 0) > item.revision) return undefined
-          let { value, revision } = item
-          for (const news of changes.get(entityKey(entity, id)) ?? [])
-            if (news.revision > revision) {
-              value = applyChange(value as never, news.change as never) as typeof value
-              revision = news.revision
-            }
-          return { entity, id, value, revision }
+          if ((ledger.revisionOf(item.entity, item.id) ?? 0) > item.revision) return undefined
+          return withWaited(item, changes.get(entityKey(item.entity, item.id)) ?? [])
         },
       }
     },
@@ -228,6 +177,7 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
     },
     close: () => {
       isOver = true
+      const count = waiting.count()
       if (count > 0) log.warn('changes of the hub are about something that is not here', { count })
     },
   }

@@ -1,23 +1,25 @@
 import { z } from 'zod'
-import type { FeedChange, Session } from '../../../shared/contract/hub.ts'
+import type { Session } from '../../../shared/contract/hub.ts'
 import type { AgentState } from '../../../shared/domain/agent.ts'
-import type { PersonId } from '../../../shared/domain/ids.ts'
+import type { ContactId, PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import { takeNewDeskId } from '../cache/rescue.ts'
 import type { Clock } from '../clock.ts'
-import type { Notices } from '../desk/notices.ts'
 import type { Log } from '../log.ts'
+import type { Notices } from '../notices/notices.ts'
 import { deskIdOf, type Outbox } from '../outbox/outbox.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
-import { createCommandSender } from './command-sender.ts'
+import { createCommandSender, type CommandSender } from './command-sender.ts'
 import type { HubHttp } from './hub-http.ts'
 import type { HubIdentity } from './hub-identity.ts'
 import { createHubLink, type HubLink } from './hub-link.ts'
+import type { HubNews } from './hub-link-events.ts'
 import { createLedgerSync, type LedgerSync } from './ledger-sync.ts'
 import { createLivePicture, type LivePicture } from './live-picture.ts'
+import { contactsOfRing, createRingLane, type RingLane } from './ring-lane.ts'
 import { createSessionStore } from './session-store.ts'
-import type { SyncLine } from './sync-line.ts'
+import { createSyncRunner, type SyncRunner } from './sync-runner.ts'
 
 /** Everything that has to do with the hub, put together: link, sync of the ledger, outbox on its way, live picture. */
 export interface HubSide {
@@ -26,6 +28,8 @@ export interface HubSide {
   readonly live: LivePicture
   /** When the cache last held everything that the hub had. */
   freshAt(): Moment | null
+  /** The card of a call that rings here was sent to the windows. */
+  cardSent(contact: ContactId): void
   /** Sends and reads what waits, after something here was in the way. */
   goOn(): void
 }
@@ -42,6 +46,8 @@ export interface HubSideOptions {
   readonly log: Log
   readonly notices: Notices
   readonly identity: HubIdentity
+  /** A card of this contact is on the screen. */
+  hasCard(contact: ContactId): boolean
   /** State, hub's clock, fresh time or progress of the sync changed. */
   onLinkChanged(): void
   onSyncChanged(): void
@@ -55,70 +61,25 @@ export interface HubSideOptions {
 }
 
 const Freshness = z.number().int()
-const SYNC_RETRY_MS = 2 * SECOND_MS
 const SEND_RETRY_MS = 5 * SECOND_MS
-/**
- * The hub tells every desk of a call when it rings, and to write that down takes as long as to look the caller up: at the
- * desk where it rings the card comes first. In milliseconds; news that follow meanwhile bring it at once.
- */
-const RING_FIRST_MS = 60
 
-/** Who acts for the line, at the hub. */
-const LINE_ACTOR = 'line'
-/** The line's word that a call began. */
-const isOfRing = (changes: readonly FeedChange[]): boolean =>
-  changes.length > 0 &&
-  changes.every(
-    ({ change, actor }) =>
-      actor === LINE_ACTOR &&
-      change.entity === 'call' &&
-      change.op === 'put' &&
-      change.value.answeredAt === null &&
-      change.value.endedAt === null,
-  )
+interface Parts {
+  readonly link: HubLink
+  readonly sync: LedgerSync
+  readonly live: LivePicture
+  readonly runner: SyncRunner
+  readonly ringLane: RingLane
+}
 
-export function createHubSide(options: HubSideOptions): HubSide {
-  const { cache, outbox, clock, log, notices } = options
-  /** The connection there is now. */
-  let line: SyncLine | undefined
-  let freshAt = cache.meta.get('freshAt', Freshness) ?? null
-
-  const sync = createLedgerSync(cache, outbox, options.unsettled, log, () => {
-    freshAt = clock.now()
-    cache.write('line', () => cache.meta.set('freshAt', freshAt))
-    options.onSyncChanged()
-  })
-  /** What waits until a card had the time to go out, in the order of the feed. */
-  const afterCard = new Set<() => void>()
-  /** Does something over this connection when a card had the time to go out; another connection begins by catching up. */
-  const afterRing = (mine: SyncLine, work: () => void): void => {
-    const run = (): void => {
-      if (afterCard.delete(run) && line === mine) work()
-    }
-    afterCard.add(run)
-    setTimeout(run, RING_FIRST_MS).unref()
-  }
-  /** Does something over this connection; the whole is tried anew where it breaks off. */
-  const over = (mine: SyncLine, work: Promise<void>): void => {
-    work.catch((error: unknown) => {
-      // a new connection starts its own
-      if (line !== mine) return
-      log.warn('the sync broke off; it goes on', { error })
-      clock.after(SYNC_RETRY_MS, () => {
-        if (line === mine) catchUp(mine)
-      })
-    })
-  }
-  const catchUp = (mine: SyncLine): void => over(mine, sync.catchUp(mine))
+/** The outbox on its way over the link's connections. */
+function createSender(
+  options: HubSideOptions,
+  { link, sync, runner, ringLane }: Parts,
+  becomeOtherDesk: () => void,
+): CommandSender {
+  const { outbox, clock, log, notices } = options
   let isHubFull = false
-  /** Another console works with a copy of this data, or it was put back from a copy: two desks under one name. */
-  const becomeOtherDesk = (): void => {
-    log.warn('another console has this desk id; this one takes a new one')
-    takeNewDeskId(cache)
-    notices.add('warning', 'deskCopied')
-    link.becomeOther()
-  }
-  const sender = createCommandSender(
+  const sender: CommandSender = createCommandSender(
     outbox,
     sync.held,
     log,
@@ -126,13 +87,10 @@ export function createHubSide(options: HubSideOptions): HubSide {
       isHubFull = false
       if (refused.length > 0) notices.add('warning', 'commandRefused')
       // the nudge usually comes by itself; when it did not, nobody waits for it
-      const mine = line
-      const look = (): void => {
-        if (mine) over(mine, sync.hubIsAt(mine, revision))
-      }
-      // what waits is news enough, and need not be asked for
-      if (mine && afterCard.size > 0) afterRing(mine, look)
-      else look()
+      const mine = runner.line()
+      if (!mine) return
+      // what waits for a card is news enough, and need not be asked for
+      ringLane.afterWaiting(() => runner.over(mine, sync.hubIsAt(mine, revision)))
     },
     () => link.reconnect('commands were not answered'),
     (code) => {
@@ -143,14 +101,56 @@ export function createHubSide(options: HubSideOptions): HubSide {
     },
   )
   outbox.onChanged(() => sender.kick())
+  return sender
+}
 
-  const live = createLivePicture({
-    ask: () => link.ask('queues:watch', null),
-    hereOf: (hubTime) => Math.max(0, Math.round(hubTime - (link.clockSkewMs() ?? 0))),
-    onChanged: () => options.onLiveChanged(),
-    onFault: (error) => log.warn('the live picture cannot be had', { error }),
+/** What is done with each event of the hub. */
+function createNewsHandler(options: HubSideOptions, { sync, live, runner, ringLane }: Parts) {
+  const { log } = options
+  const takeNews = (news: Extract<HubNews, { name: 'changes:new' }>['data']): void => {
+    const mine = runner.line()
+    if (!mine) return
+    const take = (): void => {
+      if (runner.line() !== mine) return
+      sync.takeNews(mine, news).catch((error: unknown) => {
+        log.warn('news of the hub could not be taken', { error })
+        if (runner.line() === mine) runner.catchUp()
+      })
+    }
+    const contacts = contactsOfRing(news.changes)
+    if (contacts) return ringLane.afterCards(contacts, take)
+    // in their order: changes that do not follow on what is held would have to be pulled
+    ringLane.releaseAll()
+    take()
+  }
+  return (news: HubNews): void => {
+    switch (news.name) {
+      case 'queues:patch':
+        return live.patch(news.data)
+      case 'presence:you':
+        ringLane.hubSays(news.data.activity === 'ringing')
+        try {
+          return options.onPresence(news.data)
+        } catch (error) {
+          return log.warn('the hub’s word on this agent could not be kept', { error })
+        }
+      case 'changes:new':
+        return takeNews(news.data)
+    }
+  }
+}
+
+/** Puts the parts together; nothing is asked of the hub before `link.start` or a sign-in. */
+export function createHubSide(options: HubSideOptions): HubSide {
+  const { cache, outbox, clock, log, notices } = options
+  let freshAt = cache.meta.get('freshAt', Freshness) ?? null
+  const sync = createLedgerSync(cache, outbox, options.unsettled, log, () => {
+    freshAt = clock.now()
+    cache.write('line', () => cache.meta.set('freshAt', freshAt))
+    options.onSyncChanged()
   })
-
+  const runner = createSyncRunner(sync, clock, log)
+  const ringLane = createRingLane({ clock, hasCard: (contact) => options.hasCard(contact) })
   const link = createHubLink({
     hubUrl: options.hubUrl,
     http: options.http,
@@ -160,64 +160,55 @@ export function createHubSide(options: HubSideOptions): HubSide {
     log,
     isTrial: options.isTrial,
     isHubComing: options.isHubComing,
-    onState: () => options.onLinkChanged(),
-    onSession: (session, before) => {
-      // what a supervisor sees is not for an agent who signs in after
-      if (session?.person.id !== before) live.clear()
-      options.onSession(session, before)
-    },
     onHub: ({ hubId }) => options.identity.meet(hubId),
-    onOnline: (opened) => {
-      line = opened
-      live.watch()
-      options.onOnline()
-      sender.connect(opened.socket, link.session()?.person.id)
-      catchUp(opened)
-    },
-    onDeskCopied: becomeOtherDesk,
-    onHubClock: (difference) => options.onHubClock(difference),
-    onOffline: () => {
-      line = undefined
-      sender.connect(undefined, undefined)
-      options.onOffline()
-    },
-    onEvent: (event) => {
-      switch (event.name) {
-        case 'queues:patch':
-          return live.patch(event.data)
-        case 'presence:you':
-          try {
-            return options.onPresence(event.data)
-          } catch (error) {
-            return log.warn('the hub’s word on this agent could not be kept', { error })
-          }
-        case 'changes:new': {
-          const mine = line
-          if (!mine) return
-          const take = (): void => {
-            sync.takeNews(mine, event.data).catch((error: unknown) => {
-              log.warn('news of the hub could not be taken', { error })
-              if (line === mine) catchUp(mine)
-            })
-          }
-          if (isOfRing(event.data.changes)) afterRing(mine, take)
-          else {
-            // in their order: news that do not follow on what is held would have to be pulled
-            for (const run of afterCard) run()
-            take()
-          }
-        }
-      }
-    },
   })
+  const live = createLivePicture({
+    ask: () => link.ask('queues:watch', null),
+    hereOf: (hubTime) => Math.max(0, Math.round(hubTime - (link.clockSkewMs() ?? 0))),
+    onChanged: () => options.onLiveChanged(),
+    onFault: (error) => log.warn('the live picture cannot be had', { error }),
+  })
+  const parts: Parts = { link, sync, live, runner, ringLane }
+  /** Another console works with a copy of this data, or it was put back from a copy: two desks under one name. */
+  const becomeOtherDesk = (): void => {
+    log.warn('another console has this desk id; this one takes a new one')
+    takeNewDeskId(cache)
+    notices.add('warning', 'deskCopied')
+    link.becomeOther()
+  }
+  const sender = createSender(options, parts, becomeOtherDesk)
+
+  link.on('state', () => options.onLinkChanged())
+  link.on('session', (session, before) => {
+    // what a supervisor sees is not for an agent who signs in after
+    if (session?.person.id !== before) live.clear()
+    options.onSession(session, before)
+  })
+  link.on('hubClock', (difference) => options.onHubClock(difference))
+  link.on('deskCopied', becomeOtherDesk)
+  link.on('online', (opened) => {
+    live.watch()
+    options.onOnline()
+    sender.connect(opened.socket, link.session()?.person.id)
+    runner.connect(opened)
+  })
+  link.on('offline', () => {
+    runner.connect(undefined)
+    ringLane.clear()
+    sender.connect(undefined, undefined)
+    options.onOffline()
+  })
+  link.on('news', createNewsHandler(options, parts))
+
   return {
     link,
     sync,
     live,
     freshAt: () => freshAt,
+    cardSent: (contact) => ringLane.cardSent(contact),
     goOn: () => {
       sender.kick()
-      if (line) catchUp(line)
+      runner.catchUp()
     },
   }
 }

@@ -108,17 +108,19 @@ export function openHubSocket(hubUrl: string, auth: Handshake, events: HubSocket
   }
 
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => fail(null, 'The hub did not answer in time.'), CONNECT_TIMEOUT_MS)
     const fail = (reason: HubRefusal | null, message: string): void => {
-      clearTimeout(timer)
       close()
       reject(new HubConnectError(reason, message))
     }
+    const timer = setTimeout(() => fail(null, 'The hub did not answer in time.'), CONNECT_TIMEOUT_MS)
     socket.on('connect', () => {
       clearTimeout(timer)
       resolve(hub)
     })
-    socket.on('connect_error', (error) => fail(refusalIn(error), error.message))
+    socket.on('connect_error', (error) => {
+      clearTimeout(timer)
+      fail(refusalIn(error), error.message)
+    })
     socket.on('disconnect', (why) => {
       if (!isOpen) return
       close()

@@ -37,14 +37,15 @@ export function createLedgerSync(
 ): LedgerSync {
   const { ledger, meta } = cache
   const isEmpty = (): boolean => meta.get('cursor', Cursor) === undefined
-  const copy = createLedgerCopy(cache, outbox, unsettled, log, isEmpty, (next) => setProgress(next))
-  let progress = copy.cutOff()
-  let running: Promise<void> = Promise.resolve()
   const listeners = new Set<() => void>()
+  let progress: SyncProgress | null = null
   const setProgress = (next: SyncProgress | null): void => {
     progress = next
     for (const listener of listeners) listener()
   }
+  const copy = createLedgerCopy(cache, outbox, unsettled, log, isEmpty, setProgress)
+  progress = copy.cutOff()
+  let running: Promise<void> = Promise.resolve()
   const cursor = (): number => meta.get('cursor', Cursor)?.revision ?? 0
 
   const applyFeed = (changes: readonly FeedChange[], head: number): void => {

@@ -6,11 +6,19 @@ import type { CallCard, DeskState } from '../../../shared/contract/desk-state.ts
 import { deskDoor, type DeskDoor } from '../../../shared/contract/desk.ts'
 import { connectDoor, portPair, type DoorClient } from '../../../shared/contract/door.ts'
 import type { CoreOptions } from '../../../shared/contract/shell.ts'
-import { silentLog } from '../../../main/core/log.ts'
+import { silentLog, type Log } from '../../../main/core/log.ts'
 import { startCore, type Core, type StartCoreOptions } from '../../../main/core/start-core.ts'
 import { afterTest, until } from '../../hub/support/test-hub.ts'
 import { passwordOf } from '../../hub/support/test-team.ts'
 import { ScriptedPhone } from './scripted-phone.ts'
+
+/** Says nothing; a move that the connection's machine does not allow fails the test. */
+const strictLog: Log = {
+  ...silentLog,
+  error: (text) => {
+    if (text.startsWith('illegal move')) throw new Error(text)
+  },
+}
 
 export const CACHE_KEY = '0123456789abcdef'.repeat(4)
 
@@ -57,7 +65,7 @@ export class TestConsole {
     const made = new TestConsole(
       {
         ...coreOptions(options.dataDir ?? makeDataDir(), hubUrl),
-        log: silentLog,
+        log: strictLog,
         ...options,
       },
       new ScriptedPhone(),

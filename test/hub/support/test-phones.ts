@@ -9,7 +9,7 @@ const sipOf = (url: string): string => `${url.replace('http', 'ws')}/sip`
 
 /** The softphone of a desk, registered with the account that the hub gave at sign-in. */
 export async function registerPhone(
-  desk: TestDesk,
+  desk: { readonly session: Pick<TestDesk['session'], 'sip'> },
   script: SimAgentScript = { does: 'answer' },
 ): Promise<SimAgent> {
   const { username, password, server, displayName } = desk.session.sip

@@ -1,0 +1,24 @@
+import type { HubEventName, HubEvents, Session } from '../../../shared/contract/hub.ts'
+import type { PersonId } from '../../../shared/domain/ids.ts'
+import type { z } from 'zod'
+import type { SyncLine } from './sync-line.ts'
+
+/** An event of the hub, parsed; `session:ended` is the link's own business. */
+export type HubNews = {
+  [K in Exclude<HubEventName, 'session:ended'>]: { readonly name: K; readonly data: z.output<HubEvents[K]> }
+}[Exclude<HubEventName, 'session:ended'>]
+
+/** What the link tells those who work with it. */
+export type HubLinkEvents = {
+  /** The state of the connection, or what is known of the hub, is another. */
+  readonly state: []
+  /** Somebody signed in (also the same person anew), or (undefined) out; and who was signed in before. */
+  readonly session: [session: Session | undefined, before: PersonId | undefined]
+  readonly online: [opened: SyncLine]
+  readonly offline: []
+  readonly news: [news: HubNews]
+  /** The hub's clock is so many ms ahead of this console's, which is to be set. */
+  readonly hubClock: [difference: number]
+  /** Another running console keeps using the id of this one. */
+  readonly deskCopied: []
+}
