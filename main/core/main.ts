@@ -8,7 +8,7 @@ import {
   sayPreparing,
   sayReady,
   saySession,
-  whenHubIsThere,
+  whenHubReady,
 } from './shell-port.ts'
 import { createLog } from './log.ts'
 import { startCore, type Core } from './start-core.ts'
@@ -49,7 +49,7 @@ try {
   const running = core
   acceptPorts((kind, port) => running.attach(kind, port))
   onPower((event) => running.power(event))
-  void whenHubIsThere().then(() => running.hubIsThere())
+  void whenHubReady().then(() => running.onHubReady())
   watchForSleep((sleptMs) => {
     log.info('the computer seems to have slept', { sleptMs })
     running.power('resume')

@@ -130,7 +130,7 @@ export function onStop(listener: () => void): void {
 export const onPower = (listener: (event: PowerEvent) => void): void => void powerListeners.add(listener)
 
 /** Resolves when a hub that was just starting may be asked. */
-export const whenHubIsThere = (): Promise<void> => hubThere.promise
+export const whenHubReady = (): Promise<void> => hubThere.promise
 
 /** Tells the shell that doors are served from now on. */
 export const sayReady = (): void => tellShell({ type: 'ready' })

@@ -32,7 +32,7 @@ import { createDrafts } from './drafts/drafts.ts'
 import { createHubHttp } from './hub-link/hub-http.ts'
 import { watchForFormerHub } from './hub-link/former-hub-watch.ts'
 import { createHubIdentity } from './hub-link/hub-identity.ts'
-import { createHubSide } from './hub-link/hub-side.ts'
+import { createHubClient } from './hub-link/hub-client.ts'
 import { createOfflineSignIn } from './hub-link/offline-sign-in.ts'
 import { createTrialTeam } from './hub-link/trial-team.ts'
 import { createDeskMoments } from './lines/desk-moments.ts'
@@ -66,8 +66,8 @@ export interface Core {
   attach(kind: DoorKind, port: Port): void
   /** The computer goes to sleep or wakes up: phone and hub are proven anew before anything counts. */
   power(event: PowerEvent): void
-  /** The hub that was just starting (`isHubComing`) may be asked now. */
-  hubIsThere(): void
+  /** The hub that was just starting (`isHubStarting`) may be asked now. */
+  onHubReady(): void
   /** Ends: what is written is on the disk when it resolves. Calls of the phone go on without it. */
   close(): Promise<void>
 }
@@ -211,10 +211,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
         until: until === null ? null : until + (link.clockSkewMs() ?? 0),
       }),
   })
-  const hub = createHubSide({
+  const hub = createHubClient({
     hubUrl: options.hubUrl,
     isTrial: options.isTrial,
-    isHubComing: options.isHubComing === true,
+    isHubStarting: options.isHubStarting === true,
     http,
     cache,
     outbox,
@@ -393,7 +393,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     onBack: () => {
       store.flush()
       calls.writeAgain()
-      hub.goOn()
+      hub.resume()
     },
   })
 
@@ -433,7 +433,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       proof.power(event)
       if (event === 'resume') link.wake()
     },
-    hubIsThere: () => link.hubIsThere(),
+    onHubReady: () => link.onHubReady(),
     close: async () => {
       if (isClosed) return
       isClosed = true

@@ -20,8 +20,8 @@ export interface CoreLink {
   readonly handPort: ((kind: DoorKind, port: unknown) => Promise<void>) | undefined
   /** The computer goes to sleep or wakes up. A core that is not running has nothing to forget. */
   tellPower(event: PowerEvent): void
-  /** The hub that was just starting (`isHubComing`) may be asked now. */
-  hubIsThere(): void
+  /** The hub that was just starting (`isHubStarting`) may be asked now. */
+  onHubReady(): void
   /** Whether somebody is signed in, by the core's last word. */
   isSignedIn(): boolean
   /** Starts the core anew with other options, as when the hub moved. */
@@ -150,9 +150,9 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
       const child = core.current()
       if (child !== undefined) send(child, { type: 'power', event })
     },
-    hubIsThere: () => {
-      if (current.isHubComing !== true) return
-      current = { ...current, isHubComing: false }
+    onHubReady: () => {
+      if (current.isHubStarting !== true) return
+      current = { ...current, isHubStarting: false }
       if (latest !== undefined) send(latest, { type: 'hub' })
     },
     isSignedIn: () => isSignedIn,

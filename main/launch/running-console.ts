@@ -63,7 +63,7 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
   /** Core and hub are started side by side where it is known where the hub will be. */
   const useHub = (record: HubRecord, isComing = false): void => {
     if (!isComing) clearTimeout(patience)
-    if (record.url === hubUrl) return isComing ? undefined : core?.hubIsThere()
+    if (record.url === hubUrl) return isComing ? undefined : core?.onHubReady()
     hubUrl = record.url
     const coreOptions: CoreOptions = {
       dataDir: folders.profile,
@@ -72,7 +72,7 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       locale: launch.locale,
       cacheKey: launch.cacheKey,
       isTrial: record.isTrial,
-      isHubComing: isComing,
+      isHubStarting: isComing,
       version: readVersion(),
     }
     if (core !== undefined) {
@@ -98,7 +98,7 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       say('The hub does not answer yet; it is tried on.')
       if (last !== undefined) useHub(last)
       // one that was expected there is looked for from now on, as any hub that is away
-      core?.hubIsThere()
+      core?.onHubReady()
     }, HUB_PATIENCE_MS)
     hub = keepEmbeddedHub({
       hubFolder: folders.hub,

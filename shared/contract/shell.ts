@@ -31,7 +31,7 @@ export const CoreOptions = z.strictObject({
   /** True when the hub is the one Ringdesk carries itself, with the sample team. */
   isTrial: z.boolean(),
   /** True while that hub is only just starting: nothing is asked of it before the shell says `hub`. */
-  isHubComing: z.boolean().optional(),
+  isHubStarting: z.boolean().optional(),
   /** Version of the console, for the hub and for reports. */
   version: z.string().max(40),
 })

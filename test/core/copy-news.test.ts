@@ -9,7 +9,7 @@ import { openCache } from '../../main/core/cache/open-cache.ts'
 import { createOverlay } from '../../main/core/cache/overlay.ts'
 import { createDrafts } from '../../main/core/drafts/drafts.ts'
 import { createLedgerSync, type LedgerSync } from '../../main/core/hub-link/ledger-sync.ts'
-import type { SyncLine } from '../../main/core/hub-link/sync-line.ts'
+import type { HubConnection } from '../../main/core/hub-link/hub-connection.ts'
 import { silentLog } from '../../main/core/log.ts'
 import { createOutbox, type Outbox } from '../../main/core/outbox/outbox.ts'
 import { createUnsettled } from '../../main/core/unsettled/unsettled.ts'
@@ -106,7 +106,7 @@ class SmallHub {
 }
 
 /** A console's connection to it: what the hub sent waits until the test lets it come. */
-class SlowLine implements SyncLine {
+class SlowLine implements HubConnection {
   readonly #hub: SmallHub
   readonly #way: (Item[] | 'cut')[] = []
   #wake = Promise.withResolvers<undefined>()

@@ -41,14 +41,14 @@ test('the sample team is shown at once as it was, and a click waits for the hub 
   await hub.close()
 
   const early = await waitingAddress(port)
-  const today = await TestConsole.start(hub.url, { dataDir, isTrial: true, isHubComing: true })
+  const today = await TestConsole.start(hub.url, { dataDir, isTrial: true, isHubStarting: true })
   expect(await today.door.call('session.trialPeople', null)).toEqual(shown)
   const signedIn = today.door.call('session.trialSignIn', { extension: '1001' })
   await today.door.call('state.snapshot', null)
   expect(early.asked()).toBe(0)
   await early.leave()
   await trialHub(hubDir, port)
-  today.core.hubIsThere()
+  today.core.onHubReady()
   await signedIn
   expect((await today.online()).state.session?.person.extension).toBe('1001')
 })
@@ -62,25 +62,28 @@ test('a kept session is not called offline while the hub starts, and connects wh
   await hub.close()
 
   const early = await waitingAddress(port)
-  const today = await TestConsole.start(hub.url, { dataDir, isHubComing: true })
+  const today = await TestConsole.start(hub.url, { dataDir, isHubStarting: true })
   expect(today.state.hub).toMatchObject({ state: 'connecting', attempt: 0 })
   expect(today.state.session?.person.extension).toBe('1001')
   await today.door.call('customer.list', { text: '', sort: 'name', offset: 0, limit: 1 })
   expect(early.asked()).toBe(0)
   await early.leave()
   await startTestHub({ dataDir: hubDir, port })
-  today.core.hubIsThere()
+  today.core.onHubReady()
   await today.online()
 })
 
 test('a hub that never comes is an unreachable one when it is waited for no longer', async () => {
   const early = await waitingAddress()
   await early.leave()
-  const desk = await TestConsole.start(`http://127.0.0.1:${early.port}`, { isTrial: true, isHubComing: true })
+  const desk = await TestConsole.start(`http://127.0.0.1:${early.port}`, {
+    isTrial: true,
+    isHubStarting: true,
+  })
   const refused = expect(
     desk.door.call('session.signIn', { user: '1001', password: 'whatever' }),
   ).rejects.toMatchObject({ code: 'unreachable' })
-  desk.core.hubIsThere()
+  desk.core.onHubReady()
   await refused
   await expect(desk.door.call('session.trialPeople', null)).rejects.toMatchObject({ code: 'unreachable' })
 })

@@ -109,14 +109,14 @@ it('tells a core that runs when the computer sleeps and wakes, and asks nothing 
 })
 
 it('tells a core that started beside its hub when that is there, also one that is not ready yet or starts again', async () => {
-  const { core } = startCore({ isHubComing: true })
-  core.hubIsThere()
+  const { core } = startCore({ isHubStarting: true })
+  core.onHubReady()
   const window = read(await core.openPort('desk'))
-  expect(await window.next()).toMatchObject({ hello: 'desk', isHubComing: true })
+  expect(await window.next()).toMatchObject({ hello: 'desk', isHubStarting: true })
   expect(await window.next()).toBe('the hub is there')
   const port = await core.openPort('phone')
   port.post('die')
   await window.closed
   const again = read(await core.openPort('desk'))
-  expect(await again.next()).toMatchObject({ hello: 'desk', isHubComing: false })
+  expect(await again.next()).toMatchObject({ hello: 'desk', isHubStarting: false })
 })

@@ -2,7 +2,7 @@ import { boardDoor, type BoardDoor, type BoardState } from '../../../shared/cont
 import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
 import { agentRows, queueRows } from '../../../shared/domain/live-board.ts'
 import type { CoreParts } from '../core-parts.ts'
-import type { HubSide } from '../hub-link/hub-side.ts'
+import type { HubClient } from '../hub-link/hub-client.ts'
 import { createStateKeeper, type Slice, type SlicesOf } from './desk-state.ts'
 
 /** The wall board's doors: read only, and without anything of a customer. */
@@ -27,7 +27,7 @@ const FOLLOWS: Partial<Record<Slice, readonly (keyof BoardState)[]>> = {
 
 type Parts = Pick<CoreParts, 'clock' | 'link' | 'names' | 'settings'>
 
-function boardSlices({ link, names, settings }: Parts, { live }: HubSide): SlicesOf<BoardState> {
+function boardSlices({ link, names, settings }: Parts, { live }: HubClient): SlicesOf<BoardState> {
   /** Nothing is shown to nobody. */
   const seen = () => (link.session() ? live.now() : null)
   const skewMs = (): number => link.clockSkewMs() ?? 0
@@ -65,7 +65,7 @@ function boardSlices({ link, names, settings }: Parts, { live }: HubSide): Slice
 /** Makes the board; while no board hangs anywhere it computes nothing. */
 export function createBoard(
   parts: Parts,
-  hub: HubSide,
+  hub: HubClient,
   onFault: (text: string, error?: unknown) => void,
 ): Board {
   const servers = new Set<DoorServer<BoardDoor>>()

@@ -1,13 +1,13 @@
 import type { Person } from '../../../shared/domain/people.ts'
 import type { CoreParts } from '../core-parts.ts'
 import { hubIdOf } from '../hub-link/hub-identity.ts'
-import type { HubSide } from '../hub-link/hub-side.ts'
+import type { HubClient } from '../hub-link/hub-client.ts'
 import type { Slices } from './desk-state.ts'
 
 type Parts = Omit<CoreParts, 'state' | 'signIn' | 'trialSignIn' | 'speak'>
 
 /** How each slice of the desk's state is computed out of the parts. */
-export function createDeskSlices(parts: Parts, hub: HubSide, hubUrl: string): Slices {
+export function createDeskSlices(parts: Parts, hub: HubClient, hubUrl: string): Slices {
   const { calls, line, link, lists, names, notices, outbox, presence, settings, unfinished, unsettled } =
     parts
   const signedIn = <T>(value: (person: Person) => T, otherwise: T): T => {

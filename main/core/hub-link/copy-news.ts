@@ -5,7 +5,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
-import type { FeedNews, SyncLine } from './sync-line.ts'
+import type { FeedNews, HubConnection } from './hub-connection.ts'
 import { createWaitingChanges, sortNews, withWaited } from './waiting-changes.ts'
 import { writeChange } from './write-change.ts'
 
@@ -32,11 +32,11 @@ import { writeChange } from './write-change.ts'
  */
 export interface CopyNews {
   /** From here on changes are taken: the first of them after this revision. */
-  open(line: SyncLine, revision: number): Promise<void>
+  open(connection: HubConnection, revision: number): Promise<void>
   /** The newest changes as the hub tells them. Rejects when they cannot be taken. */
-  hear(line: SyncLine, news: FeedNews): Promise<void>
+  hear(connection: HubConnection, news: FeedNews): Promise<void>
   /** The hub is said to be at this revision. Rejects when the changes up to it cannot be had. */
-  want(line: SyncLine, revision: number): Promise<void>
+  want(connection: HubConnection, revision: number): Promise<void>
   /** What waited for these entities, which are about to be written; once. */
   arrive(keys: readonly EntityKey[]): Arrived
   /** Everything up to this revision is here, or waits for its item; undefined before `open`. */
@@ -123,13 +123,17 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
     }
   }
 
-  const pull = async (line: SyncLine): Promise<void> => {
+  const pull = async (connection: HubConnection): Promise<void> => {
     if (isPulling || isOver || reached === undefined) return
     isPulling = true
     try {
       for (let isBehind = true; isBehind;) {
         const known = wanted
-        const answer = await line.socket.ask('changes:pull', { after: reached, limit: PULL_LIMIT }, 30_000)
+        const answer = await connection.socket.ask(
+          'changes:pull',
+          { after: reached, limit: PULL_LIMIT },
+          30_000,
+        )
         // also where the copy ended meanwhile
         if (isOver) return
         if (answer.kind === 'snapshotNeeded') {
@@ -148,19 +152,19 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
   return {
     reached: () => reached,
     held: (writing = []) => heldAt(reached ?? -1, new Set(writing)),
-    open: (line, revision) => {
+    open: (connection, revision) => {
       reached = revision
-      return pull(line)
+      return pull(connection)
     },
-    hear: async (line, { from, to, changes }) => {
+    hear: async (connection, { from, to, changes }) => {
       if (isOver || reached === undefined || to <= reached) return
       wanted = Math.max(wanted, to)
-      if (from > reached) await pull(line)
+      if (from > reached) await pull(connection)
       else tryTake(changes, to)
     },
-    want: async (line, revision) => {
+    want: async (connection, revision) => {
       wanted = Math.max(wanted, revision)
-      if (reached !== undefined && revision > reached) await pull(line)
+      if (reached !== undefined && revision > reached) await pull(connection)
     },
     arrive: (keys) => {
       const { changes, done } = waiting.release(keys)

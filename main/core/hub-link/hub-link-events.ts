@@ -1,7 +1,7 @@
 import type { HubEventName, HubEvents, Session } from '../../../shared/contract/hub.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { z } from 'zod'
-import type { SyncLine } from './sync-line.ts'
+import type { HubConnection } from './hub-connection.ts'
 
 /** An event of the hub, parsed; `session:ended` is the link's own business. */
 export type HubNews = {
@@ -14,7 +14,7 @@ export type HubLinkEvents = {
   readonly state: []
   /** Somebody signed in (also the same person anew), or (undefined) out; and who was signed in before. */
   readonly session: [session: Session | undefined, before: PersonId | undefined]
-  readonly online: [opened: SyncLine]
+  readonly online: [opened: HubConnection]
   readonly offline: []
   readonly news: [news: HubNews]
   /** The hub's clock is so many ms ahead of this console's, which is to be set. */

@@ -35,7 +35,7 @@ export interface HubLink {
   /** Connects with the kept session, where there is one. */
   start(): void
   /** A hub that was just starting may be asked from now on. */
-  hubIsThere(): void
+  onHubReady(): void
   /**
    * Resolves when the hub may be asked, and is the one of this cache. Throws HubHttpError where it does not answer, and
    * OtherHubError where it is another one.
@@ -49,7 +49,7 @@ export interface HubLink {
   /** Asks over the connection there is; throws DoorError `offline` where there is none. */
   ask<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<HubCallOutput<K>>
   /** This desk has a new id: its sign-in belongs to the old one and must be made again. Work goes on meanwhile. */
-  becomeOther(): void
+  resetConsoleIdentity(): void
   /** Takes the connection down and tries anew at once: it was found not to answer. */
   reconnect(why: string): void
   /** The computer slept: the connection may be dead without knowing it, so it is made anew. */
@@ -64,8 +64,8 @@ export interface HubLinkOptions {
   readonly clock: Clock
   readonly log: Log
   readonly isTrial: boolean
-  /** The hub is only just starting: it is left alone until `hubIsThere`. */
-  readonly isHubComing: boolean
+  /** The hub is only just starting: it is left alone until `onHubReady`. */
+  readonly isHubStarting: boolean
   /** The hub said who it is, before anything is sent to it or taken from it. Throws where it is another one. */
   onHub(health: Health): void
 }
@@ -76,9 +76,9 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   const events = createEvents<HubLinkEvents>()
   const hubClock = createHubClock(clock, (difference) => events.emit('hubClock', difference))
   const rounds = createRounds(clock)
-  let { isTrial, isHubComing } = options
+  let { isTrial, isHubStarting } = options
   const hubThere = Promise.withResolvers<void>()
-  if (!isHubComing) hubThere.resolve()
+  if (!isHubStarting) hubThere.resolve()
 
   const onHub = (health: Health): void => {
     isTrial = health.isTrial
@@ -132,12 +132,12 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       const session = keeper.session()
       if (!session) return events.emit('state')
       events.emit('session', session, undefined)
-      if (isHubComing) loop.move({ type: 'signedIn', at: clock.now() })
+      if (isHubStarting) loop.move({ type: 'signedIn', at: clock.now() })
       else loop.begin()
     },
-    hubIsThere: () => {
-      if (!isHubComing) return
-      isHubComing = false
+    onHubReady: () => {
+      if (!isHubStarting) return
+      isHubStarting = false
       hubThere.resolve()
       loop.hint()
     },
@@ -170,7 +170,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
         new DoorError('offline', 'The hub is not connected; this needs it. Try again when it is back.', true),
       )
     },
-    becomeOther: () => {
+    resetConsoleIdentity: () => {
       loop.forgetInUse()
       keeper.expire()
       loop.needSignIn('deskInUse')

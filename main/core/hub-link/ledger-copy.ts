@@ -8,7 +8,7 @@ import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
 import { createCopyNews, type CopyNews } from './copy-news.ts'
-import type { SyncLine } from './sync-line.ts'
+import type { HubConnection } from './hub-connection.ts'
 
 export interface SyncProgress {
   readonly done: number
@@ -18,7 +18,7 @@ export interface SyncProgress {
 /** The whole ledger of the hub, copied in parts; gone on with where it broke off, also in another life of the core. */
 export interface LedgerCopy {
   /** Copies what is left; the cache's cursor stands behind it then. Rejects when it breaks off. */
-  read(line: SyncLine): Promise<void>
+  read(connection: HubConnection): Promise<void>
   /** The hub's changes meanwhile; undefined while nothing is copied, or where this copy takes none. */
   news(): CopyNews | undefined
   isRunning(): boolean
@@ -78,15 +78,17 @@ export function createLedgerCopy(
     return undefined
   }
   /** Where to go on; from the beginning where the hub was put back behind what this desk has heard of it. */
-  const placeToGoOn = async (line: SyncLine): Promise<z.infer<typeof Half> | 'putBack' | undefined> => {
+  const placeToGoOn = async (
+    connection: HubConnection,
+  ): Promise<z.infer<typeof Half> | 'putBack' | undefined> => {
     const half = meta.get('snapshotHalf', Half)
     if (!half || half.newsUpTo <= half.revision) return half
-    const answer = await line.socket.ask('changes:pull', { after: half.newsUpTo, limit: 1 }, 30_000)
+    const answer = await connection.socket.ask('changes:pull', { after: half.newsUpTo, limit: 1 }, 30_000)
     return answer.kind === 'snapshotNeeded' ? 'putBack' : half
   }
 
-  const read = async (line: SyncLine): Promise<void> => {
-    const place = await placeToGoOn(line)
+  const read = async (connection: HubConnection): Promise<void> => {
+    const place = await placeToGoOn(connection)
     const half = place === 'putBack' ? undefined : place
     let takesNews = half ? half.takesNews : place === undefined && isEmpty()
     let newsUpTo = half?.newsUpTo ?? 0
@@ -112,7 +114,9 @@ export function createLedgerCopy(
     const openNews = (): void => {
       if (!takesNews || news.reached() !== undefined) return
       running = news
-      news.open(line, head).catch((error: unknown) => log.warn('news wait for the copy’s end', { error }))
+      news
+        .open(connection, head)
+        .catch((error: unknown) => log.warn('news wait for the copy’s end', { error }))
     }
     const flush = (): void => {
       news.check()
@@ -150,7 +154,9 @@ export function createLedgerCopy(
     running = true
     onProgress({ done, total })
     try {
-      for await (const item of line.snapshot(half ? { revision: half.revision, after: half.after } : null)) {
+      for await (const item of connection.snapshot(
+        half ? { revision: half.revision, after: half.after } : null,
+      )) {
         if (item.line === 'item') {
           batch.push(item)
           if (batch.length >= size) {

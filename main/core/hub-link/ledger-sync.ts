@@ -6,17 +6,17 @@ import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createLedgerCopy, type SyncProgress } from './ledger-copy.ts'
-import type { FeedNews, SyncLine } from './sync-line.ts'
+import type { FeedNews, HubConnection } from './hub-connection.ts'
 import { writeChange } from './write-change.ts'
 
 /** Brings the hub's ledger into the cache: a snapshot once, changes after, in the hub's order and without gaps. */
 export interface LedgerSync {
   /** Brings the cache up to the hub's head, over this connection. Rejects when the connection breaks; call it again. */
-  catchUp(line: SyncLine): Promise<void>
+  catchUp(connection: HubConnection): Promise<void>
   /** The newest changes, as the hub tells them: applied where they follow on, else pulled. */
-  takeNews(line: SyncLine, news: FeedNews): Promise<void>
+  takeNews(connection: HubConnection, news: FeedNews): Promise<void>
   /** The hub has come to this revision. While the ledger is copied for the first time, what led there is had at once. */
-  hubIsAt(line: SyncLine, revision: number): Promise<void>
+  hubIsAt(connection: HubConnection, revision: number): Promise<void>
   /** The hub's revision that the cache holds. */
   cursor(): number
   /** The same for the outbox, also in the middle of a copy. */
@@ -68,11 +68,15 @@ export function createLedgerSync(
     )
   }
 
-  const pull = async (line: SyncLine): Promise<void> => {
+  const pull = async (connection: HubConnection): Promise<void> => {
     for (;;) {
-      const answer = await line.socket.ask('changes:pull', { after: cursor(), limit: PULL_LIMIT }, 30_000)
+      const answer = await connection.socket.ask(
+        'changes:pull',
+        { after: cursor(), limit: PULL_LIMIT },
+        30_000,
+      )
       if (answer.kind === 'snapshotNeeded') {
-        await copy.read(line)
+        await copy.read(connection)
         continue
       }
       const last = answer.changes.at(-1)?.revision ?? answer.head
@@ -89,11 +93,11 @@ export function createLedgerSync(
     running = next
     return next
   }
-  const catchUp = (line: SyncLine): Promise<void> =>
+  const catchUp = (connection: HubConnection): Promise<void> =>
     alone(async () => {
       try {
-        if (isEmpty() || copy.cutOff()) await copy.read(line)
-        await pull(line)
+        if (isEmpty() || copy.cutOff()) await copy.read(connection)
+        await pull(connection)
       } finally {
         if (progress) setProgress(copy.cutOff())
       }
@@ -104,13 +108,13 @@ export function createLedgerSync(
     held: () => copy.news()?.held() ?? { cursor: cursor() },
     progress: () => progress,
     catchUp,
-    takeNews: async (line, news) => {
+    takeNews: async (connection, news) => {
       // a copy that takes no news is followed by a pull, which brings them
-      if (copy.isRunning()) return copy.news()?.hear(line, news)
+      if (copy.isRunning()) return copy.news()?.hear(connection, news)
       return alone(async () => {
         const held = cursor()
         if (news.to <= held) return
-        if (news.from > held) return pull(line)
+        if (news.from > held) return pull(connection)
         applyFeed(
           news.changes.filter((change) => change.revision > held),
           news.to,
@@ -118,11 +122,11 @@ export function createLedgerSync(
         onFresh()
       })
     },
-    hubIsAt: async (line, revision) => {
-      if (copy.isRunning()) return copy.news()?.want(line, revision)
+    hubIsAt: async (connection, revision) => {
+      if (copy.isRunning()) return copy.news()?.want(connection, revision)
       // the hub announces a command's changes before it answers: they may be on their way into the cache
       await running.catch(() => undefined)
-      if (revision > cursor()) await catchUp(line)
+      if (revision > cursor()) await catchUp(connection)
     },
     onChanged: (listener) => {
       listeners.add(listener)

@@ -2,43 +2,43 @@ import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { LedgerSync } from './ledger-sync.ts'
-import type { SyncLine } from './sync-line.ts'
+import type { HubConnection } from './hub-connection.ts'
 
 /** The sync over the connection there is now. Work of an earlier connection changes nothing, and is not repeated. */
 export interface SyncRunner {
-  line(): SyncLine | undefined
+  connection(): HubConnection | undefined
   /** Works over this connection from now on (undefined: there is none), and begins by catching up. */
-  connect(line: SyncLine | undefined): void
+  connect(connection: HubConnection | undefined): void
   /** Reads what is missing. */
   catchUp(): void
   /** Waits for work over a connection; where it breaks off, everything missing is read after a pause. */
-  over(mine: SyncLine, work: Promise<void>): void
+  runOn(connection: HubConnection, work: Promise<void>): void
 }
 
 const RETRY_MS = 2 * SECOND_MS
 
 export function createSyncRunner(sync: LedgerSync, clock: Clock, log: Log): SyncRunner {
-  let line: SyncLine | undefined
-  const over = (mine: SyncLine, work: Promise<void>): void => {
+  let connection: HubConnection | undefined
+  const runOn = (mine: HubConnection, work: Promise<void>): void => {
     work.catch((error: unknown) => {
       // a new connection starts its own
-      if (line !== mine) return
+      if (connection !== mine) return
       log.warn('the sync broke off; it goes on', { error })
       clock.after(RETRY_MS, () => {
-        if (line === mine) over(mine, sync.catchUp(mine))
+        if (connection === mine) runOn(mine, sync.catchUp(mine))
       })
     })
   }
   const catchUp = (): void => {
-    if (line) over(line, sync.catchUp(line))
+    if (connection) runOn(connection, sync.catchUp(connection))
   }
   return {
-    line: () => line,
+    connection: () => connection,
     connect: (next) => {
-      line = next
+      connection = next
       catchUp()
     },
     catchUp,
-    over,
+    runOn,
   }
 }

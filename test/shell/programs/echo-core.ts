@@ -5,14 +5,14 @@ import {
   receiveOptions,
   sayReady,
   saySession,
-  whenHubIsThere,
+  whenHubReady,
 } from '../../../main/core/shell-port.ts'
 
 /** A core that echoes: the real end of the shell's link with nothing behind it. `die` makes it crash. */
 const options = await receiveOptions()
 acceptPorts((kind, port) => {
-  port.post({ hello: kind, hubUrl: options.hubUrl, isHubComing: options.isHubComing, pid: process.pid })
-  void whenHubIsThere().then(() => port.post('the hub is there'))
+  port.post({ hello: kind, hubUrl: options.hubUrl, isHubStarting: options.isHubStarting, pid: process.pid })
+  void whenHubReady().then(() => port.post('the hub is there'))
   onPower((event) => port.post({ power: event }))
   port.onMessage((message) => {
     if (message === 'die') process.exit(9)

@@ -22,7 +22,7 @@ import { createSessionStore } from './session-store.ts'
 import { createSyncRunner, type SyncRunner } from './sync-runner.ts'
 
 /** Everything that has to do with the hub, put together: link, sync of the ledger, outbox on its way, live picture. */
-export interface HubSide {
+export interface HubClient {
   readonly link: HubLink
   readonly sync: LedgerSync
   readonly live: LivePicture
@@ -31,13 +31,13 @@ export interface HubSide {
   /** The card of a call that rings here was sent to the windows. */
   cardSent(contact: ContactId): void
   /** Sends and reads what waits, after something here was in the way. */
-  goOn(): void
+  resume(): void
 }
-export interface HubSideOptions {
+export interface HubClientOptions {
   readonly hubUrl: string
   readonly isTrial: boolean
   /** The hub is only just starting. */
-  readonly isHubComing: boolean
+  readonly isHubStarting: boolean
   readonly http: HubHttp
   readonly cache: Cache
   readonly outbox: Outbox
@@ -73,9 +73,9 @@ interface Parts {
 
 /** The outbox on its way over the link's connections. */
 function createSender(
-  options: HubSideOptions,
+  options: HubClientOptions,
   { link, sync, runner, ringLane }: Parts,
-  becomeOtherDesk: () => void,
+  resetConsoleIdentity: () => void,
 ): CommandSender {
   const { outbox, clock, log, notices } = options
   let isHubFull = false
@@ -87,14 +87,14 @@ function createSender(
       isHubFull = false
       if (refused.length > 0) notices.add('warning', 'commandRefused')
       // the nudge usually comes by itself; when it did not, nobody waits for it
-      const mine = runner.line()
+      const mine = runner.connection()
       if (!mine) return
       // what waits for a card is news enough, and need not be asked for
-      ringLane.afterWaiting(() => runner.over(mine, sync.hubIsAt(mine, revision)))
+      ringLane.afterWaiting(() => runner.runOn(mine, sync.hubIsAt(mine, revision)))
     },
     () => link.reconnect('commands were not answered'),
     (code) => {
-      if (code === 'seqTaken') return becomeOtherDesk()
+      if (code === 'seqTaken') return resetConsoleIdentity()
       if (code === 'hubDiskFull' && !isHubFull) notices.add('error', 'hubDiskFull')
       isHubFull = code === 'hubDiskFull'
       clock.after(SEND_RETRY_MS, () => sender.resume())
@@ -105,16 +105,16 @@ function createSender(
 }
 
 /** What is done with each event of the hub. */
-function createNewsHandler(options: HubSideOptions, { sync, live, runner, ringLane }: Parts) {
+function createNewsHandler(options: HubClientOptions, { sync, live, runner, ringLane }: Parts) {
   const { log } = options
   const takeNews = (news: Extract<HubNews, { name: 'changes:new' }>['data']): void => {
-    const mine = runner.line()
+    const mine = runner.connection()
     if (!mine) return
     const take = (): void => {
-      if (runner.line() !== mine) return
+      if (runner.connection() !== mine) return
       sync.takeNews(mine, news).catch((error: unknown) => {
         log.warn('news of the hub could not be taken', { error })
-        if (runner.line() === mine) runner.catchUp()
+        if (runner.connection() === mine) runner.catchUp()
       })
     }
     const contacts = contactsOfRing(news.changes)
@@ -141,7 +141,7 @@ function createNewsHandler(options: HubSideOptions, { sync, live, runner, ringLa
 }
 
 /** Puts the parts together; nothing is asked of the hub before `link.start` or a sign-in. */
-export function createHubSide(options: HubSideOptions): HubSide {
+export function createHubClient(options: HubClientOptions): HubClient {
   const { cache, outbox, clock, log, notices } = options
   let freshAt = cache.meta.get('freshAt', Freshness) ?? null
   const sync = createLedgerSync(cache, outbox, options.unsettled, log, () => {
@@ -159,7 +159,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
     clock,
     log,
     isTrial: options.isTrial,
-    isHubComing: options.isHubComing,
+    isHubStarting: options.isHubStarting,
     onHub: ({ hubId }) => options.identity.meet(hubId),
   })
   const live = createLivePicture({
@@ -170,13 +170,13 @@ export function createHubSide(options: HubSideOptions): HubSide {
   })
   const parts: Parts = { link, sync, live, runner, ringLane }
   /** Another console works with a copy of this data, or it was put back from a copy: two desks under one name. */
-  const becomeOtherDesk = (): void => {
+  const resetConsoleIdentity = (): void => {
     log.warn('another console has this desk id; this one takes a new one')
     takeNewDeskId(cache)
     notices.add('warning', 'deskCopied')
-    link.becomeOther()
+    link.resetConsoleIdentity()
   }
-  const sender = createSender(options, parts, becomeOtherDesk)
+  const sender = createSender(options, parts, resetConsoleIdentity)
 
   link.on('state', () => options.onLinkChanged())
   link.on('session', (session, before) => {
@@ -185,7 +185,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
     options.onSession(session, before)
   })
   link.on('hubClock', (difference) => options.onHubClock(difference))
-  link.on('deskCopied', becomeOtherDesk)
+  link.on('deskCopied', resetConsoleIdentity)
   link.on('online', (opened) => {
     live.watch()
     options.onOnline()
@@ -206,7 +206,7 @@ export function createHubSide(options: HubSideOptions): HubSide {
     live,
     freshAt: () => freshAt,
     cardSent: (contact) => ringLane.cardSent(contact),
-    goOn: () => {
+    resume: () => {
       sender.kick()
       runner.catchUp()
     },

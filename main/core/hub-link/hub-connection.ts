@@ -2,7 +2,7 @@ import type { FeedChange, SnapshotLine } from '../../../shared/contract/hub.ts'
 import type { HubSocket } from './hub-socket.ts'
 
 /** What the sync needs of a live connection. */
-export interface SyncLine {
+export interface HubConnection {
   readonly socket: HubSocket
   snapshot(from: { revision: number; after: string } | null): AsyncGenerator<SnapshotLine>
 }
