@@ -1,4 +1,4 @@
-import { maskNumber } from '../../shared/domain/mask-number.ts'
+import { maskFields, maskText } from '../../shared/log/log-mask.ts'
 
 /**
  * The core's log: one JSON object a line. `info` once a step of a life cycle, `warn` what was recovered by itself,
@@ -11,21 +11,6 @@ export interface Log {
 }
 export type LogFields = Readonly<Record<string, unknown>>
 
-const SECRETS = /password|token|secret|key|credential|authorization/i
-
-function mask(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return maskNumber(value)
-  if (value instanceof Error) return maskNumber(value.stack ?? value.message)
-  if (value === null || typeof value !== 'object' || depth > 4) return value
-  if (Array.isArray(value)) return value.slice(0, 20).map((item) => mask(item, depth + 1))
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      name,
-      SECRETS.test(name) ? '(hidden)' : mask(item, depth + 1),
-    ]),
-  )
-}
-
 /** A log that hands each finished line to `write`. */
 export function createLog(write: (line: string) => void, now: () => number = Date.now): Log {
   const at =
@@ -35,8 +20,8 @@ export function createLog(write: (line: string) => void, now: () => number = Dat
         JSON.stringify({
           at: new Date(now()).toISOString(),
           level,
-          text: maskNumber(text),
-          ...(mask(fields) as object),
+          text: maskText(text),
+          ...maskFields(fields),
         }),
       )
   return { info: at('info'), warn: at('warn'), error: at('error') }

@@ -75,6 +75,8 @@ describe('50 calls at once', () => {
     const members = usernames.map((username) => ({ username }))
     line = await SimSwitch.start({
       queues: [simQueue({ strategy: 'longest-idle', members, maxWaitSeconds: 60 })],
+      // fifty callers stand for fifty addresses
+      limits: { unprovenPerAddress: 50 },
     })
     await Promise.all(usernames.map((username) => line.agent(username)))
     const callers = await Promise.all(usernames.map((username) => line.caller(`138${username}`)))

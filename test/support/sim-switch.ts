@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { linePassOf } from '../../hub/lines/switch/line-pass.ts'
 import { createSwitch } from '../../hub/lines/switch/switch.ts'
 import type { Switch } from '../../hub/lines/switch/switch.ts'
 import type { Account, QueueConfig, SwitchOptions } from '../../hub/lines/switch/switch-options.ts'
@@ -58,10 +59,16 @@ export class SimSwitch {
     )
   }
 
-  /** A registered agent. Its password is its user name backwards. */
+  /** The address as the hub gives it to the console of this account. */
+  urlWithPass(username: string): string {
+    return `${this.url}?${linePassOf({ username, password: passwordOf(username) })}`
+  }
+
+  /** A registered agent, who came with a pass as consoles do. Its password is its user name backwards. */
   async agent(username: string, options: Own<SimAgentOptions> = {}): Promise<SimAgent> {
     this.addAccount({ username, kind: 'agent', displayName: options.displayName ?? `Agent ${username}` })
-    const agent = createSimAgent({ ...options, url: this.url, username, password: passwordOf(username) })
+    const url = this.urlWithPass(username)
+    const agent = createSimAgent({ ...options, url, username, password: passwordOf(username) })
     this.#phones.push(agent)
     await agent.register()
     return agent

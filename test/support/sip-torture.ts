@@ -10,6 +10,8 @@ export interface TortureCase {
   make(facts: TortureFacts): string
   /** Statuses of which one is a right answer by RFC 3261; none where a right element says nothing. */
   readonly answers: readonly number[]
+  /** Of the switch to who has not proven an account, where that differs: it reads fewer headers. */
+  readonly answersToStranger?: readonly number[]
 }
 export interface TortureFacts {
   /** Request-URI that is meant for the receiver. */
@@ -150,6 +152,7 @@ export const TORTURE: readonly TortureCase[] = [
         ],
       }),
     answers: READ,
+    answersToStranger: BAD,
   },
   {
     section: '3.1.1.8',

@@ -10,6 +10,30 @@ const HIGHEST_HOPS = 255
 /** Whether the Request-URI at least begins as one of SIP's does. */
 const isSipAddress = (text: string): boolean => /^\S+ +<?sip:/i.test(text)
 
+/** Before proof: header lines in all, lines of one name, and separators, of which each makes sip.js read one more thing. */
+const MOST_LINES = 50
+const MOST_OF_A_NAME = 8
+const MOST_SEPARATORS = 200
+
+/**
+ * Whether a message has more headers, or more parts in them, than a phone has reason to send before it has proven its
+ * account. It only counts: reading thousands of Contacts takes sip.js tens of milliseconds.
+ */
+export function isTooManifold(text: string): boolean {
+  const end = text.indexOf('\r\n\r\n')
+  const head = end === -1 ? text : text.slice(0, end)
+  const lines = head.split('\r\n', MOST_LINES + 2).slice(1)
+  if (lines.length > MOST_LINES) return true
+  const counts = new Map<string, number>()
+  for (const line of lines) {
+    const name = line.split(':', 1)[0]?.trim().toLowerCase() ?? ''
+    const count = (counts.get(name) ?? 0) + 1
+    if (count > MOST_OF_A_NAME) return true
+    counts.set(name, count)
+  }
+  return (head.match(/[,;&?]/g)?.length ?? 0) > MOST_SEPARATORS
+}
+
 const bad = (reasonPhrase: string): ResponseOptions => ({ statusCode: 400, reasonPhrase })
 
 /** What is wrong with a request whatever its method and sender, if anything; the words are for who reads the trace. */

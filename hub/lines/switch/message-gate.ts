@@ -7,7 +7,7 @@ import type { DigestAuthenticator } from './digest-auth.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { EndpointBook } from './endpoint-book.ts'
 import type { LoginGuard } from './login-guard.ts'
-import { refusalOf } from './message-checks.ts'
+import { isTooManifold, refusalOf } from './message-checks.ts'
 import { ALLOW, isOtherVersion, parseSip, rawRefusal } from './sip-message.ts'
 import type { SipConnection } from './sip-connection.ts'
 import type { Account, SwitchSettings } from './switch-options.ts'
@@ -37,12 +37,24 @@ export class MessageGate {
   }
 
   receive(connection: SipConnection, text: string): void {
-    const { log, limits } = this.#parts.settings
-    if (Buffer.byteLength(text) > limits.messageBytes) {
+    const { log } = this.#parts.settings
+    // a stranger whose socket is being closed gets no answer any more
+    if (connection.username === null && !connection.isOpen) return
+    if (Buffer.byteLength(text) > connection.messageBytes) {
       log.warn({ connection: connection.id, bytes: text.length }, 'SIP message too large, socket closed')
-      const refusal = rawRefusal(text, '513 Message Too Large')
+      const refusal = rawRefusal(text.slice(0, connection.messageBytes), '513 Message Too Large')
       if (refusal !== null) connection.send(refusal)
       connection.close(1009, 'message too large')
+      return
+    }
+    if (connection.username === null && isTooManifold(text)) {
+      log.warn(
+        { connection: connection.id, bytes: text.length },
+        'SIP message with too many headers, dropped',
+      )
+      const refusal = rawRefusal(text, '400 Too Many Headers')
+      if (refusal !== null) connection.send(refusal)
+      connection.noteMalformed()
       return
     }
     try {
@@ -113,7 +125,7 @@ export class MessageGate {
       this.#reply(connection, message, { statusCode: 403, reasonPhrase: 'One Account A Connection' })
       return
     }
-    connection.username = account.username
+    connection.prove(account.username)
     const owner = this.#parts.book.findOwner(account.username, message)
     if (owner) {
       owner.attach(connection)
@@ -168,7 +180,9 @@ export class MessageGate {
     switch (verdict.result) {
       case 'ok': {
         const { username } = verdict.account
-        if (!guard.isBlocked(username, connection.remoteAddress)) {
+        // wrong guesses of others at the same address do not stop the phone that is known already
+        const isKnown = connection.username === username || connection.passOf === username
+        if (isKnown || !guard.isBlocked(username, connection.remoteAddress)) {
           guard.noteSuccess(username, connection.remoteAddress)
           return verdict.account
         }

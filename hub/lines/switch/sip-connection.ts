@@ -1,66 +1,100 @@
 import type { RawData, WebSocket } from 'ws'
+import { SIP_CLOSE_CODES } from '../../../shared/contract/sip.ts'
 import type { SwitchSettings } from './switch-options.ts'
+import { TokenBucket } from './token-bucket.ts'
+import type { UnprovenSocket } from './unproven-sockets.ts'
+
+/** Where a socket comes from. */
+export interface ConnectionOrigin {
+  readonly remoteAddress: string
+  /** The account whose pass it carried; null for a stranger. */
+  readonly passOf: string | null
+}
 
 export interface ConnectionHandlers {
   onText(connection: SipConnection, text: string): void
+  /** It has proven an account for the first time. */
+  onProven(connection: SipConnection): void
   onClosed(connection: SipConnection): void
 }
 
-/** One WebSocket carrying SIP (RFC 7118). It knows limits and life signs, and nothing of SIP but its keep-alive. */
-export class SipConnection {
+/**
+ * One WebSocket carrying SIP (RFC 7118). It knows limits and life signs, and nothing of SIP but its keep-alive. Until it
+ * has proven an account its limits are narrow, and it has `proofSeconds` to do so.
+ */
+export class SipConnection implements UnprovenSocket {
   readonly id: number
   readonly remoteAddress: string
-  /** The account that has proven itself over this socket; null before. One account a socket. */
-  username: string | null = null
+  readonly passOf: string | null
+  readonly openedAt: number
   readonly #socket: WebSocket
   readonly #settings: SwitchSettings
+  readonly #handlers: ConnectionHandlers
+  readonly #malformed: TokenBucket
+  readonly #stopProofTimer: () => void
+  #username: string | null = null
+  #hasSpoken = false
   #isAlive = true
-  #tokens: number
-  #tokensAt: number
-  #malformed = 0
+  #messages: TokenBucket
 
   constructor(
     id: number,
     socket: WebSocket,
-    remoteAddress: string,
+    origin: ConnectionOrigin,
     settings: SwitchSettings,
     handlers: ConnectionHandlers,
   ) {
+    const { clock, limits, times } = settings
     this.id = id
-    this.remoteAddress = remoteAddress
+    this.remoteAddress = origin.remoteAddress
+    this.passOf = origin.passOf
+    this.openedAt = clock.now()
     this.#socket = socket
     this.#settings = settings
-    this.#tokens = settings.limits.messageBurst
-    this.#tokensAt = settings.clock.now()
+    this.#handlers = handlers
+    const now = (): number => clock.now()
+    this.#messages = new TokenBucket(limits.unprovenMessagesPerSecond, limits.unprovenMessageBurst, now)
+    this.#malformed = new TokenBucket(limits.malformedMessages / 60, limits.malformedMessages, now)
+    this.#stopProofTimer = clock.after(times.proofSeconds * 1000, () => {
+      settings.log.info({ connection: id, address: this.remoteAddress }, 'SIP socket proved no account')
+      this.close(SIP_CLOSE_CODES.notProven, 'no account proven in time')
+    })
+    this.#listen(times.pingSeconds)
+  }
 
-    const pings = setInterval(() => this.#ping(), settings.times.pingSeconds * 1000)
-    socket.on('pong', () => {
-      this.#isAlive = true
-    })
-    socket.on('message', (data) => {
-      this.#isAlive = true
-      const text = textOf(data)
-      // the double CRLF of RFC 7118 (and RFC 5626, section 3.5.1) is answered by a single one
-      if (text.trim() === '') {
-        if (text === '\r\n\r\n') this.send('\r\n')
-        return
-      }
-      if (this.#takeToken()) handlers.onText(this, text)
-      else this.close(1008, 'too many messages')
-    })
-    socket.on('error', (error) => {
-      // ws itself closes with 1009 for a message that is too large, and 1002 or 1007 for a broken frame
-      settings.log.warn({ connection: id, error: error.message }, 'SIP socket failed')
-    })
-    socket.on('close', (code) => {
-      clearInterval(pings)
-      settings.log.debug({ connection: id, code }, 'SIP socket closed')
-      handlers.onClosed(this)
-    })
+  /** The account that has proven itself over this socket; null before. One account a socket. */
+  get username(): string | null {
+    return this.#username
+  }
+
+  get hasSpoken(): boolean {
+    return this.#hasSpoken
+  }
+
+  /** Bytes that one message may have now. */
+  get messageBytes(): number {
+    const { messageBytes, unprovenMessageBytes } = this.#settings.limits
+    return this.#username === null ? Math.min(unprovenMessageBytes, messageBytes) : messageBytes
   }
 
   get isOpen(): boolean {
     return this.#socket.readyState === this.#socket.OPEN
+  }
+
+  /** This account has passed digest authentication over the socket: the limits are those of a phone from now on. */
+  prove(username: string): void {
+    const isFirst = this.#username === null
+    this.#username = username
+    if (!isFirst) return
+    const { clock, limits } = this.#settings
+    this.#stopProofTimer()
+    this.#messages = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, () => clock.now())
+    this.#handlers.onProven(this)
+  }
+
+  /** Closes it for a newcomer: it has been unproven the longest. */
+  makeRoom(): void {
+    this.close(1013, 'no account proven, place given on')
   }
 
   send(text: string): void {
@@ -93,10 +127,45 @@ export class SipConnection {
     this.#socket.terminate()
   }
 
-  /** Counts a message that was no SIP; too many close the socket. */
+  /** Counts a message that was no SIP; too many in a minute close the socket. */
   noteMalformed(): void {
-    this.#malformed++
-    if (this.#malformed > this.#settings.limits.malformedMessages) this.close(1008, 'not SIP')
+    if (!this.#malformed.take()) this.close(1008, 'not SIP')
+  }
+
+  #listen(pingSeconds: number): void {
+    const { id } = this
+    const { log } = this.#settings
+    const pings = setInterval(() => this.#ping(), pingSeconds * 1000)
+    this.#socket.on('pong', () => {
+      this.#isAlive = true
+    })
+    this.#socket.on('ping', () => this.#count())
+    this.#socket.on('message', (data) => {
+      this.#isAlive = true
+      this.#hasSpoken = true
+      if (!this.#count()) return
+      const text = textOf(data)
+      // the double CRLF of RFC 7118 (and RFC 5626, section 3.5.1) is answered by a single one
+      if (text.trim() !== '') this.#handlers.onText(this, text)
+      else if (text === '\r\n\r\n') this.send('\r\n')
+    })
+    this.#socket.on('error', (error) => {
+      // ws itself closes with 1009 for a message that is too large, and 1002 or 1007 for a broken frame
+      log.warn({ connection: id, error: error.message }, 'SIP socket failed')
+    })
+    this.#socket.on('close', (code) => {
+      clearInterval(pings)
+      this.#stopProofTimer()
+      log.debug({ connection: id, code }, 'SIP socket closed')
+      this.#handlers.onClosed(this)
+    })
+  }
+
+  /** Counts whatever came in; false, and the socket is closed, when that is too much. */
+  #count(): boolean {
+    if (this.#messages.take()) return true
+    this.close(1008, 'too many messages')
+    return false
   }
 
   #ping(): void {
@@ -108,17 +177,6 @@ export class SipConnection {
     }
     this.#isAlive = false
     this.#socket.ping()
-  }
-
-  #takeToken(): boolean {
-    const { messageBurst, messagesPerSecond } = this.#settings.limits
-    const now = this.#settings.clock.now()
-    const gained = (Math.max(0, now - this.#tokensAt) / 1000) * messagesPerSecond
-    this.#tokens = Math.min(messageBurst, this.#tokens + gained)
-    this.#tokensAt = now
-    if (this.#tokens < 1) return false
-    this.#tokens--
-    return true
   }
 }
 

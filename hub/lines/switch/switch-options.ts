@@ -61,8 +61,18 @@ export interface SwitchLimits {
   /** Messages a second over one socket, on average and at once; more closes it with 1008. */
   readonly messagesPerSecond: number
   readonly messageBurst: number
-  /** Messages that are no SIP, over one socket; more closes it with 1008. */
+  /** Messages that are no SIP, over one socket, in a minute; more closes it with 1008. */
   readonly malformedMessages: number
+  /** Sockets that have not proven an account, from one address, and in all; more wait for a place (503, or 1013). */
+  readonly unprovenPerAddress: number
+  readonly unprovenConnections: number
+  /** Of those, sockets that carry the pass of one account (`line-pass.ts`), counted for themselves. */
+  readonly unprovenPerPass: number
+  /** Bytes of one message before proof; more is answered 513 and closes the socket with 1009. */
+  readonly unprovenMessageBytes: number
+  /** Messages a second over one unproven socket, on average and at once; more closes it with 1008. */
+  readonly unprovenMessagesPerSecond: number
+  readonly unprovenMessageBurst: number
   /** Wrong passwords for one account from one address in a minute; more are answered 403 unread. */
   readonly wrongPasswordsPerMinute: number
 }
@@ -78,6 +88,8 @@ export interface SwitchTimes {
   readonly minRegisterSeconds: number
   readonly maxRegisterSeconds: number
   readonly defaultRegisterSeconds: number
+  /** A socket that has not proven an account by then is closed with 4008. */
+  readonly proofSeconds: number
   /** WebSocket ping interval; a socket that missed one is taken for dead. */
   readonly pingSeconds: number
 }
@@ -107,6 +119,12 @@ export const DEFAULT_LIMITS: SwitchLimits = {
   messagesPerSecond: 100,
   messageBurst: 400,
   malformedMessages: 10,
+  unprovenPerAddress: 20,
+  unprovenConnections: 100,
+  unprovenPerPass: 4,
+  unprovenMessageBytes: 8 * 1024,
+  unprovenMessagesPerSecond: 5,
+  unprovenMessageBurst: 20,
   wrongPasswordsPerMinute: 5,
 }
 
@@ -118,6 +136,7 @@ export const DEFAULT_TIMES: SwitchTimes = {
   minRegisterSeconds: 10,
   maxRegisterSeconds: 3600,
   defaultRegisterSeconds: 300,
+  proofSeconds: 10,
   pingSeconds: 15,
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { IncomingInviteRequest, LoggerFactory } from 'sip.js/lib/core/index.js'
 import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
 import type {
   ContactDirection,
@@ -19,14 +20,18 @@ import { DigestAuthenticator } from './digest-auth.ts'
 import { resolveTarget } from './dial-plan.ts'
 import type { Endpoint } from './endpoint.ts'
 import { EndpointBook } from './endpoint-book.ts'
+import { readLinePass } from './line-pass.ts'
 import { LoginGuard } from './login-guard.ts'
 import { MessageGate } from './message-gate.ts'
 import { CallQueues } from './call-queues.ts'
 import { Registrar } from './registrar.ts'
 import { SipConnection } from './sip-connection.ts'
+import type { ConnectionOrigin } from './sip-connection.ts'
 import { headerOf, sdpOf, sipLoggerFactory, unquoted } from './sip-message.ts'
 import { settingsOf } from './switch-options.ts'
 import type { Account, QueueConfig, QueueMember, SwitchOptions, SwitchSettings } from './switch-options.ts'
+import { UnprovenLane } from './unproven-lane.ts'
+import { UnprovenSockets } from './unproven-sockets.ts'
 
 /** Contact ids an agent's console may choose itself. */
 const CONTACT_ID = /^[\w.-]{8,100}$/
@@ -37,6 +42,8 @@ export class Switch {
   readonly #loggerFactory: LoggerFactory
   readonly #sockets: WebSocketServer
   readonly #connections = new Set<SipConnection>()
+  readonly #unproven: UnprovenSockets
+  readonly #unprovenLane = new UnprovenLane<SipConnection>()
   readonly #book: EndpointBook
   readonly #registrar: Registrar
   readonly #agents: AgentDirectory
@@ -57,6 +64,7 @@ export class Switch {
       maxPayload: 4 * settings.limits.messageBytes,
       handleProtocols: (protocols) => (protocols.has('sip') ? 'sip' : false),
     })
+    this.#unproven = new UnprovenSockets(settings)
     this.#book = new EndpointBook(settings, this.#loggerFactory, {
       onInvite: (endpoint, request) => this.#receiveInvite(endpoint, request),
       onRegister: (endpoint, request) => this.#registrar.receive(endpoint, request),
@@ -101,33 +109,51 @@ export class Switch {
 
   /** Takes an HTTP upgrade request over. Call it from the server's `upgrade` event for the switch's path (`/sip`). */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { log, limits } = this.#settings
+    const { log, accounts } = this.#settings
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
-    if (this.#isClosed || this.#connections.size >= limits.connections) {
-      refuseUpgrade(socket, '503 Service Unavailable')
-      return
-    }
     if (!protocols.includes('sip')) {
       log.warn({ address: request.socket.remoteAddress }, 'WebSocket without the subprotocol sip refused')
       refuseUpgrade(socket, '400 Bad Request')
       return
     }
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const connection = new SipConnection(
-        this.#nextConnection++,
-        webSocket,
-        request.socket.remoteAddress ?? 'unknown',
-        this.#settings,
-        {
-          onText: (from, text) => this.#gate.receive(from, text),
-          onClosed: (closed) => {
-            this.#connections.delete(closed)
-            this.#book.detach(closed)
-          },
-        },
-      )
-      this.#connections.add(connection)
+    const remoteAddress = request.socket.remoteAddress ?? 'unknown'
+    const passOf = readLinePass(request.url, accounts)
+    if (this.#isClosed || !this.#hasRoomFor(remoteAddress, passOf)) {
+      // a phone that comes again in a second finds a place, where others have proven themselves or ran out of time
+      refuseUpgrade(socket, '503 Service Unavailable', ['Retry-After: 1'])
+      return
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#connect(webSocket, { remoteAddress, passOf }),
+    )
+  }
+
+  #hasRoomFor(address: string, passOf: string | null): boolean {
+    const isFull = this.#connections.size >= this.#settings.limits.connections
+    // phones are not refused for strangers: who shows a pass takes the place of one
+    if (isFull && !(passOf !== null && this.#unproven.yieldOne())) return false
+    return this.#unproven.hasRoomFor(address, passOf)
+  }
+
+  #connect(webSocket: WebSocket, origin: ConnectionOrigin): void {
+    const connection = new SipConnection(this.#nextConnection++, webSocket, origin, this.#settings, {
+      onText: (from, text) => {
+        if (from.username !== null || from.passOf !== null) this.#gate.receive(from, text)
+        else this.#unprovenLane.run(from, () => this.#gate.receive(from, text))
+      },
+      onProven: (proven) => {
+        this.#unproven.remove(proven)
+        this.#unprovenLane.flush(proven)
+      },
+      onClosed: (closed) => {
+        this.#connections.delete(closed)
+        this.#unproven.remove(closed)
+        this.#unprovenLane.drop(closed)
+        this.#book.detach(closed)
+      },
     })
+    this.#connections.add(connection)
+    this.#unproven.add(connection)
   }
 
   /** Says whether an agent takes queue calls. Direct calls ring whoever is registered. */
@@ -196,6 +222,7 @@ export class Switch {
     await this.#dialogsEnded()
     const closing = [...this.#connections].map((connection) => connection.closeWithin(1001, 'closing', 1000))
     await Promise.all(closing)
+    this.#unprovenLane.close()
     this.#book.dispose()
     this.#sockets.close()
   }
@@ -338,9 +365,10 @@ function partyOf(account: Account, { message }: IncomingInviteRequest): LinePart
   return { username, number: uri.user, displayName: displayName ? unquoted(displayName) : null }
 }
 
-const refuseUpgrade = (socket: Duplex, status: string): void => {
+const refuseUpgrade = (socket: Duplex, status: string, headers: readonly string[] = []): void => {
   socket.on('error', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  const lines = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers]
+  socket.end(`${lines.join('\r\n')}\r\n\r\n`)
 }
 
 /**

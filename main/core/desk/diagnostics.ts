@@ -15,7 +15,8 @@ export function createDiagnostics(parts: CoreParts): Diagnostics {
     'diagnose.ice': () => line.ask('gatherIce', null),
     'diagnose.line': async () => ({
       registration: await line.ask('probe', null),
-      server: link.sipAccount()?.server ?? null,
+      // without its query, which is a secret of this console
+      server: link.sipAccount()?.server.split('?')[0] ?? null,
     }),
     'diagnose.hub': async () => {
       const startedAt = performance.now()
