@@ -39,8 +39,8 @@ const parts = {
   desktop: {
     says: 'programs',
     environments: ['shell', 'browser', 'core', 'hub', 'preloadWorkspace', 'preloadPhone', 'preloadBoard'],
-    sources: ['main/**/*', 'hub/**/*', 'preload/**/*', 'shared/**/*'],
-    folders: ['main', 'browser', 'hub', 'preload'],
+    sources: ['main/**/*', 'hub/**/*', 'preload/**/*', 'shared/**/*', 'scripts/icons/**/*'],
+    folders: ['main', 'browser', 'hub', 'preload', 'icons'],
     proof: 'main/shell.cjs',
   },
 } as const satisfies Record<string, Part>
@@ -84,6 +84,10 @@ async function build(name: keyof typeof parts): Promise<void> {
       const environment = builder.environments[environmentName]
       if (environment === undefined) throw new Error(`vite.config.ts has no environment ${environmentName}`)
       await builder.build(environment)
+    }
+    if (name === 'desktop') {
+      const { writeIcons } = await import('./icons/write-icons.ts')
+      writeIcons(join(aside, 'icons'))
     }
     for (const folder of part.folders) {
       rmSync(join(dist, folder), { recursive: true, force: true })

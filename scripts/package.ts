@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { drawAppIcon } from '../main/shell/icon-drawing.ts'
-import { encodePng } from '../main/shell/png.ts'
 
 /**
  * `npm run package [-- --electron-dist DIR] [-- --installers]`: an unpacked application for this system in release/, or
@@ -46,8 +44,6 @@ function electronArgs(folder: string): string[] {
 }
 
 run('node', ['scripts/build.ts', 'all'])
-mkdirSync(join(root, 'dist'), { recursive: true })
-writeFileSync(join(root, 'dist/icon.png'), encodePng(drawAppIcon(512)))
 run('electron-builder', [
   ...(values.installers ? [] : ['--dir']),
   '--publish',

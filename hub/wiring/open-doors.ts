@@ -85,12 +85,14 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   const { hubId, isTrial, team, signIn } = people
   const iceServers = [...(basics.options.iceServers ?? [])]
   const sipAccountOf = (person: Person, request: FastifyRequest): SipAccount => {
+    const username = person.extension
+    const password = team.sipPasswordOf(person.id) ?? ''
     const own = {
-      uri: `sip:${person.extension}@${SIP_DOMAIN}`,
-      username: person.extension,
-      password: team.sipPasswordOf(person.id) ?? '',
+      uri: `sip:${username}@${SIP_DOMAIN}`,
+      username,
+      password,
       displayName: person.name,
-      server: `${sipOrigin(basics.options, request)}${SIP_PATH}`,
+      server: `${sipOrigin(basics.options, request)}${SIP_PATH}?${linePassOf({ username, password })}`,
     }
     return { ...(basics.options.externalLine?.accountOf(person) ?? own), iceServers }
   }

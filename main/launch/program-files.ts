@@ -26,6 +26,9 @@ export const pagesFolder = join(root, 'dist/renderer')
 /** The built preload scripts. */
 export const preloadFolder = join(root, 'dist/preload')
 
+/** The pictures of tray, task bar and windows; see `main/shell/icon-files.ts`. */
+export const iconsFolder = join(root, 'dist/icons')
+
 /** The console's version, from package.json. */
 export function readVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

@@ -6,10 +6,9 @@ import { parsePhoneLink } from '../../shared/domain/phone-link.ts'
 import type { CoreLink } from '../launch/core-link.ts'
 import { onQuit, onWindowClosed } from './desk-busy.ts'
 import { createGlobalKeys } from './global-keys.ts'
-import { drawBadge } from './icon-drawing.ts'
+import { badgeFile } from './icon-files.ts'
 import { noteMissed, NO_MISSED_CALLS } from './missed-calls.ts'
 import { createPageWishes } from './page-wishes.ts'
-import { encodePng } from './png.ts'
 import { isRinging, ringNotices } from './ring-notice.ts'
 import { createRingNotifier } from './ring-notifier.ts'
 import type { ShellMemory } from './shell-memory.ts'
@@ -130,9 +129,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     )
     tray.show(look)
     app.setBadgeCount(look.badge)
-    options
-      .windows()
-      ?.overlay(look.badge === 0 ? undefined : encodePng(drawBadge(look.badge, 32)), look.tooltip)
+    options.windows()?.overlay(look.badge === 0 ? undefined : badgeFile(look.badge), look.tooltip)
     if (summary === undefined) return
     notifier.show(ringNotices(summary, isInFront(), words()))
     const wantsEye = summary.calls.some(isRinging) && !isInFront()

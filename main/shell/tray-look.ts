@@ -2,7 +2,7 @@ import type { PauseReason } from '../../shared/domain/agent.ts'
 import { PauseReason as PauseReasons } from '../../shared/domain/agent.ts'
 import type { ShellSummary } from '../../shared/contract/shell-door.ts'
 import type { UpdateState } from '../../shared/contract/shell.ts'
-import type { TrayMark } from './icon-drawing.ts'
+import type { TrayMark } from './icon-files.ts'
 import { isRinging } from './ring-notice.ts'
 import type { ShellWords } from './words/index.ts'
 

@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
 import { Menu, nativeImage, Tray } from 'electron'
-import { drawTrayIcon } from './icon-drawing.ts'
-import type { TrayMark } from './icon-drawing.ts'
-import { encodePng } from './png.ts'
+import { iconsFolder } from '../launch/program-files.ts'
+import { TRAY_POINTS, trayIconFile } from './icon-files.ts'
+import type { TrayMark } from './icon-files.ts'
 import type { TrayAct, TrayEntry, TrayLook } from './tray-look.ts'
 
 export interface ShellTray {
@@ -12,22 +13,10 @@ export interface ShellTray {
   close(): void
 }
 
-/** The icon at each scale that a screen may have; 16 points is what task bars give. */
-const POINTS = process.platform === 'linux' ? 22 : 16
-const SCALES = [1, 1.5, 2, 3]
-
+/** The icon at each scale that a screen may have: Electron finds the files of the others beside that of scale 1. */
 function icon(mark: TrayMark, hasBadge: boolean): Electron.NativeImage {
-  const image = nativeImage.createEmpty()
-  for (const scaleFactor of SCALES) {
-    const size = Math.round(POINTS * scaleFactor)
-    image.addRepresentation({
-      scaleFactor,
-      width: size,
-      height: size,
-      buffer: encodePng(drawTrayIcon(mark, hasBadge, size)),
-    })
-  }
-  return image
+  const points = process.platform === 'linux' ? TRAY_POINTS.linux : TRAY_POINTS.other
+  return nativeImage.createFromPath(join(iconsFolder, trayIconFile(mark, hasBadge, points)))
 }
 
 /** Puts the console into the tray; `onAct` hears what the person chose there. */

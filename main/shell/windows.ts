@@ -2,13 +2,12 @@ import { join } from 'node:path'
 import type { WebContents } from 'electron'
 import { app, BrowserWindow, nativeImage, screen, session } from 'electron'
 import { SHELL_NEWS_CHANNEL } from '../../shared/contract/shell-bridge.ts'
-import { preloadFolder } from '../launch/program-files.ts'
-import { drawAppIcon } from './icon-drawing.ts'
+import { iconsFolder, preloadFolder } from '../launch/program-files.ts'
+import { appIconFile } from './icon-files.ts'
 import type { WindowKind } from './ipc-gates.ts'
 import { PAGE_ORIGIN } from './ipc-gates.ts'
 import { openBoardWindow } from './board-window.ts'
 import { restrictPermissions } from './permissions.ts'
-import { encodePng } from './png.ts'
 import { keepPlace } from './keep-place.ts'
 import type { ShellMemory } from './shell-memory.ts'
 import { placeOnScreens } from './window-place.ts'
@@ -27,8 +26,8 @@ export interface ConsoleWindows {
   isInFront(): boolean
   /** Flashes in the task bar, without coming to the front. */
   flash(isWanted: boolean): void
-  /** Puts a picture over the task bar's button (Windows); undefined takes it away. */
-  overlay(picture: Buffer | undefined, description: string): void
+  /** Puts a picture of the icons' folder over the task bar's button (Windows); undefined takes it away. */
+  overlay(file: string | undefined, description: string): void
   openCaller(hubUrl: string): void
   /** Says to the workspace that there is something new to ask the shell for. */
   tellNews(): void
@@ -71,7 +70,7 @@ export function openWindows(options: WindowOptions): ConsoleWindows {
     minWidth: 1024,
     minHeight: 640,
     show: false,
-    icon: nativeImage.createFromBuffer(encodePng(drawAppIcon(128))),
+    icon: nativeImage.createFromPath(join(iconsFolder, appIconFile(128))),
     title: options.profile === 'default' ? 'Ringdesk' : `Ringdesk · ${options.profile}`,
     webPreferences: { ...SAFE, preload: join(preloadFolder, 'workspace.cjs') },
   })
@@ -128,10 +127,10 @@ export function openWindows(options: WindowOptions): ConsoleWindows {
     flash: (isWanted) => {
       if (!workspace.isDestroyed()) workspace.flashFrame(isWanted)
     },
-    overlay: (picture, description) => {
+    overlay: (file, description) => {
       if (process.platform !== 'win32' || workspace.isDestroyed()) return
       workspace.setOverlayIcon(
-        picture === undefined ? null : nativeImage.createFromBuffer(picture),
+        file === undefined ? null : nativeImage.createFromPath(join(iconsFolder, file)),
         description,
       )
     },

@@ -9,6 +9,8 @@ export interface SystemDeeds {
   readonly windows: readonly string[]
   readonly tooltip: string
   readonly menu: readonly string[]
+  /** The scales in which the tray has a picture now. */
+  readonly trayScales: readonly number[]
   readonly badge: number
   readonly questions: readonly {
     readonly message: string
@@ -22,6 +24,7 @@ interface Spied {
   windows: string[]
   tooltip: string
   menu: Electron.Menu | undefined
+  trayScales: number[]
   badge: number
   questions: Electron.MessageBoxOptions[]
   answer: number
@@ -35,6 +38,7 @@ export async function spyOnSystem(app: ElectronApplication): Promise<void> {
       windows: [],
       tooltip: '',
       menu: undefined,
+      trayScales: [],
       badge: 0,
       questions: [],
       answer: 0,
@@ -61,6 +65,10 @@ export async function spyOnSystem(app: ElectronApplication): Promise<void> {
         name,
         (_self, args) => void spied.windows.push(args.length === 0 ? name : `${name} ${String(args[0])}`),
       )
+    before(Tray.prototype, 'setImage', (_self, [image]) => {
+      const picture = image as Electron.NativeImage
+      spied.trayScales = picture.isEmpty() ? [] : picture.getScaleFactors()
+    })
     before(Tray.prototype, 'setToolTip', (_self, [text]) => void (spied.tooltip = text as string))
     before(Tray.prototype, 'setContextMenu', (_self, [menu]) => void (spied.menu = menu as Electron.Menu))
     before(app, 'setBadgeCount', (_self, [count]) => void (spied.badge = count as number))
@@ -82,6 +90,7 @@ export const readDeeds = (app: ElectronApplication): Promise<SystemDeeds> =>
         windows: spied.windows,
         tooltip: spied.tooltip,
         menu: spied.menu?.items.map(({ label }) => label).filter((label) => label !== '') ?? [],
+        trayScales: spied.trayScales,
         badge: spied.badge,
         questions: spied.questions.map(({ message, buttons = [], defaultId }) => ({
           message,

@@ -1,17 +1,28 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { crc32, inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { autostartEntry } from '../../main/shell/autostart-entry.ts'
 import { isDeskBusy, onQuit, onWindowClosed } from '../../main/shell/desk-busy.ts'
-import { drawAppIcon, drawBadge, drawTrayIcon } from '../../main/shell/icon-drawing.ts'
+import {
+  appIconFile,
+  badgeFile,
+  HIGHEST_BADGE,
+  TRAY_POINTS,
+  trayIconFile,
+} from '../../main/shell/icon-files.ts'
 import { noteMissed, NO_MISSED_CALLS } from '../../main/shell/missed-calls.ts'
 import { createPageWishes } from '../../main/shell/page-wishes.ts'
-import { encodePng } from '../../main/shell/png.ts'
 import { ringNotices } from '../../main/shell/ring-notice.ts'
 import type { TrayEntry, TrayFacts } from '../../main/shell/tray-look.ts'
 import { trayLook } from '../../main/shell/tray-look.ts'
 import { placeOnScreens } from '../../main/shell/window-place.ts'
 import { wordsIn } from '../../main/shell/words/index.ts'
+import { drawAppIcon, drawBadge, drawTrayIcon } from '../../scripts/icons/icon-drawing.ts'
+import { encodePng } from '../../scripts/icons/png.ts'
+import { writeIcons } from '../../scripts/icons/write-icons.ts'
 import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
 import { CallPhase } from '../../shared/domain/call.ts'
 import type { ContactId } from '../../shared/domain/ids.ts'
@@ -225,6 +236,32 @@ describe('what the system asked of the page', () => {
 })
 
 describe('icons', () => {
+  it('are all there when the programs are built, under the names by which the shell loads them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ringdesk-icons-'))
+    try {
+      writeIcons(folder)
+      const files = readdirSync(folder)
+      const looks = AgentActivity.options.flatMap((mark) =>
+        [false, true].map((waits) => [mark, waits] as const),
+      )
+      for (const points of Object.values(TRAY_POINTS))
+        for (const [mark, waits] of looks) {
+          const file = trayIconFile(mark, waits, points)
+          expect(files).toContain(file)
+          // Electron takes the picture of a screen's scale from a file of this name
+          for (const scale of ['1.5', '2', '3'])
+            expect(files).toContain(file.replace('.png', `@${scale}x.png`))
+          const width = (name: string): number => readFileSync(join(folder, name)).readUInt32BE(16)
+          expect(width(file.replace('.png', '@2x.png'))).toBe(2 * width(file))
+        }
+      for (let count = 1; count <= 30; count++) expect(files).toContain(badgeFile(count))
+      expect(badgeFile(30)).toBe(badgeFile(HIGHEST_BADGE))
+      expect(files).toContain(appIconFile(128))
+      expect(files).toContain(appIconFile(512))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
   it('are files that a decoder takes: right sums, one filter byte a row', () => {
     const png = encodePng(drawTrayIcon('ready', true, 16))
     const data = png.subarray(png.indexOf('IDAT') + 4)

@@ -1,12 +1,10 @@
-import type { AgentActivity } from '../../shared/domain/agent.ts'
+import type { TrayMark } from '../../main/shell/icon-files.ts'
 import type { Pixels } from './png.ts'
 
 /**
  * Icons, drawn from lines and discs so that each size is sharp: a coloured disc with a white sign, and a white rim that
  * keeps it apart from a dark bar. State is told by sign and colour, never by colour alone.
  */
-export type TrayMark = AgentActivity
-
 /** A stroke from one point to another with round ends, in parts of the icon's width. */
 type Stroke = readonly [x1: number, y1: number, x2: number, y2: number, width: number]
 type Colour = readonly [red: number, green: number, blue: number]
@@ -141,12 +139,32 @@ export function drawAppIcon(size: number): Pixels {
   return canvas.pixels
 }
 
+/** Edges in parts of the icon's width. */
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+const boxAround = (xs: readonly number[], ys: readonly number[], margin: number): Box => ({
+  left: Math.min(...xs) - margin,
+  right: Math.max(...xs) + margin,
+  top: Math.min(...ys) - margin,
+  bottom: Math.max(...ys) + margin,
+})
+
 function newCanvas(size: number) {
   const rgba = new Uint8Array(size * size * 4)
-  /** Lays a colour over each pixel by how much of it the shape covers; `distance` is to the shape's edge, inside negative. */
-  const paint = (distance: (x: number, y: number) => number, [red, green, blue]: Colour): void => {
-    for (let row = 0; row < size; row += 1)
-      for (let column = 0; column < size; column += 1) {
+  /**
+   * Lays a colour over each pixel by how much of it the shape covers; `distance` is to the shape's edge, inside negative.
+   * Only the pixels of the box around the shape are looked at.
+   */
+  const paint = (box: Box, distance: (x: number, y: number) => number, [red, green, blue]: Colour): void => {
+    const first = (edge: number): number => Math.max(0, Math.floor(edge * size) - 1)
+    const end = (edge: number): number => Math.min(size, Math.ceil(edge * size) + 1)
+    for (let row = first(box.top); row < end(box.bottom); row += 1)
+      for (let column = first(box.left); column < end(box.right); column += 1) {
         const cover = Math.min(
           1,
           Math.max(0, 0.5 - distance((column + 0.5) / size, (row + 0.5) / size) * size),
@@ -163,14 +181,19 @@ function newCanvas(size: number) {
   return {
     pixels: { width: size, height: size, rgba } satisfies Pixels,
     disc: (x: number, y: number, radius: number, colour: Colour): void =>
-      paint((px, py) => Math.hypot(px - x, py - y) - radius, colour),
+      paint(boxAround([x], [y], radius), (px, py) => Math.hypot(px - x, py - y) - radius, colour),
     stroke: ([x1, y1, x2, y2, width]: Stroke, colour: Colour): void => {
       const [dx, dy] = [x2 - x1, y2 - y1]
       const length = dx * dx + dy * dy
-      paint((px, py) => {
-        const along = length === 0 ? 0 : Math.min(1, Math.max(0, ((px - x1) * dx + (py - y1) * dy) / length))
-        return Math.hypot(px - x1 - along * dx, py - y1 - along * dy) - width / 2
-      }, colour)
+      paint(
+        boxAround([x1, x2], [y1, y2], width / 2),
+        (px, py) => {
+          const along =
+            length === 0 ? 0 : Math.min(1, Math.max(0, ((px - x1) * dx + (py - y1) * dy) / length))
+          return Math.hypot(px - x1 - along * dx, py - y1 - along * dy) - width / 2
+        },
+        colour,
+      )
     },
   }
 }
