@@ -3,6 +3,22 @@
  * failing fixture in test/boundaries/fixtures, and a test that sees it fail.
  */
 
+const { order, pending } = require('./scripts/folder-order.cjs')
+
+const escaped = (path) => path.replaceAll('.', '\\.')
+
+/** For each folder of these rooms but the last: it imports none that stands after it. */
+const foldersInOrder = Object.entries(order).flatMap(([room, folders]) =>
+  folders.slice(0, -1).map((folder, index) => ({
+    name: `${room.replace('/', '-')}-${folder}-imports-none-above-it`,
+    comment:
+      'Folders of a room stand in an order (scripts/folder-order.cjs), so that no two need each other.',
+    severity: 'error',
+    from: { path: `^${room}/${folder}/`, pathNot: pending.map((file) => `^${escaped(file)}$`) },
+    to: { path: `^${room}/(${folders.slice(index + 1).join('|')})/` },
+  })),
+)
+
 /** A room that may import itself, `shared` and packages, but none of the other rooms. */
 const closedRoom = (room, others) => ({
   name: `${room}-keeps-to-itself`,
@@ -17,10 +33,25 @@ module.exports = {
   forbidden: [
     {
       name: 'no-circular',
-      comment: 'Two files that need each other are one file, or miss a third.',
+      comment: 'Two files that need each other are one file, or miss a third; types count as well.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
+    },
+    ...foldersInOrder,
+    {
+      name: 'i18n-knows-no-ui',
+      comment: 'Words and formats stand below the parts that show them.',
+      severity: 'error',
+      from: { path: '^renderer/i18n/' },
+      to: { path: '^renderer/(ui|workspace|board|phone|caller)/' },
+    },
+    {
+      name: 'customer-knows-no-call',
+      comment: "A call's card shows the customer; what both show lives in renderer/ui.",
+      severity: 'error',
+      from: { path: '^renderer/workspace/customer/' },
+      to: { path: '^renderer/workspace/call/' },
     },
     {
       name: 'shared-imports-no-room',

@@ -1,9 +1,9 @@
 import { createTeam, type NewTeam } from './auth/create-team.ts'
-import type { HubKeys } from './auth/hub-keys.ts'
+import type { HubKeys } from './store/hub-keys.ts'
 import type { HubOptions } from './hub-options.ts'
 import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from './seed/sample-team.ts'
 import { readMeta, writeMeta } from './store/meta.ts'
-import { seedSink } from './store/seed-sink.ts'
+import { seedSink } from './seed/seed-sink.ts'
 import type { Db } from './store/tables.ts'
 
 const SAMPLE_CUSTOMERS = 1000

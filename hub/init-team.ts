@@ -1,5 +1,5 @@
 import { createTeam, type NewTeam } from './auth/create-team.ts'
-import { loadHubKeys } from './auth/hub-keys.ts'
+import { loadHubKeys } from './store/hub-keys.ts'
 import { ensureHubId, ensureTimezone, readMeta, writeMeta } from './store/meta.ts'
 import { openStore } from './store/open-store.ts'
 

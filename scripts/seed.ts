@@ -1,5 +1,5 @@
 import { runSeed } from '../hub/seed/command-line.ts'
-import { openSeedSink } from '../hub/store/seed-sink.ts'
+import { openSeedSink } from '../hub/seed/seed-sink.ts'
 
 /** `npm run seed -- --customers N [--seed S] --data DIR`: a made-up after-sales world into the hub's store. */
 try {

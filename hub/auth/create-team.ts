@@ -3,7 +3,7 @@ import { appendAudit } from '../audit/audit-trail.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
 import { importItems } from '../store/import.ts'
 import type { Db } from '../store/tables.ts'
-import type { HubKeys } from './hub-keys.ts'
+import type { HubKeys } from '../store/hub-keys.ts'
 import { hashPassword, makePassword } from './passwords.ts'
 
 export interface NewTeam {

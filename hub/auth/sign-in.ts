@@ -5,7 +5,7 @@ import { appendAudit } from '../audit/audit-trail.ts'
 import { findEntity, findPersonByExtension } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import { readAccessToken, signAccessToken, type AccessClaims } from './access-token.ts'
-import type { HubKeys } from './hub-keys.ts'
+import type { HubKeys } from '../store/hub-keys.ts'
 import { isPassword } from './passwords.ts'
 import {
   endSession,

@@ -1,8 +1,7 @@
-import type { z } from 'zod'
 import { can } from '../../shared/acts/can.ts'
 import { Command } from '../../shared/acts/command.ts'
 import { DoorError } from '../../shared/contract/door.ts'
-import type { CommandResult, HubCallName, HubCalls } from '../../shared/contract/hub.ts'
+import type { CommandResult, HubCallName } from '../../shared/contract/hub.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import type { CommandExecutor } from '../commands/command-executor.ts'
@@ -12,14 +11,7 @@ import type { LivePicture } from '../queues/live-picture.ts'
 import { pullChanges } from '../store/feed.ts'
 import { findEntity } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
-import type { Caller } from './socket-server.ts'
-
-type InputOf<K extends HubCallName> = K extends 'commands:submit'
-  ? { commands: unknown[] }
-  : z.output<HubCalls[K]['input']>
-export type HubCallHandlers = {
-  readonly [K in HubCallName]: (input: InputOf<K>, caller: Caller) => Promise<z.input<HubCalls[K]['output']>>
-}
+import type { Caller, HubCallHandlers } from './hub-call-types.ts'
 
 export interface HubCallsOptions {
   readonly db: Db

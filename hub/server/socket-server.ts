@@ -23,13 +23,8 @@ import type { PresenceBook } from '../presence/presence-book.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { DISK_FULL_WORDS } from './disk-full-words.ts'
 import { ConsoleRegistry } from './console-registry.ts'
-import type { HubCallHandlers } from './hub-calls.ts'
+import type { Caller, HubCallHandlers } from './hub-call-types.ts'
 
-/** Who is at the other end of a socket, as its token says. */
-export interface Caller extends AccessClaims {
-  /** Makes this socket hear the patches of one view of the live picture, and of no other. */
-  readonly watchView: (viewKey: string) => Promise<void>
-}
 interface SocketData {
   claims: AccessClaims
   instance: string

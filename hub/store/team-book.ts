@@ -1,6 +1,6 @@
 import type { PersonId } from '../../shared/domain/ids.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
-import type { HubKeys } from '../auth/hub-keys.ts'
+import type { HubKeys } from './hub-keys.ts'
 import { listPeople, listQueues } from './ledger-store.ts'
 import type { Db } from './tables.ts'
 

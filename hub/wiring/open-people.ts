@@ -1,4 +1,4 @@
-import { loadHubKeys } from '../auth/hub-keys.ts'
+import { loadHubKeys } from '../store/hub-keys.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import { prepareTeam } from '../first-run.ts'
 import { ensureHubId, ensureTimezone } from '../store/meta.ts'

@@ -1,6 +1,6 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { clockText } from '../ui/clock-text.ts'
+import { clockText } from '../i18n/clock-text.ts'
 import classes from './caller.module.css'
 import type { CustomerPhone, CustomerPhoneState } from './customer-phone.ts'
 import { fill, words } from './words.ts'

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type Moment } from '../../shared/domain/time.ts'
-import { clockText } from '../ui/clock-text.ts'
+import { clockText } from './clock-text.ts'
 import { currentLanguage, i18n, type Language } from './index.ts'
 
 /** Numbers, money, dates and durations as people of the language write them. */

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import type { IConfiguration } from 'dependency-cruiser'
 import { cruise } from 'dependency-cruiser'
 import { expect, it } from 'vitest'
@@ -9,9 +10,12 @@ import { expect, it } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as IConfiguration
 const rules = config.forbidden ?? []
+const { order, pending } = createRequire(import.meta.url)(join(root, 'scripts/folder-order.cjs')) as {
+  readonly order: Readonly<Record<string, readonly string[]>>
+  readonly pending: readonly string[]
+}
 
-async function violatedRules(house: string): Promise<string[]> {
-  const baseDir = join(import.meta.dirname, 'fixtures', house)
+async function violatedRules(baseDir: string): Promise<string[]> {
   const result = await cruise(readdirSync(baseDir), {
     ...config.options,
     exclude: undefined,
@@ -23,6 +27,48 @@ async function violatedRules(house: string): Promise<string[]> {
   return result.output.summary.violations.map((violation) => violation.rule.name)
 }
 
-it.each(rules.map((rule) => rule.name ?? ''))('the rule %s sees its broken house', async (name) => {
-  expect(await violatedRules(name)).toContain(name)
+/** Rules of the order of folders: their houses are made here, two files each, because there are many. */
+const isOfOrder = (name: string): boolean => name.endsWith('-imports-none-above-it')
+const names = rules.map((rule) => rule.name ?? '')
+
+it.each(names.filter((name) => !isOfOrder(name)))('the rule %s sees its broken house', async (name) => {
+  expect(await violatedRules(join(import.meta.dirname, 'fixtures', name))).toContain(name)
+})
+
+const inOrder = Object.entries(order).flatMap(([room, folders]) =>
+  folders
+    .slice(0, -1)
+    .flatMap((folder, index) => folders.slice(index + 1).map((above) => ({ room, folder, above }))),
+)
+
+it('the order of folders lets none import one above it, and each one below it', async () => {
+  const house = mkdtempSync(join(tmpdir(), 'ringdesk-house-'))
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(house, file)), { recursive: true })
+    writeFileSync(join(house, file), text)
+  }
+  try {
+    for (const { room, folder, above } of inOrder) {
+      write(`${room}/${folder}/to-${above}.ts`, `import '../${above}/a.ts'\n`)
+      write(`${room}/${above}/from-${folder}.ts`, `import '../${folder}/a.ts'\n`)
+      for (const one of [folder, above]) write(`${room}/${one}/a.ts`, 'export const a = 1\n')
+    }
+    const found = await violatedRules(house)
+    expect(found.toSorted()).toEqual(
+      inOrder
+        .map(({ room, folder }) => `${room.replace('/', '-')}-${folder}-imports-none-above-it`)
+        .toSorted(),
+    )
+  } finally {
+    rmSync(house, { recursive: true })
+  }
+})
+
+it.each(Object.entries(order))('every folder of %s has its place in the order', (room, folders) => {
+  const there = readdirSync(join(root, room), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders).toEqual(expect.arrayContaining(there.map(({ name }) => name)))
+})
+
+it('what is still excepted from the order is there', () => {
+  expect(pending.filter((file) => globSync(file, { cwd: root }).length === 0)).toEqual([])
 })

@@ -16,7 +16,7 @@ test('a call that rings is told without taking the keyboard; tray, badge and lin
     await chooseOnceThere('用餐')
     await expect(page.getByText('小休中，不会来电')).toBeVisible()
     await expect.poll(async () => (await readDeeds(app)).tooltip).toBe('Ringdesk: 李静 1001, 小休 (用餐)')
-    expect((await readDeeds(app)).trayScales).toEqual([1, 1.5, 2, 3])
+    expect((await readDeeds(app)).trayScales.toSorted()).toEqual([1, 1.5, 2, 3])
     expect((await readDeeds(app)).menu).toEqual([
       '李静 1001, 小休 (用餐)',
       '就绪',

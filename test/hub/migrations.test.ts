@@ -187,7 +187,7 @@ describe('the store', () => {
   it('keeps commands over a power cut, and its keys to itself', async () => {
     const folder = makeFolder()
     const store = await openStore(folder)
-    const { loadHubKeys } = await import('../../hub/auth/hub-keys.ts')
+    const { loadHubKeys } = await import('../../hub/store/hub-keys.ts')
     const { statSync } = await import('node:fs')
     const keys = loadHubKeys(folder)
     expect(loadHubKeys(folder).open(keys.seal('secret'))).toBe('secret')

@@ -1,10 +1,10 @@
 import type { IncomingRequest } from 'sip.js/lib/core/index.js'
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
-import type { Call, Transfer } from './call.ts'
 import { reinvitePatiently } from './join-legs.ts'
 import type { Leg } from './leg.ts'
 import { Referral } from './referral.ts'
 import { assertedIdentity } from './sip-message.ts'
+import type { Transfer, TransferredCall } from './transfer.ts'
 
 /**
  * Attended transfer (RFC 5589, section 7): the transferor talks with two parties in two calls and joins them. The
@@ -13,20 +13,20 @@ import { assertedIdentity } from './sip-message.ts'
  * ends as merged into it.
  */
 export class AttendedTransfer implements Transfer {
-  readonly #call: Call
+  readonly #call: TransferredCall
   readonly #referrer: Leg
   readonly #kept: Leg
-  readonly #consult: Call
+  readonly #consult: TransferredCall
   readonly #consultLeg: Leg
   readonly #referral: Referral
   readonly #startedAt: number
   #isOver = false
 
   constructor(
-    call: Call,
+    call: TransferredCall,
     referrer: Leg,
     kept: Leg,
-    consult: Call,
+    consult: TransferredCall,
     consultLeg: Leg,
     request: IncomingRequest,
   ) {

@@ -1,6 +1,5 @@
 import type { Body, IncomingRequest } from 'sip.js/lib/core/index.js'
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
-import type { Call, Transfer } from './call.ts'
 import type { Target } from './dial-plan.ts'
 import { Hunt } from './hunt.ts'
 import type { HuntFailure } from './hunt.ts'
@@ -9,6 +8,7 @@ import type { Leg } from './leg.ts'
 import { Referral } from './referral.ts'
 import type { RingAttempt } from './ring-attempt.ts'
 import { assertedIdentity } from './sip-message.ts'
+import type { Transfer, TransferredCall } from './transfer.ts'
 
 /**
  * Blind transfer (RFC 3515, RFC 5589): the target is rung without an offer, its answer brings one, the kept party is
@@ -17,7 +17,7 @@ import { assertedIdentity } from './sip-message.ts'
  * the call when the target does not answer; it may also hang up at once and leave the rest to the switch.
  */
 export class BlindTransfer implements Transfer {
-  readonly #call: Call
+  readonly #call: TransferredCall
   readonly #referrer: Leg
   readonly #kept: Leg
   readonly #hunt: Hunt
@@ -28,7 +28,7 @@ export class BlindTransfer implements Transfer {
   #isOver = false
 
   constructor(
-    call: Call,
+    call: TransferredCall,
     referrer: Leg,
     kept: Leg,
     target: Exclude<Target, { kind: 'refused' }>,

@@ -2,7 +2,6 @@ import type { Body, IncomingInviteRequest, IncomingRequest } from 'sip.js/lib/co
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
 import type {
   ContactDirection,
-  ContactOutcome,
   ContactPicture,
   ContactSide,
   LineParty,
@@ -14,13 +13,13 @@ import type { Endpoint } from './endpoint.ts'
 import { Hunt } from './hunt.ts'
 import type { HuntFailure, HuntParts } from './hunt.ts'
 import { Leg } from './leg.ts'
-import type { LegOwner } from './leg-owner.ts'
 import type { CallQueues } from './call-queues.ts'
 import type { RingAttempt } from './ring-attempt.ts'
 import { isHoldOffer, sdpOf } from './sip-message.ts'
 import { AttendedTransfer } from './attended-transfer.ts'
 import { BlindTransfer } from './blind-transfer.ts'
 import { readReferTo } from './refer-to.ts'
+import type { CallEnding, Transfer, TransferredCall } from './transfer.ts'
 
 export interface CallParts extends HuntParts {
   readonly queues: CallQueues
@@ -35,26 +34,11 @@ export interface CallFacts {
   readonly to: string
 }
 
-export interface CallEnding {
-  readonly by: ContactSide
-  readonly outcome: ContactOutcome
-  /** For the BYE to whoever is left. */
-  readonly reasonHeader: string
-  readonly mergedInto?: string
-}
-
-/** A transfer under way. Each hook tells whether it has dealt with it. */
-export interface Transfer {
-  readonly isOver: boolean
-  noteHungUp(leg: Leg, isLost: boolean): boolean
-  abandon(): void
-}
-
 /**
  * One customer contact: the leg of who dialled, the leg of who answered, and the search for the latter. A back-to-back
  * user agent (RFC 7092): each leg is a dialog of its own, and what one side asks the other is asked anew.
  */
-export class Call implements LegOwner {
+export class Call implements TransferredCall {
   readonly facts: CallFacts
   readonly startedAt: number
   readonly parts: CallParts
@@ -257,8 +241,13 @@ export class Call implements LegOwner {
       const consultLeg = [...leg.endpoint.legs].find((other) =>
         other.isDialog(leg.endpoint.core.dialogs.get(replaces)),
       )
-      const consult = consultLeg?.owner
-      if (!consultLeg || !(consult instanceof Call) || consult === this || !consult.isTalking) {
+      const consult = consultLeg instanceof Leg ? consultLeg.owner : undefined
+      if (
+        !(consultLeg instanceof Leg) ||
+        !(consult instanceof Call) ||
+        consult === this ||
+        !consult.isTalking
+      ) {
         request.reject({ statusCode: 481, reasonPhrase: 'No Such Call To Replace' })
         return
       }

@@ -9,11 +9,11 @@ import {
 import type {
   IncomingInviteRequest,
   IncomingRegisterRequest,
+  IncomingRequest,
   IncomingRequestMessage,
   LoggerFactory,
 } from 'sip.js/lib/core/index.js'
 import { URI } from 'sip.js/lib/grammar/index.js'
-import type { Leg } from './leg.ts'
 import { sdpOf } from './sip-message.ts'
 import type { SipConnection } from './sip-connection.ts'
 import type { Account, SwitchSettings } from './switch-options.ts'
@@ -34,6 +34,15 @@ export interface EndpointHandlers {
   onIdle(endpoint: Endpoint): void
 }
 
+/** One dialog of a device, as the device needs to know it (`Leg`). */
+export interface EndpointLeg {
+  readonly state: 'early' | 'confirmed' | 'ended'
+  /** The device has been away for too long. */
+  lose(): void
+  isDialog(dialog: Dialog | undefined): boolean
+  receiveUpdate(request: IncomingRequest): void
+}
+
 /**
  * One device of one account: sip.js's user agent core with a transport that is re-pointed to the newest socket. The core
  * keeps the dialogs, so a call goes on when the device comes back over another network. While there is no socket,
@@ -49,7 +58,7 @@ export class Endpoint {
   readonly contact: URI
   readonly #settings: SwitchSettings
   readonly #handlers: EndpointHandlers
-  readonly #legs = new Set<Leg>()
+  readonly #legs = new Set<EndpointLeg>()
   #connection: SipConnection | null = null
   #outbox: { at: number; text: string }[] = []
   #stopTimers: (() => void)[] = []
@@ -114,15 +123,15 @@ export class Endpoint {
     return this.#connection?.isOpen ?? false
   }
 
-  get legs(): ReadonlySet<Leg> {
+  get legs(): ReadonlySet<EndpointLeg> {
     return this.#legs
   }
 
-  addLeg(leg: Leg): void {
+  addLeg(leg: EndpointLeg): void {
     this.#legs.add(leg)
   }
 
-  removeLeg(leg: Leg): void {
+  removeLeg(leg: EndpointLeg): void {
     if (this.#legs.delete(leg) && this.#legs.size === 0 && !this.#isDisposed) this.#handlers.onIdle(this)
   }
 
@@ -150,7 +159,7 @@ export class Endpoint {
     if (this.#connection !== connection) return
     this.#connection = null
     const { clock, times } = this.#settings
-    const lose = (isDue: (leg: Leg) => boolean) => () => {
+    const lose = (isDue: (leg: EndpointLeg) => boolean) => () => {
       for (const leg of [...this.#legs]) if (isDue(leg)) leg.lose()
     }
     this.#stopTimers = [

@@ -15,7 +15,6 @@ import { SIP_REASONS } from '../../../shared/contract/sip.ts'
 import type { Endpoint } from './endpoint.ts'
 import { replyOf } from './leg-reply.ts'
 import type { ReinviteReply, Reply } from './leg-reply.ts'
-import type { LegOwner } from './leg-owner.ts'
 import { ALLOW, bodyOf, quotable } from './sip-message.ts'
 import type { SwitchSettings } from './switch-options.ts'
 
@@ -29,6 +28,21 @@ export interface Invite {
 
 /** A device that was cancelled and never says 487 is given up after 64*T1 (RFC 3261, section 9.1). */
 const CANCEL_TIMEOUT_MS = 32_000
+
+/** Whoever a leg belongs to: a ringing attempt until it is answered, then the call. */
+export interface LegOwner {
+  onLegProgress(leg: Leg, statusCode: number, body: Body | undefined): void
+  /** The device answered; the owner must `acknowledge`. */
+  onLegAnswered(leg: Leg, body: Body | undefined): void
+  onLegRefused(leg: Leg, statusCode: number, reasonPhrase: string): void
+  /** The one who dialled gave up before an answer. */
+  onLegCancelled(leg: Leg, isLost: boolean): void
+  onLegHungUp(leg: Leg, isLost: boolean): void
+  onLegReinvite(leg: Leg, request: IncomingInviteRequest): void
+  /** INFO, UPDATE or MESSAGE within the dialog. */
+  onLegRequest(leg: Leg, request: IncomingRequest): void
+  onLegRefer(leg: Leg, request: IncomingRequest): void
+}
 
 /**
  * One side of a call: the dialog with one device.

@@ -3,7 +3,7 @@ import type { RingEndReason } from '../line-events.ts'
 import type { Endpoint } from './endpoint.ts'
 import { Leg } from './leg.ts'
 import type { Invite } from './leg.ts'
-import type { LegOwner } from './leg-owner.ts'
+import type { LegOwner } from './leg.ts'
 import type { SwitchSettings } from './switch-options.ts'
 
 export interface RingHandlers {

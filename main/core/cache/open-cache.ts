@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { CIPHER, unlock } from './cipher.ts'
-import { ALL_MIGRATIONS, type Migration } from './migrations/all-migrations.ts'
+import { ALL_MIGRATIONS } from './migrations/all-migrations.ts'
+import type { Migration } from './migrations/migration.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
 
 export type CacheProblem = 'unreadable' | 'fromFuture' | 'noSpace' | 'notUsable'

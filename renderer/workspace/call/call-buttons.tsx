@@ -16,7 +16,7 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, displayKeys } from '../../ui/keys.ts'
 import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
 import classes from './call-card.module.css'
-import type { CallCardProps } from './call-card.tsx'
+import type { CallCardProps } from './call-card-props.ts'
 
 /** What can be done with a call now; drawn from what its state machine takes. */
 export function CallButtons(props: CallCardProps) {

@@ -1,18 +1,18 @@
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
-import type { KeyTargets } from '../../../shared/domain/call-focus.ts'
 import { formatClock } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { Duration } from '../../ui/duration.tsx'
 import { NumberText } from '../../ui/number-text.tsx'
+import { useGapWords } from '../../ui/gap-words.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { CONTACT_MARK } from '../wrap-up/use-kept-wrap-ups.ts'
 import { WrapUpForm } from '../wrap-up/wrap-up-form.tsx'
 import { WrapUpTimer } from '../wrap-up/wrap-up-timer.tsx'
 import { CallButtons } from './call-buttons.tsx'
+import type { CallCardProps } from './call-card-props.ts'
 import classes from './call-card.module.css'
-import { CallGaps, useGapWords } from './call-gaps.tsx'
-import type { CallTool } from './call-column.tsx'
+import { CallGaps } from './call-gaps.tsx'
 import { looksOf } from './call-looks.ts'
 import { EarlierCalls } from './earlier-calls.tsx'
 import { CallProblem } from './call-problem.tsx'
@@ -21,16 +21,6 @@ import { QualityBars } from './quality-bars.tsx'
 import { RingsUntil } from './rings-until.tsx'
 import { TransferTool } from './transfer-tool.tsx'
 import { CreateCustomer, WhyCustomer } from './why-customer.tsx'
-
-export interface CallCardProps {
-  readonly call: CallCard
-  readonly targets: KeyTargets<CallCard>
-  /** True while another call is being talked. */
-  readonly isSecond: boolean
-  readonly tool: CallTool | null
-  readonly onTool: (tool: CallTool) => void
-  readonly onWrappedUp: () => void
-}
 
 /** One call: who it is, why we think so, how long, and the next key to press. */
 export function CallCardView(props: CallCardProps) {

@@ -8,13 +8,11 @@ import { QueueStrip } from '../queue/queue-strip.tsx'
 import { useKeptWrapUps } from '../wrap-up/use-kept-wrap-ups.ts'
 import { UnfinishedWrapUps } from '../wrap-up/unfinished-wrap-ups.tsx'
 import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
+import type { CallTool } from './call-card-props.ts'
 import { CallCardView } from './call-card.tsx'
 import { looksOf } from './call-looks.ts'
 import { DialField } from './dial-field.tsx'
 import { IdleCard } from './idle-card.tsx'
-
-/** Something that is opened inside a call's card. */
-export type CallTool = 'keypad' | 'transfer'
 
 const isOver = (call: CallCard): boolean => looksOf(call).phase === 'ended'
 

@@ -16,9 +16,9 @@ import {
   IconTicket,
   type Icon,
 } from '../../ui/icons.ts'
+import { useGapWords } from '../../ui/gap-words.ts'
 import { textColour } from '../../ui/state-dot.tsx'
 import { openTicket } from '../navigation.ts'
-import { useGapWords } from '../call/call-gaps.tsx'
 import classes from './customer.module.css'
 
 interface Looks {

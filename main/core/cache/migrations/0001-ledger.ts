@@ -1,4 +1,4 @@
-import type { Migration } from './all-migrations.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * The ledger's copy. Bodies are JSON; columns beside them are what is asked for by. `row` grows with the time of the

@@ -1,4 +1,4 @@
-import type { Migration } from './all-migrations.ts'
+import type { Migration } from './migration.ts'
 
 /** What this desk owns: what was typed, what was done and not confirmed, and its calls until they are wrapped up. */
 export const desk: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from './all-migrations.ts'
+import type { Migration } from './migration.ts'
 
 const KINDS = ['customer', 'shop_order', 'ticket', 'note', 'call'] as const
 

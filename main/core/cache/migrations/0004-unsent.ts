@@ -1,4 +1,4 @@
-import type { Migration } from './all-migrations.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Unsent work in more detail: the place of a command in the order (a retry keeps it), whether it is an intent and was

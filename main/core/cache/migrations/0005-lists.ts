@@ -1,4 +1,4 @@
-import type { Migration } from './all-migrations.ts'
+import type { Migration } from './migration.ts'
 
 /** Fills the tables out of the ledger; the calls are counted along their new index. */
 export const FILL_LISTS = `

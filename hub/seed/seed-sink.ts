@@ -1,7 +1,7 @@
-import type { WorldSink } from '../seed/seed-store.ts'
-import { beginImport, type BulkImport } from './import.ts'
-import { openStore } from './open-store.ts'
-import type { Db } from './tables.ts'
+import type { WorldSink } from './seed-store.ts'
+import { beginImport, type BulkImport } from '../store/import.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Db } from '../store/tables.ts'
 
 /** A made-up world goes into this database. */
 export function seedSink(db: Db): WorldSink {

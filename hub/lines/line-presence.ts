@@ -1,8 +1,8 @@
 import type { ContactId, PersonId } from '../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
-import type { LineEvent } from '../lines/line-events.ts'
+import type { LineEvent } from './line-events.ts'
 import type { TeamBook } from '../store/team-book.ts'
-import type { PresenceBook } from './presence-book.ts'
+import type { PresenceBook } from '../presence/presence-book.ts'
 
 /** Tells the presence book what the line says about agents: registrations, rings, talks, and the wrap-up after. */
 export function followLine(
