@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { chromium, expect, test } from '@playwright/test'
 import { VOICE_HZ, withDataRoot } from '../electron/desktop-console.ts'
 import { writeToneFile } from '../support/tone.ts'
+import { readArchive } from './archive.ts'
 import { readFuses } from './fuses.ts'
 
 /** What `npm run package` left; run by `npm test -- package` (Linux). */
@@ -22,6 +23,13 @@ test('the packaged application has its fuses set', () => {
     loadBrowserProcessSpecificV8Snapshot: false,
     grantFileProtocolExtraPrivileges: false,
   })
+})
+
+test('the package carries the pictures it shows, and of packages those alone that no bundle can hold', () => {
+  const { files } = readArchive(join(folder, 'resources/app.asar'))
+  const packages = Object.keys(files['node_modules']?.files ?? {})
+  expect(packages.filter((name) => name !== 'better-sqlite3' && name !== '@node-rs')).toEqual([])
+  expect(Object.keys(files['dist']?.files?.['icons']?.files ?? {})).toContain('tray-ready-22@2x.png')
 })
 
 test('the packaged application starts with its own core and hub, signs in and registers its phone', async () => {
