@@ -117,6 +117,20 @@ module.exports = {
       to: { path: '^renderer/(workspace|phone|board|caller)/', pathNot: '^renderer/$1/' },
     },
     {
+      name: 'one-logger',
+      comment: 'shared/log/create-logger.ts makes every pino, because it masks numbers and hides secrets.',
+      severity: 'error',
+      from: { path: '^(shared|main|preload|renderer|hub)/', pathNot: '^shared/log/create-logger\\.ts$' },
+      to: { path: '(^|node_modules/)(pino|electron-log)(/|$)' },
+    },
+    {
+      name: 'pages-make-no-logger',
+      comment: 'pino belongs to programs; a page tells what went wrong to the core.',
+      severity: 'error',
+      from: { path: '^(renderer|preload)/' },
+      to: { path: '^shared/log/create-logger\\.ts$' },
+    },
+    {
       name: 'not-to-test',
       comment: 'Product code never imports tests.',
       severity: 'error',

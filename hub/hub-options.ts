@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../shared/domain/time.ts'
 import type { SipAccount } from '../shared/contract/phone.ts'
-import type { HubLogOptions } from './server/hub-log.ts'
+import type { LoggerOptions } from '../shared/log/create-logger.ts'
 import type { Tls } from './server/http-server.ts'
 import type { ExternalLine } from './lines/external-line.ts'
 import type { NewTeam } from './auth/create-team.ts'
@@ -32,7 +32,8 @@ export interface HubOptions {
   /** The built pages, for the test caller. */
   readonly pagesFolder?: string
   readonly version?: string
-  readonly log?: HubLogOptions
+  /** Default: warnings and errors, to standard error. */
+  readonly log?: Partial<LoggerOptions>
   /** The clock, for tests; milliseconds. */
   readonly now?: () => number
   readonly times?: Partial<HubTimes>

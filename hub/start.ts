@@ -1,11 +1,10 @@
 import { isIPv6, type AddressInfo } from 'node:net'
-import type { Logger } from 'pino'
 import type { Health } from '../shared/contract/hub.ts'
 import type { Person } from '../shared/domain/people.ts'
+import { createLogger, type Logger } from '../shared/log/create-logger.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { keepDays } from './queues/queue-days.ts'
-import { createHubLog } from './server/hub-log.ts'
 import { HubMetrics } from './server/metrics.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import type { Basics } from './wiring/basics.ts'
@@ -39,7 +38,7 @@ const urlOf = (host: string, port: number, isSecure: boolean): string => {
  * the port is taken.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
-  const log = createHubLog(options.log ?? { level: 'warn' })
+  const log = createLogger(options.log ?? { level: 'warn' })
   const store = await openStore(options.dataDir)
   try {
     return await runHub(options, store, log)

@@ -9,7 +9,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import type { Logger } from 'pino'
+import type { Logger } from '../../shared/log/create-logger.ts'
 import type { HttpError } from '../../shared/contract/hub.ts'
 import { SignInError } from '../auth/sign-in.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
-import type { Logger } from 'pino'
+import type { Logger } from '../../shared/log/create-logger.ts'
 import { Server, type Socket } from 'socket.io'
 import { z } from 'zod'
 import { DoorError, failure, type Reply } from '../../shared/contract/door.ts'

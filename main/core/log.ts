@@ -1,8 +1,8 @@
-import { maskFields, maskText } from '../../shared/log/log-mask.ts'
+import { createLogger } from '../../shared/log/create-logger.ts'
 
 /**
  * The core's log: one JSON object a line. `info` once a step of a life cycle, `warn` what was recovered by itself,
- * `error` what the person noticed. Phone numbers are masked and secrets left out here, so that no caller can forget.
+ * `error` what the person noticed. What is masked, hidden and cut is decided in `createLogger`.
  */
 export interface Log {
   info(text: string, fields?: LogFields): void
@@ -11,21 +11,15 @@ export interface Log {
 }
 export type LogFields = Readonly<Record<string, unknown>>
 
-/** A log that hands each finished line to `write`. */
-export function createLog(write: (line: string) => void, now: () => number = Date.now): Log {
-  const at =
-    (level: string) =>
-    (text: string, fields: LogFields = {}): void =>
-      write(
-        JSON.stringify({
-          at: new Date(now()).toISOString(),
-          level,
-          text: maskText(text),
-          ...maskFields(fields),
-        }),
-      )
-  return { info: at('info'), warn: at('warn'), error: at('error') }
+/** A log that hands each finished line, with its line feed, to `write`. */
+export function createLog(write: (line: string) => void): Log {
+  const log = createLogger({ level: 'info', write })
+  return {
+    info: (text, fields = {}) => log.info(fields, text),
+    warn: (text, fields = {}) => log.warn(fields, text),
+    error: (text, fields = {}) => log.error(fields, text),
+  }
 }
 
 /** For tests and tools that want silence. */
-export const silentLog: Log = createLog(() => undefined)
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -15,7 +15,7 @@ import { startCore, type Core } from './start-core.ts'
 
 /** The core as a process: `utilityProcess` of Electron, or a child process of Node, started and stopped by its shell. */
 
-const log = createLog((line) => process.stderr.write(`${line}\n`))
+const log = createLog((line) => process.stderr.write(line))
 let core: Core | undefined
 let isStopping = false
 

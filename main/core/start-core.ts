@@ -75,7 +75,7 @@ export interface Core {
 const SETTINGS_FILE = 'settings.json'
 const Ahead = z.number()
 
-const defaultLog = (): Log => createLog((line) => process.stderr.write(`${line}\n`))
+const defaultLog = (): Log => createLog((line) => process.stderr.write(line))
 
 /**
  * Starts the core: opens the cache, restores session, drafts, calls and wrap-ups, and connects to the hub. Throws

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
-import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs'
 import type { DoorKind } from '../../shared/contract/shell.ts'
+import { openLog } from './log-file.ts'
 import type { ProgramName } from './program-files.ts'
 import { programFiles } from './program-files.ts'
 
@@ -18,18 +18,6 @@ export interface ChildProgram {
 
 /** Starts one program with arguments; its output goes to the log file. */
 export type SpawnProgram = (name: ProgramName, args: readonly string[], logFile: string) => ChildProgram
-
-/** Above this many bytes the log is set aside as `.1`, so that two of them are all that is ever kept. */
-const MAX_LOG_BYTES = 5_000_000
-
-/** Opens a log for appending, readable by its owner alone. */
-export function openLog(logFile: string): NodeJS.WritableStream {
-  if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`)
-  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 })
-  // a full disk or a lost folder costs the log, and never the console
-  log.on('error', () => undefined)
-  return log
-}
 
 /** Starts programs as child processes of the given Node binary. */
 export function spawnWithNode(

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { app, dialog, Menu, session, shell } from 'electron'
-import log from 'electron-log/main.js'
 import { findPhoneLink } from '../../shared/domain/phone-link.ts'
 import { CacheKeyError, readCacheKey } from '../launch/cache-key.ts'
 import { spawnWithNode } from '../launch/child-program.ts'
@@ -8,6 +7,7 @@ import type { ConsoleOptions } from '../launch/console-options.ts'
 import { readConsoleOptions } from '../launch/console-options.ts'
 import type { DataFolders } from '../launch/data-folders.ts'
 import { prepareDataFolders } from '../launch/data-folders.ts'
+import { openLog } from '../launch/log-file.ts'
 import { claimFolder } from '../launch/owner-lock.ts'
 import { plainOrigins } from '../launch/plain-hub.ts'
 import { readVersion, unpackedPrograms } from '../launch/program-files.ts'
@@ -21,6 +21,7 @@ import { serveShell } from './ipc.ts'
 import { systemKeychain } from './keychain.ts'
 import { declarePageScheme, servePages } from './page-files.ts'
 import { openShellMemory } from './shell-memory.ts'
+import { createShellLog } from './shell-log.ts'
 import type { UpdateSourceOptions } from './update-source.ts'
 import { openUpdateSource } from './update-source.ts'
 import type { UpdateSource } from './updates.ts'
@@ -37,6 +38,10 @@ import { languageOfLocale, wordsIn } from './words/index.ts'
 /** The Node that core and hub need; an Electron that carries an older one takes RINGDESK_NODE for them. */
 const NEEDED_NODE = 24
 
+// a terminal that was closed reads nothing any more
+process.stdout.on('error', () => undefined)
+const log = createShellLog((line) => void process.stdout.write(`Ringdesk: ${line}\n`))
+
 const wordsOfSystem = (): ShellWords => wordsIn(languageOfLocale(app.getLocale()))
 
 async function boot(): Promise<void> {
@@ -49,10 +54,8 @@ async function boot(): Promise<void> {
   if (process.platform === 'win32') app.setAppUserModelId('org.ringdesk.console')
   // before anything of Chromium wakes: cookies, caches and device ids are the profile's own
   app.setPath('userData', join(folders.profile, 'electron'))
-  log.transports.file.resolvePathFn = () => join(folders.logs, 'shell.log')
-  log.transports.console.format = 'Ringdesk: {text}'
-  log.transports.console.level = 'info'
-  const say = (line: string): void => log.info(line)
+  log.open(openLog(join(folders.logs, 'shell.log')))
+  const { say } = log
   const plain = plainOrigins(options.hubUrl)
   if (plain.length > 0)
     app.commandLine.appendSwitch('unsafely-treat-insecure-origin-as-secure', plain.join(','))

@@ -3,7 +3,7 @@ import type { MessagePortMain } from 'electron'
 import { utilityProcess } from 'electron'
 import type { DoorKind } from '../../shared/contract/shell.ts'
 import type { SpawnProgram } from '../launch/child-program.ts'
-import { openLog } from '../launch/child-program.ts'
+import { openLog } from '../launch/log-file.ts'
 import { programFiles } from '../launch/program-files.ts'
 
 /** How long the last words of a program that ended may take to arrive, in milliseconds. */

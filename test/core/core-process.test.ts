@@ -69,7 +69,7 @@ test('a log holds no number in full and no secret, wherever it stands', () => {
     error: new Error('cannot dial 13800138000'),
   })
   expect(lines.join('')).not.toMatch(/13800138000|abc\.def|hunter2/)
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', text: 'call from +861********00' })
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', msg: 'call from +861********00' })
 })
 
 test('a core that brings an older cache into its form says so before it begins, and keeps what is there', async () => {

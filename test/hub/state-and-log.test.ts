@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createLogger } from '../../shared/log/create-logger.ts'
 import { CallerOptions, CallerSession } from '../../shared/contract/caller.ts'
 import { Health, HUB_PATHS } from '../../shared/contract/hub.ts'
-import { createHubLog } from '../../hub/server/hub-log.ts'
 import { ask, createCustomer, TestDesk } from './support/test-desk.ts'
 import { makeFolder, startTestHub, until } from './support/test-hub.ts'
 import { callerPhone, registerPhone } from './support/test-phones.ts'
@@ -110,7 +110,7 @@ describe('the test caller', () => {
 describe('the log', () => {
   it('masks numbers and hides secrets, wherever they stand', () => {
     const lines: string[] = []
-    const log = createHubLog({ level: 'debug', write: (line) => void lines.push(line) })
+    const log = createLogger({ level: 'debug', write: (line) => void lines.push(line) })
     const id = '01a20276-411c-75e7-9541-541138991234'
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwIn0.W5K7TkCzugyLS7108SJrKAVPk9IxFA9nUM0Sf4txHH0'
     log.info(
