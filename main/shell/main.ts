@@ -99,12 +99,7 @@ async function boot(): Promise<void> {
   })
 
   await app.whenReady()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Electron took the signals for itself on its way here, and would ask as if a person quit. Node takes them back only
-    // for a first listener, and packages have listened since they were loaded
-    process.removeAllListeners(signal)
-    process.on(signal, () => ending.endNow())
-  }
+  takeSignals(() => ending.endNow())
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
   const keychain = systemKeychain()
   if (keychain === undefined) say(wordsOfSystem().errors.noKeychain)
@@ -175,6 +170,17 @@ async function boot(): Promise<void> {
   app.on('activate', () => windows?.showWorkspace())
   started.onHubMoved(() => windows?.reload())
   say('ready')
+}
+
+/**
+ * Ends the console on a signal. Electron took the signals for itself on its way here, and would ask as if a person quit.
+ * Node takes them back only for a first listener, and packages have listened since they were loaded.
+ */
+function takeSignals(endNow: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal)
+    process.on(signal, endNow)
+  }
 }
 
 /** A feed that cannot be used is told, and the console works without. */

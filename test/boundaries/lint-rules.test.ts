@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Linter } from 'eslint'
 import { ESLint } from 'eslint'
+import { parser } from 'typescript-eslint'
 import { beforeAll, expect, it } from 'vitest'
+import { LONG_FUNCTIONS } from '../../scripts/long-functions.ts'
 
 /** Each house rule of eslint.config.js against a file that breaks it, and the one place where it may be broken. */
 const house = join(import.meta.dirname, 'fixtures/lint')
@@ -32,6 +34,7 @@ it.each([
   ['hub/any.ts', '@typescript-eslint/no-explicit-any'],
   ['hub/floating-promise.ts', '@typescript-eslint/no-floating-promises'],
   ['hub/long-file.ts', 'max-lines'],
+  ['hub/long-function.ts', 'max-lines-per-function'],
   ['hub/sip-import.ts', 'no-restricted-imports'],
   ['renderer/workspace/sip-core-import.ts', 'no-restricted-imports'],
   ['main/shell/windows.ts', 'no-restricted-syntax'],
@@ -43,4 +46,26 @@ it.each([
 
 it.each(['hub/lines/switch/sip-import.ts', 'main/shell/ipc.ts', 'preload/workspace.ts'])('%s may', (file) => {
   expect(found.get(file)).toEqual([])
+})
+
+it('the list of long functions holds those alone that are still too long', async () => {
+  const rules: Linter.RulesRecord = {
+    'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
+  }
+  const eslint = new ESLint({
+    cwd: join(import.meta.dirname, '../..'),
+    overrideConfigFile: true,
+    overrideConfig: {
+      files: ['**/*.{ts,tsx}'],
+      languageOptions: { parser },
+      linterOptions: { reportUnusedDisableDirectives: 'off' },
+      rules,
+    },
+  })
+  const results = await eslint.lintFiles(LONG_FUNCTIONS)
+  const short = results.filter(
+    ({ messages }) => !messages.some(({ ruleId }) => ruleId === 'max-lines-per-function'),
+  )
+  expect(short.map(({ filePath }) => filePath)).toEqual([])
+  expect(results).toHaveLength(LONG_FUNCTIONS.length)
 })

@@ -1,0 +1,28 @@
+/**
+ * Files with a function of more than 120 lines, from before that was a rule (eslint.config.js). Each is being split: whoever
+ * does takes its line away, and nobody adds one. test/boundaries fails for a line that is not needed any more.
+ */
+export const LONG_FUNCTIONS: string[] = [
+  'hub/start.ts',
+  'main/core/calls/call-desk.ts',
+  'main/core/calls/live-calls.ts',
+  'main/core/calls/wrap-ups.ts',
+  'main/core/desk/desk-handlers.ts',
+  'main/core/hub-link/copy-news.ts',
+  'main/core/hub-link/hub-link.ts',
+  'main/core/hub-link/hub-side.ts',
+  'main/core/hub-link/ledger-copy.ts',
+  'main/core/outbox/outbox.ts',
+  'main/core/queries/customer-cards.ts',
+  'main/core/queries/lists.ts',
+  'main/core/search/search.ts',
+  'main/core/start-core.ts',
+  'main/core/unsettled/unsettled.ts',
+  'main/shell/desktop.ts',
+  'renderer/ui/data-grid.tsx',
+  'renderer/workspace/customer/customer-edit.tsx',
+  'renderer/workspace/customers/new-customer.tsx',
+  'renderer/workspace/follow-ups/attempt-form.tsx',
+  'renderer/workspace/follow-ups/new-follow-up.tsx',
+  'test/support/fake-desk.ts',
+]
