@@ -38,7 +38,12 @@ const urlOf = (host: string, port: number, isSecure: boolean): string => {
  * the port is taken.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
-  const log = createLogger(options.log ?? { level: 'warn' })
+  const log = createLogger({
+    level: 'warn',
+    // standard output is left to words for the person
+    write: (line) => void process.stderr.write(line),
+    ...options.log,
+  })
   const store = await openStore(options.dataDir)
   try {
     return await runHub(options, store, log)

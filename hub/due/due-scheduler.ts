@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { Logger } from '../../shared/log/create-logger.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import { after } from '../long-timer.ts'
 import type { Db } from '../store/tables.ts'

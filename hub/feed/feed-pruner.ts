@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { Logger } from '../../shared/log/create-logger.ts'
 import { after } from '../long-timer.ts'
 import { feedEnds } from '../store/feed.ts'
 import type { Db } from '../store/tables.ts'

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { Logger } from '../../shared/log/create-logger.ts'
 import { PULL_LIMIT } from '../../shared/contract/hub.ts'
 import { changesOfKinds, feedEnds, pullChanges } from '../store/feed.ts'
 import type { Db } from '../store/tables.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger } from 'pino'
+import type { Logger } from '../../shared/log/create-logger.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 
 /**

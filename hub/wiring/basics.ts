@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { Logger } from '../../shared/log/create-logger.ts'
 import type { HubOptions, HubTimes } from '../hub-options.ts'
 import type { HubMetrics } from '../server/metrics.ts'
 import type { Db } from '../store/tables.ts'

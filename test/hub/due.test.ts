@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { planDue, type DueMoment } from '../../hub/due/due-moments.ts'
 import { DueScheduler } from '../../hub/due/due-scheduler.ts'
-import { createHubLog } from '../../hub/server/hub-log.ts'
+import { createLogger } from '../../shared/log/create-logger.ts'
 import { openStore } from '../../hub/store/open-store.ts'
 import type { Act } from '../../shared/acts/registry.ts'
 import {
@@ -119,7 +119,7 @@ describe('a handler of due moments', () => {
     const store = await openStore(makeFolder())
     afterTest(() => store.close())
     const lines: string[] = []
-    const log = createHubLog({ level: 'info', write: (line) => void lines.push(line) })
+    const log = createLogger({ level: 'info', write: (line) => void lines.push(line) })
     const due = new DueScheduler({ db: store.db, log, now: () => 1000, lookMs: 20 })
     const done: string[] = []
     const tried: string[] = []

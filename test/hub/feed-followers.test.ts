@@ -5,7 +5,7 @@ import { CommandExecutor } from '../../hub/commands/command-executor.ts'
 import { HubActor, LINE_ACTOR } from '../../hub/commands/hub-actor.ts'
 import { FeedFollowers } from '../../hub/feed/feed-followers.ts'
 import type { FeedFollower, ProjectionFollower } from '../../hub/feed/follower-kinds.ts'
-import { createHubLog } from '../../hub/server/hub-log.ts'
+import { createLogger } from '../../shared/log/create-logger.ts'
 import { importItems } from '../../hub/store/import.ts'
 import { openStore, type Store } from '../../hub/store/open-store.ts'
 import { createCustomer } from './support/test-desk.ts'
@@ -14,7 +14,7 @@ import { afterTest, makeFolder, until } from './support/test-hub.ts'
 /** A store with an executor and followers on its feed, without the rest of a hub. */
 async function openFeed(store: Store, ...wanted: FeedFollower[]) {
   const lines: string[] = []
-  const log = createHubLog({ level: 'info', write: (line) => void lines.push(line) })
+  const log = createLogger({ level: 'info', write: (line) => void lines.push(line) })
   const followers = await FeedFollowers.open({ db: store.db, log })
   for (const follower of wanted) await followers.follow(follower)
   const executor = new CommandExecutor({

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { FeedFollowers } from '../../hub/feed/feed-followers.ts'
 import { keepPruned } from '../../hub/feed/feed-pruner.ts'
-import { createHubLog } from '../../hub/server/hub-log.ts'
+import { createLogger } from '../../shared/log/create-logger.ts'
 import { feedEnds, writeChanges } from '../../hub/store/feed.ts'
 import { openStore, type Store } from '../../hub/store/open-store.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
 
-const log = createHubLog({ level: 'silent' })
+const log = createLogger({ level: 'silent', write: () => undefined })
 
 /** A feed of so many changes, one a day from day 1 on. */
 async function feedOfDays(count: number): Promise<Store> {

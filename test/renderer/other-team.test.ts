@@ -1,6 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { portPair, type Port } from '../../shared/contract/door.ts'
-import { askDesk, keepDeskConnected, readDesk } from '../../renderer/ui/desk.ts'
+import { createDeskClient } from '../../renderer/ui/desk-client.ts'
 import { createFakeDesk, sampleWorld } from '../support/fake-desk.ts'
 
 test('a window whose core comes back with another team’s data begins anew, and asks nothing of what was asked before', async () => {
@@ -8,22 +8,24 @@ test('a window whose core comes back with another team’s data begins anew, and
   vi.stubGlobal('location', { reload })
   let desk = createFakeDesk(sampleWorld(Date.now()))
   let here: Port | undefined
-  void keepDeskConnected(() => {
+  const client = createDeskClient()
+  onTestFinished(() => client.close())
+  client.connect(() => {
     const [window, core] = portPair()
     here = window
     desk.serve(core)
     return Promise.resolve(window)
   })
-  await vi.waitFor(() => expect(readDesk()?.hubId).toBe('hub-1'))
+  await vi.waitFor(() => expect(client.state()?.hubId).toBe('hub-1'))
   here?.close()
-  const saved = askDesk('acts.do', { acts: [], basedOn: null, draft: null })
+  const saved = client.callCore('acts.do', { acts: [], basedOn: null, draft: null })
   saved.catch(() => undefined)
   const { state, ...world } = sampleWorld(Date.now())
   desk = createFakeDesk({ ...world, state: { ...state, hubId: 'hub-2', session: null } })
   await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
-  await expect(askDesk('outbox.list', null)).rejects.toMatchObject({ code: 'doorClosed' })
+  await expect(client.callCore('outbox.list', null)).rejects.toMatchObject({ code: 'doorClosed' })
   // longer than the question looks for a core that came back
   await new Promise((resolve) => setTimeout(resolve, 400))
   expect(desk.asked.map(({ name }) => name)).toEqual(['state.snapshot'])
-  expect(readDesk()?.hubId).toBe('hub-1')
+  expect(client.state()?.hubId).toBe('hub-1')
 })

@@ -1,7 +1,7 @@
 import type { ContactOutcome, ContactSide, LineParty } from '../line-events.ts'
 import type { HuntParts } from './hunt.ts'
 import type { Leg, LegOwner } from './leg.ts'
-import type { QueueDesk } from './queue-desk.ts'
+import type { CallQueues } from './call-queues.ts'
 
 export interface CallEnding {
   readonly by: ContactSide
@@ -20,7 +20,7 @@ export interface Transfer {
 
 /** The call that a transfer changes (`Call`). */
 export interface TransferredCall extends LegOwner {
-  readonly parts: HuntParts & { readonly desk: QueueDesk }
+  readonly parts: HuntParts & { readonly queues: CallQueues }
   readonly contactId: string
   /** The queue that it came by last, null for none. */
   queue: string | null
