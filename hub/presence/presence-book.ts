@@ -7,6 +7,7 @@ import {
 } from '../../shared/domain/agent.ts'
 import type { ContactId, DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Moment } from '../../shared/domain/time.ts'
+import { after } from '../long-timer.ts'
 
 export interface PresenceOptions {
   readonly now: () => number
@@ -21,7 +22,7 @@ export interface PresenceOptions {
 interface Entry {
   consoles: number
   isSignedIn: boolean
-  graceTimer: NodeJS.Timeout | undefined
+  stopGrace: () => void
   /** As the line says. */
   isRegistered: boolean
   /** As the desks say, which know earlier than the line that a phone slept or was cut off. A desk that said nothing is not here. */
@@ -30,18 +31,13 @@ interface Entry {
   readonly ringing: Set<ContactId>
   readonly live: Set<ContactId>
   readonly wrapUps: Map<ContactId, Moment>
-  wrapUpTimer: NodeJS.Timeout | undefined
+  stopWrapUp: () => void
   state: AgentState
   isAvailable: boolean
 }
 
 /** Before the desk says that somebody is ready, nobody is. */
 const FIRST_WISH: AgentWish = { wish: 'paused', reason: 'break' }
-
-const forget = (timer: NodeJS.Timeout | undefined): undefined => {
-  clearTimeout(timer)
-  return undefined
-}
 
 /**
  * What every agent is doing: a pure function (`nextAgentState`) of facts that are collected here from consoles, line and
@@ -81,7 +77,7 @@ export class PresenceBook {
       if (!entry.isSignedIn) entry.wish = FIRST_WISH
       entry.consoles += 1
       entry.isSignedIn = true
-      entry.graceTimer = forget(entry.graceTimer)
+      entry.stopGrace()
     })
   }
 
@@ -91,9 +87,9 @@ export class PresenceBook {
       entry.words.delete(desk)
       entry.consoles = Math.max(0, entry.consoles - 1)
       if (entry.consoles > 0) return
-      entry.graceTimer = forget(entry.graceTimer)
+      entry.stopGrace()
       if (isSignedOut) return leave(entry)
-      entry.graceTimer = setTimeout(() => this.#change(personId, leave), this.#options.graceMs)
+      entry.stopGrace = after(this.#options.graceMs, () => this.#change(personId, leave))
     })
   }
 
@@ -158,8 +154,8 @@ export class PresenceBook {
   /** Stops all timers. */
   close(): void {
     for (const entry of this.#entries.values()) {
-      entry.graceTimer = forget(entry.graceTimer)
-      entry.wrapUpTimer = forget(entry.wrapUpTimer)
+      entry.stopGrace()
+      entry.stopWrapUp()
     }
   }
 
@@ -169,14 +165,14 @@ export class PresenceBook {
     const entry: Entry = {
       consoles: 0,
       isSignedIn: false,
-      graceTimer: undefined,
+      stopGrace: () => undefined,
       isRegistered: false,
       words: new Map(),
       wish: FIRST_WISH,
       ringing: new Set(),
       live: new Set(),
       wrapUps: new Map(),
-      wrapUpTimer: undefined,
+      stopWrapUp: () => undefined,
       state: { activity: 'signedOut', pauseReason: null, since: this.#options.now() },
       isAvailable: false,
     }
@@ -224,9 +220,9 @@ export class PresenceBook {
   }
 
   #wakeAt(personId: PersonId, entry: Entry, until: Moment | null, now: number): void {
-    entry.wrapUpTimer = forget(entry.wrapUpTimer)
+    entry.stopWrapUp()
     if (until === null) return
-    entry.wrapUpTimer = setTimeout(() => this.#change(personId, () => undefined), until - now + 1)
+    entry.stopWrapUp = after(until - now + 1, () => this.#change(personId, () => undefined))
   }
 }
 

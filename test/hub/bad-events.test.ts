@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hubCalls, HUB_PATHS, type HubCallName } from '../../shared/contract/hub.ts'
 import { createCustomer, ask, TestDesk } from './support/test-desk.ts'
-import { startTestHub, until } from './support/test-hub.ts'
+import { afterTest, startTestHub, until } from './support/test-hub.ts'
 import { seedOf } from '../core/support/seed.ts'
 
 const NAMES = Object.keys(hubCalls) as HubCallName[]
@@ -27,6 +27,23 @@ async function rawSocket(
   await until('the greeting', () => said.length > 0)
   return { send: (text) => socket.send(text), isClosed: () => isClosed, said }
 }
+
+describe('a time far away', () => {
+  it('is waited for without a timer that overflows and fires at once for ever', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    const warnings: string[] = []
+    const note = ({ name }: Error): void => void warnings.push(name)
+    process.on('warning', note)
+    afterTest(() => process.off('warning', note))
+    const until = Date.parse('2100-01-01T00:00:00Z')
+    expect(await ann.ask('presence:wrapUp', { contactId: 'x' as never, until })).toMatchObject({
+      activity: 'wrapUp',
+    })
+    await ann.ask('clock:ask', null)
+    expect(warnings).toEqual([])
+  })
+})
 
 describe('what fits no schema', () => {
   it('is refused with words at every call, and the desk goes on', { timeout: 60_000 }, async () => {
