@@ -66,6 +66,7 @@ test('values are the same by what they hold, whatever the order of their keys', 
     }),
   )
   expect(isSameValue({ a: 1, b: [2] }, { b: [2], a: 1 })).toBe(true)
+  expect(isSameValue([-0], [0])).toBe(true)
   for (const [a, b] of [
     [{ a: 1 }, { a: 1, b: 2 }],
     [{ a: undefined }, { b: undefined }],

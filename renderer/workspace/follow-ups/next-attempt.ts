@@ -1,6 +1,6 @@
 import { RETRY_AFTER_MS } from '../../../shared/domain/follow-up-rules.ts'
 import type { AttemptOutcome } from '../../../shared/domain/follow-up.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, type Moment } from '../../../shared/domain/time.ts'
+import { HOUR_MS, MINUTE_MS, type Moment } from '../../../shared/domain/time.ts'
 
 /** When to try again, as the person chooses it. */
 export const NEXT_CHOICES = ['auto', 'm10', 'h2', 'tomorrow', 'custom'] as const
@@ -16,7 +16,11 @@ export const hasNextAttempt = (
 export const ruledNext = (outcome: 'noAnswer' | 'busy' | 'callLater', now: Moment): Moment =>
   now + RETRY_AFTER_MS[outcome]
 
-const tomorrowMorning = (now: Moment): Moment => new Date(now + DAY_MS).setHours(9, 30, 0, 0)
+/** 9:30 of the next calendar day by this computer's clock, whose days may have 23 or 25 hours. */
+function tomorrowMorning(now: Moment): Moment {
+  const today = new Date(now)
+  return new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1, 9, 30).getTime()
+}
 
 /** A moment as `<input type="datetime-local">` holds it, by local time: `2026-11-22T09:30`. */
 export function toLocalInput(at: Moment): string {
