@@ -1,6 +1,6 @@
 import { refusalMessage } from '../../shared/acts/refusal-messages.ts'
 import type { Command } from '../../shared/acts/command.ts'
-import { decide, dependsOn, readsOf, subjectOf } from '../../shared/acts/decide.ts'
+import { decide, dependsOn, furtherReadsOf, readsOf, subjectOf } from '../../shared/acts/decide.ts'
 import type { Actor } from '../../shared/acts/define-act.ts'
 import { type Act, actDefinition } from '../../shared/acts/registry.ts'
 import { applyChange, type Change } from '../../shared/entities/change.ts'
@@ -50,6 +50,7 @@ export class CommandRun {
   readonly #book: CommandBook
   readonly #ledger: WorkingLedger
   readonly #numbers: TicketNumbers
+  readonly #timezone: string
   readonly #changes: FeedChange[] = []
   readonly #audits: AuditEntry[] = []
   #head = 0
@@ -60,6 +61,7 @@ export class CommandRun {
     this.#book = new CommandBook(db)
     this.#ledger = new WorkingLedger(db)
     this.#numbers = new TicketNumbers(db, now, timezone)
+    this.#timezone = timezone
   }
 
   /** Reads what these commands need; before any of them runs. */
@@ -67,6 +69,7 @@ export class CommandRun {
     this.#head = (await feedEnds(this.#db)).head
     await this.#book.load(submissions.map(({ command }) => command))
     await this.#ledger.load(submissions.flatMap(({ command }) => readsOf(command.act)))
+    await this.#ledger.load(submissions.flatMap(({ command }) => furtherReadsOf(command.act, this.#ledger)))
     if (submissions.some(({ command }) => opensTicket(command.act))) await this.#numbers.load()
   }
 
@@ -103,7 +106,10 @@ export class CommandRun {
 
   async #execute({ command, actor }: Submission): Promise<Outcome> {
     const ticketNumber = opensTicket(command.act) ? this.#numbers.next() : null
-    const decision = decide(command.act, this.#ledger, { actor, at: command.at, ticketNumber })
+    // an earlier command of the batch may have changed what this one looks at
+    await this.#ledger.load(furtherReadsOf(command.act, this.#ledger))
+    const context = { actor, at: command.at, ticketNumber, timezone: this.#timezone }
+    const decision = decide(command.act, this.#ledger, context)
     const items = decision.ok ? await this.#entitiesAfter(decision.changes) : refusedAs(decision.refusal.code)
     if (!decision.ok || !Array.isArray(items)) {
       const refusal = items as Refused

@@ -6,6 +6,7 @@ export interface StateRoutesOptions {
   readonly version: string
   readonly hubId: string
   readonly isTrial: boolean
+  readonly timezone: string
   readonly now: () => number
   readonly status: () => Health['status']
   readonly metrics: HubMetrics
@@ -13,7 +14,7 @@ export interface StateRoutesOptions {
 
 /** `/health` and `/metrics`: for those who look after the hub. */
 export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): void {
-  const { version, hubId, isTrial, now, status, metrics } = options
+  const { version, hubId, isTrial, timezone, now, status, metrics } = options
   app.get(
     '/health',
     { schema: { response: { 200: Health, 503: Health }, tags: ['state'] } },
@@ -25,6 +26,7 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         hubId,
         isTrial,
         time: now(),
+        timezone,
       }
       void reply.code(health.status === 'ok' ? 200 : 503)
       return health

@@ -82,7 +82,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
 async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   const { basics, people, live, version, status } = options
   const { now, db, metrics } = basics
-  const { hubId, isTrial, team, signIn } = people
+  const { hubId, isTrial, team, timezone, signIn } = people
   const iceServers = [...(basics.options.iceServers ?? [])]
   const sipAccountOf = (person: Person, request: FastifyRequest): SipAccount => {
     const username = person.extension
@@ -97,7 +97,7 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
     return { ...(basics.options.externalLine?.accountOf(person) ?? own), iceServers }
   }
   await describeRoutes(app, version)
-  addStateRoutes(app, { version, hubId, isTrial, now, status, metrics })
+  addStateRoutes(app, { version, hubId, isTrial, timezone, now, status, metrics })
   addSessionRoutes(app, { signIn, team, isTrial, sipAccountOf })
   addSnapshotRoute(app, { db, signIn })
   await addCallerRoutes(app, {

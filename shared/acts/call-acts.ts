@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CallFacts, mergeCallFacts } from '../domain/call-facts.ts'
 import { Disposition } from '../domain/call-record.ts'
 import { callRecordIdOf, ContactId, CustomerId, followUpIdOf, TicketId } from '../domain/ids.ts'
+import { outcomeAfter } from '../domain/outcome-rules.ts'
 import type { Change } from '../entities/change.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
@@ -86,11 +87,11 @@ const wrapUpCall = defineAct({
   refusals: { notFound: NOT_FOUND },
   draft: ({ contactId, disposition }) => ({ key: `wrapUp:${contactId}`, value: { disposition } }),
   typedText: () => '',
-  decide: ({ contactId, disposition }, view, { at }) => {
+  decide: ({ contactId, disposition }, view, { actor, at }) => {
     const call = view.get('call', callRecordIdOf(contactId))
     if (!call) return refuse('notFound')
-    const fields = { disposition, wrappedUpAt: call.wrappedUpAt ?? at }
-    return accept({ op: 'set', entity: 'call', id: call.id, fields })
+    const fields = outcomeAfter(call, disposition, actor.id, at)
+    return fields ? accept({ op: 'set', entity: 'call', id: call.id, fields }) : accept()
   },
 })
 

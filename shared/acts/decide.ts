@@ -14,6 +14,15 @@ import { actDefinition, type Act } from './registry.ts'
 /** Everything that must be loaded before `decide` is asked about an act. */
 export const readsOf = (act: Act): readonly Read[] => actDefinition(act.type).reads(act)
 
+/**
+ * What must be loaded besides, once what `readsOf` names is in `view`. It may change with what the act looks at, so it is
+ * asked anew before each decision. Empty for most acts.
+ */
+export function furtherReadsOf(act: Act, view: LedgerView): readonly Read[] {
+  const { furtherReads } = actDefinition(act.type)
+  return furtherReads?.(act, namedView(act.type, readsOf(act), view)) ?? []
+}
+
 /** The entity whose draft, outbox order and conflicts an act belongs to. */
 export const subjectOf = (act: Act): EntityRef => actDefinition(act.type).subject(act)
 
@@ -24,7 +33,11 @@ export const subjectOf = (act: Act): EntityRef => actDefinition(act.type).subjec
  */
 export function decide(act: Act, view: LedgerView, context: DecideContext): Decision {
   if (!can(context.actor.role, act.type)) return refuse('notAllowed')
-  return actDefinition(act.type).decide(act, namedView(act.type, readsOf(act), view), context)
+  return actDefinition(act.type).decide(
+    act,
+    namedView(act.type, [...readsOf(act), ...furtherReadsOf(act, view)], view),
+    context,
+  )
 }
 
 /** What must be in the ledger for an act to mean something: its subject, and what it refers to. */

@@ -39,6 +39,8 @@ export interface DecideContext {
   readonly at: Moment
   /** The hub's next ticket number of the day; null on a console, which learns the number by the sync. */
   readonly ticketNumber: string | null
+  /** The team's time zone (IANA), by whose calendar days are counted. */
+  readonly timezone: string
 }
 
 /** Changes, or the code of the reason why there are none. Accepted without changes: it was done before. */
@@ -81,6 +83,11 @@ export interface ActDefinition<Type extends string, Fields, Code extends string,
   advancesSubject?(act: Fields): boolean
   /** Everything that `decide` may look at. A look at anything else throws, on console and hub alike. */
   reads(act: Fields): readonly Read[]
+  /**
+   * What `decide` may look at besides, and which is known only once `reads` are loaded, as the order of a ticket's product. Looks
+   * at what `reads` names alone.
+   */
+  furtherReads?(act: Fields, view: LedgerView): readonly Read[]
   /** Which roles may do it. */
   readonly grants: Grants
   /** Where it depends on how the subject stands now, a function of it; the subject is undefined where it is not known. */

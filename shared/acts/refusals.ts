@@ -10,6 +10,10 @@ export const ALREADY_SETTLED: Message = {
   en: 'This follow-up is settled already: somebody reached the customer, or it was cancelled.',
   'zh-CN': '这条回访已经了结：有人联系上了客户，或已取消。',
 }
+export const NEEDS_DECISION: Message = {
+  en: 'The request is under review. Approve or reject it before it goes on, is resolved or closed.',
+  'zh-CN': '申请还在审核，要先同意或驳回，才能进入下一步、解决或关闭。',
+}
 export const REASON_OF_OTHER_KIND: Message = {
   en: 'This reason does not belong to the kind of the ticket. Choose a reason of its kind.',
   'zh-CN': '这个原因不属于该工单的类型，请选该类型下的原因。',

@@ -10,9 +10,15 @@ import {
   TicketId,
   ticketIdOf,
 } from '../domain/ids.ts'
+import {
+  isUnderReview,
+  possibleStatuses,
+  roundAfterReopening,
+  roundAfterUpdate,
+} from '../domain/review-rules.ts'
 import { dueAfter } from '../domain/sla.ts'
 import {
-  nextStatuses,
+  isOpen,
   Priority,
   ProductRef,
   TICKET_REASONS,
@@ -27,7 +33,7 @@ import type { Change } from '../entities/change.ts'
 import type { EntityOf, EntityType } from '../entities/registry.ts'
 import { accept, defineAct, entityRead, refuse, type DecideContext } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
-import { NOT_FOUND, REASON_OF_OTHER_KIND } from './refusals.ts'
+import { NEEDS_DECISION, NOT_FOUND, REASON_OF_OTHER_KIND } from './refusals.ts'
 
 const ticketFields = z.object({
   kind: TicketKind,
@@ -228,7 +234,7 @@ const updateTicket = defineAct({
   refusals: { notFound: NOT_FOUND, reasonOfOtherKind: REASON_OF_OTHER_KIND },
   draft: ({ id, fields }) => ({ key: `ticket:${id}`, value: fields }),
   typedText: ({ fields }) => fields.title ?? '',
-  decide: ({ id, fields }, view, { at }) => {
+  decide: ({ id, fields }, view, context) => {
     const ticket = view.get('ticket', id)
     if (!ticket) return refuse('notFound')
     const kind = fields.kind ?? ticket.kind
@@ -239,10 +245,9 @@ const updateTicket = defineAct({
       set(id, {
         ...fields,
         reason: fields.reason === null ? null : reason,
-        // a ticket that changes its kind starts the stages of the new kind at the first one of work
-        ...(isOtherKind ? { step: Math.min(1, TICKET_STEPS[kind].length - 1) } : {}),
         ...(ticket.status === 'new' ? { status: 'processing' as const } : {}),
-        updatedAt: at,
+        ...roundAfterUpdate(ticket, fields, context),
+        updatedAt: context.at,
       }),
     )
   },
@@ -259,6 +264,7 @@ const setTicketStatus = defineAct({
   offline: 'final',
   refusals: {
     notFound: NOT_FOUND,
+    needsDecision: NEEDS_DECISION,
     wrongStatus: {
       en: 'A ticket cannot go to this status from where it stands now. Look at its present status.',
       'zh-CN': '工单不能从现在的状态改成这个状态，请看看它的最新状态。',
@@ -266,12 +272,17 @@ const setTicketStatus = defineAct({
   },
   draft: () => null,
   typedText: () => '',
-  decide: ({ id, status }, view, { at }) => {
+  decide: ({ id, status }, view, context) => {
     const ticket = view.get('ticket', id)
     if (!ticket) return refuse('notFound')
     if (ticket.status === status) return accept()
-    if (!nextStatuses(ticket.status).includes(status)) return refuse('wrongStatus')
-    return accept(set(id, { status, updatedAt: at }))
+    if (!possibleStatuses(ticket).includes(status))
+      return refuse(isUnderReview(ticket) && !isOpen({ status }) ? 'needsDecision' : 'wrongStatus')
+    const fields = { status, updatedAt: context.at }
+    if (isOpen(ticket) || !isOpen(fields)) return accept(set(id, fields))
+    // what was promised before is over; a new round has a time of its own
+    const dueAt = dueAfter('nextStep', ticket.priority, context.at)
+    return accept(set(id, { ...roundAfterReopening(ticket, context), ...fields, dueAt }))
   },
 })
 
@@ -294,9 +305,14 @@ const completeStage = defineAct({
   },
   refusals: {
     notFound: NOT_FOUND,
-    needsDecision: {
-      en: 'The request waits for Approve or Reject before it can go on.',
-      'zh-CN': '申请要先同意或驳回，才能进入下一步。',
+    needsDecision: NEEDS_DECISION,
+    ticketEnded: {
+      en: 'The ticket is resolved or closed. Reopen it before it goes on.',
+      'zh-CN': '工单已解决或关闭，要先重新打开，才能进入下一步。',
+    },
+    putBack: {
+      en: 'The ticket was put back to an earlier stage meanwhile. Look at where it stands now.',
+      'zh-CN': '工单已被退回到前面的步骤，请看看它现在到了哪一步。',
     },
     atLastStage: {
       en: 'The ticket stands at its last stage already.',
@@ -309,12 +325,13 @@ const completeStage = defineAct({
     const ticket = view.get('ticket', id)
     if (!ticket) return refuse('notFound')
     if (ticket.step > fromStep) return accept()
-    const steps = TICKET_STEPS[ticket.kind]
-    if (steps[ticket.step] === 'review' && ticket.decision?.verdict !== 'approved')
-      return refuse('needsDecision')
-    if (ticket.step >= steps.length - 1) return refuse('atLastStage')
+    if (!isOpen(ticket)) return refuse('ticketEnded')
+    if (isUnderReview(ticket)) return refuse('needsDecision')
+    if (ticket.step < fromStep) return refuse('putBack')
+    const last = TICKET_STEPS[ticket.kind].length - 1
+    if (ticket.step >= last) return refuse('atLastStage')
     const step = ticket.step + 1
-    const isLast = step === steps.length - 1
+    const isLast = step === last
     return accept(set(id, { step, updatedAt: at, status: isLast ? 'resolved' : 'processing' }))
   },
 })

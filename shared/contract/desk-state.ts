@@ -153,7 +153,15 @@ export const IntentView = z.object({
 export type IntentView = z.infer<typeof IntentView>
 
 export const DeskState = z.object({
-  session: z.object({ person: Person, hubUrl: z.string(), isTrial: z.boolean() }).nullable(),
+  session: z
+    .object({
+      person: Person,
+      hubUrl: z.string(),
+      isTrial: z.boolean(),
+      /** The team's time zone (IANA): whose calendar days the rules count. */
+      timezone: z.string(),
+    })
+    .nullable(),
   hubUrl: z.string(),
   /** The hub that the data here belongs to; null before one answered. Where it becomes another, a window begins anew. */
   hubId: z.string().nullable(),

@@ -90,6 +90,8 @@ export const Health = z.object({
   hubId: z.string(),
   isTrial: z.boolean(),
   time: Moment,
+  /** The team's time zone (IANA): whose calendar days the rules count. Absent from older hubs. */
+  timezone: z.string().optional(),
 })
 export type Health = z.infer<typeof Health>
 

@@ -1,6 +1,7 @@
+import { dayNumber } from './calendar-day.ts'
 import type { Order, OrderItem } from './order.ts'
-import { TICKET_STEPS, type Ticket } from './ticket.ts'
-import { DAY_MS, type Moment } from './time.ts'
+import type { Ticket } from './ticket.ts'
+import type { Moment } from './time.ts'
 
 /** Days of no-reason return, counted from the day after delivery (消费者权益保护法 article 25 and its 暂行办法 article 15). */
 export const NO_REASON_DAYS = 7
@@ -13,13 +14,9 @@ export type ApprovalCheck =
   | {
       readonly id: 'itemMatches'
       readonly verdict: CheckVerdict
-      readonly why: 'matches' | 'noProduct' | 'noOrder' | 'otherItem'
+      readonly why: 'matches' | 'noProduct' | 'noOrder' | 'otherItem' | 'otherCustomer'
     }
   | { readonly id: 'warranty'; readonly verdict: CheckVerdict; readonly until: Moment | null }
-
-const dayStart = (moment: Moment): Moment => new Date(moment).setHours(0, 0, 0, 0)
-/** Whole calendar days between two moments, by the clock of this computer; rounding takes summer time in. */
-const daysBetween = (from: Moment, to: Moment): number => Math.round((dayStart(to) - dayStart(from)) / DAY_MS)
 
 /** Reasons that are the seller's to answer for, also after the no-reason days. */
 const SELLERS_FAULT = new Set(['quality', 'notAsDescribed', 'wrongItem', 'damagedInTransit'])
@@ -33,23 +30,35 @@ function findItem(ticket: Pick<Ticket, 'product'>, orders: readonly Order[]) {
   return { order, item: order?.items.find(isSame) }
 }
 
-/** True where the ticket waits for 同意 or 驳回. */
-export const isUnderReview = (ticket: Pick<Ticket, 'kind' | 'step' | 'decision' | 'status'>): boolean =>
-  TICKET_STEPS[ticket.kind][ticket.step] === 'review' &&
-  ticket.decision === null &&
-  ticket.status !== 'resolved' &&
-  ticket.status !== 'closed'
+const itemCheck = (ticket: ReviewedTicket, orders: readonly Order[]): ApprovalCheck => {
+  const { order, item } = findItem(ticket, orders)
+  const id = 'itemMatches'
+  if (ticket.product === null) return { id, verdict: 'warn', why: 'noProduct' }
+  if (order === undefined) return { id, verdict: 'warn', why: 'noOrder' }
+  if (order.customerId !== ticket.customerId) return { id, verdict: 'fail', why: 'otherCustomer' }
+  return item === undefined
+    ? { id, verdict: 'fail', why: 'otherItem' }
+    : { id, verdict: 'pass', why: 'matches' }
+}
 
-/** What is to be looked at before a request is approved, computed from the ticket and the customer's orders (mission 12). */
+/** What the checks look at. */
+export type ReviewedTicket = Pick<Ticket, 'kind' | 'reason' | 'product' | 'customerId'>
+
+/**
+ * What is to be looked at before a request is approved, computed from the ticket and its orders (mission 12). Calendar days
+ * are those of `timezone`, the team's, so that every console and the hub count the same day.
+ */
 export function approvalChecklist(
-  ticket: Pick<Ticket, 'kind' | 'reason' | 'product'>,
+  ticket: ReviewedTicket,
   orders: readonly Order[],
   now: Moment,
+  timezone: string,
 ): ApprovalCheck[] {
   const { order, item } = findItem(ticket, orders)
   const checks: ApprovalCheck[] = []
   if (ticket.kind === 'return') {
-    const day = order?.deliveredAt == null ? null : daysBetween(order.deliveredAt, now)
+    const day =
+      order?.deliveredAt == null ? null : dayNumber(now, timezone) - dayNumber(order.deliveredAt, timezone)
     const isSellersFault = ticket.reason !== null && SELLERS_FAULT.has(ticket.reason)
     const late: CheckVerdict = isSellersFault ? 'warn' : 'fail'
     checks.push({
@@ -58,15 +67,7 @@ export function approvalChecklist(
       day,
     })
   }
-  checks.push(
-    ticket.product === null
-      ? { id: 'itemMatches', verdict: 'warn', why: 'noProduct' }
-      : order === undefined
-        ? { id: 'itemMatches', verdict: 'warn', why: 'noOrder' }
-        : item === undefined
-          ? { id: 'itemMatches', verdict: 'fail', why: 'otherItem' }
-          : { id: 'itemMatches', verdict: 'pass', why: 'matches' },
-  )
+  checks.push(itemCheck(ticket, orders))
   if (ticket.kind === 'repair' || ticket.kind === 'exchange') {
     const until = item?.warrantyUntil ?? null
     checks.push({
@@ -78,6 +79,12 @@ export function approvalChecklist(
   return checks
 }
 
-/** True when nothing speaks against approving; else the person says why in words. */
-export const isClear = (checks: readonly ApprovalCheck[]): boolean =>
-  checks.every(({ verdict }) => verdict === 'pass')
+/** True where somebody who approves all the same must say why: the check failed, or there is nothing to check against. */
+const isObjection = (check: ApprovalCheck): boolean =>
+  check.verdict === 'fail' ||
+  // late for a return without a reason, but the reason is the seller's to answer for: worth a look, no objection
+  (check.verdict === 'warn' && !(check.id === 'noReasonWindow' && check.day !== null))
+
+/** The checks that speak against approving; while there are any, an approval needs a written reason. */
+export const objectionsIn = (checks: readonly ApprovalCheck[]): readonly ApprovalCheck[] =>
+  checks.filter(isObjection)

@@ -4,6 +4,7 @@ import { actDefinition, type Act } from '../acts/registry.ts'
 import type { Change } from '../entities/change.ts'
 import { PersonId } from './ids.ts'
 import { Moment } from './time.ts'
+import { isSameValue } from './same-value.ts'
 
 /**
  * Fields that a person sets as a whole, and of which the last writer in the hub's order wins. Notes are none of them
@@ -70,20 +71,6 @@ export const isTold = (
 ): boolean =>
   (winner.actedAt !== null && winner.actedAt < own.at) ||
   (winner.basedOn !== null && winner.basedOn < own.revision)
-
-/** Whether two values, as JSON has them, are the same. */
-export function isSameValue(a: unknown, b: unknown): boolean {
-  // JSON has one zero
-  if (a === b || Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
-  const keys = Object.keys(left)
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && isSameValue(left[key], right[key]))
-  )
-}
 
 /**
  * Whether a whole copy of an entity has beaten our value. A copy does not say who wrote what, and what they had seen, as

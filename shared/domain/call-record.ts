@@ -40,6 +40,11 @@ export const Disposition = z.enum([
 ])
 export type Disposition = z.infer<typeof Disposition>
 
+/** What a further agent of the same contact said it was about, as after a transfer. */
+export const FurtherOutcome = z.object({ by: PersonId, at: Moment, disposition: Disposition })
+export type FurtherOutcome = z.infer<typeof FurtherOutcome>
+export const MOST_FURTHER_OUTCOMES = 20
+
 /** One contact with a customer by phone: the same record whichever device, agent or program saw it. */
 export const CallRecord = z.object({
   id: CallRecordId,
@@ -63,8 +68,28 @@ export const CallRecord = z.object({
   disposition: Disposition.nullable(),
   /** Null while the wrap-up is unfinished (it may never have one: a missed call). */
   wrappedUpAt: Moment.nullable(),
+  /** Whose `disposition` it is; absent while there is none, and where an older program wrote it. */
+  wrappedUpBy: PersonId.optional(),
+  /** Outcomes of other agents than the first to say one, one each; absent where there are none. */
+  furtherOutcomes: z.array(FurtherOutcome).max(MOST_FURTHER_OUTCOMES).optional(),
 })
 export type CallRecord = z.infer<typeof CallRecord>
+
+/**
+ * True where this person has said what the call was about. Where the record does not say whose outcome it has, it counts as
+ * anybody's.
+ */
+export const hasWrappedUp = (call: CallRecord, person: PersonId): boolean =>
+  (call.wrappedUpAt !== null && (call.wrappedUpBy ?? person) === person) ||
+  (call.furtherOutcomes ?? []).some(({ by }) => by === person)
+
+/** What the agents said a call was about, each once, the first agent's first. */
+export const outcomesOf = (call: CallRecord): readonly Disposition[] => [
+  ...new Set([
+    ...(call.disposition === null ? [] : [call.disposition]),
+    ...(call.furtherOutcomes ?? []).map(({ disposition }) => disposition),
+  ]),
+]
 
 /** Answered, over, and the agent has not said what it was about. */
 export const isWrapUpOwed = (call: CallRecord): boolean =>

@@ -1,10 +1,11 @@
+import { reviewStepOf } from './review-rules.ts'
 import { slaStateOf } from './sla.ts'
 import { TICKET_STEPS, type Ticket, type TicketKind } from './ticket.ts'
 import type { Moment } from './time.ts'
 
 type StepLine = { [K in TicketKind]: `${K}.${(typeof TICKET_STEPS)[K][number]}` }[TicketKind]
 /** Which sentence; the words are in the i18n files (`ticket:say`). */
-export type LineKey = StepLine | 'rejected' | 'waiting' | 'resolved' | 'closed'
+export type LineKey = StepLine | 'rejected' | 'undecided' | 'waiting' | 'resolved' | 'closed'
 
 export interface LineToSay {
   readonly key: LineKey
@@ -25,6 +26,10 @@ export function lineToSay(
   const isOver = ticket.status === 'resolved' || ticket.status === 'closed'
   if (ticket.decision?.verdict === 'rejected' && isOver)
     return { key: 'rejected', promise: null, words: ticket.decision.words || null, asOf }
+  const review = reviewStepOf(ticket.kind)
+  // it ended before its review came to an end: nothing was decided, and nothing was done
+  if (isOver && ticket.decision === null && review !== undefined && ticket.step <= review)
+    return { key: 'undecided', promise: null, words: null, asOf }
   if (ticket.status === 'resolved' || ticket.status === 'closed')
     return { key: ticket.status, promise: null, words: null, asOf }
   const isLate = slaStateOf(ticket, now) === 'breached'

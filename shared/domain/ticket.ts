@@ -67,6 +67,25 @@ export const ProductRef = z.object({
   serial: z.string().max(40).nullable(),
 })
 
+/** A yes or no to what the customer asks for. */
+export const TicketDecision = z.object({
+  verdict: z.enum(['approved', 'rejected']),
+  by: PersonId,
+  at: Moment,
+  words: z.string().max(500),
+})
+export type TicketDecision = z.infer<typeof TicketDecision>
+
+/** A decision that holds no more: what it was about changed, or the ticket was reopened. */
+export const VoidDecision = TicketDecision.extend({
+  cause: z.enum(['changed', 'reopened']),
+  voidedBy: PersonId,
+  voidedAt: Moment,
+})
+export type VoidDecision = z.infer<typeof VoidDecision>
+/** So many void decisions are kept on a ticket, the newest. */
+export const MOST_VOID_DECISIONS = 20
+
 export const Ticket = z.object({
   id: TicketId,
   /** `T-YYYYMMDD-NNNN`, given by the hub; null until the hub has seen the ticket. */
@@ -93,14 +112,10 @@ export const Ticket = z.object({
   updatedAt: Moment,
   /** When the next promise falls due: first contact, then first plan (see sla.ts). */
   dueAt: Moment.nullable(),
-  decision: z
-    .object({
-      verdict: z.enum(['approved', 'rejected']),
-      by: PersonId,
-      at: Moment,
-      words: z.string().max(500),
-    })
-    .nullable(),
+  /** The decision of this round (see review-rules.ts). */
+  decision: TicketDecision.nullable(),
+  /** Decisions of earlier rounds, oldest first; absent where there were none, or an older program wrote the ticket. */
+  voidDecisions: z.array(VoidDecision).max(MOST_VOID_DECISIONS).optional(),
 })
 export type Ticket = z.infer<typeof Ticket>
 

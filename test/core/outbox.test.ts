@@ -120,7 +120,7 @@ describe('outbox', () => {
     const hub = await restartableHub()
     const ann = await (await TestConsole.start(hub.url)).signIn('1001')
     const bo = await (await TestConsole.start(hub.url)).signIn('1002')
-    await ann.do(open)
+    await ann.do(open, { type: 'ticket.advance', id: TICKET, fromStep: 0 })
     await until('the ticket at Bo', async () => (await bo.door.call('ticket.get', { id: TICKET })) !== null)
     await hub.stop()
     await Promise.all([offline(ann), offline(bo)])

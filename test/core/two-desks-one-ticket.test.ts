@@ -71,7 +71,7 @@ describe('two desks edit one ticket, one of them without the hub', () => {
       [
         titled('安的标题'),
         noteOn('安的记录'),
-        { type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '' },
+        { type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '质量问题' },
       ],
       [titled('博的标题'), noteOn('博的记录'), { type: 'ticket.moveTo', id: TICKET, status: 'waiting' }],
     )
@@ -136,7 +136,7 @@ describe('intents', () => {
     const { hub, ann } = await twoDesks()
     await hub.stop()
     await offline(ann)
-    await act(ann, { type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '' })
+    await act(ann, { type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '质量问题' })
     expect(ann.state.unsettled.intents).toMatchObject([
       { ticketId: TICKET, status: 'waiting', refusal: null },
     ])

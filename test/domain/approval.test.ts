@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { approvalChecklist, isClear, isUnderReview, NO_REASON_DAYS } from '../../shared/domain/approval.ts'
+import {
+  approvalChecklist,
+  NO_REASON_DAYS,
+  objectionsIn,
+  type ReviewedTicket,
+} from '../../shared/domain/approval.ts'
+import { ownTimezone } from '../../shared/domain/calendar-day.ts'
+import { isUnderReview } from '../../shared/domain/review-rules.ts'
 import type { CustomerId, OrderId } from '../../shared/domain/ids.ts'
 import type { Order } from '../../shared/domain/order.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
@@ -20,15 +27,16 @@ const order = (deliveredAt: number | null, warrantyUntil: number | null = NOW + 
   receiverNumber: null,
   waybill: null,
 })
-type Input = Pick<Ticket, 'kind' | 'reason' | 'product'>
-const request = (fields: Partial<Input> = {}): Input => ({
+const HERE = ownTimezone()
+const request = (fields: Partial<ReviewedTicket> = {}): ReviewedTicket => ({
+  customerId: 'c1' as CustomerId,
   kind: 'return',
   reason: 'preference',
   product: { orderId: ORDER, name: 'AP-300', serial: '8842017' },
   ...fields,
 })
-const windowOf = (deliveredAt: number | null, fields: Partial<Input> = {}) =>
-  approvalChecklist(request(fields), [order(deliveredAt)], NOW)[0]
+const windowOf = (deliveredAt: number | null, fields: Partial<ReviewedTicket> = {}) =>
+  approvalChecklist(request(fields), [order(deliveredAt)], NOW, HERE)[0]
 
 describe('seven days of no-reason return', () => {
   test('count calendar days from the day after delivery', () => {
@@ -48,7 +56,7 @@ describe('seven days of no-reason return', () => {
 
 test('the product must be one of the order, by its serial number', () => {
   const match = (product: Ticket['product']) =>
-    approvalChecklist(request({ product }), [order(NOW)], NOW).find(({ id }) => id === 'itemMatches')
+    approvalChecklist(request({ product }), [order(NOW)], NOW, HERE).find(({ id }) => id === 'itemMatches')
   expect(match(request().product)).toMatchObject({ verdict: 'pass' })
   expect(match({ orderId: ORDER, name: 'AP-300', serial: '1' })).toMatchObject({ verdict: 'fail' })
   expect(match({ orderId: null, name: 'AP-300', serial: null })).toMatchObject({
@@ -60,20 +68,48 @@ test('the product must be one of the order, by its serial number', () => {
 
 test('repair and exchange look at the warranty, return does not', () => {
   const ids = (kind: Ticket['kind']) =>
-    approvalChecklist(request({ kind }), [order(NOW)], NOW).map(({ id }) => id)
+    approvalChecklist(request({ kind }), [order(NOW)], NOW, HERE).map(({ id }) => id)
   expect(ids('repair')).toEqual(['itemMatches', 'warranty'])
   expect(ids('exchange')).toEqual(['itemMatches', 'warranty'])
   expect(ids('return')).toEqual(['noReasonWindow', 'itemMatches'])
-  const over = approvalChecklist(request({ kind: 'repair' }), [order(NOW, NOW - 1)], NOW)
+  const over = approvalChecklist(request({ kind: 'repair' }), [order(NOW, NOW - 1)], NOW, HERE)
   expect(over.at(-1)).toMatchObject({ verdict: 'fail', until: NOW - 1 })
-  expect(isClear(over)).toBe(false)
-  expect(isClear(approvalChecklist(request({ kind: 'repair' }), [order(NOW)], NOW))).toBe(true)
+  expect(objectionsIn(over)).toMatchObject([{ id: 'warranty' }])
+  expect(objectionsIn(approvalChecklist(request({ kind: 'repair' }), [order(NOW)], NOW, HERE))).toEqual([])
 })
 
 test('only an undecided request at its review waits for 同意', () => {
-  const at = { kind: 'return', step: 1, status: 'processing', decision: null } as const
+  const at = { kind: 'return', step: 1, status: 'processing' } as const
   expect(isUnderReview(at)).toBe(true)
   expect(isUnderReview({ ...at, step: 2 })).toBe(false)
   expect(isUnderReview({ ...at, status: 'resolved' })).toBe(false)
   expect(isUnderReview({ ...at, kind: 'enquiry' })).toBe(false)
+})
+
+describe('what speaks against an approval', () => {
+  const against = (deliveredAt: number | null, fields: Partial<ReviewedTicket> = {}) =>
+    objectionsIn(approvalChecklist(request(fields), [order(deliveredAt)], NOW, HERE)).map(({ id }) => id)
+  test('is a failed check, and where there is nothing to check against', () => {
+    expect(against(NOW)).toEqual([])
+    expect(against(NOW - 20 * DAY_MS)).toEqual(['noReasonWindow'])
+    expect(against(null)).toEqual(['noReasonWindow'])
+    expect(against(NOW, { product: null })).toEqual(['noReasonWindow', 'itemMatches'])
+    expect(against(NOW, { kind: 'repair' })).toEqual([])
+  })
+  test('is not that the days are over where the seller is at fault', () => {
+    expect(against(NOW - 20 * DAY_MS, { reason: 'quality' })).toEqual([])
+  })
+  test('is an order of somebody else', () => {
+    expect(against(NOW, { customerId: 'c2' as CustomerId })).toEqual(['itemMatches'])
+  })
+})
+
+test('days are those of the team, wherever the computer stands', () => {
+  // 23:30 in Shanghai; the eighth day there begins half an hour later, elsewhere earlier or later
+  const delivered = Date.UTC(2026, 10, 2, 15, 30)
+  const dayAt = (now: number, timezone: string) =>
+    approvalChecklist(request(), [order(delivered)], now, timezone)[0]
+  expect(dayAt(Date.UTC(2026, 10, 9, 15, 59), 'Asia/Shanghai')).toMatchObject({ day: 7, verdict: 'pass' })
+  expect(dayAt(Date.UTC(2026, 10, 9, 16, 0), 'Asia/Shanghai')).toMatchObject({ day: 8, verdict: 'fail' })
+  expect(dayAt(Date.UTC(2026, 10, 9, 16, 0), 'America/New_York')).toMatchObject({ day: 7, verdict: 'pass' })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isBeatenByCopy, isSameValue, isTold } from '../../shared/domain/beaten-value.ts'
+import { isBeatenByCopy, isTold } from '../../shared/domain/beaten-value.ts'
+import { isSameValue } from '../../shared/domain/same-value.ts'
 
 interface Write {
   readonly isOwn: boolean

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsOf } from '../../shared/acts/decide.ts'
+import { furtherReadsOf, readsOf } from '../../shared/acts/decide.ts'
 import type { Act, ActOf } from '../../shared/acts/registry.ts'
 import {
   callRecordIdOf,
@@ -8,6 +8,7 @@ import {
   CustomerId,
   followUpIdOf,
   NoteId,
+  OrderId,
   PersonId,
   TicketId,
   ticketIdOf,
@@ -129,7 +130,7 @@ describe('a ticket', () => {
     expect(ledger.do({ type: 'ticket.advance', id, fromStep: 1 })).toMatchObject({
       refusal: { code: 'needsDecision' },
     })
-    expect(ledger.do({ type: 'ticket.decide', id, verdict: 'approved', words: '' }).ok).toBe(true)
+    expect(ledger.do({ type: 'ticket.decide', id, verdict: 'approved', words: '质量问题' }).ok).toBe(true)
     for (let step = 2; step < 5; step += 1) ledger.do({ type: 'ticket.advance', id, fromStep: step })
     expect(ledger.get('ticket', id)).toMatchObject({ step: 5, status: 'resolved' })
     expect(ledger.do({ type: 'ticket.advance', id, fromStep: 5 }).ok).toBe(false)
@@ -137,6 +138,7 @@ describe('a ticket', () => {
 
   it('is decided once', () => {
     const ledger = ledgerWith()
+    ledger.do({ type: 'ticket.advance', id, fromStep: 0 })
     ledger.do({ type: 'ticket.decide', id, verdict: 'rejected', words: '超过七天' })
     expect(ledger.do({ type: 'ticket.decide', id, verdict: 'approved', words: '' })).toMatchObject({
       refusal: { code: 'alreadyDecided' },
@@ -242,6 +244,28 @@ describe('customers and notes', () => {
     ledger.do(note)
     ledger.do(note)
     expect(ledger.all('note')).toHaveLength(1)
+  })
+})
+
+describe('a decision about a request', () => {
+  it('names the order of its product, which is known once the ticket is', () => {
+    const ledger = new MemoryLedger()
+    const decide: Act = { type: 'ticket.decide', id: TicketId.parse('t1'), verdict: 'approved', words: '' }
+    expect(furtherReadsOf(decide, ledger)).toEqual([])
+    const product = { orderId: OrderId.parse('o1'), name: 'AP-300', serial: null }
+    ledger.do(
+      openTicket('t1', { fields: { kind: 'return', priority: 'P3', title: '', reason: null, product } }),
+    )
+    expect(furtherReadsOf(decide, ledger)).toEqual([{ kind: 'entity', entity: 'order', id: 'o1' }])
+    ledger.do({ type: 'ticket.advance', id: TicketId.parse('t1'), fromStep: 0 })
+    const asked: string[] = []
+    const get = ledger.get.bind(ledger)
+    ledger.get = (entity, id) => {
+      asked.push(`${entity}/${id}`)
+      return get(entity, id)
+    }
+    ledger.do(decide)
+    expect(new Set(asked)).toEqual(new Set(['ticket/t1', 'order/o1']))
   })
 })
 

@@ -38,6 +38,7 @@ export class MemoryLedger implements LedgerView {
       actor: { id: PersonId.parse('p1001'), role: 'agent' },
       at: 1_000,
       ticketNumber: null,
+      timezone: 'Asia/Shanghai',
       ...context,
     })
     if (decision.ok) for (const change of decision.changes) this.apply(change)

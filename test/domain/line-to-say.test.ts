@@ -42,9 +42,19 @@ test('a rejection gives its reason; a reopened one speaks of the work again', ()
   expect(lineToSay({ ...rejected, status: 'processing' }, NOW).key).toBe('return.review')
 })
 
+test('a request that ended without a decision is not said to be settled', () => {
+  for (const status of ['resolved', 'closed'] as const) {
+    expect(lineToSay(ticket({ status }), NOW)).toMatchObject({ key: 'undecided', promise: null })
+    expect(lineToSay(ticket({ status, step: 0 }), NOW).key).toBe('undecided')
+    // no review was asked for, and a ticket of an older version that went all its way
+    expect(lineToSay(ticket({ status, kind: 'enquiry' }), NOW).key).toBe(status)
+    expect(lineToSay(ticket({ status, step: 5 }), NOW).key).toBe(status)
+  }
+})
+
 test('what is over promises nothing', () => {
   for (const status of ['resolved', 'closed'] as const)
-    expect(lineToSay(ticket({ status, decision: decision('approved') }), NOW)).toMatchObject({
+    expect(lineToSay(ticket({ status, step: 5, decision: decision('approved') }), NOW)).toMatchObject({
       key: status,
       promise: null,
     })

@@ -271,7 +271,12 @@ export function sampleWorld(now: number): SampleWorld {
   })
   const totals = { offered: 50, answered: 46, inTime: 44, abandoned: 1 }
   const state: DeskState = {
-    session: { person: PEOPLE[0] ?? person('1001', '李静'), hubUrl: 'http://127.0.0.1:4180', isTrial: true },
+    session: {
+      person: PEOPLE[0] ?? person('1001', '李静'),
+      hubUrl: 'http://127.0.0.1:4180',
+      isTrial: true,
+      timezone: 'Asia/Shanghai',
+    },
     hubUrl: 'http://127.0.0.1:4180',
     hubId: 'hub-1',
     isTrial: true,

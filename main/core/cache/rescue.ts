@@ -8,7 +8,7 @@ import { unlock } from './cipher.ts'
 export const OWN_TABLES = ['outbox', 'outbox_touch', 'draft', 'desk_call', 'own_value', 'mark'] as const
 /** Facts of the desk that outlive its copy of the ledger. */
 const isKeptFact = (name: string): boolean =>
-  ['desk', 'session', 'wish', 'hubId', 'doneMarks'].includes(name) || name.startsWith('verifier ')
+  ['desk', 'session', 'wish', 'hubId', 'timezone', 'doneMarks'].includes(name) || name.startsWith('verifier ')
 
 type Row = Record<string, unknown>
 export interface Rescued {

@@ -1,4 +1,5 @@
 import type { Person } from '../../../shared/domain/people.ts'
+import { teamTimezone } from '../cache/team-timezone.ts'
 import type { CoreParts } from '../core-parts.ts'
 import { hubIdOf } from '../hub-link/hub-identity.ts'
 import type { HubClient } from '../hub-link/hub-client.ts'
@@ -17,7 +18,8 @@ export function createDeskSlices(parts: Parts, hub: HubClient, hubUrl: string): 
   return {
     session: () => {
       const person = link.session()?.person
-      return person ? { person, hubUrl, isTrial: link.isTrial() } : null
+      if (!person) return null
+      return { person, hubUrl, isTrial: link.isTrial(), timezone: teamTimezone(parts.cache.meta) }
     },
     hubUrl: () => hubUrl,
     hubId: () => hubIdOf(parts.cache) ?? null,

@@ -5,6 +5,7 @@ import type { ContactId, PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import { takeNewDeskId } from '../cache/rescue.ts'
+import { keepTeamTimezone, teamTimezone } from '../cache/team-timezone.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Notices } from '../notices/notices.ts'
@@ -160,7 +161,12 @@ export function createHubClient(options: HubClientOptions): HubClient {
     log,
     isTrial: options.isTrial,
     isHubStarting: options.isHubStarting,
-    onHub: ({ hubId }) => options.identity.meet(hubId),
+    onHub: ({ hubId, timezone }) => {
+      options.identity.meet(hubId)
+      // after `meet`, which throws at the hub of another team
+      if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
+        cache.write('line', () => keepTeamTimezone(cache.meta, timezone))
+    },
   })
   const live = createLivePicture({
     ask: () => link.ask('queues:watch', null),

@@ -16,6 +16,7 @@ import type { CommandId, DeskId, PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache, Durability } from '../cache/cache.ts'
 import type { Overlay } from '../cache/overlay.ts'
+import { teamTimezone } from '../cache/team-timezone.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import { commandOf, createOutboxTable, type OutboxRow, type OutboxStatus } from './outbox-table.ts'
 import { createReplay } from './replay.ts'
@@ -207,11 +208,12 @@ export function createOutbox(
     perform: (acts, { actor, at, durability, basedOn = null, draft = null }) => {
       const kept = draft === null ? undefined : drafts.get(actor.id, draft)
       cache.write(durability, () => {
+        const timezone = teamTimezone(cache.meta)
         acts.forEach((one, index) => {
           const mode = offlineModeOfAct(one, ({ entity, id }) => ledger.get(entity, id))
           if (mode === 'online' && isOffline())
             throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
-          const decision = decide(one, ledger, { actor, at, ticketNumber: null })
+          const decision = decide(one, ledger, { actor, at, ticketNumber: null, timezone })
           if (!decision.ok)
             throw new DoorError(decision.refusal.code, refusalMessage(decision.refusal.code)?.en ?? '')
           if (decision.changes.length === 0) return

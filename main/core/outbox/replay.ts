@@ -1,9 +1,10 @@
-import { decide, readsOf } from '../../../shared/acts/decide.ts'
+import { decide, furtherReadsOf, readsOf } from '../../../shared/acts/decide.ts'
 import type { Act } from '../../../shared/acts/registry.ts'
 import type { Change } from '../../../shared/entities/change.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Cache } from '../cache/cache.ts'
+import { teamTimezone } from '../cache/team-timezone.ts'
 import type { Overlay } from '../cache/overlay.ts'
 import { commandOf, type OutboxRow, type OutboxTable } from './outbox-table.ts'
 
@@ -77,7 +78,7 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
 
   const note: Replay['note'] = (seq, act, changes) => {
     forget.run(seq)
-    for (const need of readsOf(act))
+    for (const need of [...readsOf(act), ...furtherReadsOf(act, ledger)])
       add.run(
         need.kind === 'entity' ? entityKey(need.entity, need.id) : openTicketsKey(need.customerId),
         seq,
@@ -87,6 +88,7 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
   }
 
   const run = (dirty: Set<TouchKey>, seqs: Set<number>): void => {
+    const timezone = teamTimezone(cache.meta)
     for (;;) {
       affectedBy(dirty, seqs)
       restore(dirty)
@@ -95,7 +97,8 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
       rows.sort((a, b) => a.place - b.place || a.seq - b.seq)
       for (const row of rows) {
         const { act, actor, at } = commandOf(row)
-        const decision = decide(act, ledger, { actor: { id: actor, role: row.role }, at, ticketNumber: null })
+        const context = { actor: { id: actor, role: row.role }, at, ticketNumber: null, timezone }
+        const decision = decide(act, ledger, context)
         // what the rules refuse here now stays on its way: the hub decides, and its reason is shown then
         const changes = decision.ok ? decision.changes : []
         note(row.seq, act, changes)

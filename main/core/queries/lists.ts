@@ -13,7 +13,7 @@ import type { Customer } from '../../../shared/domain/customer.ts'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import type { PersonId, TicketId } from '../../../shared/domain/ids.ts'
 import type { Order } from '../../../shared/domain/order.ts'
-import type { Note } from '../../../shared/domain/ticket.ts'
+import type { Note, Ticket } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Search } from '../search/search.ts'
@@ -96,6 +96,20 @@ export function createLists(
       .all(...values)
       .map((row) => JSON.parse(row.body) as T)
 
+  /** The newest orders of the ticket's customer, and the one of its product where it is none of them. */
+  const ordersFor = ({ customerId, product }: Ticket): Order[] => {
+    const orders = customerId
+      ? all<Order>(
+          'SELECT body FROM shop_order WHERE customer_id = ? ORDER BY placed_at DESC LIMIT 50',
+          customerId,
+        )
+      : []
+    const orderId = product?.orderId
+    const other =
+      orderId && !orders.some(({ id }) => id === orderId) ? ledger.get('order', orderId) : undefined
+    return other ? [...orders, other] : orders
+  }
+
   return {
     tickets: (query, me) => {
       const { rows, total, isCut } = ticketList(query, me)
@@ -116,12 +130,7 @@ export function createLists(
         ticket,
         revision: ledger.revisionOf('ticket', id) ?? 0,
         customer: ticket.customerId ? (ledger.get('customer', ticket.customerId) ?? null) : null,
-        orders: ticket.customerId
-          ? all<Order>(
-              'SELECT body FROM shop_order WHERE customer_id = ? ORDER BY placed_at DESC LIMIT 50',
-              ticket.customerId,
-            )
-          : [],
+        orders: ordersFor(ticket),
         notes: all<Note>('SELECT body FROM note WHERE about_id = ? ORDER BY at, id LIMIT 500', id).map(
           (note) => ({
             note,

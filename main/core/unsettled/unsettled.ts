@@ -8,13 +8,13 @@ import {
   BeatenValue,
   isBeatenByCopy,
   isMergedEntity,
-  isSameValue,
   isTold,
   mergedFieldsOf,
   ownFieldsOf,
   type MergedEntity,
   type MergedField,
 } from '../../../shared/domain/beaten-value.ts'
+import { isSameValue } from '../../../shared/domain/same-value.ts'
 import type { PersonId, TicketId } from '../../../shared/domain/ids.ts'
 import { DAY_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'

@@ -13,6 +13,7 @@ const words: Words<typeof zh> = {
     notFound: 'This cannot be found any more; it may have been removed or merged.',
     badValue: 'What was entered does not fit: {{message}}',
     badInput: 'What was entered does not fit: {{message}}',
+    followUpMissing: 'Choose when the customer is called again, and by whom.',
     signedOut: 'Nobody is signed in here; sign in first.',
     needsHub: 'The hub cannot be reached, and this means something there only. What you did is kept.',
     offline: 'The hub is not connected, and this needs it. What you did is kept; try again when it is back.',

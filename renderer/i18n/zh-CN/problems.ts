@@ -11,6 +11,7 @@ export default {
     notFound: '找不到它了，可能已被删除或合并。',
     badValue: '填写的内容不符合要求：{{message}}',
     badInput: '填写的内容不符合要求：{{message}}',
+    followUpMissing: '请选好什么时候、由谁回访。',
     signedOut: '还没有登录，请先登录。',
     needsHub: '中心连不上，这件事只能在连上中心时做。已做的都保存着。',
     offline: '中心未连接，这件事需要它。已做的都保存着，连上后再试。',

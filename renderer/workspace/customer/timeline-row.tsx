@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
 import type { TimelineItem } from '../../../shared/contract/desk-state.ts'
-import type { CallRecord } from '../../../shared/domain/call-record.ts'
+import { outcomesOf, type CallRecord } from '../../../shared/domain/call-record.ts'
 import type { TicketStatus } from '../../../shared/domain/ticket.ts'
 import { formatClock, formatMoney, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -126,7 +126,7 @@ function useCallLooks(): (item: Extract<TimelineItem, { kind: 'call' }>) => Look
     call.answeredAt === null && call.waitedMs !== null && call.waitedMs > 0
       ? t('waitedTime', { clock: formatClock(call.waitedMs) })
       : null,
-    call.disposition === null ? null : common(`disposition.${call.disposition}`),
+    ...outcomesOf(call).map((outcome) => common(`disposition.${outcome}`)),
     ...gapWords(call.gaps),
     call.quality === null ? null : t('qualityOf', { mos: call.quality.mos.toFixed(1) }),
   ]

@@ -2,7 +2,7 @@ import { Badge, Button, Select, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
-import { CallOutcome, isWrapUpOwed } from '../../../shared/domain/call-record.ts'
+import { CallOutcome, isWrapUpOwed, outcomesOf } from '../../../shared/domain/call-record.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatClock, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -146,7 +146,9 @@ const columnsOf = (
       width: 'minmax(156px, 0.6fr)',
       cell: ({ call }) =>
         call.disposition !== null ? (
-          common(`disposition.${call.disposition}`)
+          outcomesOf(call)
+            .map((outcome) => common(`disposition.${outcome}`))
+            .join(' · ')
         ) : isWrapUpOwed(call) ? (
           <Badge variant="light" color="wrapUp" radius="sm" tt="none">
             {t('calls.wrapUpOwed')}

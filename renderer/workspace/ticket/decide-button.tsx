@@ -8,13 +8,15 @@ import classes from './ticket.module.css'
 
 interface Props {
   readonly verdict: 'approved' | 'rejected'
-  /** A rejection, and an approval against the checklist, is done with a reason in words. */
+  /** The rule asks for a reason in words: for a rejection, and for an approval that checks speak against. */
   readonly needsWords: boolean
+  /** What speaks against it, a sentence each. */
+  readonly objections?: readonly string[]
   readonly onDecide: (words: string) => Promise<boolean>
 }
 
-/** 同意 or 驳回. */
-export function DecideButton({ verdict, needsWords, onDecide }: Props) {
+/** 同意 or 驳回. While a check speaks against 同意 it is an outline only, names the check, and asks for a reason. */
+export function DecideButton({ verdict, needsWords, objections = [], onDecide }: Props) {
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(false)
   const [words, setWords] = useState('')
@@ -23,13 +25,16 @@ export function DecideButton({ verdict, needsWords, onDecide }: Props) {
   const decide = async (): Promise<void> => {
     if (await onDecide(words.trim())) setIsOpen(false)
   }
+  const needs =
+    objections.length === 0 ? undefined : t('approveNeedsWords', { checks: objections.join(t('listComma')) })
+  const about = [offline.reason, needs].filter((text) => text !== undefined).join(' ')
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="top-start" width={340} trapFocus>
       <Popover.Target>
         <Button
           color={isApproval ? 'ready' : undefined}
-          variant={isApproval ? 'filled' : 'default'}
-          {...offline.props}
+          variant={!isApproval ? 'default' : needsWords ? 'outline' : 'filled'}
+          {...(about === '' ? {} : { title: about, 'aria-description': about })}
           leftSection={
             offline.mode === 'intent' &&
             offline.reason !== undefined && <IconHourglass size={16} aria-hidden="true" />
@@ -42,6 +47,16 @@ export function DecideButton({ verdict, needsWords, onDecide }: Props) {
       </Popover.Target>
       <Popover.Dropdown className={classes.decide}>
         {offline.reason !== undefined && <p className={classes.dimmed}>{offline.reason}</p>}
+        {objections.length > 0 && (
+          <div>
+            <span>{t('objections')}</span>
+            <ul className={classes.objections}>
+              {objections.map((objection) => (
+                <li key={objection}>{objection}</li>
+              ))}
+            </ul>
+          </div>
+        )}
         <TextArea
           data-autofocus
           label={isApproval ? t('approveWhy') : t('rejectWhy')}
@@ -53,7 +68,7 @@ export function DecideButton({ verdict, needsWords, onDecide }: Props) {
         <Button
           size="xs"
           color={isApproval ? 'ready' : 'breach'}
-          disabled={words.trim() === ''}
+          disabled={needsWords && words.trim() === ''}
           onClick={() => void decide()}
         >
           {isApproval ? t('approveAnyway') : t('confirmReject')}

@@ -1,29 +1,30 @@
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
+import type { FurtherOutcome } from '../../../shared/domain/call-record.ts'
+import type { PersonId } from '../../../shared/domain/ids.ts'
+import type { TicketDecision, VoidDecision } from '../../../shared/domain/ticket.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import classes from './ticket.module.css'
 
-/** What was written and decided on the ticket, newest first. */
+/** What was written and decided on the ticket, the newest notes first. */
 export function NoteList({ view }: { readonly view: TicketView }) {
   const { t } = useTranslation('ticket')
-  const { decision } = view.ticket
-  const people = useDesk((desk) => desk.people)
+  const { decision, voidDecisions = [] } = view.ticket
   const notes = [...view.notes].sort((a, b) => b.note.at - a.note.at)
-  const decider = people.find(({ id }) => id === decision?.by)?.name ?? t('system')
-  if (notes.length === 0 && decision === null) return null
+  const further = view.calls.flatMap((call) => call.furtherOutcomes ?? []).sort((a, b) => b.at - a.at)
+  if (notes.length + voidDecisions.length + further.length === 0 && decision === null) return null
   return (
     <div className={classes.row}>
       <span className={classes.label}>{t('notes')}</span>
       <ul className={classes.notes} aria-label={t('notes')}>
-        {decision && (
-          <li className={classes.note}>
-            <span className={classes.decision} data-verdict={decision.verdict}>
-              {t(`decided.${decision.verdict}`, { name: decider, when: formatWhen(decision.at) })}
-            </span>
-            {decision.words !== '' && <p>{t('decisionWords', { words: decision.words })}</p>}
-          </li>
-        )}
+        {decision && <DecisionNote decision={decision} />}
+        {voidDecisions.toReversed().map((one) => (
+          <DecisionNote key={one.voidedAt} decision={one} voided={one} />
+        ))}
+        {further.map((outcome) => (
+          <OutcomeNote key={`${outcome.by} ${outcome.at}`} {...outcome} />
+        ))}
         {notes.map(({ note, authorName }) => (
           <li key={note.id} className={classes.note}>
             <span className={classes.dimmed}>
@@ -35,4 +36,53 @@ export function NoteList({ view }: { readonly view: TicketView }) {
       </ul>
     </div>
   )
+}
+
+function DecisionNote({
+  decision,
+  voided,
+}: {
+  readonly decision: TicketDecision
+  readonly voided?: VoidDecision
+}) {
+  const { t } = useTranslation('ticket')
+  const nameOf = useNames()
+  const { verdict, by, at, words } = decision
+  return (
+    <li className={classes.note}>
+      <span className={voided ? classes.dimmed : classes.decision} data-verdict={verdict}>
+        {t(`decided.${verdict}`, { name: nameOf(by), when: formatWhen(at) })}
+      </span>
+      {words !== '' && <p>{t('decisionWords', { words })}</p>}
+      {voided && (
+        <p className={classes.dimmed}>
+          {t(`decisionVoid.${voided.cause}`, {
+            name: nameOf(voided.voidedBy),
+            when: formatWhen(voided.voidedAt),
+          })}
+        </p>
+      )}
+    </li>
+  )
+}
+
+/** What a further agent of a call of this ticket said it was about, as after a transfer. */
+function OutcomeNote({ by, at, disposition }: FurtherOutcome) {
+  const { t } = useTranslation('ticket')
+  const { t: common } = useTranslation()
+  const nameOf = useNames()
+  const outcome = common(`disposition.${disposition}`)
+  return (
+    <li className={classes.note}>
+      <span className={classes.dimmed}>
+        {t('furtherOutcome', { name: nameOf(by), when: formatWhen(at), outcome })}
+      </span>
+    </li>
+  )
+}
+
+function useNames(): (id: PersonId) => string {
+  const { t } = useTranslation('ticket')
+  const people = useDesk((desk) => desk.people)
+  return (id) => people.find((person) => person.id === id)?.name ?? t('system')
 }

@@ -1,17 +1,13 @@
-import {
-  approvalChecklist,
-  isUnderReview,
-  type ApprovalCheck,
-  type CheckVerdict,
-} from '../../../shared/domain/approval.ts'
+import { approvalChecklist, type CheckVerdict } from '../../../shared/domain/approval.ts'
 import type { Order } from '../../../shared/domain/order.ts'
+import { isUnderReview } from '../../../shared/domain/review-rules.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
-import { formatDate } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Meaning } from '../../ui/colours.ts'
 import { IconAlertTriangle, IconCheck, IconX, type Icon } from '../../ui/icons.ts'
 import { textColour } from '../../ui/state-dot.tsx'
 import { useNow } from '../../ui/ticker.ts'
+import { useCheckWords, useTeamTimezone } from './check-words.ts'
 import classes from './ticket.module.css'
 
 const LOOKS: Record<CheckVerdict, { readonly icon: Icon; readonly meaning: Meaning }> = {
@@ -31,12 +27,13 @@ export function ReviewChecks({
   const { t } = useTranslation('ticket')
   const words = useCheckWords()
   const now = useNow()
+  const timezone = useTeamTimezone()
   if (!isUnderReview(ticket)) return null
   return (
     <div className={classes.row}>
       <span className={classes.label}>{t('checks')}</span>
       <ul className={classes.checks} aria-label={t('checks')}>
-        {approvalChecklist(ticket, orders, now).map((check) => {
+        {approvalChecklist(ticket, orders, now, timezone).map((check) => {
           const { icon: VerdictIcon, meaning } = LOOKS[check.verdict]
           return (
             <li key={check.id} className={classes.check}>
@@ -54,23 +51,4 @@ export function ReviewChecks({
       </ul>
     </div>
   )
-}
-
-function useCheckWords(): (check: ApprovalCheck) => string {
-  const { t } = useTranslation('ticket')
-  return (check) => {
-    switch (check.id) {
-      case 'noReasonWindow':
-        if (check.day === null) return t('check.notDelivered')
-        if (check.verdict !== 'pass') return t('check.noReasonOver', { day: check.day })
-        return check.day <= 0 ? t('check.noReasonFirstDay') : t('check.noReasonWindow', { day: check.day })
-      case 'itemMatches':
-        return t(`check.${check.why}`)
-      case 'warranty':
-        if (check.until === null) return t('check.noWarranty')
-        return t(check.verdict === 'pass' ? 'check.inWarranty' : 'check.outOfWarranty', {
-          date: formatDate(check.until),
-        })
-    }
-  }
 }

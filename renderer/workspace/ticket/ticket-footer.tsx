@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
-import { approvalChecklist, isClear, isUnderReview } from '../../../shared/domain/approval.ts'
+import { approvalChecklist, objectionsIn } from '../../../shared/domain/approval.ts'
+import { isUnderReview, needsWords } from '../../../shared/domain/review-rules.ts'
 import { isOpen, TICKET_STEPS, type Ticket } from '../../../shared/domain/ticket.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
@@ -8,10 +9,11 @@ import { IconHourglass } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
 import { useOfflineWord } from '../../ui/offline-mode.ts'
+import { useNow } from '../../ui/ticker.ts'
 import { actsOf, type TicketForm } from './use-ticket-form.ts'
+import { useCheckWords, useTeamTimezone } from './check-words.ts'
 import { DecideButton } from './decide-button.tsx'
 import classes from './ticket.module.css'
-import { deskNow } from '../../ui/desk-time.ts'
 
 interface Props {
   readonly view: TicketView
@@ -56,23 +58,7 @@ function NextStep({ view, form }: Props) {
         {t('reopen')}
       </Button>
     )
-  if (isUnderReview(ticket)) {
-    const checks = approvalChecklist(ticket, view.orders, deskNow())
-    return (
-      <>
-        <DecideButton
-          verdict="approved"
-          needsWords={!isClear(checks)}
-          onDecide={(words) => form.save([{ type: 'ticket.decide', id, verdict: 'approved', words }])}
-        />
-        <DecideButton
-          verdict="rejected"
-          needsWords
-          onDecide={(words) => form.save([{ type: 'ticket.decide', id, verdict: 'rejected', words }])}
-        />
-      </>
-    )
-  }
+  if (isUnderReview(ticket)) return <DecideButtons view={view} form={form} />
   const next = TICKET_STEPS[ticket.kind][ticket.step + 1]
   if (ticket.kind === 'unsorted' || next === undefined)
     return (
@@ -89,6 +75,33 @@ function NextStep({ view, form }: Props) {
       words={t('advance', { step: common(`step.${next}`) })}
       onAdvance={() => void form.save([{ type: 'ticket.advance', id, fromStep: ticket.step }])}
     />
+  )
+}
+
+/** Both ways out of the review; what a decision needs is the rule's to say. */
+function DecideButtons({ view, form }: Props) {
+  const words = useCheckWords()
+  const timezone = useTeamTimezone()
+  const now = useNow()
+  const { ticket } = form
+  const { id, kind, product, customerId } = ticket
+  const decide = (verdict: 'approved' | 'rejected', words: string): Promise<boolean> =>
+    form.save([{ type: 'ticket.decide', id, verdict, words, about: { kind, product, customerId } }])
+  const objections = objectionsIn(approvalChecklist(ticket, view.orders, now, timezone))
+  return (
+    <>
+      <DecideButton
+        verdict="approved"
+        needsWords={needsWords('approved', ticket, view.orders, now, timezone)}
+        objections={objections.map(words)}
+        onDecide={(text) => decide('approved', text)}
+      />
+      <DecideButton
+        verdict="rejected"
+        needsWords={needsWords('rejected', ticket, view.orders, now, timezone)}
+        onDecide={(text) => decide('rejected', text)}
+      />
+    </>
   )
 }
 

@@ -1,7 +1,8 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
-import { nextStatuses, Priority, type TicketStatus } from '../../../shared/domain/ticket.ts'
+import { isUnderReview, possibleStatuses } from '../../../shared/domain/review-rules.ts'
+import { Priority, type Ticket, type TicketStatus } from '../../../shared/domain/ticket.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'
@@ -36,6 +37,7 @@ export function TicketHead({ view, form, offer }: Props) {
       <div className={classes.headRow}>
         <StatusMenu
           status={ticket.status}
+          after={form.ticket}
           onMove={(status) => void form.save([{ type: 'ticket.moveTo', id: ticket.id, status }])}
         />
         <PriorityMenu priority={form.ticket.priority} onChoose={(priority) => form.draft.set({ priority })} />
@@ -61,11 +63,14 @@ export function TicketHead({ view, form, offer }: Props) {
   )
 }
 
+/** The status, and those that it can be given; `after` is the ticket with what is typed, which is saved with the move. */
 function StatusMenu({
   status,
+  after,
   onMove,
 }: {
   readonly status: TicketStatus
+  readonly after: Ticket
   readonly onMove: (status: TicketStatus) => void
 }) {
   const { t } = useTranslation('ticket')
@@ -82,7 +87,8 @@ function StatusMenu({
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {nextStatuses(status).map((next) => (
+        {isUnderReview(after) && <Menu.Label>{t('endsAfterReview')}</Menu.Label>}
+        {possibleStatuses(after).map((next) => (
           <Menu.Item key={next} onClick={() => onMove(next)}>
             {t('moveTo', { status: common(`status.${next}`) })}
           </Menu.Item>

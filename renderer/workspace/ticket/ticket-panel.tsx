@@ -68,7 +68,11 @@ function FilledPanel({
         <TicketRoad ticket={form.ticket} />
         {form.ticket.mergedInto && <MergedInto id={form.ticket.mergedInto} />}
         <LineToSayBox ticket={view.ticket} />
-        <TicketForm form={form} orders={view.orders} customerName={view.customer?.name ?? null} />
+        <TicketForm
+          form={form}
+          orders={view.orders.filter(({ customerId }) => customerId === view.ticket.customerId)}
+          customerName={view.customer?.name ?? null}
+        />
         <ReviewChecks ticket={form.ticket} orders={view.orders} />
         <NoteList view={view} />
       </div>

@@ -2,10 +2,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { v7 } from 'uuid'
 import type { Act, ActOf } from '../../../shared/acts/registry.ts'
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
-import type { NoteId } from '../../../shared/domain/ids.ts'
-import { TICKET_STEPS, type Priority, type Ticket, type TicketKind } from '../../../shared/domain/ticket.ts'
+import type { NoteId, PersonId } from '../../../shared/domain/ids.ts'
+import { roundAfterUpdate } from '../../../shared/domain/review-rules.ts'
+import type { Priority, Ticket, TicketKind } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
-import { useDeskClient } from '../../ui/desk-context.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { useDraft, type DraftHandle } from '../../ui/use-draft.ts'
 import { offerSave } from './pending-saves.ts'
@@ -51,14 +52,14 @@ export function actsOf(ticket: Ticket, typed: Partial<TicketDraft>): Act[] {
   return acts
 }
 
-/** The ticket with what is typed over it; a new kind starts its road at the first step of work, as the rules have it. */
-function withTyped(ticket: Ticket, { note: _note, ...fields }: Partial<TicketDraft>): Ticket {
-  const isOtherKind = fields.kind !== undefined && fields.kind !== ticket.kind
-  return {
-    ...ticket,
-    ...fields,
-    ...(isOtherKind ? { step: Math.min(1, TICKET_STEPS[fields.kind ?? ticket.kind].length - 1) } : {}),
-  }
+/** The ticket as saving makes it of what is typed, by the same rules. */
+function withTyped(
+  ticket: Ticket,
+  { note: _note, ...fields }: Partial<TicketDraft>,
+  by: PersonId | undefined,
+): Ticket {
+  const round = by === undefined ? {} : roundAfterUpdate(ticket, fields, { actor: { id: by }, at: deskNow() })
+  return { ...ticket, ...fields, ...round }
 }
 
 /** The form of one ticket: its draft, and the way to save it. */
@@ -71,6 +72,7 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
     [kind, reason, product, priority, title],
   )
   const draft = useDraft(key, base)
+  const me = useDesk((desk) => desk.session?.person.id)
   const [savedAt, setSavedAt] = useState<Moment | null>(null)
   const [isSaving, setIsSaving] = useState(false)
   const latest = useRef({ ticket, revision, draft })
@@ -103,5 +105,5 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
     [desk, key],
   )
   useEffect(() => offerSave(ticket.id, () => save()), [ticket.id, save])
-  return { draft, ticket: withTyped(ticket, draft.typed), savedAt, isSaving, save }
+  return { draft, ticket: withTyped(ticket, draft.typed, me), savedAt, isSaving, save }
 }
