@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { E164 } from '../domain/e164.ts'
 import { Attempt, FollowUp } from '../domain/follow-up.ts'
 import { attemptChange, followUpForContact, learnedOfContact } from '../domain/follow-up-rules.ts'
-import { callRecordIdOf, ContactId, CustomerId, FollowUpId, followUpIdOf, QueueId } from '../domain/ids.ts'
+import {
+  callRecordIdOf,
+  ContactId,
+  CustomerId,
+  FollowUpId,
+  followUpIdOf,
+  PersonId,
+  QueueId,
+} from '../domain/ids.ts'
 import { Moment } from '../domain/time.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
@@ -98,6 +106,8 @@ const logAttempt = defineAct({
     contactId: ContactId.nullable(),
     /** When to try again; null lets the rule choose. */
     nextAt: Moment.nullable(),
+    /** Who tries again, null for anybody; absent: who made this attempt. */
+    assignee: PersonId.nullable().optional(),
   }),
   subject: ({ id }) => ({ entity: 'followUp', id }),
   advancesSubject: () => true,

@@ -3,6 +3,7 @@ import { Act } from '../acts/registry.ts'
 import { EntityType } from '../entities/registry.ts'
 import { AgentWish } from '../domain/agent.ts'
 import { CallRecord, Disposition } from '../domain/call-record.ts'
+import { FollowUp } from '../domain/follow-up.ts'
 import { CallId, ContactId, CustomerId, FollowUpId, PersonId, TicketId } from '../domain/ids.ts'
 import { Candidate } from '../domain/match.ts'
 import { Person } from '../domain/people.ts'
@@ -95,11 +96,16 @@ export const deskDoor = {
     'wrapUp.extend': call(z.object({ contactId: ContactId }), z.object({ until: Moment })),
     /** Ends the timer and leaves the rest for later, as an item of the unfinished list. */
     'wrapUp.later': call(z.object({ contactId: ContactId }), nothing, true),
+    /**
+     * Says what the call was about. With an outcome that promises another call `followUp` says when and by whom (null:
+     * anybody); without it that outcome is refused (`followUpMissing`).
+     */
     'wrapUp.finish': call(
       z.object({
         contactId: ContactId,
         disposition: Disposition,
         note: z.string().max(10_000),
+        followUp: FollowUp.pick({ dueAt: true, assignee: true }).nullable().default(null),
         ask: IdempotencyKey,
       }),
       nothing,

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, FollowUp } from './follow-up.ts'
+import type { Attempt, AttemptOutcome, FollowUp } from './follow-up.ts'
 import { followUpIdOf, type ContactId, type PersonId } from './ids.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Moment } from './time.ts'
 
@@ -53,11 +53,27 @@ interface NewAttempt {
   readonly contactId: ContactId | null
   /** When the agent wants to try again; null lets the rule choose. */
   readonly nextAt: Moment | null
+  /** Who tries again, null for anybody; undefined: who made this attempt. */
+  readonly assignee?: PersonId | null | undefined
+}
+
+/**
+ * The attempts after one more. What the same person says again about the same call replaces what they said before (the call
+ * was logged by hand, and then wrapped up); a text that was written stays where nothing new is.
+ */
+function attemptsAfter(before: readonly Attempt[], attempt: Attempt): Attempt[] {
+  const { contactId, by } = attempt
+  const said =
+    contactId === null ? undefined : before.find((one) => one.contactId === contactId && one.by === by)
+  if (!said) return [...before, attempt]
+  const again = { ...attempt, text: attempt.text === '' ? said.text : attempt.text }
+  return before.map((one) => (one === said ? again : one))
 }
 
 /**
  * The fields that one more attempt sets: reached or wrong number settles the follow-up; the others schedule the next
- * attempt by themselves (busy 10 minutes, no answer 2 hours, call later a day, or when the agent said), until MAX_ATTEMPTS.
+ * attempt by themselves (busy 10 minutes, no answer 2 hours, call later a day, or when and by whom the agent said), until
+ * MAX_ATTEMPTS.
  */
 export function attemptChange(
   followUp: FollowUp,
@@ -66,8 +82,9 @@ export function attemptChange(
   at: Moment,
 ): Partial<FollowUp> {
   const { outcome, text, contactId, nextAt } = attempt
-  const attempts = [...followUp.attempts, { at, by, outcome, text, contactId }]
+  const attempts = attemptsAfter(followUp.attempts, { at, by, outcome, text, contactId })
   if (outcome === 'reached' || outcome === 'wrongNumber') return { attempts, status: 'done' }
   if (attempts.length >= MAX_ATTEMPTS && nextAt === null) return { attempts, status: 'cancelled' }
-  return { attempts, dueAt: nextAt ?? at + RETRY_AFTER_MS[outcome], assignee: by }
+  const assignee = attempt.assignee === undefined ? by : attempt.assignee
+  return { attempts, dueAt: nextAt ?? at + RETRY_AFTER_MS[outcome], assignee }
 }

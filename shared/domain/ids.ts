@@ -48,6 +48,9 @@ export const callRecordIdOf = (contactId: ContactId): CallRecordId =>
 /** The one follow-up that a missed or abandoned contact becomes. */
 export const followUpIdOf = (contactId: ContactId): FollowUpId =>
   v5(`follow-up:${contactId}`, NAMESPACE) as FollowUpId
+/** The follow-up that an agent promised when wrapping up a contact: one for each agent, however often that is said. */
+export const promisedFollowUpIdOf = (contactId: ContactId, agent: PersonId): FollowUpId =>
+  v5(`follow-up:${contactId}:promised-by:${agent}`, NAMESPACE) as FollowUpId
 /** Where "this number is this customer" is remembered: one link a number. */
 export const numberLinkIdOf = (e164: string): NumberLinkId => v5(`number:${e164}`, NAMESPACE) as NumberLinkId
 /** The command that the hub makes for one occasion, so that trying again does not do it again. */

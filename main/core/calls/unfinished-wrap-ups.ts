@@ -1,6 +1,6 @@
 import type { EntityRef } from '../../../shared/entities/entity-ref.ts'
 import type { UnfinishedWrapUp } from '../../../shared/contract/desk-state.ts'
-import type { CallRecord } from '../../../shared/domain/call-record.ts'
+import { hasWrappedUp, type CallRecord } from '../../../shared/domain/call-record.ts'
 import { callRecordIdOf, type PersonId } from '../../../shared/domain/ids.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Drafts } from '../drafts/drafts.ts'
@@ -83,7 +83,7 @@ export function createUnfinishedWrapUps(parts: {
         if (listed.has(contactId)) continue
         const stored = ledger.stored('call', callRecordIdOf(contactId))
         const wrapUp = stored && take(stored.body)
-        if (wrapUp?.call.wrappedUpAt === null) owed.push(wrapUp)
+        if (wrapUp && !hasWrappedUp(wrapUp.call, me)) owed.push(wrapUp)
       }
       known = next
       return owed

@@ -1,15 +1,14 @@
 import type { Act } from '../../../shared/acts/registry.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import type { Disposition } from '../../../shared/domain/call-record.ts'
-import type { AttemptOutcome } from '../../../shared/domain/follow-up.ts'
-import { callRecordIdOf, ticketIdOf, type ContactId, type NoteId } from '../../../shared/domain/ids.ts'
+import { hasWrappedUp } from '../../../shared/domain/call-record.ts'
+import { callRecordIdOf, type ContactId, type PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
-import { v7 } from 'uuid'
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import type { CallStore } from './call-store.ts'
 import type { CallActs } from './call-acts.ts'
 import { shiftedCall, type LiveCall } from './live-call.ts'
+import { wrapUpActs, type WrapUpSaid } from './wrap-up-acts.ts'
 
 /** Wrap-ups of this desk: a timer each, that survives the core; what is not finished stays as an item. */
 export interface WrapUps {
@@ -21,7 +20,7 @@ export interface WrapUps {
   extend(contactId: ContactId): Moment
   later(contactId: ContactId): void
   /** Says what the call was about. Throws DoorError when the rules refuse it. */
-  finish(contactId: ContactId, disposition: Disposition, note: string): void
+  finish(contactId: ContactId, said: WrapUpSaid, by: PersonId): void
   update(callId: string, change: Partial<LiveCall>): LiveCall | undefined
   restore(calls: readonly { readonly call: LiveCall; readonly stage: 'wrapUp' | 'later' }[]): void
   /** The desk's clock was set by so many ms: what runs has as long to go as before. */
@@ -43,14 +42,6 @@ export interface WrapUpsOptions {
 const DEFAULT_WRAP_UP_MS = 60 * SECOND_MS
 const EXTENSION_MS = 60 * SECOND_MS
 
-/** What wrapping up a call says about the follow-up it was made for. */
-function attemptOutcome(call: LiveCall, disposition: Disposition): AttemptOutcome {
-  if (disposition === 'wrongNumber') return 'wrongNumber'
-  if (disposition === 'noReply') return call.state.endReason === 'busy' ? 'busy' : 'noAnswer'
-  if (call.state.answeredAt === null) return call.state.endReason === 'busy' ? 'busy' : 'noAnswer'
-  return disposition === 'followUpNeeded' ? 'callLater' : 'reached'
-}
-
 export function createWrapUps(options: WrapUpsOptions): WrapUps {
   const { cache, clock, store, acts } = options
   const { ledger } = cache
@@ -58,6 +49,10 @@ export function createWrapUps(options: WrapUpsOptions): WrapUps {
   const later = new Map<ContactId, LiveCall>()
   const timers = new Map<ContactId, () => void>()
 
+  const isDone = ({ contactId, person }: LiveCall): boolean => {
+    const record = ledger.get('call', callRecordIdOf(contactId))
+    return record !== undefined && hasWrappedUp(record, person)
+  }
   const stop = (contactId: ContactId): void => {
     timers.get(contactId)?.()
     timers.delete(contactId)
@@ -94,33 +89,6 @@ export function createWrapUps(options: WrapUpsOptions): WrapUps {
     options.onChanged()
   }
 
-  /** Where a note of this call belongs: on its ticket, else on the customer, else on the ticket that it opens. */
-  const noteActs = (contactId: ContactId, call: LiveCall | undefined, text: string): Act[] => {
-    const record = ledger.get('call', callRecordIdOf(contactId))
-    const id = v7() as NoteId
-    const note = (entity: 'ticket' | 'customer', about: string): Act => ({
-      type: 'note.add',
-      id,
-      about: { entity, id: about },
-      text,
-    })
-    const ticketId = record?.ticketId ?? call?.aboutTicketId
-    if (ticketId && ledger.get('ticket', ticketId)) return [note('ticket', ticketId)]
-    const opening = call && acts.openTicket(call)
-    const customerId = record?.customerId ?? call?.customerId ?? opening?.customerId
-    if (customerId && ledger.get('customer', customerId)) return [note('customer', customerId)]
-    if (!record) return []
-    const open: Act = opening ?? {
-      type: 'ticket.openForContact',
-      contactId,
-      customerId: null,
-      callerNumber: record.number,
-      queueId: record.queueId,
-      title: '',
-    }
-    return [open, { type: 'note.add', id, about: { entity: 'ticket', id: ticketIdOf(contactId) }, text }]
-  }
-
   return {
     running: () => [...running.values()],
     postponed: () => [...later.values()],
@@ -148,22 +116,9 @@ export function createWrapUps(options: WrapUpsOptions): WrapUps {
       return until
     },
     later: postpone,
-    finish: (contactId, disposition, note) => {
+    finish: (contactId, said, by) => {
       const call = running.get(contactId) ?? later.get(contactId)
-      const list: Act[] = note.trim() === '' ? [] : noteActs(contactId, call, note.trim())
-      list.push({ type: 'call.wrapUp', contactId, disposition })
-      const followUp = call?.followUpId ? ledger.get('followUp', call.followUpId) : undefined
-      const isLogged = followUp?.attempts.some((attempt) => attempt.contactId === contactId)
-      if (call && followUp?.status === 'owed' && !isLogged)
-        list.push({
-          type: 'followUp.logAttempt',
-          id: followUp.id,
-          outcome: attemptOutcome(call, disposition),
-          text: note.trim().slice(0, 2000),
-          contactId,
-          nextAt: null,
-        })
-      options.perform(list, `wrapUp:${contactId}`)
+      options.perform(wrapUpActs({ ledger, acts, call, contactId, said, by }), `wrapUp:${contactId}`)
       forget(contactId)
     },
     update: (callId, change) => {
@@ -183,7 +138,7 @@ export function createWrapUps(options: WrapUpsOptions): WrapUps {
     },
     restore: (known) => {
       for (const { call, stage } of known)
-        if (ledger.get('call', callRecordIdOf(call.contactId))?.wrappedUpAt) store.remove(call.callId)
+        if (isDone(call)) store.remove(call.callId)
         else if (stage === 'wrapUp' && call.wrapUp && call.wrapUp.until > clock.now())
           run(call, call.wrapUp.until)
         else {

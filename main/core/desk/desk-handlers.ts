@@ -131,9 +131,9 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
 
     'wrapUp.extend': ({ contactId }) => ({ until: wrapUps.extend(contactId) }),
     'wrapUp.later': ({ contactId }) => (wrapUps.later(contactId), null),
-    'wrapUp.finish': ({ contactId, disposition, note, ask }) => {
-      known()
-      once(ask, () => wrapUps.finish(contactId, disposition, note))
+    'wrapUp.finish': ({ contactId, ask, ...said }) => {
+      const { id } = me()
+      once(ask, () => wrapUps.finish(contactId, said, id))
       return null
     },
 

@@ -18,6 +18,13 @@ const words: Words<typeof zh> = {
   later: 'Later',
   finish: 'Finish wrap-up',
   choose: 'Choose an outcome first',
+  followUp: {
+    who: 'Who calls again',
+    when: 'When to call again',
+    me: 'Me',
+    anyone: 'Anyone',
+    whenMissing: 'Choose a time to come',
+  },
   talked: 'talked {{clock}}',
 }
 export default words

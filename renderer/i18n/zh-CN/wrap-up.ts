@@ -15,5 +15,12 @@ export default {
   later: '稍后整理',
   finish: '完成整理',
   choose: '先选一个处理结果',
+  followUp: {
+    who: '由谁回访',
+    when: '什么时候回访',
+    me: '我',
+    anyone: '任何人',
+    whenMissing: '请选择回访时间',
+  },
   talked: '通话 {{clock}}',
 } as const

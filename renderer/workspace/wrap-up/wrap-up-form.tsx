@@ -1,9 +1,11 @@
 import { Button, Radio, UnstyledButton } from '@mantine/core'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { Disposition } from '../../../shared/domain/call-record.ts'
-import type { ContactId, TicketId } from '../../../shared/domain/ids.ts'
+import type { ContactId, PersonId, TicketId } from '../../../shared/domain/ids.ts'
+import { promisesFollowUp } from '../../../shared/domain/outcome-rules.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { deskNow } from '../../ui/desk-time.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Ago } from '../../ui/duration.tsx'
@@ -13,13 +15,15 @@ import { useNow } from '../../ui/ticker.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { TextArea } from '../../ui/text-area.tsx'
 import { saveOpenTicket } from '../ticket/pending-saves.ts'
+import { FollowUpFields } from './follow-up-fields.tsx'
+import { EMPTY_PLAN, planOf, type PlanDraft } from './follow-up-plan.ts'
 import classes from './wrap-up.module.css'
 
-interface WrapUpDraft {
+interface WrapUpDraft extends PlanDraft {
   readonly disposition: Disposition | null
   readonly note: string
 }
-const EMPTY: WrapUpDraft = { disposition: null, note: '' }
+const EMPTY: WrapUpDraft = { disposition: null, note: '', ...EMPTY_PLAN }
 
 interface Props {
   readonly contactId: ContactId
@@ -38,13 +42,18 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
   const { t: common } = useTranslation()
   const draft = useDraft(`wrapUp:${contactId}`, EMPTY)
   const finishKeys = useDesk((desk) => desk.settings.keys.finishWrapUp)
+  const me = useDesk((desk) => desk.session?.person.id ?? null)
   const { disposition, note } = draft.value
+  const isPromise = promisesFollowUp(disposition)
+  const isPlanMissing = useIsPlanMissing(draft.value, me)
   const options = Disposition.options
 
   const finish = async (): Promise<void> => {
-    if (disposition === null || !(await saveOpenTicket(ticketId))) return
+    if (disposition === null) return
+    const followUp = isPromise ? planOf(draft.value, me, deskNow()) : null
+    if (followUp === undefined || !(await saveOpenTicket(ticketId))) return
     await draft.flush()
-    const done = await runOrNotify(desk, 'wrapUp.finish', { contactId, disposition, note })
+    const done = await runOrNotify(desk, 'wrapUp.finish', { contactId, disposition, note, followUp })
     if (done === undefined) return
     draft.discard()
     onDone?.()
@@ -88,6 +97,7 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
           ))}
         </div>
       </Radio.Group>
+      {isPromise && <FollowUpFields value={draft.value} onChange={(plan) => draft.set(plan)} />}
       <TextArea
         label={t('note')}
         placeholder={t('notePlaceholder')}
@@ -100,8 +110,8 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
       <Button
         color="wrapUp"
         fullWidth
-        disabled={disposition === null}
-        title={disposition === null ? t('choose') : undefined}
+        disabled={disposition === null || isPlanMissing}
+        title={disposition === null ? t('choose') : isPlanMissing ? t('followUp.whenMissing') : undefined}
         rightSection={hasKeys && <KeyHint keys={finishKeys} />}
         aria-keyshortcuts={ariaKeys(finishKeys)}
         onClick={() => void finish()}
@@ -122,6 +132,12 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
       </div>
     </div>
   )
+}
+
+/** Whether the chosen outcome promises a call without a time to come; asked again as time goes. */
+function useIsPlanMissing(draft: WrapUpDraft, me: PersonId | null): boolean {
+  const now = useNow()
+  return promisesFollowUp(draft.disposition) && planOf(draft, me, now) === undefined
 }
 
 /** More time, or none now; gone when the time is up, because then it waits by itself. */
