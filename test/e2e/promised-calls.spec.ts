@@ -45,7 +45,7 @@ story(
     await page.keyboard.press('ArrowLeft')
     await expect(page.getByRole('radio', { name: '明天 9:30' })).toBeChecked()
     await page.keyboard.press('Tab')
-    await expect(page.getByRole('textbox', { name: '由谁回访' })).toBeFocused()
+    await expect(page.getByRole('combobox', { name: '由谁回访' })).toBeFocused()
     await page.keyboard.type('张伟')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
