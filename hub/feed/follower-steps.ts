@@ -1,4 +1,5 @@
 import type { Logger } from '../../shared/log/create-logger.ts'
+import type { FeedChange } from '../../shared/contract/feed-change.ts'
 import { PULL_LIMIT } from '../../shared/contract/hub.ts'
 import { changesOfKinds, feedEnds, pullChanges } from '../store/feed.ts'
 import type { Db } from '../store/tables.ts'
@@ -19,7 +20,8 @@ export const NEVER = -1
 export function liveStep(db: Db, { handle }: LiveFollower): FollowerStep {
   return async (cursor) => {
     const answer = await pullChanges(db, cursor, PULL_LIMIT)
-    const batch = answer.kind === 'changes' ? batchOf(answer.changes) : undefined
+    // what stands in this hub's feed passed its schemas before it was written
+    const batch = answer.kind === 'changes' ? batchOf(answer.changes as unknown as FeedChange[]) : undefined
     if (batch) handle(batch)
     return batch?.to ?? answer.head
   }

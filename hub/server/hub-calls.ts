@@ -6,6 +6,7 @@ import type { Person } from '../../shared/domain/people.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import type { CommandExecutor } from '../commands/command-executor.ts'
 import { refusedResult } from '../commands/command-book.ts'
+import { mayRestOn, readCommand } from '../commands/read-command.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import type { LivePicture } from '../queues/live-picture.ts'
 import { pullChanges } from '../store/feed.ts'
@@ -19,11 +20,6 @@ export interface HubCallsOptions {
   readonly presence: PresenceBook
   readonly picture: LivePicture
   readonly now: () => number
-}
-
-const idOf = (raw: unknown): string => {
-  const id = raw !== null && typeof raw === 'object' && 'id' in raw ? raw.id : undefined
-  return typeof id === 'string' ? id : ''
 }
 
 /** What consoles may ask: permission first, always by the role that the database knows. */
@@ -43,38 +39,40 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
     return person
   }
 
-  /** A command, or the refusal that is no verdict about the act itself: nothing is written down, it may come again. */
-  const readCommand = (raw: unknown, caller: Caller): Command | CommandResult => {
-    const parsed = Command.safeParse(raw)
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      const where = issue?.path.join('.') ?? ''
-      return refusedResult(
-        idOf(raw),
-        'badCommand',
-        `The hub cannot read this act (${where}: ${issue?.message ?? ''}).`,
-      )
-    }
-    const command = parsed.data
-    if (command.desk !== caller.desk)
-      return refusedResult(
-        command.id,
-        'wrongDesk',
-        'This act was made at another desk and can only be sent from there.',
-      )
-    if (command.actor !== caller.personId)
-      return refusedResult(
-        command.id,
-        'wrongActor',
-        'Somebody else did this; it is sent when that person signs in here.',
-      )
-    return command
+  /** Commands as read, or the refusals that are no verdict about the act: nothing is written down, they may come again. */
+  const readCommands = (raws: readonly unknown[], caller: Caller): (Command | CommandResult)[] => {
+    /** What later ones may rest on. */
+    const unread: { readonly id: string; readonly act: unknown }[] = []
+    return raws.map((raw) => {
+      const read = readCommand(raw)
+      if ('refused' in read) {
+        unread.push({ id: read.refused.id, act: raw })
+        return read.refused
+      }
+      const { command } = read
+      if (command.desk !== caller.desk)
+        return refusedResult(
+          command.id,
+          'wrongDesk',
+          'This act was made at another desk and can only be sent from there.',
+        )
+      if (command.actor !== caller.personId)
+        return refusedResult(
+          command.id,
+          'wrongActor',
+          'Somebody else did this; it is sent when that person signs in here.',
+        )
+      const behind = unread.find((earlier) => mayRestOn(command, earlier.act))
+      if (!behind) return command
+      unread.push({ id: command.id, act: command.act })
+      return { id: command.id, status: 'held' as const, behind: behind.id }
+    })
   }
 
   return {
     'commands:submit': async ({ commands }, caller) => {
       const person = await personOf(caller, 'commands:submit')
-      const read = commands.map((raw) => readCommand(raw, caller))
+      const read = readCommands(commands, caller)
       const actor = { id: person.id, role: person.role }
       const submissions = read.flatMap((item) => ('status' in item ? [] : [{ command: item, actor }]))
       const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions, { holds: true })

@@ -6,13 +6,13 @@ import { DoorError, failure, type Reply } from '../../shared/contract/door.ts'
 import {
   Handshake,
   hubCalls,
-  PROTOCOL_VERSION,
   SUBMIT_LIMIT,
   type ClientToHub,
   type HubCallName,
   type HubRefusal,
   type HubToClient,
 } from '../../shared/contract/hub.ts'
+import { agreeOnProtocol, ProtocolRange, SPEAKS } from '../../shared/contract/protocol.ts'
 import type { AgentState } from '../../shared/domain/agent.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'
 import type { QueuePatch } from '../../shared/domain/queue.ts'
@@ -28,6 +28,9 @@ import type { Caller, HubCallHandlers } from './hub-call-types.ts'
 interface SocketData {
   claims: AccessClaims
   instance: string
+  protocol: number
+  /** What the console says it can do beyond its protocol. */
+  features: readonly string[]
   /** The session was ended on purpose: nobody needs to wait for this console to come back. */
   isOver: boolean
 }
@@ -64,6 +67,8 @@ const viewRoom = (viewKey: string): string => `view:${viewKey}`
 const SubmitEnvelope = z.object({ commands: z.array(z.unknown()).min(1).max(SUBMIT_LIMIT) })
 const inputOf = (name: HubCallName): z.ZodType =>
   name === 'commands:submit' ? SubmitEnvelope : hubCalls[name].input
+
+const Speaking = z.object({ protocol: z.number().int(), protocols: ProtocolRange.optional() })
 
 function refusal(code: HubRefusal): Error {
   const error = new Error(code)
@@ -139,18 +144,19 @@ export class SocketServer {
   }
 
   async #admit(socket: HubSocket): Promise<HubRefusal | undefined> {
-    const protocol = z.object({ protocol: z.number().int() }).safeParse(socket.handshake.auth)
-    if (!protocol.success) return 'badHandshake'
-    if (protocol.data.protocol < PROTOCOL_VERSION) return 'clientTooOld'
-    if (protocol.data.protocol > PROTOCOL_VERSION) return 'hubTooOld'
+    // alone and first: of a handshake of the future this part can still be read
+    const speaks = Speaking.safeParse(socket.handshake.auth)
+    if (!speaks.success) return 'badHandshake'
+    const agreed = agreeOnProtocol(speaks.data, SPEAKS)
+    if ('refusal' in agreed) return agreed.refusal
     const handshake = Handshake.safeParse(socket.handshake.auth)
     if (!handshake.success) return 'badHandshake'
-    const { token, desk, instance } = handshake.data
+    const { token, desk, instance, features } = handshake.data
     try {
       const claims = await this.#options.signIn.check(token)
       if (claims.desk !== desk) return 'badHandshake'
       if (await this.#consoles.isHeldByOther(desk, instance)) return 'deskInUse'
-      socket.data = { claims, instance, isOver: false }
+      socket.data = { claims, instance, protocol: agreed.protocol, features, isOver: false }
       return undefined
     } catch (error) {
       if (!(error instanceof SignInError)) throw error
@@ -160,11 +166,11 @@ export class SocketServer {
 
   #serve(socket: HubSocket): void {
     const { presence, log } = this.#options
-    const { claims, instance } = socket.data
+    const { claims, instance, protocol, features } = socket.data
     this.#consoles.take(claims.desk, instance, socket)
     void socket.join([sessionRoom(claims.sessionId), personRoom(claims.personId)])
     presence.consoleCame(claims.personId)
-    log.info({ person: claims.personId, desk: claims.desk }, 'console connected')
+    log.info({ person: claims.personId, desk: claims.desk, protocol, features }, 'console connected')
 
     const caller: Caller = {
       ...claims,
@@ -182,6 +188,14 @@ export class SocketServer {
           .catch((error: unknown) => log.error({ err: error, call: name }, 'an answer could not be sent'))
       })
     }
+    // a console of tomorrow is not left to wait
+    ;(socket as Socket).onAny((name: string, ...values: unknown[]) => {
+      const ack = values.at(-1)
+      if (typeof ack !== 'function' || Object.hasOwn(hubCalls, name)) return
+      ;(ack as (reply: Reply<unknown>) => void)(
+        failure('unknownCall', `This hub has no call named ${name.slice(0, 40)}; it may be too old.`),
+      )
+    })
     socket.on('disconnect', (why) => {
       this.#consoles.leave(claims.desk, socket)
       presence.consoleLeft(claims.personId, socket.data.isOver, claims.desk)

@@ -1,4 +1,5 @@
-import { Health, PROTOCOL_VERSION } from '../../shared/contract/hub.ts'
+import { Health } from '../../shared/contract/hub.ts'
+import { HUB_FEATURES, PROTOCOL } from '../../shared/contract/protocol.ts'
 import type { HttpServer } from './http-server.ts'
 import type { HubMetrics } from './metrics.ts'
 
@@ -22,7 +23,9 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
       const health: Health = {
         status: status(),
         version,
-        protocol: PROTOCOL_VERSION,
+        protocol: PROTOCOL.min,
+        protocols: PROTOCOL,
+        features: [...HUB_FEATURES],
         hubId,
         isTrial,
         time: now(),

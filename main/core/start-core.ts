@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { EntityRef } from '../../shared/entities/entity-ref.ts'
 import type { Port } from '../../shared/contract/door.ts'
+import { createBodyReader, type BodyReader } from '../../shared/contract/feed-change.ts'
 import type { CoreOptions, DoorKind, PowerEvent } from '../../shared/contract/shell.ts'
+import { WIRE_HASH } from '../../shared/contract/wire-hash.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { openDeskCache } from './cache/open-desk-cache.ts'
 import { createOverlay } from './cache/overlay.ts'
@@ -42,6 +44,7 @@ import { createCallerMatcher } from './matching/caller-matcher.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { createCustomerCards } from './queries/customer-cards.ts'
 import { createLists } from './queries/lists.ts'
+import { createParkedChanges } from './parked/parked-changes.ts'
 import { createUnsettled } from './unsettled/unsettled.ts'
 import { createNames } from './queries/names.ts'
 import { createSearch } from './search/search.ts'
@@ -50,6 +53,8 @@ import { openSettings } from './settings/settings-file.ts'
 export interface StartCoreOptions extends CoreOptions {
   readonly clock?: Clock
   readonly log?: Log
+  /** What this program can read of the hub's entities; given where a test plays another version. */
+  readonly reader?: BodyReader
   /** The cache turned out to be damaged: start the core anew, which sets it aside. */
   readonly onDamaged?: () => void
   /** Another hub has this address: start the core anew, which uses the cache of that hub and keeps the present one. */
@@ -94,7 +99,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   const settings = openSettings(join(options.dataDir, SETTINGS_FILE))
   const overlay = createOverlay(cache.db, cache.ledger)
   const drafts = createDrafts(cache)
-  const outbox = createOutbox(cache, overlay, drafts, () => link.state().state !== 'online')
+  const reader = options.reader ?? createBodyReader(WIRE_HASH)
+  const outbox = createOutbox(cache, overlay, drafts, () => link.state().state !== 'online', reader.id)
   const unsettled = createUnsettled(cache, outbox, now)
   const names = createNames(cache)
   const customers = createCustomerCards(cache, names, now)
@@ -219,6 +225,8 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
     cache,
     outbox,
     unsettled,
+    parked: createParkedChanges(cache, reader),
+    reader,
     clock,
     log,
     notices,

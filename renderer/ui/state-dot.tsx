@@ -13,6 +13,7 @@ import {
   IconHourglass,
   IconPhoneCall,
   IconPlugConnectedX,
+  IconInfoCircle,
   type Icon,
 } from './icons.ts'
 import classes from './text.module.css'
@@ -65,6 +66,7 @@ export const ACTIVITY_LOOKS: Record<AgentActivity, Looks> = {
   wrapUp: { meaning: 'wrapUp', icon: IconClipboardCheck },
   unreachable: { meaning: 'breach', icon: IconPlugConnectedX },
   signedOut: { meaning: 'paused', icon: IconCircleDashed },
+  unknown: { meaning: 'paused', icon: IconInfoCircle },
 }
 
 /** What an agent is doing. */

@@ -65,6 +65,8 @@ const LOOKS: Readonly<Record<TrayMark, { readonly colour: Colour; readonly sign:
       [0.5, 0.71, 0.5, 0.71, 0.13],
     ],
   },
+  // a dot
+  unknown: { colour: [134, 142, 150], sign: [[0.5, 0.5, 0.5, 0.5, 0.13]] },
   // a minus sign
   signedOut: { colour: [134, 142, 150], sign: [[0.34, 0.5, 0.66, 0.5, 0.11]] },
 }

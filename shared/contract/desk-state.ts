@@ -29,6 +29,12 @@ export const SyncState = z.object({
   freshAt: Moment.nullable(),
   /** First sync or long absence: a snapshot is being read, or was cut off and goes on from there. */
   progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+  /** What the hub sends and this version cannot read: kept, and applied after an update. */
+  newer: z.object({
+    kinds: z.array(z.object({ kind: z.string(), count: z.number().int() })),
+    /** `kind/id` of entities that are shown as they were before it; the first of them. */
+    keys: z.array(z.string()),
+  }),
 })
 export type SyncState = z.infer<typeof SyncState>
 

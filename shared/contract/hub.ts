@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { Command } from '../acts/command.ts'
 import type { RefusalCode } from '../acts/refusal-messages.ts'
-import { ChangeSchema } from '../entities/change.ts'
-import { EntityType } from '../entities/registry.ts'
 import { AgentState, AgentWish } from '../domain/agent.ts'
 import { ContactId, DeskId, PersonId } from '../domain/ids.ts'
 import { Person } from '../domain/people.ts'
 import { QueuePatch, QueuePicture } from '../domain/queue.ts'
 import { Moment } from '../domain/time.ts'
 import type { Reply } from './door.ts'
+import { EntityKind, FeedEnvelope } from './feed-change.ts'
 import { SipAccount } from './phone.ts'
+import { ProtocolRange } from './protocol.ts'
 
 /** The door between console and hub: HTTP for signing in and the snapshot, Socket.IO for the rest. */
-export const PROTOCOL_VERSION = 1
+export { PROTOCOL_VERSION } from './protocol.ts'
 
 /** Why the hub refuses a connection; the console shows a word for each and knows what to do. */
 export const HubRefusal = z.enum([
@@ -85,7 +85,11 @@ export type HttpError = z.infer<typeof HttpError>
 export const Health = z.object({
   status: z.enum(['ok', 'starting', 'stopping']),
   version: z.string(),
-  protocol: z.number(),
+  /** For consoles of the time before ranges: the oldest protocol that is served. */
+  protocol: z.number().int(),
+  /** Absent in a hub of that time. */
+  protocols: ProtocolRange.optional(),
+  features: z.array(z.string().max(60)).max(200).default([]),
   /** The team this hub serves: tells one hub from another on the same port. */
   hubId: z.string(),
   isTrial: z.boolean(),
@@ -103,8 +107,9 @@ export const SnapshotLine = z.discriminatedUnion('line', [
   z.object({ line: z.literal('head'), revision: z.number().int(), total: z.number().int() }),
   z.object({
     line: z.literal('item'),
-    entity: EntityType,
-    id: z.string(),
+    /** A kind that this console may not know. */
+    entity: EntityKind,
+    id: z.string().min(1).max(200),
     /** Revision of the entity's last change. */
     revision: z.number().int(),
     value: z.unknown(),
@@ -123,11 +128,17 @@ export const PhoneWord = z.object({
 })
 export type PhoneWord = z.infer<typeof PhoneWord>
 
+export type { FeedChange } from './feed-change.ts'
+
 // ---- Socket.IO ---------------------------------------------------------------------------------------------------
 
 /** `auth` of the Socket.IO handshake. */
 export const Handshake = z.object({
+  /** The protocol that the console chose by `/health`; hubs of the time before ranges know this alone. */
   protocol: z.number().int(),
+  /** Absent in a console of that time. */
+  protocols: ProtocolRange.optional(),
+  features: z.array(z.string().max(60)).max(200).default([]),
   token: z.string().min(1).max(4000),
   desk: DeskId,
   /** Differs with every start of a core, so that a reconnect is told from a second console with a copied desk id. */
@@ -135,27 +146,12 @@ export const Handshake = z.object({
 })
 export type Handshake = z.infer<typeof Handshake>
 
-/** A change as the hub ordered it. */
-export const FeedChange = z.object({
-  revision: z.number().int().positive(),
-  change: ChangeSchema,
-  /** The command it came from; null for the hub's own (line, rules, import). */
-  command: z.string().nullable(),
-  desk: z.string().nullable(),
-  actor: z.string().nullable(),
-  at: Moment,
-  /** When its maker acted, by the clock of that desk; null where the hub did it. */
-  actedAt: Moment.nullable().default(null),
-  /** The entity's revision that its maker saw; null where that is not known. */
-  basedOn: z.number().int().nonnegative().nullable().default(null),
-})
-export type FeedChange = z.infer<typeof FeedChange>
-
 /** Codes with which a command is refused that are no verdict about its act. */
 export const DELIVERY_REFUSALS = [
   'wrongActor',
   'wrongDesk',
   'badCommand',
+  'unknownAct',
   'hubFault',
   'seqTaken',
   'badInput',
@@ -170,7 +166,8 @@ export const CommandResult = z.discriminatedUnion('status', [
   /**
    * Refused, and the same command gets the same answer for ever. `code` is one of `RefusalCode` (acts/refusal-messages.ts), or of those that
    * are no verdict about the act: `wrongActor` (another person did it at this desk: send it when that person is signed
-   * in), `wrongDesk`, `badCommand` (this hub cannot read it), `hubFault` (the hub failed at this one alone) — these are not
+   * in), `wrongDesk`, `badCommand` (this hub cannot read it), `unknownAct` (a
+   * newer console than this hub made it: it comes again by itself once the hub is updated), `hubFault` (the hub failed at this one alone) — these are not
    * written down, so that the same command may come again — and `seqTaken` (another command has this desk's seq: a copied outbox).
    */
   z.object({ id: z.string(), status: z.literal('refused'), code: z.string(), message: z.string() }),
@@ -183,7 +180,7 @@ export const CommandResult = z.discriminatedUnion('status', [
 export type CommandResult = z.infer<typeof CommandResult>
 
 export const PullAnswer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('changes'), changes: z.array(FeedChange), head: z.number().int() }),
+  z.object({ kind: z.literal('changes'), changes: z.array(FeedEnvelope), head: z.number().int() }),
   /** What is asked for lies too far back: take the snapshot. */
   z.object({ kind: z.literal('snapshotNeeded'), head: z.number().int() }),
 ])
@@ -228,7 +225,7 @@ export type HubCallOutput<K extends HubCallName> = z.output<HubCalls[K]['output'
 /** What the hub tells. None may be relied upon to arrive: versions and revisions show a gap, and the console asks. */
 export const hubEvents = {
   /** A nudge with the newest changes attached: revisions after `from` up to `to`. */
-  'changes:new': z.object({ from: z.number().int(), to: z.number().int(), changes: z.array(FeedChange) }),
+  'changes:new': z.object({ from: z.number().int(), to: z.number().int(), changes: z.array(FeedEnvelope) }),
   'queues:patch': QueuePatch,
   /** The asking person's own state, whoever changed it. */
   'presence:you': AgentState,

@@ -16,6 +16,7 @@ export const agentWords: Readonly<Record<'zh-CN' | 'en', AgentWords>> = {
       wrapUp: '整理中',
       unreachable: '话机不可达',
       signedOut: '未签入',
+      unknown: '状态未知',
     },
     pauseReason: {
       break: '休息',
@@ -35,6 +36,7 @@ export const agentWords: Readonly<Record<'zh-CN' | 'en', AgentWords>> = {
       wrapUp: 'Wrap-up',
       unreachable: 'Phone unreachable',
       signedOut: 'Signed out',
+      unknown: 'State unknown',
     },
     pauseReason: {
       break: 'Break',

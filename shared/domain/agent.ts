@@ -13,7 +13,8 @@ export type AgentWish = z.infer<typeof AgentWish>
 
 /**
  * What an agent is doing, as everybody sees it. `unreachable`: signed in, but the phone is not proven to be registered,
- * so no call is offered. `signedOut`: no console of the agent is connected.
+ * so no call is offered. `signedOut`: no console of the agent is connected. `unknown`: a newer hub says something that this
+ * version does not know; no hub of this version says it.
  */
 export const AgentActivity = z.enum([
   'ready',
@@ -23,6 +24,7 @@ export const AgentActivity = z.enum([
   'wrapUp',
   'unreachable',
   'signedOut',
+  'unknown',
 ])
 export type AgentActivity = z.infer<typeof AgentActivity>
 

@@ -94,6 +94,7 @@ const ACTIVITY_ORDER: readonly AgentActivity[] = [
   'wrapUp',
   'paused',
   'unreachable',
+  'unknown',
   'signedOut',
 ]
 

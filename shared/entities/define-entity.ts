@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { loosen } from '../domain/loosen.ts'
 import type { Message } from '../domain/message.ts'
 import type { Moment } from '../domain/time.ts'
 import type { Bucket } from './bucket.ts'
@@ -38,6 +39,7 @@ export interface EntityDefinition<
   readonly kind: Kind
   /** What a person calls this kind, as in the list of what needs an update. */
   readonly title: Message
+  /** Fields that it does not name are kept, at any depth (`loosen`): they are those of a newer Ringdesk. */
   readonly schema: EntitySchema<Value>
   /** Who gets it. Computed from the value alone, so that a change may move it from one bucket to another. */
   buckets(value: Value): readonly Bucket[]
@@ -63,4 +65,7 @@ export const defineEntity = <
   HubColumns extends Readonly<Record<string, Column>>,
 >(
   definition: EntityDefinition<Kind, Value, HubTable, HubColumns>,
-): EntityDefinition<Kind, Value, HubTable, HubColumns> => definition
+): EntityDefinition<Kind, Value, HubTable, HubColumns> => ({
+  ...definition,
+  schema: loosen(definition.schema),
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Message } from '../domain/message.ts'
 import type { Bucket } from './bucket.ts'
 import { callEntity } from './call.ts'
 import { customerEntity, numberLinkEntity } from './customer.ts'
@@ -38,6 +39,7 @@ export type LedgerItem = {
 /** A definition, for code that treats all kinds alike. */
 export interface AnyEntity<T extends EntityType = EntityType> {
   readonly kind: T
+  readonly title: Message
   readonly schema: EntitySchema<EntityOf<T>>
   buckets(value: EntityOf<T>): readonly Bucket[]
   readonly hub: { readonly table: EntityTable; columns(value: EntityOf<T>): Readonly<Record<string, Column>> }

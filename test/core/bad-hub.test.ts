@@ -4,7 +4,8 @@ import { createCache } from '../../main/core/cache/cache.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import { createSessionStore } from '../../main/core/hub-link/session-store.ts'
 import { deskIdOf } from '../../main/core/outbox/outbox.ts'
-import { hubEvents, PROTOCOL_VERSION } from '../../shared/contract/hub.ts'
+import { hubEvents } from '../../shared/contract/hub.ts'
+import { PROTOCOL } from '../../shared/contract/protocol.ts'
 import { join } from 'node:path'
 import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
@@ -66,16 +67,22 @@ test('events and answers of a hub that fit nothing change nothing on the desk, w
 })
 
 test.each([
-  ['newer', PROTOCOL_VERSION + 1, 'clientTooOld'],
-  ['older', PROTOCOL_VERSION - 1, 'hubTooOld'],
+  ['newer', { protocol: PROTOCOL.max + 1, protocols: undefined }, 'clientTooOld'],
+  ['older', { protocol: PROTOCOL.min - 1, protocols: undefined }, 'hubTooOld'],
+  [
+    'newer range of',
+    { protocol: PROTOCOL.max + 1, protocols: { min: PROTOCOL.max + 1, max: PROTOCOL.max + 3 } },
+    'clientTooOld',
+  ],
+  ['older range of', { protocol: 0, protocols: { min: -1, max: PROTOCOL.min - 1 } }, 'hubTooOld'],
 ])(
   'a hub of a %s protocol: the desk says which of the two to update, works on, and sends when they agree',
-  async (_what, protocol, reason) => {
+  async (_what, health, reason) => {
     const real = await startTestHub()
     const hub = await LyingHub.start(real.url)
     const clock = new TestClock()
     const desk = await (await TestConsole.start(hub.url, { clock })).signIn('1001')
-    hub.health = { protocol }
+    hub.health = health
     await desk.restart()
     await until('the word', () => desk.state.hub.state === 'fatal')
     expect(desk.state.hub).toMatchObject({ reason })

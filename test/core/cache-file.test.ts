@@ -188,6 +188,31 @@ describe('migrations', () => {
   })
 })
 
+test('0006 makes room for what a newer hub says, and keeps the outbox', () => {
+  const file = join(makeDataDir(), 'c.db')
+  const before = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 5) })
+  before
+    .prepare(
+      `INSERT INTO outbox (seq, id, command, actor, role, subject_entity, subject_id, status, place, attempts)
+       VALUES (3, 'cmd', '{}', 'p', 'agent', 'ticket', 't1', 'waiting', 3, 2)`,
+    )
+    .run()
+  before.prepare(`INSERT INTO draft VALUES ('p', 'ticket:1', '{"note":"未保存"}', 5)`).run()
+  before.close()
+  const db = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 6) })
+  afterTest(() => db.close())
+  expect(db.prepare('SELECT seq, id, attempts, unread_by FROM outbox').all()).toEqual([
+    { seq: 3, id: 'cmd', attempts: 2, unread_by: null },
+  ])
+  expect(db.prepare('SELECT value FROM draft').pluck().get()).toBe('{"note":"未保存"}')
+  db.prepare(
+    `INSERT INTO parked_change VALUES ('contract', 'k-1', 4, 'put', NULL, 'unknown kind', '{}')`,
+  ).run()
+  expect(() =>
+    db.prepare(`INSERT INTO parked_change VALUES ('contract', 'k-1', 4, 'set', NULL, 'again', '{}')`).run(),
+  ).toThrow(/UNIQUE/)
+})
+
 describe('settings', () => {
   const make = () => join(makeDataDir(), 'settings.json')
 

@@ -4,7 +4,16 @@ import { agentAlarm, queueAlarm, type WatchedQueue } from '../../shared/domain/b
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 
 const NOW = 1_800_000_000_000
-const nobody = { ready: 0, paused: 0, ringing: 0, talking: 0, wrapUp: 0, unreachable: 0, signedOut: 0 }
+const nobody = {
+  ready: 0,
+  paused: 0,
+  ringing: 0,
+  talking: 0,
+  wrapUp: 0,
+  unreachable: 0,
+  signedOut: 0,
+  unknown: 0,
+}
 const quiet: WatchedQueue = {
   longestSince: null,
   serviceLevelSeconds: 20,

@@ -108,7 +108,7 @@ describe('a command', () => {
     const bad = { ...ann.command(openTicket('t2')), act: { type: 'ticket.explode' } } as unknown as Command
     const results = await ann.submit(bad, good)
     expect(results).toMatchObject([
-      { id: bad.id, status: 'refused', code: 'badCommand' },
+      { id: bad.id, status: 'refused', code: 'unknownAct' },
       { id: good.id, status: 'done' },
     ])
   })

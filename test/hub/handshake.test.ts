@@ -10,6 +10,10 @@ describe('the handshake', () => {
     const desk = await TestDesk.signIn(hub.url, '1001')
     await expect(desk.open({ protocol: PROTOCOL_VERSION - 1 })).rejects.toThrow('clientTooOld')
     await expect(desk.open({ protocol: PROTOCOL_VERSION + 1 })).rejects.toThrow('hubTooOld')
+    const range = (min: number, max: number) => ({ protocol: max, protocols: { min, max } })
+    await expect(desk.open(range(PROTOCOL_VERSION + 1, PROTOCOL_VERSION + 2))).rejects.toThrow('hubTooOld')
+    await expect(desk.open(range(-1, 0))).rejects.toThrow('clientTooOld')
+    await expect(desk.open({ protocols: { min: 'x' } })).rejects.toThrow('badHandshake')
     // an older console may introduce itself with other fields altogether
     await expect(desk.open({ protocol: 0, token: undefined, desk: 5 })).rejects.toThrow('clientTooOld')
     await expect(desk.open({ protocol: 'one' })).rejects.toThrow('badHandshake')

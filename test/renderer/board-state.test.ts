@@ -4,7 +4,16 @@ import { boardDoor, type BoardState } from '../../shared/contract/board.ts'
 import { portPair, serveDoor, type DoorServer } from '../../shared/contract/door.ts'
 import type { PersonId, QueueId } from '../../shared/domain/ids.ts'
 
-const nobody = { ready: 0, paused: 0, ringing: 0, talking: 0, wrapUp: 0, unreachable: 0, signedOut: 0 }
+const nobody = {
+  ready: 0,
+  paused: 0,
+  ringing: 0,
+  talking: 0,
+  wrapUp: 0,
+  unreachable: 0,
+  signedOut: 0,
+  unknown: 0,
+}
 const queue = (id: string): BoardState['queues'][number] => ({
   id: id as QueueId,
   name: id,

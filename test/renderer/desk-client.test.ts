@@ -30,7 +30,9 @@ test('the window keeps its state over gaps and over a core that starts again', a
   expect(snapshots()).toBe(1)
 
   desk.skip()
-  desk.patch({ sync: { toSend: 3, needsYou: 0, freshAt: null, progress: null } })
+  desk.patch({
+    sync: { toSend: 3, needsYou: 0, freshAt: null, progress: null, newer: { kinds: [], keys: [] } },
+  })
   await vi.waitFor(() => expect(client.state()?.sync.toSend).toBe(3))
   expect(snapshots()).toBe(2)
 

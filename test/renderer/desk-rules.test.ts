@@ -89,7 +89,16 @@ describe('the softphone light', () => {
 })
 
 test('the strip says ringing of an agent whose phone rings, and counts nobody who cannot be reached', () => {
-  const counts = { ready: 2, ringing: 1, talking: 0, wrapUp: 0, paused: 3, unreachable: 1, signedOut: 4 }
+  const counts = {
+    ready: 2,
+    ringing: 1,
+    talking: 0,
+    wrapUp: 0,
+    paused: 3,
+    unreachable: 1,
+    signedOut: 4,
+    unknown: 0,
+  }
   expect(agentCounts(counts)).toEqual([
     ['ready', 2],
     ['ringing', 1],

@@ -62,7 +62,9 @@ test('there is a word for everything that the rules name', () => {
   for (const reason of MatchReason.options) expect(call.why).toHaveProperty(reason)
   for (const code of PhoneProblemCode.options) expect(call.problem).toHaveProperty(code)
   // every code that is no verdict about an act, the core's own, and a word for those of a later hub
-  expect(Object.keys(outbox.refusals).sort()).toEqual([...DELIVERY_REFUSALS, 'otherHub', 'other'].sort())
+  expect(Object.keys(outbox.refusals).sort()).toEqual(
+    [...DELIVERY_REFUSALS, 'otherHub', 'unreadAnswer', 'other'].sort(),
+  )
   for (const [entity, fields] of Object.entries(MERGED_FIELDS))
     for (const field of fields) expect(unsettled.field, entity).toHaveProperty(field)
 })

@@ -281,7 +281,7 @@ export function sampleWorld(now: number): SampleWorld {
     hubId: 'hub-1',
     isTrial: true,
     hub: { state: 'online', since: now - HOUR_MS, roundTripMs: 3 },
-    sync: { toSend: 0, needsYou: 0, freshAt: now, progress: null },
+    sync: { toSend: 0, needsYou: 0, freshAt: now, progress: null, newer: { kinds: [], keys: [] } },
     unsettled: { beaten: [], intents: [] },
     line: {
       phone: true,

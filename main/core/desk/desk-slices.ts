@@ -25,7 +25,12 @@ export function createDeskSlices(parts: Parts, hub: HubClient, hubUrl: string): 
     hubId: () => hubIdOf(parts.cache) ?? null,
     isTrial: () => link.isTrial(),
     hub: () => link.state(),
-    sync: () => ({ ...outbox.counts(), freshAt: hub.freshAt(), progress: hub.sync.progress() }),
+    sync: () => ({
+      ...outbox.counts(),
+      freshAt: hub.freshAt(),
+      progress: hub.sync.progress(),
+      newer: hub.sync.newer(),
+    }),
     line: () => ({ phone: line.isAttached, registration: line.registration, problem: line.problem }),
     agent: () => presence.state(),
     calls: () => calls.cards(),

@@ -1,7 +1,6 @@
 import { arch, release, type } from 'node:os'
 import type { DeskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError, type DoorHandlers } from '../../../shared/contract/door.ts'
-import { PROTOCOL_VERSION } from '../../../shared/contract/hub.ts'
 import { inspectCache } from '../cache/inspect-cache.ts'
 import type { CoreParts } from '../core-parts.ts'
 
@@ -29,7 +28,7 @@ export function createDiagnostics(parts: CoreParts): Diagnostics {
         url: program.hubUrl,
         state: link.state().state,
         roundTripMs,
-        protocol: PROTOCOL_VERSION,
+        protocol: link.protocol(),
         ...link.history(),
         clockSkewMs: link.clockSkewMs(),
       }

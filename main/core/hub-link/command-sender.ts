@@ -1,6 +1,7 @@
 import type { Command } from '../../../shared/acts/command.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import { SUBMIT_LIMIT, type CommandResult } from '../../../shared/contract/hub.ts'
+import { SUBMIT_LIMIT } from '../../../shared/contract/hub.ts'
+import type { ReceivedResult } from '../../../shared/contract/hub-received.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
@@ -16,7 +17,8 @@ export interface CommandSender {
   connect(socket: HubSocket | undefined, person: PersonId | undefined): void
 }
 
-type RefusedResult = Extract<CommandResult, { status: 'refused' }>
+/** Answers that a person should hear of. */
+type ToSay = Extract<ReceivedResult, { status: 'refused' | 'unread' }>
 
 /**
  * Codes after which the same command must not be sent again as it is. An answer that cannot be read is none: nobody knows
@@ -29,14 +31,14 @@ const NOT_NOW = ['internal', 'hubDiskFull', 'badReply']
 
 /**
  * Makes the sender. `onSettled` hears of each batch that the hub answered, with the highest revision and what was
- * refused; `onBroken` that no answer came, so that the link is tried anew; `onNotNow` why nothing of a batch could be done
+ * not taken; `onBroken` that no answer came, so that the link is tried anew; `onNotNow` why nothing of a batch could be done
  * though the hub answers: `seqTaken` (another console has this desk's numbers), or the hub's own trouble.
  */
 export function createCommandSender(
   outbox: Outbox,
   held: () => Held,
   log: Log,
-  onSettled: (revision: number, refused: readonly RefusedResult[]) => void,
+  onSettled: (revision: number, toSay: readonly ToSay[]) => void,
   onBroken: () => void,
   onNotNow: (code: string) => void,
 ): CommandSender {
@@ -47,7 +49,7 @@ export function createCommandSender(
   let isWanted = false
   let isPaused = false
 
-  const submit = async (over: HubSocket, commands: Command[]): Promise<CommandResult[]> => {
+  const submit = async (over: HubSocket, commands: Command[]): Promise<ReceivedResult[]> => {
     try {
       return (await over.ask('commands:submit', { commands }, 20_000)).results
     } catch (error) {
@@ -58,7 +60,7 @@ export function createCommandSender(
       // not stand in the way of the others
       if (others.length === 0)
         return [{ id: only.id, status: 'refused', code: error.code, message: error.message }]
-      const results: CommandResult[] = []
+      const results: ReceivedResult[] = []
       for (const command of commands) results.push(...(await submit(over, [command])))
       return results
     }
@@ -72,7 +74,7 @@ export function createCommandSender(
       const ids = commands.map((command) => command.id)
       outbox.countAttempt(ids)
       for (const id of ids) outbox.sending.add(id)
-      let results: CommandResult[]
+      let results: ReceivedResult[]
       try {
         results = await submit(over, commands)
       } catch (error) {
@@ -92,13 +94,13 @@ export function createCommandSender(
       if (isTaken)
         results = results.filter((result) => !(result.status === 'refused' && result.code === 'seqTaken'))
       outbox.settle(results, held())
-      const refused = results.filter((result) => result.status === 'refused')
-      if (refused.length > 0) log.warn('the hub refused commands', { refused })
+      const toSay = results.filter((result) => result.status === 'refused' || result.status === 'unread')
+      if (toSay.length > 0) log.warn('the hub did not take commands', { toSay })
       const revision = Math.max(
         0,
         ...results.map((result) => (result.status === 'done' ? result.revision : 0)),
       )
-      onSettled(revision, refused)
+      onSettled(revision, toSay)
       if (isTaken) {
         isPaused = true
         return onNotNow('seqTaken')

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
 import type { HubLink as ConnectionState } from '../../../shared/contract/hub-link.ts'
-import { PROTOCOL_VERSION, type Health, type HubRefusal } from '../../../shared/contract/hub.ts'
+import type { Health, HubRefusal } from '../../../shared/contract/hub.ts'
+import { agreeOnProtocol, CONSOLE_FEATURES, PROTOCOL, SPEAKS } from '../../../shared/contract/protocol.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
 import { reconnectPolicy } from '../../../shared/domain/reconnect-policy.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
@@ -49,6 +50,7 @@ export class ConnectionLoop {
   /** So many times in a row another console had this desk id: one that has just ended may hold it for a moment. */
   #timesInUse = 0
   #isClosed = false
+  #protocol: number = PROTOCOL.max
 
   constructor(options: ConnectionLoopOptions) {
     this.#options = options
@@ -59,6 +61,10 @@ export class ConnectionLoop {
   }
   get socket(): HubSocket | undefined {
     return this.#socket
+  }
+  /** What was agreed with the hub; before that the newest of this console. */
+  get protocol(): number {
+    return this.#protocol
   }
   /** How connecting went since the start: for whoever looks for a fault. */
   get history(): { readonly attempts: number; readonly lastTrouble: { at: Moment; why: string } | null } {
@@ -149,15 +155,23 @@ export class ConnectionLoop {
     const { http, session, rounds, hubUrl, deskId, log } = this.#options
     const health = await http.health()
     if (!rounds.isCurrent(round)) return
-    if (health.protocol !== PROTOCOL_VERSION)
-      return this.#refuse(health.protocol > PROTOCOL_VERSION ? 'clientTooOld' : 'hubTooOld')
+    const agreed = agreeOnProtocol(SPEAKS, health)
+    if ('refusal' in agreed) return this.#refuse(agreed.refusal)
+    this.#protocol = agreed.protocol
     this.#options.onHub(health)
     await session.refresh()
     const token = session.session()?.accessToken
     if (!rounds.isCurrent(round) || token === undefined) return
     const opened = await openHubSocket(
       hubUrl,
-      { protocol: PROTOCOL_VERSION, token, desk: deskId(), instance: this.#instance },
+      {
+        protocol: agreed.protocol,
+        protocols: PROTOCOL,
+        features: [...CONSOLE_FEATURES],
+        token,
+        desk: deskId(),
+        instance: this.#instance,
+      },
       {
         onEvent: (event) => {
           if (rounds.isCurrent(round)) this.#hear(event)

@@ -1,9 +1,16 @@
 import { type EntityKey, entityKey, partsOf } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
-import { PULL_LIMIT, type FeedChange } from '../../../shared/contract/hub.ts'
+import {
+  readChange,
+  type BodyReader,
+  type FeedChange,
+  type ReceivedChange,
+} from '../../../shared/contract/feed-change.ts'
+import { PULL_LIMIT } from '../../../shared/contract/hub.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
+import type { ParkedChanges } from '../parked/parked-changes.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
 import type { FeedNews, HubConnection } from './hub-connection.ts'
 import { createWaitingChanges, sortNews, withWaited } from './waiting-changes.ts'
@@ -53,6 +60,8 @@ interface Arrived {
   readonly commands: ReadonlySet<string>
   /** The item with what waited for it; undefined where what is here is newer. In the transaction that writes it. */
   latest(item: CopiedEntity): CopiedEntity | undefined
+  /** The changes that waited for an entity, in order: for an item that cannot be read. */
+  waited(key: EntityKey): readonly FeedChange[]
 }
 
 /** So many changes wait at most; after them no more is read before the end of the copy. */
@@ -62,15 +71,19 @@ export interface CopyNewsOptions {
   readonly cache: Cache
   readonly outbox: Outbox
   readonly unsettled: Unsettled
+  readonly parked: ParkedChanges
+  readonly reader: BodyReader
   readonly log: Log
   /** Up to this revision changes were shown to `unsettled` in an earlier try of this copy. */
   readonly metUpTo: number
   /** Called in the transaction that takes the changes up to a revision. */
   onTaken(revision: number): void
+  /** Something was parked. */
+  onParked(): void
 }
 
 export function createCopyNews(options: CopyNewsOptions): CopyNews {
-  const { cache, outbox, unsettled, log } = options
+  const { cache, outbox, unsettled, parked, reader, log } = options
   const { ledger } = cache
   let reached: number | undefined
   let wanted = 0
@@ -82,11 +95,18 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
   /** 0 is what only this desk knows. */
   const isHere = (entity: EntityType, id: string): boolean => (ledger.revisionOf(entity, id) ?? 0) > 0
 
-  const heldAt = (cursor: number, writing: ReadonlySet<EntityKey>): Held => ({
+  const heldAt = (
+    cursor: number,
+    writing: ReadonlySet<EntityKey>,
+    blocks: (key: EntityKey) => boolean = parked.blocks,
+  ): Held => ({
     cursor,
-    isHere: (keys) => keys.every((key) => writing.has(key) || isHere(...partsOf(key))),
+    isHere: (keys) => keys.every((key) => (writing.has(key) || isHere(...partsOf(key))) && !blocks(key)),
   })
-  const take = (news: readonly FeedChange[], to: number): void => {
+  const take = (received: readonly ReceivedChange[], to: number): void => {
+    const plan = parked.plan(received)
+    const news = plan.write
+    let isChanged = false
     const { now, late, here, whole } = sortNews(news, isHere)
     if (waiting.count() + late.length > MOST_WAITING) {
       log.warn('too much happens while the ledger is copied; the rest is read after it', {
@@ -98,17 +118,20 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
     for (const one of late) waiting.keep(one)
     const { done } = waiting.release(whole)
     for (const { command } of now) if (command !== null && !waiting.hasOf(command)) done.add(command)
+    for (const command of done) if (plan.holds(command)) done.delete(command)
     outbox.rebase(
       () => {
+        isChanged = parked.carryOut(plan)
         for (const one of now) writeChange(ledger, one)
         unsettled.meet(news.filter(({ revision }) => revision > options.metUpTo))
         options.onTaken(to)
       },
-      { ...heldAt(to, here), commands: done, entities: here },
+      { ...heldAt(to, here, plan.blocks), commands: done, entities: here },
     )
+    if (isChanged) options.onParked()
     reached = to
   }
-  const tryTake = (news: readonly FeedChange[], to: number): void => {
+  const tryTake = (news: readonly ReceivedChange[], to: number): void => {
     const after = reached ?? 0
     try {
       take(
@@ -141,7 +164,11 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
           return
         }
         const last = answer.changes.at(-1)?.revision ?? answer.head
-        if (last > reached) tryTake(answer.changes, last)
+        if (last > reached)
+          tryTake(
+            answer.changes.map((raw) => readChange(raw, reader)),
+            last,
+          )
         isBehind = !isOver && (reached < answer.head || wanted > Math.max(known, reached))
       }
     } finally {
@@ -170,6 +197,7 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
       const { changes, done } = waiting.release(keys)
       return {
         commands: done,
+        waited: (key) => changes.get(key) ?? [],
         latest: (item) => {
           if ((ledger.revisionOf(item.entity, item.id) ?? 0) > item.revision) return undefined
           return withWaited(item, changes.get(entityKey(item.entity, item.id)) ?? [])

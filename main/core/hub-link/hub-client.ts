@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { Session } from '../../../shared/contract/hub.ts'
+import { DoorError } from '../../../shared/contract/door.ts'
+import { readChange, type BodyReader } from '../../../shared/contract/feed-change.ts'
+import type { Health, Session } from '../../../shared/contract/hub.ts'
 import type { AgentState } from '../../../shared/domain/agent.ts'
 import type { ContactId, PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
@@ -8,8 +10,10 @@ import { takeNewDeskId } from '../cache/rescue.ts'
 import { keepTeamTimezone, teamTimezone } from '../cache/team-timezone.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { Notices } from '../notices/notices.ts'
+import type { NoticeKey, Notices } from '../notices/notices.ts'
 import { deskIdOf, type Outbox } from '../outbox/outbox.ts'
+import type { ParkedChanges } from '../parked/parked-changes.ts'
+import { createParkedNotice } from '../parked/parked-notice.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createCommandSender, type CommandSender } from './command-sender.ts'
 import type { HubHttp } from './hub-http.ts'
@@ -43,6 +47,8 @@ export interface HubClientOptions {
   readonly cache: Cache
   readonly outbox: Outbox
   readonly unsettled: Unsettled
+  readonly parked: ParkedChanges
+  readonly reader: BodyReader
   readonly clock: Clock
   readonly log: Log
   readonly notices: Notices
@@ -62,6 +68,9 @@ export interface HubClientOptions {
 }
 
 const Freshness = z.number().int()
+const HubProgram = z.string()
+/** So many answers in a row that cannot be read are no accident. */
+const UNREADABLE_SAID = 3
 const SEND_RETRY_MS = 5 * SECOND_MS
 
 interface Parts {
@@ -70,6 +79,12 @@ interface Parts {
   readonly live: LivePicture
   readonly runner: SyncRunner
   readonly ringLane: RingLane
+}
+
+/** What is said of an answer that is none of what was wished. */
+function noticeOf(answer: { readonly status: string; readonly code?: string }): NoticeKey {
+  if (answer.status === 'unread') return 'newerAnswer'
+  return answer.code === 'unknownAct' ? 'olderHub' : 'commandRefused'
 }
 
 /** The outbox on its way over the link's connections. */
@@ -84,9 +99,9 @@ function createSender(
     outbox,
     sync.held,
     log,
-    (revision, refused) => {
+    (revision, toSay) => {
       isHubFull = false
-      if (refused.length > 0) notices.add('warning', 'commandRefused')
+      for (const key of new Set(toSay.map(noticeOf))) notices.add('warning', key)
       // the nudge usually comes by itself; when it did not, nobody waits for it
       const mine = runner.connection()
       if (!mine) return
@@ -111,14 +126,15 @@ function createNewsHandler(options: HubClientOptions, { sync, live, runner, ring
   const takeNews = (news: Extract<HubNews, { name: 'changes:new' }>['data']): void => {
     const mine = runner.connection()
     if (!mine) return
+    const changes = news.changes.map((raw) => readChange(raw, options.reader))
     const take = (): void => {
       if (runner.connection() !== mine) return
-      sync.takeNews(mine, news).catch((error: unknown) => {
+      sync.takeNews(mine, { ...news, changes }).catch((error: unknown) => {
         log.warn('news of the hub could not be taken', { error })
         if (runner.connection() === mine) runner.catchUp()
       })
     }
-    const contacts = contactsOfRing(news.changes)
+    const contacts = contactsOfRing(changes)
     if (contacts) return ringLane.afterCards(contacts, take)
     // in their order: changes that do not follow on what is held would have to be pulled
     ringLane.releaseAll()
@@ -141,16 +157,43 @@ function createNewsHandler(options: HubClientOptions, { sync, live, runner, ring
   }
 }
 
+/** A hub that was updated may know what it did not know before: what it could not read is sent again. */
+function retryAtNewHub({ cache, outbox, clock }: HubClientOptions, health: Health): void {
+  const { version, protocols, features } = health
+  const program = JSON.stringify([version, protocols ?? null, features])
+  if (cache.meta.get('hubProgram', HubProgram) === program) return
+  cache.write('person', () => {
+    cache.meta.set('hubProgram', program)
+    outbox.retryUnknown(clock.now())
+  })
+}
+
 /** Puts the parts together; nothing is asked of the hub before `link.start` or a sign-in. */
 export function createHubClient(options: HubClientOptions): HubClient {
-  const { cache, outbox, clock, log, notices } = options
+  const { cache, clock, log, notices } = options
   let freshAt = cache.meta.get('freshAt', Freshness) ?? null
-  const sync = createLedgerSync(cache, outbox, options.unsettled, log, () => {
-    freshAt = clock.now()
-    cache.write('line', () => cache.meta.set('freshAt', freshAt))
-    options.onSyncChanged()
+  let unreadable = 0
+  const tellParked = createParkedNotice(cache, options.parked, notices)
+  const sync = createLedgerSync({
+    ...options,
+    onFresh: () => {
+      unreadable = 0
+      freshAt = clock.now()
+      cache.write('line', () => cache.meta.set('freshAt', freshAt))
+      options.onSyncChanged()
+    },
+    onParked: () => {
+      tellParked()
+      options.onSyncChanged()
+    },
   })
-  const runner = createSyncRunner(sync, clock, log)
+  /** The envelope of what the hub sends cannot be read, again and again: nothing can be kept then, and it is said. */
+  const onBroken = (error: unknown): void => {
+    if (!(error instanceof DoorError) || error.code !== 'badReply') return
+    unreadable += 1
+    if (unreadable === UNREADABLE_SAID) notices.add('error', 'hubUnreadable')
+  }
+  const runner = createSyncRunner(sync, clock, log, onBroken)
   const ringLane = createRingLane({ clock, hasCard: (contact) => options.hasCard(contact) })
   const link = createHubLink({
     hubUrl: options.hubUrl,
@@ -161,8 +204,10 @@ export function createHubClient(options: HubClientOptions): HubClient {
     log,
     isTrial: options.isTrial,
     isHubStarting: options.isHubStarting,
-    onHub: ({ hubId, timezone }) => {
+    onHub: (health) => {
+      const { hubId, timezone } = health
       options.identity.meet(hubId)
+      retryAtNewHub(options, health)
       // after `meet`, which throws at the hub of another team
       if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
         cache.write('line', () => keepTeamTimezone(cache.meta, timezone))

@@ -1,4 +1,5 @@
-import type { FeedChange, SnapshotLine } from '../../../shared/contract/hub.ts'
+import type { ReceivedChange } from '../../../shared/contract/feed-change.ts'
+import type { SnapshotLine } from '../../../shared/contract/hub.ts'
 import type { HubSocket } from './hub-socket.ts'
 
 /** What the sync needs of a live connection. */
@@ -10,5 +11,5 @@ export interface HubConnection {
 export interface FeedNews {
   readonly from: number
   readonly to: number
-  readonly changes: readonly FeedChange[]
+  readonly changes: readonly ReceivedChange[]
 }

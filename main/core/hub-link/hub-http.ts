@@ -1,13 +1,14 @@
 import type { z, ZodType } from 'zod'
 import { DoorError } from '../../../shared/contract/door.ts'
 import {
-  Health,
   HttpError,
   HUB_PATHS,
-  Session,
   SnapshotLine,
   TrialPeople,
+  type Health,
+  type Session,
 } from '../../../shared/contract/hub.ts'
+import { ReceivedHealth, ReceivedSession } from '../../../shared/contract/hub-received.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
 
 /** The hub answered no, with its own code; or (`unreachable`) did not answer at all. */
@@ -82,13 +83,14 @@ export function createHubHttp(hubUrl: string): HubHttp {
     ask(path, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })
 
   return {
-    health: async () => read(Health, await ask(HUB_PATHS.health, {})),
+    health: async () => read(ReceivedHealth, await ask(HUB_PATHS.health, {})),
     signIn: async (user, password, desk) =>
-      read(Session, await post(HUB_PATHS.signIn, { user, password, desk })),
+      read(ReceivedSession, await post(HUB_PATHS.signIn, { user, password, desk })),
     trialPeople: async () => read(TrialPeople, await ask(HUB_PATHS.trialPeople, {})),
     trialSignIn: async (extension, desk) =>
-      read(Session, await post(HUB_PATHS.trialSignIn, { extension, desk })),
-    renew: async (refreshToken, desk) => read(Session, await post(HUB_PATHS.renew, { refreshToken, desk })),
+      read(ReceivedSession, await post(HUB_PATHS.trialSignIn, { extension, desk })),
+    renew: async (refreshToken, desk) =>
+      read(ReceivedSession, await post(HUB_PATHS.renew, { refreshToken, desk })),
     signOut: async (refreshToken, desk) => {
       await post(HUB_PATHS.signOut, { refreshToken, desk })
     },

@@ -4,9 +4,9 @@ import type {
   Health,
   HubCallInput,
   HubCallName,
-  HubCallOutput,
   Session,
 } from '../../../shared/contract/hub.ts'
+import type { HubCallReceived } from '../../../shared/contract/hub-received.ts'
 import type { SipAccount } from '../../../shared/contract/phone.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
@@ -30,6 +30,8 @@ export interface HubLink {
   sipAccount(): SipAccount | undefined
   clockSkewMs(): number | null
   isTrial(): boolean
+  /** What was agreed with the hub; before that the newest of this console. */
+  protocol(): number
   /** How connecting went since the start: for whoever looks for a fault. */
   history(): { readonly attempts: number; readonly lastTrouble: { at: Moment; why: string } | null }
   /** Connects with the kept session, where there is one. */
@@ -47,7 +49,7 @@ export interface HubLink {
   /** Lets somebody work from the cache with a session that the hub has not confirmed yet. */
   adopt(kept: KeptSession): void
   /** Asks over the connection there is; throws DoorError `offline` where there is none. */
-  ask<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<HubCallOutput<K>>
+  ask<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<HubCallReceived<K>>
   /** This desk has a new id: its sign-in belongs to the old one and must be made again. Work goes on meanwhile. */
   resetConsoleIdentity(): void
   /** Takes the connection down and tries anew at once: it was found not to answer. */
@@ -127,6 +129,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     sipAccount: keeper.sipAccount,
     clockSkewMs: hubClock.skewMs,
     isTrial: () => isTrial,
+    protocol: () => loop.protocol,
     history: () => loop.history,
     start: () => {
       const session = keeper.session()

@@ -1,22 +1,21 @@
 import { io, type Socket } from 'socket.io-client'
 import { DoorError, Failure } from '../../../shared/contract/door.ts'
 import {
-  hubCalls,
   hubEvents,
   HubRefusal,
   type Handshake,
   type HubCallInput,
   type HubCallName,
-  type HubCallOutput,
   type HubEventName,
   type HubEvents,
 } from '../../../shared/contract/hub.ts'
+import { receivedEvent, receivedOutput, type HubCallReceived } from '../../../shared/contract/hub-received.ts'
 import type { z } from 'zod'
 
 /** One connection to the hub, good until it closes once; the next is another one. */
 export interface HubSocket {
   /** Asks and waits; throws DoorError: the hub's own refusal, `timeout`, or `offline`. */
-  ask<K extends HubCallName>(name: K, input: HubCallInput<K>, timeoutMs?: number): Promise<HubCallOutput<K>>
+  ask<K extends HubCallName>(name: K, input: HubCallInput<K>, timeoutMs?: number): Promise<HubCallReceived<K>>
   close(): void
 }
 export type HubSocketEvent = {
@@ -78,7 +77,7 @@ export function openHubSocket(hubUrl: string, auth: Handshake, events: HubSocket
   for (const name of Object.keys(hubEvents) as HubEventName[])
     socket.on(name, (raw: unknown) => {
       if (!isOpen) return
-      const data = hubEvents[name].safeParse(raw)
+      const data = receivedEvent(name).safeParse(raw)
       // the pair belongs together; the compiler cannot follow a name through the table of schemas
       if (data.success) events.onEvent({ name, data: data.data } as HubSocketEvent)
       else events.onFault(`the hub's event ${name} fits nothing`, data.error)
@@ -96,7 +95,7 @@ export function openHubSocket(hubUrl: string, auth: Handshake, events: HubSocket
       }
       const read = reply as { ok?: unknown; value?: unknown; error?: unknown } | null
       if (read?.ok === true) {
-        const value = hubCalls[name].output.safeParse(read.value)
+        const value = receivedOutput(name).safeParse(read.value)
         if (value.success) return value.data as never
         throw new DoorError('badReply', `The hub's answer to ${name} cannot be read: ${value.error.message}`)
       }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { entityKey } from '../../../shared/entities/entity-ref.ts'
-import { entityDefinition, entitySchema } from '../../../shared/entities/registry.ts'
-import type { SnapshotLine } from '../../../shared/contract/hub.ts'
+import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
+import { entityDefinition, isEntityType, type EntityType } from '../../../shared/entities/registry.ts'
+import type { BodyReader } from '../../../shared/contract/feed-change.ts'
 import type { Cache } from '../cache/cache.ts'
 import { firstRowOf } from '../cache/ledger-cache.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import type { ParkedChanges, SnapshotItem } from '../parked/parked-changes.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
 import { createCopyNews, type CopyNews } from './copy-news.ts'
 import type { HubConnection } from './hub-connection.ts'
@@ -36,7 +37,6 @@ const Half = z.object({
   /** Changes were taken up to this revision. */
   newsUpTo: z.number().int().default(0),
 })
-type SnapshotItem = Extract<SnapshotLine, { line: 'item' }>
 /** So many items are written in one transaction at most, and at least. */
 const MOST_ITEMS = 400
 const LEAST_ITEMS = 25
@@ -49,33 +49,51 @@ export function nextBatchSize(size: number, tookMs: number): number {
   return tookMs < BATCH_MS / 3 ? Math.min(MOST_ITEMS, size * 2) : size
 }
 
-/** The row that an item will have or is near to; the snapshot comes in the order of ids. */
-function rowOf({ entity, id, value }: SnapshotItem): number {
-  const parsed = entitySchema(entity).safeParse(value)
-  return parsed.success ? firstRowOf(id, entityDefinition(entity).cache.at(parsed.data)) : 0
+type CursoredItem = SnapshotItem & { readonly cursor: string }
+const keyOf = ({ entity, id }: SnapshotItem): EntityKey => entityKey(entity as EntityType, id)
+
+export interface LedgerCopyOptions {
+  readonly cache: Cache
+  readonly outbox: Outbox
+  readonly unsettled: Unsettled
+  readonly parked: ParkedChanges
+  readonly reader: BodyReader
+  readonly log: Log
+  onParked(): void
+  /** Applies what was parked behind something that has been replaced. */
+  release(keys: readonly EntityKey[]): void
+}
+
+/** Items of a snapshot in one part: what can be read, in the order of rows, and the rest. */
+interface ReadItems {
+  readonly read: readonly CopiedEntity[]
+  readonly unread: readonly { readonly item: SnapshotItem; readonly why: string }[]
 }
 
 /** Makes it over cache and outbox; `isEmpty` says that nothing of a hub was in the cache before. */
 export function createLedgerCopy(
-  cache: Cache,
-  outbox: Outbox,
-  unsettled: Unsettled,
-  log: Log,
+  options: LedgerCopyOptions,
   isEmpty: () => boolean,
   onProgress: (progress: SyncProgress) => void,
 ): LedgerCopy {
+  const { cache, outbox, unsettled, parked, reader, log } = options
   const { ledger, meta } = cache
   let running: CopyNews | true | undefined
 
-  const itemOf = ({ entity, id, value: raw, revision }: SnapshotItem): CopiedEntity | undefined => {
-    const value = entitySchema(entity).safeParse(raw)
-    if (value.success) return { entity, id, revision, value: value.data }
-    log.warn('an item of the snapshot fits nothing and was left out', {
-      entity,
-      id,
-      why: value.error.message,
-    })
-    return undefined
+  const readItems = (batch: readonly SnapshotItem[]): ReadItems => {
+    const read: (CopiedEntity & { readonly row: number })[] = []
+    const unread: { item: SnapshotItem; why: string }[] = []
+    for (const item of batch) {
+      const { entity, id, revision } = item
+      const value = reader.value(entity, item.value)
+      if (!value.ok || !isEntityType(entity)) unread.push({ item, why: value.ok ? 'no table' : value.why })
+      else {
+        const row = firstRowOf(id, entityDefinition(entity).cache.at(value.body))
+        read.push({ entity, id, revision, value: value.body, row })
+      }
+    }
+    // the search index takes rows in their order: one that comes before its predecessor makes it write a piece of its own
+    return { read: read.sort((a, b) => a.row - b.row), unread }
   }
   /** Where to go on; from the beginning where the hub was put back behind what this desk has heard of it. */
   const placeToGoOn = async (
@@ -95,14 +113,17 @@ export function createLedgerCopy(
     let head = half?.revision ?? 0
     let done = half?.done ?? 0
     let total = half?.total ?? 0
-    let batch: SnapshotItem[] = []
+    let batch: CursoredItem[] = []
     // the first part is a small one: what a part takes is not known yet
     let size = LEAST_ITEMS
     const news = createCopyNews({
       cache,
       outbox,
       unsettled,
+      parked,
+      reader,
       log,
+      onParked: options.onParked,
       metUpTo: newsUpTo,
       onTaken: (revision) => {
         newsUpTo = Math.max(newsUpTo, revision)
@@ -123,33 +144,43 @@ export function createLedgerCopy(
       const last = batch.at(-1)
       if (!last) return
       const startedAt = performance.now()
-      // the search index takes rows in their order: one that comes before its predecessor makes it write a piece of its own
-      const inOrder = batch
-        .map((item) => ({ item, row: rowOf(item) }))
-        .sort((a, b) => a.row - b.row)
-        .flatMap(({ item }) => itemOf(item) ?? [])
-      const entities = batch.map(({ entity, id }) => entityKey(entity, id))
-      const arrived = news.arrive(entities)
+      const { read: inOrder, unread } = readItems(batch)
+      const entities = inOrder.map(({ entity, id }) => entityKey(entity, id))
+      const lost = unread.map(({ item }) => keyOf(item))
+      const arrived = news.arrive([...entities, ...lost])
+      const parkedWith = new Set(lost.flatMap((key) => arrived.waited(key).map(({ command }) => command)))
+      const commands = [...arrived.commands].filter((id) => !parkedWith.has(id) && !parked.holds(id))
+      const isParking = unread.length > 0 || !parked.isEmpty()
       ledger.isBulk = true
       try {
         outbox.rebase(
           () => {
             const items = takesNews ? inOrder.flatMap((item) => arrived.latest(item) ?? []) : inOrder
-            for (const { entity, id, value, revision } of items) ledger.put(entity, id, value, revision)
+            for (const { entity, id, value, revision } of items) {
+              ledger.put(entity, id, value, revision)
+              if (isParking) parked.replace(entity, id, revision)
+            }
+            for (const { item, why } of unread)
+              parked.keepItem(item, why, arrived.waited(keyOf(item)), !takesNews)
             unsettled.meetCopy(items)
             done += batch.length
             meta.set('snapshotHalf', { revision: head, after: last.cursor, done, total, takesNews, newsUpTo })
           },
-          { ...news.held(entities), entities, commands: arrived.commands },
+          { ...news.held(entities), entities, commands: new Set(commands) },
         )
       } finally {
         ledger.isBulk = false
       }
+      if (isParking) options.release(entities.filter((key) => parked.blocks(key)))
+      if (unread.length > 0) options.onParked()
       size = nextBatchSize(batch.length, performance.now() - startedAt)
       batch = []
       onProgress({ done, total: Math.max(total, done) })
     }
 
+    // a copy from the beginning brings everything again
+    const forgetParked = (): void => cache.write('line', () => parked.clear())
+    if (!half) forgetParked()
     const checkpointer = cache.startCheckpointer(log)
     running = true
     onProgress({ done, total })
@@ -176,6 +207,7 @@ export function createLedgerCopy(
             done = 0
             newsUpTo = 0
             takesNews = false
+            forgetParked()
           }
           continue
         }
@@ -187,7 +219,7 @@ export function createLedgerCopy(
             meta.set('cursor', { revision: cursor })
             meta.remove('snapshotHalf')
           },
-          { cursor },
+          { cursor, isHere: (keys) => parked.isEmpty() || !keys.some((key) => parked.blocks(key)) },
         )
         return
       }

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { entityKey } from '../../../shared/entities/entity-ref.ts'
-import { PULL_LIMIT, type FeedChange } from '../../../shared/contract/hub.ts'
+import { readChange, type BodyReader, type ReceivedChange } from '../../../shared/contract/feed-change.ts'
+import type { SyncState } from '../../../shared/contract/desk-state.ts'
+import { PULL_LIMIT } from '../../../shared/contract/hub.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
+import type { ParkedChanges, ParkPlan } from '../parked/parked-changes.ts'
+import { createParkedRelease } from '../parked/release-parked.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createLedgerCopy, type SyncProgress } from './ledger-copy.ts'
 import type { FeedNews, HubConnection } from './hub-connection.ts'
@@ -22,50 +26,86 @@ export interface LedgerSync {
   /** The same for the outbox, also in the middle of a copy. */
   held(): Held
   progress(): SyncProgress | null
+  /** What is parked, by kind. */
+  newer(): SyncState['newer']
   onChanged(listener: () => void): () => void
+}
+export interface LedgerSyncOptions {
+  readonly cache: Cache
+  readonly outbox: Outbox
+  readonly unsettled: Unsettled
+  readonly parked: ParkedChanges
+  readonly reader: BodyReader
+  readonly log: Log
+  /** The cache holds all that the hub has. */
+  onFresh(): void
+  /** Something was parked, or could be read after all. */
+  onParked(): void
 }
 
 const Cursor = z.object({ revision: z.number().int() })
 
-/** The sync over cache and outbox. `onFresh` is called whenever the cache holds all that the hub has. */
-export function createLedgerSync(
-  cache: Cache,
-  outbox: Outbox,
-  unsettled: Unsettled,
-  log: Log,
-  onFresh: () => void,
-): LedgerSync {
+/** The sync over cache and outbox. */
+export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
+  const { cache, outbox, unsettled, parked, reader, log, onFresh } = options
   const { ledger, meta } = cache
   const isEmpty = (): boolean => meta.get('cursor', Cursor) === undefined
+  let newer = parked.summary()
+  const onParked = (): void => {
+    newer = parked.summary()
+    options.onParked()
+  }
   const listeners = new Set<() => void>()
   let progress: SyncProgress | null = null
   const setProgress = (next: SyncProgress | null): void => {
     progress = next
     for (const listener of listeners) listener()
   }
-  const copy = createLedgerCopy(cache, outbox, unsettled, log, isEmpty, setProgress)
+  const copy = createLedgerCopy(
+    { ...options, onParked, release: (keys) => release.of(keys) },
+    isEmpty,
+    setProgress,
+  )
   progress = copy.cutOff()
   let running: Promise<void> = Promise.resolve()
   const cursor = (): number => meta.get('cursor', Cursor)?.revision ?? 0
 
-  const applyFeed = (changes: readonly FeedChange[], head: number): void => {
-    const commands = new Set(changes.flatMap(({ command }) => (command === null ? [] : [command])))
+  const held = (): Held =>
+    copy.news()?.held() ?? {
+      cursor: cursor(),
+      isHere: (keys) => parked.isEmpty() || !keys.some((key) => parked.blocks(key)),
+    }
+  const release = createParkedRelease({
+    ...options,
+    held,
+    isComplete: () => !isEmpty() && copy.cutOff() === null,
+  })
+  /** A command stays, with what it shows, until all that it did can be read. */
+  const arrivedWith = (plan: ParkPlan): Set<string> =>
+    new Set(plan.write.flatMap(({ command }) => (command === null || plan.holds(command) ? [] : [command])))
+
+  const applyFeed = (changes: readonly ReceivedChange[], head: number): void => {
+    const plan = parked.plan(changes)
+    let isChanged = false
     outbox.rebase(
       () => {
-        for (const news of changes)
+        isChanged = parked.carryOut(plan)
+        for (const news of plan.write)
           if (!writeChange(ledger, news))
             log.warn('a change of the hub is about something that is not here', {
               entity: news.change.entity,
             })
-        unsettled.meet(changes)
+        unsettled.meet(plan.write)
         meta.set('cursor', { revision: head })
       },
       {
         cursor: head,
-        commands,
-        entities: changes.map(({ change }) => entityKey(change.entity, change.id)),
+        isHere: (keys) => !keys.some((key) => plan.blocks(key)),
+        commands: arrivedWith(plan),
+        entities: plan.write.map(({ change }) => entityKey(change.entity, change.id)),
       },
     )
+    if (isChanged) onParked()
   }
 
   const pull = async (connection: HubConnection): Promise<void> => {
@@ -80,7 +120,11 @@ export function createLedgerSync(
         continue
       }
       const last = answer.changes.at(-1)?.revision ?? answer.head
-      if (answer.changes.length > 0) applyFeed(answer.changes, last)
+      if (answer.changes.length > 0)
+        applyFeed(
+          answer.changes.map((raw) => readChange(raw, reader)),
+          last,
+        )
       else if (answer.head > cursor())
         cache.write('line', () => meta.set('cursor', { revision: answer.head }))
       if (last >= answer.head) return onFresh()
@@ -103,10 +147,15 @@ export function createLedgerSync(
       }
     })
 
+  void alone(() => release.afterUpdate().then(onParked)).catch((error: unknown) =>
+    log.error('parked changes could not be looked through', { error }),
+  )
+
   return {
     cursor,
-    held: () => copy.news()?.held() ?? { cursor: cursor() },
+    held,
     progress: () => progress,
+    newer: () => newer,
     catchUp,
     takeNews: async (connection, news) => {
       // a copy that takes no news is followed by a pull, which brings them

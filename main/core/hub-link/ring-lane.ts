@@ -1,4 +1,4 @@
-import type { FeedChange } from '../../../shared/contract/hub.ts'
+import { isUnread, type ReceivedChange } from '../../../shared/contract/feed-change.ts'
 import type { ContactId } from '../../../shared/domain/ids.ts'
 import type { Clock } from '../clock.ts'
 
@@ -11,9 +11,11 @@ const LINE_ACTOR = 'line'
 const CARD_MS = 500
 
 /** The contacts of a batch of changes that says nothing else than that calls began; undefined for any other batch. */
-export function contactsOfRing(changes: readonly FeedChange[]): ContactId[] | undefined {
+export function contactsOfRing(changes: readonly ReceivedChange[]): ContactId[] | undefined {
   const contacts: ContactId[] = []
-  for (const { change, actor } of changes) {
+  for (const received of changes) {
+    if (isUnread(received)) return undefined
+    const { change, actor } = received
     const isRing =
       actor === LINE_ACTOR &&
       change.entity === 'call' &&

@@ -17,13 +17,20 @@ export interface SyncRunner {
 
 const RETRY_MS = 2 * SECOND_MS
 
-export function createSyncRunner(sync: LedgerSync, clock: Clock, log: Log): SyncRunner {
+/** `onBroken` hears why work of the present connection broke off. */
+export function createSyncRunner(
+  sync: LedgerSync,
+  clock: Clock,
+  log: Log,
+  onBroken: (error: unknown) => void,
+): SyncRunner {
   let connection: HubConnection | undefined
   const runOn = (mine: HubConnection, work: Promise<void>): void => {
     work.catch((error: unknown) => {
       // a new connection starts its own
       if (connection !== mine) return
       log.warn('the sync broke off; it goes on', { error })
+      onBroken(error)
       clock.after(RETRY_MS, () => {
         if (connection === mine) runOn(mine, sync.catchUp(mine))
       })

@@ -1,5 +1,5 @@
 import { applyChange } from '../../../shared/entities/change.ts'
-import type { FeedChange } from '../../../shared/contract/hub.ts'
+import type { FeedChange } from '../../../shared/contract/feed-change.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
 import type { CopiedEntity } from '../unsettled/unsettled.ts'

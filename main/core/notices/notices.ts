@@ -17,6 +17,10 @@ export type NoticeKey =
   | 'teamBack'
   | 'commandRefused'
   | 'valueBeaten'
+  | 'newerParts'
+  | 'newerAnswer'
+  | 'olderHub'
+  | 'hubUnreadable'
 
 export interface Notices {
   list(): DeskNotice[]

@@ -22,6 +22,8 @@ export interface OutboxRow {
   readonly is_offline: number
   /** The revision that the hub answered with. */
   readonly acked_revision: number | null
+  /** The program that could not read the hub's answer; it does not ask again, another one does. */
+  readonly unread_by: string | null
 }
 
 /** What was written passed its schema then. */
@@ -30,7 +32,7 @@ export const commandOf = (row: OutboxRow): Command => JSON.parse(row.command) as
 /** The outbox's rows. Every write belongs into a transaction of the caller. */
 export interface OutboxTable {
   add(
-    row: Omit<OutboxRow, 'status' | 'refusal' | 'attempts' | 'acked_revision'> & {
+    row: Omit<OutboxRow, 'status' | 'refusal' | 'attempts' | 'acked_revision' | 'unread_by'> & {
       entity: string
       subject: string
     },
@@ -39,6 +41,10 @@ export interface OutboxTable {
   bySeq(seq: number): OutboxRow | undefined
   erase(id: string): void
   ack(id: string, revision: number): void
+  /** The hub answered something that this program (`by`) cannot read. */
+  unread(id: string, by: string, refusal: { code: string; message: string }): void
+  /** Refused ones with this code, in order. */
+  refusedWith(code: string): OutboxRow[]
   park(id: string, refusal: { code: string; message: string }): void
   countAttempt(id: string): void
   /** Acked commands whose changes a pull up to this revision has brought. */
@@ -61,9 +67,13 @@ export function createOutboxTable(db: Database): OutboxTable {
   const bySeq = db.prepare<[number], OutboxRow>('SELECT * FROM outbox WHERE seq = ?')
   const erase = db.prepare('DELETE FROM outbox WHERE id = ?')
   const ack = db.prepare(
-    `UPDATE outbox SET status = 'acked', acked_revision = ?, refusal = NULL WHERE id = ?`,
+    `UPDATE outbox SET status = 'acked', acked_revision = ?, refusal = NULL, unread_by = NULL WHERE id = ?`,
   )
-  const park = db.prepare(`UPDATE outbox SET status = 'needsYou', refusal = ? WHERE id = ?`)
+  const unread = db.prepare('UPDATE outbox SET unread_by = ?, refusal = ? WHERE id = ?')
+  const refusedWith = db.prepare<[string], OutboxRow>(
+    `SELECT * FROM outbox WHERE status = 'needsYou' AND json_extract(refusal, '$.code') = ? ORDER BY place, seq`,
+  )
+  const park = db.prepare(`UPDATE outbox SET status = 'needsYou', refusal = ?, unread_by = NULL WHERE id = ?`)
   const attempt = db.prepare('UPDATE outbox SET attempts = attempts + 1 WHERE id = ?')
   const arrived = db.prepare<[number], OutboxRow>(
     `SELECT * FROM outbox WHERE status = 'acked' AND acked_revision <= ?`,
@@ -102,6 +112,8 @@ export function createOutboxTable(db: Database): OutboxTable {
     bySeq: (seq) => bySeq.get(seq),
     erase: (id) => void erase.run(id),
     ack: (id, revision) => void ack.run(revision, id),
+    unread: (id, by, refusal) => void unread.run(by, JSON.stringify(refusal), id),
+    refusedWith: (code) => refusedWith.all(code),
     park: (id, refusal) => void park.run(JSON.stringify(refusal), id),
     countAttempt: (id) => void attempt.run(id),
     arrivedBy: (cursor) => arrived.all(cursor),

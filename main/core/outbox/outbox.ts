@@ -11,7 +11,9 @@ import type { EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { Draft } from '../../../shared/contract/desk-queries.ts'
-import { SUBMIT_BYTES, type CommandResult } from '../../../shared/contract/hub.ts'
+import { SUBMIT_BYTES } from '../../../shared/contract/hub.ts'
+import type { ReceivedResult } from '../../../shared/contract/hub-received.ts'
+import { WIRE_HASH } from '../../../shared/contract/wire-hash.ts'
 import type { CommandId, DeskId, PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache, Durability } from '../cache/cache.ts'
@@ -72,7 +74,7 @@ export interface Outbox {
   /** The oldest commands of this person that the hub has not answered and nothing holds back. */
   nextBatch(person: PersonId, limit: number): Command[]
   /** Takes in the hub's answers. Commands that are done stay until what they did is here. */
-  settle(results: readonly CommandResult[], held: Held): void
+  settle(results: readonly ReceivedResult[], held: Held): void
   countAttempt(ids: readonly string[]): void
   /**
    * Lets `work` write the hub's changes under the desk's own: takes away what lies over them, runs `work`, forgets
@@ -98,6 +100,8 @@ export interface Outbox {
   pending(entity: EntityType, id: string): Command[]
   /** Sends a refused command again, as a new one in the same place. */
   retry(id: string, at: Moment): void
+  /** Sends what the hub did not know again: it is another one now. */
+  retryUnknown(at: Moment): void
   /** Takes a command back; what was typed becomes a draft. Throws DoorError when it cannot be taken back. */
   undo(id: string, at: Moment): void
   /** Commands on the wire now; they cannot be undone. */
@@ -108,6 +112,12 @@ export interface Outbox {
 const DeskIdentity = z.object({ id: z.string(), lastSeq: z.number().int() })
 const KeptDraft = Draft.pick({ key: true, value: true })
 const KeptRefusal = z.object({ code: z.string(), message: z.string() })
+
+/** What is shown of a command whose answer is of a newer hub. */
+const unreadAnswer = (said: string): Refusal => ({
+  code: 'unreadAnswer',
+  message: `The hub answered something that this version does not know (${said}). It is kept, and asked again after an update.`,
+})
 
 /** This computer's desk id, made at its first use. */
 export function deskIdOf(cache: Cache): DeskId {
@@ -120,12 +130,16 @@ export function deskIdOf(cache: Cache): DeskId {
   return id
 }
 
-/** The outbox over the cache; `isOffline` says whether the hub can be reached at the moment of an act. */
+/**
+ * The outbox over the cache; `isOffline` says whether the hub can be reached at the moment of an act, `program` differs between
+ * programs that can read different answers.
+ */
 export function createOutbox(
   cache: Cache,
   overlay: Overlay,
   drafts: Drafts,
   isOffline: () => boolean = () => false,
+  program: string = WIRE_HASH,
 ): Outbox {
   const { db, ledger, meta } = cache
   const table = createOutboxTable(db)
@@ -226,7 +240,7 @@ export function createOutbox(
       tell()
     },
 
-    nextBatch: (person, limit) => nextBatchOf(table.unconfirmed(), person, limit, SUBMIT_BYTES),
+    nextBatch: (person, limit) => nextBatchOf(table.unconfirmed(), person, limit, SUBMIT_BYTES, program),
     countAttempt: (ids) => {
       cache.write('line', () => ids.forEach((id) => table.countAttempt(id)))
       tell()
@@ -239,7 +253,9 @@ export function createOutbox(
           if (result.status === 'held') continue
           const row = table.byId(result.id)
           if (!row) continue
-          if (result.status === 'refused') {
+          if (result.status === 'unread') {
+            table.unread(result.id, program, unreadAnswer(result.said))
+          } else if (result.status === 'refused') {
             leaving.push(row)
             steps.push(() => table.park(result.id, { code: result.code, message: result.message }))
           } else if (result.revision <= held.cursor && isHeld(row, held)) {
@@ -283,7 +299,7 @@ export function createOutbox(
       const needsYou: OutboxEntry[] = []
       const waiting: OutboxEntry[] = []
       const refused = table.counts().needsYou
-      for (const { row, command, behind } of inOrder(table.unconfirmed(), person)) {
+      for (const { row, command, behind } of inOrder(table.unconfirmed(), person, program)) {
         const list = row.status === 'needsYou' ? needsYou : waiting
         if (list.length < limit) list.push(entryOf(row, command, behind))
         if (waiting.length >= limit && needsYou.length >= Math.min(limit, refused)) break
@@ -295,6 +311,9 @@ export function createOutbox(
     isPending: (entity, id) => overlay.covers(entity, id) || table.isAbout(entity, id),
     pending: (entity, id) => aboutRows.all(entity, id).map(commandOf),
 
+    retryUnknown: (at) => {
+      for (const { id } of table.refusedWith('unknownAct')) outbox.retry(id, at)
+    },
     retry: (id, at) => {
       const row = table.byId(id)
       if (!row) return
@@ -320,7 +339,7 @@ export function createOutbox(
     undo: (id, at) => {
       const row = table.byId(id)
       if (!row) return
-      if (row.status === 'acked' || outbox.sending.has(id))
+      if (row.status === 'acked' || row.unread_by !== null || outbox.sending.has(id))
         throw new DoorError('alreadySent', 'This was sent to the hub already and cannot be taken back here.')
       const command = commandOf(row)
       const kept = row.draft === null ? draftOf(command.act) : KeptDraft.parse(JSON.parse(row.draft))

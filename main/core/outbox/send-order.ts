@@ -14,9 +14,13 @@ export interface Ordered {
 /**
  * The unconfirmed commands in their order, each with what holds it back. A command waits behind an earlier one that it
  * depends on (`dependsOn`) where that one was refused, is held back itself, or belongs to a person who is not signed in
- * here; everything else goes on.
+ * here, or where the hub's answer to it could not be read by this `program`; everything else goes on.
  */
-export function* inOrder(rows: Iterable<OutboxRow>, person: PersonId | undefined): Generator<Ordered> {
+export function* inOrder(
+  rows: Iterable<OutboxRow>,
+  person: PersonId | undefined,
+  program: string,
+): Generator<Ordered> {
   const held = new Map<EntityKey, Command[]>()
   for (const row of rows) {
     const command = commandOf(row)
@@ -24,7 +28,7 @@ export function* inOrder(rows: Iterable<OutboxRow>, person: PersonId | undefined
     const before = keys
       .flatMap((key) => held.get(key) ?? [])
       .find((earlier) => dependsOn(command.act, earlier.act))
-    if (before || row.status === 'needsYou' || row.actor !== person)
+    if (before || row.status === 'needsYou' || row.actor !== person || row.unread_by === program)
       for (const key of keys) held.set(key, [...(held.get(key) ?? []), command])
     yield { row, command, behind: row.status === 'waiting' ? (before?.id ?? null) : null }
   }
@@ -36,11 +40,13 @@ export function nextBatchOf(
   person: PersonId,
   limit: number,
   mostBytes: number,
+  program: string,
 ): Command[] {
   const batch: Command[] = []
   let bytes = 0
-  for (const { row, command, behind } of inOrder(rows, person)) {
+  for (const { row, command, behind } of inOrder(rows, person, program)) {
     if (row.status !== 'waiting' || row.actor !== person || behind !== null) continue
+    if (row.unread_by === program) continue
     bytes += Buffer.byteLength(row.command)
     if (batch.length > 0 && bytes > mostBytes) break
     batch.push(command)

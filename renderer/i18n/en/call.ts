@@ -94,6 +94,7 @@ const words: Words<typeof zh> = {
     talking: 'Talking',
     ringing: 'Ringing',
     signedOut: 'Signed out',
+    unknown: 'State unknown to this version',
     hint: 'A call appears here, with the customer and the history.',
     pausedHint: 'Press “Ready” to take calls again.',
   },

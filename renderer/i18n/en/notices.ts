@@ -25,6 +25,16 @@ const words: Words<typeof zh> = {
   commandRefused: 'The hub did not take a change; what you typed is kept. Look at what is to be sent.',
   valueBeaten:
     'Somebody else overwrote a value of yours. Yours is kept: see the ticket, the customer, or “To send”.',
+  newerParts:
+    'The hub is newer than this Ringdesk and sends something that only an update can show: {{parts}}. It is kept on this computer and shown after the update; everything else goes on. Please install the update, or ask your administrator for it.',
+  newerAnswer:
+    'The hub is newer than this Ringdesk and answered something that this version does not know. What you did is kept, and asked again after the update. Please install it, or ask your administrator for it.',
+  olderHub:
+    'The hub is older than this Ringdesk and does not know something that you did. It is kept, and sent by itself once the hub is updated; tell whoever runs the hub.',
+  hubUnreadable:
+    'This Ringdesk cannot read what the hub sends, so nothing new arrives; one of the two may be too old. What you do is kept. Please install an update, or tell whoever runs the hub.',
+  newKind: 'something new ({{kind}})',
+  kindsJoin: ', ',
   callTransferred: 'The call was transferred.',
 }
 export default words

@@ -122,6 +122,8 @@ const words: Words<typeof zh> = {
     trialYes: 'Yes: sample data, for trial and training',
     trialNo: 'No',
     fresh: 'Data as of',
+    newer: 'Needs an update',
+    newerParts: '{{parts}}: kept here, shown after the update',
     toSend: 'To send',
     needsYou: 'Needs you',
     showOutbox: 'Show what is to be sent',

@@ -2,6 +2,7 @@ import type { Words } from '../words.ts'
 import type zh from '../zh-CN/unsettled.ts'
 
 const words: Words<typeof zh> = {
+  newer: 'shown without a newer change; update Ringdesk to see it',
   beaten: 'Your {{field}} was overwritten',
   beatenMany: '{{n}} of your values were overwritten',
   own: 'Yours',

@@ -91,6 +91,7 @@ export default {
     talking: '通话中',
     ringing: '振铃中',
     signedOut: '未签入',
+    unknown: '本版本不认识的状态',
     hint: '来电会显示在这里，连同客户和历史。',
     pausedHint: '点“就绪”恢复接听。',
   },

@@ -119,6 +119,8 @@ export default {
     trialYes: '是，示例数据，仅供试用和培训',
     trialNo: '否',
     fresh: '数据同步到',
+    newer: '需要更新',
+    newerParts: '{{parts}}：已保存在本机，更新后显示',
     toSend: '待发送',
     needsYou: '待处理',
     showOutbox: '查看待发送',

@@ -1,4 +1,5 @@
 export default {
+  newer: '有较新的修改，更新后才能显示',
   beaten: '您填的{{field}}被改掉了',
   beatenMany: '您填的 {{n}} 项被改掉了',
   own: '您填的',

@@ -18,6 +18,7 @@ const ORDER: readonly (AgentActivity | null)[] = [
   'ringing',
   'paused',
   'unreachable',
+  'unknown',
   null,
   'signedOut',
 ]

@@ -8,6 +8,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconAlertTriangle } from '../../ui/icons.ts'
+import { useKindNames } from '../../ui/newer-parts.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
 import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
 import classes from './settings-room.module.css'
@@ -36,6 +37,7 @@ export function HubSettings() {
   const { t } = useTranslation('settings')
   const { t: shell } = useTranslation('shell')
   const { t: desktop } = useTranslation('desktop')
+  const kindNames = useKindNames()
   const { hub, url, isTrial, skew, sync, people, queues } = useDesk((desk) => ({
     hub: desk.hub,
     url: desk.hubUrl,
@@ -89,6 +91,16 @@ export function HubSettings() {
         </dd>
         <dt>{t('hub.fresh')}</dt>
         <dd>{sync.freshAt === null ? '—' : formatWhen(sync.freshAt)}</dd>
+        {sync.newer.kinds.length > 0 && (
+          <>
+            <dt>{t('hub.newer')}</dt>
+            <dd>
+              <StateDot {...STANDING.doubtful}>
+                {t('hub.newerParts', { parts: kindNames(sync.newer.kinds.map(({ kind }) => kind)) })}
+              </StateDot>
+            </dd>
+          </>
+        )}
         <dt>{t('hub.toSend')}</dt>
         <dd>
           {sync.toSend} · {t('hub.needsYou')} {sync.needsYou}{' '}

@@ -1,22 +1,26 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { useKindNames } from '../../ui/newer-parts.ts'
 import { notify } from '../../ui/notify.ts'
 
 /** Shows what the core has to say on its own, once each, in the corner. */
 export function Notices() {
   const desk = useDeskClient()
   const { t, i18n } = useTranslation('notices')
+  const kindNames = useKindNames()
   const notices = useDesk((desk) => desk.notices)
   const shown = useRef(new Set<string>())
   useEffect(() => {
     for (const { id, level, key, values } of notices) {
       if (shown.current.has(id)) continue
       shown.current.add(id)
-      const words = i18n.exists(key, { ns: 'notices' }) ? String(t(key as never, values)) : key
+      const said =
+        values['parts'] === undefined ? values : { ...values, parts: kindNames(values['parts'].split(',')) }
+      const words = i18n.exists(key, { ns: 'notices' }) ? String(t(key as never, said)) : key
       notify(level, words, `notice:${id}`)
       desk.callCore('notice.dismiss', { id }).catch(() => undefined)
     }
-  }, [desk, notices, t, i18n])
+  }, [desk, notices, t, i18n, kindNames])
   return null
 }

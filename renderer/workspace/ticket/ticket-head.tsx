@@ -9,6 +9,7 @@ import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'
 import { IconChevronDown, IconCloudUpload } from '../../ui/icons.ts'
 import { BeatenBadge } from '../unsettled/beaten-badge.tsx'
 import { IntentLines } from '../unsettled/intent-line.tsx'
+import { NewerBadge } from '../unsettled/newer-badge.tsx'
 import classes from './ticket.module.css'
 import type { TicketForm } from './use-ticket-form.ts'
 
@@ -52,6 +53,7 @@ export function TicketHead({ view, form, offer }: Props) {
           {view.assigneeName === null ? t('unassigned') : t('assignee', { name: view.assigneeName })}
         </span>
         <BeatenBadge entity="ticket" id={ticket.id} />
+        <NewerBadge entity="ticket" id={ticket.id} />
         <IntentLines ticketId={ticket.id} />
         {view.isPending && (
           <span className={classes.pending}>

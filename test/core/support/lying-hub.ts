@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server, type Socket } from 'socket.io'
-import { hubCalls, type Health, type HubCallName } from '../../../shared/contract/hub.ts'
+import { hubCalls, SnapshotLine, type Health, type HubCallName } from '../../../shared/contract/hub.ts'
 import { afterTest } from '../../hub/support/test-hub.ts'
 import { io } from 'socket.io-client'
 
@@ -16,8 +16,14 @@ export class LyingHub {
   lie: (name: HubCallName, reply: unknown) => unknown = (_name, reply) => reply
   /** Events of the real hub that no console hears. */
   readonly silenced = new Set<string>()
+  /** Changes what a console asks. */
+  question: (name: HubCallName, input: unknown) => unknown = (_name, input) => input
+  /** Changes what the hub tells by itself. */
+  event: (name: string, data: unknown) => unknown = (_name, data) => data
+  /** Changes a line of a snapshot. */
+  line: ((line: SnapshotLine) => unknown) | undefined
   /** What `/health` says differently. */
-  health: Partial<Health> = {}
+  health: { readonly [K in keyof Health]?: unknown } = {}
   readonly sockets = new Set<Socket>()
   /** So many bytes of a snapshot come through; the rest waits for `letGo`. */
   snapshotBytes = Number.POSITIVE_INFINITY
@@ -64,7 +70,7 @@ export class LyingHub {
     })
     this.sockets.add(socket)
     real.onAny((name: string, data: unknown) => {
-      if (!this.silenced.has(name)) socket.emit(name, data)
+      if (!this.silenced.has(name)) socket.emit(name, this.event(name, data))
     })
     real.on('disconnect', () => socket.disconnect(true))
     socket.on('disconnect', () => {
@@ -73,7 +79,7 @@ export class LyingHub {
     })
     for (const name of Object.keys(hubCalls) as HubCallName[])
       socket.on(name, (input: unknown, ack: (reply: unknown) => void) => {
-        real.emit(name, input, (reply: unknown) => {
+        real.emit(name, this.question(name, input), (reply: unknown) => {
           const said = this.lie(name, reply)
           if (said !== NO_ANSWER) ack(said)
         })
@@ -88,7 +94,10 @@ export class LyingHub {
         const isHealth = asked.url === '/health'
         if (!isHealth) {
           answer.writeHead(real.statusCode ?? 500, real.headers)
-          if (asked.url?.startsWith('/api/snapshot')) return this.passSlowly(real, answer)
+          if (asked.url?.startsWith('/api/snapshot')) {
+            if (this.line) return void this.passRewritten(real, answer, this.line)
+            return this.passSlowly(real, answer)
+          }
           return real.pipe(answer)
         }
         let text = ''
@@ -103,6 +112,19 @@ export class LyingHub {
     )
     onward.on('error', () => answer.destroy())
     asked.pipe(onward)
+  }
+
+  private async passRewritten(
+    real: IncomingMessage,
+    answer: ServerResponse,
+    rewrite: (line: SnapshotLine) => unknown,
+  ): Promise<void> {
+    let text = ''
+    for await (const chunk of real.setEncoding('utf8')) text += String(chunk)
+    const lines = text.trim().split('\n')
+    answer.end(
+      lines.map((line) => `${JSON.stringify(rewrite(SnapshotLine.parse(JSON.parse(line))))}\n`).join(''),
+    )
   }
 
   private passSlowly(real: IncomingMessage, answer: ServerResponse): void {

@@ -168,7 +168,7 @@ export class TestDesk {
     for (;;) {
       const answer = await this.ask('changes:pull', { after: all.at(-1)?.revision ?? after, limit: 1000 })
       if (answer.kind === 'snapshotNeeded') throw new Error('snapshotNeeded')
-      all.push(...answer.changes)
+      all.push(...(answer.changes as unknown as FeedChange[]))
       if (answer.changes.length === 0) return all
     }
   }

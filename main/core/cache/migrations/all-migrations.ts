@@ -3,7 +3,8 @@ import { desk } from './0002-desk.ts'
 import { search } from './0003-search.ts'
 import { unsent } from './0004-unsent.ts'
 import { lists } from './0005-lists.ts'
+import { parked } from './0006-parked.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
-export const ALL_MIGRATIONS: readonly Migration[] = [ledger, desk, search, unsent, lists]
+export const ALL_MIGRATIONS: readonly Migration[] = [ledger, desk, search, unsent, lists, parked]

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { BodyReader } from '../../../shared/contract/feed-change.ts'
+import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
+import type { Cache } from '../cache/cache.ts'
+import { writeChange } from '../hub-link/write-change.ts'
+import type { Log } from '../log.ts'
+import type { Held, Outbox } from '../outbox/outbox.ts'
+import type { Unsettled } from '../unsettled/unsettled.ts'
+import type { ParkedChanges } from './parked-changes.ts'
+
+/** Applies what was parked as soon as it can be read. */
+export interface ParkedRelease {
+  /** Looks through all that is parked, where another program parked it. Once a start; gives way between parts. */
+  afterUpdate(): Promise<void>
+  /** Applies what of these can be read; after something before it was replaced. */
+  of(keys: readonly EntityKey[]): void
+}
+
+const ReadBy = z.string()
+/** So many entities are applied in one transaction. */
+const KEYS_AT_ONCE = 200
+
+export function createParkedRelease(parts: {
+  readonly cache: Cache
+  readonly outbox: Outbox
+  readonly unsettled: Unsettled
+  readonly parked: ParkedChanges
+  readonly reader: BodyReader
+  readonly log: Log
+  held(): Held
+  /** False while the first copy of the ledger is not whole. */
+  isComplete(): boolean
+}): ParkedRelease {
+  const { cache, outbox, unsettled, parked, reader, log } = parts
+  const { ledger, meta } = cache
+
+  const release = (keys: readonly EntityKey[]): number => {
+    const { changes, items, forget } = parked.readable(keys, parts.isComplete())
+    if (changes.length + items.length === 0) return 0
+    const entities = [
+      ...items.map(({ entity, id }) => entityKey(entity, id)),
+      ...changes.map(({ change }) => entityKey(change.entity, change.id)),
+    ]
+    cache.write('line', () => {
+      // first, so that commands of which nothing is parked any more leave with their changes
+      forget()
+      const commands = changes.flatMap(({ command }) =>
+        command === null || parked.holds(command) ? [] : [command],
+      )
+      outbox.rebase(
+        () => {
+          for (const { entity, id, value, revision } of items) ledger.put(entity, id, value, revision)
+          for (const news of changes)
+            if (!writeChange(ledger, news))
+              log.warn('a change that was parked is about something that is not here', {
+                entity: news.change.entity,
+              })
+          unsettled.meetCopy(items)
+          unsettled.meet(changes)
+        },
+        { ...parts.held(), commands: new Set(commands), entities },
+      )
+    })
+    return changes.length + items.length
+  }
+
+  return {
+    of: (keys) => void release(keys),
+    afterUpdate: async () => {
+      if (parked.isEmpty() || meta.get('parkedReadBy', ReadBy) === reader.id) return
+      const keys = parked.keys()
+      let applied = 0
+      for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
+        applied += release(keys.slice(from, from + KEYS_AT_ONCE))
+        await new Promise((resume) => setImmediate(resume))
+      }
+      cache.write('line', () => meta.set('parkedReadBy', reader.id))
+      log.info('parked changes of the hub were looked through', { entities: keys.length, applied })
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+/**
+ * The protocols that this program speaks, as console and as hub. Raised where the other side, built before, would misread
+ * what is said; a new field, kind, act or event alone is none (CONTRIBUTING.md, "Change what is on the wire").
+ */
+export const PROTOCOL = { min: 1, max: 1 } as const
+/** The newest protocol of this program. */
+export const PROTOCOL_VERSION = PROTOCOL.max
+
+/** What a side can do beyond its protocol; the other one must not count on what is not named. */
+export const CONSOLE_FEATURES = [
+  /** Keeps changes, items and answers that it cannot read, and applies them after an update. */
+  'keepsUnread',
+] as const
+export const HUB_FEATURES = [
+  /** Refuses an act that it does not know whole with `unknownAct`, and does not write the refusal down. */
+  'unknownAct',
+] as const
+
+export const ProtocolRange = z.object({ min: z.number().int(), max: z.number().int() })
+export type ProtocolRange = z.infer<typeof ProtocolRange>
+
+/** What either side says of itself, in the handshake and in `/health`. A program of the time before ranges names a number. */
+export interface Speaks {
+  readonly protocol: number
+  readonly protocols?: ProtocolRange | undefined
+}
+const rangeOf = ({ protocol, protocols }: Speaks): ProtocolRange =>
+  protocols ?? { min: protocol, max: protocol }
+
+/** The highest protocol that console and hub both speak; else which of the two must be updated. */
+export function agreeOnProtocol(
+  console: Speaks,
+  hub: Speaks,
+): { readonly protocol: number } | { readonly refusal: 'clientTooOld' | 'hubTooOld' } {
+  const [ours, theirs] = [rangeOf(console), rangeOf(hub)]
+  if (ours.max < theirs.min) return { refusal: 'clientTooOld' }
+  if (theirs.max < ours.min) return { refusal: 'hubTooOld' }
+  return { protocol: Math.min(ours.max, theirs.max) }
+}
+
+/** This program in a handshake or in `/health`. */
+export const SPEAKS: Required<Speaks> = { protocol: PROTOCOL.max, protocols: PROTOCOL }
