@@ -1,5 +1,5 @@
 import { can } from '../../shared/acts/can.ts'
-import { Command } from '../../shared/acts/command.ts'
+import type { Command } from '../../shared/acts/command.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { CommandResult, HubCallName } from '../../shared/contract/hub.ts'
 import type { Person } from '../../shared/domain/people.ts'
