@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CommandRefusal, CommandResult } from '../../shared/contract/hub.ts'
 import { Command } from '../../shared/acts/command.ts'
 import { referencesOf } from '../../shared/acts/decide.ts'
+import { currentAct, FORMER_NAMES, type FormerNames } from '../../shared/acts/former-names.ts'
 import { Act } from '../../shared/acts/registry.ts'
 import { loosen } from '../../shared/domain/loosen.ts'
 import { refusedResult } from './command-book.ts'
@@ -28,12 +29,17 @@ function issueIn(error: z.ZodError): string {
 }
 
 /**
- * Reads a command of a console, which may be newer than this hub. An act of an unknown type, with a value that is not in a
+ * Reads a command of a console, which may be of another version. An act of an older one gets the names of today.
+ * Of a newer one: an act of an unknown type, with a value that is not in a
  * list here, or with a field that is not known here is refused as a whole with `unknownAct`: a hub that dropped the field
  * would lose what a person typed, and one that stored it would let it pass rules that it does not know. Other faults are
  * `badCommand`. None of these refusals is written down, so the same command may come again.
  */
-export function readCommand(raw: unknown): ReadCommand {
+export function readCommand(sent: unknown, names: FormerNames = FORMER_NAMES): ReadCommand {
+  const raw =
+    sent !== null && typeof sent === 'object' && 'act' in sent
+      ? { ...sent, act: currentAct(sent.act, names) }
+      : sent
   const refuse = (code: CommandRefusal, message: string): ReadCommand => ({
     refused: refusedResult(idOf(raw), code, message),
   })

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import type { Db } from './tables.ts'
 
-export type MetaKey = 'hubId' | 'timezone' | 'team'
+export type MetaKey = 'hubId' | 'timezone' | 'team' | 'namesBy'
 
 export async function readMeta(db: Db, key: MetaKey): Promise<string | undefined> {
   return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value

@@ -6,6 +6,7 @@ import { Migrator } from 'kysely/migration'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { lockFolder } from './folder-lock.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
+import { renameStored } from './stored-names.ts'
 import { StoreError } from './store-error.ts'
 import type { Db, Tables } from './tables.ts'
 
@@ -92,6 +93,7 @@ export async function openStore(dataDir: string): Promise<Store> {
     const db = openDatabase(join(dataDir, DATABASE_FILE))
     try {
       await migrate(db)
+      await renameStored(db)
     } catch (error) {
       await db.destroy()
       throw error

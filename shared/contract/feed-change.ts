@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { currentBody, FORMER_NAMES, type FormerNames } from '../acts/former-names.ts'
 import type { Change } from '../entities/change.ts'
 import { entitySchema, isEntityType, type EntityOf, type EntityType } from '../entities/registry.ts'
 import { Moment } from '../domain/time.ts'
@@ -80,11 +81,20 @@ function partialSchemaOf(entity: EntityType): z.ZodType {
 }
 
 /** Reads by the schemas of this program; `id` is the hash of the wire that it was built with. */
-export const createBodyReader = (id: string): BodyReader => ({
+export const createBodyReader = (id: string, names: FormerNames = FORMER_NAMES): BodyReader => ({
   id,
-  value: (entity, value) => readWith(isEntityType(entity) ? entitySchema(entity) : undefined, entity, value),
+  value: (entity, value) =>
+    readWith(
+      isEntityType(entity) ? entitySchema(entity) : undefined,
+      entity,
+      currentBody(entity, value, names),
+    ),
   fields: (entity, fields) =>
-    readWith(isEntityType(entity) ? partialSchemaOf(entity) : undefined, entity, fields),
+    readWith(
+      isEntityType(entity) ? partialSchemaOf(entity) : undefined,
+      entity,
+      currentBody(entity, fields, names),
+    ),
 })
 
 /** Reads the body of a change; one that cannot be read comes back whole, with the reason. */

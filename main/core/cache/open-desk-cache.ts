@@ -1,5 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { FORMER_NAMES } from '../../../shared/acts/former-names.ts'
+import { WIRE_HASH } from '../../../shared/contract/wire-hash.ts'
 import type { Log } from '../log.ts'
 import { createCache, type Cache } from './cache.ts'
 import {
@@ -14,6 +17,7 @@ import {
 } from './kept-caches.ts'
 import { CacheError, openCache } from './open-cache.ts'
 import { rescueFrom, type Rescued } from './rescue.ts'
+import { renameStored } from './stored-names.ts'
 import { readWalState } from './wal-state.ts'
 
 export interface OpenedDeskCache {
@@ -51,6 +55,17 @@ function copyAside(file: string, log: Log): string {
   return basename(copy)
 }
 
+const NamesBy = z.string()
+/** Brings stored names to those of today, where another program wrote them. */
+function renameAfterUpdate({ db, meta, write }: Cache): void {
+  const hasNames = Object.values(FORMER_NAMES).some((table) => Object.keys(table).length > 0)
+  if (!hasNames || meta.get('namesBy', NamesBy) === WIRE_HASH) return
+  write('person', () => {
+    renameStored(db)
+    meta.set('namesBy', WIRE_HASH)
+  })
+}
+
 /**
  * Opens the cache in a profile's folder. One that cannot be read is set aside, whole, and a new one begun with what could
  * be rescued: the hub has the ledger, and a desk that does not start helps nobody. `onDamaged` is told once when the cache
@@ -66,7 +81,7 @@ export function openDeskCache(
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, CACHE_FILE)
   const mark = file + DAMAGE_MARK
-  const open = (): Cache =>
+  const openAsIs = (): Cache =>
     createCache(
       openCache({
         file,
@@ -88,6 +103,11 @@ export function openDeskCache(
       }),
       key,
     )
+  const open = (): Cache => {
+    const cache = openAsIs()
+    renameAfterUpdate(cache)
+    return cache
+  }
   const switched = finishCacheSwitch(dataDir, log)
   const kept = createKeptCaches(dataDir)
   const beginAnew = (): OpenedDeskCache => {

@@ -1,0 +1,60 @@
+import type { Database } from 'better-sqlite3'
+import {
+  currentAct,
+  currentBody,
+  currentDraft,
+  FORMER_NAMES,
+  type FormerNames,
+} from '../../../shared/acts/former-names.ts'
+import { ENTITY_TYPES, entityDefinition } from '../../../shared/entities/registry.ts'
+
+type Json = Record<string, unknown>
+const parse = (text: string): Json => JSON.parse(text) as Json
+
+/** Rewrites the JSON in one column of a table where `change` makes another of it. */
+function rewrite(
+  db: Database,
+  table: string,
+  column: string,
+  key: string,
+  change: (value: Json, row: Json) => unknown,
+): void {
+  const update = db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key}`)
+  const rows = db.prepare<[], Json>(`SELECT * FROM ${table} WHERE ${column} IS NOT NULL`).all()
+  for (const row of rows) {
+    const before = String(row[column])
+    const after = JSON.stringify(change(parse(before), row))
+    if (after !== before) update.run(after, row)
+  }
+}
+
+/**
+ * Brings every stored name in the cache to that of today: acts on their way, what was typed, marks, what is parked, and the
+ * ledger. In one transaction; run again it changes nothing. Entities of renamed kinds are read one by one: a second for some
+ * ten thousand.
+ */
+export function renameStored(db: Database, names: FormerNames = FORMER_NAMES): void {
+  const withAct = (value: Json): Json => ({ ...value, act: currentAct(value['act'], names) })
+  db.transaction(() => {
+    if (Object.keys(names.acts).length > 0) {
+      rewrite(db, 'outbox', 'command', 'seq = @seq', withAct)
+      rewrite(db, 'mark', 'body', 'id = @id', (body) => ('act' in body ? withAct(body) : body))
+    }
+    if (Object.keys(names.drafts).length > 0) {
+      rewrite(db, 'draft', 'value', 'person = @person AND key = @key', (value, row) =>
+        currentDraft(String(row['key']), value, names),
+      )
+      rewrite(db, 'outbox', 'draft', 'seq = @seq', (kept) => ({
+        ...kept,
+        value: currentDraft(String(kept['key']), kept['value'], names),
+      }))
+    }
+    for (const kind of ENTITY_TYPES.filter((one) => Object.hasOwn(names.entities, one))) {
+      const { table } = entityDefinition(kind).cache
+      rewrite(db, table, 'body', 'id = @id', (body) => currentBody(kind, body, names))
+      rewrite(db, 'base', 'body', 'entity = @entity AND id = @id', (body, row) =>
+        row['entity'] === kind ? currentBody(kind, body, names) : body,
+      )
+    }
+  })()
+}
