@@ -392,7 +392,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
   })
   const stopTicking = everySoOften(clock, 30 * SECOND_MS, () => touch('counts'))
 
-  tellWhatWasFound(notices, { setAside, cutOff, switched }, settings)
+  tellWhatWasFound(notices, { setAside, cutOff, switched }, settings, outbox.setAside())
   const stopWatching = watchDisk({
     cache,
     clock,

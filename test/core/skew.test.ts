@@ -400,3 +400,46 @@ test('a downgrade: the older console leaves the newer data alone and says so; th
   expect(again.state.sync.toSend).toBe(1)
   expect((await again.door.call('draft.get', { key: 'ticket:t-1' }))?.value).toEqual({ note: '没保存的' })
 })
+
+test('a downgrade with unsent acts that the older console does not know: they are kept aside, the rest goes on', async () => {
+  const hub = await startTestHub()
+  const dataDir = makeDataDir()
+  const port = Number(new URL(hub.url).port)
+  const desk = await (await TestConsole.start(hub.url, { dataDir })).signIn('1001')
+  await hub.close()
+  await until('the loss', () => desk.state.hub.state !== 'online')
+  await desk.do(openReturn(ticketId('t-1'), 'P3'))
+  await desk.do(note('n-1', 't-1', '与新做的有关'))
+  await desk.do(createCustomer('c-1', '王小明'))
+  await desk.close()
+  const change = (sql: string): void => {
+    const db = new Database(join(dataDir, 'cache.db'))
+    unlock(db, CACHE_KEY)
+    db.exec(sql)
+    db.close()
+  }
+  // as a newer one would have written it
+  change(`UPDATE outbox SET command = json_set(command, '$.act.type', 'ticket.openWithPhoto')
+          WHERE json_extract(command, '$.act.type') = 'ticket.open';
+          UPDATE meta SET value = '"tomorrow"' WHERE name = 'outboxReadBy'`)
+  const again = await startTestHub({ dataDir: hub.dataDir, port })
+  const older = await (await TestConsole.start(again.url, { dataDir })).online()
+  await older.sent()
+  expect(older.state.notices).toMatchObject([{ key: 'newerCommands', values: { n: '2' } }])
+  expect(await older.door.call('customer.get', { id: 'c-1' })).not.toBeNull()
+  expect(await older.door.call('ticket.get', { id: 't-1' })).toBeNull()
+  expect(older.state.sync).toMatchObject({ toSend: 0, needsYou: 0 })
+  await older.close()
+
+  // the newer one again, which knows its act
+  change(`UPDATE outbox_aside SET command = json_set(command, '$.act.type', 'ticket.open')
+          WHERE json_extract(command, '$.act.type') = 'ticket.openWithPhoto'`)
+  const newer = await (await TestConsole.start(again.url, { dataDir, reader: TODAY })).online()
+  await newer.sent()
+  expect(newer.state.notices).toEqual([])
+  expect((await newer.door.call('ticket.get', { id: 't-1' }))?.notes).toHaveLength(1)
+  const bo = await TestDesk.connect(again.url, '1002')
+  expect(
+    (await bo.pullAll(2)).filter(({ change: { id } }) => ['t-1', 'n-1', 'c-1'].includes(id)),
+  ).toHaveLength(3)
+})

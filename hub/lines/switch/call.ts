@@ -1,11 +1,6 @@
 import type { Body, IncomingInviteRequest, IncomingRequest } from 'sip.js/lib/core/index.js'
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
-import type {
-  ContactDirection,
-  ContactPicture,
-  ContactSide,
-  LineParty,
-} from '../line-events.ts'
+import type { ContactDirection, ContactPicture, ContactSide, LineParty } from '../line-events.ts'
 import { dtmfDigitOf, passReinvite, passRequest } from './bridge.ts'
 import type { Renegotiated } from './bridge.ts'
 import type { Target } from './dial-plan.ts'

@@ -5,7 +5,15 @@ import type { Cache } from './cache.ts'
 import { unlock } from './cipher.ts'
 
 /** What this desk owns and the hub does not have; tables that a version does not know yet are passed over. */
-export const OWN_TABLES = ['outbox', 'outbox_touch', 'draft', 'desk_call', 'own_value', 'mark'] as const
+export const OWN_TABLES = [
+  'outbox',
+  'outbox_touch',
+  'outbox_aside',
+  'draft',
+  'desk_call',
+  'own_value',
+  'mark',
+] as const
 /** Facts of the desk that outlive its copy of the ledger. */
 const isKeptFact = (name: string): boolean =>
   ['desk', 'session', 'wish', 'hubId', 'timezone', 'doneMarks'].includes(name) || name.startsWith('verifier ')
@@ -104,7 +112,8 @@ export function takeNewDeskId(cache: Cache, lastSeq?: number): void {
   const id = crypto.randomUUID()
   cache.write('person', () => {
     cache.meta.set('desk', { id, lastSeq: lastSeq ?? known?.lastSeq ?? 0 })
-    cache.db.prepare(`UPDATE outbox SET command = json_set(command, '$.desk', ?)`).run(id)
+    for (const table of ['outbox', 'outbox_aside'])
+      cache.db.prepare(`UPDATE ${table} SET command = json_set(command, '$.desk', ?)`).run(id)
     cache.db
       .prepare(`UPDATE meta SET value = json_set(value, '$.accessUntilHere', 0) WHERE name = 'session'`)
       .run()

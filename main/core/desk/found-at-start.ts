@@ -2,12 +2,17 @@ import type { OpenedDeskCache } from '../cache/open-desk-cache.ts'
 import type { SettingsFile } from '../settings/settings-file.ts'
 import type { Notices } from '../notices/notices.ts'
 
-/** Says what was damaged when the files of this desk were opened, and what became of it. */
+/**
+ * Says what was damaged when the files of this desk were opened, and what became of it; and how many commands of a newer
+ * Ringdesk are kept there.
+ */
 export function tellWhatWasFound(
   notices: Notices,
   { setAside, cutOff, switched }: Pick<OpenedDeskCache, 'setAside' | 'cutOff' | 'switched'>,
   { found, aside }: Pick<SettingsFile, 'found' | 'aside'>,
+  newerCommands: number,
 ): void {
+  if (newerCommands > 0) notices.add('warning', 'newerCommands', { n: String(newerCommands) })
   if (setAside)
     notices.add('error', 'cacheSetAside', {
       file: setAside.file,

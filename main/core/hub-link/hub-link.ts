@@ -1,11 +1,6 @@
 import type { HubLink as LinkState } from '../../../shared/contract/hub-link.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import type {
-  Health,
-  HubCallInput,
-  HubCallName,
-  Session,
-} from '../../../shared/contract/hub.ts'
+import type { Health, HubCallInput, HubCallName, Session } from '../../../shared/contract/hub.ts'
 import type { HubCallReceived } from '../../../shared/contract/hub-received.ts'
 import type { SipAccount } from '../../../shared/contract/phone.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'

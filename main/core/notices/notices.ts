@@ -20,6 +20,7 @@ export type NoticeKey =
   | 'newerParts'
   | 'newerAnswer'
   | 'olderHub'
+  | 'newerCommands'
   | 'hubUnreadable'
 
 export interface Notices {

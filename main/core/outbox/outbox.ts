@@ -23,6 +23,7 @@ import type { Drafts } from '../drafts/drafts.ts'
 import { commandOf, createOutboxTable, type OutboxRow, type OutboxStatus } from './outbox-table.ts'
 import { createReplay } from './replay.ts'
 import { inOrder, nextBatchOf } from './send-order.ts'
+import { countAside, setUnknownAside } from './set-aside.ts'
 
 export type Refusal = { readonly code: string; readonly message: string }
 export interface OutboxEntry {
@@ -94,6 +95,8 @@ export interface Outbox {
   /** Intents that are not confirmed, in order. */
   intents(limit: number): OutboxEntry[]
   counts(): { readonly toSend: number; readonly needsYou: number }
+  /** Commands of a newer Ringdesk, which this one does not know and does not send. */
+  setAside(): number
   /** Whether a command about this subject is not confirmed. */
   isPending(entity: EntityType, id: string): boolean
   /** Commands about this subject that are on their way. */
@@ -143,7 +146,9 @@ export function createOutbox(
 ): Outbox {
   const { db, ledger, meta } = cache
   const table = createOutboxTable(db)
+  const isSortedAnew = setUnknownAside(cache, program)
   const replay = createReplay(cache, overlay, table)
+  if (isSortedAnew) cache.write('line', () => replay.all())
   const aboutRows = db.prepare<[string, string], OutboxRow>(
     `SELECT * FROM outbox WHERE subject_entity = ? AND subject_id = ? AND status <> 'needsYou' ORDER BY place`,
   )
@@ -308,6 +313,7 @@ export function createOutbox(
     },
     intents: (limit) => table.intents(limit).map((row) => entryOf(row, commandOf(row), null)),
     counts: () => table.counts(),
+    setAside: () => countAside(cache),
     isPending: (entity, id) => overlay.covers(entity, id) || table.isAbout(entity, id),
     pending: (entity, id) => aboutRows.all(entity, id).map(commandOf),
 

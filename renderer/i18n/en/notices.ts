@@ -31,6 +31,8 @@ const words: Words<typeof zh> = {
     'The hub is newer than this Ringdesk and answered something that this version does not know. What you did is kept, and asked again after the update. Please install it, or ask your administrator for it.',
   olderHub:
     'The hub is older than this Ringdesk and does not know something that you did. It is kept, and sent by itself once the hub is updated; tell whoever runs the hub.',
+  newerCommands:
+    'Changes that were done with a newer Ringdesk and not sent yet: {{n}}. This version does not know them; they are kept, and sent once the newer version is started again.',
   hubUnreadable:
     'This Ringdesk cannot read what the hub sends, so nothing new arrives; one of the two may be too old. What you do is kept. Please install an update, or tell whoever runs the hub.',
   newKind: 'something new ({{kind}})',
