@@ -29,11 +29,11 @@ function issueIn(error: z.ZodError): string {
 }
 
 /**
- * Reads a command of a console, which may be of another version. An act of an older one gets the names of today.
- * Of a newer one: an act of an unknown type, with a value that is not in a
- * list here, or with a field that is not known here is refused as a whole with `unknownAct`: a hub that dropped the field
- * would lose what a person typed, and one that stored it would let it pass rules that it does not know. Other faults are
- * `badCommand`. None of these refusals is written down, so the same command may come again.
+ * Reads a command of a console, which may be of another version. An act of an older console gets the names of today. Of a
+ * newer one, an act of an unknown type, with a value that is not in a list here, or with a field that is not known here is
+ * refused as a whole with `unknownAct`: a hub that dropped the field would lose what a person typed, and one that stored it
+ * would let it pass rules that it does not have. Other faults are `badCommand`. None of these refusals is written down, so
+ * the same command may come again.
  */
 export function readCommand(sent: unknown, names: FormerNames = FORMER_NAMES): ReadCommand {
   const raw =
@@ -43,10 +43,12 @@ export function readCommand(sent: unknown, names: FormerNames = FORMER_NAMES): R
   const refuse = (code: CommandRefusal, message: string): ReadCommand => ({
     refused: refusedResult(idOf(raw), code, message),
   })
+  const parsed = Command.safeParse(raw)
+  // the usual case, and the cheapest proof that nothing was left out
+  if (parsed.success && isDeepStrictEqual(parsed.data, raw)) return { command: parsed.data }
   const envelope = Envelope.safeParse(raw)
   if (!envelope.success)
     return refuse('badCommand', `The hub cannot read this act (${issueIn(envelope.error)}).`)
-  const parsed = Command.safeParse(raw)
   if (!parsed.success) {
     const isUnknown = parsed.error.issues.every(
       ({ code }) => code === 'invalid_value' || code === 'invalid_union',
@@ -55,8 +57,8 @@ export function readCommand(sent: unknown, names: FormerNames = FORMER_NAMES): R
       ? refuse('unknownAct', NEWER_CONSOLE)
       : refuse('badCommand', `The hub cannot read this act (${issueIn(parsed.error)}).`)
   }
-  const whole = LooseAct.parse(envelope.data.act)
-  return isDeepStrictEqual(whole, parsed.data.act)
+  // texts may have been trimmed, so the act is compared with what a reader of all fields makes of it
+  return isDeepStrictEqual(LooseAct.parse(envelope.data.act), parsed.data.act)
     ? { command: parsed.data }
     : refuse('unknownAct', NEWER_CONSOLE)
 }
