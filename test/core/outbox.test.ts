@@ -251,7 +251,7 @@ describe('outbox', () => {
     await ann.door.call('outbox.undo', { id: items[0]?.id ?? '' })
     await until('the next answer', () => ann.state.sync.toSend === 0)
     expect((await ann.door.call('outbox.list', null)).items).toMatchObject([
-      { status: 'needsYou', act: { type: 'ticket.advance' }, refusal: { code: 'needsDecision' } },
+      { status: 'needsYou', act: { type: 'ticket.advance' }, refusal: { code: 'ticketEnded' } },
     ])
     expect((await ann.door.call('ticket.get', { id: TICKET }))?.ticket.status).toBe('resolved')
   })

@@ -36,12 +36,19 @@ import { MemoryLedger } from './ledger-fixture.ts'
 const IDS = ['a', 'b']
 const NUMBER = '+8613800138000'
 /** Texts of acts and entities: ids meet, and reasons of kinds are among them. */
-const POOL = [...IDS, ...IDS, NUMBER, 'quality', 'usage', '1001', ' ']
+const POOL = [...IDS, ...IDS, NUMBER, 'quality', 'usage', '1001']
 const actsOf = (type: (typeof ACT_TYPES)[number]): fc.Arbitrary<Act> =>
   zodArbitrary(actDefinition(type).input, POOL).map((fields) => Act.parse({ type, ...(fields as object) }))
 
 /** Acts and ledgers that give refusals which random ones do not reach. */
-const RARE: readonly { readonly act: Act; readonly items: Readonly<Record<string, unknown>> }[] = []
+const RARE: readonly { readonly act: Act; readonly items: Readonly<Record<string, unknown>> }[] = [
+  {
+    act: Act.parse({ type: 'ticket.decide', id: 'a', verdict: 'rejected', words: ' ' }),
+    items: {
+      'ticket/a': { id: 'a', kind: 'return', status: 'processing', step: 1, product: null, decision: null },
+    },
+  },
+]
 
 /** Ids under which rules look something up: those of the pool, and those that follow from a contact or a number. */
 const idsIn = [...IDS, ...IDS.flatMap((id) => derivedFrom(id)), numberLinkIdOf(NUMBER)]
@@ -180,12 +187,6 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
 
 const anyAct = (type: (typeof ACT_TYPES)[number]): Act => fc.sample(actsOf(type), { seed: 1, numRuns: 1 })[0]!
 
-/** Brings a ticket into a state that chance makes too seldom. */
-function putUnderReview(ledger: MemoryLedger): void {
-  const fields = { kind: 'return', status: 'processing', step: 1 } as const
-  ledger.apply({ op: 'set', entity: 'ticket', id: 'a', fields })
-}
-
 test('no code is listed that no rule gives', () => {
   for (const type of ACT_TYPES) {
     const given = new Set<string>()
@@ -195,7 +196,6 @@ test('no code is listed that no rule gives', () => {
     }
     for (const act of fc.sample(actsOf(type), { seed: 7, numRuns: 40 })) note(act, new MemoryLedger())
     const ledgers = fc.sample(fullLedger, { seed: 7, numRuns: 60 })
-    for (const [at, ledger] of ledgers.entries()) if (at % 3 === 0) putUnderReview(ledger)
     const acts = fc.sample(actsOf(type), { seed: 8, numRuns: 2400 })
     for (const [at, act] of acts.entries()) note(act, ledgers[at % ledgers.length]!)
     for (const { act, items } of RARE.filter(({ act }) => act.type === type)) {
