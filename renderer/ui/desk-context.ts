@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
-import type { DeskClient, DeskLink } from './desk-client.ts'
+import type { DeskClient, DeskLink } from './desk-client-types.ts'
 
 const DeskContext = createContext<DeskClient | null>(null)
 

@@ -2,7 +2,7 @@ import { notifyManager, QueryClient, type Query, type QueryFunction } from '@tan
 import { createBurst, type Burst } from '../../shared/burst.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import type { Moment } from '../../shared/domain/time.ts'
-import type { DeskClient, DeskInput, DeskOutput, Question } from './desk-client.ts'
+import type { DeskClient, DeskInput, DeskOutput, Question } from './desk-client-types.ts'
 import { deskNow } from './desk-time.ts'
 
 /**

@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconPhone } from './icons.ts'
 import { useDeskClient } from './desk-context.ts'
 import { runOrNotify } from './run-or-notify.ts'
-import type { DeskInput } from './desk-client.ts'
+import type { DeskInput } from './desk-client-types.ts'
 
 /** A button in a row of a list that calls; it takes the tab key only in the row that the keyboard is on. */
 export function RowDial({

@@ -1,4 +1,4 @@
-import type { DeskClient, DeskInput, DeskOutput, Question } from './desk-client.ts'
+import type { DeskClient, DeskInput, DeskOutput, Question } from './desk-client-types.ts'
 import { showProblem } from './notify.ts'
 
 /**

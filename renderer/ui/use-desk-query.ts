@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import type { Moment } from '../../shared/domain/time.ts'
-import type { DeskInput, DeskOutput, Question } from './desk-client.ts'
+import type { DeskInput, DeskOutput, Question } from './desk-client-types.ts'
 import { useDeskClient } from './desk-context.ts'
 import { queryFnOf, queryKeyOf } from './queries.ts'
 

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Moment } from '../../shared/domain/time.ts'
-import type { DeskClient } from './desk-client.ts'
+import type { DeskClient } from './desk-client-types.ts'
 import { oncePerClient, useDeskClient } from './desk-context.ts'
 import { createDraftSender, type DraftSender } from './draft-sender.ts'
 

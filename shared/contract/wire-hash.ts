@@ -2,4 +2,4 @@
  * The hash of everything that console and hub say to each other (`wire-schemas.ts`). Never changed without a decision about
  * the protocol: CONTRIBUTING.md, "Change what is on the wire".
  */
-export const WIRE_HASH = 'f1e3deea288ba65fb416fc83f1f796a7fefc1aea5c81ab411ae9e1217166d38b'
+export const WIRE_HASH = '06b8c5fd9efb3e93d2aa037914b71c783ce1872addd94c7a27a7c093f116f15e'

@@ -1,5 +1,5 @@
 import type { CallId } from '../../../shared/domain/ids.ts'
-import type { DeskClient } from '../../ui/desk-client.ts'
+import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { isOneThread } from '../../ui/one-thread.ts'
 import { onHeardWithin, tellAnswer } from '../../ui/phone-frame-events.ts'
 import { frameNow } from '../phone-frame.ts'

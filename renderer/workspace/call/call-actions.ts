@@ -1,6 +1,6 @@
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
-import type { DeskClient } from '../../ui/desk-client.ts'
+import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { answerAhead } from './answer-ahead.ts'

@@ -1,6 +1,6 @@
 import { PauseReason } from '../../../shared/domain/agent.ts'
 import { i18n } from '../../i18n/index.ts'
-import type { DeskClient } from '../../ui/desk-client.ts'
+import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import {
   IconCircleCheck,

@@ -3,7 +3,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import type { DeskClient } from '../../ui/desk-client.ts'
+import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'

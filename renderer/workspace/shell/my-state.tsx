@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { PauseReason, type AgentActivity, type AgentWish } from '../../../shared/domain/agent.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import type { DeskClient } from '../../ui/desk-client.ts'
+import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { useDesk, useDeskClient, useDeskLink } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Duration, Rest } from '../../ui/duration.tsx'

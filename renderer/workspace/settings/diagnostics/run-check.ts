@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { DeskClient } from '../../../ui/desk-client.ts'
+import type { DeskClient } from '../../../ui/desk-client-types.ts'
 import { explainError } from '../../../ui/explain-error.ts'
 import { readShellAbout } from '../../../ui/shell-bridge.ts'
 import type { CheckId, Reports } from './reports.ts'
