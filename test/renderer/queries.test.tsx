@@ -158,7 +158,9 @@ async function openList() {
     },
   })
   let rows: Rows | undefined
+  let drawn = 0
   function List({ text }: { text: string }) {
+    drawn += 1
     rows = usePagedRows('ticket.list', { ...FILTER, text }, ['ticket'])
     return null
   }
@@ -166,6 +168,7 @@ async function openList() {
     ...window,
     filter: (text: string) => window.show(<List text={text} />),
     rows: (): Rows => rows!,
+    drawn: () => drawn,
     rowAt: (index: number) => rows?.rowAt(index)?.ticket.number,
     change: () => {
       changes += 1
@@ -198,6 +201,20 @@ test('a list asks for the pages on the screen alone, and forgets the others when
   list.rows().want(0, 20)
   await pass(10)
   expect(list.rowAt(5)).toBe('5@1')
+})
+
+test('a list at rest is not drawn, and one answer draws it once', async () => {
+  const list = await openList()
+  list.filter('')
+  await pass(10)
+  const before = list.drawn()
+  await pass(10_000)
+  expect(list.drawn()).toBe(before)
+  list.change()
+  await pass(1000)
+  // the question begins, and is answered
+  expect(list.drawn() - before).toBeLessThanOrEqual(2)
+  expect(list.rowAt(0)).toBe('0@1')
 })
 
 test('while another filter is answered the old rows stay; it is read from the top', async () => {
