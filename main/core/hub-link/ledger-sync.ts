@@ -45,6 +45,20 @@ export interface LedgerSyncOptions {
 
 const Cursor = z.object({ revision: z.number().int() })
 
+/** Commands that are done with these changes. One stays, with what it shows, until all that it did can be read. */
+const arrivedWith = (plan: ParkPlan): Set<string> =>
+  new Set(plan.write.flatMap(({ command }) => (command === null || plan.holds(command) ? [] : [command])))
+
+/** Runs work one after the other: what comes while one runs waits for it, also where that fails. */
+function createQueue() {
+  let running: Promise<void> = Promise.resolve()
+  return {
+    add: (work: () => Promise<void>): Promise<void> => (running = running.catch(() => undefined).then(work)),
+    /** Resolves when what is in the queue now is over, however it ends. */
+    idle: (): Promise<void> => running.catch(() => undefined),
+  }
+}
+
 /** The sync over cache and outbox. */
 export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
   const { cache, outbox, unsettled, parked, reader, log, onFresh } = options
@@ -67,7 +81,7 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     setProgress,
   )
   progress = copy.cutOff()
-  let running: Promise<void> = Promise.resolve()
+  const queue = createQueue()
   const cursor = (): number => meta.get('cursor', Cursor)?.revision ?? 0
 
   const held = (): Held =>
@@ -80,10 +94,6 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     held,
     isComplete: () => !isEmpty() && copy.cutOff() === null,
   })
-  /** A command stays, with what it shows, until all that it did can be read. */
-  const arrivedWith = (plan: ParkPlan): Set<string> =>
-    new Set(plan.write.flatMap(({ command }) => (command === null || plan.holds(command) ? [] : [command])))
-
   const applyFeed = (changes: readonly ReceivedChange[], head: number): void => {
     const plan = parked.plan(changes)
     let isChanged = false
@@ -131,14 +141,8 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     }
   }
 
-  /** One at a time: what comes while one runs waits for it. */
-  const alone = (work: () => Promise<void>): Promise<void> => {
-    const next = running.catch(() => undefined).then(work)
-    running = next
-    return next
-  }
   const catchUp = (connection: HubConnection): Promise<void> =>
-    alone(async () => {
+    queue.add(async () => {
       try {
         if (isEmpty() || copy.cutOff()) await copy.read(connection)
         await pull(connection)
@@ -147,9 +151,9 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
       }
     })
 
-  void alone(() => release.afterUpdate().then(onParked)).catch((error: unknown) =>
-    log.error('parked changes could not be looked through', { error }),
-  )
+  void queue
+    .add(() => release.afterUpdate().then(onParked))
+    .catch((error: unknown) => log.error('parked changes could not be looked through', { error }))
 
   return {
     cursor,
@@ -160,7 +164,7 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     takeNews: async (connection, news) => {
       // a copy that takes no news is followed by a pull, which brings them
       if (copy.isRunning()) return copy.news()?.hear(connection, news)
-      return alone(async () => {
+      return queue.add(async () => {
         const held = cursor()
         if (news.to <= held) return
         if (news.from > held) return pull(connection)
@@ -174,7 +178,7 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     hubIsAt: async (connection, revision) => {
       if (copy.isRunning()) return copy.news()?.want(connection, revision)
       // the hub announces a command's changes before it answers: they may be on their way into the cache
-      await running.catch(() => undefined)
+      await queue.idle()
       if (revision > cursor()) await catchUp(connection)
     },
     onChanged: (listener) => {

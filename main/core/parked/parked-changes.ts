@@ -95,9 +95,8 @@ const keyOf = (change: ReceivedChange): EntityKey => {
   return entityKey(entity as EntityType, id)
 }
 
-/** The parked changes in the cache; every write belongs into a transaction of the caller. */
-export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedChanges {
-  const { db, ledger } = cache
+/** The statements over `parked_change`. */
+function prepareStatements(db: Cache['db']) {
   const some = db.prepare('SELECT 1 FROM parked_change LIMIT 1')
   const after = db.prepare('SELECT 1 FROM parked_change WHERE entity = ? AND id = ? AND revision > ? LIMIT 1')
   const wholeFrom = db.prepare(
@@ -118,6 +117,14 @@ export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedCha
   const counts = db.prepare<[], { entity: string; n: number }>(
     'SELECT entity, count(DISTINCT id) AS n FROM parked_change GROUP BY entity ORDER BY entity',
   )
+  return { some, after, wholeFrom, ofCommand, insert, eraseUpTo, rowsOf, allKeys, firstKeys, counts }
+}
+
+/** The parked changes in the cache; every write belongs into a transaction of the caller. */
+export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedChanges {
+  const { db, ledger } = cache
+  const { some, after, wholeFrom, ofCommand, insert, eraseUpTo, rowsOf, allKeys, firstKeys, counts } =
+    prepareStatements(db)
 
   const blocksAfter = (key: EntityKey, revision: number): boolean =>
     after.get(...partsOf(key), revision) !== undefined
