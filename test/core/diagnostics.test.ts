@@ -73,7 +73,9 @@ test('line and program say what they are; the account’s password does not come
   const hub = await startTestHub()
   const desk = await (await TestConsole.start(hub.url)).signIn('1001')
   const line = await desk.door.call('diagnose.line', null)
-  expect(line).toMatchObject({ registration: { state: 'registered' }, server: desk.phone.account?.server })
+  // nor does the pass that the address carries
+  const server = desk.phone.account?.server.split('?')[0]
+  expect(line).toMatchObject({ registration: { state: 'registered' }, server })
   expect(JSON.stringify(line)).not.toContain(desk.phone.account?.password)
   expect(await desk.door.call('diagnose.ice', null)).toMatchObject({ host: 1, isComplete: true })
   const program = await desk.door.call('diagnose.program', null)

@@ -14,7 +14,7 @@ import type { ParkedChanges } from '../parked/parked-changes.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
 import type { FeedNews, HubConnection } from './hub-connection.ts'
 import { createWaitingChanges, sortNews, withWaited } from './waiting-changes.ts'
-import { writeChange } from './write-change.ts'
+import { writeChange } from '../cache/write-change.ts'
 
 /**
  * The hub's changes while its ledger is copied for the first time, so that a ticket of today has its number before the

@@ -11,7 +11,7 @@ import { createParkedRelease } from '../parked/release-parked.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createLedgerCopy, type SyncProgress } from './ledger-copy.ts'
 import type { FeedNews, HubConnection } from './hub-connection.ts'
-import { writeChange } from './write-change.ts'
+import { writeChange } from '../cache/write-change.ts'
 
 /** Brings the hub's ledger into the cache: a snapshot once, changes after, in the hub's order and without gaps. */
 export interface LedgerSync {

@@ -1,7 +1,7 @@
 import { applyChange } from '../../../shared/entities/change.ts'
 import type { EntityOf, EntityType } from '../../../shared/entities/registry.ts'
 import type { FeedChange } from '../../../shared/contract/hub.ts'
-import type { LedgerCache } from '../cache/ledger-cache.ts'
+import type { LedgerCache } from './ledger-cache.ts'
 
 /**
  * Writes a change of the hub into the cache, once: what is held with its revision or a later one has it already, as an item of
