@@ -5,6 +5,8 @@ import { story } from './support/team.ts'
 
 for (const locale of ['zh-CN', 'en-US'] as const)
   story(`axe finds nothing serious on any screen, light or dark (${locale})`, async ({ team }) => {
+    // axe looks at some thirty screens, each for seconds where the machine is loaded
+    story.setTimeout(360_000)
     const page = await team.openConsole('axe', { locale, colorScheme: 'light' })
     await expect(page.getByRole('button', { name: /李静/ })).toBeVisible()
     await expectAccessible(page, 'sign-in')
