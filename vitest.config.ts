@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { timeLimitOf } from './test/support/property.ts'
 
 /** Rooms whose tests vitest runs; test/e2e and test/electron belong to Playwright (playwright.config.ts). */
 export const VITEST_ROOMS = [
@@ -30,7 +31,8 @@ export default defineConfig({
     exclude: ['**/fixtures/**', 'node_modules/**'],
     // processes and not threads: native modules (SQLite, argon2) and signal handlers belong to one process each
     pool: 'forks',
-    testTimeout: 20_000,
+    setupFiles: ['test/support/property-setup.ts'],
+    testTimeout: timeLimitOf(20_000),
     hookTimeout: 30_000,
     restoreMocks: true,
   },

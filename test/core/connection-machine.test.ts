@@ -8,6 +8,7 @@ import {
   type ConnectionMoveType,
 } from '../../main/core/hub-link/connection-machine.ts'
 import { HubLink as ConnectionState } from '../../shared/contract/hub-link.ts'
+import { runsOf } from '../support/property.ts'
 
 const moment = fc.integer({ min: 1, max: 1e12 })
 const MOVES: { readonly [K in ConnectionMoveType]: fc.Arbitrary<Extract<ConnectionMove, { type: K }>> } = {
@@ -74,7 +75,7 @@ describe('the machine of the connection', () => {
           state = next
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runsOf(500) },
     )
   })
 

@@ -19,7 +19,7 @@ import type { CommandResult, FeedChange, HubCallName, SnapshotLine } from '../..
 import type { Customer } from '../../shared/domain/customer.ts'
 import type { CustomerId, PersonId } from '../../shared/domain/ids.ts'
 import { until } from '../hub/support/test-hub.ts'
-import { runsOf, seedOf } from './support/seed.ts'
+import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
 import { customer } from './support/test-cache.ts'
 import { makeDataDir } from './support/test-console.ts'
 
@@ -375,22 +375,30 @@ const walk =
     desk.cache.close()
   }
 
-test('whatever changes while the ledger is copied, each is here as the hub had it at its revision, and all in the end', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), walk(TODAY)),
-    { numRuns: runsOf(25), seed: seedOf('copy-news'), endOnFailure: true },
-  )
-}, 120_000)
+test(
+  'whatever changes while the ledger is copied, each is here as the hub had it at its revision, and all in the end',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), walk(TODAY)),
+      { numRuns: runsOf(25), seed: seedOf('copy-news'), endOnFailure: true },
+    )
+  },
+  timeLimitOf(120_000),
+)
 
-test('the same with a console that cannot read some of it: it is kept, and after the update nothing is missing', async () => {
-  const steps = fc.array(fc.oneof({ weight: 9, arbitrary: step }, { weight: 2, arbitrary: promotion }), {
-    minLength: 10,
-    maxLength: 60,
-    size: 'max',
-  })
-  await fc.assert(fc.asyncProperty(steps, walk(YESTERDAY)), {
-    numRuns: runsOf(25),
-    seed: seedOf('copy-news-unread'),
-    endOnFailure: true,
-  })
-}, 120_000)
+test(
+  'the same with a console that cannot read some of it: it is kept, and after the update nothing is missing',
+  async () => {
+    const steps = fc.array(fc.oneof({ weight: 9, arbitrary: step }, { weight: 2, arbitrary: promotion }), {
+      minLength: 10,
+      maxLength: 60,
+      size: 'max',
+    })
+    await fc.assert(fc.asyncProperty(steps, walk(YESTERDAY)), {
+      numRuns: runsOf(25),
+      seed: seedOf('copy-news-unread'),
+      endOnFailure: true,
+    })
+  },
+  timeLimitOf(120_000),
+)

@@ -8,7 +8,7 @@ import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { passwordOf } from '../hub/support/test-team.ts'
 import { deskLedger, expectSameLedger, hubCommands, hubLedger } from './support/compare-ledgers.ts'
 import { bundle, forkCore, startCoreProcess, type CoreProcess } from './support/core-process.ts'
-import { runsOf, seedOf } from './support/seed.ts'
+import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
 import { CACHE_KEY, coreOptions, makeDataDir } from './support/test-console.ts'
 import { TypingAgent } from './support/typing-agent.ts'
 
@@ -53,7 +53,7 @@ afterAll(() => {
 
 test(
   `the core is killed ${RUNS * LIVES} times while typing, saving and syncing: no command lost, none doubled, no typing that is older`,
-  { timeout: 540_000 },
+  { timeout: timeLimitOf(540_000) },
   async () => {
     const file = await bundle('core')
     const hub = await startTestHub({ times: { accessTokenMs: 4000 } })

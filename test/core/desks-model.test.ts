@@ -9,7 +9,7 @@ import { CuttableProxy } from '../support/cuttable-proxy.ts'
 import { deskLedger, expectSameLedger, hubCommands, hubLedger } from './support/compare-ledgers.ts'
 import { bundle } from './support/core-process.ts'
 import { HubProcess } from './support/hub-process.ts'
-import { runsOf, seedOf } from './support/seed.ts'
+import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
 import { TestClock } from './support/test-clock.ts'
 import { TestConsole } from './support/test-console.ts'
 
@@ -373,7 +373,7 @@ test.each([
   [3, 6],
 ])(
   '%i desks, with edits, cuts and restarts of desks and hub (%i runs): all end with the ledger of the hub, nothing lost or doubled',
-  { timeout: 540_000 },
+  { timeout: timeLimitOf(540_000) },
   async (count, runs) => {
     const hub = await HubProcess.start(makeFolder(), await bundle('hub'))
     let run = 0

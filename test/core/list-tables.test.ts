@@ -10,6 +10,7 @@ import { CustomerQuery, TicketQuery } from '../../shared/contract/desk-queries.t
 import type { PersonId } from '../../shared/domain/ids.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
 import { call, customer, makeCache, put, T0, ticket } from './support/test-cache.ts'
+import { runsOf } from '../support/property.ts'
 
 const ME = 'p-1001' as PersonId
 const listsOf = (cache: Cache): Lists => {
@@ -124,7 +125,7 @@ describe('the tables of the lists', () => {
         )
         cache.close()
       }),
-      { numRuns: 40 },
+      { numRuns: runsOf(40) },
     )
   })
 
@@ -180,7 +181,7 @@ describe('the tables of the lists', () => {
           cache.close()
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runsOf(150) },
     )
   })
 })

@@ -7,6 +7,7 @@ import { Ticket } from '../../shared/domain/ticket.ts'
 import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
 import { TestConsole } from './support/test-console.ts'
+import { runsOf, timeLimitOf } from '../support/property.ts'
 
 const STEPS = [
   'ring',
@@ -23,7 +24,7 @@ const step = fc.record({ desk: fc.integer({ min: 0, max: 1 }), what: fc.constant
 
 test(
   'whatever two desks, their phones and the hub go through, a contact has one record, one ticket, one follow-up at most',
-  { timeout: 90_000 },
+  { timeout: timeLimitOf(90_000) },
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -87,7 +88,7 @@ test(
           await hub.close()
         },
       ),
-      { numRuns: 6 },
+      { numRuns: runsOf(6) },
     )
   },
 )

@@ -9,6 +9,7 @@ import { TestDesk } from '../hub/support/test-desk.ts'
 import { offline, online, restartableHub, type RestartableHub } from './support/restartable-hub.ts'
 import { TestConsole } from './support/test-console.ts'
 import { openReturn } from './support/ticket-acts.ts'
+import { runsOf, timeLimitOf } from '../support/property.ts'
 
 const TICKET = 't-1' as TicketId
 const open = openReturn(TICKET, 'P2')
@@ -189,40 +190,44 @@ describe('outbox', () => {
     expect(desk.state.sync.toSend).toBe(0)
   })
 
-  test('exactly once, however often hub and core go down in between', { timeout: 60_000 }, async () => {
-    const step = fc.constantFrom('note', 'note', 'note', 'hubDown', 'hubUp', 'coreAgain' as const)
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 10 }), async (steps) => {
-        const hub = await restartableHub()
-        const desk = await (await TestConsole.start(hub.url)).signIn('1001')
-        await desk.do(open)
-        await desk.sent()
-        let isUp = true
-        const written: string[] = []
-        for (const one of steps) {
-          if (one === 'note') {
-            written.push(`第${written.length}条`)
-            await desk.do(noteOn(written.at(-1) ?? ''))
-          } else if (one === 'coreAgain') await desk.restart()
-          else if (one === 'hubDown' && isUp) {
-            await hub.stop()
-            isUp = false
-          } else if (one === 'hubUp' && !isUp) {
-            await hub.start()
-            isUp = true
+  test(
+    'exactly once, however often hub and core go down in between',
+    { timeout: timeLimitOf(60_000) },
+    async () => {
+      const step = fc.constantFrom('note', 'note', 'note', 'hubDown', 'hubUp', 'coreAgain' as const)
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 10 }), async (steps) => {
+          const hub = await restartableHub()
+          const desk = await (await TestConsole.start(hub.url)).signIn('1001')
+          await desk.do(open)
+          await desk.sent()
+          let isUp = true
+          const written: string[] = []
+          for (const one of steps) {
+            if (one === 'note') {
+              written.push(`第${written.length}条`)
+              await desk.do(noteOn(written.at(-1) ?? ''))
+            } else if (one === 'coreAgain') await desk.restart()
+            else if (one === 'hubDown' && isUp) {
+              await hub.stop()
+              isUp = false
+            } else if (one === 'hubUp' && !isUp) {
+              await hub.start()
+              isUp = true
+            }
           }
-        }
-        if (!isUp) await hub.start()
-        await online(desk)
-        await desk.sent()
-        expect(await notesAtHub(hub.url)).toEqual(written)
-        expect(await notesOf(desk)).toEqual(written)
-        await desk.close()
-        await hub.stop()
-      }),
-      { numRuns: 6 },
-    )
-  })
+          if (!isUp) await hub.start()
+          await online(desk)
+          await desk.sent()
+          expect(await notesAtHub(hub.url)).toEqual(written)
+          expect(await notesOf(desk)).toEqual(written)
+          await desk.close()
+          await hub.stop()
+        }),
+        { numRuns: runsOf(6) },
+      )
+    },
+  )
 
   test('what depends on a refused act waits behind it, everything else goes on; settled, it goes too', async () => {
     const hub = await restartableHub()

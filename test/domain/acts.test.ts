@@ -30,6 +30,7 @@ import { entityKey } from '../../shared/entities/entity-ref.ts'
 import { ENTITY_TYPES, entitySchema, isEntityType } from '../../shared/entities/registry.ts'
 import { zodArbitrary } from '../support/zod-arbitrary.ts'
 import { MemoryLedger } from './ledger-fixture.ts'
+import { runsOf } from '../support/property.ts'
 
 /** Everything that the tests ask of an act is asked of every act here: who adds one adds it to the registry and runs this. */
 
@@ -100,7 +101,7 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
   test('has a schema that takes its own acts and refuses what is none', () => {
     fc.assert(
       fc.property(actsOf(type), (act) => void expect(Act.parse(act)).toEqual(act)),
-      { numRuns: 30 },
+      { numRuns: runsOf(30) },
     )
     expect(Act.safeParse({ type }).success).toBe(false)
   })
@@ -113,9 +114,9 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
     }
     fc.assert(
       fc.property(actsOf(type), (act) => look(act, new MemoryLedger())),
-      { numRuns: 50 },
+      { numRuns: runsOf(50) },
     )
-    fc.assert(fc.property(actsOf(type), fullLedger, look), { numRuns: 100 })
+    fc.assert(fc.property(actsOf(type), fullLedger, look), { numRuns: runsOf(100) })
   })
 
   test('changes what it named, or what it makes new', () => {
@@ -131,7 +132,7 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
           expect(named.includes(key) || change.op === 'put', key).toBe(true)
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runsOf(50) },
     )
   })
 
@@ -142,7 +143,7 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
         expect(referencesOf(act)).toContain(entityKey(entity, id))
         expect(dependsOn(act, act)).toBe(definition.advancesSubject?.(act) ?? false)
       }),
-      { numRuns: 30 },
+      { numRuns: runsOf(30) },
     )
   })
 
@@ -160,7 +161,7 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
     const subject = zodArbitrary(entitySchema(subjectOf(anyAct(type)).entity), POOL)
     fc.assert(
       fc.property(subject, (value) => void expect(modes).toContain(offlineModeOf(type, value as never))),
-      { numRuns: 50 },
+      { numRuns: runsOf(50) },
     )
   })
 
@@ -180,7 +181,7 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
         if (draft) expect(draft.key).toMatch(/^[a-zA-Z]+:.+$/)
         expect(text === null || text.trim() !== '').toBe(true)
       }),
-      { numRuns: 30 },
+      { numRuns: runsOf(30) },
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isBeatenByCopy, isTold } from '../../shared/domain/beaten-value.ts'
 import { isSameValue } from '../../shared/domain/same-value.ts'
+import { runsOf } from '../support/property.ts'
 
 interface Write {
   readonly isOwn: boolean
@@ -56,7 +57,7 @@ test('a copy tells whatever the feed would have told, and nothing where the own 
       const mine = writes.findLast(({ isOwn }) => isOwn)
       if (!mine || isSameValue(mine.value, writes.at(-1)?.value)) expect(told).toBe(false)
     }),
-    { numRuns: 2000 },
+    { numRuns: runsOf(2000) },
   )
 })
 

@@ -15,6 +15,7 @@ import { E164 } from '../../shared/domain/e164.ts'
 import type { TicketRule } from '../../shared/domain/people.ts'
 import { isOpen } from '../../shared/domain/ticket.ts'
 import { MemoryLedger } from './ledger-fixture.ts'
+import { runsOf } from '../support/property.ts'
 
 const CONTACT = ContactId.parse('contact')
 const NUMBER = E164.parse('+8613800138000')
@@ -154,7 +155,7 @@ test('console and hub come to the same, whoever is first, with shared numbers an
     fc.property(scene, ({ one, other, rule, hasOpenTicket }) => {
       expect(outcomeOf(one, rule, hasOpenTicket)).toEqual(outcomeOf(other, rule, hasOpenTicket))
     }),
-    { numRuns: 2000 },
+    { numRuns: runsOf(2000) },
   )
 })
 

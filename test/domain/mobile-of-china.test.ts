@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { expect, test } from 'vitest'
 import { parseCallerNumber } from '../../shared/domain/phone-number.ts'
+import { runsOf } from '../support/property.ts'
 
 const digits = (min: number, max: number): fc.Arbitrary<string> =>
   fc.integer({ min, max }).map((value) => String(value).padStart(String(max).length, '0'))
@@ -22,6 +23,6 @@ test('a mobile number of China is read as the whole tables read it, also when it
         }
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runsOf(500) },
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findPhoneLink, parsePhoneLink } from '../../shared/domain/phone-link.ts'
+import { runsOf } from '../support/property.ts'
 
 describe('a link of another program', () => {
   it.each([
@@ -51,7 +52,7 @@ describe('a link of another program', () => {
         const number = parsePhoneLink(scheme + text)
         if (number !== undefined) expect(number).toMatch(/^\+?[\d*#]{1,32}$/)
       }),
-      { numRuns: 2000 },
+      { numRuns: runsOf(2000) },
     )
   })
 

@@ -14,6 +14,7 @@ import { isSameValue } from '../../shared/domain/same-value.ts'
 import { isOpen, Ticket, TICKET_STEPS, TicketKind, TicketStatus } from '../../shared/domain/ticket.ts'
 import { DAY_MS, HOUR_MS } from '../../shared/domain/time.ts'
 import { MemoryLedger } from './ledger-fixture.ts'
+import { runsOf } from '../support/property.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 2)
 const TIMEZONE = 'Asia/Shanghai'
@@ -310,7 +311,7 @@ describe('in whatever order people act', () => {
         }
         expectWayOn(ledger)
       }),
-      { numRuns: 1500 },
+      { numRuns: runsOf(1500) },
     )
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { hubCalls, HUB_PATHS, type HubCallName } from '../../shared/contract/hub.ts'
 import { createCustomer, ask, TestDesk } from './support/test-desk.ts'
 import { afterTest, startTestHub, until } from './support/test-hub.ts'
-import { seedOf } from '../core/support/seed.ts'
+import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
 
 const NAMES = Object.keys(hubCalls) as HubCallName[]
 
@@ -46,35 +46,39 @@ describe('a time far away', () => {
 })
 
 describe('what fits no schema', () => {
-  it('is refused with words at every call, and the desk goes on', { timeout: 60_000 }, async () => {
-    const hub = await startTestHub()
-    const desk = await TestDesk.connect(hub.url, '1001')
-    const bad: unknown[] = [
-      undefined,
-      0,
-      'text',
-      [],
-      { a: 1 },
-      { commands: 'no' },
-      { after: 'x' },
-      { wish: 7 },
-    ]
-    for (const name of NAMES)
-      for (const input of bad) {
-        const fits = hubCalls[name].input.safeParse(input ?? null).success
-        const reply = await askRaw(desk, name, input)
-        if (!fits)
-          expect(reply, `${name} ${JSON.stringify(input)}`).toMatchObject({
-            ok: false,
-            error: { code: 'badInput' },
-          })
-      }
-    expect((await desk.act(createCustomer('c1', 'still here'))).status).toBe('done')
-  })
+  it(
+    'is refused with words at every call, and the desk goes on',
+    { timeout: timeLimitOf(60_000) },
+    async () => {
+      const hub = await startTestHub()
+      const desk = await TestDesk.connect(hub.url, '1001')
+      const bad: unknown[] = [
+        undefined,
+        0,
+        'text',
+        [],
+        { a: 1 },
+        { commands: 'no' },
+        { after: 'x' },
+        { wish: 7 },
+      ]
+      for (const name of NAMES)
+        for (const input of bad) {
+          const fits = hubCalls[name].input.safeParse(input ?? null).success
+          const reply = await askRaw(desk, name, input)
+          if (!fits)
+            expect(reply, `${name} ${JSON.stringify(input)}`).toMatchObject({
+              ok: false,
+              error: { code: 'badInput' },
+            })
+        }
+      expect((await desk.act(createCustomer('c1', 'still here'))).status).toBe('done')
+    },
+  )
 
   it(
     'may be anything at all: no answer is a crash, nothing of it is written',
-    { timeout: 60_000 },
+    { timeout: timeLimitOf(60_000) },
     async () => {
       const hub = await startTestHub()
       const desk = await TestDesk.connect(hub.url, '1001')
@@ -84,7 +88,7 @@ describe('what fits no schema', () => {
           const reply = await askRaw(desk, name, input)
           if (!reply.ok) expect(['badInput', 'notAllowed', 'notFound']).toContain(reply.error?.code)
         }),
-        { numRuns: 300, seed: seedOf('bad-events') },
+        { numRuns: runsOf(300), seed: seedOf('bad-events') },
       )
       expect(await desk.snapshot()).toEqual(before)
     },

@@ -12,6 +12,7 @@ import type { FeedChange } from '../../shared/contract/hub.ts'
 import type { ContactId, CustomerId, DeskId, TicketId } from '../../shared/domain/ids.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
+import { runsOf, timeLimitOf } from '../support/property.ts'
 
 /** The ledger that follows from a feed, as a desk would build it. */
 function ledgerOf(changes: readonly FeedChange[]): Map<string, unknown> {
@@ -70,67 +71,71 @@ const submissions = fc.array(acts, { minLength: 1, maxLength: 12 }).chain((all) 
 )
 
 describe('exactly once', () => {
-  it('holds for two desks that send everything twice and in any order', { timeout: 60_000 }, async () => {
-    const hub = await startTestHub()
-    const [ann, bo] = [await TestDesk.connect(hub.url, '1001'), await TestDesk.connect(hub.url, '1002')]
-    let from = 2
+  it(
+    'holds for two desks that send everything twice and in any order',
+    { timeout: timeLimitOf(60_000) },
+    async () => {
+      const hub = await startTestHub()
+      const [ann, bo] = [await TestDesk.connect(hub.url, '1001'), await TestDesk.connect(hub.url, '1002')]
+      let from = 2
 
-    const play = async (
-      desk: TestDesk,
-      plan: typeof submissions extends fc.Arbitrary<infer T> ? T : never,
-    ) => {
-      const commands = plan.acts.map((act) => desk.command(act))
-      const sent = [...commands, ...plan.again.map((index) => commands[index] as Command)]
-      const shuffled = sent
-        .map((command) => ({ command, place: plan.order.next().value as number }))
-        .sort((a, b) => a.place - b.place)
-        .map(({ command }) => command)
-      const answers = new Map<string, unknown>()
-      const batches: Promise<unknown>[] = []
-      for (let at = 0; at < shuffled.length; at += plan.batch)
-        batches.push(
-          desk.submit(...shuffled.slice(at, at + plan.batch)).then((results) => {
-            for (const result of results) {
-              // no answer: it waits behind another one that was refused
-              if (result.status === 'held') continue
-              const known = answers.get(result.id)
-              if (known !== undefined) expect(result).toEqual(known)
-              answers.set(result.id, result)
-            }
-          }),
-        )
-      await Promise.all(batches)
-      for (const command of commands)
-        if (!answers.has(command.id)) answers.set(command.id, (await desk.submit(command))[0])
-      expect(answers.size).toBe(commands.length)
-      return { commands, answers }
-    }
+      const play = async (
+        desk: TestDesk,
+        plan: typeof submissions extends fc.Arbitrary<infer T> ? T : never,
+      ) => {
+        const commands = plan.acts.map((act) => desk.command(act))
+        const sent = [...commands, ...plan.again.map((index) => commands[index] as Command)]
+        const shuffled = sent
+          .map((command) => ({ command, place: plan.order.next().value as number }))
+          .sort((a, b) => a.place - b.place)
+          .map(({ command }) => command)
+        const answers = new Map<string, unknown>()
+        const batches: Promise<unknown>[] = []
+        for (let at = 0; at < shuffled.length; at += plan.batch)
+          batches.push(
+            desk.submit(...shuffled.slice(at, at + plan.batch)).then((results) => {
+              for (const result of results) {
+                // no answer: it waits behind another one that was refused
+                if (result.status === 'held') continue
+                const known = answers.get(result.id)
+                if (known !== undefined) expect(result).toEqual(known)
+                answers.set(result.id, result)
+              }
+            }),
+          )
+        await Promise.all(batches)
+        for (const command of commands)
+          if (!answers.has(command.id)) answers.set(command.id, (await desk.submit(command))[0])
+        expect(answers.size).toBe(commands.length)
+        return { commands, answers }
+      }
 
-    await fc.assert(
-      fc.asyncProperty(submissions, submissions, async (annPlan, boPlan) => {
-        const played = await Promise.all([play(ann, annPlan), play(bo, boPlan)])
-        const changes = await ann.pullAll(from)
-        expect(await bo.pullAll(from)).toEqual(changes)
-        // one revision after the other, none missing, none twice
-        expect(changes.map(({ revision }) => revision)).toEqual(changes.map((_, index) => from + 1 + index))
-        // a command's changes stand together: it ran once
-        const runs = changes.map(({ command }) => command).filter((id, index, all) => id !== all[index - 1])
-        expect(new Set(runs).size).toBe(runs.length)
-        from = changes.at(-1)?.revision ?? from
-        // what was answered stays answered
-        for (const { commands, answers } of played) {
-          const desk = commands[0]?.desk === ann.desk ? ann : bo
-          expect(await desk.submit(...commands)).toEqual(commands.map(({ id }) => answers.get(id)))
-        }
-        expect(await ann.pullAll(from)).toEqual([])
-      }),
-      { numRuns: 25 },
-    )
-    // and the ledger that the feed makes is the one that the snapshot shows
-    const items = (await ann.snapshot()).flatMap((line) => (line.line === 'item' ? [line] : []))
-    for (const [key, value] of ledgerOf(await ann.pullAll(2)))
-      expect(items.find(({ entity, id }) => `${entity}/${id}` === key)?.value).toEqual(value)
-  })
+      await fc.assert(
+        fc.asyncProperty(submissions, submissions, async (annPlan, boPlan) => {
+          const played = await Promise.all([play(ann, annPlan), play(bo, boPlan)])
+          const changes = await ann.pullAll(from)
+          expect(await bo.pullAll(from)).toEqual(changes)
+          // one revision after the other, none missing, none twice
+          expect(changes.map(({ revision }) => revision)).toEqual(changes.map((_, index) => from + 1 + index))
+          // a command's changes stand together: it ran once
+          const runs = changes.map(({ command }) => command).filter((id, index, all) => id !== all[index - 1])
+          expect(new Set(runs).size).toBe(runs.length)
+          from = changes.at(-1)?.revision ?? from
+          // what was answered stays answered
+          for (const { commands, answers } of played) {
+            const desk = commands[0]?.desk === ann.desk ? ann : bo
+            expect(await desk.submit(...commands)).toEqual(commands.map(({ id }) => answers.get(id)))
+          }
+          expect(await ann.pullAll(from)).toEqual([])
+        }),
+        { numRuns: runsOf(25) },
+      )
+      // and the ledger that the feed makes is the one that the snapshot shows
+      const items = (await ann.snapshot()).flatMap((line) => (line.line === 'item' ? [line] : []))
+      for (const [key, value] of ledgerOf(await ann.pullAll(2)))
+        expect(items.find(({ entity, id }) => `${entity}/${id}` === key)?.value).toEqual(value)
+    },
+  )
 })
 
 /** The hub as a process of its own. */
@@ -148,7 +153,7 @@ async function spawnHub(dataDir: string): Promise<{ child: ChildProcess; url: st
 describe('a command that was answered with done', () => {
   it(
     'is there after SIGKILL; what was not answered is sent again and done once',
-    { timeout: 60_000 },
+    { timeout: timeLimitOf(60_000) },
     async () => {
       const dataDir = makeFolder()
       const desk = v7() as DeskId

@@ -13,6 +13,7 @@ import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
 import { callerPhone } from './support/test-phones.ts'
 import { TEAM } from './support/test-team.ts'
+import { runsOf, timeLimitOf } from '../support/property.ts'
 
 interface Announcement {
   readonly from: number
@@ -57,7 +58,7 @@ const busyMoment = fc.record({
 describe('announcements', () => {
   it(
     'form one unbroken chain for every console, whoever commits and however it interleaves',
-    { timeout: 90_000 },
+    { timeout: timeLimitOf(90_000) },
     async () => {
       const hub = await startTestHub({ team: { ...TEAM, isSample: true }, isTrial: true })
       const desks = await Promise.all(
@@ -104,7 +105,7 @@ describe('announcements', () => {
           for (const own of heard) expectUnbroken(own.splice(0), known)
           known = head
         }),
-        { numRuns: 12 },
+        { numRuns: runsOf(12) },
       )
     },
   )
@@ -193,7 +194,7 @@ describe('the executor', () => {
         expect(committed).toEqual(committed.map((_, index) => index + 1))
         expect(committed.at(-1) ?? 0).toBe((await feedEnds(store.db)).head)
       }),
-      { numRuns: 30 },
+      { numRuns: runsOf(30) },
     )
   })
 })

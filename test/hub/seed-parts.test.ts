@@ -10,6 +10,7 @@ import { KIND_WORDS, type ToldKind } from '../../hub/seed/words/kind-words.ts'
 import { phrase, type Scene } from '../../hub/seed/words/phrase.ts'
 import { toE164 } from '../../shared/domain/phone-number.ts'
 import { TICKET_REASONS, TICKET_STEPS } from '../../shared/domain/ticket.ts'
+import { runsOf } from '../support/property.ts'
 
 const seeded = (seed: number): Random => new Random().reseed(seed, 0, 0)
 const anySeed = fc.integer()
@@ -23,7 +24,7 @@ describe('chance', () => {
         expect(values.size).toBe(size)
         expect(Math.max(...values)).toBe(size - 1)
       }),
-      { numRuns: 40 },
+      { numRuns: runsOf(40) },
     )
     expect(() => new Permutation(10, 1).at(10)).toThrow(RangeError)
   })

@@ -8,6 +8,7 @@ import { parseSip, sipLoggerFactory } from '../../hub/lines/switch/sip-message.t
 import { parseSipReason } from '../../shared/contract/sip.ts'
 import { SimSwitch, simQueue } from '../support/sim-switch.ts'
 import { waitUntil } from '../support/sim-wait.ts'
+import { runsOf, timeLimitOf } from '../support/property.ts'
 
 let line: SimSwitch
 afterEach(() => line.stop())
@@ -185,7 +186,7 @@ describe('the switch', () => {
     expect([second.final?.statusCode, second.final?.header('Retry-After')]).toEqual([503, '10'])
   })
 
-  it('never breaks over messages that are nearly SIP', { timeout: 30_000 }, async () => {
+  it('never breaks over messages that are nearly SIP', { timeout: timeLimitOf(30_000) }, async () => {
     line = await SimSwitch.start({ log, limits: NO_RATES, times: { proofSeconds: 60 } })
     const socket = await rawSocket()
     const phone = await line.agent('1001')
@@ -205,7 +206,7 @@ describe('the switch', () => {
         },
       ),
       {
-        numRuns: 400,
+        numRuns: runsOf(400),
         // sip.js itself throws at the answer to this one: the simulated phone was deaf after it
         examples: [[message('INVITE', { CSeq: '1 INVITEpa' }), 0, 0, '']],
       },

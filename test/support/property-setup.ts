@@ -1,0 +1,3 @@
+import { useGivenSeed } from './property.ts'
+
+useGivenSeed()
