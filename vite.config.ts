@@ -1,9 +1,9 @@
-import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { EnvironmentOptions, HtmlTagDescriptor, Plugin } from 'vite'
 import { defineConfig } from 'vite'
 import { pageChunks } from './scripts/page-chunks.ts'
+import { asciiOnly, NOT_BUNDLED } from './scripts/server-program.ts'
 
 /**
  * One build for all: the pages (`client`), and one environment for each program. Electron, packages and `npm start` run
@@ -61,15 +61,6 @@ const filesAhead: Plugin = {
   },
 }
 
-/** What a bundle cannot hold: Electron itself, and packages that are native code. */
-const NOT_BUNDLED = [
-  'electron',
-  'better-sqlite3',
-  '@node-rs/argon2',
-  ...builtinModules,
-  ...builtinModules.map((name) => `node:${name}`),
-]
-
 interface Program {
   readonly input: Readonly<Record<string, string>>
   readonly outDir: string
@@ -108,7 +99,7 @@ const preload = (name: string): EnvironmentOptions =>
 
 export default defineConfig({
   root: renderer,
-  plugins: [react(), filesAhead, chunks.plugin],
+  plugins: [react(), filesAhead, chunks.plugin, asciiOnly],
   environments: {
     client: {
       build: {

@@ -1,3 +1,4 @@
+import './small-heap.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'

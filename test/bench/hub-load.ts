@@ -63,11 +63,11 @@ async function openSide(
         url: child.url,
         ...(auth ? { auth } : {}),
         onEvent: (text) => {
-          const at = text.indexOf(MARK)
-          if (at < 0) return
-          side.heard.push(
-            performance.now() - Number.parseFloat(text.slice(at + MARK.length, at + MARK.length + 16)),
-          )
+          const now = performance.now()
+          // what was committed together is announced together: one event may hold several notes
+          const sentAt = text.split(MARK).slice(1)
+          if (sentAt.length === 0) return
+          side.heard.push(...sentAt.map((rest) => now - Number.parseFloat(rest.slice(0, 16))))
           side.lastEvent = text
         },
       }),
@@ -116,10 +116,7 @@ export const hubLoad: Bench = {
   async run({ share, say }): Promise<Row[]> {
     const count = Math.ceil(500 * share)
     const folder = mkdtempSync(join(tmpdir(), 'ringdesk-bench-hub-'))
-    const children = [
-      await startChild('hub-child.ts', folder),
-      await startChild('bare-broadcast.ts'),
-    ] as const
+    const children = [await startChild('hub-child', folder), await startChild('bare-broadcast')] as const
     try {
       const [hub, bare] = children
       let first: Awaited<ReturnType<typeof deskAuth>> | undefined
@@ -229,8 +226,8 @@ function rowsOf(count: number, changes: number, loads: { ours: Load[]; bare: Loa
       ours: memory(loads.ours),
       bare: memory(loads.bare),
       ratio: times2(rss),
-      aim: '≤ 2×',
-      isMet: rss <= 2,
+      aim: '≤ 1.5×',
+      isMet: rss <= 1.5,
     },
   ]
 }

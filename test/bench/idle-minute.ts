@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { startBrowserRig, whenSeen } from './browser-rig.ts'
 import { BARE_AGENT } from './bench-line.ts'
 import { startConsoleRig, type ConsoleRig } from './console-rig.ts'
@@ -13,6 +13,13 @@ async function rendererSeconds(browser: Browser): Promise<number> {
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
   return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0)
+}
+
+/** Collects what starting left behind: Chromium does so by itself some 20 s later, and once. */
+async function collectGarbage(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  await session.detach()
 }
 
 /**
@@ -29,7 +36,7 @@ export const idleMinute: Bench = {
     let desk: ConsoleRig | undefined
     try {
       desk = await startConsoleRig(dataRoot)
-      await desk.openReady(rig)
+      const ours = await desk.openReady(rig)
       const bare = await bareRig.newPage()
       await bare.goto(bareRig.bareAddress(await desk.agentAccount(BARE_AGENT)))
       await whenSeen(bare, 'registered')
@@ -37,20 +44,22 @@ export const idleMinute: Bench = {
       const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms))
       // what starting left to do is done
       await pause(5000)
+      await Promise.all([ours, bare].map(collectGarbage))
+      await pause(1000)
       const before = [await rendererSeconds(rig.browser), await rendererSeconds(bareRig.browser)]
       await pause(seconds * 1000)
       const after = [await rendererSeconds(rig.browser), await rendererSeconds(bareRig.browser)]
-      const used = after.map((value, nth) => ((value - (before[nth] ?? 0)) * 60) / seconds)
-      const [ours = Number.NaN, alone = Number.NaN] = used
+      const perMinute = after.map((value, nth) => ((value - (before[nth] ?? 0)) * 60) / seconds)
+      const [used = Number.NaN, alone = Number.NaN] = perMinute
       return [
         {
           what: 'renderer CPU of an idle, signed-in minute',
           runs: `${seconds} s`,
-          ours: `${ours.toFixed(2)} s`,
+          ours: `${used.toFixed(2)} s`,
           bare: `${alone.toFixed(2)} s`,
-          ratio: alone > 0 ? times2(ours / alone) : '',
-          aim: '≤ 0.5 s',
-          isMet: ours <= 0.5,
+          ratio: alone > 0 ? times2(used / alone) : '',
+          aim: '≤ 0.3 s',
+          isMet: used <= 0.3,
         },
       ]
     } finally {

@@ -56,7 +56,7 @@ async function until(what: string, isSo: () => boolean, patienceMs = 600_000): P
 /** The rows of so many commands, one by one over a bare socket; gives milliseconds. */
 async function sendBare(count: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'ringdesk-bench-rows-'))
-  const child = await startChild('bare-rows.ts', folder)
+  const child = await startChild('bare-rows', folder)
   const socket = new WebSocket(child.url.replace('http', 'ws'))
   await once(socket, 'open')
   const rows = Array.from({ length: count }, (_, nth) =>
@@ -98,7 +98,7 @@ export const outbox: Bench = {
     let hub: Child | undefined
     let desk: Desk | undefined
     try {
-      hub = await startChild('hub-child.ts', folders.hub)
+      hub = await startChild('hub-child', folders.hub)
       const { url } = hub
       desk = await openDesk(folders.desk, url)
       await desk.door.call('session.trialSignIn', { extension: AGENT })
@@ -136,7 +136,7 @@ export const outbox: Bench = {
         })
       say(`${desk.state().sync.toSend} commands wait`)
       const bare = [await sendBare(count)]
-      hub = await startChild('hub-child.ts', folders.hub, new URL(url).port)
+      hub = await startChild('hub-child', folders.hub, new URL(url).port)
       await until('the hub again', isOnline)
       const began = performance.now()
       await until('everything sent', () => desk?.state().sync.toSend === 0)

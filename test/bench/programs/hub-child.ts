@@ -1,3 +1,4 @@
+import '../../../hub/small-heap.ts'
 import { startHub } from '../../../hub/start.ts'
 import { answerUsage } from './usage.ts'
 
