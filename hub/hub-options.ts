@@ -47,7 +47,7 @@ export interface HubTimes {
   readonly sessionMs: number
   /** A console that is away for less than this has not gone. */
   readonly graceMs: number
-  /** Patches of the live picture are gathered for this long. */
+  /** The live picture sends one patch in this time at most; the first after a quiet time goes out at once. */
   readonly flushMs: number
   readonly stillTrueMs: number
   /** After a call a connected desk has this long to open its ticket before the hub does. */

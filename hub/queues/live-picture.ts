@@ -22,7 +22,7 @@ export interface LivePictureOptions {
   readonly queues: LiveQueues
   readonly presence: PresenceBook
   readonly now: () => number
-  /** Patches are gathered for this long: 20 a second at most. */
+  /** At most one patch in this time: a change after a quiet time goes out at once, the others are gathered until it is over. */
   readonly flushMs: number
   /** Whoever heard nothing for this long is told "still true", by an empty patch. */
   readonly stillTrueMs: number
@@ -38,6 +38,7 @@ export class LivePicture {
   readonly #changedQueues = new Set<QueueId>()
   readonly #changedAgents = new Set<PersonId>()
   #flushTimer: NodeJS.Timeout | undefined
+  #flushedAt = -Infinity
   readonly #stillTrueTimer: NodeJS.Timeout
 
   readonly #listeners: ((viewKey: string, patch: QueuePatch) => void)[] = []
@@ -128,11 +129,14 @@ export class LivePicture {
   }
 
   #flushSoon(): void {
-    this.#flushTimer ??= setTimeout(() => this.#flush(), this.#options.flushMs)
+    // after the turn at the earliest: one event of the line changes a queue and its agents
+    const left = this.#flushedAt + this.#options.flushMs - performance.now()
+    this.#flushTimer ??= setTimeout(() => this.#flush(), Math.max(0, left))
   }
 
   #flush(): void {
     this.#flushTimer = undefined
+    this.#flushedAt = performance.now()
     const queueIds = [...this.#changedQueues]
     const personIds = [...this.#changedAgents]
     this.#changedQueues.clear()

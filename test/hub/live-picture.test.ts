@@ -9,6 +9,14 @@ const NUMBER = '+8613800138000'
 const trial = (times = {}) => startTestHub({ team: { ...TEAM, isSample: true }, isTrial: true, times })
 
 /** Keeps a desk's picture as a console does; a gap fails the test. */
+/** Waits until no patch came for so many milliseconds. */
+const untilAtRest = (board: { readonly picture: QueuePicture }, quietMs: number): Promise<unknown> =>
+  until('the picture to rest', async () => {
+    const { version } = board.picture
+    await new Promise((resolve) => setTimeout(resolve, quietMs))
+    return board.picture.version === version
+  })
+
 async function watch(desk: TestDesk): Promise<{ picture: QueuePicture; patches: QueuePatch[] }> {
   const patches: QueuePatch[] = []
   const kept = { picture: undefined as unknown as QueuePicture, patches }
@@ -108,11 +116,7 @@ describe('the live picture', () => {
     const ann = await TestDesk.connect(hub.url, '1001')
     const board = await watch(sue)
     const first = board.picture
-    await until('the picture to rest', async () => {
-      const { version } = board.picture
-      await new Promise((resolve) => setTimeout(resolve, 150))
-      return board.picture.version === version
-    })
+    await untilAtRest(board, 150)
     const count = board.patches.length
     for (const reason of ['meal', 'training', 'meeting', 'technical'] as const)
       await ann.ask('presence:wish', { wish: 'paused', reason })
@@ -120,10 +124,24 @@ describe('the live picture', () => {
     expect(board.patches.length - count).toBeLessThan(4)
     // a console that missed one sees it, asks, and has the same picture
     await ann.ask('presence:wish', { wish: 'paused', reason: 'break' })
-    await until('one more', () => board.patches.length > count + 1)
+    await until('one more', () => agentIn(board.picture, '1001')?.state.pauseReason === 'break')
     expect(applyQueuePatch(first, board.patches.at(-1) as QueuePatch)).toBe('gap')
     const fresh = await sue.ask('queues:watch', null)
     expect(fresh.agents).toEqual(board.picture.agents)
+  })
+
+  it('tells a change after a quiet time at once, and gathers the next ones', async () => {
+    const hub = await trial({ flushMs: 300 })
+    const sue = await TestDesk.connect(hub.url, '1100')
+    const ann = await TestDesk.connect(hub.url, '1001')
+    const board = await watch(sue)
+    await untilAtRest(board, 400)
+    const count = board.patches.length
+    for (const reason of ['meal', 'training', 'meeting'] as const)
+      await ann.ask('presence:wish', { wish: 'paused', reason })
+    await until('the last state', () => agentIn(board.picture, '1001')?.state.pauseReason === 'meeting')
+    const told = board.patches.slice(count).map(({ agents }) => agents.map(({ state }) => state.pauseReason))
+    expect(told).toEqual([['meal'], ['meeting']])
   })
 
   it('counts the day anew from the ledger after a restart', async () => {
