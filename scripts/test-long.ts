@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { runCommand } from './run-command.ts'
 
 /**
  * `npm run test:long -- [PART...] [--seed N] [--times N] [--write]`: the random walks at full size, and a mutation run over the
@@ -41,23 +41,6 @@ if (unknown.length > 0 || !Number.isInteger(seed) || !(Number(values.times ?? 1)
   process.exit(2)
 }
 
-function run(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const [program = '', ...args] = command
-  const child = spawn(program, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-    shell: process.platform === 'win32',
-  })
-  child.on('error', (error) => {
-    process.stderr.write(`${program}: ${error.message}\n`)
-    resolve(false)
-  })
-  child.on('exit', (code) => resolve(code === 0))
-  return promise
-}
-
 /** Returns the test files that hold a property whose size can be set (`runsOf` of test/support/property.ts). */
 const walksIn = (rooms: string): string[] =>
   globSync(`test/${rooms}/**/*.test.{ts,tsx}`, { cwd: root }).filter((file) =>
@@ -70,7 +53,7 @@ async function runWalks(name: 'rules' | 'processes'): Promise<Omit<PartResult, '
   const result = join(resultFolder, `long-${name}.json`)
   rmSync(result, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${result}`]
-  const isOk = await run(['vitest', 'run', ...reporters, ...files], {
+  const isOk = await runCommand(['vitest', 'run', ...reporters, ...files], {
     RINGDESK_SEED: String(seed),
     RINGDESK_RUNS: String(times),
   })
@@ -91,7 +74,7 @@ interface MutationReport {
 async function runMutation(): Promise<Omit<PartResult, 'minutes'>> {
   const result = join(resultFolder, 'mutation.json')
   rmSync(result, { force: true })
-  const isOk = await run(['stryker', 'run', 'test/mutation/stryker.config.json'], {
+  const isOk = await runCommand(['stryker', 'run', 'test/mutation/stryker.config.json'], {
     RINGDESK_SEED: String(seed),
   })
   if (!existsSync(result)) return { name: 'mutation', isOk: false, size: '', outcome: 'no result' }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { runCommand } from './run-command.ts'
 import { provideBrowser, provideChineseFont, provideElectron } from './test-tools.ts'
 
 /**
@@ -32,24 +32,7 @@ interface PartResult {
 }
 const NONE: Counts = { passed: 0, failed: 0, skipped: 0, secondTry: [] }
 
-function run(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const [program = '', ...args] = command
-  const child = spawn(program, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-    shell: process.platform === 'win32',
-  })
-  child.on('error', (error) => {
-    process.stderr.write(`${program}: ${error.message}\n`)
-    resolve(false)
-  })
-  child.on('exit', (code) => resolve(code === 0))
-  return promise
-}
-
-const build = (what: string): Promise<boolean> => run(['node', 'scripts/build.ts', what])
+const build = (what: string): Promise<boolean> => runCommand(['node', 'scripts/build.ts', what])
 
 function readJson<T>(file: string): T | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined
@@ -58,7 +41,7 @@ function readJson<T>(file: string): T | undefined {
 async function runUnit(): Promise<[boolean, Counts]> {
   const file = join(resultFolder, 'unit.json')
   rmSync(file, { force: true })
-  const isOk = await run([
+  const isOk = await runCommand([
     'vitest',
     'run',
     '--reporter=default',
@@ -105,7 +88,7 @@ async function runStories(
   rmSync(file, { force: true })
   const output = join(resultFolder, project)
   const command = ['playwright', 'test', `--project=${project}`, '--reporter=list,json', `--output=${output}`]
-  const isOk = await run([...prefix, ...command], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  const isOk = await runCommand([...prefix, ...command], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file })
   const read = readJson<{
     stats: { expected: number; unexpected: number; flaky: number; skipped: number }
     suites: StorySuite[]
@@ -132,7 +115,7 @@ async function runPart(name: PartName): Promise<PartResult> {
   process.stdout.write(`\n--- ${name} ---\n`)
   switch (name) {
     case 'check':
-      return judged([await run(['node', 'scripts/check.ts']), NONE])
+      return judged([await runCommand(['node', 'scripts/check.ts']), NONE])
     case 'unit':
       if (!(await build('pages'))) return result('FAILED', NONE, 'the pages could not be built')
       return judged(await runUnit())
@@ -182,7 +165,7 @@ async function runPart(name: PartName): Promise<PartResult> {
         )
       const electron = provideElectron(dist)
       if ('reason' in electron) return result('left out', NONE, electron.reason)
-      if (!(await run(['node', 'scripts/package.ts', '--electron-dist', dist])))
+      if (!(await runCommand(['node', 'scripts/package.ts', '--electron-dist', dist])))
         return result('FAILED', NONE, 'the application could not be packaged')
       return judged(await runStories('package', electron.prefix, electron.env))
     }
