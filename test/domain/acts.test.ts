@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { GRANTS } from '../../shared/acts/can.ts'
 import {
   decide,
@@ -130,6 +131,11 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
         for (const change of decision.changes) {
           const key = entityKey(change.entity, change.id)
           expect(named.includes(key) || change.op === 'put', key).toBe(true)
+          // what a hub and an older console would make of it
+          expect(['put', 'set']).toContain(change.op)
+          const schema = entitySchema(change.entity)
+          if (change.op === 'put') expect(schema.safeParse(change.value).error).toBeUndefined()
+          else expect((schema as z.ZodObject).partial().safeParse(change.fields).error).toBeUndefined()
         }
       }),
       { numRuns: runsOf(50) },
@@ -141,6 +147,9 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
       fc.property(actsOf(type), (act) => {
         const { entity, id } = subjectOf(act)
         expect(referencesOf(act)).toContain(entityKey(entity, id))
+        // an act that names a customer or a ticket waits for the act that makes it
+        for (const [kind, other] of idsNamedIn(act))
+          expect(referencesOf(act)).toContain(entityKey(kind, other))
         expect(dependsOn(act, act)).toBe(definition.advancesSubject?.(act) ?? false)
       }),
       { numRuns: runsOf(30) },
@@ -179,12 +188,36 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
         const draft = draftOf(act)
         const text = typedTextOf(act)
         if (draft) expect(draft.key).toMatch(/^[a-zA-Z]+:.+$/)
+        if (draft) expect(Object.keys(draft.value as object).length).toBeGreaterThan(0)
         expect(text === null || text.trim() !== '').toBe(true)
+        const texts = textsIn(act)
+        for (const part of text?.split(' · ') ?? []) expect(texts).toContain(part)
+        for (const leaf of textsIn(draft?.value)) expect(texts).toContain(leaf)
       }),
       { numRuns: runsOf(30) },
     )
   })
 })
+
+/**
+ * The customers and tickets that the fields of an act name, at any depth, other than by the act's own id. What a line tells of a
+ * call (`facts`) is told whatever becomes of the customer, and `about` is what somebody saw when they decided.
+ */
+function idsNamedIn(value: unknown): ['customer' | 'ticket', string][] {
+  if (value === null || typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([key, inner]): ['customer' | 'ticket', string][] => {
+    if (key === 'facts' || key === 'about') return []
+    if (typeof inner !== 'string') return idsNamedIn(inner)
+    if (key === 'customerId') return [['customer', inner]]
+    return key === 'ticketId' ? [['ticket', inner]] : []
+  })
+}
+
+/** Every text in a value, at any depth. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : []
+}
 
 const anyAct = (type: (typeof ACT_TYPES)[number]): Act => fc.sample(actsOf(type), { seed: 1, numRuns: 1 })[0]!
 
