@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { currentAct, currentBody, currentDraft, type FormerNames } from '../../shared/acts/former-names.ts'
+
+/** A team that renamed an act twice, and a field of its tickets. */
+const NAMES: FormerNames = {
+  acts: {
+    'ticket.go': ({ to, ...rest }) => ({ ...rest, type: 'ticket.moveTo', status: to }),
+    'ticket.walk': ({ type: _type, ...rest }) => ({ ...rest, type: 'ticket.go' }),
+  },
+  entities: { ticket: ({ state, ...rest }) => (state === undefined ? rest : { ...rest, status: state }) },
+  drafts: { ticket: ({ state, ...rest }) => (state === undefined ? rest : { ...rest, status: state }) },
+}
+const NOTHINGS = [null, undefined, 1, 'ticket.go', ['ticket.go'], {}, { type: 5 }]
+
+describe('an act of an older version', () => {
+  it('has the name and fields of today, also after two renames', () => {
+    expect(currentAct({ type: 'ticket.walk', id: 'a', to: 'closed' }, NAMES)).toEqual({
+      type: 'ticket.moveTo',
+      id: 'a',
+      status: 'closed',
+    })
+  })
+  it('that has them already, or is no act, stays as it is', () => {
+    const today = { type: 'ticket.moveTo', id: 'a', status: 'closed' }
+    expect(currentAct(today, NAMES)).toBe(today)
+    for (const nothing of NOTHINGS) expect(currentAct(nothing, NAMES)).toBe(nothing)
+    const odd = { type: 'toString' }
+    expect(currentAct(odd, NAMES)).toBe(odd)
+  })
+})
+
+describe('an entity and a draft of an older version', () => {
+  it('have the fields of today', () => {
+    expect(currentBody('ticket', { id: 'a', state: 'new' }, NAMES)).toEqual({ id: 'a', status: 'new' })
+    expect(currentDraft('ticket:a', { state: 'new' }, NAMES)).toEqual({ status: 'new' })
+    expect(currentDraft('ticket', { state: 'new' }, NAMES)).toEqual({ status: 'new' })
+  })
+  it('of another kind, or of none, stay as they are', () => {
+    const body = { id: 'a', state: 'new' }
+    expect(currentBody('customer', body, NAMES)).toBe(body)
+    expect(currentBody('constructor', body, NAMES)).toBe(body)
+    expect(currentDraft('customer:ticket', body, NAMES)).toBe(body)
+    expect(currentDraft('', body, NAMES)).toBe(body)
+    for (const nothing of NOTHINGS.filter(
+      (one) => one !== undefined && JSON.stringify(one) !== '{}' && !(one as { type?: unknown })?.type,
+    )) {
+      expect(currentBody('ticket', nothing, NAMES)).toBe(nothing)
+      expect(currentDraft('ticket:a', nothing, NAMES)).toBe(nothing)
+    }
+  })
+})
