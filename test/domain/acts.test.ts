@@ -135,7 +135,10 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
           expect(['put', 'set']).toContain(change.op)
           const schema = entitySchema(change.entity)
           if (change.op === 'put') expect(schema.safeParse(change.value).error).toBeUndefined()
-          else expect((schema as z.ZodObject).partial().safeParse(change.fields).error).toBeUndefined()
+          else
+            expect(
+              (schema as unknown as z.ZodObject).partial().safeParse(change.fields).error,
+            ).toBeUndefined()
         }
       }),
       { numRuns: runsOf(50) },

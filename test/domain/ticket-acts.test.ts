@@ -13,7 +13,7 @@ import {
   ticketIdOf,
 } from '../../shared/domain/ids.ts'
 import { dueAfter } from '../../shared/domain/sla.ts'
-import { Ticket, type TicketKind } from '../../shared/domain/ticket.ts'
+import type { Ticket, TicketKind } from '../../shared/domain/ticket.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
 import { MemoryLedger } from './ledger-fixture.ts'
 
