@@ -1,6 +1,8 @@
 import { DAY_MS, MINUTE_MS } from '../shared/domain/time.ts'
 import type { SipAccount } from '../shared/contract/phone.ts'
 import type { LoggerOptions } from '../shared/log/create-logger.ts'
+import type { BucketRules } from '../shared/entities/bucket-rules.ts'
+import type { Memberships } from './feed/readers.ts'
 import type { Tls } from './server/http-server.ts'
 import type { ExternalLine } from './lines/external-line.ts'
 import type { NewTeam } from './auth/create-team.ts'
@@ -31,6 +33,10 @@ export interface HubOptions {
   readonly externalLine?: ExternalLine
   /** The built pages, for the test caller. */
   readonly pagesFolder?: string
+  /** Who is a member of which team and department; nobody of any without it. */
+  readonly memberships?: Memberships
+  /** Who gets which entity; as the definitions in `shared/entities` say without it. */
+  readonly bucketRules?: BucketRules
   readonly version?: string
   /** Default: warnings and errors, to standard error. */
   readonly log?: Partial<LoggerOptions>

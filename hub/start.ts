@@ -1,5 +1,6 @@
 import { isIPv6, type AddressInfo } from 'node:net'
 import type { Health } from '../shared/contract/hub.ts'
+import { BUCKET_RULES } from '../shared/entities/bucket-rules.ts'
 import type { Person } from '../shared/domain/people.ts'
 import { createLogger, type Logger } from '../shared/log/create-logger.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
@@ -59,7 +60,8 @@ async function runHub(options: HubOptions, store: Store, log: Logger): Promise<H
   const version = options.version ?? '0.0.0'
   let status: Health['status'] = 'starting'
   const times = { ...HUB_TIMES, ...options.times }
-  const basics: Basics = { options, times, now, log, db, metrics: new HubMetrics() }
+  const rules = options.bucketRules ?? BUCKET_RULES
+  const basics: Basics = { options, times, now, log, db, metrics: new HubMetrics(), rules }
 
   const people = await openPeople(basics)
   const commands = await openCommands(basics, people.timezone)

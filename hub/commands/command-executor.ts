@@ -1,9 +1,11 @@
 import type { Command } from '../../shared/acts/command.ts'
 import { dependsOn } from '../../shared/acts/decide.ts'
-import type { CommandResult, FeedChange } from '../../shared/contract/hub.ts'
+import type { CommandResult } from '../../shared/contract/hub.ts'
+import { BUCKET_RULES, type BucketRules } from '../../shared/entities/bucket-rules.ts'
+import type { StoredChange } from '../store/stored-change.ts'
 import type { Db } from '../store/tables.ts'
 import { refusedResult } from './command-book.ts'
-import { CommandRun, type Outcome, type Submission } from './run-commands.ts'
+import { CommandRun, type Outcome, type RunContext, type Submission } from './run-commands.ts'
 
 interface Job {
   readonly submissions: readonly Submission[]
@@ -16,11 +18,13 @@ export interface ExecutorOptions {
   readonly db: Db
   readonly timezone: string
   readonly now: () => number
+  /** Who gets which entity; those of the definitions where they are not given. */
+  readonly rules?: BucketRules
   /**
    * Hears of each transaction once, in the order of revisions and before anybody is answered: what it changed, if it
    * changed anything. Must neither wait nor throw.
    */
-  readonly onCommitted: (changes: readonly FeedChange[]) => void
+  readonly onCommitted: (changes: readonly StoredChange[]) => void
   /** After the commit; `tookMs` is this command's share of its transaction. */
   readonly onExecuted: (executed: {
     command: Command
@@ -92,11 +96,16 @@ export class CommandExecutor {
     return jobs
   }
 
+  #context(): RunContext {
+    const { now, timezone, rules = BUCKET_RULES } = this.#options
+    return { now: now(), timezone, rules }
+  }
+
   async #runTogether(jobs: readonly Job[]): Promise<void> {
-    const { db, now, timezone } = this.#options
+    const { db } = this.#options
     const startedAt = performance.now()
     const done = await db.transaction().execute(async (transaction) => {
-      const run = new CommandRun(transaction, now(), timezone)
+      const run = new CommandRun(transaction, this.#context())
       await run.load(jobs.flatMap((job) => job.submissions))
       const outcomes: Outcome[][] = []
       for (const job of jobs) outcomes.push(await run.run(job.submissions, job.holds))
@@ -115,7 +124,7 @@ export class CommandExecutor {
 
   /** The commands of a job that broke, each in a transaction of its own; where none can be done the job has failed. */
   async #runApart(job: Job, why: unknown): Promise<void> {
-    const { db, now, timezone, onFault } = this.#options
+    const { db, onFault } = this.#options
     if (job.submissions.length === 1) return job.reject(why)
     const outcomes: Outcome[] = []
     const failed: (readonly [Command, unknown])[] = []
@@ -134,7 +143,7 @@ export class CommandExecutor {
       }
       try {
         const done = await db.transaction().execute(async (transaction) => {
-          const run = new CommandRun(transaction, now(), timezone)
+          const run = new CommandRun(transaction, this.#context())
           await run.load([submission])
           const ran = await run.run([submission], false)
           await run.flush()

@@ -1,18 +1,20 @@
 import { refusalMessage } from '../../shared/acts/refusal-messages.ts'
 import type { Command } from '../../shared/acts/command.ts'
 import { decide, dependsOn, furtherReadsOf, readsOf, subjectOf } from '../../shared/acts/decide.ts'
-import type { Actor } from '../../shared/acts/define-act.ts'
+import { refuse, type Actor } from '../../shared/acts/define-act.ts'
 import { type Act, actDefinition } from '../../shared/acts/registry.ts'
 import { applyChange, type Change } from '../../shared/entities/change.ts'
+import type { BucketRules } from '../../shared/entities/bucket-rules.ts'
 import {
   entitySchema,
   type EntityOf,
   type EntityType,
   type LedgerItem,
 } from '../../shared/entities/registry.ts'
-import type { CommandRefusal, CommandResult, FeedChange } from '../../shared/contract/hub.ts'
+import type { CommandRefusal, CommandResult } from '../../shared/contract/hub.ts'
 import { appendAudits, type AuditEntry } from '../audit/audit-trail.ts'
 import { feedEnds, writeChanges } from '../store/feed.ts'
+import { isGain, reachOf, type Reach, type StoredChange } from '../store/stored-change.ts'
 import type { Db } from '../store/tables.ts'
 import { TicketNumbers } from '../store/ticket-numbers.ts'
 import { CommandBook, refusedResult } from './command-book.ts'
@@ -22,14 +24,22 @@ import { WorkingLedger } from './working-ledger.ts'
 export interface Submission {
   readonly command: Command
   readonly actor: Actor
+  /** The buckets that the person may read; absent where the hub acts by itself, which reads all. */
+  readonly reads?: ReadonlySet<string>
 }
 export interface Outcome {
   readonly result: CommandResult
-  readonly changes: readonly FeedChange[]
+  readonly changes: readonly StoredChange[]
   /** True where an earlier try had done it, and this one only repeats the answer. */
   readonly isReplay: boolean
 }
 type Refused = { readonly code: CommandRefusal; readonly message: string }
+/** What a decision's changes lead to: the entities, and what each change is stored with. */
+interface Effects {
+  readonly items: readonly LedgerItem[]
+  /** One for each change, in order. */
+  readonly reaches: readonly { readonly reach: Reach | undefined; readonly whole: unknown }[]
+}
 
 /** The message is for logs and for programs; consoles say their own, by the code. */
 const refusedAs = (code: string): Refused => ({
@@ -39,6 +49,13 @@ const refusedAs = (code: string): Refused => ({
 
 const opensTicket = (act: Act): boolean =>
   actDefinition(act.type).createsSubject === true && subjectOf(act).entity === 'ticket'
+
+/** What every command of a transaction is decided with. */
+export interface RunContext {
+  readonly now: number
+  readonly timezone: string
+  readonly rules: BucketRules
+}
 
 /**
  * Runs commands one after the other within one transaction. What they look at is read first and what they did is written
@@ -51,15 +68,17 @@ export class CommandRun {
   readonly #ledger: WorkingLedger
   readonly #numbers: TicketNumbers
   readonly #timezone: string
-  readonly #changes: FeedChange[] = []
+  readonly #rules: BucketRules
+  readonly #changes: StoredChange[] = []
   readonly #audits: AuditEntry[] = []
   #head = 0
 
-  constructor(db: Db, now: number, timezone: string) {
+  constructor(db: Db, { now, timezone, rules }: RunContext) {
     this.#db = db
     this.#now = now
+    this.#rules = rules
     this.#book = new CommandBook(db)
-    this.#ledger = new WorkingLedger(db)
+    this.#ledger = new WorkingLedger(db, rules)
     this.#numbers = new TicketNumbers(db, now, timezone)
     this.#timezone = timezone
   }
@@ -104,15 +123,20 @@ export class CommandRun {
     await appendAudits(this.#db, this.#audits)
   }
 
-  async #execute({ command, actor }: Submission): Promise<Outcome> {
+  async #execute(submission: Submission): Promise<Outcome> {
+    const { command, actor } = submission
     const ticketNumber = opensTicket(command.act) ? this.#numbers.next() : null
     // an earlier command of the batch may have changed what this one looks at
     await this.#ledger.load(furtherReadsOf(command.act, this.#ledger))
     const context = { actor, at: command.at, ticketNumber, timezone: this.#timezone }
-    const decision = decide(command.act, this.#ledger, context)
-    const items = decision.ok ? await this.#entitiesAfter(decision.changes) : refusedAs(decision.refusal.code)
-    if (!decision.ok || !Array.isArray(items)) {
-      const refusal = items as Refused
+    const decision = this.#isOutside(submission)
+      ? refuse('notAllowed')
+      : decide(command.act, this.#ledger, context)
+    const effects = decision.ok
+      ? await this.#effectsOf(decision.changes)
+      : refusedAs(decision.refusal.code)
+    if (!decision.ok || !('items' in effects)) {
+      const refusal = effects as Refused
       this.#record(command, refusal)
       return {
         result: refusedResult(command.id, refusal.code, refusal.message),
@@ -121,7 +145,7 @@ export class CommandRun {
       }
     }
     const revisionOf = new Map<string, number>()
-    const changes = decision.changes.map((change): FeedChange => {
+    const changes = decision.changes.map((change, index): StoredChange => {
       this.#head += 1
       revisionOf.set(`${change.entity}/${change.id}`, this.#head)
       return {
@@ -133,10 +157,11 @@ export class CommandRun {
         at: this.#now,
         actedAt: command.at,
         basedOn: command.basedOn,
+        ...effects.reaches[index],
       }
     })
     this.#changes.push(...changes)
-    for (const item of items) {
+    for (const item of effects.items) {
       this.#ledger.put(item, revisionOf.get(`${item.entity}/${item.value.id}`) ?? 0)
       if (item.entity === 'ticket' && ticketNumber !== null && item.value.number === ticketNumber)
         this.#numbers.take(ticketNumber)
@@ -149,10 +174,19 @@ export class CommandRun {
     }
   }
 
-  /** The entities after the changes, parsed; or why one of them may not be written. */
-  async #entitiesAfter(changes: readonly Change[]): Promise<LedgerItem[] | Refused> {
+  /** True if the act is about something that is there and that this person may not read. */
+  #isOutside({ command, reads }: Submission): boolean {
+    const { entity, id } = subjectOf(command.act)
+    if (!reads || this.#rules.isForEverybody(entity)) return false
+    const subject = this.#ledger.get(entity, id)
+    return subject !== undefined && !this.#rules.of(entity, subject).some((bucket) => reads.has(bucket))
+  }
+
+  /** The entities after the changes, parsed, and whom each change reaches; or why one of them may not be written. */
+  async #effectsOf(changes: readonly Change[]): Promise<Effects | Refused> {
     await this.#ledger.load(changes.map(({ entity, id }) => ({ kind: 'entity', entity, id })))
     const after = new Map<string, LedgerItem>()
+    const reaches: Effects['reaches'][number][] = []
     for (const change of changes) {
       const key = `${change.entity}/${change.id}`
       const before = after.get(key)?.value ?? this.#ledger.get(change.entity, change.id)
@@ -168,8 +202,23 @@ export class CommandRun {
         }
       }
       after.set(key, { entity: change.entity, value: parsed.data } as LedgerItem)
+      const reach = this.#reachOf(change.entity, before, parsed.data)
+      reaches.push({
+        reach,
+        whole: reach && change.op === 'set' && isGain(reach) ? parsed.data : undefined,
+      })
     }
-    return [...after.values()]
+    return { items: [...after.values()], reaches }
+  }
+
+  #reachOf(
+    entity: EntityType,
+    before: EntityOf<EntityType> | undefined,
+    after: EntityOf<EntityType>,
+  ): Reach | undefined {
+    const rules = this.#rules
+    if (rules.isForEverybody(entity)) return undefined
+    return reachOf(before && rules.of(entity, before), rules.of(entity, after))
   }
 
   #record(command: Command, refusal: Refused | null): void {

@@ -1,8 +1,10 @@
 import type { LedgerView, Read } from '../../shared/acts/define-act.ts'
 import { entityKey } from '../../shared/entities/entity-ref.ts'
+import type { BucketRules } from '../../shared/entities/bucket-rules.ts'
 import type { EntityOf, EntityType, LedgerItem } from '../../shared/entities/registry.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
+import { writeEntityBuckets } from '../store/entity-buckets.ts'
 import { findEntities, openTicketsOf, writeEntities } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 
@@ -16,12 +18,14 @@ const newestFirst = (a: Ticket, b: Ticket): number =>
  */
 export class WorkingLedger implements LedgerView {
   readonly #db: Db
+  readonly #rules: BucketRules
   readonly #entities = new Map<string, EntityOf<EntityType> | undefined>()
   readonly #openTickets = new Map<string, readonly Ticket[]>()
   readonly #changed = new Map<string, { item: LedgerItem; revision: number }>()
 
-  constructor(db: Db) {
+  constructor(db: Db, rules: BucketRules) {
     this.#db = db
+    this.#rules = rules
   }
 
   /** Reads what decisions may look at and is not known yet. */
@@ -65,7 +69,13 @@ export class WorkingLedger implements LedgerView {
 
   /** Writes everything that was changed. */
   async flush(): Promise<void> {
-    await writeEntities(this.#db, [...this.#changed.values()])
+    const changed = [...this.#changed.values()]
+    await writeEntities(this.#db, changed)
+    await writeEntityBuckets(
+      this.#db,
+      this.#rules,
+      changed.map(({ item }) => item),
+    )
     this.#changed.clear()
   }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '../../shared/log/create-logger.ts'
-import type { FeedChange } from '../../shared/contract/hub.ts'
+import type { StoredChange } from '../store/stored-change.ts'
 import { feedEnds } from '../store/feed.ts'
 import type { Db } from '../store/tables.ts'
 import { batchOf, type FeedBatch } from './feed-batch.ts'
@@ -62,7 +62,7 @@ export class FeedFollowers {
   }
 
   /** Takes the changes of one commit, in the order of commits. Called by the executor alone. Never throws. */
-  committed(changes: readonly FeedChange[]): void {
+  committed(changes: readonly StoredChange[]): void {
     const batch = batchOf(changes)
     if (!batch) return
     this.#head = batch.to

@@ -1,11 +1,16 @@
 import type { Logger } from '../../shared/log/create-logger.ts'
 import { after } from '../long-timer.ts'
 import { feedEnds } from '../store/feed.ts'
+import { bucketsOfReach, type Reach } from '../store/stored-change.ts'
 import type { Db } from '../store/tables.ts'
 import type { FeedFollowers } from './feed-followers.ts'
 
 /** Changes that one transaction looks at: commands wait for no longer than that takes. */
 const CHANGES_PER_TRANSACTION = 2000
+
+/** The buckets that have a row of their own for a change. */
+const bucketsIn = (reach: string | null): readonly string[] =>
+  reach === null ? [] : bucketsOfReach(JSON.parse(reach) as Reach)
 
 /** Removes the oldest changes of the feed; returns how many, and whether there may be more. */
 function pruneSome(db: Db, before: number, upTo: number): Promise<{ removed: number; isMore: boolean }> {
@@ -13,7 +18,7 @@ function pruneSome(db: Db, before: number, upTo: number): Promise<{ removed: num
     const { floor } = await feedEnds(transaction)
     const oldest = await transaction
       .selectFrom('changes')
-      .select(['revision', 'at'])
+      .select(['revision', 'at', 'reach'])
       .orderBy('revision')
       .limit(CHANGES_PER_TRANSACTION)
       .execute()
@@ -23,6 +28,12 @@ function pruneSome(db: Db, before: number, upTo: number): Promise<{ removed: num
     const last = removed.at(-1)?.revision
     if (last !== undefined) {
       await transaction.deleteFrom('changes').where('revision', '<=', last).execute()
+      for (const bucket of new Set(removed.flatMap(({ reach }) => bucketsIn(reach))))
+        await transaction
+          .deleteFrom('change_buckets')
+          .where('bucket', '=', bucket)
+          .where('revision', '<=', last)
+          .execute()
       await transaction
         .updateTable('feed')
         .set({ floor: Math.max(floor, last) })

@@ -1,4 +1,4 @@
-import type { FeedChange } from '../../shared/contract/hub.ts'
+import type { StoredChange } from '../store/stored-change.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import type { Db } from '../store/tables.ts'
 import type { FeedBatch } from './feed-batch.ts'
@@ -27,7 +27,7 @@ export interface ProjectionFollower {
   /** Only changes of these are handed over; its cursor passes over the others. */
   readonly entities: readonly EntityType[]
   /** Writes what follows from these changes, in the given transaction. The entities may be newer than the changes. */
-  readonly project: (changes: readonly FeedChange[], transaction: Db) => Promise<void>
+  readonly project: (changes: readonly StoredChange[], transaction: Db) => Promise<void>
   /** Writes everything anew from the entities: at the first start, and where the feed does not reach back to the cursor. */
   readonly rebuild: (transaction: Db) => Promise<void>
   /** Something was written, and is on the disk. */
@@ -37,7 +37,7 @@ export interface ProjectionFollower {
 /** A change with the key under which its effect must happen once: the same for every try. */
 export interface FeedEffect {
   readonly key: string
-  readonly news: FeedChange
+  readonly news: StoredChange
 }
 
 /**

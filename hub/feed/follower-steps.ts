@@ -1,5 +1,4 @@
 import type { Logger } from '../../shared/log/create-logger.ts'
-import type { FeedChange } from '../../shared/contract/feed-change.ts'
 import { PULL_LIMIT } from '../../shared/contract/hub.ts'
 import { changesOfKinds, feedEnds, pullChanges } from '../store/feed.ts'
 import type { Db } from '../store/tables.ts'
@@ -19,11 +18,10 @@ export const NEVER = -1
 /** The step of a live follower that fell behind. */
 export function liveStep(db: Db, { handle }: LiveFollower): FollowerStep {
   return async (cursor) => {
-    const answer = await pullChanges(db, cursor, PULL_LIMIT)
-    // what stands in this hub's feed passed its schemas before it was written
-    const batch = answer.kind === 'changes' ? batchOf(answer.changes as unknown as FeedChange[]) : undefined
+    const { head, changes = [] } = await pullChanges(db, cursor, PULL_LIMIT)
+    const batch = batchOf(changes)
     if (batch) handle(batch)
-    return batch?.to ?? answer.head
+    return batch?.to ?? head
   }
 }
 

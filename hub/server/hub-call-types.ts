@@ -4,6 +4,8 @@ import type { AccessClaims } from '../auth/access-token.ts'
 
 /** Who is at the other end of a socket, as its token says. */
 export interface Caller extends AccessClaims {
+  /** What the console says it can do beyond its protocol. */
+  readonly features: readonly string[]
   /** Makes this socket hear the patches of one view of the live picture, and of no other. */
   readonly watchView: (viewKey: string) => Promise<void>
 }

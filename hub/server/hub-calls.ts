@@ -1,15 +1,15 @@
 import { can } from '../../shared/acts/can.ts'
 import type { Command } from '../../shared/acts/command.ts'
 import { DoorError } from '../../shared/contract/door.ts'
-import type { CommandResult, HubCallName } from '../../shared/contract/hub.ts'
+import { PULL_LIMIT, type CommandResult, type HubCallName } from '../../shared/contract/hub.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import type { CommandExecutor } from '../commands/command-executor.ts'
 import { refusedResult } from '../commands/command-book.ts'
 import { mayRestOn, readCommand } from '../commands/read-command.ts'
+import type { BucketFeed } from '../feed/bucket-feed.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import type { LivePicture } from '../queues/live-picture.ts'
-import { pullChanges } from '../store/feed.ts'
 import { findEntity } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import type { Caller, HubCallHandlers } from './hub-call-types.ts'
@@ -19,12 +19,13 @@ export interface HubCallsOptions {
   readonly executor: CommandExecutor
   readonly presence: PresenceBook
   readonly picture: LivePicture
+  readonly buckets: BucketFeed
   readonly now: () => number
 }
 
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
-  const { db, executor, presence, picture, now } = options
+  const { db, executor, presence, picture, buckets, now } = options
 
   /** Who asks, by what the database says now. Throws DoorError `notAllowed` where the person or the role may not. */
   const personOf = async (caller: Caller, call: HubCallName): Promise<Person> => {
@@ -74,16 +75,20 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       const person = await personOf(caller, 'commands:submit')
       const read = readCommands(commands, caller)
       const actor = { id: person.id, role: person.role }
-      const submissions = read.flatMap((item) => ('status' in item ? [] : [{ command: item, actor }]))
+      const reads = buckets.readBy(person.id)
+      const submissions = read.flatMap((item) => ('status' in item ? [] : [{ command: item, actor, reads }]))
       const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions, { holds: true })
       const results = outcomes.map((outcome) => outcome.result)
       return {
         results: read.map((item) => ('status' in item ? item : (results.shift() as CommandResult))),
       }
     },
-    'changes:pull': async ({ after, limit }, caller) => {
-      await personOf(caller, 'changes:pull')
-      return pullChanges(db, after, limit)
+    'changes:pull': async ({ bucket, after, limit }, caller) => {
+      const { id } = await personOf(caller, 'changes:pull')
+      const most = Math.min(limit, PULL_LIMIT)
+      return bucket === undefined
+        ? buckets.pullForOlder(after, most, caller.features)
+        : buckets.pull(id, bucket, after, most)
     },
     'queues:watch': async (_input, caller) => {
       const watched = picture.watch(await personOf(caller, 'queues:watch'))

@@ -18,6 +18,8 @@ import type { PersonId } from '../../shared/domain/ids.ts'
 import type { QueuePatch } from '../../shared/domain/queue.ts'
 import type { AccessClaims } from '../auth/access-token.ts'
 import { SignInError, type SignIn } from '../auth/sign-in.ts'
+import { Announcer, audienceOf, type Audience } from '../feed/announcer.ts'
+import type { BucketFeed } from '../feed/bucket-feed.ts'
 import type { FeedBatch } from '../feed/feed-batch.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
@@ -31,6 +33,8 @@ interface SocketData {
   protocol: number
   /** What the console says it can do beyond its protocol. */
   features: readonly string[]
+  /** The buckets that the person may read. */
+  buckets: ReadonlySet<string>
   /** The session was ended on purpose: nobody needs to wait for this console to come back. */
   isOver: boolean
 }
@@ -43,6 +47,7 @@ export interface SocketServerOptions {
   readonly signIn: SignIn
   readonly presence: PresenceBook
   readonly handlers: HubCallHandlers
+  readonly buckets: BucketFeed
 }
 
 /** 200 commands, most of them small, some with a note of 10,000 characters. */
@@ -61,6 +66,8 @@ const REFUSAL_WORDS: Record<HubRefusal, string> = {
 
 const sessionRoom = (sessionId: string): string => `session:${sessionId}`
 const personRoom = (personId: string): string => `person:${personId}`
+const feedRoom = (audience: Audience): string => `feed:${audience}`
+const AUDIENCES: readonly Audience[] = ['buckets', 'older', 'oldest']
 const viewRoom = (viewKey: string): string => `view:${viewKey}`
 
 /** Commands are parsed one by one later, so that one that does not fit does not stop the others. */
@@ -83,9 +90,11 @@ export class SocketServer {
   readonly #options: SocketServerOptions
   readonly #io: Server<ClientToHub, HubToClient, NoServerEvents, SocketData>
   readonly #consoles = new ConsoleRegistry()
+  readonly #announcer: Announcer
 
   constructor(options: SocketServerOptions) {
     this.#options = options
+    this.#announcer = new Announcer(options.buckets.heads)
     this.#io = new Server(options.server, {
       serveClient: false,
       // the line's WebSockets share the server
@@ -110,9 +119,35 @@ export class SocketServer {
     return this.#io.sockets.sockets.size
   }
 
-  /** Sends a batch of the feed to every console. */
-  announce({ from, to, changes }: FeedBatch): void {
-    this.#io.emit('changes:new', { from, to, changes: [...changes] })
+  /** Sends a batch of the feed to every console: to each what its person may read of it. */
+  announce(batch: FeedBatch): void {
+    const { sockets, adapter } = this.#io.sockets
+    const audiences = AUDIENCES.filter((audience) => adapter.rooms.has(feedRoom(audience)))
+    this.#announcer.announce(batch, {
+      audiences: () => audiences,
+      readers: () =>
+        [...(adapter.rooms.get(feedRoom('buckets')) ?? [])].flatMap((id) => {
+          const socket = sockets.get(id)
+          return socket ? [{ socket: id, buckets: socket.data.buckets }] : []
+        }),
+      send: (to, news) => {
+        const rooms = typeof to === 'string' ? feedRoom(to) : [...to]
+        // one that goes to everybody is looked up for nobody
+        const isForAll = typeof to === 'string' && audiences.length === 1
+        ;(isForAll ? this.#io : this.#io.to(rooms)).emit('changes:new', news)
+      },
+    })
+  }
+
+  /** A person's buckets are others now: the consoles of that person are told, and get what is announced in them. */
+  readerChanged(personId: string): void {
+    const buckets = this.#options.buckets.readBy(personId)
+    for (const socket of this.#io.sockets.sockets.values()) {
+      if (socket.data.claims.personId !== personId) continue
+      socket.data.buckets = buckets
+      if (socket.data.features.includes('buckets'))
+        socket.emit('buckets:changed', this.#options.buckets.readingOf(personId))
+    }
   }
 
   sendPatch(viewKey: string, patch: QueuePatch): void {
@@ -156,7 +191,8 @@ export class SocketServer {
       const claims = await this.#options.signIn.check(token)
       if (claims.desk !== desk) return 'badHandshake'
       if (await this.#consoles.isHeldByOther(desk, instance)) return 'deskInUse'
-      socket.data = { claims, instance, protocol: agreed.protocol, features, isOver: false }
+      const buckets = this.#options.buckets.readBy(claims.personId)
+      socket.data = { claims, instance, protocol: agreed.protocol, features, buckets, isOver: false }
       return undefined
     } catch (error) {
       if (!(error instanceof SignInError)) throw error
@@ -168,12 +204,19 @@ export class SocketServer {
     const { presence, log } = this.#options
     const { claims, instance, protocol, features } = socket.data
     this.#consoles.take(claims.desk, instance, socket)
-    void socket.join([sessionRoom(claims.sessionId), personRoom(claims.personId)])
+    // a change while it was let in found no socket yet
+    socket.data.buckets = this.#options.buckets.readBy(claims.personId)
+    void socket.join([
+      sessionRoom(claims.sessionId),
+      personRoom(claims.personId),
+      feedRoom(audienceOf(features)),
+    ])
     presence.consoleCame(claims.personId)
     log.info({ person: claims.personId, desk: claims.desk, protocol, features }, 'console connected')
 
     const caller: Caller = {
       ...claims,
+      features,
       watchView: async (viewKey) => {
         for (const room of socket.rooms) if (room.startsWith(viewRoom(''))) await socket.leave(room)
         await socket.join(viewRoom(viewKey))

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { BUCKET_RULES, type BucketRules } from '../../shared/entities/bucket-rules.ts'
 import { entitySchema, type EntityType, type LedgerItem } from '../../shared/entities/registry.ts'
+import { writeEntityBuckets } from './entity-buckets.ts'
 import { feedEnds } from './feed.ts'
 import { inTransaction } from './in-transaction.ts'
 import { entityView, hubColumns, tableOf } from './ledger-store.ts'
@@ -76,12 +78,18 @@ async function writeRows(
   if (numbers.length > 0) await db.insertInto('customer_numbers').values(numbers).execute()
 }
 
-async function writeBatch(db: Db, batch: readonly LedgerItem[], revision: number): Promise<void> {
+async function writeBatch(
+  db: Db,
+  batch: readonly LedgerItem[],
+  revision: number,
+  rules: BucketRules,
+): Promise<void> {
   const byKind = new Map<EntityType, LedgerItem[]>()
   for (const item of batch) byKind.set(item.entity, [...(byKind.get(item.entity) ?? []), item])
   for (const [entity, items] of byKind)
     for (let from = 0; from < items.length; from += ROWS_PER_STATEMENT)
       await writeRows(db, entity, items.slice(from, from + ROWS_PER_STATEMENT), revision)
+  await writeEntityBuckets(db, rules, batch)
 }
 
 /** The feed cannot tell what an import brings: desks below the new revision take the snapshot. */
@@ -99,18 +107,22 @@ export interface BulkImport {
 }
 
 /** Begins a bulk load: without commands, without entries in the feed. Items may come in any order, new or again. */
-export async function beginImport(db: Db): Promise<BulkImport> {
+export async function beginImport(db: Db, rules: BucketRules = BUCKET_RULES): Promise<BulkImport> {
   const revision = await moveFloor(db)
   return {
-    put: (batch) => inTransaction(db, (transaction) => writeBatch(transaction, batch, revision)),
+    put: (batch) => inTransaction(db, (transaction) => writeBatch(transaction, batch, revision, rules)),
     // a desk that read the snapshot while the import ran has not seen all of it
     end: () => moveFloor(db).then(() => undefined),
   }
 }
 
 /** Loads ledger items in bulk. Throws ImportError. */
-export async function importItems(db: Db, items: readonly LedgerItem[]): Promise<void> {
-  const load = await beginImport(db)
+export async function importItems(
+  db: Db,
+  items: readonly LedgerItem[],
+  rules: BucketRules = BUCKET_RULES,
+): Promise<void> {
+  const load = await beginImport(db, rules)
   for (let from = 0; from < items.length; from += BATCH) await load.put(items.slice(from, from + BATCH))
   await load.end()
 }

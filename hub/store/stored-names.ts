@@ -46,7 +46,7 @@ export async function renameStored(
       for (let after = 0; ;) {
         const rows = await transaction
           .selectFrom('changes')
-          .select(['revision', 'body'])
+          .select(['revision', 'body', 'whole'])
           .where('entity', '=', kind)
           .where('revision', '>', after)
           .orderBy('revision')
@@ -54,12 +54,12 @@ export async function renameStored(
           .execute()
         const last = rows.at(-1)
         if (!last) break
-        for (const { revision, body } of rows) {
-          const now = renamed(kind, body)
-          if (now !== body)
+        for (const { revision, body, whole } of rows) {
+          const now = { body: renamed(kind, body), whole: whole === null ? null : renamed(kind, whole) }
+          if (now.body !== body || now.whole !== whole)
             await transaction
               .updateTable('changes')
-              .set({ body: now })
+              .set(now)
               .where('revision', '=', revision)
               .execute()
         }

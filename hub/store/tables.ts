@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Generated, Kysely, Selectable } from 'kysely'
 import type { EntityType, HubColumnsOf, HubTableOf } from '../../shared/entities/registry.ts'
 
 /** What every table of a ledger kind has; the body is the truth, the other columns are projections of it for looking up. */
@@ -33,7 +33,17 @@ export interface Tables extends EntityTables {
     at: number
     acted_at: number | null
     based_on: number | null
+    /** JSON of `Reach`; null for what is in `all` before and after, and nowhere else. */
+    reach: Generated<string | null>
+    /** JSON of the entity after the change, where a bucket gained it by fields that were set. */
+    whole: Generated<string | null>
+    /** 1 where `all` had it before or has it after. */
+    in_all: Generated<number>
   }
+  /** The changes that concern a bucket; those without `reach`, which concern `all` alone, have no row. */
+  change_buckets: { bucket: string; revision: number }
+  /** The buckets of entities that are not in `all` alone. */
+  entity_buckets: { entity: string; entity_id: string; bucket: string }
   commands: {
     id: string
     desk: string
@@ -78,6 +88,9 @@ export interface Tables extends EntityTables {
   }
   meta: { key: string; value: string }
 }
+
+/** A row of the feed, as it is read. */
+export type ChangeRow = Selectable<Tables['changes']>
 
 /** The store's database, or a transaction on it. */
 export type Db = Kysely<Tables>

@@ -1,3 +1,4 @@
+import type { BucketRules } from '../../shared/entities/bucket-rules.ts'
 import type { Logger } from '../../shared/log/create-logger.ts'
 import type { HubOptions, HubTimes } from '../hub-options.ts'
 import type { HubMetrics } from '../server/metrics.ts'
@@ -11,4 +12,5 @@ export interface Basics {
   readonly log: Logger
   readonly db: Db
   readonly metrics: HubMetrics
+  readonly rules: BucketRules
 }

@@ -2,12 +2,15 @@ import { CommandExecutor } from '../commands/command-executor.ts'
 import { HubActor } from '../commands/hub-actor.ts'
 import { createDueProjection } from '../due/due-projection.ts'
 import { DueScheduler } from '../due/due-scheduler.ts'
+import { BucketFeed } from '../feed/bucket-feed.ts'
 import { FeedFollowers } from '../feed/feed-followers.ts'
+import { Readers } from '../feed/readers.ts'
 import type { Basics } from './basics.ts'
 
 /** How the ledger changes, and what follows from it. */
 export interface CommandParts {
   readonly followers: FeedFollowers
+  readonly buckets: BucketFeed
   readonly executor: CommandExecutor
   readonly hub: HubActor
   /** Not started yet: its handlers come with the parts that have them. */
@@ -16,12 +19,13 @@ export interface CommandParts {
 
 /** Opens the executor with the followers of its feed. */
 export async function openCommands(basics: Basics, timezone: string): Promise<CommandParts> {
-  const { times, now, log, db, metrics } = basics
+  const { options, times, now, log, db, metrics, rules } = basics
   const followers = await FeedFollowers.open({ db, log })
   const executor = new CommandExecutor({
     db,
     timezone,
     now,
+    rules,
     onCommitted: (changes) => followers.committed(changes),
     onExecuted: ({ result, isReplay, tookMs }) =>
       metrics.commandDone(
@@ -38,5 +42,6 @@ export async function openCommands(basics: Basics, timezone: string): Promise<Co
       isKept: true,
     })
   await followers.follow(createDueProjection(() => due.wake()))
-  return { followers, executor, hub: await HubActor.open({ db, executor, now }), due }
+  const buckets = await BucketFeed.open(db, rules, new Readers(options.memberships))
+  return { followers, buckets, executor, hub: await HubActor.open({ db, executor, now }), due }
 }

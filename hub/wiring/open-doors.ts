@@ -45,7 +45,7 @@ export interface DoorOptions {
 export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   const { basics, people, commands, live } = options
   const { now, log, db, times } = basics
-  const { executor, followers } = commands
+  const { executor, followers, buckets } = commands
   const { presence, picture, line } = live
   const app = createHttpServer({ log, tls: basics.options.tls })
   const sockets = new SocketServer({
@@ -53,11 +53,13 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     log,
     signIn: people.signIn,
     presence,
-    handlers: createHubCalls({ db, executor, presence, picture, now }),
+    handlers: createHubCalls({ db, executor, presence, picture, buckets, now }),
+    buckets,
   })
   routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]))
   // a console that missed an announcement sees the gap in the next one, or at its next connection, and pulls
   await followers.follow({ kind: 'live', name: 'announce', handle: (batch) => sockets.announce(batch) })
+  buckets.onReaderChanged((personId) => sockets.readerChanged(personId))
   presence.onState((personId, state) => sockets.sendState(personId, state))
   picture.onPatch((viewKey, patch) => sockets.sendPatch(viewKey, patch))
   people.signIn.onSessionEnded((sessionId) => sockets.endSession(sessionId, 'tokenRevoked'))
@@ -80,7 +82,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
 }
 
 async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
-  const { basics, people, live, version, status } = options
+  const { basics, people, commands, live, version, status } = options
   const { now, db, metrics } = basics
   const { hubId, isTrial, team, timezone, signIn } = people
   const iceServers = [...(basics.options.iceServers ?? [])]
@@ -99,7 +101,7 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   await describeRoutes(app, version)
   addStateRoutes(app, { version, hubId, isTrial, timezone, now, status, metrics })
   addSessionRoutes(app, { signIn, team, isTrial, sipAccountOf })
-  addSnapshotRoute(app, { db, signIn })
+  addSnapshotRoute(app, { db, signIn, buckets: commands.buckets })
   await addCallerRoutes(app, {
     db,
     team,

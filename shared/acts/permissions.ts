@@ -19,6 +19,8 @@ export const OTHER_GRANTS = {
   'commands:submit': EVERY_AGENT,
   'changes:pull': EVERY_AGENT,
   'changes:new': EVERY_AGENT,
+  'http:snapshot': EVERY_AGENT,
+  'buckets:changed': OWN,
   /** The live picture: an agent sees the queues of which they are a member, and who serves them. */
   'queues:watch': OWN_FOR_AGENTS,
   'queues:patch': OWN_FOR_AGENTS,

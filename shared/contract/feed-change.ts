@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { currentBody, FORMER_NAMES, type FormerNames } from '../acts/former-names.ts'
 import type { Change } from '../entities/change.ts'
 import { entitySchema, isEntityType, type EntityOf, type EntityType } from '../entities/registry.ts'
+import { BucketName, EVERYBODY } from '../entities/bucket.ts'
 import { Moment } from '../domain/time.ts'
 
 /** A kind of entity, which a receiver may not know. */
@@ -31,11 +32,18 @@ export const FeedEnvelope = z.object({
   actedAt: Moment.nullable().default(null),
   /** The entity's revision that its maker saw; null where that is not known. */
   basedOn: z.number().int().nonnegative().nullable().default(null),
+  /** Those of the reader's buckets that the entity is in after the change; absent: `all` alone. */
+  buckets: z.array(BucketName).optional(),
 })
 export type FeedEnvelope = z.infer<typeof FeedEnvelope>
 
 /** A change as the hub ordered it, read. */
 export type FeedChange = Omit<FeedEnvelope, 'change'> & { readonly change: Change }
+
+/** The reader may not read the entity any more: it is in none of the reader's buckets. */
+export type DroppedEntity = Omit<FeedEnvelope, 'change'> & {
+  readonly change: { readonly op: 'drop'; readonly entity: string; readonly id: string }
+}
 
 /** A change, or an item of a snapshot, that this program cannot read; `unread` says why. */
 export interface UnreadChange {
@@ -43,9 +51,16 @@ export interface UnreadChange {
   readonly unread: string
   readonly raw: FeedEnvelope
 }
-export type ReceivedChange = FeedChange | UnreadChange
+export type ReceivedChange = FeedChange | DroppedEntity | UnreadChange
 
 export const isUnread = (change: ReceivedChange): change is UnreadChange => 'unread' in change
+export const isDrop = (change: ReceivedChange): change is DroppedEntity =>
+  !isUnread(change) && change.change.op === 'drop'
+/** The buckets that a received change leaves its entity in. */
+export function bucketsAfter(change: ReceivedChange): readonly string[] {
+  if (isDrop(change)) return []
+  return (isUnread(change) ? change.raw.buckets : change.buckets) ?? EVERYBODY
+}
 /** Kind and id of what a received change is about; the kind may be one that this program does not know. */
 export const subjectOfReceived = (
   change: ReceivedChange,
@@ -101,6 +116,8 @@ export const createBodyReader = (id: string, names: FormerNames = FORMER_NAMES):
 export function readChange(raw: FeedEnvelope, reader: BodyReader): ReceivedChange {
   const { op, entity, id } = raw.change
   const unread = (why: string): UnreadChange => ({ revision: raw.revision, unread: why, raw })
+  // of any kind: there is nothing in it to be read
+  if (op === 'drop') return { ...raw, change: { op, entity, id } }
   const read = (): ReadBody<Partial<EntityOf<EntityType>>> | undefined => {
     if (op === 'put') return reader.value(entity, raw.change['value'])
     return op === 'set' ? reader.fields(entity, raw.change['fields']) : undefined

@@ -6,6 +6,7 @@ import { ContactId, DeskId, PersonId } from '../domain/ids.ts'
 import { Person } from '../domain/people.ts'
 import { QueuePatch, QueuePicture } from '../domain/queue.ts'
 import { Moment } from '../domain/time.ts'
+import { BucketName } from '../entities/bucket.ts'
 import type { Reply } from './door.ts'
 import { EntityKind, FeedEnvelope } from './feed-change.ts'
 import { SipAccount } from './phone.ts'
@@ -101,7 +102,8 @@ export type Health = z.infer<typeof Health>
 
 /**
  * One line of `GET /api/snapshot` (NDJSON). First a head; then items in a fixed order (kind, id); last an end. To resume
- * after a break ask again with `?revision=R&after=CURSOR` of the last line that was kept.
+ * after a break ask again with `?revision=R&after=CURSOR` of the last line that was kept. With `bucket=NAME` it is that bucket
+ * alone, else `all`.
  */
 export const SnapshotLine = z.discriminatedUnion('line', [
   z.object({ line: z.literal('head'), revision: z.number().int(), total: z.number().int() }),
@@ -114,6 +116,8 @@ export const SnapshotLine = z.discriminatedUnion('line', [
     revision: z.number().int(),
     value: z.unknown(),
     cursor: z.string(),
+    /** Those of the reader's buckets that it is in; absent: `all` alone. */
+    buckets: z.array(BucketName).optional(),
   }),
   z.object({ line: z.literal('end'), revision: z.number().int() }),
 ])
@@ -179,10 +183,26 @@ export const CommandResult = z.discriminatedUnion('status', [
 ])
 export type CommandResult = z.infer<typeof CommandResult>
 
+/** What the asking person may read; told to consoles that ask for a bucket by its name. */
+export const Reading = z.object({
+  buckets: z.array(BucketName),
+  /** Kinds of which there may be entities in buckets of others. */
+  partialKinds: z.array(EntityKind),
+})
+export type Reading = z.infer<typeof Reading>
+
 export const PullAnswer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('changes'), changes: z.array(FeedEnvelope), head: z.number().int() }),
+  /** Every change of the bucket up to the last of these is here; of fewer than were asked for, up to `head`. */
+  z.object({
+    kind: z.literal('changes'),
+    changes: z.array(FeedEnvelope),
+    head: z.number().int(),
+    reading: Reading.optional(),
+  }),
   /** What is asked for lies too far back: take the snapshot. */
-  z.object({ kind: z.literal('snapshotNeeded'), head: z.number().int() }),
+  z.object({ kind: z.literal('snapshotNeeded'), head: z.number().int(), reading: Reading.optional() }),
+  /** The person may not read this bucket (any more). */
+  z.object({ kind: z.literal('notYours'), head: z.number().int(), reading: Reading }),
 ])
 export type PullAnswer = z.infer<typeof PullAnswer>
 
@@ -199,6 +219,8 @@ export const hubCalls = {
   },
   'changes:pull': {
     input: z.object({
+      /** Absent from consoles of the time before buckets, which read `all`. */
+      bucket: BucketName.optional(),
       after: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(PULL_LIMIT),
     }),
@@ -224,8 +246,19 @@ export type HubCallOutput<K extends HubCallName> = z.output<HubCalls[K]['output'
 
 /** What the hub tells. None may be relied upon to arrive: versions and revisions show a gap, and the console asks. */
 export const hubEvents = {
-  /** A nudge with the newest changes attached: revisions after `from` up to `to`. */
-  'changes:new': z.object({ from: z.number().int(), to: z.number().int(), changes: z.array(FeedEnvelope) }),
+  /**
+   * A nudge with the newest changes attached: of the revisions after `from` up to `to` those that the reader may read. `buckets`
+   * names the reader's buckets that they concern, each with the revision of its last change before them: a console that is not
+   * as far has missed something of that bucket. Without it, `from` is that revision of `all`.
+   */
+  'changes:new': z.object({
+    from: z.number().int(),
+    to: z.number().int(),
+    changes: z.array(FeedEnvelope),
+    buckets: z.array(z.object({ bucket: BucketName, previous: z.number().int() })).optional(),
+  }),
+  /** What the person may read is another now. */
+  'buckets:changed': Reading,
   'queues:patch': QueuePatch,
   /** The asking person's own state, whoever changed it. */
   'presence:you': AgentState,

@@ -12,10 +12,14 @@ export const PROTOCOL_VERSION = PROTOCOL.max
 export const CONSOLE_FEATURES = [
   /** Keeps changes, items and answers that it cannot read, and applies them after an update. */
   'keepsUnread',
+  /** Keeps a cursor for each bucket, and drops what it may not read any more. */
+  'buckets',
 ] as const
 export const HUB_FEATURES = [
   /** Refuses an act that it does not know whole with `unknownAct`, and does not write the refusal down. */
   'unknownAct',
+  /** Gives each person the person's buckets, each with a chain of its own. */
+  'buckets',
 ] as const
 
 export const ProtocolRange = z.object({ min: z.number().int(), max: z.number().int() })

@@ -6,7 +6,7 @@ export const callEntity = defineEntity({
   kind: 'call',
   title: { en: 'Call', 'zh-CN': '通话' },
   schema: CallRecord,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: {
     table: 'calls',
     columns: (call) => ({

@@ -6,7 +6,7 @@ export const customerEntity = defineEntity({
   kind: 'customer',
   title: { en: 'Customer', 'zh-CN': '客户' },
   schema: Customer,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: { table: 'customers', columns: (customer) => ({ name: customer.name }) },
   cache: {
     table: 'customer',
@@ -32,7 +32,7 @@ export const numberLinkEntity = defineEntity({
   kind: 'numberLink',
   title: { en: 'Number of a customer', 'zh-CN': '客户号码' },
   schema: NumberLink,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: {
     table: 'number_links',
     columns: (link) => ({ e164: link.e164, customer_id: link.customerId }),

@@ -25,6 +25,9 @@ export interface ColumnTools {
   sortKeyOf(name: string): string
 }
 
+/** The buckets of every entity of a kind, or how they follow from an entity. */
+export type BucketsOf<Value> = readonly Bucket[] | ((value: Value) => readonly Bucket[])
+
 /** A schema of a whole entity, which also gives the schema of some of its fields. */
 export type EntitySchema<Value> = z.ZodType<Value> & { partial(): z.ZodType<Partial<Value>> }
 
@@ -41,8 +44,11 @@ export interface EntityDefinition<
   readonly title: Message
   /** Fields that it does not name are kept, at any depth (`loosen`): they are those of a newer Ringdesk. */
   readonly schema: EntitySchema<Value>
-  /** Who gets it. Computed from the value alone, so that a change may move it from one bucket to another. */
-  buckets(value: Value): readonly Bucket[]
+  /**
+   * Who gets it: always the same (`EVERYBODY`), or computed from the value alone, so that a change may move it from one bucket
+   * to another. Never empty. Another rule for a kind that is stored needs a migration of the hub that writes the moves.
+   */
+  readonly buckets: BucketsOf<Value>
   /** The hub's table, and the columns that the hub looks entities up by. */
   readonly hub: { readonly table: HubTable; columns(value: Value): HubColumns }
   /** The console's table. `at` orders it and must not change in an entity's life. */

@@ -6,7 +6,7 @@ export const followUpEntity = defineEntity({
   kind: 'followUp',
   title: { en: 'Follow-up', 'zh-CN': '回访' },
   schema: FollowUp,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: {
     table: 'follow_ups',
     columns: (followUp) => ({

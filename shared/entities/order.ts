@@ -6,7 +6,7 @@ export const orderEntity = defineEntity({
   kind: 'order',
   title: { en: 'Order', 'zh-CN': '订单' },
   schema: Order,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: {
     table: 'orders',
     columns: (order) => ({

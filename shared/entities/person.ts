@@ -6,7 +6,7 @@ export const personEntity = defineEntity({
   kind: 'person',
   title: { en: 'Person', 'zh-CN': '人员' },
   schema: Person,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: {
     table: 'people',
     columns: (person) => ({

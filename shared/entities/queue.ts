@@ -6,7 +6,7 @@ export const queueEntity = defineEntity({
   kind: 'queue',
   title: { en: 'Queue', 'zh-CN': '队列' },
   schema: Queue,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: { table: 'queues', columns: (queue) => ({ extension: queue.extension, name: queue.name }) },
   cache: { table: 'queue', at: () => 0, columns: {} },
 })

@@ -1,9 +1,15 @@
 import { z } from 'zod'
 import type { Message } from '../domain/message.ts'
-import type { Bucket } from './bucket.ts'
 import { callEntity } from './call.ts'
 import { customerEntity, numberLinkEntity } from './customer.ts'
-import type { Column, ColumnTools, EntitySchema, ListHeading, SearchText } from './define-entity.ts'
+import type {
+  BucketsOf,
+  Column,
+  ColumnTools,
+  EntitySchema,
+  ListHeading,
+  SearchText,
+} from './define-entity.ts'
 import { followUpEntity } from './follow-up.ts'
 import { orderEntity } from './order.ts'
 import { personEntity } from './person.ts'
@@ -41,7 +47,7 @@ export interface AnyEntity<T extends EntityType = EntityType> {
   readonly kind: T
   readonly title: Message
   readonly schema: EntitySchema<EntityOf<T>>
-  buckets(value: EntityOf<T>): readonly Bucket[]
+  readonly buckets: BucketsOf<EntityOf<T>>
   readonly hub: { readonly table: EntityTable; columns(value: EntityOf<T>): Readonly<Record<string, Column>> }
   readonly cache: {
     readonly table: string

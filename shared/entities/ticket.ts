@@ -6,7 +6,7 @@ export const ticketEntity = defineEntity({
   kind: 'ticket',
   title: { en: 'Ticket', 'zh-CN': '工单' },
   schema: Ticket,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: {
     table: 'tickets',
     columns: (ticket) => ({
@@ -49,7 +49,7 @@ export const noteEntity = defineEntity({
   kind: 'note',
   title: { en: 'Note', 'zh-CN': '记录' },
   schema: Note,
-  buckets: () => EVERYBODY,
+  buckets: EVERYBODY,
   hub: {
     table: 'notes',
     columns: (note) => ({ about_entity: note.about.entity, about_id: note.about.id, written_at: note.at }),

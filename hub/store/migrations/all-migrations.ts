@@ -5,6 +5,7 @@ import * as audit from './0003-audit.ts'
 import * as changeOrigin from './0004-change-origin.ts'
 import * as automaticTitles from './0005-automatic-titles.ts'
 import * as feedFollowers from './0006-feed-followers.ts'
+import * as buckets from './0007-buckets.ts'
 
 /** Every migration by name, in order. A migration that was shipped is never edited; what must change gets a new number. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-change-origin': changeOrigin,
   '0005-automatic-titles': automaticTitles,
   '0006-feed-followers': feedFollowers,
+  '0007-buckets': buckets,
 }

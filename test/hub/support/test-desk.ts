@@ -167,7 +167,7 @@ export class TestDesk {
     const all: FeedChange[] = []
     for (;;) {
       const answer = await this.ask('changes:pull', { after: all.at(-1)?.revision ?? after, limit: 1000 })
-      if (answer.kind === 'snapshotNeeded') throw new Error('snapshotNeeded')
+      if (answer.kind !== 'changes') throw new Error(answer.kind)
       all.push(...(answer.changes as unknown as FeedChange[]))
       if (answer.changes.length === 0) return all
     }

@@ -1,0 +1,90 @@
+import type { z } from 'zod'
+import type { hubEvents } from '../../shared/contract/hub.ts'
+import { ALL } from '../../shared/entities/bucket.ts'
+import { bucketsOfReach } from '../store/stored-change.ts'
+import type { BucketHeads } from './bucket-feed.ts'
+import type { FeedBatch } from './feed-batch.ts'
+import { formFor, formForOlder } from './reader-form.ts'
+
+type FeedNews = z.input<(typeof hubEvents)['changes:new']>
+
+/** Consoles by what they can take: chains of buckets, or `all` alone; of the latter not all keep what they cannot read. */
+export type Audience = 'buckets' | 'older' | 'oldest'
+
+/** Returns the audience of a console with these features. */
+export function audienceOf(features: readonly string[]): Audience {
+  if (features.includes('buckets')) return 'buckets'
+  return features.includes('keepsUnread') ? 'older' : 'oldest'
+}
+
+/** The consoles that are connected now. */
+export interface ConnectedConsoles {
+  /** The audiences of which any console is there. */
+  audiences(): readonly Audience[]
+  /** The sockets of the audience `buckets`, each with what its person may read. */
+  readers(): Iterable<{ readonly socket: string; readonly buckets: ReadonlySet<string> }>
+  /** Sends to a whole audience, or to these sockets; a message is written once, however many get it. */
+  send(to: Audience | readonly string[], news: FeedNews): void
+}
+
+/** Returns each bucket that a batch concerns, with its last revision. */
+function lastOfBuckets({ changes }: FeedBatch): Map<string, number> {
+  const last = new Map<string, number>()
+  for (const { revision, reach } of changes)
+    for (const bucket of bucketsOfReach(reach)) last.set(bucket, revision)
+  return last
+}
+
+/**
+ * Tells consoles what was committed, each what its person may read, with the revision of each bucket's chain before it. Every
+ * console hears of every commit, also where nothing of it is for that console: so it knows that it holds everything up to
+ * there, and pulls nothing. Consoles that read the same part get the same message.
+ */
+export class Announcer {
+  readonly #heads: BucketHeads
+
+  constructor(heads: BucketHeads) {
+    this.#heads = heads
+  }
+
+  announce(batch: FeedBatch, consoles: ConnectedConsoles): void {
+    const last = lastOfBuckets(batch)
+    for (const audience of consoles.audiences())
+      if (audience !== 'buckets') consoles.send(audience, this.#newsForOlder(batch, audience))
+      // the usual case: everybody reads it
+      else if (last.size === 1 && last.has(ALL)) consoles.send(audience, this.#newsOf(batch, [ALL]))
+      else this.#sendApart(batch, [...last.keys()], consoles)
+    // last: where sending fails, the same batch comes again
+    for (const [bucket, revision] of last) this.#heads.move(bucket, revision)
+  }
+
+  #sendApart(batch: FeedBatch, concerned: readonly string[], consoles: ConnectedConsoles): void {
+    const groups = new Map<string, { sockets: string[]; buckets: string[] }>()
+    for (const reader of consoles.readers()) {
+      const buckets = concerned.filter((bucket) => reader.buckets.has(bucket))
+      const key = buckets.join('\n')
+      const group = groups.get(key)
+      if (group) group.sockets.push(reader.socket)
+      else groups.set(key, { sockets: [reader.socket], buckets })
+    }
+    for (const { sockets, buckets } of groups.values()) consoles.send(sockets, this.#newsOf(batch, buckets))
+  }
+
+  #newsOf({ from, to, changes }: FeedBatch, buckets: readonly string[]): FeedNews {
+    const chains = new Set(buckets)
+    return {
+      from,
+      to,
+      changes: changes.flatMap((change) => formFor(change, chains, chains) ?? []),
+      buckets: buckets.map((bucket) => ({ bucket, previous: this.#heads.of(bucket) })),
+    }
+  }
+
+  #newsForOlder({ to, changes }: FeedBatch, audience: Audience): FeedNews {
+    return {
+      from: this.#heads.of(ALL),
+      to,
+      changes: changes.flatMap((change) => formForOlder(change, audience === 'older') ?? []),
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { z } from 'zod'
+import type { FeedEnvelope } from '../../shared/contract/feed-change.ts'
+import { isEverybody } from '../../shared/entities/bucket.ts'
+import type { StoredChange } from '../store/stored-change.ts'
+
+/** A change as it is sent. */
+export type SentChange = z.input<typeof FeedEnvelope>
+
+/**
+ * Returns a change as a reader gets it; undefined where it concerns none of these chains.
+ *
+ * Through one of `chains` (buckets whose changes the reader has without a gap) the reader has the entity as it was before, and
+ * the change can be sent as it is. Who did not have it gets the whole entity, and who may not read it any more a `drop` without
+ * anything of it.
+ */
+export function formFor(
+  stored: StoredChange,
+  chains: ReadonlySet<string>,
+  reader: ReadonlySet<string>,
+): SentChange | undefined {
+  const { reach, whole, ...sent } = stored
+  if (!reach) return chains.has('all') ? sent : undefined
+  const wasHad = reach.before.some((bucket) => chains.has(bucket))
+  if (!wasHad && !reach.after.some((bucket) => chains.has(bucket))) return undefined
+  const { entity, id } = sent.change
+  const buckets = reach.after.filter((bucket) => reader.has(bucket))
+  if (buckets.length === 0) return { ...sent, change: { op: 'drop', entity, id }, buckets }
+  const change =
+    wasHad || whole === undefined ? sent.change : { op: 'put' as const, entity, id, value: whole }
+  return isEverybody(buckets) ? { ...sent, change } : { ...sent, change, buckets }
+}
+
+/** Returns a change as a console of the time before buckets gets it, which reads `all` alone. */
+export function formForOlder(stored: StoredChange, keepsUnread: boolean): SentChange | undefined {
+  const form = formFor(stored, ALL_ALONE, ALL_ALONE)
+  // a console that keeps what it cannot read marks the entity; an older one would stop at it
+  if (form?.change.op === 'drop' && !keepsUnread) return undefined
+  return form
+}
+const ALL_ALONE: ReadonlySet<string> = new Set(['all'])
