@@ -10,8 +10,8 @@ export type SentChange = z.input<typeof FeedEnvelope>
  * Returns a change as a reader gets it; undefined where it concerns none of these chains.
  *
  * Through one of `chains` (buckets whose changes the reader has without a gap) the reader has the entity as it was before, and
- * the change can be sent as it is. Who did not have it gets the whole entity, and who may not read it any more a `drop` without
- * anything of it.
+ * the change can be sent as it is. Who did not have it gets the whole entity. Where it is in none of the chains any more there is
+ * a `drop`, without anything of the entity; its `buckets` are those of the reader that still have it, whose own chains bring it.
  */
 export function formFor(
   stored: StoredChange,
@@ -21,10 +21,11 @@ export function formFor(
   const { reach, whole, ...sent } = stored
   if (!reach) return chains.has('all') ? sent : undefined
   const wasHad = reach.before.some((bucket) => chains.has(bucket))
-  if (!wasHad && !reach.after.some((bucket) => chains.has(bucket))) return undefined
+  const isHad = reach.after.some((bucket) => chains.has(bucket))
+  if (!wasHad && !isHad) return undefined
   const { entity, id } = sent.change
   const buckets = reach.after.filter((bucket) => reader.has(bucket))
-  if (buckets.length === 0) return { ...sent, change: { op: 'drop', entity, id }, buckets }
+  if (!isHad) return { ...sent, change: { op: 'drop', entity, id }, buckets }
   const change =
     wasHad || whole === undefined ? sent.change : { op: 'put' as const, entity, id, value: whole }
   return isEverybody(buckets) ? { ...sent, change } : { ...sent, change, buckets }

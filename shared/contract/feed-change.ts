@@ -40,7 +40,10 @@ export type FeedEnvelope = z.infer<typeof FeedEnvelope>
 /** A change as the hub ordered it, read. */
 export type FeedChange = Omit<FeedEnvelope, 'change'> & { readonly change: Change }
 
-/** The reader may not read the entity any more: it is in none of the reader's buckets. */
+/**
+ * The entity left the bucket whose changes these are. `buckets` are those of the reader's that still have it: what it is now comes
+ * with their changes. Without any the reader may not read it any more.
+ */
 export type DroppedEntity = Omit<FeedEnvelope, 'change'> & {
   readonly change: { readonly op: 'drop'; readonly entity: string; readonly id: string }
 }
@@ -58,7 +61,7 @@ export const isDrop = (change: ReceivedChange): change is DroppedEntity =>
   !isUnread(change) && change.change.op === 'drop'
 /** The buckets that a received change leaves its entity in. */
 export function bucketsAfter(change: ReceivedChange): readonly string[] {
-  if (isDrop(change)) return []
+  if (isDrop(change)) return change.buckets ?? []
   return (isUnread(change) ? change.raw.buckets : change.buckets) ?? EVERYBODY
 }
 /** Kind and id of what a received change is about; the kind may be one that this program does not know. */

@@ -161,7 +161,7 @@ export function buildWorld(
   cache.write('person', () => {
     for (const person of SAMPLE_PEOPLE) cache.ledger.put('person', person.id, person, 1)
     for (const queue of SAMPLE_QUEUES) cache.ledger.put('queue', queue.id, queue, 1)
-    cache.meta.set('cursor', { revision: 1 })
+    cache.cursors.set('all', 1)
   })
   db.pragma('wal_checkpoint(TRUNCATE)')
   cache.close()

@@ -2,7 +2,9 @@ import type { Database } from 'better-sqlite3'
 import type { EntityRef } from '../../../shared/entities/entity-ref.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import type { Log } from '../log.ts'
+import { createBucketCursors, type BucketCursors } from './bucket-cursors.ts'
 import { startCheckpointer, type Checkpointer } from './checkpointer.ts'
+import { createEntityBuckets, type EntityBuckets } from './entity-buckets.ts'
 import { createLedgerCache, type LedgerCache } from './ledger-cache.ts'
 import { createMeta, type Meta } from './meta.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
@@ -17,6 +19,10 @@ export interface Cache {
   readonly db: Database
   readonly ledger: LedgerCache
   readonly meta: Meta
+  /** How far each bucket of the hub is here. */
+  readonly cursors: BucketCursors
+  /** Which buckets an entity is in. */
+  readonly buckets: EntityBuckets
   /**
    * Runs writes in one transaction; listeners hear what changed after it is committed. Nests. Throws DoorError `diskFull`
    * where the disk has no room: then nothing of it is written.
@@ -63,6 +69,8 @@ export function createCache(db: Database, key?: string): Cache {
     db,
     ledger,
     meta: createMeta(db),
+    cursors: createBucketCursors(db),
+    buckets: createEntityBuckets(db),
     write: (durability, work) => {
       if (db.inTransaction) return work()
       db.pragma(`synchronous = ${durability === 'person' ? 'FULL' : 'NORMAL'}`)

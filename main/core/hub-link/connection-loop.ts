@@ -51,6 +51,8 @@ export class ConnectionLoop {
   #timesInUse = 0
   #isClosed = false
   #protocol: number = PROTOCOL.max
+  /** What the hub said that it can do, at the last try. */
+  #hubFeatures: readonly string[] = []
 
   constructor(options: ConnectionLoopOptions) {
     this.#options = options
@@ -158,6 +160,7 @@ export class ConnectionLoop {
     const agreed = agreeOnProtocol(SPEAKS, health)
     if ('refusal' in agreed) return this.#refuse(agreed.refusal)
     this.#protocol = agreed.protocol
+    this.#hubFeatures = health.features
     this.#options.onHub(health)
     await session.refresh()
     const token = session.session()?.accessToken
@@ -196,7 +199,9 @@ export class ConnectionLoop {
     this.#heartbeat(opened)
     events.emit('online', {
       socket: opened,
-      snapshot: (from) => http.snapshot(session.session()?.accessToken ?? token, from, rounds.signal()),
+      hasBuckets: this.#hubFeatures.includes('buckets'),
+      snapshot: (from, bucket) =>
+        http.snapshot(session.session()?.accessToken ?? token, from, rounds.signal(), bucket),
     })
   }
 

@@ -1,19 +1,20 @@
 import { type EntityKey, entityKey, partsOf } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
 import {
+  isDrop,
   readChange,
   type BodyReader,
-  type FeedChange,
   type ReceivedChange,
 } from '../../../shared/contract/feed-change.ts'
 import { PULL_LIMIT } from '../../../shared/contract/hub.ts'
+import { ALL } from '../../../shared/entities/bucket.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges } from '../parked/parked-changes.ts'
 import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
-import type { FeedNews, HubConnection } from './hub-connection.ts'
-import { createWaitingChanges, sortNews, withWaited } from './waiting-changes.ts'
+import { endOfPull, type FeedNews, type HubConnection } from './hub-connection.ts'
+import { createWaitingChanges, sortNews, withWaited, type ReadChange } from './waiting-changes.ts'
 import { writeChange } from '../cache/write-change.ts'
 
 /**
@@ -21,11 +22,12 @@ import { writeChange } from '../cache/write-change.ts'
  * last call of ten years ago is here.
  *
  * What holds at every moment: an entity that is here is as it was at the hub at the revision that it is held with, and no
- * change of it up to `reached` is missing. That rests on four things:
+ * change of it up to `reached` is missing. That rests on five things:
  * - Changes are taken in the hub's order without a gap, from the copy's own revision on; where news do not follow on they are
  *   pulled. The hub looked at its revision before it read the first item, so an item lacks none that is older.
  * - What is held with a change's revision or a later one has that change already: it is passed over, be it news or an
  *   item. (An item may be newer than the news, and older, where it was on its way.)
+ * - What leaves `all` is taken away, and its item, which may be on its way, is not written.
  * - Fields that are set on what is not here yet wait for its item, in memory, and are set on it where it is older than they.
  *   A whole entity (`put`) needs nothing before it, and takes the place of what waited.
  * - After a restart everything is asked for again from the copy's revision on, and what is held already is passed over.
@@ -61,7 +63,7 @@ interface Arrived {
   /** The item with what waited for it; undefined where what is here is newer. In the transaction that writes it. */
   latest(item: CopiedEntity): CopiedEntity | undefined
   /** The changes that waited for an entity, in order: for an item that cannot be read. */
-  waited(key: EntityKey): readonly FeedChange[]
+  waited(key: EntityKey): readonly ReadChange[]
 }
 
 /** So many changes wait at most; after them no more is read before the end of the copy. */
@@ -122,11 +124,15 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
     outbox.rebase(
       () => {
         isChanged = parked.carryOut(plan)
-        for (const one of now) writeChange(ledger, one)
-        unsettled.meet(news.filter(({ revision }) => revision > options.metUpTo))
+        for (const one of now) writeChange(cache, one)
+        unsettled.meet(news.flatMap((one) => (isDrop(one) || one.revision <= options.metUpTo ? [] : [one])))
         options.onTaken(to)
       },
-      { ...heldAt(to, here, plan.blocks), commands: done, entities: here },
+      {
+        ...heldAt(to, here, plan.blocks),
+        commands: done,
+        entities: now.map(({ change }) => entityKey(change.entity as EntityType, change.id)),
+      },
     )
     if (isChanged) options.onParked()
     reached = to
@@ -154,16 +160,16 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
         const known = wanted
         const answer = await connection.socket.ask(
           'changes:pull',
-          { after: reached, limit: PULL_LIMIT },
+          { ...(connection.hasBuckets === true && { bucket: ALL }), after: reached, limit: PULL_LIMIT },
           30_000,
         )
         // also where the copy ended meanwhile
         if (isOver) return
-        if (answer.kind === 'snapshotNeeded') {
+        if (answer.kind !== 'changes') {
           isOver = true
           return
         }
-        const last = answer.changes.at(-1)?.revision ?? answer.head
+        const last = endOfPull(answer)
         if (last > reached)
           tryTake(
             answer.changes.map((raw) => readChange(raw, reader)),

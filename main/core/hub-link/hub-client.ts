@@ -16,6 +16,7 @@ import type { ParkedChanges } from '../parked/parked-changes.ts'
 import { createParkedNotice } from '../parked/parked-notice.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createCommandSender, type CommandSender } from './command-sender.ts'
+import { createDroppedNotice } from './dropped-notice.ts'
 import type { HubHttp } from './hub-http.ts'
 import type { HubIdentity } from './hub-identity.ts'
 import { createHubLink, type HubLink } from './hub-link.ts'
@@ -153,6 +154,10 @@ function createNewsHandler(options: HubClientOptions, { sync, live, runner, ring
         }
       case 'changes:new':
         return takeNews(news.data)
+      case 'buckets:changed': {
+        const mine = runner.connection()
+        return mine && runner.runOn(mine, sync.readingChanged(mine, news.data))
+      }
     }
   }
 }
@@ -173,6 +178,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
   const { cache, clock, log, notices } = options
   let freshAt = cache.meta.get('freshAt', Freshness) ?? null
   let unreadable = 0
+  const tellDropped = createDroppedNotice(cache, options.outbox, notices)
   const tellParked = createParkedNotice(cache, options.parked, notices)
   const sync = createLedgerSync({
     ...options,
@@ -182,6 +188,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
       cache.write('line', () => cache.meta.set('freshAt', freshAt))
       options.onSyncChanged()
     },
+    onDrop: tellDropped,
     onParked: () => {
       tellParked()
       options.onSyncChanged()

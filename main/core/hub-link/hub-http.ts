@@ -29,11 +29,12 @@ export interface HubHttp {
   trialSignIn(extension: string, desk: DeskId): Promise<Session>
   renew(refreshToken: string, desk: DeskId): Promise<Session>
   signOut(refreshToken: string, desk: DeskId): Promise<void>
-  /** The lines of a snapshot, new or from where an earlier one broke off. */
+  /** The lines of a bucket's snapshot, new or from where an earlier one broke off; of `all` where none is named. */
   snapshot(
     accessToken: string,
     from: { revision: number; after: string } | null,
     signal: AbortSignal,
+    bucket?: string,
   ): AsyncGenerator<SnapshotLine>
 }
 
@@ -94,8 +95,12 @@ export function createHubHttp(hubUrl: string): HubHttp {
     signOut: async (refreshToken, desk) => {
       await post(HUB_PATHS.signOut, { refreshToken, desk })
     },
-    snapshot: async function* (accessToken, from, signal) {
-      const query = from ? `?revision=${from.revision}&after=${encodeURIComponent(from.after)}` : ''
+    snapshot: async function* (accessToken, from, signal, bucket) {
+      const asked = new URLSearchParams({
+        ...(bucket !== undefined && { bucket }),
+        ...(from && { revision: String(from.revision), after: from.after }),
+      })
+      const query = asked.size > 0 ? `?${asked.toString()}` : ''
       const headers = { authorization: `Bearer ${accessToken}` }
       const answer = await ask(HUB_PATHS.snapshot + query, { headers }, signal)
       if (!answer.body) return

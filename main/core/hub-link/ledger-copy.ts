@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
-import { entityDefinition, isEntityType, type EntityType } from '../../../shared/entities/registry.ts'
+import { ALL, EVERYBODY } from '../../../shared/entities/bucket.ts'
+import type { EntityType } from '../../../shared/entities/registry.ts'
 import type { BodyReader } from '../../../shared/contract/feed-change.ts'
 import type { Cache } from '../cache/cache.ts'
-import { firstRowOf } from '../cache/ledger-cache.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges, SnapshotItem } from '../parked/parked-changes.ts'
-import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
+import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createCopyNews, type CopyNews } from './copy-news.ts'
 import type { HubConnection } from './hub-connection.ts'
+import { readItems } from './snapshot-items.ts'
 
 export interface SyncProgress {
   readonly done: number
@@ -64,12 +65,6 @@ export interface LedgerCopyOptions {
   release(keys: readonly EntityKey[]): void
 }
 
-/** Items of a snapshot in one part: what can be read, in the order of rows, and the rest. */
-interface ReadItems {
-  readonly read: readonly CopiedEntity[]
-  readonly unread: readonly { readonly item: SnapshotItem; readonly why: string }[]
-}
-
 /** Makes it over cache and outbox; `isEmpty` says that nothing of a hub was in the cache before. */
 export function createLedgerCopy(
   options: LedgerCopyOptions,
@@ -77,31 +72,20 @@ export function createLedgerCopy(
   onProgress: (progress: SyncProgress) => void,
 ): LedgerCopy {
   const { cache, outbox, unsettled, parked, reader, log } = options
-  const { ledger, meta } = cache
+  const { ledger, meta, cursors } = cache
   let running: CopyNews | true | undefined
 
-  const readItems = (batch: readonly SnapshotItem[]): ReadItems => {
-    const read: (CopiedEntity & { readonly row: number })[] = []
-    const unread: { item: SnapshotItem; why: string }[] = []
-    for (const item of batch) {
-      const { entity, id, revision } = item
-      const value = reader.value(entity, item.value)
-      if (!value.ok || !isEntityType(entity)) unread.push({ item, why: value.ok ? 'no table' : value.why })
-      else {
-        const row = firstRowOf(id, entityDefinition(entity).cache.at(value.body))
-        read.push({ entity, id, revision, value: value.body, row })
-      }
-    }
-    // the search index takes rows in their order: one that comes before its predecessor makes it write a piece of its own
-    return { read: read.sort((a, b) => a.row - b.row), unread }
-  }
   /** Where to go on; from the beginning where the hub was put back behind what this desk has heard of it. */
   const placeToGoOn = async (
     connection: HubConnection,
   ): Promise<z.infer<typeof Half> | 'putBack' | undefined> => {
     const half = meta.get('snapshotHalf', Half)
     if (!half || half.newsUpTo <= half.revision) return half
-    const answer = await connection.socket.ask('changes:pull', { after: half.newsUpTo, limit: 1 }, 30_000)
+    const answer = await connection.socket.ask(
+      'changes:pull',
+      { ...(connection.hasBuckets === true && { bucket: ALL }), after: half.newsUpTo, limit: 1 },
+      30_000,
+    )
     return answer.kind === 'snapshotNeeded' ? 'putBack' : half
   }
 
@@ -144,7 +128,7 @@ export function createLedgerCopy(
       const last = batch.at(-1)
       if (!last) return
       const startedAt = performance.now()
-      const { read: inOrder, unread } = readItems(batch)
+      const { read: inOrder, unread } = readItems(batch, reader)
       const entities = inOrder.map(({ entity, id }) => entityKey(entity, id))
       const lost = unread.map(({ item }) => keyOf(item))
       const arrived = news.arrive([...entities, ...lost])
@@ -156,8 +140,9 @@ export function createLedgerCopy(
         outbox.rebase(
           () => {
             const items = takesNews ? inOrder.flatMap((item) => arrived.latest(item) ?? []) : inOrder
-            for (const { entity, id, value, revision } of items) {
+            for (const { entity, id, value, revision, buckets = EVERYBODY } of items) {
               ledger.put(entity, id, value, revision)
+              cache.buckets.set(entity, id, buckets)
               if (isParking) parked.replace(entity, id, revision)
             }
             for (const { item, why } of unread)
@@ -179,7 +164,12 @@ export function createLedgerCopy(
     }
 
     // a copy from the beginning brings everything again
-    const forgetParked = (): void => cache.write('line', () => parked.clear())
+    const forgetParked = (): void =>
+      cache.write('line', () => {
+        parked.clear()
+        // what was parked of other buckets comes with a copy of theirs
+        for (const bucket of cursors.all().keys()) if (bucket !== ALL) cursors.remove(bucket)
+      })
     if (!half) forgetParked()
     const checkpointer = cache.startCheckpointer(log)
     running = true
@@ -216,7 +206,7 @@ export function createLedgerCopy(
         const cursor = news.reached() ?? item.revision
         outbox.rebase(
           () => {
-            meta.set('cursor', { revision: cursor })
+            cursors.set(ALL, cursor)
             meta.remove('snapshotHalf')
           },
           { cursor, isHere: (keys) => parked.isEmpty() || !keys.some((key) => parked.blocks(key)) },

@@ -1,19 +1,28 @@
-import { z } from 'zod'
+import { ALL } from '../../../shared/entities/bucket.ts'
 import { entityKey } from '../../../shared/entities/entity-ref.ts'
-import { readChange, type BodyReader, type ReceivedChange } from '../../../shared/contract/feed-change.ts'
+import type { EntityType } from '../../../shared/entities/registry.ts'
+import {
+  isDrop,
+  readChange,
+  type BodyReader,
+  type ReceivedChange,
+} from '../../../shared/contract/feed-change.ts'
 import type { SyncState } from '../../../shared/contract/desk-state.ts'
-import { PULL_LIMIT } from '../../../shared/contract/hub.ts'
+import { PULL_LIMIT, type Reading } from '../../../shared/contract/hub.ts'
 import type { Cache } from '../cache/cache.ts'
+import type { BucketEntry } from '../cache/entity-buckets.ts'
+import { writeChange } from '../cache/write-change.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges, ParkPlan } from '../parked/parked-changes.ts'
 import { createParkedRelease } from '../parked/release-parked.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
-import { createLedgerCopy, type SyncProgress } from './ledger-copy.ts'
-import type { FeedNews, HubConnection } from './hub-connection.ts'
-import { writeChange } from '../cache/write-change.ts'
+import { createBucketChains, type BucketChains } from './bucket-chains.ts'
+import { createBucketCopy, type BucketCopy } from './bucket-copy.ts'
+import { createLedgerCopy, type LedgerCopy, type SyncProgress } from './ledger-copy.ts'
+import { endOfPull, type FeedNews, type HubConnection } from './hub-connection.ts'
 
-/** Brings the hub's ledger into the cache: a snapshot once, changes after, in the hub's order and without gaps. */
+/** Brings the hub's ledger into the cache: a snapshot of each bucket once, changes after, in the hub's order and without gaps. */
 export interface LedgerSync {
   /** Brings the cache up to the hub's head, over this connection. Rejects when the connection breaks; call it again. */
   catchUp(connection: HubConnection): Promise<void>
@@ -21,7 +30,9 @@ export interface LedgerSync {
   takeNews(connection: HubConnection, news: FeedNews): Promise<void>
   /** The hub has come to this revision. While the ledger is copied for the first time, what led there is had at once. */
   hubIsAt(connection: HubConnection, revision: number): Promise<void>
-  /** The hub's revision that the cache holds. */
+  /** The person may read other buckets now: what was lost is removed, and what was gained copied. */
+  readingChanged(connection: HubConnection, reading: Reading): Promise<void>
+  /** The hub's revision that the cache holds: of all buckets, the one that is least far. */
   cursor(): number
   /** The same for the outbox, also in the middle of a copy. */
   held(): Held
@@ -41,9 +52,9 @@ export interface LedgerSyncOptions {
   onFresh(): void
   /** Something was parked, or could be read after all. */
   onParked(): void
+  /** The person may not read these any more; called before they go. */
+  onDrop?(entries: readonly BucketEntry[]): void
 }
-
-const Cursor = z.object({ revision: z.number().int() })
 
 /** Commands that are done with these changes. One stays, with what it shows, until all that it did can be read. */
 const arrivedWith = (plan: ParkPlan): Set<string> =>
@@ -59,11 +70,109 @@ function createQueue() {
   }
 }
 
+/** Writes changes of the feed with how far each bucket is here after them. */
+function createFeedWriter(options: LedgerSyncOptions, chains: BucketChains) {
+  const { cache, outbox, unsettled, parked, log } = options
+  return (changes: readonly ReceivedChange[], moved: ReadonlyMap<string, number>): void => {
+    const plan = parked.plan(changes)
+    const dropped = plan.write.flatMap((news) => (isDrop(news) ? [news.change] : []))
+    if (dropped.length > 0) options.onDrop?.(dropped)
+    let isChanged = false
+    outbox.rebase(
+      () => {
+        isChanged = parked.carryOut(plan)
+        for (const news of plan.write)
+          if (!writeChange(cache, news))
+            log.warn('a change of the hub is about something that is not here', {
+              entity: news.change.entity,
+            })
+        unsettled.meet(plan.write.flatMap((news) => (isDrop(news) ? [] : [news])))
+        chains.move(moved)
+      },
+      {
+        cursor: chains.cursorAfter(moved),
+        isHere: (keys) => !keys.some((key) => plan.blocks(key)),
+        commands: arrivedWith(plan),
+        entities: plan.write.map(({ change }) => entityKey(change.entity as EntityType, change.id)),
+      },
+    )
+    if (isChanged) options.onParked()
+  }
+}
+
+interface Parts {
+  readonly options: LedgerSyncOptions
+  readonly chains: BucketChains
+  readonly copy: LedgerCopy
+  readonly bucketCopy: BucketCopy
+  /** In it changes are written, one after the other. */
+  readonly queue: ReturnType<typeof createQueue>
+}
+
+/** Gives the functions that read what is missing. */
+function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
+  const { cache, reader } = options
+  const writeFeed = createFeedWriter(options, chains)
+  /** Copies of buckets that were gained: beside the queue, so that the hub's changes are taken meanwhile. */
+  const copies = createQueue()
+
+  const pull = async (connection: HubConnection, bucket: string): Promise<void> => {
+    for (;;) {
+      const after = chains.of(bucket) ?? 0
+      const named = connection.hasBuckets === true ? { bucket } : {}
+      const answer = await connection.socket.ask(
+        'changes:pull',
+        { ...named, after, limit: PULL_LIMIT },
+        30_000,
+      )
+      if (answer.reading) chains.read(answer.reading)
+      if (answer.kind === 'notYours') return
+      if (answer.kind === 'snapshotNeeded') {
+        if (bucket === ALL) await copy.read(connection)
+        // copied anew beside the queue, as one that was gained
+        else return cache.write('line', () => cache.cursors.remove(bucket))
+        continue
+      }
+      const end = endOfPull(answer)
+      const moved = new Map([[bucket, end]])
+      if (answer.changes.length > 0)
+        writeFeed(
+          answer.changes.map((raw) => readChange(raw, reader)),
+          moved,
+        )
+      else if (answer.head > after) cache.write('line', () => chains.move(moved))
+      if (end >= answer.head) return
+    }
+  }
+  /** Removes buckets that were lost, and reads those that are here as far as `isWanted`. */
+  const readBuckets = async (
+    connection: HubConnection,
+    isWanted: (bucket: string) => boolean,
+  ): Promise<void> => {
+    if (connection.hasBuckets !== true) return
+    for (const bucket of chains.here()) if (bucket !== ALL && isWanted(bucket)) await pull(connection, bucket)
+    for (const bucket of chains.lost()) await bucketCopy.lose(bucket, chains.reading())
+  }
+  const copyGained = (connection: HubConnection): Promise<void> =>
+    copies.add(async () => {
+      if (connection.hasBuckets !== true) return
+      for (let bucket = chains.gained()[0]; bucket !== undefined; bucket = chains.gained()[0]) {
+        const gained = bucket
+        await bucketCopy.read(connection, gained)
+        await queue.add(async () => {
+          await pull(connection, gained)
+          await readBuckets(connection, () => false)
+        })
+      }
+    })
+  return { pull, readBuckets, copyGained, writeFeed }
+}
+
 /** The sync over cache and outbox. */
 export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
-  const { cache, outbox, unsettled, parked, reader, log, onFresh } = options
-  const { ledger, meta } = cache
-  const isEmpty = (): boolean => meta.get('cursor', Cursor) === undefined
+  const { cache, parked, log } = options
+  const chains = createBucketChains(cache)
+  const isEmpty = (): boolean => chains.of(ALL) === undefined
   let newer = parked.summary()
   const onParked = (): void => {
     newer = parked.summary()
@@ -81,12 +190,9 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     setProgress,
   )
   progress = copy.cutOff()
-  const queue = createQueue()
-  const cursor = (): number => meta.get('cursor', Cursor)?.revision ?? 0
-
   const held = (): Held =>
     copy.news()?.held() ?? {
-      cursor: cursor(),
+      cursor: chains.cursor(),
       isHere: (keys) => parked.isEmpty() || !keys.some((key) => parked.blocks(key)),
     }
   const release = createParkedRelease({
@@ -94,92 +200,79 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     held,
     isComplete: () => !isEmpty() && copy.cutOff() === null,
   })
-  const applyFeed = (changes: readonly ReceivedChange[], head: number): void => {
-    const plan = parked.plan(changes)
-    let isChanged = false
-    outbox.rebase(
-      () => {
-        isChanged = parked.carryOut(plan)
-        for (const news of plan.write)
-          if (!writeChange(ledger, news))
-            log.warn('a change of the hub is about something that is not here', {
-              entity: news.change.entity,
-            })
-        unsettled.meet(plan.write)
-        meta.set('cursor', { revision: head })
-      },
-      {
-        cursor: head,
-        isHere: (keys) => !keys.some((key) => plan.blocks(key)),
-        commands: arrivedWith(plan),
-        entities: plan.write.map(({ change }) => entityKey(change.entity, change.id)),
-      },
-    )
-    if (isChanged) onParked()
+  const bucketCopy = createBucketCopy({
+    ...options,
+    onParked,
+    held,
+    onDrop: (entries) => options.onDrop?.(entries),
+  })
+  const queue = createQueue()
+  const { pull, readBuckets, copyGained, writeFeed } = createCatchUp({
+    options: { ...options, onParked },
+    chains,
+    copy,
+    bucketCopy,
+    queue,
+  })
+  const onFresh = (): void => {
+    if (chains.gained().length === 0) options.onFresh()
   }
 
-  const pull = async (connection: HubConnection): Promise<void> => {
-    for (;;) {
-      const answer = await connection.socket.ask(
-        'changes:pull',
-        { after: cursor(), limit: PULL_LIMIT },
-        30_000,
-      )
-      if (answer.kind === 'snapshotNeeded') {
-        await copy.read(connection)
-        continue
-      }
-      const last = answer.changes.at(-1)?.revision ?? answer.head
-      if (answer.changes.length > 0)
-        applyFeed(
-          answer.changes.map((raw) => readChange(raw, reader)),
-          last,
-        )
-      else if (answer.head > cursor())
-        cache.write('line', () => meta.set('cursor', { revision: answer.head }))
-      if (last >= answer.head) return onFresh()
-    }
-  }
-
-  const catchUp = (connection: HubConnection): Promise<void> =>
-    queue.add(async () => {
+  const catchUp = async (connection: HubConnection): Promise<void> => {
+    await queue.add(async () => {
+      chains.speak(connection.hasBuckets === true)
       try {
         if (isEmpty() || copy.cutOff()) await copy.read(connection)
-        await pull(connection)
+        await pull(connection, ALL)
+        await readBuckets(connection, () => true)
+        onFresh()
       } finally {
         if (progress) setProgress(copy.cutOff())
       }
     })
+    if (chains.gained().length === 0) return
+    await copyGained(connection)
+    onFresh()
+  }
 
   void queue
     .add(() => release.afterUpdate().then(onParked))
     .catch((error: unknown) => log.error('parked changes could not be looked through', { error }))
 
   return {
-    cursor,
+    cursor: chains.cursor,
     held,
     progress: () => progress,
     newer: () => newer,
     catchUp,
     takeNews: async (connection, news) => {
-      // a copy that takes no news is followed by a pull, which brings them
-      if (copy.isRunning()) return copy.news()?.hear(connection, news)
-      return queue.add(async () => {
-        const held = cursor()
-        if (news.to <= held) return
-        if (news.from > held) return pull(connection)
-        applyFeed(
-          news.changes.filter((change) => change.revision > held),
-          news.to,
-        )
+      if (copy.isRunning()) {
+        // a copy that takes no news is followed by a pull, which brings them
+        const ofAll = chains.newsOfAll(news)
+        return ofAll && copy.news()?.hear(connection, ofAll)
+      }
+      await queue.add(async () => {
+        for (const bucket of chains.broken(news)) await pull(connection, bucket)
+        const moved = chains.movedBy(news)
+        if (moved.size === 0) return
+        writeFeed(chains.usable(news), moved)
         onFresh()
       })
+      if (chains.gained().length > 0) await copyGained(connection)
     },
     hubIsAt: async (connection, revision) => {
       if (copy.isRunning()) return copy.news()?.want(connection, revision)
       // the hub announces a command's changes before it answers: they may be on their way into the cache
       await queue.idle()
-      if (revision > cursor()) await catchUp(connection)
+      if (revision > chains.cursor()) await catchUp(connection)
+    },
+    readingChanged: async (connection, reading) => {
+      chains.read(reading)
+      // what follows a copy looks at it
+      if (copy.isRunning()) return
+      await queue.add(() => readBuckets(connection, () => false))
+      await copyGained(connection)
+      onFresh()
     },
     onChanged: (listener) => {
       listeners.add(listener)

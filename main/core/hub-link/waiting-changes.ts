@@ -1,21 +1,27 @@
 import { applyChange } from '../../../shared/entities/change.ts'
-import type { FeedChange } from '../../../shared/contract/feed-change.ts'
+import { isDrop, type DroppedEntity, type FeedChange } from '../../../shared/contract/feed-change.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
 import type { CopiedEntity } from '../unsettled/unsettled.ts'
 
-/** The entity that a change is about. */
-const keyOf = ({ change }: FeedChange): EntityKey => entityKey(change.entity, change.id)
+/** A change that can be read, or that its entity left. */
+export type ReadChange = FeedChange | DroppedEntity
 
-/** Changes that set fields of what is not here yet; in memory, until its item comes. */
+/** The entity that a change is about. */
+const keyOf = ({ change }: ReadChange): EntityKey => entityKey(change.entity as EntityType, change.id)
+
+/**
+ * Changes that set fields of what is not here yet, and drops of what may still come though it left; in memory, until its item
+ * comes.
+ */
 export interface WaitingChanges {
   count(): number
-  keep(news: FeedChange): void
+  keep(news: ReadChange): void
   /** True while a change of this command waits. */
   hasOf(command: string): boolean
   /** Takes out what waits for these entities, and names the commands of which nothing waits any more. */
   release(keys: Iterable<EntityKey>): {
-    readonly changes: ReadonlyMap<EntityKey, readonly FeedChange[]>
+    readonly changes: ReadonlyMap<EntityKey, readonly ReadChange[]>
     readonly done: Set<string>
   }
 }
@@ -23,26 +29,40 @@ export interface WaitingChanges {
 /** Changes in order, sorted by whether what they are about is here. */
 export interface SortedNews {
   /** Can be written now, also because a change before it brings its whole entity. */
-  readonly now: readonly FeedChange[]
-  /** Sets fields of what is not here yet. */
-  readonly late: readonly FeedChange[]
+  readonly now: readonly ReadChange[]
+  /** Sets fields of what is not here yet, or drops what may still come. */
+  readonly late: readonly ReadChange[]
   /** What `now` writes. */
   readonly here: ReadonlySet<EntityKey>
   /** What comes whole, and needs nothing that waited. */
   readonly whole: ReadonlySet<EntityKey>
 }
 export function sortNews(
-  news: readonly FeedChange[],
+  news: readonly ReadChange[],
   isHere: (entity: EntityType, id: string) => boolean,
 ): SortedNews {
+  const gone = new Set<EntityKey>()
   const here = new Set<EntityKey>()
   const whole = new Set<EntityKey>()
-  const late: FeedChange[] = []
-  const now: FeedChange[] = []
+  const late: ReadChange[] = []
+  const now: ReadChange[] = []
   for (const one of news) {
     const key = keyOf(one)
-    if (one.change.op === 'put') whole.add(key)
-    if (one.change.op === 'put' || here.has(key) || isHere(one.change.entity, one.change.id)) {
+    if (isDrop(one)) {
+      now.push(one)
+      // an item that was read before it left may be on its way
+      late.push(one)
+      here.delete(key)
+      whole.delete(key)
+      gone.add(key)
+      continue
+    }
+    const { op, entity, id } = one.change
+    if (op === 'put') {
+      whole.add(key)
+      gone.delete(key)
+    }
+    if (op === 'put' || here.has(key) || (!gone.has(key) && isHere(entity, id))) {
       now.push(one)
       here.add(key)
     } else late.push(one)
@@ -50,19 +70,24 @@ export function sortNews(
   return { now, late, here, whole }
 }
 
-/** An item of a snapshot with the changes that waited for it and are newer. */
-export function withWaited(item: CopiedEntity, waited: readonly FeedChange[]): CopiedEntity {
-  let { value, revision } = item
-  for (const news of waited)
-    if (news.revision > revision) {
-      value = applyChange(value as never, news.change as never) as typeof value
-      revision = news.revision
-    }
-  return { entity: item.entity, id: item.id, value, revision }
+/**
+ * Returns an item of a snapshot with the changes that waited for it and are newer; undefined where it has left since it was
+ * read.
+ */
+export function withWaited(item: CopiedEntity, waited: readonly ReadChange[]): CopiedEntity | undefined {
+  let { value, revision, buckets } = item
+  for (const news of waited) {
+    if (news.revision <= revision) continue
+    if (isDrop(news)) return undefined
+    value = applyChange(value as never, news.change as never) as typeof value
+    revision = news.revision
+    buckets = news.buckets
+  }
+  return { entity: item.entity, id: item.id, value, revision, buckets }
 }
 
 export function createWaitingChanges(): WaitingChanges {
-  const waiting = new Map<EntityKey, FeedChange[]>()
+  const waiting = new Map<EntityKey, ReadChange[]>()
   /** How many changes of a command wait. */
   const countOf = new Map<string, number>()
   let count = 0
@@ -83,7 +108,7 @@ export function createWaitingChanges(): WaitingChanges {
       count += 1
     },
     release: (keys) => {
-      const changes = new Map<EntityKey, readonly FeedChange[]>()
+      const changes = new Map<EntityKey, readonly ReadChange[]>()
       const done = new Set<string>()
       for (const key of keys) {
         const released = waiting.get(key)

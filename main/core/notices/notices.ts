@@ -22,6 +22,7 @@ export type NoticeKey =
   | 'olderHub'
   | 'newerCommands'
   | 'hubUnreadable'
+  | 'workOutOfReach'
 
 export interface Notices {
   list(): DeskNotice[]

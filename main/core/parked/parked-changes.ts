@@ -1,17 +1,22 @@
 import { z } from 'zod'
 import {
+  bucketsAfter,
   FeedEnvelope,
+  isDrop,
   isUnread,
   readChange,
   subjectOfReceived,
   type BodyReader,
+  type DroppedEntity,
   type FeedChange,
   type ReceivedChange,
 } from '../../../shared/contract/feed-change.ts'
 import type { SyncState } from '../../../shared/contract/desk-state.ts'
+import { EVERYBODY } from '../../../shared/entities/bucket.ts'
 import { entityKey, partsOf, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import { isEntityType, type EntityType } from '../../../shared/entities/registry.ts'
 import type { Cache } from '../cache/cache.ts'
+import { isStillComing } from '../cache/write-change.ts'
 import type { CopiedEntity } from '../unsettled/unsettled.ts'
 
 /** An item of a snapshot as it came. */
@@ -20,13 +25,14 @@ export const SnapshotItem = z.object({
   id: z.string(),
   revision: z.number().int(),
   value: z.unknown(),
+  buckets: z.array(z.string()).optional(),
 })
 export type SnapshotItem = z.infer<typeof SnapshotItem>
 
 /** What becomes of changes of the feed, decided before anything is written. */
 export interface ParkPlan {
   /** To be written now, in order. */
-  readonly write: readonly FeedChange[]
+  readonly write: readonly (FeedChange | DroppedEntity)[]
   readonly park: readonly ReceivedChange[]
   /** True if changes of this entity are parked once the plan is carried out. */
   blocks(key: EntityKey): boolean
@@ -36,7 +42,7 @@ export interface ParkPlan {
 
 /** What can be read of what was parked. */
 export interface Released {
-  readonly changes: readonly FeedChange[]
+  readonly changes: readonly (FeedChange | DroppedEntity)[]
   readonly items: readonly CopiedEntity[]
   /** In the transaction that writes them. */
   forget(): void
@@ -62,9 +68,16 @@ export interface ParkedChanges {
    * Keeps an item of a snapshot that cannot be read, with the changes that waited for it. With `overwrites`, what is here of
    * the entity counts as older, whatever its revision: the hub may have been put back.
    */
-  keepItem(item: SnapshotItem, why: string, waited: readonly FeedChange[], overwrites: boolean): void
+  keepItem(
+    item: SnapshotItem,
+    why: string,
+    waited: readonly (FeedChange | DroppedEntity)[],
+    overwrites: boolean,
+  ): void
   /** A whole entity of this revision was written: what is parked up to it is in it. */
   replace(entity: EntityType, id: string, revision: number): void
+  /** The entity may not be read here any more: nothing of it stays. */
+  forget(entity: string, id: string): void
   /** All keys that have something parked. */
   keys(): EntityKey[]
   /**
@@ -122,7 +135,7 @@ function prepareStatements(db: Cache['db']) {
 
 /** The parked changes in the cache; every write belongs into a transaction of the caller. */
 export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedChanges {
-  const { db, ledger } = cache
+  const { db, ledger, buckets, cursors } = cache
   const { some, after, wholeFrom, ofCommand, insert, eraseUpTo, rowsOf, allKeys, firstKeys, counts } =
     prepareStatements(db)
 
@@ -139,17 +152,23 @@ export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedCha
     const { entity, id, op } = raw.change
     const why = isUnread(change) ? change.unread : 'behind another one'
     if (op === 'put') eraseUpTo.run(entity, id, change.revision)
+    buckets.set(entity, id, bucketsAfter(change))
     insert.run(entity, id, change.revision, op, raw.command, why, JSON.stringify(raw))
   }
 
   const plan = (changes: readonly ReceivedChange[]): ParkPlan => {
-    const write: FeedChange[] = []
+    const write: (FeedChange | DroppedEntity)[] = []
     const park: ReceivedChange[] = []
     const commands = new Set<string>()
     const state = new Map<EntityKey, boolean>()
     const blocks = (key: EntityKey): boolean => state.get(key) ?? blocksAfter(key, -1)
     for (const change of changes) {
       const key = keyOf(change)
+      if (isDrop(change)) {
+        write.push(change)
+        if (!isStillComing(cursors, change)) state.set(key, blocksAfter(key, change.revision))
+        continue
+      }
       if (!isUnread(change) && !blocks(key)) {
         write.push(change)
         continue
@@ -169,13 +188,13 @@ export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedCha
   }
 
   /** The row read; undefined where this program cannot, or (`isHere` false) where it has nothing to stand on. */
-  const read = (row: Row, isHere: boolean): FeedChange | CopiedEntity | undefined => {
+  const read = (row: Row, isHere: boolean): FeedChange | DroppedEntity | CopiedEntity | undefined => {
     if (!isEntityType(row.entity)) return undefined
     if (row.op === ITEM) {
       const item = SnapshotItem.parse(JSON.parse(row.raw))
       const value = reader.value(row.entity, item.value)
       return value.ok
-        ? { entity: row.entity, id: row.id, revision: row.revision, value: value.body }
+        ? { entity: row.entity, id: row.id, revision: row.revision, value: value.body, buckets: item.buckets }
         : undefined
     }
     const change = readChange(FeedEnvelope.parse(JSON.parse(row.raw)), reader)
@@ -190,12 +209,17 @@ export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedCha
       for (const change of park) keep(change)
       if (park.length === 0 && some.get() === undefined) return false
       let replaced = 0
-      for (const { change, revision } of write)
-        if (change.op === 'put') replaced += eraseUpTo.run(change.entity, change.id, revision).changes
+      for (const one of write) {
+        const { op, entity, id } = one.change
+        if (op === 'put' || (isDrop(one) && !isStillComing(cursors, one)))
+          replaced += eraseUpTo.run(entity, id, one.revision).changes
+      }
       return park.length + replaced > 0
     },
     keepItem: (item, why, waited, overwrites) => {
       const { entity, id, revision } = item
+      // it left since the item was read
+      if (waited.some((change) => isDrop(change) && change.revision > revision)) return
       if (overwrites && isEntityType(entity) && heldRevision(entity, id) >= revision) {
         const old = ledger.get(entity, id)
         if (old) ledger.put(entity, id, old, revision - 1)
@@ -203,13 +227,15 @@ export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedCha
       if (!isPassed(entity, id, revision)) {
         eraseUpTo.run(entity, id, revision)
         insert.run(entity, id, revision, ITEM, null, why, JSON.stringify(item))
+        buckets.set(entity, id, item.buckets ?? EVERYBODY)
       }
       for (const change of waited) if (change.revision > revision) keep(change)
     },
+    forget: (entity, id) => void eraseUpTo.run(entity, id, Number.MAX_SAFE_INTEGER),
     replace: (entity, id, revision) => void eraseUpTo.run(entity, id, revision),
     keys: () => allKeys.all().map(({ entity, id }) => entityKey(entity as EntityType, id)),
     readable: (keys, isComplete) => {
-      const changes: FeedChange[] = []
+      const changes: (FeedChange | DroppedEntity)[] = []
       const items: CopiedEntity[] = []
       const done: Row[] = []
       for (const key of keys) {
@@ -221,7 +247,7 @@ export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedCha
           if ('change' in found) changes.push(found)
           else items.push(found)
           done.push(row)
-          isHere ||= isWhole(row.op)
+          isHere = row.op !== 'drop' && (isHere || isWhole(row.op))
         }
       }
       return {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { BodyReader } from '../../../shared/contract/feed-change.ts'
+import { isDrop, type BodyReader } from '../../../shared/contract/feed-change.ts'
+import { EVERYBODY } from '../../../shared/entities/bucket.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
+import type { EntityType } from '../../../shared/entities/registry.ts'
 import type { Cache } from '../cache/cache.ts'
 import { writeChange } from '../cache/write-change.ts'
 import type { Log } from '../log.ts'
@@ -39,7 +41,7 @@ export function createParkedRelease(parts: {
     if (changes.length + items.length === 0) return 0
     const entities = [
       ...items.map(({ entity, id }) => entityKey(entity, id)),
-      ...changes.map(({ change }) => entityKey(change.entity, change.id)),
+      ...changes.map(({ change }) => entityKey(change.entity as EntityType, change.id)),
     ]
     cache.write('line', () => {
       // first, so that commands of which nothing is parked any more leave with their changes
@@ -49,14 +51,17 @@ export function createParkedRelease(parts: {
       )
       outbox.rebase(
         () => {
-          for (const { entity, id, value, revision } of items) ledger.put(entity, id, value, revision)
+          for (const { entity, id, value, revision, buckets = EVERYBODY } of items) {
+            ledger.put(entity, id, value, revision)
+            cache.buckets.set(entity, id, buckets)
+          }
           for (const news of changes)
-            if (!writeChange(ledger, news))
+            if (!writeChange(cache, news))
               log.warn('a change that was parked is about something that is not here', {
                 entity: news.change.entity,
               })
           unsettled.meetCopy(items)
-          unsettled.meet(changes)
+          unsettled.meet(changes.flatMap((news) => (isDrop(news) ? [] : [news])))
         },
         { ...parts.held(), commands: new Set(commands), entities },
       )

@@ -38,6 +38,8 @@ export interface Unsettled {
 
 /** An entity as a snapshot holds it. */
 export interface CopiedEntity {
+  /** The buckets of this person that it is in; absent: `all` alone. */
+  readonly buckets?: readonly string[] | undefined
   readonly entity: EntityType
   readonly id: string
   readonly revision: number

@@ -35,6 +35,8 @@ const words: Words<typeof zh> = {
     'Changes that were done with a newer Ringdesk and not sent yet: {{n}}. This version does not know them; they are kept, and sent once the newer version is started again.',
   hubUnreadable:
     'This Ringdesk cannot read what the hub sends, so nothing new arrives; one of the two may be too old. What you do is kept. Please install an update, or tell whoever runs the hub.',
+  workOutOfReach:
+    'Records that you may not read any more have left this computer. What you typed about {{count}} of them is kept: as drafts, and under “To send”, where the hub decides. If you need them, ask your administrator.',
   newKind: 'something new ({{kind}})',
   kindsJoin: ', ',
   callTransferred: 'The call was transferred.',

@@ -4,7 +4,8 @@ import { search } from './0003-search.ts'
 import { unsent } from './0004-unsent.ts'
 import { lists } from './0005-lists.ts'
 import { parked } from './0006-parked.ts'
+import { buckets } from './0007-buckets.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
-export const ALL_MIGRATIONS: readonly Migration[] = [ledger, desk, search, unsent, lists, parked]
+export const ALL_MIGRATIONS: readonly Migration[] = [ledger, desk, search, unsent, lists, parked, buckets]

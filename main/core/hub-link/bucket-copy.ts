@@ -1,0 +1,138 @@
+import type { BodyReader } from '../../../shared/contract/feed-change.ts'
+import { ALL, EVERYBODY } from '../../../shared/entities/bucket.ts'
+import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
+import { isEntityType, type EntityType } from '../../../shared/entities/registry.ts'
+import type { Cache } from '../cache/cache.ts'
+import type { BucketEntry } from '../cache/entity-buckets.ts'
+import type { Held, Outbox } from '../outbox/outbox.ts'
+import type { ParkedChanges, SnapshotItem } from '../parked/parked-changes.ts'
+import type { Unsettled } from '../unsettled/unsettled.ts'
+import type { HubConnection } from './hub-connection.ts'
+import { readItems } from './snapshot-items.ts'
+
+/** So many entities are written, or removed, in one transaction. */
+const ITEMS_AT_ONCE = 200
+const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume))
+const keyOf = ({ entity, id }: BucketEntry): EntityKey => entityKey(entity as EntityType, id)
+
+/** Buckets but for `all`, which is copied by `ledger-copy.ts`. */
+export interface BucketCopy {
+  /**
+   * Copies a bucket and takes away what was in it and is not any more; its cursor stands at the snapshot's revision then, and a
+   * pull brings the rest. Rejects when it breaks off; it is copied from the beginning then.
+   *
+   * Changes of the hub may be taken meanwhile, but those that set fields of an entity only where a bucket that is here whole
+   * has it: of what comes with this copy alone, changes might be missing before them.
+   */
+  read(connection: HubConnection, bucket: string): Promise<void>
+  /** Removes a bucket that the person may not read any more; what a bucket of `still` has, stays. */
+  lose(bucket: string, still: ReadonlySet<string>): Promise<void>
+}
+export interface BucketCopyOptions {
+  readonly cache: Cache
+  readonly outbox: Outbox
+  readonly unsettled: Unsettled
+  readonly parked: ParkedChanges
+  readonly reader: BodyReader
+  held(): Held
+  /** Something was parked, or is not parked any more. */
+  onParked(): void
+  /** These are not shown any more; called before they go. */
+  onDrop(entries: readonly BucketEntry[]): void
+}
+
+export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
+  const { cache, outbox, unsettled, parked, reader, held } = options
+  const { ledger, buckets, cursors } = cache
+
+  const write = (batch: readonly SnapshotItem[]): void => {
+    const { read, unread } = readItems(batch, reader)
+    // what is here with its revision or a later one came by the changes of a bucket that is here whole
+    const newer = read.filter(({ entity, id, revision }) => (ledger.revisionOf(entity, id) ?? 0) < revision)
+    outbox.rebase(
+      () => {
+        for (const { entity, id, value, revision } of newer) {
+          ledger.put(entity, id, value, revision)
+          parked.replace(entity, id, revision)
+        }
+        for (const { item, why } of unread) parked.keepItem(item, why, [], false)
+        for (const { entity, id, buckets: names = EVERYBODY, revision } of batch)
+          if (!isEntityType(entity) || (ledger.revisionOf(entity, id) ?? 0) <= revision)
+            buckets.set(entity, id, names)
+        unsettled.meetCopy(newer)
+      },
+      { ...held(), entities: newer.map(keyOf) },
+    )
+    if (unread.length > 0) options.onParked()
+  }
+
+  /** Takes these out of a bucket, and out of the cache where no bucket is left that has them. */
+  const remove = (bucket: string, entries: readonly BucketEntry[], still: ReadonlySet<string>): void => {
+    const isKept = ({ entity, id }: BucketEntry): boolean =>
+      buckets.of(entity, id).some((name) => name !== bucket && still.has(name))
+    const gone = entries.filter((entry) => !isKept(entry))
+    options.onDrop(gone)
+    outbox.rebase(
+      () => {
+        for (const { entity, id } of entries) buckets.leave(entity, id, bucket)
+        for (const { entity, id } of gone) {
+          buckets.forget(entity, id)
+          parked.forget(entity, id)
+          if (isEntityType(entity)) ledger.remove(entity, id)
+        }
+      },
+      { ...held(), entities: gone.map(keyOf) },
+    )
+    options.onParked()
+  }
+
+  /** What was in the bucket before it was copied anew and did not come: it left in a time that no feed tells of. */
+  const removeMissing = async (
+    bucket: string,
+    before: readonly BucketEntry[],
+    came: ReadonlySet<EntityKey>,
+    head: number,
+    still: ReadonlySet<string>,
+  ): Promise<void> => {
+    const isOld = ({ entity, id }: BucketEntry): boolean =>
+      !isEntityType(entity) || (ledger.revisionOf(entity, id) ?? 0) <= head
+    const missing = before.filter((entry) => !came.has(keyOf(entry)))
+    for (let from = 0; from < missing.length; from += ITEMS_AT_ONCE) {
+      remove(bucket, missing.slice(from, from + ITEMS_AT_ONCE).filter(isOld), still)
+      await turn()
+    }
+  }
+
+  return {
+    read: async (connection, bucket) => {
+      const before = buckets.entriesOf(bucket, -1)
+      const came = new Set<EntityKey>()
+      const still = new Set<string>([ALL, ...cursors.all().keys()])
+      still.delete(bucket)
+      let head = 0
+      let batch: SnapshotItem[] = []
+      for await (const line of connection.snapshot(null, bucket)) {
+        if (line.line === 'head') head = line.revision
+        if (line.line !== 'item') continue
+        came.add(keyOf(line))
+        batch.push(line)
+        if (batch.length < ITEMS_AT_ONCE) continue
+        write(batch)
+        batch = []
+        await turn()
+      }
+      if (batch.length > 0) write(batch)
+      await removeMissing(bucket, before, came, head, still)
+      cache.write('line', () => cursors.set(bucket, head))
+    },
+    lose: async (bucket, still) => {
+      for (;;) {
+        const some = buckets.entriesOf(bucket, ITEMS_AT_ONCE)
+        if (some.length === 0) break
+        remove(bucket, some, still)
+        await turn()
+      }
+      cache.write('line', () => cursors.remove(bucket))
+    },
+  }
+}
