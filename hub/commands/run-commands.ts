@@ -132,9 +132,7 @@ export class CommandRun {
     const decision = this.#isOutside(submission)
       ? refuse('notAllowed')
       : decide(command.act, this.#ledger, context)
-    const effects = decision.ok
-      ? await this.#effectsOf(decision.changes)
-      : refusedAs(decision.refusal.code)
+    const effects = decision.ok ? await this.#effectsOf(decision.changes) : refusedAs(decision.refusal.code)
     if (!decision.ok || !('items' in effects)) {
       const refusal = effects as Refused
       this.#record(command, refusal)

@@ -52,7 +52,6 @@ export async function readEntityBuckets(
     .where('entity', '=', entity)
     .where('entity_id', 'in', ids)
     .execute()
-  for (const { entity_id, bucket } of rows)
-    found.set(entity_id, [...(found.get(entity_id) ?? []), bucket])
+  for (const { entity_id, bucket } of rows) found.set(entity_id, [...(found.get(entity_id) ?? []), bucket])
   return found
 }

@@ -23,11 +23,12 @@ export function reachOf(before: readonly string[] | undefined, after: readonly s
 }
 
 /** Returns true if a change gives its entity to a bucket that did not have it. */
-export const isGain = ({ before, after }: Reach): boolean =>
-  after.some((bucket) => !before.includes(bucket))
+export const isGain = ({ before, after }: Reach): boolean => after.some((bucket) => !before.includes(bucket))
 
 /** Returns every bucket that a change concerns. */
 export const bucketsOfReach = (reach: Reach | undefined): readonly string[] => {
   if (!reach) return ['all']
-  return isSameBuckets(reach.before, reach.after) ? reach.after : [...new Set([...reach.before, ...reach.after])]
+  return isSameBuckets(reach.before, reach.after)
+    ? reach.after
+    : [...new Set([...reach.before, ...reach.after])]
 }

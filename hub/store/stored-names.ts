@@ -57,11 +57,7 @@ export async function renameStored(
         for (const { revision, body, whole } of rows) {
           const now = { body: renamed(kind, body), whole: whole === null ? null : renamed(kind, whole) }
           if (now.body !== body || now.whole !== whole)
-            await transaction
-              .updateTable('changes')
-              .set(now)
-              .where('revision', '=', revision)
-              .execute()
+            await transaction.updateTable('changes').set(now).where('revision', '=', revision).execute()
         }
         after = last.revision
       }

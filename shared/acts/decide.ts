@@ -52,7 +52,7 @@ export function referencesOf(act: Act): readonly EntityKey[] {
 }
 
 /** What an act brings into the ledger; undefined where it only changes what is there. */
-function creates(act: Act): EntityKey | undefined {
+export function createdBy(act: Act): EntityKey | undefined {
   const { createsSubject, subject } = actDefinition(act.type)
   const { entity, id } = subject(act)
   return createsSubject ? entityKey(entity, id) : undefined
@@ -71,8 +71,8 @@ function advances(act: Act): EntityKey | undefined {
  * back what was built on it and never anything else.
  */
 export function dependsOn(later: Act, earlier: Act): boolean {
-  const made = creates(earlier)
-  if (made !== undefined && made !== creates(later) && referencesOf(later).includes(made)) return true
+  const made = createdBy(earlier)
+  if (made !== undefined && made !== createdBy(later) && referencesOf(later).includes(made)) return true
   const step = advances(earlier)
   return step !== undefined && step === advances(later)
 }

@@ -14,7 +14,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
   await sql`create index changes_of_all on changes (revision) where in_all = 1`.execute(db)
   await sql`create table change_buckets (
-    bucket text not null, revision integer not null, primary key (bucket, revision)) without rowid`.execute(db)
+    bucket text not null, revision integer not null, primary key (bucket, revision)) without rowid`.execute(
+    db,
+  )
   await sql`create table entity_buckets (
     entity text not null, entity_id text not null, bucket text not null,
     primary key (entity, entity_id, bucket)) without rowid`.execute(db)

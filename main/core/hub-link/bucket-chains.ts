@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { ALL } from '../../../shared/entities/bucket.ts'
 import {
   isDrop,
@@ -9,6 +8,7 @@ import {
 import type { Reading } from '../../../shared/contract/hub.ts'
 import { isEntityType } from '../../../shared/entities/registry.ts'
 import type { Cache } from '../cache/cache.ts'
+import { keepPartialKinds } from '../cache/partial-kinds.ts'
 import type { FeedNews } from './hub-connection.ts'
 
 /** How far each bucket is here, and what follows on. */
@@ -41,14 +41,8 @@ export interface BucketChains {
   newsOfAll(news: FeedNews): FeedNews | undefined
 }
 
-const PartialKinds = z.array(z.string())
-
-/** Returns the kinds of which there may be entities that this person may not read, as the hub last said. */
-export const partialKindsHere = (cache: Cache): readonly string[] =>
-  cache.meta.get('partialKinds', PartialKinds) ?? []
-
 export function createBucketChains(cache: Cache): BucketChains {
-  const { cursors, buckets, ledger, meta } = cache
+  const { cursors, buckets, ledger } = cache
   let hasBuckets = true
   let reading: ReadonlySet<string> | undefined
   /** In the order of their names, but for `all`, which is first. */
@@ -79,8 +73,7 @@ export function createBucketChains(cache: Cache): BucketChains {
     speak: (speaks) => void (hasBuckets = speaks),
     read: ({ buckets: names, partialKinds }) => {
       reading = new Set(names)
-      if (JSON.stringify(partialKinds) !== JSON.stringify(partialKindsHere(cache)))
-        cache.write('line', () => meta.set('partialKinds', partialKinds))
+      keepPartialKinds(cache, partialKinds)
     },
     reading: () => reading ?? new Set(known().keys()),
     here: () => [...known().keys()].filter((bucket) => reading?.has(bucket) ?? true),

@@ -4,6 +4,7 @@ import type { Command } from '../../../shared/acts/command.ts'
 import { decide, draftOf, subjectOf } from '../../../shared/acts/decide.ts'
 import { refusalMessage } from '../../../shared/acts/refusal-messages.ts'
 import type { Actor } from '../../../shared/acts/define-act.ts'
+import { readsOutside } from '../../../shared/acts/outside-reads.ts'
 import { offlineModeOfAct } from '../../../shared/acts/offline-mode.ts'
 import type { Act } from '../../../shared/acts/registry.ts'
 import type { Change } from '../../../shared/entities/change.ts'
@@ -18,6 +19,7 @@ import type { CommandId, DeskId, PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache, Durability } from '../cache/cache.ts'
 import type { Overlay } from '../cache/overlay.ts'
+import { partialKindsHere } from '../cache/partial-kinds.ts'
 import { teamTimezone } from '../cache/team-timezone.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import { commandOf, createOutboxTable, type OutboxRow, type OutboxStatus } from './outbox-table.ts'
@@ -228,17 +230,23 @@ export function createOutbox(
       const kept = draft === null ? undefined : drafts.get(actor.id, draft)
       cache.write(durability, () => {
         const timezone = teamTimezone(cache.meta)
+        const partialKinds = partialKindsHere(cache)
         acts.forEach((one, index) => {
           const mode = offlineModeOfAct(one, ({ entity, id }) => ledger.get(entity, id))
           if (mode === 'online' && isOffline())
             throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
           const decision = decide(one, ledger, { actor, at, ticketNumber: null, timezone })
-          if (!decision.ok)
+          // what it rests on may be there for the hub alone, which decides it then
+          const isForHub =
+            partialKinds.length > 0 &&
+            readsOutside(one, ledger, (kind) => partialKinds.includes(kind)).length > 0
+          if (!decision.ok && (!isForHub || decision.refusal.code === 'notAllowed'))
             throw new DoorError(decision.refusal.code, refusalMessage(decision.refusal.code)?.en ?? '')
-          if (decision.changes.length === 0) return
+          const changes = decision.ok ? decision.changes : []
+          if (changes.length === 0 && !isForHub) return
           // the first command carries the draft: undoing it gives back what was typed
           const withDraft = index === 0 && kept ? JSON.stringify({ key: kept.key, value: kept.value }) : null
-          act({ act: one, actor, at, basedOn, draft: withDraft }, decision.changes, mode)
+          act({ act: one, actor, at, basedOn, draft: withDraft }, changes, isForHub ? 'intent' : mode)
         })
         if (draft !== null) drafts.discard(actor.id, draft)
       })
