@@ -20,6 +20,8 @@ export class LyingHub {
   question: (name: HubCallName, input: unknown) => unknown = (_name, input) => input
   /** Changes what the hub tells by itself. */
   event: (name: string, data: unknown) => unknown = (_name, data) => data
+  /** Changes how a console introduces itself. */
+  introduction: (auth: Record<string, unknown>) => Record<string, unknown> = (auth) => auth
   /** Changes a line of a snapshot. */
   line: ((line: SnapshotLine) => unknown) | undefined
   /** What `/health` says differently. */
@@ -66,7 +68,7 @@ export class LyingHub {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
-      auth: socket.handshake.auth as Record<string, unknown>,
+      auth: this.introduction(socket.handshake.auth as Record<string, unknown>),
     })
     this.sockets.add(socket)
     real.onAny((name: string, data: unknown) => {
