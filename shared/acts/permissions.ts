@@ -9,14 +9,16 @@ export type Grants = { readonly [R in Role]: Scope }
 /** Every agent, on everything that is read. */
 export const EVERY_AGENT: Grants = { agent: 'all', supervisor: 'all', administrator: 'all' }
 /** Everybody on their own alone: one's state, one's session, one's phone. */
-const OWN: Grants = { agent: 'own', supervisor: 'own', administrator: 'own' }
+export const OWN: Grants = { agent: 'own', supervisor: 'own', administrator: 'own' }
 /** Agents on their own, supervisors on everything. */
-const OWN_FOR_AGENTS: Grants = { agent: 'own', supervisor: 'all', administrator: 'all' }
-const SUPERVISORS: Grants = { agent: 'none', supervisor: 'all', administrator: 'all' }
+export const OWN_FOR_AGENTS: Grants = { agent: 'own', supervisor: 'all', administrator: 'all' }
+export const SUPERVISORS: Grants = { agent: 'none', supervisor: 'all', administrator: 'all' }
 
-/** Grants of everything that is no act: calls and events of the hub, and pages. Those of acts stand with the acts. */
+/** Grants of calls and events of the hub, and of pages. Those of acts stand with the acts, those of windows in `window-grants.ts`. */
 export const OTHER_GRANTS = {
+  /** Whose act it is, and whether the role may do it, is asked of each besides. */
   'commands:submit': EVERY_AGENT,
+  /** Of the buckets that the person may read. */
   'changes:pull': EVERY_AGENT,
   'changes:new': EVERY_AGENT,
   'http:snapshot': EVERY_AGENT,

@@ -48,6 +48,7 @@ export function zodArbitrary(schema: z.ZodType, pool: readonly string[]): fc.Arb
     case 'nullable':
       return fc.oneof(fc.constant(null), of(def.innerType!))
     case 'optional':
+    case 'default':
       return fc.oneof(fc.constant(undefined), of(def.innerType!))
     case 'array':
       return fc.array(of(def.element!), { maxLength: 3 }).filter((value) => schema.safeParse(value).success)
@@ -55,6 +56,10 @@ export function zodArbitrary(schema: z.ZodType, pool: readonly string[]): fc.Arb
       return fc.dictionary(of(def.keyType!) as fc.Arbitrary<string>, of(def.valueType!), { maxKeys: 2 })
     case 'union':
       return fc.oneof(...(def.options ?? []).map(of))
+    case 'unknown':
+      return fc.constantFrom(...pool)
+    case 'null':
+      return fc.constant(null)
     default:
       throw new Error(`no values are made for a schema of the type ${def.type}`)
   }

@@ -8,6 +8,7 @@ import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import type { CoreParts } from '../core-parts.ts'
 import { createDiagnostics } from './diagnostics.ts'
 import type { OutboxEntry } from '../outbox/outbox.ts'
+import { permitted } from './permitted-handlers.ts'
 import { createDoneOnce } from './done-once.ts'
 
 /** What a command is about, as a person says it. */
@@ -76,7 +77,7 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
       throw new DoorError('callGoingOn', 'A call is going on. End it first, then sign out.')
   }
 
-  return flushed(state, {
+  const handlers: DoorHandlers<DeskDoor> = {
     'state.snapshot': () => ({ ...state.snapshot(), now: clock.now() }),
 
     'session.trialPeople': () => parts.trialPeople(),
@@ -216,7 +217,11 @@ export function createDeskHandlers(parts: CoreParts): DoorHandlers<DeskDoor> {
       await link.ask('presence:force', input)
       return null
     },
-  })
+  }
+  return flushed(
+    state,
+    permitted(handlers, () => link.session()?.person),
+  )
 }
 
 /** Lets the windows have what a call changed before they have its answer: whoever asked may look at the state. */
