@@ -188,6 +188,24 @@ describe('migrations', () => {
   })
 })
 
+test('0007 makes the one revision of before the cursor of all', () => {
+  const upTo = (file: string, id: number): Database.Database =>
+    openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= id) })
+  const cursorsAfter = (cursor: string | null): unknown[] => {
+    const file = join(makeDataDir(), 'c.db')
+    const before = upTo(file, 6)
+    if (cursor !== null) before.prepare(`INSERT INTO meta VALUES ('cursor', ?)`).run(cursor)
+    before.close()
+    const db = upTo(file, 7)
+    afterTest(() => db.close())
+    expect(db.prepare(`SELECT * FROM meta WHERE name = 'cursor'`).all()).toEqual([])
+    return db.prepare('SELECT * FROM bucket_cursor').all()
+  }
+  expect(cursorsAfter('{"revision":41}')).toEqual([{ bucket: 'all', revision: 41, epoch: null }])
+  // nothing was copied yet, or not to its end
+  expect(cursorsAfter(null)).toEqual([])
+})
+
 test('0006 makes room for what a newer hub says, and keeps the outbox', () => {
   const file = join(makeDataDir(), 'c.db')
   const before = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 5) })

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { MIGRATIONS } from '../../hub/store/migrations/all-migrations.ts'
+import { bucketHeads, pullBucket } from '../../hub/store/feed.ts'
 import { DATABASE_FILE, migrate, openDatabase, openStore } from '../../hub/store/open-store.ts'
 import { StoreError } from '../../hub/store/store-error.ts'
 import type { Db } from '../../hub/store/tables.ts'
@@ -54,6 +55,16 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   '0006-feed-followers': async (db) => {
     await sql`insert into follower_cursors (name, revision) values ('due', 3)`.execute(db)
     await sql`insert into due_moments (kind, entity_id, due_at, signalled_at) values ('ticket', 't1', 9, null)`.execute(
+      db,
+    )
+  },
+  '0007-buckets': async (db) => {
+    await sql`insert into changes (revision, entity, entity_id, op, body, command, desk, actor, at, reach, whole, in_all)
+      values (4, 'customer', 'c1', 'set', '{}', 'k3', 'd1', 'p1', 6, '{"before":["team:1"],"after":["team:2"]}', '{}', 0)`.execute(
+      db,
+    )
+    await sql`insert into change_buckets (bucket, revision) values ('team:1', 4), ('team:2', 4)`.execute(db)
+    await sql`insert into entity_buckets (entity, entity_id, bucket) values ('customer', 'c1', 'team:2')`.execute(
       db,
     )
   },
@@ -129,6 +140,22 @@ describe('migrations', () => {
       ['name', 'number', 'unknown'].map((entity_id) => ({ entity_id, op: 'set', body: '{"title":""}' })),
     )
     expect((await sql`select head from feed`.execute(db)).rows).toEqual([{ head: 5 }])
+    await db.destroy()
+  })
+
+  it('0007 leaves everything that was there in the bucket of all', async () => {
+    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    await migrate(db, '0006-feed-followers')
+    for (const name of ['0001-ledger', '0004-change-origin']) await ROWS[name]?.(db)
+    await migrate(db, '0007-buckets')
+    await sql`update feed set head = 3`.execute(db)
+    const { changes } = await pullBucket(db, 'all', 0, 10)
+    expect(changes?.map(({ revision, reach }) => [revision, reach])).toEqual([
+      [2, undefined],
+      [3, undefined],
+    ])
+    expect((await pullBucket(db, 'team:1', 0, 10)).changes).toEqual([])
+    expect(await bucketHeads(db)).toEqual(new Map([['all', 3]]))
     await db.destroy()
   })
 

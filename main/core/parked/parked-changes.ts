@@ -15,6 +15,7 @@ import type { SyncState } from '../../../shared/contract/desk-state.ts'
 import { EVERYBODY } from '../../../shared/entities/bucket.ts'
 import { entityKey, partsOf, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import { isEntityType, type EntityType } from '../../../shared/entities/registry.ts'
+import type { BucketCursors } from '../cache/bucket-cursors.ts'
 import type { Cache } from '../cache/cache.ts'
 import { isStillComing } from '../cache/write-change.ts'
 import type { CopiedEntity } from '../unsettled/unsettled.ts'
@@ -133,30 +134,18 @@ function prepareStatements(db: Cache['db']) {
   return { some, after, wholeFrom, ofCommand, insert, eraseUpTo, rowsOf, allKeys, firstKeys, counts }
 }
 
-/** The parked changes in the cache; every write belongs into a transaction of the caller. */
-export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedChanges {
-  const { db, ledger, buckets, cursors } = cache
-  const { some, after, wholeFrom, ofCommand, insert, eraseUpTo, rowsOf, allKeys, firstKeys, counts } =
-    prepareStatements(db)
+/** What is known of the cache when a plan is made. */
+interface PlannerParts {
+  readonly cursors: BucketCursors
+  blocksAfter(key: EntityKey, revision: number): boolean
+  /** True if a change of this revision is in what is here, or in what is parked. */
+  isPassed(entity: string, id: string, revision: number): boolean
+  holds(command: string): boolean
+}
 
-  const blocksAfter = (key: EntityKey, revision: number): boolean =>
-    after.get(...partsOf(key), revision) !== undefined
-  const holds = (command: string): boolean => ofCommand.get(command) !== undefined
-  const heldRevision = (entity: string, id: string): number =>
-    isEntityType(entity) ? (ledger.revisionOf(entity, id) ?? 0) : 0
-  /** Told again, as after a copy that broke off: it is in what is here, or in what is parked. */
-  const isPassed = (entity: string, id: string, revision: number): boolean =>
-    heldRevision(entity, id) >= revision || wholeFrom.get(entity, id, revision) !== undefined
-  const keep = (change: ReceivedChange): void => {
-    const raw = isUnread(change) ? change.raw : change
-    const { entity, id, op } = raw.change
-    const why = isUnread(change) ? change.unread : 'behind another one'
-    if (op === 'put') eraseUpTo.run(entity, id, change.revision)
-    buckets.set(entity, id, bucketsAfter(change))
-    insert.run(entity, id, change.revision, op, raw.command, why, JSON.stringify(raw))
-  }
-
-  const plan = (changes: readonly ReceivedChange[]): ParkPlan => {
+/** Gives the function that decides which changes are written and which are parked. */
+function createPlanner({ cursors, blocksAfter, isPassed, holds }: PlannerParts): ParkedChanges['plan'] {
+  return (changes) => {
     const write: (FeedChange | DroppedEntity)[] = []
     const park: ReceivedChange[] = []
     const commands = new Set<string>()
@@ -186,7 +175,32 @@ export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedCha
     }
     return { write, park, blocks, holds: (command) => commands.has(command) || holds(command) }
   }
+}
 
+/** The parked changes in the cache; every write belongs into a transaction of the caller. */
+export function createParkedChanges(cache: Cache, reader: BodyReader): ParkedChanges {
+  const { db, ledger, buckets, cursors } = cache
+  const { some, after, wholeFrom, ofCommand, insert, eraseUpTo, rowsOf, allKeys, firstKeys, counts } =
+    prepareStatements(db)
+
+  const blocksAfter = (key: EntityKey, revision: number): boolean =>
+    after.get(...partsOf(key), revision) !== undefined
+  const holds = (command: string): boolean => ofCommand.get(command) !== undefined
+  const heldRevision = (entity: string, id: string): number =>
+    isEntityType(entity) ? (ledger.revisionOf(entity, id) ?? 0) : 0
+  /** Told again, as after a copy that broke off: it is in what is here, or in what is parked. */
+  const isPassed = (entity: string, id: string, revision: number): boolean =>
+    heldRevision(entity, id) >= revision || wholeFrom.get(entity, id, revision) !== undefined
+  const keep = (change: ReceivedChange): void => {
+    const raw = isUnread(change) ? change.raw : change
+    const { entity, id, op } = raw.change
+    const why = isUnread(change) ? change.unread : 'behind another one'
+    if (op === 'put') eraseUpTo.run(entity, id, change.revision)
+    buckets.set(entity, id, bucketsAfter(change))
+    insert.run(entity, id, change.revision, op, raw.command, why, JSON.stringify(raw))
+  }
+
+  const plan = createPlanner({ cursors, blocksAfter, isPassed, holds })
   /** The row read; undefined where this program cannot, or (`isHere` false) where it has nothing to stand on. */
   const read = (row: Row, isHere: boolean): FeedChange | DroppedEntity | CopiedEntity | undefined => {
     if (!isEntityType(row.entity)) return undefined
