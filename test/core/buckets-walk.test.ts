@@ -10,7 +10,7 @@ import { tagOf, TEST_RULES, TestMemberships } from '../support/test-buckets.ts'
 import { deskLedger } from './support/compare-ledgers.ts'
 import { LyingHub } from './support/lying-hub.ts'
 import { bucketsHere, readableLedger } from './support/readable-ledger.ts'
-import { runsOf, seedOf } from './support/seed.ts'
+import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
 import { CACHE_KEY, TestConsole } from './support/test-console.ts'
 import { openReturn } from './support/ticket-acts.ts'
 
@@ -296,7 +296,7 @@ class World {
 
 test(
   'however entities and persons move between buckets, each console ends with what its person may read',
-  { timeout: 600_000 },
+  { timeout: timeLimitOf(120_000) },
   async () => {
     const seed = seedOf('buckets')
     await fc.assert(
