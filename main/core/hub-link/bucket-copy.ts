@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { BodyReader } from '../../../shared/contract/feed-change.ts'
 import { ALL, EVERYBODY } from '../../../shared/entities/bucket.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
@@ -12,6 +13,11 @@ import { readItems } from './snapshot-items.ts'
 
 /** So many entities are written, or removed, in one transaction. */
 const ITEMS_AT_ONCE = 200
+/** The first copy of a bucket that broke off: where it goes on. */
+const Half = z.object({ bucket: z.string(), revision: z.number().int(), after: z.string() })
+type Half = z.infer<typeof Half>
+const HALF = 'bucketHalf'
+type CursoredItem = SnapshotItem & { readonly cursor: string }
 const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume))
 const keyOf = ({ entity, id }: BucketEntry): EntityKey => entityKey(entity as EntityType, id)
 
@@ -19,7 +25,8 @@ const keyOf = ({ entity, id }: BucketEntry): EntityKey => entityKey(entity as En
 export interface BucketCopy {
   /**
    * Copies a bucket and takes away what was in it and is not any more; its cursor stands at the snapshot's revision then, and a
-   * pull brings the rest. Rejects when it breaks off; it is copied from the beginning then.
+   * pull brings the rest. Rejects when it breaks off. The next try goes on where it stopped, also in another life of the core; where
+   * something of the bucket was here before, it begins anew.
    *
    * Changes of the hub may be taken meanwhile, but those that set fields of an entity only where a bucket that is here whole
    * has it: of what comes with this copy alone, changes might be missing before them.
@@ -43,9 +50,9 @@ export interface BucketCopyOptions {
 
 export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
   const { cache, outbox, unsettled, parked, reader, held } = options
-  const { ledger, buckets, cursors } = cache
+  const { ledger, buckets, cursors, meta } = cache
 
-  const write = (batch: readonly SnapshotItem[]): void => {
+  const write = (batch: readonly CursoredItem[], half: Half | undefined): void => {
     const { read, unread } = readItems(batch, reader)
     // what is here with its revision or a later one came by the changes of a bucket that is here whole
     const newer = read.filter(({ entity, id, revision }) => (ledger.revisionOf(entity, id) ?? 0) < revision)
@@ -60,6 +67,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
           if (!isEntityType(entity) || (ledger.revisionOf(entity, id) ?? 0) <= revision)
             buckets.set(entity, id, names)
         unsettled.meetCopy(newer)
+        if (half) meta.set(HALF, { ...half, after: batch.at(-1)?.cursor ?? half.after })
       },
       { ...held(), entities: newer.map(keyOf) },
     )
@@ -105,25 +113,34 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
 
   return {
     read: async (connection, bucket) => {
-      const before = buckets.entriesOf(bucket, -1)
+      const kept = meta.get(HALF, Half)
+      const begun = kept?.bucket === bucket ? kept : undefined
+      const before = begun ? [] : buckets.entriesOf(bucket, -1)
+      const isFirst = before.length === 0
       const came = new Set<EntityKey>()
       const still = new Set<string>([ALL, ...cursors.all().keys()])
       still.delete(bucket)
       let head = 0
-      let batch: SnapshotItem[] = []
-      for await (const line of connection.snapshot(null, bucket)) {
+      let batch: CursoredItem[] = []
+      const flush = (): void =>
+        write(batch, isFirst ? { bucket, revision: head, after: begun?.after ?? '' } : undefined)
+      for await (const line of connection.snapshot(begun ?? null, bucket)) {
+        // another revision than asked for: the hub could not resume, and brings everything again
         if (line.line === 'head') head = line.revision
         if (line.line !== 'item') continue
         came.add(keyOf(line))
         batch.push(line)
         if (batch.length < ITEMS_AT_ONCE) continue
-        write(batch)
+        flush()
         batch = []
         await turn()
       }
-      if (batch.length > 0) write(batch)
+      if (batch.length > 0) flush()
       await removeMissing(bucket, before, came, head, still)
-      cache.write('line', () => cursors.set(bucket, head))
+      cache.write('line', () => {
+        cursors.set(bucket, head)
+        meta.remove(HALF)
+      })
     },
     lose: async (bucket, still) => {
       for (;;) {
@@ -132,7 +149,10 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
         remove(bucket, some, still)
         await turn()
       }
-      cache.write('line', () => cursors.remove(bucket))
+      cache.write('line', () => {
+        cursors.remove(bucket)
+        if (meta.get(HALF, Half)?.bucket === bucket) meta.remove(HALF)
+      })
     },
   }
 }

@@ -197,11 +197,13 @@ export class ConnectionLoop {
     log.info('connected to the hub')
     session.planRenewal(() => this.needSignIn('tokenRevoked'))
     this.#heartbeat(opened)
+    // of this connection: what is asked for by a later one has another
+    const signal = rounds.signal()
     events.emit('online', {
       socket: opened,
       hasBuckets: this.#hubFeatures.includes('buckets'),
       snapshot: (from, bucket) =>
-        http.snapshot(session.session()?.accessToken ?? token, from, rounds.signal(), bucket),
+        http.snapshot(session.session()?.accessToken ?? token, from, signal, bucket),
     })
   }
 

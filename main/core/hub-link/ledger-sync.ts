@@ -153,19 +153,33 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
     for (const bucket of chains.here()) if (bucket !== ALL && isWanted(bucket)) await pull(connection, bucket)
     for (const bucket of chains.lost()) await bucketCopy.lose(bucket, chains.reading())
   }
-  const copyGained = (connection: HubConnection): Promise<void> =>
-    copies.add(async () => {
-      if (connection.hasBuckets !== true) return
-      for (let bucket = chains.gained()[0]; bucket !== undefined; bucket = chains.gained()[0]) {
-        const gained = bucket
-        await bucketCopy.read(connection, gained)
-        await queue.add(async () => {
-          await pull(connection, gained)
-          await readBuckets(connection, () => false)
-        })
-      }
-    })
-  return { pull, readBuckets, copyGained, writeFeed }
+  const copyAllGained = async (connection: HubConnection): Promise<void> => {
+    if (connection.hasBuckets !== true) return
+    for (let bucket = chains.gained()[0]; bucket !== undefined; bucket = chains.gained()[0]) {
+      const gained = bucket
+      await bucketCopy.read(connection, gained)
+      await queue.add(async () => {
+        await pull(connection, gained)
+        await readBuckets(connection, () => false)
+      })
+    }
+  }
+  let copying: HubConnection | undefined
+  const copyGained = (connection: HubConnection): Promise<void> => {
+    copying = connection
+    return copies
+      .add(() => copyAllGained(connection))
+      .finally(() => {
+        if (copying === connection) copying = undefined
+      })
+  }
+  return {
+    pull,
+    readBuckets,
+    copyGained,
+    isCopying: (connection: HubConnection) => copying === connection,
+    writeFeed,
+  }
 }
 
 /** The sync over cache and outbox. */
@@ -207,7 +221,7 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     onDrop: (entries) => options.onDrop?.(entries),
   })
   const queue = createQueue()
-  const { pull, readBuckets, copyGained, writeFeed } = createCatchUp({
+  const { pull, readBuckets, copyGained, isCopying, writeFeed } = createCatchUp({
     options: { ...options, onParked },
     chains,
     copy,
@@ -258,7 +272,7 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
         writeFeed(chains.usable(news), moved)
         onFresh()
       })
-      if (chains.gained().length > 0) await copyGained(connection)
+      if (chains.gained().length > 0 && !isCopying(connection)) await copyGained(connection)
     },
     hubIsAt: async (connection, revision) => {
       if (copy.isRunning()) return copy.news()?.want(connection, revision)

@@ -27,6 +27,8 @@ export class LyingHub {
   /** What `/health` says differently. */
   health: { readonly [K in keyof Health]?: unknown } = {}
   readonly sockets = new Set<Socket>()
+  /** The snapshots that were asked for, as the ends of their addresses. */
+  readonly snapshotsAsked: string[] = []
   /** So many bytes of a snapshot come through; the rest waits for `letGo`. */
   snapshotBytes = Number.POSITIVE_INFINITY
   readonly #heldBack = new Set<IncomingMessage>()
@@ -89,6 +91,8 @@ export class LyingHub {
   }
 
   private pass(realUrl: string, asked: IncomingMessage, answer: ServerResponse): void {
+    if (asked.url?.startsWith('/api/snapshot'))
+      this.snapshotsAsked.push(asked.url.slice('/api/snapshot'.length))
     const onward = request(
       `${realUrl}${asked.url ?? '/'}`,
       { method: asked.method, headers: asked.headers },
