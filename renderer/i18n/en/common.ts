@@ -20,6 +20,7 @@ const words: Words<typeof zh> = {
     title: 'This could not be loaded',
     kept: 'Everything you typed is kept.',
   },
+  fieldFault: 'This cannot be saved as it is; please check it',
   offlineMode: {
     intent: 'The hub is away: this is kept as an intent, and the hub must confirm it when it is back',
     online: 'The hub is away: this can only be done while it is connected',

@@ -46,7 +46,6 @@ const words: Words<typeof zh> = {
   level: 'Level',
   numberLabel: 'Kind of number',
   number: 'Number',
-  badNumber: 'Not a valid phone number',
   addNumber: 'Add a number',
   removeNumber: 'Remove number {{number}}',
   region: 'Province and city',

@@ -18,6 +18,8 @@ export default {
     title: '没能取到数据',
     kept: '您输入的内容都还在。',
   },
+  /** A fault of a field that has no text of its own. */
+  fieldFault: '这里的内容不能保存，请检查',
   offlineMode: {
     intent: '与中心断开：现在记为意向，连上后由中心确认',
     online: '与中心断开：这件事只能在连上中心时做',

@@ -41,7 +41,6 @@ export default {
   level: '等级',
   numberLabel: '号码类型',
   number: '号码',
-  badNumber: '不是有效的电话号码',
   addNumber: '添加号码',
   removeNumber: '移除号码 {{number}}',
   region: '省市',

@@ -1,76 +1,42 @@
-import { Alert, Button, Chip, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { Alert, Button, Chip, Group, Input, Select, Stack, Text, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
 import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
 import { AttemptOutcome, type FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
-import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
-import { useNow } from '../../ui/ticker.ts'
-import { useDraft } from '../../ui/use-draft.ts'
 import { TextArea } from '../../ui/text-area.tsx'
-import { chosenNext, hasNextAttempt, NEXT_CHOICES, ruledNext, type NextChoice } from './next-attempt.ts'
+import { useNow } from '../../ui/ticker.ts'
+import { useDraftForm } from '../../ui/use-draft-form.ts'
+import { AttemptForm as Schema, EMPTY_ATTEMPT, type AttemptDraft } from './follow-up-forms.ts'
+import { chosenNext, hasNextAttempt, NEXT_CHOICES, ruledNext } from './next-attempt.ts'
+import { useFollowUpFault } from './use-follow-up-fault.ts'
 
-type AttemptDraft = {
-  readonly outcome: AttemptOutcome | null
-  readonly text: string
-  readonly next: NextChoice
-  readonly at: string
-}
-const EMPTY: AttemptDraft = { outcome: null, text: '', next: 'auto', at: '' }
-
-/** What came of a call that was owed, and when to try again. */
+/** Logs what came of a call that was owed, and when to try again. */
 export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
   const desk = useDeskClient()
   const { t } = useTranslation('followUps')
-  const now = useNow()
-  const draftKey = `followUp:${followUp.id}`
-  const draft = useDraft<AttemptDraft>(draftKey, EMPTY)
-  const { outcome, text, next, at } = draft.value
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const [isSaving, setIsSaving] = useState(false)
-  const nextAt = hasNextAttempt(outcome) ? chosenNext(next, at, now) : null
-  const isNextWrong = nextAt === 'past' || nextAt === 'missing'
-  const isLast = hasNextAttempt(outcome) && nextAt === null && followUp.attempts.length + 1 >= MAX_ATTEMPTS
-
-  const save = async (): Promise<void> => {
-    if (outcome === null || isNextWrong) return
-    setIsSaving(true)
-    setRefusal(null)
-    try {
-      await draft.flush()
-      // the call that was dialled for this follow-up, while it is on the desk
-      const call = desk.state()?.calls.findLast((card) => card.followUpId === followUp.id)
-      await desk.callCore('acts.do', {
-        acts: [
-          {
-            type: 'followUp.logAttempt',
-            id: followUp.id,
-            outcome,
-            text,
-            contactId: call?.contactId ?? null,
-            nextAt,
-          },
-        ],
-        basedOn: null,
-        draft: draftKey,
-      })
-      draft.forget()
-    } catch (error) {
-      setRefusal(explainError(error))
-    } finally {
-      setIsSaving(false)
-    }
-  }
+  const key = `followUp:${followUp.id}`
+  const { form, draft, formRef, refusal, messageAt, submit } = useDraftForm({
+    draft: key,
+    base: EMPTY_ATTEMPT,
+    schema: Schema,
+    messageOf: useFollowUpFault(),
+    checkedWhileTyped: ['at'],
+  })
+  const save = submit(async (fields) => {
+    // the call that was dialled for this follow-up, while it is on the desk
+    const call = desk.state()?.calls.findLast((card) => card.followUpId === followUp.id)
+    const contactId = call?.contactId ?? null
+    const acts = [{ type: 'followUp.logAttempt' as const, id: followUp.id, ...fields, contactId }]
+    await desk.callCore('acts.do', { acts, basedOn: null, draft: key })
+    draft.forget()
+  })
+  const outcomeFault = messageAt('outcome')
 
   return (
-    <form
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
+    <form ref={formRef} noValidate onSubmit={save}>
       <Stack gap="md">
         {refusal !== null && (
           <Alert
@@ -82,17 +48,28 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
         )}
         <div role="radiogroup" aria-label={t('outcome.label')}>
           <Chip.Group
-            value={outcome}
-            onChange={(value) => draft.set({ outcome: AttemptOutcome.safeParse(value).data ?? null })}
+            value={form.values.outcome}
+            onChange={(value) => form.setFieldValue('outcome', AttemptOutcome.safeParse(value).data ?? null)}
           >
             <Group gap="sm">
               {AttemptOutcome.options.map((option) => (
-                <Chip key={option} value={option} variant="outline" radius="sm">
+                <Chip
+                  key={option}
+                  value={option}
+                  variant="outline"
+                  radius="sm"
+                  aria-invalid={outcomeFault !== undefined}
+                >
                   {t(`outcome.${option}`)}
                 </Chip>
               ))}
             </Group>
           </Chip.Group>
+          {outcomeFault !== undefined && (
+            <Input.Error role="alert" mt="xs">
+              {outcomeFault}
+            </Input.Error>
+          )}
         </div>
         <TextArea
           label={t('log.text')}
@@ -100,53 +77,61 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
           maxLength={2000}
           minRows={2}
           maxRows={8}
-          value={text}
-          onChange={(event) => draft.set({ text: event.currentTarget.value })}
+          {...form.getInputProps('text')}
         />
-        {hasNextAttempt(outcome) && (
-          <Group align="flex-end" wrap="nowrap">
-            <Select
-              label={t('log.next')}
-              flex={1}
-              allowDeselect={false}
-              value={next}
-              onChange={(choice) => draft.set({ next: choice as NextChoice })}
-              data={NEXT_CHOICES.map((choice) => ({
-                value: choice,
-                label:
-                  choice === 'auto'
-                    ? t('log.nextAuto', { time: formatWhen(ruledNext(outcome, now), now) })
-                    : t(`log.nextIn.${choice}`),
-              }))}
-            />
-            {next === 'custom' && (
-              <TextInput
-                label={t('log.nextAt')}
-                type="datetime-local"
-                flex={1}
-                value={at}
-                error={nextAt === 'past' ? t('log.nextPast') : undefined}
-                onChange={(event) => draft.set({ at: event.currentTarget.value })}
-              />
-            )}
-          </Group>
-        )}
-        {isLast && (
-          <Text size="xs" c="held">
-            {t('log.giveUp', { n: followUp.attempts.length + 1 })}
-          </Text>
-        )}
+        <NextAttempt form={form} attemptsMade={followUp.attempts.length} />
         <Group justify="flex-end">
           {draft.isDirty && draft.savedAt !== null && (
             <Text size="xs" c="dimmed" role="status">
               {t('log.draftKept')}
             </Text>
           )}
-          <Button type="submit" loading={isSaving} disabled={outcome === null || isNextWrong}>
+          <Button type="submit" loading={form.submitting}>
             {t('log.button')}
           </Button>
         </Group>
       </Stack>
     </form>
+  )
+}
+
+interface NextProps {
+  readonly form: UseFormReturnType<AttemptDraft>
+  readonly attemptsMade: number
+}
+
+/** When to try again, after an outcome that asks for it; says so where this attempt would be the last. */
+function NextAttempt({ form, attemptsMade }: NextProps) {
+  const { t } = useTranslation('followUps')
+  const now = useNow()
+  const { outcome, next, at } = form.values
+  if (!hasNextAttempt(outcome)) return null
+  const isLast = chosenNext(next, at, now) === null && attemptsMade + 1 >= MAX_ATTEMPTS
+  return (
+    <>
+      <Group align="flex-end" wrap="nowrap">
+        <Select
+          label={t('log.next')}
+          flex={1}
+          allowDeselect={false}
+          data={NEXT_CHOICES.map((choice) => ({
+            value: choice,
+            label:
+              choice === 'auto'
+                ? t('log.nextAuto', { time: formatWhen(ruledNext(outcome, now), now) })
+                : t(`log.nextIn.${choice}`),
+          }))}
+          {...form.getInputProps('next')}
+        />
+        {next === 'custom' && (
+          <TextInput label={t('log.nextAt')} type="datetime-local" flex={1} {...form.getInputProps('at')} />
+        )}
+      </Group>
+      {isLast && (
+        <Text size="xs" c="held">
+          {t('log.giveUp', { n: attemptsMade + 1 })}
+        </Text>
+      )}
+    </>
   )
 }

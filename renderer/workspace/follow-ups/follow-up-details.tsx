@@ -1,5 +1,4 @@
-import { Anchor, Button, Group, Text, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { Anchor, Button, Group, Text } from '@mantine/core'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
@@ -7,10 +6,10 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconPhone } from '../../ui/icons.ts'
-import { notify } from '../../ui/notify.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { openCustomer, openTicket } from '../navigation.ts'
 import { AttemptForm } from './attempt-form.tsx'
+import { CancelFollowUp } from './cancel-follow-up.tsx'
 import { AttemptsText, CauseDot, DueDot } from './follow-up-facts.tsx'
 import type { FollowUpListRow } from './follow-up-groups.ts'
 import classes from './follow-up-list.module.css'
@@ -154,53 +153,6 @@ function Attempts({ followUp }: { followUp: FollowUp }) {
           ))}
         </ul>
       </div>
-    </Panel>
-  )
-}
-
-/** Gives a follow-up up. It stays in the list of all, and it asks why: a call that is owed is not wiped away. */
-function CancelFollowUp({ followUp, onDone }: { followUp: FollowUp; onDone: () => void }) {
-  const desk = useDeskClient()
-  const { t } = useTranslation('followUps')
-  const [isAsking, setIsAsking] = useState(false)
-  const [why, setWhy] = useState('')
-  const [isTried, setIsTried] = useState(false)
-  if (!isAsking)
-    return (
-      <Button variant="subtle" color="breach" w="fit-content" onClick={() => setIsAsking(true)}>
-        {t('cancel.button')}
-      </Button>
-    )
-  const cancel = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    setIsTried(true)
-    if (why.trim() === '') return
-    const acts = [{ type: 'followUp.cancel' as const, id: followUp.id, why }]
-    const done = await runOrNotify(desk, 'acts.do', { acts, basedOn: null, draft: null })
-    if (done === undefined) return
-    notify('info', t('cancel.done'))
-    onDone()
-  }
-  return (
-    <Panel label={t('cancel.title')} face={{ face: 'filled' }}>
-      <form className={classes.body} onSubmit={(event) => void cancel(event)}>
-        <TextInput
-          label={t('cancel.why')}
-          autoFocus
-          maxLength={500}
-          value={why}
-          error={isTried && why.trim() === '' ? t('cancel.whyMissing') : undefined}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => setIsAsking(false)}>
-            {t('cancel.back')}
-          </Button>
-          <Button type="submit" color="breach">
-            {t('cancel.confirm')}
-          </Button>
-        </Group>
-      </form>
     </Panel>
   )
 }
