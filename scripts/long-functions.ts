@@ -16,10 +16,5 @@ export const LONG_FUNCTIONS: string[] = [
   'main/core/start-core.ts',
   'main/core/unsettled/unsettled.ts',
   'main/shell/desktop.ts',
-  'renderer/ui/data-grid.tsx',
-  'renderer/workspace/customer/customer-edit.tsx',
-  'renderer/workspace/customers/new-customer.tsx',
-  'renderer/workspace/follow-ups/attempt-form.tsx',
-  'renderer/workspace/follow-ups/new-follow-up.tsx',
   'test/support/fake-desk.ts',
 ]

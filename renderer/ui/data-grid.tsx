@@ -1,22 +1,10 @@
-import { VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { GRID_START, type GridPlace } from './grid-place.ts'
+import { GridHead, GridRow, type GridColumn } from './grid-row.tsx'
+import { indexOfRow, useSteadyRows } from './grid-rows.ts'
 import type { PagedRows } from './paged-rows.ts'
 import classes from './data-grid.module.css'
-
-export interface GridColumn<Row> {
-  readonly id: string
-  readonly label: string
-  /** A track of CSS grid, as in `96px` or `minmax(160px, 2fr)`. */
-  readonly width: string
-  /** Numbers and clocks stand at the end of their cell. */
-  readonly isAtEnd?: boolean
-  /** The label is for screen readers only (a column of buttons). */
-  readonly isLabelHidden?: boolean
-  /** `isActive` is true in the row that the keyboard is on: only its buttons take the tab key. */
-  readonly cell: (row: Row, isActive: boolean) => ReactNode
-}
 
 interface Props<Row> {
   readonly label: string
@@ -72,7 +60,7 @@ export function DataGrid<Row>(props: Props<Row>) {
   const { want } = rows
   useEffect(() => want(first, last), [want, first, last])
 
-  useKeptRow({ box, rows, keyOf, rowHeight })
+  useSteadyRows({ box, rows, keyOf, rowHeight })
 
   const activeIndex = indexOfRow(rows, keyOf, place)
   const activeRow = activeIndex < 0 ? undefined : rows.rowAt(activeIndex)
@@ -134,24 +122,7 @@ export function DataGrid<Row>(props: Props<Row>) {
       onKeyDown={onKeyDown}
       onScroll={(event) => onPlace({ ...place, scrollTop: event.currentTarget.scrollTop })}
     >
-      <div role="rowgroup" className={classes.headGroup}>
-        <div
-          role="row"
-          aria-rowindex={1}
-          className={`${classes.row} ${classes.head}`}
-          style={{ gridTemplateColumns: tracks }}
-        >
-          {columns.map((column) => (
-            <div
-              key={column.id}
-              role="columnheader"
-              className={`${classes.cell} ${column.isAtEnd ? classes.end : ''}`}
-            >
-              {column.isLabelHidden ? <VisuallyHidden>{column.label}</VisuallyHidden> : column.label}
-            </div>
-          ))}
-        </div>
-      </div>
+      <GridHead columns={columns} tracks={tracks} />
       <div
         role="rowgroup"
         className={`${classes.body} ${rows.isOld ? classes.old : ''}`}
@@ -160,94 +131,26 @@ export function DataGrid<Row>(props: Props<Row>) {
         {items.map(({ index, start }) => {
           const row = rows.rowAt(index)
           const key = row === undefined ? null : keyOf(row)
-          const isActive = index === activeIndex
-          const looks = [
-            classes.row,
-            classes.item,
-            isActive ? classes.active : '',
-            key !== null && key === openKey ? classes.open : '',
-          ]
           return (
-            <div
+            <GridRow
               key={index}
               id={`${id}-${index}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={key !== null && key === openKey}
-              className={looks.join(' ')}
-              style={{
-                gridTemplateColumns: tracks,
-                height: rowHeight,
-                transform: `translateY(${start}px)`,
-              }}
-              onClick={() => {
-                if (row === undefined) return
-                onPlace({ ...place, activeIndex: index, activeKey: keyOf(row) })
+              index={index}
+              row={row}
+              columns={columns}
+              tracks={tracks}
+              height={rowHeight}
+              top={start}
+              isActive={index === activeIndex}
+              isOpen={key !== null && key === openKey}
+              onOpen={(row) => {
+                onPlace({ ...place, activeIndex: index, activeKey: key })
                 onOpen(row)
               }}
-            >
-              {columns.map((column) => (
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  className={`${classes.cell} ${column.isAtEnd ? classes.end : ''}`}
-                >
-                  {row === undefined ? <div className={classes.waiting} /> : column.cell(row, isActive)}
-                </div>
-              ))}
-            </div>
+            />
           )
         })}
       </div>
     </div>
   )
-}
-
-/** How far a row is looked for from where it was. */
-const NEAR_ROWS = 30
-
-/** Where the active row is now: rows that came or went above it have moved it. */
-function indexOfRow<Row>(rows: PagedRows<Row>, keyOf: (row: Row) => string, place: GridPlace): number {
-  if (place.activeKey === null) return place.activeIndex
-  for (let distance = 0; distance <= NEAR_ROWS; distance += 1)
-    for (const index of [place.activeIndex + distance, place.activeIndex - distance]) {
-      const row = index < 0 ? undefined : rows.rowAt(index)
-      if (row !== undefined && keyOf(row) === place.activeKey) return index
-    }
-  return place.activeIndex
-}
-
-/** Holds the first row on the screen where it is when others come or go above it; at the very top new ones show. */
-function useKeptRow<Row>({
-  box,
-  rows,
-  keyOf,
-  rowHeight,
-}: {
-  box: React.RefObject<HTMLDivElement | null>
-  rows: PagedRows<Row>
-  keyOf: (row: Row) => string
-  rowHeight: number
-}): void {
-  const kept = useRef<{ key: string; index: number } | null>(null)
-  const readKey = useRef(keyOf)
-  useLayoutEffect(() => {
-    readKey.current = keyOf
-    const element = box.current
-    if (element === null) return
-    const firstIndex = Math.floor(element.scrollTop / rowHeight)
-    const before = kept.current
-    if (before !== null && element.scrollTop > 0 && !rows.isOld) {
-      const near = Array.from({ length: 61 }, (_, offset) => before.index - 30 + offset)
-      const index = near.find((place) => {
-        const row = rows.rowAt(place)
-        return row !== undefined && readKey.current(row) === before.key
-      })
-      if (index !== undefined && index !== before.index)
-        element.scrollTop += (index - before.index) * rowHeight
-    }
-    const row = rows.rowAt(element.scrollTop > 0 ? Math.floor(element.scrollTop / rowHeight) : firstIndex)
-    kept.current =
-      row === undefined ? null : { key: keyOf(row), index: Math.floor(element.scrollTop / rowHeight) }
-  })
 }

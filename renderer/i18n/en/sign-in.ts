@@ -6,6 +6,8 @@ const words: Words<typeof zh> = {
   user: 'Extension',
   userPlaceholder: 'such as 1001',
   password: 'Password',
+  userMissing: 'Enter your extension',
+  passwordMissing: 'Enter your password',
   signIn: 'Sign in',
   trialTitle: 'Sample team',
   trialHint: 'This is a trial: one click signs in, without a password.',

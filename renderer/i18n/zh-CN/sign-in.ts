@@ -3,6 +3,8 @@ export default {
   user: '分机号',
   userPlaceholder: '例如 1001',
   password: '密码',
+  userMissing: '请填写分机号',
+  passwordMissing: '请填写密码',
   signIn: '登录',
   trialTitle: '示例团队',
   trialHint: '试用环境：点一个人即可登录，无需密码。',

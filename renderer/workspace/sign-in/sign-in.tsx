@@ -1,59 +1,50 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { schemaResolver, useForm } from '@mantine/form'
+import { useState } from 'react'
 import { isPlainHub } from '../../../shared/domain/hub-address.ts'
+import { deskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { useNow } from '../../ui/ticker.ts'
+import { useFirstFault } from '../../ui/use-first-fault.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 import { SyncPanel } from '../sync/sync-panel.tsx'
 import classes from './sign-in.module.css'
 import { secondsToWait } from './slow-down.ts'
 import { TrialPeople } from './trial-people.tsx'
 import { deskNow } from '../../ui/desk-time.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 
-/** Who sits at this desk. */
+/** Tells what stands in the way of a sign-in, and until when it has to wait. */
+interface Refusal {
+  readonly error: unknown
+  readonly waitUntil: Moment
+}
+
+/** Signs a person in at this console. */
 export function SignIn() {
   const desk = useDeskClient()
   const { t } = useTranslation('signIn')
   const { t: common } = useTranslation()
   const { t: desktop } = useTranslation('desktop')
   const { isTrial, hubUrl } = useDesk(({ isTrial, hubUrl }) => ({ isTrial, hubUrl }))
-  const [user, setUser] = useState('')
-  const [password, setPassword] = useState('')
   const [isBusy, setIsBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const [waitUntil, setWaitUntil] = useState(0)
-  const now = useNow()
-  const waitSeconds = Math.ceil((waitUntil - now) / 1000)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
 
   const signIn = async (ask: () => Promise<unknown>): Promise<void> => {
     setIsBusy(true)
-    setError(null)
+    setRefusal(null)
     try {
       await ask()
-    } catch (refusal) {
-      setError(refusal)
-      const seconds = secondsToWait(refusal)
-      if (seconds !== null) setWaitUntil(deskNow() + seconds * 1000)
+    } catch (error) {
+      const seconds = secondsToWait(error)
+      setRefusal({ error, waitUntil: seconds === null ? 0 : deskNow() + seconds * 1000 })
     } finally {
       setIsBusy(false)
     }
   }
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault()
-    void signIn(() => desk.callCore('session.signIn', { user, password }))
-  }
-  const words = (): string => {
-    if (waitSeconds > 0) return t('slowDown', { seconds: waitSeconds })
-    if (!(error instanceof DoorError)) return explainError(error)
-    if (error.code === 'wrongPassword') return t('wrongPassword')
-    if (error.code === 'unreachable' || error.code === 'hubUnreachable') return t('unreachable')
-    return explainError(error)
-  }
-  const isSlowOver = secondsToWait(error) !== null && waitSeconds <= 0
-
   return (
     <main className={classes.page}>
       <div className={classes.card}>
@@ -72,37 +63,12 @@ export function SignIn() {
             onChoose={(extension) => void signIn(() => desk.callCore('session.trialSignIn', { extension }))}
           />
         )}
-        <form onSubmit={onSubmit} className={classes.form} aria-label={t('byPassword')}>
-          {isTrial && <h2 className={classes.subtitle}>{t('byPassword')}</h2>}
-          <div className={classes.fields}>
-            <TextInput
-              label={t('user')}
-              placeholder={t('userPlaceholder')}
-              value={user}
-              onChange={(event) => setUser(event.currentTarget.value)}
-              autoComplete="username"
-              autoFocus={!isTrial}
-              required
-              withAsterisk={false}
-            />
-            <PasswordInput
-              label={t('password')}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-              autoComplete="current-password"
-              required
-              withAsterisk={false}
-            />
-          </div>
-          {error !== null && !isSlowOver && (
-            <Alert color="breach" role="alert" variant="light">
-              {words()}
-            </Alert>
-          )}
-          <Button type="submit" fullWidth loading={isBusy} disabled={waitSeconds > 0}>
-            {t('signIn')}
-          </Button>
-        </form>
+        <PasswordForm
+          isTrial={isTrial}
+          isBusy={isBusy}
+          refusal={refusal}
+          onSignIn={(who) => void signIn(() => desk.callCore('session.signIn', who))}
+        />
         {isPlainHub(hubUrl) && (
           <Alert color="held" role="status" variant="light">
             {desktop('plainHub', { url: hubUrl })}
@@ -114,6 +80,73 @@ export function SignIn() {
         </footer>
       </div>
     </main>
+  )
+}
+
+interface FormProps {
+  readonly isTrial: boolean
+  readonly isBusy: boolean
+  readonly refusal: Refusal | null
+  readonly onSignIn: (who: { readonly user: string; readonly password: string }) => void
+}
+
+function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
+  const { t } = useTranslation('signIn')
+  const now = useNow()
+  const [formRef, focusFirstFault] = useFirstFault()
+  const form = useForm({
+    initialValues: { user: '', password: '' },
+    validate: schemaResolver(deskDoor.calls['session.signIn'].input, { sync: true }),
+  })
+  const waitSeconds = refusal === null ? 0 : Math.ceil((refusal.waitUntil - now) / 1000)
+  const isSlowOver = secondsToWait(refusal?.error) !== null && waitSeconds <= 0
+  const message = (error: unknown): string => {
+    if (waitSeconds > 0) return t('slowDown', { seconds: waitSeconds })
+    if (!(error instanceof DoorError)) return explainError(error)
+    if (error.code === 'wrongPassword') return t('wrongPassword')
+    if (error.code === 'unreachable' || error.code === 'hubUnreachable') return t('unreachable')
+    return explainError(error)
+  }
+  return (
+    <form
+      ref={formRef}
+      noValidate
+      onSubmit={form.onSubmit(onSignIn, focusFirstFault)}
+      className={classes.form}
+      aria-label={t('byPassword')}
+    >
+      {isTrial && <h2 className={classes.subtitle}>{t('byPassword')}</h2>}
+      <div className={classes.fields}>
+        <TextInput
+          label={t('user')}
+          placeholder={t('userPlaceholder')}
+          autoComplete="username"
+          autoFocus={!isTrial}
+          required
+          withAsterisk={false}
+          {...form.getInputProps('user')}
+          error={form.errors.user === undefined ? undefined : t('userMissing')}
+        />
+        <PasswordInput
+          label={t('password')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          {...form.getInputProps('password')}
+          error={form.errors.password === undefined ? undefined : t('passwordMissing')}
+          // Mantine marks the box around it only
+          aria-invalid={form.errors.password !== undefined}
+        />
+      </div>
+      {refusal !== null && !isSlowOver && (
+        <Alert color="breach" role="alert" variant="light">
+          {message(refusal.error)}
+        </Alert>
+      )}
+      <Button type="submit" fullWidth loading={isBusy} disabled={waitSeconds > 0}>
+        {t('signIn')}
+      </Button>
+    </form>
   )
 }
 

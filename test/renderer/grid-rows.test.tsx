@@ -1,0 +1,53 @@
+// @vitest-environment happy-dom
+import { cleanup, renderHook } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import { indexOfRow, useSteadyRows } from '../../renderer/ui/grid-rows.ts'
+import type { PagedRows } from '../../renderer/ui/paged-rows.ts'
+
+/** What somebody reads in a list stays where it is while rows come and go above it. */
+
+afterEach(cleanup)
+
+const ROW_HEIGHT = 40
+const keyOf = (row: string): string => row
+const rowsOf = (keys: readonly string[], isOld = false): PagedRows<string> =>
+  ({ total: keys.length, isOld, rowAt: (index: number) => keys[index], want: () => undefined }) as never
+
+const LETTERS = [...'abcdefghij']
+const place = { scrollTop: 0, activeIndex: 3, activeKey: 'd' }
+
+test('the active row is found where it is now, and where it was while it is gone', () => {
+  expect(indexOfRow(rowsOf(LETTERS), keyOf, place)).toBe(3)
+  expect(indexOfRow(rowsOf(['x', 'y', ...LETTERS]), keyOf, place)).toBe(5)
+  expect(indexOfRow(rowsOf(LETTERS.slice(2)), keyOf, place)).toBe(1)
+  expect(indexOfRow(rowsOf(['x']), keyOf, place)).toBe(3)
+  expect(indexOfRow(rowsOf(LETTERS), keyOf, { ...place, activeKey: null })).toBe(3)
+})
+
+function scrolledTo(scrollTop: number) {
+  const element = document.createElement('div')
+  element.scrollTop = scrollTop
+  const box = { current: element }
+  const { rerender } = renderHook(
+    (rows: PagedRows<string>) => useSteadyRows({ box, rows, keyOf, rowHeight: ROW_HEIGHT }),
+    { initialProps: rowsOf(LETTERS) },
+  )
+  return { element, show: (keys: readonly string[], isOld = false) => rerender(rowsOf(keys, isOld)) }
+}
+
+test('rows that come or go above move the list by their height', () => {
+  const { element, show } = scrolledTo(4 * ROW_HEIGHT + 7)
+  show(['x', 'y', ...LETTERS])
+  expect(element.scrollTop).toBe(6 * ROW_HEIGHT + 7)
+  show(LETTERS.slice(1))
+  expect(element.scrollTop).toBe(3 * ROW_HEIGHT + 7)
+})
+
+test('at the very top new rows show, and old rows under a new filter move nothing', () => {
+  const top = scrolledTo(0)
+  top.show(['x', ...LETTERS])
+  expect(top.element.scrollTop).toBe(0)
+  const filtered = scrolledTo(4 * ROW_HEIGHT)
+  filtered.show(['x', ...LETTERS], true)
+  expect(filtered.element.scrollTop).toBe(4 * ROW_HEIGHT)
+})
