@@ -3,14 +3,14 @@
  * failing fixture in test/boundaries/fixtures, and a test that sees it fail.
  */
 
-const { order, pending } = require('./scripts/folder-order.cjs')
+const { order, roots, pending } = require('./scripts/folder-order.cjs')
 
 const escaped = (path) => path.replaceAll('.', '\\.')
 
 /** For each folder of these rooms but the last: it imports none that stands after it. */
 const foldersInOrder = Object.entries(order).flatMap(([room, folders]) =>
   folders.slice(0, -1).map((folder, index) => ({
-    name: `${room.replace('/', '-')}-${folder}-imports-none-above-it`,
+    name: `${room.replaceAll('/', '-')}-${folder}-imports-none-above-it`,
     comment:
       'Folders of a room stand in an order (scripts/folder-order.cjs), so that no two need each other.',
     severity: 'error',
@@ -18,6 +18,15 @@ const foldersInOrder = Object.entries(order).flatMap(([room, folders]) =>
     to: { path: `^${room}/(${folders.slice(index + 1).join('|')})/` },
   })),
 )
+
+/** For each room whose own files join its folders: none of these imports them. */
+const rootsOnTop = roots.map((room) => ({
+  name: `${room.replaceAll('/', '-')}-is-joined-above-its-folders`,
+  comment: 'What a folder needs of its room lies in a folder below it.',
+  severity: 'error',
+  from: { path: `^${room}/[^/]+/` },
+  to: { path: `^${room}/[^/]+$` },
+}))
 
 /** A room that may import itself, `shared` and packages, but none of the other rooms. */
 const closedRoom = (room, others) => ({
@@ -39,20 +48,7 @@ module.exports = {
       to: { circular: true },
     },
     ...foldersInOrder,
-    {
-      name: 'i18n-knows-no-ui',
-      comment: 'Words and formats stand below the parts that show them.',
-      severity: 'error',
-      from: { path: '^renderer/i18n/' },
-      to: { path: '^renderer/(ui|workspace|board|phone|caller)/' },
-    },
-    {
-      name: 'customer-knows-no-call',
-      comment: "A call's card shows the customer; what both show lives in renderer/ui.",
-      severity: 'error',
-      from: { path: '^renderer/workspace/customer/' },
-      to: { path: '^renderer/workspace/call/' },
-    },
+    ...rootsOnTop,
     {
       name: 'shared-imports-no-room',
       comment: 'shared holds the words everybody uses; it knows nobody.',

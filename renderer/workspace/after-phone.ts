@@ -1,5 +1,5 @@
 import { openDeskAhead } from './desk-ahead.ts'
-import { phoneFirst } from './phone-frame.ts'
+import { phoneFirst } from './call/phone-frame.ts'
 
 /**
  * The workspace of somebody who is signed in, in a browser: there phone and desk share one thread, and reading the desk's

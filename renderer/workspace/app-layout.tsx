@@ -4,8 +4,9 @@ import { useFixedKeys, useKeys } from '../ui/keys.ts'
 import { openOverlay, useOpenOverlay, type Overlay } from '../ui/palette-bus.ts'
 import classes from './app-layout.module.css'
 import { DeskRoom } from './desk-room.tsx'
-import { openRoom, useRoom } from './navigation.ts'
-import { ROOMS } from './rooms.tsx'
+import { openRoom, useRoom } from './navigation/navigation.ts'
+import { ROOMS } from './navigation/rooms.ts'
+import { ROOM_COMPONENTS } from './room-components.ts'
 import { CallBar } from './shell/call-bar.tsx'
 import { LiveRegion } from './shell/live-region.tsx'
 import { Notices } from './shell/notices.tsx'
@@ -51,7 +52,7 @@ export function AppLayout() {
 /** The desk stays mounted under the other rooms: a call goes on, and nothing typed is lost. */
 function RoomOutlet() {
   const current = useRoom()
-  const Room = ROOMS.find(({ id }) => id === current)?.component
+  const Room = ROOM_COMPONENTS[current]
   return (
     <>
       <div className={classes.room} hidden={current !== 'desk'}>

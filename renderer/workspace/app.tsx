@@ -6,7 +6,7 @@ import { useDesk, useDeskClient, useDeskLink, useHasDesk } from '../ui/desk-cont
 import { useKeyboard } from '../ui/keys.ts'
 import { runOrNotify } from '../ui/run-or-notify.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
-import { phoneFirst, putPhoneFrame } from './phone-frame.ts'
+import { phoneFirst, putPhoneFrame } from './call/phone-frame.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { Starting } from './sign-in/starting.tsx'
 

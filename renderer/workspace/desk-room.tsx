@@ -2,7 +2,7 @@ import { CallColumn } from './call/call-column.tsx'
 import { CustomerPanel } from './customer/customer-panel.tsx'
 import classes from './desk-room.module.css'
 import { DeskTicket } from './ticket/desk-ticket.tsx'
-import { useSubject } from './use-subject.ts'
+import { useSubject } from './navigation/use-subject.ts'
 
 /** The desk: call and queues, ticket, customer. */
 export function DeskRoom() {

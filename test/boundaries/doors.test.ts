@@ -10,8 +10,9 @@ import { expect, it } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as IConfiguration
 const rules = config.forbidden ?? []
-const { order, pending } = createRequire(import.meta.url)(join(root, 'scripts/folder-order.cjs')) as {
+const { order, roots, pending } = createRequire(import.meta.url)(join(root, 'scripts/folder-order.cjs')) as {
   readonly order: Readonly<Record<string, readonly string[]>>
+  readonly roots: readonly string[]
   readonly pending: readonly string[]
 }
 
@@ -28,7 +29,8 @@ async function violatedRules(baseDir: string): Promise<string[]> {
 }
 
 /** Rules of the order of folders: their houses are made here, two files each, because there are many. */
-const isOfOrder = (name: string): boolean => name.endsWith('-imports-none-above-it')
+const isOfOrder = (name: string): boolean =>
+  /-(imports-none-above-it|is-joined-above-its-folders)$/.test(name)
 const names = rules.map((rule) => rule.name ?? '')
 
 it.each(names.filter((name) => !isOfOrder(name)))('the rule %s sees its broken house', async (name) => {
@@ -41,28 +43,46 @@ const inOrder = Object.entries(order).flatMap(([room, folders]) =>
     .flatMap((folder, index) => folders.slice(index + 1).map((above) => ({ room, folder, above }))),
 )
 
-it('the order of folders lets none import one above it, and each one below it', async () => {
+/** Runs a test on a house that it writes. */
+async function inHouse(
+  test: (write: (file: string, text: string) => void, house: string) => Promise<void>,
+): Promise<void> {
   const house = mkdtempSync(join(tmpdir(), 'ringdesk-house-'))
   const write = (file: string, text: string): void => {
     mkdirSync(dirname(join(house, file)), { recursive: true })
     writeFileSync(join(house, file), text)
   }
   try {
+    await test(write, house)
+  } finally {
+    rmSync(house, { recursive: true })
+  }
+}
+
+it('the order of folders lets none import one above it, and each one below it', () =>
+  inHouse(async (write, house) => {
     for (const { room, folder, above } of inOrder) {
       write(`${room}/${folder}/to-${above}.ts`, `import '../${above}/a.ts'\n`)
       write(`${room}/${above}/from-${folder}.ts`, `import '../${folder}/a.ts'\n`)
       for (const one of [folder, above]) write(`${room}/${one}/a.ts`, 'export const a = 1\n')
     }
-    const found = await violatedRules(house)
+    // pages of a window are strangers to each other besides
+    const found = (await violatedRules(house)).filter(isOfOrder)
     expect(found.toSorted()).toEqual(
       inOrder
-        .map(({ room, folder }) => `${room.replace('/', '-')}-${folder}-imports-none-above-it`)
+        .map(({ room, folder }) => `${room.replaceAll('/', '-')}-${folder}-imports-none-above-it`)
         .toSorted(),
     )
-  } finally {
-    rmSync(house, { recursive: true })
-  }
-})
+  }))
+
+it.each(roots)('no folder of %s imports the files that join them, which import all folders', (room) =>
+  inHouse(async (write, house) => {
+    write(`${room}/folder/a.ts`, "import '../joins.ts'\n")
+    write(`${room}/folder/b.ts`, 'export const b = 1\n')
+    write(`${room}/joins.ts`, "import './folder/b.ts'\n")
+    expect(await violatedRules(house)).toEqual([`${room.replaceAll('/', '-')}-is-joined-above-its-folders`])
+  }),
+)
 
 it.each(Object.entries(order))('every folder of %s has its place in the order', (room, folders) => {
   const there = readdirSync(join(root, room), { withFileTypes: true }).filter((entry) => entry.isDirectory())

@@ -7,7 +7,7 @@ import { transferTargets } from '../../renderer/workspace/call/transfer-targets.
 import { agentCounts } from '../../renderer/workspace/queue/agent-counts.ts'
 import { lineHealth } from '../../renderer/workspace/shell/line-health.ts'
 import { secondsToWait } from '../../renderer/workspace/sign-in/slow-down.ts'
-import { nextShownCall, ticketIdOfCall } from '../../renderer/workspace/subject.ts'
+import { nextShownCall, ticketIdOfCall } from '../../renderer/workspace/navigation/subject.ts'
 import { actsOf } from '../../renderer/workspace/ticket/use-ticket-form.ts'
 import { productKey, productOptions } from '../../renderer/workspace/ticket/product-options.ts'
 import { sampleWorld } from '../support/fake-desk.ts'

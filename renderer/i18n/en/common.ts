@@ -1,5 +1,5 @@
 import { agentWords } from '../../../shared/domain/agent-words.ts'
-import type { Words } from '../words.ts'
+import type { Words } from '../zh-CN/words.ts'
 import type zh from '../zh-CN/common.ts'
 
 const words: Words<typeof zh> = {

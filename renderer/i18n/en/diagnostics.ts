@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts'
+import type { Words } from '../zh-CN/words.ts'
 import type zh from '../zh-CN/diagnostics.ts'
 
 const words: Words<typeof zh> = {

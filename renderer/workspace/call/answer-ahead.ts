@@ -2,7 +2,7 @@ import type { CallId } from '../../../shared/domain/ids.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { isOneThread } from '../../ui/one-thread.ts'
 import { onHeardWithin, tellAnswer } from '../../ui/phone-frame-events.ts'
-import { frameNow } from '../phone-frame.ts'
+import { frameNow } from './phone-frame.ts'
 
 /** Who clicks sees what came of it before it feels late; in milliseconds. */
 const DRAWN_WITHIN_MS = 80

@@ -4,7 +4,7 @@ import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { answerAhead } from './answer-ahead.ts'
-import { showCall } from '../use-subject.ts'
+import { showCall } from '../navigation/use-subject.ts'
 
 /** The core is there, and says that it rings: only then the phone may go ahead of it. */
 const isRingingHere = (desk: DeskClient, callId: CallId): boolean =>

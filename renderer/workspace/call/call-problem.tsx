@@ -4,7 +4,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
-import { openRoom } from '../navigation.ts'
+import { openRoom } from '../navigation/navigation.ts'
 
 const ABOUT_DEVICES = new Set(['microphoneRefused', 'noMicrophone', 'deviceFailed', 'noMedia'])
 const ABOUT_LINE = new Set([

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { openRoom } from '../navigation.ts'
+import { openRoom } from '../navigation/navigation.ts'
 
 interface DialNumber {
   readonly number: string

@@ -5,7 +5,7 @@ import { TICKET_STEPS } from '../../../shared/domain/ticket.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { SlaClock } from '../../ui/badges.tsx'
 import { ticketTitle } from '../../ui/ticket-title.ts'
-import { openTicket } from '../navigation.ts'
+import { openTicket } from '../navigation/navigation.ts'
 import classes from './customer.module.css'
 
 /** What is still owed to the customer. */

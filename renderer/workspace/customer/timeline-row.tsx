@@ -18,7 +18,7 @@ import {
 } from '../../ui/icons.ts'
 import { useGapWords } from '../../ui/gap-words.ts'
 import { textColour } from '../../ui/state-dot.tsx'
-import { openTicket } from '../navigation.ts'
+import { openTicket } from '../navigation/navigation.ts'
 import classes from './customer.module.css'
 
 interface Looks {

@@ -5,7 +5,7 @@ import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import type { CallOutcome } from '../../../shared/domain/call-record.ts'
 import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'
-import { openRoom } from '../navigation.ts'
+import { openRoom } from '../navigation/navigation.ts'
 
 export type CustomerFilter = Omit<z.infer<typeof CustomerQuery>, 'offset' | 'limit'>
 export interface CallFilter {

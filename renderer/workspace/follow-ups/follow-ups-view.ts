@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { FollowUpId } from '../../../shared/domain/ids.ts'
 import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'
-import { openRoom } from '../navigation.ts'
+import { openRoom } from '../navigation/navigation.ts'
 
 export const FOLLOW_UP_SCOPES = ['due', 'owed', 'done', 'all'] as const
 export type FollowUpScope = (typeof FOLLOW_UP_SCOPES)[number]

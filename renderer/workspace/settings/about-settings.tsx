@@ -6,7 +6,7 @@ import { useDesk } from '../../ui/desk-context.ts'
 import { IconPhoneCalling } from '../../ui/icons.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { openCaller, readShellAbout } from '../../ui/shell-bridge.ts'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 
 /** Systems by the names that people call them. */
 const SYSTEMS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }

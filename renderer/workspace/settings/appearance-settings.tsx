@@ -3,7 +3,7 @@ import type { Settings } from '../../../shared/contract/settings.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { changeSetting } from './change-setting.ts'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 
 /** Language and theme; both hold at once, nothing is lost. */
 export function AppearanceSettings() {

@@ -7,7 +7,7 @@ import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useDesktopFacts } from '../../ui/shell-bridge.ts'
 import { changeSetting } from './change-setting.ts'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 import { SystemKeys } from './system-keys.tsx'
 import { UpdatePart } from './update-part.tsx'
 

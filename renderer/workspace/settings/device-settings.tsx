@@ -8,8 +8,8 @@ import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconBell, IconVolume } from '../../ui/icons.ts'
 import { notify } from '../../ui/notify.ts'
 import { changePhone } from './change-setting.ts'
-import { MicrophoneMeter } from './microphone-meter.tsx'
-import classes from './settings-room.module.css'
+import { MicrophoneMeter } from './parts/microphone-meter.tsx'
+import classes from './parts/settings.module.css'
 
 type Place = 'microphone' | 'speaker' | 'ringer'
 

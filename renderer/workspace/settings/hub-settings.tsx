@@ -11,7 +11,7 @@ import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useKindNames } from '../../ui/newer-parts.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
 import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 
 const LOOKS: Record<HubLink['state'], Looks> = {
   signedOut: STANDING.idle,

@@ -6,10 +6,10 @@ import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle, IconArrowBackUp, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { displayKeys } from '../../ui/keys.ts'
-import { ROOM_IDS } from '../room-ids.ts'
+import { ROOM_IDS } from '../navigation/room-ids.ts'
 import { changeSetting } from './change-setting.ts'
 import { conflictsOf, judgeKeys, type KeyProblem } from './key-choice.ts'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 import { usePressedKeys } from './use-pressed-keys.ts'
 
 /** What is being changed, and what was pressed that cannot be had. */

@@ -9,7 +9,7 @@ import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconRefresh } from '../../ui/icons.ts'
 import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
 import { useNow } from '../../ui/ticker.ts'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 
 const LOOKS: Record<Registration['state'], Looks> = {
   none: STANDING.idle,

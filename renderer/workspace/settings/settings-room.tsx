@@ -21,7 +21,7 @@ import { DiagnosticsSettings } from './diagnostics/diagnostics-settings.tsx'
 import { HubSettings } from './hub-settings.tsx'
 import { KeySettings } from './key-settings.tsx'
 import { LineSettings } from './line-settings.tsx'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 import { SETTINGS_SECTIONS, useSettingsView, type SettingsSection } from './settings-view.ts'
 
 const SECTIONS: Record<SettingsSection, { readonly icon: Icon; readonly component: ComponentType }> = {

@@ -8,7 +8,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconAlertTriangle, IconX } from '../../ui/icons.ts'
 import { displayKeys } from '../../ui/keys.ts'
 import { sameKeys } from './key-choice.ts'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 import { usePressedKeys } from './use-pressed-keys.ts'
 
 const KEYS = ['answer', 'hangUp', 'mute'] as const satisfies readonly SystemKey[]

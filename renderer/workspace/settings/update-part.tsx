@@ -3,7 +3,7 @@ import type { UpdateState } from '../../../shared/contract/shell.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { checkForUpdate, installUpdate } from '../../ui/shell-bridge.ts'
-import classes from './settings-room.module.css'
+import classes from './parts/settings.module.css'
 
 /** How an update stands, and the one thing to do about it. */
 export function UpdatePart({ update }: { update: UpdateState }) {

@@ -15,7 +15,7 @@ import {
 import { showProblem } from '../../ui/notify.ts'
 import { openOverlay } from '../../ui/palette-bus.ts'
 import { openBoard, openCaller } from '../../ui/shell-bridge.ts'
-import { openRoom } from '../navigation.ts'
+import { openRoom } from '../navigation/navigation.ts'
 import classes from './top-bar.module.css'
 
 const ICON = { size: 16, 'aria-hidden': true } as const

@@ -2,8 +2,8 @@ import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { ariaKeys } from '../../ui/keys.ts'
-import { openRoom, useRoom } from '../navigation.ts'
-import { ROOMS, type Room } from '../rooms.tsx'
+import { openRoom, useRoom } from '../navigation/navigation.ts'
+import { ROOMS, type Room } from '../navigation/rooms.ts'
 import classes from './rail.module.css'
 
 /** The rooms, at the left edge. */

@@ -5,7 +5,7 @@ import { useDeskClient } from '../../ui/desk-context.ts'
 import { notify } from '../../ui/notify.ts'
 import { onShellWishes } from '../../ui/shell-bridge.ts'
 import { fillDialField } from '../call/dial-number.ts'
-import { showCall } from '../use-subject.ts'
+import { showCall } from '../navigation/use-subject.ts'
 
 /** Does what the system around the desktop application asks: fills in a number, shows a call, says a word. */
 export function ShellWishes() {

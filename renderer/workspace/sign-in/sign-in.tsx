@@ -1,6 +1,6 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
-import { schemaResolver, useForm } from '@mantine/form'
-import { useState } from 'react'
+import { schemaResolver } from '@mantine/form'
+import { useState, type FormEvent } from 'react'
 import { isPlainHub } from '../../../shared/domain/hub-address.ts'
 import { deskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
@@ -90,14 +90,15 @@ interface FormProps {
   readonly onSignIn: (who: { readonly user: string; readonly password: string }) => void
 }
 
+/** Mantine's form itself is not used: for two fields it would weigh 7 kB in every first load. */
+const faultsOf = schemaResolver(deskDoor.calls['session.signIn'].input, { sync: true })
+
 function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
   const { t } = useTranslation('signIn')
   const now = useNow()
   const [formRef, focusFirstFault] = useFirstFault()
-  const form = useForm({
-    initialValues: { user: '', password: '' },
-    validate: schemaResolver(deskDoor.calls['session.signIn'].input, { sync: true }),
-  })
+  const [values, setValues] = useState({ user: '', password: '' })
+  const [wrong, setWrong] = useState<readonly string[]>([])
   const waitSeconds = refusal === null ? 0 : Math.ceil((refusal.waitUntil - now) / 1000)
   const isSlowOver = secondsToWait(refusal?.error) !== null && waitSeconds <= 0
   const message = (error: unknown): string => {
@@ -107,14 +108,19 @@ function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
     if (error.code === 'unreachable' || error.code === 'hubUnreachable') return t('unreachable')
     return explainError(error)
   }
+  const set = (name: keyof typeof values, value: string): void => {
+    setValues({ ...values, [name]: value })
+    setWrong(wrong.filter((one) => one !== name))
+  }
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault()
+    const faults = Object.keys(faultsOf(values))
+    setWrong(faults)
+    if (faults.length === 0) onSignIn(values)
+    else focusFirstFault()
+  }
   return (
-    <form
-      ref={formRef}
-      noValidate
-      onSubmit={form.onSubmit(onSignIn, focusFirstFault)}
-      className={classes.form}
-      aria-label={t('byPassword')}
-    >
+    <form ref={formRef} noValidate onSubmit={onSubmit} className={classes.form} aria-label={t('byPassword')}>
       {isTrial && <h2 className={classes.subtitle}>{t('byPassword')}</h2>}
       <div className={classes.fields}>
         <TextInput
@@ -124,18 +130,20 @@ function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
           autoFocus={!isTrial}
           required
           withAsterisk={false}
-          {...form.getInputProps('user')}
-          error={form.errors.user === undefined ? undefined : t('userMissing')}
+          value={values.user}
+          onChange={(event) => set('user', event.currentTarget.value)}
+          error={wrong.includes('user') ? t('userMissing') : undefined}
         />
         <PasswordInput
           label={t('password')}
           autoComplete="current-password"
           required
           withAsterisk={false}
-          {...form.getInputProps('password')}
-          error={form.errors.password === undefined ? undefined : t('passwordMissing')}
+          value={values.password}
+          onChange={(event) => set('password', event.currentTarget.value)}
+          error={wrong.includes('password') ? t('passwordMissing') : undefined}
           // Mantine marks the box around it only
-          aria-invalid={form.errors.password !== undefined}
+          aria-invalid={wrong.includes('password')}
         />
       </div>
       {refusal !== null && !isSlowOver && (

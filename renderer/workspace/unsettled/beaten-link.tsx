@@ -5,7 +5,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { closeOverlay } from '../../ui/palette-bus.ts'
-import { openCustomer, openTicket } from '../navigation.ts'
+import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import classes from './unsettled.module.css'
 
 /** What a beaten value belongs to, as people call it; a click opens it on the desk. */

@@ -7,7 +7,7 @@ import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { openCustomer, openTicket } from '../navigation.ts'
+import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import { WrapUpForm } from './wrap-up-form.tsx'
 import classes from './wrap-up.module.css'
 

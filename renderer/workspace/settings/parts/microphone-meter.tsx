@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDeskClient, useDeskLink } from '../../ui/desk-context.ts'
-import { IconMicrophone, IconMicrophoneOff } from '../../ui/icons.ts'
-import { StateDot } from '../../ui/state-dot.tsx'
-import classes from './settings-room.module.css'
+import { useTranslation } from '../../../i18n/use-translation.ts'
+import { useDeskClient, useDeskLink } from '../../../ui/desk-context.ts'
+import { IconMicrophone, IconMicrophoneOff } from '../../../ui/icons.ts'
+import { StateDot } from '../../../ui/state-dot.tsx'
+import classes from './settings.module.css'
 
 /** Above this it is a voice and not the room. */
 const VOICE_LEVEL = 0.04

@@ -1,6 +1,6 @@
-import type { CallCard } from '../../shared/contract/desk-state.ts'
-import { heroOf } from '../../shared/domain/call-focus.ts'
-import type { CallId } from '../../shared/domain/ids.ts'
+import type { CallCard } from '../../../shared/contract/desk-state.ts'
+import { heroOf } from '../../../shared/domain/call-focus.ts'
+import type { CallId } from '../../../shared/domain/ids.ts'
 
 /** What the ticket and customer panels show next, and which call waits to be shown instead. */
 export function nextShownCall(

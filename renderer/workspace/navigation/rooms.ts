@@ -1,5 +1,4 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
-import type { DeskState } from '../../shared/contract/desk-state.ts'
+import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import {
   IconHeadset,
   IconListDetails,
@@ -8,14 +7,12 @@ import {
   IconTicket,
   IconUsers,
   type Icon,
-} from '../ui/icons.ts'
+} from '../../ui/icons.ts'
 import { ROOM_IDS, type RoomId } from './room-ids.ts'
 
 export interface Room {
   readonly id: RoomId
   readonly icon: Icon
-  /** The room; null for the desk, which stays mounted so that nothing typed is lost. */
-  readonly component: LazyExoticComponent<ComponentType> | null
   /** What waits there, for the badge on the rail. */
   readonly count?: (desk: DeskState) => number
   /** At the foot of the rail. */
@@ -23,22 +20,19 @@ export interface Room {
 }
 
 const ROOM: Record<RoomId, Omit<Room, 'id'>> = {
-  desk: { icon: IconHeadset, component: null },
+  desk: { icon: IconHeadset },
   tickets: {
     icon: IconTicket,
-    component: lazy(() => import('./tickets/tickets-room.tsx')),
     count: (desk) => desk.counts.myOpenTickets,
   },
-  customers: { icon: IconUsers, component: lazy(() => import('./customers/customers-room.tsx')) },
+  customers: { icon: IconUsers },
   followUps: {
     icon: IconPhoneCalling,
-    component: lazy(() => import('./follow-ups/follow-ups-room.tsx')),
     count: (desk) => desk.counts.followUpsDue,
   },
-  queues: { icon: IconListDetails, component: lazy(() => import('./queues/queues-room.tsx')) },
+  queues: { icon: IconListDetails },
   settings: {
     icon: IconSettings,
-    component: lazy(() => import('./settings/settings-room.tsx')),
     isAtFoot: true,
   },
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { CustomerId, TicketId } from '../../shared/domain/ids.ts'
+import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import type { RoomId } from './room-ids.ts'
 
 /** What the desk room shows: the thing opened by hand, until a call or another choice takes its place. */

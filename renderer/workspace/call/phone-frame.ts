@@ -1,5 +1,5 @@
-import { isOneThread } from '../ui/one-thread.ts'
-import { PHONE_SETTLED } from '../ui/phone-settled.ts'
+import { isOneThread } from '../../ui/one-thread.ts'
+import { PHONE_SETTLED } from '../../ui/phone-settled.ts'
 
 /** Where after-phone.html has the same frame. */
 const FRAME_ID = 'phone'
