@@ -1,7 +1,7 @@
 import { useTranslation } from '../i18n/use-translation.ts'
 import { Duration } from '../ui/duration.tsx'
 import { IconAlertTriangle } from '../ui/icons.ts'
-import { ACTIVITY_LOOKS, textColour } from '../ui/state-dot.tsx'
+import { ACTIVITY_APPEARANCE, textColour } from '../ui/state-dot.tsx'
 import { useBoard, useFrozenAt } from './board-state.ts'
 import classes from './board.module.css'
 import { TileAge } from './tile-age.tsx'
@@ -42,7 +42,7 @@ function AgentCell({ id }: { readonly id: string }) {
   const alarm = useAgentAlarm(id)
   if (agent === null) return null
   const { activity, pauseReason, since } = agent.state
-  const { icon, meaning } = ACTIVITY_LOOKS[activity]
+  const { icon, meaning } = ACTIVITY_APPEARANCE[activity]
   // what stands out about an agent says what the agent does, too
   const ActivityIcon = alarm === null ? icon : IconAlertTriangle
   const isHere = activity !== 'signedOut'

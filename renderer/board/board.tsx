@@ -25,11 +25,11 @@ export function Board() {
 
 /** Language and scheme follow the settings of the desk that the board belongs to. */
 function Appearance() {
-  const looks = useBoard(({ language, theme: scheme }) => ({ language, scheme }))
+  const preferences = useBoard(({ language, theme: scheme }) => ({ language, scheme }))
   const { setColorScheme } = useMantineColorScheme()
   const { t } = useTranslation('board')
-  const language = looks && languageOf(looks.language)
-  const scheme = looks?.scheme
+  const language = preferences && languageOf(preferences.language)
+  const scheme = preferences?.scheme
   useEffect(() => {
     if (language !== null) void setLanguage(language)
   }, [language])

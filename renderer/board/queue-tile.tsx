@@ -4,7 +4,7 @@ import { formatCount, formatShare } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { Duration } from '../ui/duration.tsx'
 import { IconAlertTriangle } from '../ui/icons.ts'
-import { ACTIVITY_LOOKS, textColour } from '../ui/state-dot.tsx'
+import { ACTIVITY_APPEARANCE, textColour } from '../ui/state-dot.tsx'
 import { useBoard, useFrozenAt } from './board-state.ts'
 import classes from './board.module.css'
 import { TileAge } from './tile-age.tsx'
@@ -79,7 +79,7 @@ function AgentCounts({ counts }: { readonly counts: Readonly<Record<AgentActivit
   return (
     <ul className={classes.counts}>
       {present.map((activity) => {
-        const { icon: ActivityIcon, meaning } = ACTIVITY_LOOKS[activity]
+        const { icon: ActivityIcon, meaning } = ACTIVITY_APPEARANCE[activity]
         return (
           <li key={activity} style={{ color: textColour(meaning) }}>
             <ActivityIcon size="1em" aria-hidden="true" />

@@ -23,7 +23,7 @@ import { useNow } from './ticker.ts'
 
 const BADGE = { variant: 'light', radius: 'sm', size: 'md', tt: 'none' } as const
 
-const STATUS_LOOKS: Record<TicketStatus, { readonly meaning: Meaning; readonly icon: Icon }> = {
+const STATUS_APPEARANCE: Record<TicketStatus, { readonly meaning: Meaning; readonly icon: Icon }> = {
   new: { meaning: 'accent', icon: IconCircleDashed },
   processing: { meaning: 'talking', icon: IconCircleFilled },
   waiting: { meaning: 'held', icon: IconClockPause },
@@ -34,7 +34,7 @@ const STATUS_LOOKS: Record<TicketStatus, { readonly meaning: Meaning; readonly i
 /** Where a ticket stands: word, icon, colour. */
 export function TicketStatusBadge({ status }: { readonly status: TicketStatus }) {
   const { t } = useTranslation()
-  const { meaning, icon: StatusIcon } = STATUS_LOOKS[status]
+  const { meaning, icon: StatusIcon } = STATUS_APPEARANCE[status]
   return (
     <Badge {...BADGE} color={meaning} leftSection={<StatusIcon size={12} aria-hidden="true" />}>
       {t(`status.${status}`)}
@@ -77,7 +77,7 @@ export function PriorityBadge({ priority }: { readonly priority: Priority }) {
   )
 }
 
-const SLA_LOOKS = {
+const SLA_APPEARANCE = {
   fine: { meaning: 'paused', icon: IconClock },
   soon: { meaning: 'held', icon: IconClock },
   breached: { meaning: 'breach', icon: IconAlertCircle },
@@ -89,7 +89,7 @@ export function SlaClock({ ticket }: { readonly ticket: Pick<Ticket, 'status' | 
   const now = useNow()
   const state = slaStateOf(ticket, now)
   if (state === 'none' || ticket.dueAt === null) return null
-  const { meaning, icon } = SLA_LOOKS[state]
+  const { meaning, icon } = SLA_APPEARANCE[state]
   const clock = formatClock(Math.abs(ticket.dueAt - now))
   return (
     <StateDot meaning={meaning} icon={icon}>

@@ -15,7 +15,7 @@ import {
 import { StateDot } from './state-dot.tsx'
 import classes from './text.module.css'
 
-const OUTCOME_LOOKS: Record<CallOutcome, { readonly meaning: Meaning; readonly icon: Icon }> = {
+const OUTCOME_APPEARANCE: Record<CallOutcome, { readonly meaning: Meaning; readonly icon: Icon }> = {
   answered: { meaning: 'ready', icon: IconCircleCheck },
   missed: { meaning: 'breach', icon: IconPhoneOff },
   abandoned: { meaning: 'breach', icon: IconHourglass },
@@ -40,7 +40,7 @@ export function CallOutcomeDot({
         {running}
       </StateDot>
     )
-  const { meaning, icon } = OUTCOME_LOOKS[outcome]
+  const { meaning, icon } = OUTCOME_APPEARANCE[outcome]
   return (
     <StateDot meaning={meaning} icon={icon}>
       {t(`outcome.${outcome}`)}

@@ -35,7 +35,7 @@ const ONCE: { readonly [K in Question]?: (input: DeskInput<K>) => string | null 
 }
 /** How long such a call waits for a core that starts again, and how often it looks, in milliseconds. */
 const COMES_BACK_MS = 15_000
-const LOOKS_EVERY_MS = 150
+const POLL_INTERVAL_MS = 150
 
 /** Listeners by name; each `add` returns the way to stop. */
 function createListeners<Names extends string>() {
@@ -76,7 +76,7 @@ function createCaller(callNow: DeskClient['callCore'], isLive: () => boolean) {
         } catch (error) {
           const isAway = error instanceof DoorError && error.code === 'doorClosed'
           if (!isAway || performance.now() > giveUpAt) throw error
-          await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS))
+          await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
         }
     } finally {
       if (draft !== null) leavingDrafts.delete(draft)

@@ -24,7 +24,7 @@ const kebab = (meaning: Meaning): string => meaning.replace(/[A-Z]/g, (letter) =
 export const textColour = (meaning: Meaning): string => `var(--rd-${kebab(meaning)}-text)`
 
 /** What a state looks like beside its word. */
-export interface Looks {
+export interface Appearance {
   readonly meaning: Meaning
   readonly icon: Icon
 }
@@ -38,7 +38,7 @@ export const STANDING = {
   away: { meaning: 'held', icon: IconCloudOff },
   bad: { meaning: 'breach', icon: IconAlertTriangle },
   cut: { meaning: 'breach', icon: IconPlugConnectedX },
-} as const satisfies Record<string, Looks>
+} as const satisfies Record<string, Appearance>
 
 /** A state said three ways: icon, word, colour. */
 export function StateDot({
@@ -58,7 +58,7 @@ export function StateDot({
   )
 }
 
-export const ACTIVITY_LOOKS: Record<AgentActivity, Looks> = {
+export const ACTIVITY_APPEARANCE: Record<AgentActivity, Appearance> = {
   ready: { meaning: 'ready', icon: IconCircleCheck },
   paused: { meaning: 'paused', icon: IconCoffee },
   ringing: { meaning: 'ringing', icon: IconBell },
@@ -72,7 +72,7 @@ export const ACTIVITY_LOOKS: Record<AgentActivity, Looks> = {
 /** What an agent is doing. */
 export function ActivityDot({ activity }: { readonly activity: AgentActivity }) {
   const { t } = useTranslation()
-  const { meaning, icon } = ACTIVITY_LOOKS[activity]
+  const { meaning, icon } = ACTIVITY_APPEARANCE[activity]
   return (
     <StateDot meaning={meaning} icon={icon}>
       {t(`activity.${activity}`)}

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { useFixedKeys, useKeys } from '../ui/keys.ts'
-import { openOverlay, useOpenOverlay, type Overlay } from '../ui/palette-bus.ts'
+import { openOverlay, useOpenOverlay, type Overlay } from '../ui/palette-store.ts'
 import classes from './app-layout.module.css'
 import { DeskRoom } from './desk-room.tsx'
 import { openRoom, useRoom } from './navigation/navigation.ts'

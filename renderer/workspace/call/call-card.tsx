@@ -13,7 +13,7 @@ import { CallButtons } from './call-buttons.tsx'
 import type { CallCardProps } from './call-card-props.ts'
 import classes from './call-card.module.css'
 import { CallGaps } from './call-gaps.tsx'
-import { looksOf } from './call-looks.ts'
+import { appearanceOf } from './call-appearance.ts'
 import { EarlierCalls } from './earlier-calls.tsx'
 import { CallProblem } from './call-problem.tsx'
 import { Keypad } from './keypad.tsx'
@@ -26,7 +26,7 @@ import { CreateCustomer, WhyCustomer } from './why-customer.tsx'
 export function CallCardView(props: CallCardProps) {
   const { call, tool, onTool } = props
   const { t } = useTranslation('call')
-  const { phase, meaning, icon } = looksOf(call)
+  const { phase, meaning, icon } = appearanceOf(call)
   return (
     <section
       className={classes.card}

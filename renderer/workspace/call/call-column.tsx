@@ -10,11 +10,11 @@ import { UnfinishedWrapUps } from '../wrap-up/unfinished-wrap-ups.tsx'
 import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
 import type { CallTool } from './call-card-props.ts'
 import { CallCardView } from './call-card.tsx'
-import { looksOf } from './call-looks.ts'
+import { appearanceOf } from './call-appearance.ts'
 import { DialField } from './dial-field.tsx'
 import { IdleCard } from './idle-card.tsx'
 
-const isOver = (call: CallCard): boolean => looksOf(call).phase === 'ended'
+const isOver = (call: CallCard): boolean => appearanceOf(call).phase === 'ended'
 
 /** The calls, oldest first so that a new one moves nothing, those that are over last; and what stands under them. */
 export const CallColumn = memo(function CallColumn() {

@@ -1,6 +1,6 @@
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
-import { ACTIVITY_LOOKS, ActivityDot } from '../../ui/state-dot.tsx'
+import { ACTIVITY_APPEARANCE, ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './call-card.module.css'
 import { CallProblem } from './call-problem.tsx'
 
@@ -8,7 +8,7 @@ import { CallProblem } from './call-problem.tsx'
 export function IdleCard() {
   const { t } = useTranslation('call')
   const { activity, line } = useDesk((desk) => ({ activity: desk.agent.activity, line: desk.line }))
-  const { meaning } = ACTIVITY_LOOKS[activity]
+  const { meaning } = ACTIVITY_APPEARANCE[activity]
   return (
     <section className={classes.card} data-meaning={meaning} aria-label={t('panel')}>
       <div className={classes.idleBody}>

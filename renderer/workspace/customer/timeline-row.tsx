@@ -21,7 +21,7 @@ import { textColour } from '../../ui/state-dot.tsx'
 import { openTicket } from '../navigation/navigation.ts'
 import classes from './customer.module.css'
 
-interface Looks {
+interface Appearance {
   readonly icon: Icon
   readonly meaning: Meaning
   readonly title: ReactNode
@@ -30,7 +30,7 @@ interface Looks {
 
 /** One thing that happened: what, when, and the facts that matter later. */
 export const TimelineRow = memo(function TimelineRow({ item }: { readonly item: TimelineItem }) {
-  const { icon: EventIcon, meaning, title, details } = useLooks(item)
+  const { icon: EventIcon, meaning, title, details } = useAppearance(item)
   const facts = details.filter((fact) => fact !== null)
   return (
     <li className={classes.event}>
@@ -58,10 +58,10 @@ const STATUS_MEANING: Record<TicketStatus, Meaning> = {
   closed: 'paused',
 }
 
-function useLooks(item: TimelineItem): Looks {
+function useAppearance(item: TimelineItem): Appearance {
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
-  const call = useCallLooks()
+  const call = useCallAppearance()
   switch (item.kind) {
     case 'call':
       return call(item)
@@ -113,7 +113,7 @@ function useLooks(item: TimelineItem): Looks {
   }
 }
 
-function useCallLooks(): (item: Extract<TimelineItem, { kind: 'call' }>) => Looks {
+function useCallAppearance(): (item: Extract<TimelineItem, { kind: 'call' }>) => Appearance {
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
   const gapWords = useGapWords()

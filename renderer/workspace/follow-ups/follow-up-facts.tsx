@@ -17,7 +17,7 @@ import {
 import { StateDot } from '../../ui/state-dot.tsx'
 import { useNow } from '../../ui/ticker.ts'
 
-const CAUSE_LOOKS: Record<FollowUp['cause'], { readonly meaning: Meaning; readonly icon: Icon }> = {
+const CAUSE_APPEARANCE: Record<FollowUp['cause'], { readonly meaning: Meaning; readonly icon: Icon }> = {
   missed: { meaning: 'breach', icon: IconPhoneOff },
   abandoned: { meaning: 'held', icon: IconHourglass },
   promised: { meaning: 'accent', icon: IconBell },
@@ -27,7 +27,7 @@ const CAUSE_LOOKS: Record<FollowUp['cause'], { readonly meaning: Meaning; readon
 /** Why a call is owed. */
 export function CauseDot({ cause }: { readonly cause: FollowUp['cause'] }) {
   const { t } = useTranslation('followUps')
-  const { meaning, icon } = CAUSE_LOOKS[cause]
+  const { meaning, icon } = CAUSE_APPEARANCE[cause]
   return (
     <StateDot meaning={meaning} icon={icon}>
       {t(`cause.${cause}`)}

@@ -19,7 +19,7 @@ import {
 } from '../../ui/icons.ts'
 import { messageText } from '../../ui/message-text.ts'
 import { notify } from '../../ui/notify.ts'
-import { closeOverlay, useOverlay } from '../../ui/palette-bus.ts'
+import { closeOverlay, useOverlay } from '../../ui/palette-store.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { BeatenRow } from '../unsettled/beaten-row.tsx'
@@ -113,7 +113,7 @@ function Items() {
   )
 }
 
-const STATUS_LOOKS = {
+const STATUS_APPEARANCE = {
   waiting: { meaning: 'held', icon: IconClock },
   sending: { meaning: 'accent', icon: IconSend },
   needsYou: { meaning: 'breach', icon: IconAlertTriangle },
@@ -132,7 +132,7 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
   const { t: common } = useTranslation()
   const [isBusy, setIsBusy] = useState(false)
   const kept = typedTextOf(item.act)
-  const looks = STATUS_LOOKS[item.status]
+  const appearance = STATUS_APPEARANCE[item.status]
   const messageOf = useRefusalMessage()
   const act = async (name: 'outbox.retry' | 'outbox.undo'): Promise<void> => {
     setIsBusy(true)
@@ -153,7 +153,7 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
           {actTitle(item.act.type)}
           {item.subject === '' ? '' : ` · ${item.subject}`}
         </span>
-        <StateDot meaning={looks.meaning} icon={looks.icon}>
+        <StateDot meaning={appearance.meaning} icon={appearance.icon}>
           {t(`status.${item.status}`)}
         </StateDot>
       </div>

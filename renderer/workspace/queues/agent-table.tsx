@@ -23,7 +23,7 @@ export function AgentTable({
 }) {
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
-  const mayForce = useDesk((desk) => desk.session !== null && can(desk.session.person.role, 'presence:force'))
+  const canForce = useDesk((desk) => desk.session !== null && can(desk.session.person.role, 'presence:force'))
   return (
     <table className={classes.table} aria-label={t('agents')}>
       <thead>
@@ -34,7 +34,7 @@ export function AgentTable({
             {t('columns.since')}
           </th>
           <th scope="col">{t('columns.memberOf')}</th>
-          {mayForce && <th scope="col">{t('columns.act')}</th>}
+          {canForce && <th scope="col">{t('columns.act')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -55,7 +55,7 @@ export function AgentTable({
             <td className={`${classes.quiet} ${classes.names}`}>
               {row.queues.length === 0 ? t('nobody') : row.queues.join('、')}
             </td>
-            {mayForce && (
+            {canForce && (
               <td>
                 <ForceMenu row={row} />
               </td>

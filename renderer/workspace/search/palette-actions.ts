@@ -17,7 +17,7 @@ import {
   type Icon,
 } from '../../ui/icons.ts'
 import { showProblem } from '../../ui/notify.ts'
-import { openOverlay } from '../../ui/palette-bus.ts'
+import { openOverlay } from '../../ui/palette-store.ts'
 import { openCaller } from '../../ui/shell-bridge.ts'
 import { createCustomer } from '../customers/customers-view.ts'
 import { createFollowUp } from '../follow-ups/follow-ups-view.ts'

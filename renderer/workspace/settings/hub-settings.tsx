@@ -9,11 +9,11 @@ import { useDesk } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useKindNames } from '../../ui/newer-parts.ts'
-import { openOverlay } from '../../ui/palette-bus.ts'
-import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
+import { openOverlay } from '../../ui/palette-store.ts'
+import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import classes from './parts/settings.module.css'
 
-const LOOKS: Record<HubLink['state'], Looks> = {
+const APPEARANCE: Record<HubLink['state'], Appearance> = {
   signedOut: STANDING.idle,
   connecting: STANDING.underWay,
   online: STANDING.well,
@@ -59,7 +59,7 @@ export function HubSettings() {
         <dd>{url}</dd>
         <dt>{t('hub.state')}</dt>
         <dd>
-          <StateDot {...LOOKS[hub.state]}>
+          <StateDot {...APPEARANCE[hub.state]}>
             {hub.state === 'connecting'
               ? t('hub.states.connecting', { attempt: hub.attempt })
               : t(`hub.states.${hub.state}`)}

@@ -7,11 +7,11 @@ import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconRefresh } from '../../ui/icons.ts'
-import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
+import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './parts/settings.module.css'
 
-const LOOKS: Record<Registration['state'], Looks> = {
+const APPEARANCE: Record<Registration['state'], Appearance> = {
   none: STANDING.idle,
   connecting: STANDING.underWay,
   registering: STANDING.underWay,
@@ -49,7 +49,7 @@ export function LineSettings() {
       <dl className={classes.facts}>
         <dt>{t('line.state')}</dt>
         <dd>
-          <StateDot {...LOOKS[registration.state]}>{t(`line.states.${registration.state}`)}</StateDot>
+          <StateDot {...APPEARANCE[registration.state]}>{t(`line.states.${registration.state}`)}</StateDot>
           {registration.retryAt !== null && registration.retryAt > now && (
             <span className={classes.quiet}>
               {' '}

@@ -5,7 +5,7 @@ import { Duration } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { answer, end } from '../call/call-actions.ts'
-import { looksOf } from '../call/call-looks.ts'
+import { appearanceOf } from '../call/call-appearance.ts'
 import { openRoom, useRoom } from '../navigation/navigation.ts'
 import { heroOf } from '../../../shared/domain/call-focus.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -21,7 +21,7 @@ export function CallBar() {
   const ringing = calls.find((call) => call.phase === 'ringing')
   const call = ringing ?? heroOf(calls)
   if (room === 'desk' || call === null) return null
-  const { phase, meaning, icon } = looksOf(call)
+  const { phase, meaning, icon } = appearanceOf(call)
   const name = call.customer?.customer.name ?? call.displayName ?? common('unknownCaller')
   return (
     <section className={classes.bar} data-meaning={meaning} aria-label={t('panel')}>

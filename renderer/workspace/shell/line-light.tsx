@@ -7,12 +7,12 @@ import { formatAge } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
-import { STANDING, StateDot, type Looks } from '../../ui/state-dot.tsx'
+import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import { useNowAs } from '../../ui/ticker.ts'
 import { lineHealth, type LineHealth } from './line-health.ts'
 import classes from './top-bar.module.css'
 
-const LOOKS: Record<LineHealth['state'], Looks> = {
+const APPEARANCE: Record<LineHealth['state'], Appearance> = {
   proven: STANDING.well,
   ageing: STANDING.doubtful,
   old: STANDING.bad,
@@ -29,7 +29,7 @@ export function LineLight() {
   const { t } = useTranslation('shell')
   const line = useDesk((desk) => desk.line)
   const [isProbing, setIsProbing] = useState(false)
-  const { meaning, icon } = LOOKS[useNowAs((now) => lineHealth(line, now).state)]
+  const { meaning, icon } = APPEARANCE[useNowAs((now) => lineHealth(line, now).state)]
   const probe = async (): Promise<void> => {
     setIsProbing(true)
     await runOrNotify(desk, 'line.probe', null)

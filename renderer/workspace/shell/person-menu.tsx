@@ -13,7 +13,7 @@ import {
   IconUser,
 } from '../../ui/icons.ts'
 import { showProblem } from '../../ui/notify.ts'
-import { openOverlay } from '../../ui/palette-bus.ts'
+import { openOverlay } from '../../ui/palette-store.ts'
 import { openBoard, openCaller } from '../../ui/shell-bridge.ts'
 import { openRoom } from '../navigation/navigation.ts'
 import classes from './top-bar.module.css'

@@ -4,7 +4,7 @@ import { useDesk } from '../../ui/desk-context.ts'
 import { IconCloudOff, IconCloudUpload, IconCircleCheck, IconRefresh, IconSearch } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeysOf } from '../../ui/keys.ts'
-import { openOverlay } from '../../ui/palette-bus.ts'
+import { openOverlay } from '../../ui/palette-store.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { LineLight } from './line-light.tsx'
 import { MyState } from './my-state.tsx'
@@ -49,7 +49,7 @@ function SyncButton() {
     beaten: desk.unsettled.beaten.length,
   }))
   const needsYou = sync.needsYou + beaten
-  const looks = needsYou
+  const appearance = needsYou
     ? ({ meaning: 'breach', icon: IconCloudOff, words: t('needsYou', { n: needsYou }) } as const)
     : sync.progress && isOnline
       ? ({ meaning: 'accent', icon: IconRefresh, words: t('syncing', sync.progress) } as const)
@@ -58,10 +58,10 @@ function SyncButton() {
         : ({ meaning: 'ready', icon: IconCircleCheck, words: t('synced') } as const)
   return (
     <UnstyledButton className={classes.pill} onClick={() => openOverlay('outbox')}>
-      <StateDot meaning={looks.meaning} icon={looks.icon}>
-        {looks.words}
+      <StateDot meaning={appearance.meaning} icon={appearance.icon}>
+        {appearance.words}
       </StateDot>
-      {looks.meaning === 'ready' && <span className={classes.dimmed}>{t('toSend', { n: 0 })}</span>}
+      {appearance.meaning === 'ready' && <span className={classes.dimmed}>{t('toSend', { n: 0 })}</span>}
     </UnstyledButton>
   )
 }

@@ -10,7 +10,7 @@ import { useNow } from '../../ui/ticker.ts'
 import { useCheckWords, useTeamTimezone } from './check-words.ts'
 import classes from './ticket.module.css'
 
-const LOOKS: Record<CheckVerdict, { readonly icon: Icon; readonly meaning: Meaning }> = {
+const APPEARANCE: Record<CheckVerdict, { readonly icon: Icon; readonly meaning: Meaning }> = {
   pass: { icon: IconCheck, meaning: 'ready' },
   warn: { icon: IconAlertTriangle, meaning: 'held' },
   fail: { icon: IconX, meaning: 'breach' },
@@ -34,7 +34,7 @@ export function ReviewChecks({
       <span className={classes.label}>{t('checks')}</span>
       <ul className={classes.checks} aria-label={t('checks')}>
         {approvalChecklist(ticket, orders, now, timezone).map((check) => {
-          const { icon: VerdictIcon, meaning } = LOOKS[check.verdict]
+          const { icon: VerdictIcon, meaning } = APPEARANCE[check.verdict]
           return (
             <li key={check.id} className={classes.check}>
               <VerdictIcon

@@ -4,7 +4,7 @@ import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
-import { closeOverlay } from '../../ui/palette-bus.ts'
+import { closeOverlay } from '../../ui/palette-store.ts'
 import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import classes from './unsettled.module.css'
 

@@ -5,11 +5,11 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconAlertTriangle, IconCircleCheck, IconHourglass } from '../../ui/icons.ts'
-import { openOverlay } from '../../ui/palette-bus.ts'
+import { openOverlay } from '../../ui/palette-store.ts'
 import { useRefusalMessage } from './refusal-message.ts'
 import classes from './unsettled.module.css'
 
-const LOOKS = {
+const APPEARANCE = {
   waiting: { icon: IconHourglass, meaning: 'held' },
   confirmed: { icon: IconCircleCheck, meaning: 'ready' },
   refused: { icon: IconAlertTriangle, meaning: 'breach' },
@@ -30,7 +30,7 @@ function IntentLine({ intent }: { readonly intent: IntentView }) {
   const isOnline = useDesk((desk) => desk.hub.state === 'online')
   // on its way to a hub that is there: told in a moment, and nothing needs to be said
   if (intent.status === 'waiting' && isOnline) return null
-  const { icon: LineIcon, meaning } = LOOKS[intent.status]
+  const { icon: LineIcon, meaning } = APPEARANCE[intent.status]
   const act = t(intent.act.type === 'ticket.decide' ? `intent.${intent.act.verdict}` : 'intent.advance')
   return (
     <span

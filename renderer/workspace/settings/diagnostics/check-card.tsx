@@ -10,7 +10,7 @@ import { answerSpeaker, runCheck, useDiagnostics } from './run-check.ts'
 import { useFacts } from './use-facts.ts'
 import { verdictOf } from './verdict.ts'
 
-const LOOKS = { well: STANDING.well, doubtful: STANDING.doubtful, bad: STANDING.bad } as const
+const APPEARANCE = { well: STANDING.well, doubtful: STANDING.doubtful, bad: STANDING.bad } as const
 
 /** One check: what it found, what that means, and what to do next. */
 export function CheckCard({ check }: { readonly check: CheckId }) {
@@ -73,7 +73,7 @@ function Judged({
   const verdict = verdictOf(check, finding.report as never, finding.at)
   return (
     <>
-      <StateDot {...LOOKS[verdict.standing]}>
+      <StateDot {...APPEARANCE[verdict.standing]}>
         <strong>{t(`verdict.${verdict.says}`)}</strong>
       </StateDot>
       {verdict.standing !== 'well' && <p>{t(`next.${verdict.says}`)}</p>}

@@ -11,13 +11,13 @@ import {
   type Icon,
 } from '../../ui/icons.ts'
 
-export interface CallLooks {
+export interface CallAppearance {
   readonly phase: CallPhase | 'wrapUp'
   readonly meaning: Meaning
   readonly icon: Icon
 }
 
-const LOOKS: Record<CallPhase, Omit<CallLooks, 'phase'>> = {
+const APPEARANCE: Record<CallPhase, Omit<CallAppearance, 'phase'>> = {
   ringing: { meaning: 'ringing', icon: IconBell },
   answering: { meaning: 'talking', icon: IconPhoneCall },
   dialing: { meaning: 'ringing', icon: IconPhoneOutgoing },
@@ -31,7 +31,7 @@ const LOOKS: Record<CallPhase, Omit<CallLooks, 'phase'>> = {
 }
 
 /** Colour and icon of a call; a call that is over and waits for its outcome is in wrap-up. */
-export const looksOf = (call: Pick<CallCard, 'phase' | 'wrapUp'>): CallLooks =>
+export const appearanceOf = (call: Pick<CallCard, 'phase' | 'wrapUp'>): CallAppearance =>
   call.phase === 'ended' && call.wrapUp !== null
     ? { phase: 'wrapUp', meaning: 'wrapUp', icon: IconClipboardCheck }
-    : { phase: call.phase, ...LOOKS[call.phase] }
+    : { phase: call.phase, ...APPEARANCE[call.phase] }
