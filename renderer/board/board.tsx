@@ -4,7 +4,7 @@ import { languageOf, setLanguage } from '../i18n/index.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { AgentWall } from './agent-wall.tsx'
-import { AlarmLine } from './alarm-line.tsx'
+import { AlarmRow } from './alarm-row.tsx'
 import { BoardHead } from './board-head.tsx'
 import { useBoard, useIsLost } from './board-state.ts'
 import classes from './board.module.css'
@@ -60,7 +60,7 @@ function Wall() {
   if (queueIds.length === 0) return <p className={classes.empty}>{t('noQueues')}</p>
   return (
     <>
-      <AlarmLine />
+      <AlarmRow />
       <div
         className={classes.queues}
         style={{ '--columns': columnsFor(queueIds.length) } as CSSProperties}

@@ -42,7 +42,7 @@ export function QueueTile({ id }: { readonly id: string }) {
           <span className={classes.label}>{t('longest')}</span>
         </p>
       </div>
-      <p className={classes.alarmWord}>
+      <p className={classes.alarmText}>
         {alarm !== null && (
           <>
             <IconAlertTriangle size="1em" aria-hidden="true" />

@@ -4,9 +4,9 @@ import type { CallerOptions } from '../../shared/contract/caller.ts'
 import { formatNumber } from '../../shared/domain/number-display.ts'
 import { toE164, type E164 } from '../../shared/domain/phone-number.ts'
 import classes from './caller.module.css'
-import { CallLook } from './call-look.tsx'
+import { CallView } from './call-view.tsx'
 import type { CustomerPhone } from './customer-phone.ts'
-import { words } from './words.ts'
+import { texts } from './texts.ts'
 
 /** A number that is still being typed is nobody's phone yet. */
 const SETTLED_MS = 500
@@ -53,28 +53,28 @@ export function CallerPage({ phone, options }: CallerPageProps) {
 
   return (
     <main className={classes.page}>
-      <Paper component="section" withBorder className={classes.phone} aria-label={words.title}>
+      <Paper component="section" withBorder className={classes.phone} aria-label={texts.title}>
         <header>
-          <Title order={1}>{words.title}</Title>
+          <Title order={1}>{texts.title}</Title>
           <Text size="xs" c="dimmed">
-            {words.about}
+            {texts.about}
           </Text>
         </header>
         <fieldset className={classes.choices} disabled={isBusy}>
-          <Radio.Group label={words.from} value={who} onChange={(value) => setWho(value as typeof who)}>
+          <Radio.Group label={texts.from} value={who} onChange={(value) => setWho(value as typeof who)}>
             <Group gap="md" mt={4}>
               <Radio
                 value="customer"
-                label={words.customer}
+                label={texts.customer}
                 disabled={isBusy || options.customers.length === 0}
               />
-              <Radio value="typed" label={words.typed} disabled={isBusy} />
-              <Radio value="withheld" label={words.withheld} disabled={isBusy} />
+              <Radio value="typed" label={texts.typed} disabled={isBusy} />
+              <Radio value="withheld" label={texts.withheld} disabled={isBusy} />
             </Group>
           </Radio.Group>
           {who === 'customer' && (
             <Select
-              aria-label={words.chooseCustomer}
+              aria-label={texts.chooseCustomer}
               data={numbersOf(options)}
               value={chosen}
               onChange={(value) => setChosen(value as E164 | null)}
@@ -85,16 +85,16 @@ export function CallerPage({ phone, options }: CallerPageProps) {
           )}
           {who === 'typed' && (
             <TextInput
-              aria-label={words.number}
+              aria-label={texts.number}
               placeholder="138 0013 8000"
               inputMode="tel"
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}
-              error={isTypedBad ? words.badNumber : null}
+              error={isTypedBad ? texts.badNumber : null}
               disabled={isBusy}
             />
           )}
-          <Radio.Group label={words.queue} value={queue} onChange={setQueue}>
+          <Radio.Group label={texts.queue} value={queue} onChange={setQueue}>
             <Group gap="md" mt={4}>
               {options.queues.map(({ id, name, extension }) => (
                 <Radio key={id} value={extension} label={name} disabled={isBusy} />
@@ -102,7 +102,7 @@ export function CallerPage({ phone, options }: CallerPageProps) {
             </Group>
           </Radio.Group>
         </fieldset>
-        <CallLook phone={phone} state={state} />
+        <CallView phone={phone} state={state} />
         {!isBusy && (
           <Button
             size="lg"
@@ -110,7 +110,7 @@ export function CallerPage({ phone, options }: CallerPageProps) {
             disabled={!canCall}
             onClick={() => void phone.dial({ number: who === 'withheld' ? null : number }, queue)}
           >
-            {words.call}
+            {texts.call}
           </Button>
         )}
       </Paper>
@@ -123,11 +123,11 @@ export function CallerTrouble({ text }: { readonly text: string }) {
   return (
     <main className={classes.page}>
       <Paper withBorder className={classes.phone}>
-        <Alert color="breach" title={words.failed}>
+        <Alert color="breach" title={texts.failed}>
           <Stack gap="sm" align="start">
             {text}
             <Button variant="default" onClick={() => location.reload()}>
-              {words.retry}
+              {texts.retry}
             </Button>
           </Stack>
         </Alert>

@@ -97,13 +97,13 @@ export class CustomerPhone {
     const isGood = this.#line !== null && this.#line.registration.state !== 'failed'
     if (this.#call || (isGood && this.#lineOf === caller.number)) return
     this.#asked += 1
-    const mine = this.#asked
+    const request = this.#asked
     const session = CallerSession.parse(await askHub('/api/caller/session', { number: caller.number }))
     const before = this.#line
-    if (mine !== this.#asked || this.#call) return
+    if (request !== this.#asked || this.#call) return
     this.#line = null
     await before?.stop()
-    if (mine !== this.#asked) return
+    if (request !== this.#asked) return
     const server = session.server ?? `${location.origin.replace(/^http/, 'ws')}${this.#sipPath}`
     const line: SipLine = new SipLine(
       {

@@ -9,13 +9,13 @@ import { cssVariables, theme } from '../ui/theme.ts'
 import { askHub } from './ask-hub.ts'
 import { CallerPage, CallerTrouble } from './caller-page.tsx'
 import { CustomerPhone } from './customer-phone.ts'
-import { words } from './words.ts'
+import { texts } from './texts.ts'
 
 const element = document.getElementById('root')
 if (element === null) throw new Error('the page has no root')
 const root = createRoot(element)
-document.title = `${words.title} · Ringdesk`
-document.documentElement.lang = words.call === 'Call' ? 'en' : 'zh-CN'
+document.title = `${texts.title} · Ringdesk`
+document.documentElement.lang = texts.call === 'Call' ? 'en' : 'zh-CN'
 
 const show = (page: React.ReactNode): void =>
   root.render(

@@ -2,7 +2,7 @@ import type { DefaultNamespace, i18n as I18n, Namespace, TFunction } from 'i18ne
 import { useSyncExternalStore } from 'react'
 import { currentLanguage, i18n, type Language, type resources } from './index.ts'
 
-interface Words<Ns extends Namespace> {
+interface Translation<Ns extends Namespace> {
   readonly t: TFunction<Ns>
   readonly i18n: I18n
 }
@@ -21,7 +21,7 @@ const PLACE = /\{\{(\w+)\}\}/g
  * asked, which was a third of what drawing a caller's card took; texts that have none of these are looked up once, and
  * only their values are put in. Everything else is left to i18next.
  */
-export function wordsIn(language: Language, ns: Room): Say {
+export function textsIn(language: Language, ns: Room): Say {
   const ask = i18n.getFixedT(language, ns) as unknown as Say
   const texts = new Map<string, string | null>()
   const plainText = (key: string): string | null => {
@@ -41,15 +41,15 @@ export function wordsIn(language: Language, ns: Room): Say {
   }
 }
 
-const known = new Map<string, Words<never>>()
-function wordsOf(language: Language, ns: Room): Words<never> {
+const known = new Map<string, Translation<never>>()
+function translationOf(language: Language, ns: Room): Translation<never> {
   const key = `${language} ${ns}`
-  let words = known.get(key)
-  if (words === undefined) {
-    words = { t: wordsIn(language, ns), i18n } as unknown as Words<never>
-    known.set(key, words)
+  let translation = known.get(key)
+  if (translation === undefined) {
+    translation = { t: textsIn(language, ns), i18n } as unknown as Translation<never>
+    known.set(key, translation)
   }
-  return words
+  return translation
 }
 
 function onLanguage(listener: () => void): () => void {
@@ -61,7 +61,7 @@ function onLanguage(listener: () => void): () => void {
  * The texts of a feature in the current language; without a name, those that all share. It stands in the place of
  * react-i18next's hook, which looks each text up anew (see `wordsIn`) and of which nothing else was used.
  */
-export function useTranslation<Ns extends Namespace = DefaultNamespace>(ns?: Ns): Words<Ns> {
+export function useTranslation<Ns extends Namespace = DefaultNamespace>(ns?: Ns): Translation<Ns> {
   const language = useSyncExternalStore(onLanguage, currentLanguage)
-  return wordsOf(language, (ns ?? 'common') as Room) as unknown as Words<Ns>
+  return translationOf(language, (ns ?? 'common') as Room) as unknown as Translation<Ns>
 }

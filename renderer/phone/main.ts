@@ -1,4 +1,4 @@
-import { tellPhoneSettled } from '../ui/phone-settled.ts'
+import { notifyPhoneSettled } from '../ui/phone-settled.ts'
 import { openSocketPort } from '../ui/socket-port.ts'
 import { runOnlyPhone } from './only-phone.ts'
 
@@ -14,4 +14,4 @@ runOnlyPhone(async () => {
   ahead?.catch(() => undefined)
   const { runPhone } = await reading
   runPhone(ahead)
-}, tellPhoneSettled)
+}, notifyPhoneSettled)

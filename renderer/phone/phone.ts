@@ -3,7 +3,7 @@ import { DoorError } from '../../shared/contract/door.ts'
 import type { PhoneDoor, PhoneSettings, Registration, SipAccount } from '../../shared/contract/phone.ts'
 import type { CallId } from '../../shared/domain/ids.ts'
 import { AudioOutput } from '../sip/audio-output.ts'
-import { tellWhenHeard } from '../ui/phone-frame-events.ts'
+import { notifyWhenHeard } from '../ui/phone-frame-events.ts'
 import { measureLevel } from '../sip/level-meter.ts'
 import { SipLine } from '../sip/sip-line.ts'
 import { doorErrorOf, problemOfError } from '../sip/sip-problem.ts'
@@ -55,18 +55,18 @@ export class Phone {
     this.#timers = timers
     this.#onSettled = onSettled
     this.#devices = new Devices(timers, {
-      devices: (devices) => this.#tell('devices', { devices }),
-      problem: (problem) => this.#tell('problem', { problem }),
+      devices: (devices) => this.#send('devices', { devices }),
+      problem: (problem) => this.#send('problem', { problem }),
     })
     this.#bell = new Bell(this.#player, this.#devices.ringer, this.#devices.speaker)
     this.#calls = new Calls(timers, this.#devices.microphone, () => this.#settings.dtmf, {
-      incoming: (call) => this.#tell('incoming', call.details),
+      incoming: (call) => this.#send('incoming', call.details),
       event: (callId, event) => {
-        const news = { callId, at: timers.now(), event }
-        if (this.#emit === null && event.type === 'ended') this.#unheard.push(['call', news])
-        this.#tell('call', news)
+        const change = { callId, at: timers.now(), event }
+        if (this.#emit === null && event.type === 'ended') this.#unheard.push(['call', change])
+        this.#send('call', change)
       },
-      quality: (callId, quality) => this.#tell('quality', { callId, quality }),
+      quality: (callId, quality) => this.#send('quality', { callId, quality }),
       ringing: (ringing) => this.#bell.set(ringing),
       ringback: (isOn) => this.#setRingback(isOn),
     })
@@ -123,7 +123,7 @@ export class Phone {
       // one that is only just starting tells them as soon as it knows them
       const devices = this.#isSettled ? await this.#devices.refresh() : this.#devices.known
       // after the answer, so that the core knows the calls that these are the ends of
-      setTimeout(() => this.#tellUnheard(), 0)
+      setTimeout(() => this.#sendUnheard(), 0)
       return {
         registration: this.#line?.registration ?? NOT_SIGNED_IN,
         calls: this.#calls.list(),
@@ -160,7 +160,7 @@ export class Phone {
     transfer: ({ callId, target }) => this.#do(() => this.#calls.transfer(callId, target)),
     playTestTone: ({ device, as }) =>
       this.#do(async () => {
-        const output = new AudioOutput(as, this.#timers, (problem) => this.#tell('problem', { problem }))
+        const output = new AudioOutput(as, this.#timers, (problem) => this.#send('problem', { problem }))
         await this.#player.once('test', output, as === 'ringer' ? this.#settings.ringVolume : 1, device)
       }),
     checkMicrophone: () => checkMicrophone(this.#devices.microphone, this.#timers),
@@ -192,14 +192,14 @@ export class Phone {
         microphone: this.#devices.microphone,
         timers: this.#timers,
         play: (stream) => {
-          tellWhenHeard(stream)
+          notifyWhenHeard(stream)
           return this.#devices.speaker.play(stream)
         },
       },
       {
         onRegistration: (registration) => {
           if (registration.state === 'registered' || registration.problem !== null) this.#settled()
-          if (this.#line === line || this.#line === null) this.#tell('registration', registration)
+          if (this.#line === line || this.#line === null) this.#send('registration', registration)
         },
         onIncoming: (invitation, audio) => this.#calls.offer(line, invitation, audio),
         onLost: () => this.#calls.lineLost(),
@@ -219,7 +219,7 @@ export class Phone {
     }
   }
 
-  readonly #tell: Emit = (event, data) => this.#emit?.(event, data)
+  readonly #send: Emit = (event, data) => this.#emit?.(event, data)
 
   #settled(): void {
     if (this.#isSettled) return
@@ -228,10 +228,10 @@ export class Phone {
     void this.#devices.refresh()
   }
 
-  #tellUnheard(): void {
+  #sendUnheard(): void {
     const unheard = this.#unheard
     this.#unheard = []
-    for (const [event, data] of unheard) this.#tell(event, data)
+    for (const [event, data] of unheard) this.#send(event, data)
   }
 
   #setRingback(isOn: boolean): void {
@@ -251,7 +251,7 @@ export class Phone {
     return this.#devices.microphone.lend().then(
       (loan) => {
         if (!isWanted) return loan.giveBack()
-        const stop = measureLevel(loan.stream, this.#timers, (level) => this.#tell('level', { level }))
+        const stop = measureLevel(loan.stream, this.#timers, (level) => this.#send('level', { level }))
         this.#stopMeter = () => {
           stop()
           loan.giveBack()
@@ -259,7 +259,7 @@ export class Phone {
       },
       (error: unknown) => {
         this.#stopMeter = null
-        this.#tell('problem', { problem: problemOfError(error) })
+        this.#send('problem', { problem: problemOfError(error) })
         throw error
       },
     )

@@ -5,7 +5,7 @@ import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { createSteadyTimers } from '../sip/steady-timer.ts'
 import { onAnswer } from '../ui/phone-frame-events.ts'
-import { tellPhoneSettled } from '../ui/phone-settled.ts'
+import { notifyPhoneSettled } from '../ui/phone-settled.ts'
 import { openDoorPort } from '../ui/window-port.ts'
 import { Phone } from './phone.ts'
 
@@ -17,7 +17,7 @@ const ALONE_MS = MINUTE_MS
  */
 export function runPhone(ahead: Promise<Port> | undefined): void {
   const timers = createSteadyTimers()
-  const phone = new Phone(timers, tellPhoneSettled)
+  const phone = new Phone(timers, notifyPhoneSettled)
   let firstPort = ahead
   let attempt = 0
   let cancelAlone = (): void => undefined

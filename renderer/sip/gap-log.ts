@@ -4,11 +4,11 @@ import type { Moment } from '../../shared/domain/time.ts'
 
 /** What was away in one call: each kind is there or away, and every change is told. */
 export class GapLog {
-  readonly #tell: (gap: OpenGap) => void
+  readonly #notify: (gap: OpenGap) => void
   readonly #gaps: OpenGap[] = []
 
-  constructor(tell: (gap: OpenGap) => void) {
-    this.#tell = tell
+  constructor(notify: (gap: OpenGap) => void) {
+    this.#notify = notify
   }
 
   get gaps(): OpenGap[] {
@@ -37,6 +37,6 @@ export class GapLog {
 
   #set(index: number, gap: OpenGap): void {
     this.#gaps[index] = gap
-    this.#tell(gap)
+    this.#notify(gap)
   }
 }

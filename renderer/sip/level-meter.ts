@@ -6,7 +6,11 @@ const TIMES_A_SECOND = 10
  * Tells how loud a stream is, 0 (silence) to 1, ten times a second, until the function that it gives is called. The
  * scale is logarithmic as ears are: -60 dB and less is 0, full scale 1.
  */
-export function measureLevel(stream: MediaStream, timers: Timers, tell: (level: number) => void): () => void {
+export function measureLevel(
+  stream: MediaStream,
+  timers: Timers,
+  onLevel: (level: number) => void,
+): () => void {
   const context = new AudioContext()
   if (context.state === 'suspended') void context.resume()
   const analyser = context.createAnalyser()
@@ -16,7 +20,7 @@ export function measureLevel(stream: MediaStream, timers: Timers, tell: (level: 
   const samples = new Float32Array(analyser.fftSize)
   const stop = timers.every(1000 / TIMES_A_SECOND, () => {
     analyser.getFloatTimeDomainData(samples)
-    tell(levelOf(samples))
+    onLevel(levelOf(samples))
   })
   return () => {
     stop()

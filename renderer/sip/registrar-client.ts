@@ -143,12 +143,12 @@ export class RegistrarClient {
 
   /** What the registrar granted to our own contact, in seconds (RFC 3261, 10.2.4). */
   #expiresOf(message: Core.IncomingResponseMessage): number {
-    const mine = this.#userAgent.contact.uri.user
+    const ownUser = this.#userAgent.contact.uri.user
     for (let index = 0; index < message.getHeaders('contact').length; index += 1) {
       const contact = message.parseHeader('contact', index) as
         { uri: URI; getParam(name: string): string | null | undefined } | undefined
       const granted = Number(contact?.getParam('expires') ?? Number.NaN)
-      if (contact?.uri.user === mine && granted > 0) return granted
+      if (contact?.uri.user === ownUser && granted > 0) return granted
     }
     const general = Number(message.getHeader('expires') ?? Number.NaN)
     return general > 0 ? general : EXPIRES_SECONDS

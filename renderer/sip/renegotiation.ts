@@ -45,9 +45,9 @@ export class Renegotiation {
 
   /** Brings it about; when it fails everything is as before, and PhoneFault says why. */
   run(wanted: Renegotiated): Promise<void> {
-    const mine = this.#last.then(() => this.#run(wanted))
-    this.#last = mine.catch(() => undefined)
-    return mine
+    const run = this.#last.then(() => this.#run(wanted))
+    this.#last = run.catch(() => undefined)
+    return run
   }
 
   async #run({ hold, newPath }: Renegotiated): Promise<void> {

@@ -199,7 +199,7 @@ export class SessionAudio implements SessionDescriptionHandler {
 
   async #offer(): Promise<BodyAndContentType> {
     this.#offers += 1
-    const mine = this.#offers
+    const offer = this.#offers
     await this.#rollback
     const isPathUsable = this.#path !== null && this.#path.iceState !== 'closed'
     // nobody here asked for it: the line wants an offer, perhaps to give it to somebody else (RFC 3725)
@@ -207,7 +207,7 @@ export class SessionAudio implements SessionDescriptionHandler {
     try {
       const isDraft = path === this.#path && this.#wanted === 'samePath'
       const sdp = await (isDraft ? path.draftOffer() : path.offer())
-      if (mine !== this.#offers || this.#isClosed) throw new Error('The other side made an offer first.')
+      if (offer !== this.#offers || this.#isClosed) throw new Error('The other side made an offer first.')
       this.#wanted = null
       this.#offering = path
       return describe(sdp, this.#isHeld ? 'sendonly' : 'sendrecv')

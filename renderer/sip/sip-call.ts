@@ -73,7 +73,7 @@ export abstract class SipCall {
     this.#peer = ids.peer
     this.#session = session
     this.#renegotiation = new Renegotiation(session, audio, parts.timers, phase === 'dialing')
-    this.#gaps = new GapLog((gap) => this.#tell({ type: 'gap', gap }))
+    this.#gaps = new GapLog((gap) => this.#notify({ type: 'gap', gap }))
     this.#watch = new MediaWatch(audio, parts.timers, {
       flows: () => parts.emit({ type: 'mediaFlows' }),
       problem: (problem) => parts.emit({ type: 'problem', problem }),
@@ -90,7 +90,7 @@ export abstract class SipCall {
     })
     audio.onRemoteHold = (held) => {
       this.#watch.silenceChanged()
-      if (this.#answeredAt !== null) this.#tell({ type: 'remoteHeld', held })
+      if (this.#answeredAt !== null) this.#notify({ type: 'remoteHeld', held })
     }
     session.delegate = this.#delegate()
     session.stateChange.addListener((state) => {
@@ -133,7 +133,7 @@ export abstract class SipCall {
     await this.#renegotiate({ hold: true })
     if (this.#isOver) return
     this.#phase = 'held'
-    this.#tell({ type: 'held' })
+    this.#notify({ type: 'held' })
   }
 
   async resume(): Promise<void> {
@@ -142,13 +142,13 @@ export abstract class SipCall {
     await this.#renegotiate({ hold: false })
     if (this.#isOver) return
     this.#phase = 'talking'
-    this.#tell({ type: 'resumed' })
+    this.#notify({ type: 'resumed' })
   }
 
   mute(isMuted: boolean): void {
     if (this.#isOver || isMuted === this.audio.isMuted) return
     this.audio.setMuted(isMuted)
-    this.#tell({ type: 'muted', muted: isMuted })
+    this.#notify({ type: 'muted', muted: isMuted })
   }
 
   /** Sends keys one after the other. Throws PhoneFault where the line refuses them. */
@@ -166,11 +166,11 @@ export abstract class SipCall {
     this.assertTalking()
     if (this.#isTransferring) return
     this.#isTransferring = true
-    this.#tell({ type: 'transferring', target })
+    this.#notify({ type: 'transferring', target })
     void referCall(this.#session, uri, this.parts.timers).then((problem) => {
       this.#isTransferring = false
       if (this.#isOver) return
-      if (problem) return this.#tell({ type: 'transferFailed', problem })
+      if (problem) return this.#notify({ type: 'transferFailed', problem })
       // the line leaves our leg up for seconds after the others are connected
       this.#sayGoodbye()
       this.end('transferred', null)
@@ -213,8 +213,8 @@ export abstract class SipCall {
     if (this.#isOver || this.isAnswered) return
     this.#answeredAt = this.parts.timers.now()
     this.#phase = 'talking'
-    this.#tell({ type: 'answered' })
-    if (this.audio.isRemoteHeld) this.#tell({ type: 'remoteHeld', held: true })
+    this.#notify({ type: 'answered' })
+    if (this.audio.isRemoteHeld) this.#notify({ type: 'remoteHeld', held: true })
     this.#watch.start()
   }
 
@@ -240,7 +240,7 @@ export abstract class SipCall {
       throw new PhoneFault(makeProblem('other', 'The call is not answered.'))
   }
 
-  #tell(event: PhoneCallEvent): void {
+  #notify(event: PhoneCallEvent): void {
     if (!this.#isOver) this.parts.emit(event)
   }
 
@@ -288,14 +288,14 @@ export abstract class SipCall {
       onInfo: (info) => {
         const tone = readDtmf(info)
         void info.accept()
-        if (tone !== null) this.#tell({ type: 'dtmfReceived', tone })
+        if (tone !== null) this.#notify({ type: 'dtmfReceived', tone })
       },
       onInvite: (request) => {
         if (!request.hasHeader('P-Asserted-Identity')) return
         const peer = readIdentity(request)
         const isSame = peer.from === this.#peer
         this.#peer = peer.from
-        if (!isSame) this.#tell({ type: 'peerChanged', ...peer })
+        if (!isSame) this.#notify({ type: 'peerChanged', ...peer })
       },
       // nobody outside may make this phone dial
       onRefer: (referral) => void referral.reject({ statusCode: 603 }),

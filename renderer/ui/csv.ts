@@ -18,11 +18,11 @@ const cell = (value: CsvValue): string => {
 }
 
 /** One line of a CSV file (RFC 4180, without its line end); text that would run as a formula is made plain text. */
-export const csvLine = (values: readonly CsvValue[]): string => values.map(cell).join(',')
+export const csvRow = (values: readonly CsvValue[]): string => values.map(cell).join(',')
 
 /** A whole CSV file for spreadsheets: UTF-8 with byte order mark, CRLF line ends, one head line. */
 export const toCsv = (head: readonly string[], rows: Iterable<readonly CsvValue[]>): string =>
-  `${BYTE_ORDER_MARK}${[head, ...rows].map(csvLine).join('\r\n')}\r\n`
+  `${BYTE_ORDER_MARK}${[head, ...rows].map(csvRow).join('\r\n')}\r\n`
 
 /** Gives the person a file to keep, named by the caller; the browser or Electron asks where to. */
 export function saveTextFile(name: string, text: string, type = 'text/csv;charset=utf-8'): void {

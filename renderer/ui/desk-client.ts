@@ -46,7 +46,7 @@ function createListeners<Names extends string>() {
       byName.set(name, set.add(listener))
       return () => void set.delete(listener)
     },
-    tell: (name: Names, data: unknown): void => {
+    notify: (name: Names, data: unknown): void => {
       for (const listener of [...(byName.get(name) ?? [])]) listener(data as never)
     },
   }
@@ -120,7 +120,7 @@ export function createDeskClient(): DeskClient {
       const finish = (): void => {
         if (store.getState().state === popped) store.setState({ state })
       }
-      if (first?.hold(finish)) return store.setState({ link: LIVE, state: popped })
+      if (first?.deferUntilPainted(finish)) return store.setState({ link: LIVE, state: popped })
     }
     store.setState({ link: LIVE, state })
   }
@@ -148,7 +148,7 @@ export function createDeskClient(): DeskClient {
     doors: () => doors,
     onLive: (listener) => listeners.add('live', listener),
     isDraftLeaving,
-    letWait: (ms) => first?.wait(ms) ?? (() => undefined),
+    letWait: (ms) => first?.bufferInbound(ms) ?? (() => undefined),
     connect: (openPort) => {
       void followState<DeskDoor, DeskState>({
         spec: deskDoor,
@@ -164,10 +164,10 @@ export function createDeskClient(): DeskClient {
           doors += 1
           firstOpened.resolve()
           for (const name of Object.keys(deskDoor.events) as DeskEvent[])
-            opened.on(name, (data) => listeners.tell(name, data))
+            opened.on(name, (data) => listeners.notify(name, data))
         },
         onState: take,
-        onLive: () => listeners.tell('live', null),
+        onLive: () => listeners.notify('live', null),
         onLost: () => {
           door = null
           const { link, state } = store.getState()

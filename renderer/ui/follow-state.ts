@@ -70,16 +70,16 @@ async function followOnce<D extends DoorSpec, S extends object>(source: Followed
       if (isOpen) waited.forEach(take)
     }
   }
-  const take = (news: Patch<S>): void => {
-    if (early !== null) return void early.push(news)
-    if (state === undefined || news.seq <= lastSeq) return
-    if (news.seq !== lastSeq + 1) {
+  const take = (change: Patch<S>): void => {
+    if (early !== null) return void early.push(change)
+    if (state === undefined || change.seq <= lastSeq) return
+    if (change.seq !== lastSeq + 1) {
       takeWhole().catch((error: unknown) => report('no snapshot after a gap', error))
       return
     }
-    takeDeskTime(news.now)
-    lastSeq = news.seq
-    state = { ...state, ...news.patch }
+    takeDeskTime(change.now)
+    lastSeq = change.seq
+    state = { ...state, ...change.patch }
     source.onState(state)
   }
 

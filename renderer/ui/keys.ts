@@ -103,10 +103,10 @@ export function useKeys(actions: Partial<Record<KeyAction, Handler | undefined>>
   const key = active.sort().join(' ')
   useEffect(() => {
     const names = key === '' ? [] : (key.split(' ') as KeyAction[])
-    const mine = names.map((action) => [action, () => latest.current[action]?.()] as const)
-    for (const [action, handler] of mine) handlers.set(action, [...(handlers.get(action) ?? []), handler])
+    const own = names.map((action) => [action, () => latest.current[action]?.()] as const)
+    for (const [action, handler] of own) handlers.set(action, [...(handlers.get(action) ?? []), handler])
     return () => {
-      for (const [action, handler] of mine)
+      for (const [action, handler] of own)
         handlers.set(
           action,
           (handlers.get(action) ?? []).filter((other) => other !== handler),
@@ -123,10 +123,10 @@ export function useFixedKeys(bindings: Readonly<Record<string, Handler>>): void 
   })
   const key = Object.keys(bindings).join(' ')
   useEffect(() => {
-    const mine = key.split(' ').map((keys) => ({ keys, handler: () => latest.current[keys]?.() }))
-    fixed.push(...mine)
+    const own = key.split(' ').map((keys) => ({ keys, handler: () => latest.current[keys]?.() }))
+    fixed.push(...own)
     return () => {
-      for (const binding of mine) fixed.splice(fixed.indexOf(binding), 1)
+      for (const binding of own) fixed.splice(fixed.indexOf(binding), 1)
     }
   }, [key])
 }

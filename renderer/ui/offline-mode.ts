@@ -5,7 +5,7 @@ import type { Ticket } from '../../shared/domain/ticket.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { useDesk } from './desk-context.ts'
 
-export interface OfflineWord {
+export interface OfflineMessage {
   readonly mode: OfflineMode
   /** What stands on the button while the hub is away; undefined where nothing is to be said. */
   readonly reason: string | undefined
@@ -16,13 +16,13 @@ export interface OfflineWord {
 }
 
 /** What a button must say of an act while the hub cannot be reached; the rule is the same as the core's. */
-export function useOfflineWord(
-  deed: ActType | HubAction,
+export function useOfflineMessage(
+  action: ActType | HubAction,
   ticket?: Pick<Ticket, 'kind' | 'step'>,
-): OfflineWord {
+): OfflineMessage {
   const { t } = useTranslation()
   const isOffline = useDesk((desk) => desk.hub.state !== 'online')
-  const mode = offlineModeOf(deed, ticket)
+  const mode = offlineModeOf(action, ticket)
   const reason = isOffline && mode !== 'final' ? t(`offlineMode.${mode}`) : undefined
   return {
     mode,

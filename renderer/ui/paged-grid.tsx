@@ -23,7 +23,7 @@ interface Props<Row> {
   readonly place: GridPlace
   readonly onPlace: (place: GridPlace) => void
   /** What will be here, and the one thing to do. */
-  readonly empty: { readonly words: string; readonly action?: ReactNode }
+  readonly empty: { readonly message: string; readonly action?: ReactNode }
 }
 
 /** A long list with its five faces. */

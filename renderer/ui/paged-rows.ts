@@ -16,7 +16,7 @@ export type PagedFilter<K extends PagedQuestion> = Omit<DeskInput<K>, 'offset' |
 
 export const PAGE_ROWS = 100
 /** Pages that were scrolled past, and the list before another filter, are kept for this long, in milliseconds. */
-const KEPT_MS = 60_000
+const RETAINED_MS = 60_000
 
 interface Page<Row> {
   readonly rows: Row[]
@@ -90,7 +90,7 @@ export function usePagedRows<K extends PagedQuestion>(
         queryKey: queryKeyOf(name, inputOf(filter, page)),
         queryFn: queryFnOf(desk, name, inputOf(filter, page)),
         enabled: isLive,
-        gcTime: KEPT_MS,
+        gcTime: RETAINED_MS,
         meta: { about },
       })),
     },

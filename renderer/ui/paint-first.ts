@@ -3,13 +3,15 @@ import type { Port } from '../../shared/contract/door.ts'
 /** A window that is not drawn has no frames to wait for; in milliseconds. */
 const LONGEST_MS = 100
 
-/** A port that can stand still until what its last message brought is painted; nothing is lost, and nothing overtakes. */
+/** A port whose messages can wait until a frame is painted; none is lost, and their order stays. */
 export interface PaintFirst {
   readonly port: Port
-  /** Holds the port until the next frame is painted; then `onPainted` comes first. False where nothing is drawn now. */
-  hold(onPainted: () => void): boolean
-  /** Lets nothing in for so many milliseconds at most, or until what it gives is called; what leaves goes on leaving. */
-  wait(ms: number): () => void
+  /** Buffers messages of both directions until the next frame is painted, then calls `onPainted`; false where nothing is drawn. */
+  deferUntilPainted(onPainted: () => void): boolean
+  /**
+   * Buffers inbound messages for up to `ms`, or until the returned function is called. Outbound messages are not delayed.
+   */
+  bufferInbound(ms: number): () => void
 }
 
 /**
@@ -20,20 +22,20 @@ export function paintFirst(port: Port): PaintFirst {
   const listeners = new Set<(message: unknown) => void>()
   const arrived: unknown[] = []
   const leaving: unknown[] = []
-  let isHeld = false
+  let isDeferred = false
   /** Everybody who waits. */
   const waits = new Set<object>()
 
-  const tell = (message: unknown): void => {
+  const deliver = (message: unknown): void => {
     for (const listener of [...listeners]) listener(message)
   }
-  const isShut = (): boolean => isHeld || waits.size > 0
+  const isShut = (): boolean => isDeferred || waits.size > 0
   const letIn = (): void => {
     // one of them may hold the rest again
-    while (!isShut() && arrived.length > 0) tell(arrived.shift())
+    while (!isShut() && arrived.length > 0) deliver(arrived.shift())
   }
   const letGo = (onPainted: () => void): void => {
-    isHeld = false
+    isDeferred = false
     for (const message of leaving.splice(0)) port.post(message)
     onPainted()
     letIn()
@@ -41,9 +43,9 @@ export function paintFirst(port: Port): PaintFirst {
   let stop: (() => void) | null = null
 
   return {
-    hold: (onPainted) => {
-      if (isHeld || document.hidden) return false
-      isHeld = true
+    deferUntilPainted: (onPainted) => {
+      if (isDeferred || document.hidden) return false
+      isDeferred = true
       let isDone = false
       const done = (): void => {
         if (isDone) return
@@ -56,26 +58,26 @@ export function paintFirst(port: Port): PaintFirst {
       requestAnimationFrame(() => requestIdleCallback(done))
       return true
     },
-    wait: (ms) => {
-      const mine = {}
+    bufferInbound: (ms) => {
+      const waiter = {}
       const goOn = (): void => {
         clearTimeout(timer)
-        if (waits.delete(mine)) letIn()
+        if (waits.delete(waiter)) letIn()
       }
       const timer = setTimeout(goOn, ms)
-      waits.add(mine)
+      waits.add(waiter)
       return goOn
     },
     port: {
       post: (message) => {
-        if (isHeld) leaving.push(message)
+        if (isDeferred) leaving.push(message)
         else port.post(message)
       },
       onMessage: (listener) => {
         listeners.add(listener)
         stop ??= port.onMessage((message) => {
           if (isShut() || arrived.length > 0) arrived.push(message)
-          else tell(message)
+          else deliver(message)
         })
         return () => {
           listeners.delete(listener)

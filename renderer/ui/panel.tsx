@@ -12,10 +12,10 @@ import { useNow } from './ticker.ts'
 export type PanelFace =
   | { readonly face: 'loading'; readonly rows?: number }
   /** What will be here, and the one thing to do. */
-  | { readonly face: 'empty'; readonly words: string; readonly action?: ReactNode }
+  | { readonly face: 'empty'; readonly message: string; readonly action?: ReactNode }
   | { readonly face: 'filled' }
   /** Shown with its age and greyed; it was true at `at`. */
-  | { readonly face: 'stale'; readonly at: Moment; readonly words?: string }
+  | { readonly face: 'stale'; readonly at: Moment; readonly message?: string }
   | { readonly face: 'failed'; readonly error: unknown; readonly retry: () => void }
 
 /** The face of a panel that shows the answer to a question: what it holds stays, greyed, when asking again fails. */
@@ -26,7 +26,7 @@ export function faceOf<T>(
     readonly retry: () => void
     readonly refetchedAt: Moment | null
   },
-  whenEmpty: (data: T) => { readonly words: string; readonly action?: ReactNode } | null,
+  whenEmpty: (data: T) => { readonly message: string; readonly action?: ReactNode } | null,
 ): PanelFace {
   if (query.data === undefined)
     return query.error ? { face: 'failed', error: query.error, retry: query.retry } : { face: 'loading' }
@@ -86,7 +86,7 @@ function Face({ face, isTall, children }: { face: PanelFace; isTall: boolean; ch
     case 'empty':
       return (
         <div className={`${body} ${classes.padded} ${classes.empty}`}>
-          <p>{face.words}</p>
+          <p>{face.message}</p>
           {face.action}
         </div>
       )
@@ -112,21 +112,21 @@ function Face({ face, isTall, children }: { face: PanelFace; isTall: boolean; ch
       // both in one shape: drawn anew, a field would lose the caret of whoever types in it while the core starts again
       return (
         <div className={body}>
-          {face.face === 'stale' && <StaleLine at={face.at} words={face.words} />}
+          {face.face === 'stale' && <StaleNote at={face.at} message={face.message} />}
           <div className={face.face === 'stale' ? classes.stale : classes.fresh}>{children}</div>
         </div>
       )
   }
 }
 
-function StaleLine({ at, words }: { at: Moment; words: string | undefined }) {
+function StaleNote({ at, message }: { at: Moment; message: string | undefined }) {
   const { t } = useTranslation()
   const now = useNow()
   return (
     <p className={classes.staleLine}>
       <IconClock size={14} aria-hidden="true" />
       {t('stale', { span: formatSpan(now - at) })}
-      {words === undefined ? '' : ` · ${words}`}
+      {message === undefined ? '' : ` · ${message}`}
     </p>
   )
 }

@@ -12,28 +12,28 @@ const ANSWER = 'phoneAnswer'
 /** The phone: the other side of a call is heard first. */
 const HEARS = 'phoneHears'
 
-const AnswerWord = z.object({ callId: CallId })
+const AnswerRequest = z.object({ callId: CallId })
 
 /** Tells the phone in this frame that the agent took a call. */
-export const tellAnswer = (frame: HTMLElement, callId: CallId): void =>
+export const sendAnswer = (frame: HTMLElement, callId: CallId): void =>
   void frame.dispatchEvent(new CustomEvent(ANSWER, { detail: { callId } }))
 
 /** In the phone: hears of every call that the agent took in the window around it, where there is one. */
 export function onAnswer(listener: (callId: CallId) => void): void {
   window.frameElement?.addEventListener(ANSWER, (event) => {
-    const word = AnswerWord.safeParse((event as CustomEvent<unknown>).detail)
-    if (word.success) listener(word.data.callId)
+    const request = AnswerRequest.safeParse((event as CustomEvent<unknown>).detail)
+    if (request.success) listener(request.data.callId)
   })
 }
 
 /** In the phone: tells the window around it, where there is one, when the first sound of this stream is there. */
-export function tellWhenHeard(stream: MediaStream): void {
+export function notifyWhenHeard(stream: MediaStream): void {
   const frame = window.frameElement
   const track = stream.getAudioTracks()[0]
   if (frame === null || track === undefined) return
-  const tell = (): void => void frame.dispatchEvent(new Event(HEARS))
-  if (track.muted) track.addEventListener('unmute', tell, { once: true })
-  else tell()
+  const notify = (): void => void frame.dispatchEvent(new Event(HEARS))
+  if (track.muted) track.addEventListener('unmute', notify, { once: true })
+  else notify()
 }
 
 /** Calls `listener` once when the phone in this frame hears the other side of a call, if that is within so many ms. */

@@ -2,7 +2,7 @@
 export const PHONE_SETTLED = 'phoneSettled'
 
 /** Tells the window around the phone, where there is one, that the phone is busy no longer with getting onto its line. */
-export function tellPhoneSettled(): void {
+export function notifyPhoneSettled(): void {
   // of another window, so it is no HTMLElement of this one
   const frame = window.frameElement as HTMLElement | null
   if (frame === null || PHONE_SETTLED in frame.dataset) return

@@ -15,7 +15,7 @@ const BURST = { quietMs: 40, maxWaitMs: 250 }
 /** A core that is there answers within milliseconds; one that hangs is said, with a button. In milliseconds. */
 const LONGEST_ANSWER_MS = 30_000
 /** How long what was asked ahead is kept for who shows it, in milliseconds. */
-const AHEAD_KEPT_MS = 60_000
+const PREFETCH_MS = 60_000
 
 /** An answer, and when it came by the desk's clock. */
 export interface Answer<K extends Question> {
@@ -78,7 +78,7 @@ export async function prefetch<K extends Question>(
   await desk.queries.prefetchQuery({
     queryKey: queryKeyOf(name, input),
     queryFn: queryFnOf(desk, name, input),
-    gcTime: AHEAD_KEPT_MS,
+    gcTime: PREFETCH_MS,
   })
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvLine, toCsv } from '../../renderer/ui/csv.ts'
+import { csvRow, toCsv } from '../../renderer/ui/csv.ts'
 
 describe('CSV export', () => {
   it('begins with a byte order mark and ends lines as RFC 4180 says', () => {
@@ -8,20 +8,20 @@ describe('CSV export', () => {
   })
 
   it('quotes what holds a comma, a quote or a line end', () => {
-    expect(csvLine(['a,b', 'say "hi"', 'two\nlines', null, 3])).toBe('"a,b","say ""hi""","two\nlines",,3')
+    expect(csvRow(['a,b', 'say "hi"', 'two\nlines', null, 3])).toBe('"a,b","say ""hi""","two\nlines",,3')
   })
 
   it.each(['=1+1', '+8613800138000', '-2', '@SUM(A1)', '＝1', '\t=1', '\r=1', '  =1'])(
     'makes plain text of %j, which a spreadsheet would run',
     (evil) => {
-      expect(csvLine([evil])).toBe(`"'${evil}"`)
+      expect(csvRow([evil])).toBe(`"'${evil}"`)
     },
   )
 
   it('never lets a cell begin with what starts a formula, and loses no text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        const line = csvLine([text])
+        const line = csvRow([text])
         const inner = line.startsWith('"') ? line.slice(1, -1).replaceAll('""', '"') : line
         expect(inner).not.toMatch(/^\s*[=+\-@]/)
         expect(inner === text || inner === `'${text}`).toBe(true)

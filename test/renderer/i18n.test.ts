@@ -7,15 +7,15 @@ import { DELIVERY_REFUSALS } from '../../shared/contract/hub.ts'
 import { MERGED_FIELDS } from '../../shared/domain/beaten-value.ts'
 import { TICKET_REASONS, TICKET_STEPS, TicketKind } from '../../shared/domain/ticket.ts'
 import { i18n, languageOf, LANGUAGES, resources } from '../../renderer/i18n/index.ts'
-import { wordsIn } from '../../renderer/i18n/use-translation.ts'
+import { textsIn } from '../../renderer/i18n/use-translation.ts'
 
-type Leaf = readonly [path: string, words: string]
-const leaves = (words: object, path = ''): Leaf[] =>
-  Object.entries(words).flatMap(([key, value]): Leaf[] =>
+type Leaf = readonly [path: string, message: string]
+const leaves = (message: object, path = ''): Leaf[] =>
+  Object.entries(message).flatMap(([key, value]): Leaf[] =>
     typeof value === 'string' ? [[path + key, value]] : leaves(value as object, `${path}${key}.`),
   )
-const values = (words: string): string[] =>
-  [...words.matchAll(/{{(\w+)}}/g)].map(([, name]) => name ?? '').sort()
+const values = (message: string): string[] =>
+  [...message.matchAll(/{{(\w+)}}/g)].map(([, name]) => name ?? '').sort()
 
 describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('words of %s', (namespace) => {
   const zh = leaves(resources['zh-CN'][namespace])
@@ -23,14 +23,14 @@ describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('
 
   test('are in both languages', () => {
     expect([...en.keys()].sort()).toEqual(zh.map(([path]) => path).sort())
-    for (const [path, words] of [...zh, ...en]) expect(words.trim(), path).not.toBe('')
+    for (const [path, message] of [...zh, ...en]) expect(message.trim(), path).not.toBe('')
   })
   test('are said as i18next says them, with and without values', () => {
     for (const language of LANGUAGES) {
-      const say = wordsIn(language, namespace)
+      const say = textsIn(language, namespace)
       const asked = i18n.getFixedT(language, namespace) as unknown as typeof say
-      for (const [path, words] of leaves(resources[language][namespace])) {
-        const given = Object.fromEntries(values(words).map((name, at) => [name, at === 0 ? '$& 王' : at]))
+      for (const [path, message] of leaves(resources[language][namespace])) {
+        const given = Object.fromEntries(values(message).map((name, at) => [name, at === 0 ? '$& 王' : at]))
         expect(say(path), path).toBe(asked(path))
         expect(say(path, given), path).toBe(asked(path, given))
         // the second time it is known
@@ -41,10 +41,10 @@ describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('
     }
   })
   test('say the same values', () => {
-    for (const [path, words] of zh) {
+    for (const [path, message] of zh) {
       // a plural of one may leave its number out
       if (path.endsWith('_one')) continue
-      expect(values(en.get(path) ?? ''), `${namespace}:${path}`).toEqual(values(words))
+      expect(values(en.get(path) ?? ''), `${namespace}:${path}`).toEqual(values(message))
     }
   })
 })

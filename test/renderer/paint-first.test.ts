@@ -28,7 +28,7 @@ test('what follows a card waits for its paint, both ways and in order', async ()
   first.port.onMessage((message) => {
     log.push(message)
     if (message === 'card') {
-      expect(first.hold(() => log.push('painted'))).toBe(true)
+      expect(first.deferUntilPainted(() => log.push('painted'))).toBe(true)
       first.port.post('question')
     }
   })
@@ -47,7 +47,7 @@ test('a second card among what waits is painted by itself, too', async () => {
   const log: unknown[] = []
   first.port.onMessage((message) => {
     log.push(message)
-    if (message === 'card') first.hold(() => log.push('painted'))
+    if (message === 'card') first.deferUntilPainted(() => log.push('painted'))
   })
   for (const message of ['card', 'card', 'last']) core.post(message)
   await turn()
@@ -59,9 +59,9 @@ test('a second card among what waits is painted by itself, too', async () => {
 
 test('a window that is not drawn waits for nothing, and one whose frame never comes not for long', async () => {
   drawnWindow({ hidden: true })
-  expect(paintFirst(portPair()[0]).hold(() => undefined)).toBe(false)
+  expect(paintFirst(portPair()[0]).deferUntilPainted(() => undefined)).toBe(false)
   drawnWindow()
-  await new Promise<void>((painted) => paintFirst(portPair()[0]).hold(painted))
+  await new Promise<void>((painted) => paintFirst(portPair()[0]).deferUntilPainted(painted))
 })
 
 test('while it waits nothing comes in, everything goes out, and all that came is told in one turn', async () => {
@@ -71,8 +71,8 @@ test('while it waits nothing comes in, everything goes out, and all that came is
   const log: unknown[] = []
   core.onMessage((message) => log.push(`core heard ${String(message)}`))
   first.port.onMessage((message) => log.push(message))
-  const goOn = first.wait(60_000)
-  const alsoGoOn = first.wait(60_000)
+  const goOn = first.bufferInbound(60_000)
+  const alsoGoOn = first.bufferInbound(60_000)
   first.port.post('question')
   for (const message of ['answer', 'news']) core.post(message)
   await turn()
@@ -83,7 +83,7 @@ test('while it waits nothing comes in, everything goes out, and all that came is
   alsoGoOn()
   expect(log).toEqual(['core heard question', 'answer', 'news'])
 
-  first.wait(1)
+  first.bufferInbound(1)
   core.post('later')
   await vi.waitFor(() => expect(log.at(-1)).toBe('later'))
 })

@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/board.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Board',
   open: 'Open the board',
   starting: 'Starting',
@@ -34,4 +34,4 @@ const words: Words<typeof zh> = {
     longWrapUp: 'long wrap-up',
   },
 }
-export default words
+export default texts

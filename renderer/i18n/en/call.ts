@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/call.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   panel: 'Call',
   announce: 'Incoming call: {{who}}, {{number}}, {{queue}}',
   announceSecond: 'Second call: {{who}}, {{number}}',
@@ -145,4 +145,4 @@ const words: Words<typeof zh> = {
     sip: 'SIP {{status}}',
   },
 }
-export default words
+export default texts

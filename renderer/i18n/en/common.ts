@@ -1,8 +1,8 @@
 import { agentWords } from '../../../shared/domain/agent-words.ts'
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/common.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   appName: 'Ringdesk',
   loading: 'Loading',
   retry: 'Retry',
@@ -166,4 +166,4 @@ const words: Words<typeof zh> = {
   keyHint: 'key {{keys}}',
   language: { 'zh-CN': '中文', en: 'English', system: 'As the system' },
 }
-export default words
+export default texts

@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/customer.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   panel: 'Customer',
   empty:
     'Orders, tickets and the history of a caller appear here. You can also open a customer by searching.',
@@ -56,4 +56,4 @@ const words: Words<typeof zh> = {
   saveCustomer: 'Save customer',
   changed: 'draft {{ago}}',
 }
-export default words
+export default texts

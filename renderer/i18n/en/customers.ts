@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/customers.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Customers',
   tabs: { label: 'Customers and calls', customers: 'Customers', calls: 'Calls' },
   count: '{{n}} in all',
@@ -93,4 +93,4 @@ const words: Words<typeof zh> = {
     openTicket: 'Open ticket',
   },
 }
-export default words
+export default texts

@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/desktop.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   ringing: {
     title: 'When a call rings',
     notify: 'Notify me when the window is not in front',
@@ -66,4 +66,4 @@ const words: Words<typeof zh> = {
     updateWaits: 'The update is installed after the call and the wrap-up; Ringdesk then starts again.',
   },
 }
-export default words
+export default texts

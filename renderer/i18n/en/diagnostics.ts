@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/diagnostics.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   hint: 'Each check really tries. They use the microphone and the speaker for a moment; a call that goes on is not disturbed.',
   runAll: 'Check everything',
   run: 'Check',
@@ -120,4 +120,4 @@ const words: Words<typeof zh> = {
     done: 'Copied',
   },
 }
-export default words
+export default texts

@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/follow-ups.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Follow-ups',
   count: '{{n}} in all',
   list: 'List of follow-ups',
@@ -97,4 +97,4 @@ const words: Words<typeof zh> = {
   more: 'The {{n}} most urgent of {{total}}',
   by: '{{name}} · {{time}}',
 }
-export default words
+export default texts

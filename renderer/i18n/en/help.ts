@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/help.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Help',
   close: 'Close help',
   keysTitle: 'All keys',
@@ -28,4 +28,4 @@ const words: Words<typeof zh> = {
     openCaller: 'Open the test caller',
   },
 }
-export default words
+export default texts

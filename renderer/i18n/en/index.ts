@@ -22,7 +22,7 @@ import unsettled from './unsettled.ts'
 import wrapUp from './wrap-up.ts'
 
 /** Words in English, by namespace. */
-const words = {
+const texts = {
   board,
   call,
   common,
@@ -46,4 +46,4 @@ const words = {
   unsettled,
   wrapUp,
 }
-export default words
+export default texts

@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/notices.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   answeredElsewhere: 'The call of {{name}} was answered elsewhere.',
   cacheSetAside:
     'The data file of this computer was damaged; it was set aside as {{file}} and is read again from the hub. Rescued from it: changes that were not sent {{commands}}, drafts {{drafts}}.',
@@ -41,4 +41,4 @@ const words: Words<typeof zh> = {
   kindsJoin: ', ',
   callTransferred: 'The call was transferred.',
 }
-export default words
+export default texts

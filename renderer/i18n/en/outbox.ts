@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/outbox.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'To send',
   close: 'Close the list',
   list: 'What is to be sent',
@@ -32,4 +32,4 @@ const words: Words<typeof zh> = {
     other: 'The hub did not take this item. Retry, or undo it, change it and save again.',
   },
 }
-export default words
+export default texts

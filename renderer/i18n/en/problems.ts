@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/problems.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   unexpected: 'Something unexpected happened; everything you typed is kept. Try again.',
   errors: {
     internal: 'Something went wrong inside Ringdesk; everything you typed is kept. Try again.',
@@ -43,4 +43,4 @@ const words: Words<typeof zh> = {
     noPhone: 'The softphone is not ready yet. Wait a moment, or look at the phone in the settings.',
   },
 }
-export default words
+export default texts

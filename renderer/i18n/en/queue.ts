@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/queue.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   panel: 'Queues',
   waiting: '{{n}} waiting',
   longest: 'longest {{clock}}',
@@ -20,4 +20,4 @@ const words: Words<typeof zh> = {
   noPicture: 'Waiting for the hub’s first picture of the queues.',
   staleWords: 'no news from the hub',
 }
-export default words
+export default texts

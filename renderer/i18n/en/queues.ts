@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/queues.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Queues',
   table: 'Live queues',
   agents: 'Agents',
@@ -47,4 +47,4 @@ const words: Words<typeof zh> = {
     abandoned: 'Abandoned today',
   },
 }
-export default words
+export default texts

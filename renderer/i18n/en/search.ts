@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/search.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Find',
   label: 'Find customers, tickets, orders, calls',
   placeholder: 'Name, initials, part of a number, order, ticket, word…',
@@ -44,4 +44,4 @@ const words: Words<typeof zh> = {
   numberPending: 'No number yet',
   unknownCustomer: 'Unknown customer',
 }
-export default words
+export default texts

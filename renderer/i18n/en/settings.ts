@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/settings.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Settings',
   sections: {
     label: 'Parts of the settings',
@@ -142,4 +142,4 @@ const words: Words<typeof zh> = {
     callerHint: 'The test caller is a customer’s phone, for trying a first call.',
   },
 }
-export default words
+export default texts

@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/shell.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   topBar: 'State bar',
   myState: 'My state',
   ready: 'Ready',
@@ -77,4 +77,4 @@ const words: Words<typeof zh> = {
   trial: 'Trial',
   status: 'How things stand',
 }
-export default words
+export default texts

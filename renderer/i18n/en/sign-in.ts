@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/sign-in.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Sign in to Ringdesk',
   user: 'Extension',
   userPlaceholder: 'such as 1001',
@@ -21,4 +21,4 @@ const words: Words<typeof zh> = {
     'This takes longer than usual. The first start after an update puts the local data in order, which takes minutes where there is much of it; nothing is lost. If it stays, reload.',
   reload: 'Reload',
 }
-export default words
+export default texts

@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/ticket.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   mergedInto: 'Who called became known later; this call went on in the caller’s open ticket',
   panel: 'Ticket',
   openList: 'Open the list of tickets',
@@ -182,4 +182,4 @@ const words: Words<typeof zh> = {
     },
   },
 }
-export default words
+export default texts

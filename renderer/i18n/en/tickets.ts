@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/tickets.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   title: 'Tickets',
   count: '{{n}} in all',
   countOfFirst: 'the first {{n}}; more words narrow the search',
@@ -54,4 +54,4 @@ const words: Words<typeof zh> = {
     file: 'tickets',
   },
 }
-export default words
+export default texts

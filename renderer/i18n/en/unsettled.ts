@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/unsettled.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   newer: 'shown without a newer change; update Ringdesk to see it',
   beaten: 'Your {{field}} was overwritten',
   beatenMany: '{{n}} of your values were overwritten',
@@ -38,4 +38,4 @@ const words: Words<typeof zh> = {
     refused: '{{act}}: not taken by the hub. {{reason}}',
   },
 }
-export default words
+export default texts

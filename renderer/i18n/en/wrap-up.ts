@@ -1,7 +1,7 @@
-import type { Words } from '../zh-CN/words.ts'
+import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/wrap-up.ts'
 
-const words: Words<typeof zh> = {
+const texts: Texts<typeof zh> = {
   unfinished: 'Unfinished wrap-ups {{n}}',
   draft: 'draft of {{n}} characters, {{when}}',
   noDraft: 'nothing written yet',
@@ -27,4 +27,4 @@ const words: Words<typeof zh> = {
   },
   talked: 'talked {{clock}}',
 }
-export default words
+export default texts

@@ -1,7 +1,7 @@
 import type { CallId } from '../../../shared/domain/ids.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { isOneThread } from '../../ui/one-thread.ts'
-import { onHeardWithin, tellAnswer } from '../../ui/phone-frame-events.ts'
+import { onHeardWithin, sendAnswer } from '../../ui/phone-frame-events.ts'
 import { frameNow } from './phone-frame.ts'
 
 /** Who clicks sees what came of it before it feels late; in milliseconds. */
@@ -17,6 +17,6 @@ export function answerAhead(desk: DeskClient, callId: CallId): void {
   if (!isOneThread()) return
   const frame = frameNow()
   if (frame === null) return
-  tellAnswer(frame, callId)
+  sendAnswer(frame, callId)
   onHeardWithin(frame, DRAWN_WITHIN_MS, desk.letWait(DRAWN_WITHIN_MS))
 }

@@ -4,9 +4,9 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { Duration } from '../../ui/duration.tsx'
 import { NumberText } from '../../ui/number-text.tsx'
-import { useGapWords } from '../../ui/gap-words.ts'
+import { useGapMessages } from '../../ui/gap-messages.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
-import { CONTACT_MARK } from '../wrap-up/use-kept-wrap-ups.ts'
+import { CONTACT_ATTRIBUTE } from '../wrap-up/use-retained-wrap-ups.ts'
 import { WrapUpForm } from '../wrap-up/wrap-up-form.tsx'
 import { WrapUpTimer } from '../wrap-up/wrap-up-timer.tsx'
 import { CallButtons } from './call-buttons.tsx'
@@ -33,7 +33,7 @@ export function CallCardView(props: CallCardProps) {
       data-meaning={meaning}
       data-phase={phase}
       aria-label={t('panel')}
-      {...{ [CONTACT_MARK]: call.contactId }}
+      {...{ [CONTACT_ATTRIBUTE]: call.contactId }}
     >
       <header className={classes.head}>
         <StateDot meaning={meaning} icon={icon}>
@@ -147,12 +147,12 @@ function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrap
     call.answeredAt !== null && call.endedAt !== null
       ? wrapUp('talked', { clock: formatClock(call.endedAt - call.answeredAt) })
       : null
-  const gaps = useGapWords()(call.gaps.flatMap((gap) => (gap.ms === null ? [] : [{ ...gap, ms: gap.ms }])))
+  const gaps = useGapMessages()(call.gaps.flatMap((gap) => (gap.ms === null ? [] : [{ ...gap, ms: gap.ms }])))
   const reason = call.endReason === null ? null : t(`endReason.${call.endReason}`)
   return (
     <>
       <p className={classes.fact}>
-        {[reason, talked, ...gaps].filter((words) => words !== null).join(' · ')}
+        {[reason, talked, ...gaps].filter((message) => message !== null).join(' · ')}
       </p>
       {call.wrapUp !== null && (
         <WrapUpForm

@@ -5,7 +5,7 @@ import type { CallId } from '../../../shared/domain/ids.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { QueueStrip } from '../queue/queue-strip.tsx'
-import { useKeptWrapUps } from '../wrap-up/use-kept-wrap-ups.ts'
+import { useRetainedWrapUps } from '../wrap-up/use-retained-wrap-ups.ts'
 import { UnfinishedWrapUps } from '../wrap-up/unfinished-wrap-ups.tsx'
 import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
 import type { CallTool } from './call-card-props.ts'
@@ -20,7 +20,7 @@ const isOver = (call: CallCard): boolean => appearanceOf(call).phase === 'ended'
 export const CallColumn = memo(function CallColumn() {
   const desk = useDeskClient()
   const live = useDesk((desk) => desk.calls)
-  const { calls, isKept, letGo } = useKeptWrapUps(live)
+  const { calls, isRetained, letGo } = useRetainedWrapUps(live)
   const [tool, setTool] = useState<{ callId: CallId; tool: CallTool } | null>(null)
   const targets = keyTargets(live)
   const { active } = targets
@@ -52,7 +52,7 @@ export const CallColumn = memo(function CallColumn() {
         />
       ))}
       <DialField />
-      <UnfinishedWrapUps isElsewhere={isKept} />
+      <UnfinishedWrapUps isElsewhere={isRetained} />
       <QueueStrip />
     </>
   )

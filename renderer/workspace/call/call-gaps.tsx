@@ -2,13 +2,13 @@ import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallGap } from '../../../shared/domain/call-gap.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Duration } from '../../ui/duration.tsx'
-import { useGapWords } from '../../ui/gap-words.ts'
+import { useGapMessages } from '../../ui/gap-messages.ts'
 import classes from './call-card.module.css'
 
 /** What is away in this call now, ticking; and how long it was away before. */
 export function CallGaps({ gaps }: Pick<CallCard, 'gaps'>) {
   const { t } = useTranslation('call')
-  const words = useGapWords()
+  const messagesOf = useGapMessages()
   const open = gaps.filter((gap) => gap.ms === null)
   const over = gaps.filter((gap): gap is CallGap => gap.ms !== null)
   return (
@@ -18,7 +18,7 @@ export function CallGaps({ gaps }: Pick<CallCard, 'gaps'>) {
           {t(`gapNow.${kind}`)} <Duration since={from} />
         </span>
       ))}
-      {words(over).map((text) => (
+      {messagesOf(over).map((text) => (
         <span key={text} className={classes.fact}>
           {text}
         </span>

@@ -10,18 +10,18 @@ import classes from './quality-bars.module.css'
 const GOOD_MOS = 4
 const FAIR_MOS = 3.6
 
-const gradeOf = (mos: number): { word: 'good' | 'fair' | 'poor'; meaning: Meaning; bars: number } => {
-  if (mos >= GOOD_MOS) return { word: 'good', meaning: 'talking', bars: mos >= 4.2 ? 4 : 3 }
+const gradeOf = (mos: number): { grade: 'good' | 'fair' | 'poor'; meaning: Meaning; bars: number } => {
+  if (mos >= GOOD_MOS) return { grade: 'good', meaning: 'talking', bars: mos >= 4.2 ? 4 : 3 }
   return mos >= FAIR_MOS
-    ? { word: 'fair', meaning: 'held', bars: 2 }
-    : { word: 'poor', meaning: 'breach', bars: 1 }
+    ? { grade: 'fair', meaning: 'held', bars: 2 }
+    : { grade: 'poor', meaning: 'breach', bars: 1 }
 }
 
 /** How the call sounds: bars, the estimated mean opinion score, and a word. */
 export function QualityBars({ quality }: { readonly quality: CallQuality | null }) {
   const { t } = useTranslation('call')
   if (quality === null) return <span className={classes.measuring}>{t('quality.measuring')}</span>
-  const { word, meaning, bars } = gradeOf(quality.mos)
+  const { grade, meaning, bars } = gradeOf(quality.mos)
   const mos = quality.mos.toFixed(1)
   const trip = quality.roundTripMs === null ? '–' : `${Math.round(quality.roundTripMs)} ms`
   const details = t('quality.details', {
@@ -35,15 +35,15 @@ export function QualityBars({ quality }: { readonly quality: CallQuality | null 
         className={classes.quality}
         style={{ color: textColour(meaning) }}
         role="img"
-        aria-label={t('quality.label', { mos, word: t(`quality.${word}`) })}
+        aria-label={t('quality.label', { mos, word: t(`quality.${grade}`) })}
       >
         <span className={classes.bars} aria-hidden="true">
           {[1, 2, 3, 4].map((bar) => (
             <span key={bar} className={classes.bar} data-on={bar <= bars || undefined} data-bar={bar} />
           ))}
         </span>
-        <span className={classes.words}>
-          {mos} {t(`quality.${word}`)}
+        <span className={classes.text}>
+          {mos} {t(`quality.${grade}`)}
         </span>
       </span>
     </Tooltip>

@@ -8,9 +8,9 @@ export function RingsUntil({ call, isSecond }: { readonly call: CallCard; readon
   const { t } = useTranslation('call')
   const now = useNow()
   const seconds = call.ringsUntil === null ? 0 : Math.ceil((call.ringsUntil - now) / 1000)
-  const words = [
+  const facts = [
     isSecond ? t('secondCall') : null,
     seconds > 0 ? t('nextAgentIn', { seconds }) : null,
   ].filter((part) => part !== null)
-  return words.length === 0 ? null : <p className={classes.fact}>{words.join(' · ')}</p>
+  return facts.length === 0 ? null : <p className={classes.fact}>{facts.join(' · ')}</p>
 }

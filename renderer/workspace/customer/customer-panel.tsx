@@ -53,7 +53,7 @@ function NobodyPanel({ call }: { readonly call: CallCard | null }) {
     <Panel
       label={t('panel')}
       isTall
-      face={{ face: 'empty', words: call ? t('unknown') : t('empty'), action: find }}
+      face={{ face: 'empty', message: call ? t('unknown') : t('empty'), action: find }}
     />
   )
 }

@@ -16,7 +16,7 @@ import {
   IconTicket,
   type Icon,
 } from '../../ui/icons.ts'
-import { useGapWords } from '../../ui/gap-words.ts'
+import { useGapMessages } from '../../ui/gap-messages.ts'
 import { textColour } from '../../ui/state-dot.tsx'
 import { openTicket } from '../navigation/navigation.ts'
 import classes from './customer.module.css'
@@ -116,7 +116,7 @@ function useAppearance(item: TimelineItem): Appearance {
 function useCallAppearance(): (item: Extract<TimelineItem, { kind: 'call' }>) => Appearance {
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
-  const gapWords = useGapWords()
+  const gapMessages = useGapMessages()
   const details = (call: CallRecord): (string | null)[] => [
     call.endedAt === null && call.outcome === null ? t('now') : null,
     call.outcome !== null && call.outcome !== 'answered' ? common(`outcome.${call.outcome}`) : null,
@@ -127,7 +127,7 @@ function useCallAppearance(): (item: Extract<TimelineItem, { kind: 'call' }>) =>
       ? t('waitedTime', { clock: formatClock(call.waitedMs) })
       : null,
     ...outcomesOf(call).map((outcome) => common(`disposition.${outcome}`)),
-    ...gapWords(call.gaps),
+    ...gapMessages(call.gaps),
     call.quality === null ? null : t('qualityOf', { mos: call.quality.mos.toFixed(1) }),
   ]
   return ({ call, agentName, queueName }) => {

@@ -66,7 +66,7 @@ export const Timeline = memo(function Timeline({ card }: { readonly card: Custom
           data={(Object.keys(FILTERS) as Filter[]).map((value) => ({ value, label: t(`filters.${value}`) }))}
         />
       }
-      face={faceOf({ ...query, data }, () => (items.length === 0 ? { words: t('noTimeline') } : null))}
+      face={faceOf({ ...query, data }, () => (items.length === 0 ? { message: t('noTimeline') } : null))}
     >
       <ol className={classes.timeline}>
         {shown.map((item) => (

@@ -185,9 +185,9 @@ export function CallList({ rows, isNarrow }: { rows: PagedRows<CallListRow>; isN
       onPlace={(place) => useCustomersView.setState({ callPlace: place })}
       empty={
         callFilter.outcome === null
-          ? { words: t('calls.empty.words') }
+          ? { message: t('calls.empty.words') }
           : {
-              words: t('calls.empty.filtered'),
+              message: t('calls.empty.filtered'),
               action: (
                 <Button variant="default" size="xs" onClick={() => setCallFilter(NO_CALL_FILTER)}>
                   {t('search.clear')}

@@ -160,9 +160,9 @@ export function CustomerList({ rows, isNarrow }: { rows: PagedRows<CustomerListR
       onPlace={(next) => useCustomersView.setState({ place: next })}
       empty={
         filter.text === ''
-          ? { words: t('empty.words') }
+          ? { message: t('empty.words') }
           : {
-              words: t('empty.filtered'),
+              message: t('empty.filtered'),
               action: (
                 <Button variant="default" size="xs" onClick={() => setCustomerFilter(NO_CUSTOMER_FILTER)}>
                   {t('search.clear')}

@@ -131,7 +131,7 @@ function Attempts({ followUp }: { followUp: FollowUp }) {
     <Panel
       label={t('history')}
       aside={attempts.length > 0 && <AttemptsText attempts={followUp.attempts} />}
-      face={attempts.length === 0 ? { face: 'empty', words: t('noHistory') } : { face: 'filled' }}
+      face={attempts.length === 0 ? { face: 'empty', message: t('noHistory') } : { face: 'filled' }}
     >
       <div className={classes.body}>
         <ul className={classes.attempts}>

@@ -43,7 +43,7 @@ function Owed({ scope }: { scope: 'due' | 'owed' }) {
   )
   const openId = side?.show === 'followUp' ? side.id : null
   const face = faceOf(query, (data: DeskOutput<'followUp.list'>) =>
-    data.total === 0 ? { words: t(`empty.${scope}`) } : null,
+    data.total === 0 ? { message: t(`empty.${scope}`) } : null,
   )
   const rows = query.data?.rows ?? []
   return (
@@ -136,7 +136,7 @@ function Past({ scope }: { scope: 'done' | 'all' }) {
         onClose={() => showFollowUp(null)}
         place={place}
         onPlace={(next) => useFollowUpsView.setState({ place: next })}
-        empty={{ words: t(`empty.${scope}`) }}
+        empty={{ message: t(`empty.${scope}`) }}
       />
     </Frame>
   )
@@ -221,6 +221,6 @@ function OpenFollowUp({
   )
   const row = listed ?? query.data?.rows.find((other) => other.followUp.id === id)
   if (row === undefined)
-    return <Panel label={t('panel')} face={faceOf(query, () => ({ words: t('gone') }))} />
+    return <Panel label={t('panel')} face={faceOf(query, () => ({ message: t('gone') }))} />
   return <FollowUpDetails row={row} onSettled={onClose} />
 }

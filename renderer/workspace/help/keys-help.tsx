@@ -18,10 +18,10 @@ const GROUPS: Readonly<Record<'call' | 'work' | 'anywhere', readonly KeyAction[]
   anywhere: ['find', 'help'],
 }
 const IN_LISTS = [
-  { word: 'choose', keys: ['↑', '↓'] },
-  { word: 'firstLast', keys: ['Home', 'End'] },
-  { word: 'open', keys: ['Enter'] },
-  { word: 'close', keys: ['Esc'] },
+  { label: 'choose', keys: ['↑', '↓'] },
+  { label: 'firstLast', keys: ['Home', 'End'] },
+  { label: 'open', keys: ['Enter'] },
+  { label: 'close', keys: ['Esc'] },
 ] as const
 
 /** All keys, as they are bound now; in the trial also how a first call goes. */
@@ -67,14 +67,14 @@ function AllKeys() {
       <h3>{t(`groups.${id}`)}</h3>
       <dl className={classes.keys}>
         {GROUPS[id].map((action) => (
-          <KeyLine
+          <KeyRow
             key={action}
-            word={settings(`keys.actions.${action}`)}
+            label={settings(`keys.actions.${action}`)}
             keys={bound[action] === '' ? [] : [bound[action]]}
           />
         ))}
         {id === 'anywhere' && (
-          <KeyLine word={t('fixed.rooms', { n: ROOMS.length })} keys={[`Mod+1–${ROOMS.length}`]} />
+          <KeyRow label={t('fixed.rooms', { n: ROOMS.length })} keys={[`Mod+1–${ROOMS.length}`]} />
         )}
       </dl>
     </section>
@@ -86,8 +86,8 @@ function AllKeys() {
         <section className={classes.group} aria-label={t('groups.lists')}>
           <h3>{t('groups.lists')}</h3>
           <dl className={classes.keys}>
-            {IN_LISTS.map(({ word, keys }) => (
-              <KeyLine key={word} word={t(`fixed.${word}`)} keys={keys} />
+            {IN_LISTS.map(({ label, keys }) => (
+              <KeyRow key={label} label={t(`fixed.${label}`)} keys={keys} />
             ))}
           </dl>
         </section>
@@ -100,11 +100,11 @@ function AllKeys() {
   )
 }
 
-function KeyLine({ word, keys }: { word: string; keys: readonly string[] }) {
+function KeyRow({ label, keys }: { label: string; keys: readonly string[] }) {
   const { t } = useTranslation('help')
   return (
     <>
-      <dt>{word}</dt>
+      <dt>{label}</dt>
       <dd>
         {keys.length === 0
           ? t('unset')

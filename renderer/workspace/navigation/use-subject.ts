@@ -70,12 +70,12 @@ function nextShown(
   const { isByHand, ticketId, customerId } = aboutOf(before, readDeskFocus(), shown)
   const isBusy = isTyping(desk, { ticketId, customerId })
   const isThere = (list: readonly CallCard[], id: CallId): boolean => list.some(({ callId }) => callId === id)
-  const hasNews = calls.some(({ callId }) => !isThere(before, callId))
+  const hasNewCall = calls.some(({ callId }) => !isThere(before, callId))
   const isGone = shown.callId !== null && !isThere(calls, shown.callId)
   // a call that was talked leaves its ticket and its customer on the desk until the next one comes
   if (isGone && !isByHand && (isBusy || (shown.wasAnswered && calls.length === 0)))
     keepOnDesk(shown.ticketId, shown.customerId)
-  if (isByHand && hasNews && !isBusy) clearFocus()
+  if (isByHand && hasNewCall && !isBusy) clearFocus()
   const next = nextShownCall(calls, shown.callId, isBusy)
   const isHidden = isByHand && isBusy && next.shownId !== null
   const nextCall = calls.find(({ callId }) => callId === next.shownId)

@@ -61,7 +61,7 @@ function Items() {
   const needsYou = items.filter((item) => item.status === 'needsYou')
   const waiting = items.filter((item) => item.status !== 'needsYou')
   const face = faceOf(query, (data) =>
-    data.items.length + beaten.length === 0 ? { words: t('empty') } : null,
+    data.items.length + beaten.length === 0 ? { message: t('empty') } : null,
   )
   if (face.face !== 'filled' && face.face !== 'stale')
     return <Panel label={t('list')} heading={null} face={face} />
@@ -78,10 +78,10 @@ function Items() {
             {t('groups.overwritten')} · {beaten.length}
           </h3>
           <ul className={classes.list}>
-            {beaten.map((mark) => (
-              <li key={mark.id} className={classes.item}>
-                <BeatenLink mark={mark} />
-                <BeatenRow mark={mark} />
+            {beaten.map((overwritten) => (
+              <li key={overwritten.id} className={classes.item}>
+                <BeatenLink overwritten={overwritten} />
+                <BeatenRow overwritten={overwritten} />
               </li>
             ))}
           </ul>
@@ -131,7 +131,7 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
   const { t } = useTranslation('outbox')
   const { t: common } = useTranslation()
   const [isBusy, setIsBusy] = useState(false)
-  const kept = typedTextOf(item.act)
+  const typedText = typedTextOf(item.act)
   const appearance = STATUS_APPEARANCE[item.status]
   const messageOf = useRefusalMessage()
   const act = async (name: 'outbox.retry' | 'outbox.undo'): Promise<void> => {
@@ -165,14 +165,14 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
       </div>
       {item.refusal !== null && <div className={classes.reason}>{messageOf(item.refusal.code)}</div>}
       {blocker && <div className={classes.quiet}>{t('behind', { act: actTitle(blocker.act.type) })}</div>}
-      {item.status === 'needsYou' && kept !== null && (
+      {item.status === 'needsYou' && typedText !== null && (
         <blockquote className={classes.kept} aria-label={t('kept')}>
-          {kept}
+          {typedText}
         </blockquote>
       )}
       <div className={classes.buttons}>
-        {item.status === 'needsYou' && kept !== null && (
-          <CopyButton value={kept}>
+        {item.status === 'needsYou' && typedText !== null && (
+          <CopyButton value={typedText}>
             {({ copied, copy }) => (
               <Button
                 variant="subtle"

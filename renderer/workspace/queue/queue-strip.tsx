@@ -22,13 +22,15 @@ export function QueueStrip() {
   // only what waits has a clock
   const isWaiting = desk.live?.picture.queues.some(({ waiting }) => waiting.length > 0) ?? false
   const now = useNowWhile(isWaiting && staleAt === undefined)
-  const rows = mineFirst(desk)
+  const rows = ownFirst(desk)
   const isReadingTeam = useDesk(({ sync }) => sync.freshAt === null)
   const face = (): PanelFace => {
     if (rows.length === 0 && isReadingTeam) return { face: 'loading', rows: 2 }
-    if (desk.live === null && desk.queues.length > 0) return { face: 'empty', words: t('noPicture') }
-    if (rows.length === 0 || desk.live === null) return { face: 'empty', words: t('empty') }
-    return staleAt === undefined ? { face: 'filled' } : { face: 'stale', at: staleAt, words: t('staleWords') }
+    if (desk.live === null && desk.queues.length > 0) return { face: 'empty', message: t('noPicture') }
+    if (rows.length === 0 || desk.live === null) return { face: 'empty', message: t('empty') }
+    return staleAt === undefined
+      ? { face: 'filled' }
+      : { face: 'stale', at: staleAt, message: t('staleWords') }
   }
   return (
     <Panel
@@ -47,11 +49,11 @@ export function QueueStrip() {
   )
 }
 
-function mineFirst({ queues, live, session, clockSkewMs }: Desk): QueueRow[] {
+function ownFirst({ queues, live, session, clockSkewMs }: Desk): QueueRow[] {
   if (live === null) return []
   const me = session?.person.id
-  const mine = new Set(queues.filter(({ members }) => me && members.includes(me)).map(({ id }) => id))
-  const place = ({ id }: QueueRow): number => (mine.has(id) ? 0 : 1)
+  const own = new Set(queues.filter(({ members }) => me && members.includes(me)).map(({ id }) => id))
+  const place = ({ id }: QueueRow): number => (own.has(id) ? 0 : 1)
   return queueRows(queues, live.picture, clockSkewMs ?? 0).toSorted(
     (a, b) => place(a) - place(b) || a.extension.localeCompare(b.extension),
   )
@@ -72,7 +74,7 @@ function Row({ row, now }: { readonly row: QueueRow; readonly now: Moment }) {
       className={classes.row}
       data-alarm={isOver ? 'over' : row.longestSince !== null ? 'waiting' : undefined}
     >
-      <span className={classes.words}>
+      <span className={classes.text}>
         <span className={classes.name}>{row.name}</span>
         <span className={classes.dimmed}>{counts.length === 0 ? t('nobody') : counts.join(' · ')}</span>
       </span>

@@ -8,7 +8,7 @@ import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
-import { useOfflineWord } from '../../ui/offline-mode.ts'
+import { useOfflineMessage } from '../../ui/offline-mode.ts'
 import { notify } from '../../ui/notify.ts'
 import { ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './queues-room.module.css'
@@ -69,7 +69,7 @@ export function AgentTable({
 
 function ForceMenu({ row }: { row: AgentRow }) {
   const desk = useDeskClient()
-  const offline = useOfflineWord('presence:force')
+  const offline = useOfflineMessage('presence:force')
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
   const force = async (wish: AgentWish): Promise<void> => {

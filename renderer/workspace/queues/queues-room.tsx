@@ -40,7 +40,7 @@ export default function QueuesRoom() {
           face={
             isLoading
               ? { face: 'loading', rows: 5 }
-              : { face: 'empty', words: live === null ? t('empty.words') : t('empty.noQueues') }
+              : { face: 'empty', message: live === null ? t('empty.words') : t('empty.noQueues') }
           }
         />
       </RoomFrame>
@@ -95,9 +95,9 @@ function Summary({ summary, frozenAt }: { summary: BoardSummary; frozenAt: Momen
   ]
   return (
     <dl className={classes.cards}>
-      {cards.map(([word, value]) => (
-        <div key={word} className={classes.card}>
-          <dt>{word}</dt>
+      {cards.map(([label, value]) => (
+        <div key={label} className={classes.card}>
+          <dt>{label}</dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -30,7 +30,7 @@ interface Doable {
   readonly id: string
   readonly icon: Icon
   /** The words in a language; both are searched, so that `dark` finds 深色主题. */
-  readonly words: (lng: string | undefined) => string
+  readonly labelIn: (lng: string | undefined) => string
   readonly run: () => void
   /** Shown before anything is typed. */
   readonly isCommon?: boolean
@@ -84,21 +84,21 @@ function doables(desk: DeskClient, isTrial: boolean): readonly Doable[] {
   const actions: readonly Doable[] = simple.map((entry) => ({
     id: `act:${entry.key}`,
     icon: entry.icon,
-    words: (lng) => i18n.t(`search:actions.${entry.key}`, { lng }),
+    labelIn: (lng) => i18n.t(`search:actions.${entry.key}`, { lng }),
     run: () => entry.run(desk),
     isCommon: 'isCommon' in entry,
   }))
   const pauses: readonly Doable[] = PauseReason.options.map((reason) => ({
     id: `act:pause:${reason}`,
     icon: IconCoffee,
-    words: (lng) =>
+    labelIn: (lng) =>
       i18n.t('search:actions.pause', { lng, reason: i18n.t(`common:pauseReason.${reason}`, { lng }) }),
     run: () => void runOrNotify(desk, 'agent.wish', { wish: 'paused', reason }),
   }))
   const caller: Doable = {
     id: 'act:openCaller',
     icon: IconPhoneCalling,
-    words: (lng) => i18n.t('search:actions.openCaller', { lng }),
+    labelIn: (lng) => i18n.t('search:actions.openCaller', { lng }),
     run: () => void openCaller().catch(showProblem),
     isCommon: true,
   }
@@ -108,22 +108,22 @@ function doables(desk: DeskClient, isTrial: boolean): readonly Doable[] {
 const rooms: readonly Doable[] = ROOMS.map((room) => ({
   id: `room:${room.id}`,
   icon: room.icon,
-  words: (lng) => i18n.t(`common:rooms.${room.id}`, { lng }),
+  labelIn: (lng) => i18n.t(`common:rooms.${room.id}`, { lng }),
   run: () => openRoom(room.id),
   isCommon: true,
 }))
 
 const fits = (text: string) => (doable: Doable) => {
-  const words = text.trim().toLowerCase()
-  if (words === '') return doable.isCommon === true
-  return LANGUAGES.some((lng) => doable.words(lng).toLowerCase().includes(words))
+  const labelIn = text.trim().toLowerCase()
+  if (labelIn === '') return doable.isCommon === true
+  return LANGUAGES.some((lng) => doable.labelIn(lng).toLowerCase().includes(labelIn))
 }
 
-const asItem = ({ id, icon, words, run }: Doable): PaletteItem => ({
+const asItem = ({ id, icon, labelIn, run }: Doable): PaletteItem => ({
   kind: 'act',
   id,
   icon,
-  label: words(undefined),
+  label: labelIn(undefined),
   run,
 })
 

@@ -15,7 +15,7 @@ export function PaletteOption({ item, query }: { readonly item: PaletteItem; rea
   const { t } = useTranslation('search')
   switch (item.kind) {
     case 'hit':
-      return <HitLine hit={item.hit} query={query} />
+      return <HitText hit={item.hit} query={query} />
     case 'dial':
       return (
         <>
@@ -37,7 +37,7 @@ export function PaletteOption({ item, query }: { readonly item: PaletteItem; rea
   }
 }
 
-function HitLine({ hit, query }: { hit: SearchHit; query: string }) {
+function HitText({ hit, query }: { hit: SearchHit; query: string }) {
   const { t } = useTranslation('search')
   const { t: common } = useTranslation()
   switch (hit.kind) {

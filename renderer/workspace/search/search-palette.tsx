@@ -223,7 +223,7 @@ function Palette({ start }: { start: string }) {
       )}
       <Message text={text.trim()} query={query} isNothing={isSettled && items.length === 0} />
       <Foot
-        words={
+        message={
           text.trim() === ''
             ? t('startHint')
             : !isSettled
@@ -265,11 +265,11 @@ function Message({
   )
 }
 
-function Foot({ words }: { words: string }) {
+function Foot({ message }: { message: string }) {
   const { t } = useTranslation('search')
   return (
     <div className={classes.foot}>
-      <span role="status">{words}</span>
+      <span role="status">{message}</span>
       <span className={classes.keys} aria-hidden="true">
         <KeyHint keys="↑" />
         <KeyHint keys="↓" /> {t('keys.choose')} <KeyHint keys="Enter" /> {t('keys.open')}{' '}

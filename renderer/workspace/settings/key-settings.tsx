@@ -98,13 +98,13 @@ function KeyRow({
   onBind: (change: Partial<Record<KeyAction, string>>) => void
 }) {
   const { t } = useTranslation('settings')
-  const word = t(`keys.actions.${action}`)
+  const label = t(`keys.actions.${action}`)
   const refused = choosing?.refused ?? null
   const shown = keys === '' ? t('keys.unset') : displayKeys(keys)
   return (
     <tr>
       <th scope="row">
-        {word}
+        {label}
         {conflict !== null && (
           <div className={classes.problem}>
             <IconAlertTriangle size={14} aria-hidden="true" />
@@ -131,7 +131,7 @@ function KeyRow({
           variant={choosing ? 'light' : 'default'}
           size="compact-sm"
           miw={96}
-          aria-label={choosing ? t('keys.press') : t('keys.change', { action: word, key: shown })}
+          aria-label={choosing ? t('keys.press') : t('keys.change', { action: label, key: shown })}
           onClick={onChoose}
         >
           {choosing ? t('keys.press') : shown}
@@ -141,8 +141,8 @@ function KeyRow({
         <div className={classes.keyButtons}>
           {keys !== DEFAULT_KEYS[action] && (
             <ActionIcon
-              aria-label={t('keys.resetOne', { action: word })}
-              title={t('keys.resetOne', { action: word })}
+              aria-label={t('keys.resetOne', { action: label })}
+              title={t('keys.resetOne', { action: label })}
               onClick={() => onBind({ [action]: DEFAULT_KEYS[action] })}
             >
               <IconArrowBackUp size={16} aria-hidden="true" />
@@ -150,8 +150,8 @@ function KeyRow({
           )}
           {keys !== '' && (
             <ActionIcon
-              aria-label={t('keys.unsetOne', { action: word })}
-              title={t('keys.unsetOne', { action: word })}
+              aria-label={t('keys.unsetOne', { action: label })}
+              title={t('keys.unsetOne', { action: label })}
               onClick={() => onBind({ [action]: '' })}
             >
               <IconX size={16} aria-hidden="true" />

@@ -27,16 +27,16 @@ export function LineSettings() {
   const { line, person } = useDesk((desk) => ({ line: desk.line, person: desk.session?.person ?? null }))
   const { registration } = line
   const now = useNow()
-  const [probe, setProbe] = useState<{ words: string; isGood: boolean } | 'running' | null>(null)
+  const [probe, setProbe] = useState<{ message: string; isGood: boolean } | 'running' | null>(null)
   const problem = registration.problem ?? line.problem
   const run = async (): Promise<void> => {
     setProbe('running')
     try {
       const { roundTripMs } = await desk.callCore('line.probe', null)
       const ms = roundTripMs === null ? '—' : Math.round(roundTripMs)
-      setProbe({ words: t('line.probed', { ms }), isGood: true })
+      setProbe({ message: t('line.probed', { ms }), isGood: true })
     } catch (error) {
-      setProbe({ words: t('line.probeFailed', { reason: explainError(error) }), isGood: false })
+      setProbe({ message: t('line.probeFailed', { reason: explainError(error) }), isGood: false })
     }
   }
   return (
@@ -92,7 +92,7 @@ export function LineSettings() {
         </Button>
         <p role="status" className={classes.quiet}>
           {probe !== null && probe !== 'running' && (
-            <StateDot {...(probe.isGood ? STANDING.well : STANDING.bad)}>{probe.words}</StateDot>
+            <StateDot {...(probe.isGood ? STANDING.well : STANDING.bad)}>{probe.message}</StateDot>
           )}
         </p>
       </div>

@@ -8,7 +8,7 @@ import classes from './parts/settings.module.css'
 /** How an update stands, and the one thing to do about it. */
 export function UpdatePart({ update }: { update: UpdateState }) {
   const { t } = useTranslation('desktop')
-  const words = (): string => {
+  const message = (): string => {
     switch (update.state) {
       case 'loading':
         return t('update.states.loading', { version: update.version, percent: Math.round(update.percent) })
@@ -26,7 +26,7 @@ export function UpdatePart({ update }: { update: UpdateState }) {
   return (
     <>
       <p className={classes.quiet} role="status">
-        {words()}
+        {message()}
       </p>
       {canCheck && (
         <div>

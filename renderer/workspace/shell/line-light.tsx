@@ -41,20 +41,20 @@ export function LineLight() {
         <StateDot meaning={meaning} icon={icon}>
           {t('softphone')}
         </StateDot>
-        <HealthWords line={line} />
+        <HealthMessage line={line} />
       </UnstyledButton>
     </Tooltip>
   )
 }
 
 /** Stands alone, because it changes with the time. */
-function HealthWords({ line }: { readonly line: DeskState['line'] }) {
+function HealthMessage({ line }: { readonly line: DeskState['line'] }) {
   const { t } = useTranslation('shell')
-  const words = useNowAs((now) => healthWords(t, lineHealth(line, now), now))
-  return <span className={`${classes.dimmed} ${classes.lineWords}`}>{words}</span>
+  const message = useNowAs((now) => healthMessage(t, lineHealth(line, now), now))
+  return <span className={`${classes.dimmed} ${classes.health}`}>{message}</span>
 }
 
-function healthWords(t: TFunction<'shell'>, health: LineHealth, now: Moment): string {
+function healthMessage(t: TFunction<'shell'>, health: LineHealth, now: Moment): string {
   switch (health.state) {
     case 'proven':
     case 'ageing':

@@ -17,8 +17,8 @@ export function Notices() {
       shown.current.add(id)
       const said =
         values['parts'] === undefined ? values : { ...values, parts: kindNames(values['parts'].split(',')) }
-      const words = i18n.exists(key, { ns: 'notices' }) ? String(t(key as never, said)) : key
-      notify(level, words, `notice:${id}`)
+      const message = i18n.exists(key, { ns: 'notices' }) ? String(t(key as never, said)) : key
+      notify(level, message, `notice:${id}`)
       desk.callCore('notice.dismiss', { id }).catch(() => undefined)
     }
   }, [desk, notices, t, i18n, kindNames])

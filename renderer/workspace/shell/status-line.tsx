@@ -20,7 +20,7 @@ const MUCH_TO_SEND = 50
 interface Standing {
   readonly meaning: Meaning
   readonly icon: Icon
-  readonly words: string
+  readonly message: string
   /** What is read aloud where the words count seconds: once, without them. */
   readonly spoken?: string
   readonly wantsSignIn?: boolean
@@ -44,7 +44,7 @@ export function StatusLine() {
       aria-label={t('status')}
     >
       <StateDot meaning={standing.meaning} icon={standing.icon}>
-        {standing.words}
+        {standing.message}
       </StateDot>
       <SyncProgress />
       {standing.wantsSignIn && (
@@ -59,7 +59,7 @@ export function StatusLine() {
         {freshAt !== null && hub.state !== 'online' && t('fresh', { ago: formatAgo(freshAt, now) })}
       </span>
       <span className="visually-hidden" role="status">
-        {isCalm ? '' : (standing.spoken ?? standing.words)}
+        {isCalm ? '' : (standing.spoken ?? standing.message)}
       </span>
     </footer>
   )
@@ -75,7 +75,7 @@ function SyncProgress() {
       <span role="status">{t('sending', { n: formatCount(toSend) })}</span>
     ) : null
   const share = progress.total === 0 ? 0 : Math.min(1, progress.done / progress.total)
-  const words = t(!isOnline ? 'cutOff' : freshAt === null ? 'firstSync' : 'catchingUp', {
+  const message = t(!isOnline ? 'cutOff' : freshAt === null ? 'firstSync' : 'catchingUp', {
     share: formatShare(share),
     done: formatCount(progress.done),
     total: formatCount(progress.total),
@@ -85,7 +85,7 @@ function SyncProgress() {
       <Progress.Root size="sm" w={120}>
         <Progress.Section value={share * 100} aria-label={t('progress')} />
       </Progress.Root>
-      {words}
+      {message}
     </span>
   )
 }
@@ -100,14 +100,14 @@ function useStanding(): Standing {
     return {
       meaning: 'held',
       icon: IconAlertTriangle,
-      words: t('coreLost', { span: formatSpan(now - link.since) }),
+      message: t('coreLost', { span: formatSpan(now - link.since) }),
       spoken: t('coreLostSpoken'),
     }
   if (hub.state === 'online' && clockSkewMs !== null && Math.abs(clockSkewMs) > SKEW_MS)
     return {
       meaning: 'held',
       icon: IconAlertTriangle,
-      words: t('clockSkew', { span: formatSpan(Math.abs(clockSkewMs)) }),
+      message: t('clockSkew', { span: formatSpan(Math.abs(clockSkewMs)) }),
       spoken: t('clockSkewSpoken'),
     }
   return hubStanding
@@ -118,18 +118,18 @@ function useHubStanding(hub: HubLink): Standing {
   const now = useNowWhile(hub.state === 'offline')
   switch (hub.state) {
     case 'online':
-      return { meaning: 'ready', icon: IconCircleCheck, words: t('hub.online') }
+      return { meaning: 'ready', icon: IconCircleCheck, message: t('hub.online') }
     case 'connecting':
-      return { meaning: 'held', icon: IconHourglass, words: t('hub.connecting') }
+      return { meaning: 'held', icon: IconHourglass, message: t('hub.connecting') }
     case 'signedOut':
-      return { meaning: 'paused', icon: IconCloudOff, words: t('hub.signedOut') }
+      return { meaning: 'paused', icon: IconCloudOff, message: t('hub.signedOut') }
     case 'offline': {
       const away = t('hub.offline', { span: formatSpan(now - hub.since) })
       const seconds = hub.retryAt === null ? 0 : Math.ceil((hub.retryAt - now) / SECOND_MS)
       return {
         meaning: 'held',
         icon: IconCloudOff,
-        words: seconds > 0 ? `${away} · ${t('hub.retryIn', { seconds })}` : away,
+        message: seconds > 0 ? `${away} · ${t('hub.retryIn', { seconds })}` : away,
         spoken: t('hub.offlineSpoken'),
       }
     }
@@ -137,14 +137,14 @@ function useHubStanding(hub: HubLink): Standing {
       return {
         meaning: 'held',
         icon: IconAlertTriangle,
-        words: t('hub.needsSignIn'),
+        message: t('hub.needsSignIn'),
         wantsSignIn: true,
       }
     case 'fatal':
       return {
         meaning: 'breach',
         icon: IconAlertTriangle,
-        words: t('hub.fatal', { reason: t(`reason.${hub.reason}`) }),
+        message: t('hub.fatal', { reason: t(`reason.${hub.reason}`) }),
       }
   }
 }

@@ -50,16 +50,16 @@ function SyncButton() {
   }))
   const needsYou = sync.needsYou + beaten
   const appearance = needsYou
-    ? ({ meaning: 'breach', icon: IconCloudOff, words: t('needsYou', { n: needsYou }) } as const)
+    ? ({ meaning: 'breach', icon: IconCloudOff, message: t('needsYou', { n: needsYou }) } as const)
     : sync.progress && isOnline
-      ? ({ meaning: 'accent', icon: IconRefresh, words: t('syncing', sync.progress) } as const)
+      ? ({ meaning: 'accent', icon: IconRefresh, message: t('syncing', sync.progress) } as const)
       : sync.toSend > 0 || !isOnline
-        ? ({ meaning: 'held', icon: IconCloudUpload, words: t('toSend', { n: sync.toSend }) } as const)
-        : ({ meaning: 'ready', icon: IconCircleCheck, words: t('synced') } as const)
+        ? ({ meaning: 'held', icon: IconCloudUpload, message: t('toSend', { n: sync.toSend }) } as const)
+        : ({ meaning: 'ready', icon: IconCircleCheck, message: t('synced') } as const)
   return (
     <UnstyledButton className={classes.pill} onClick={() => openOverlay('outbox')}>
       <StateDot meaning={appearance.meaning} icon={appearance.icon}>
-        {appearance.words}
+        {appearance.message}
       </StateDot>
       {appearance.meaning === 'ready' && <span className={classes.dimmed}>{t('toSend', { n: 0 })}</span>}
     </UnstyledButton>

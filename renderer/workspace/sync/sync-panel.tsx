@@ -32,7 +32,7 @@ export function SyncPanel() {
         <span>{progress.total === 0 ? t('copy.counting') : t('copy.count', numbers)}</span>
         <span>{formatShare(share)}</span>
       </p>
-      <p className={classes.words}>
+      <p className={classes.text}>
         {t(isOnline ? 'copy.meanwhile' : isSignedIn ? 'copy.cutOff' : 'copy.signedOut')}
       </p>
     </section>

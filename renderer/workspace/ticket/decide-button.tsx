@@ -2,28 +2,28 @@ import { Button, Popover } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconHourglass } from '../../ui/icons.ts'
-import { useOfflineWord } from '../../ui/offline-mode.ts'
+import { useOfflineMessage } from '../../ui/offline-mode.ts'
 import { TextArea } from '../../ui/text-area.tsx'
 import classes from './ticket.module.css'
 
 interface Props {
   readonly verdict: 'approved' | 'rejected'
   /** The rule asks for a reason in words: for a rejection, and for an approval that checks speak against. */
-  readonly needsWords: boolean
+  readonly needsComment: boolean
   /** What speaks against it, a sentence each. */
   readonly objections?: readonly string[]
-  readonly onDecide: (words: string) => Promise<boolean>
+  readonly onDecide: (comment: string) => Promise<boolean>
 }
 
 /** 同意 or 驳回. While a check speaks against 同意 it is an outline only, names the check, and asks for a reason. */
-export function DecideButton({ verdict, needsWords, objections = [], onDecide }: Props) {
+export function DecideButton({ verdict, needsComment, objections = [], onDecide }: Props) {
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(false)
-  const [words, setWords] = useState('')
-  const offline = useOfflineWord('ticket.decide')
+  const [comment, setComment] = useState('')
+  const offline = useOfflineMessage('ticket.decide')
   const isApproval = verdict === 'approved'
   const decide = async (): Promise<void> => {
-    if (await onDecide(words.trim())) setIsOpen(false)
+    if (await onDecide(comment.trim())) setIsOpen(false)
   }
   const needs =
     objections.length === 0 ? undefined : t('approveNeedsWords', { checks: objections.join(t('listComma')) })
@@ -33,14 +33,14 @@ export function DecideButton({ verdict, needsWords, objections = [], onDecide }:
       <Popover.Target>
         <Button
           color={isApproval ? 'ready' : undefined}
-          variant={!isApproval ? 'default' : needsWords ? 'outline' : 'filled'}
+          variant={!isApproval ? 'default' : needsComment ? 'outline' : 'filled'}
           {...(about === '' ? {} : { title: about, 'aria-description': about })}
           leftSection={
             offline.mode === 'intent' &&
             offline.reason !== undefined && <IconHourglass size={16} aria-hidden="true" />
           }
-          aria-expanded={needsWords ? isOpen : undefined}
-          onClick={() => (needsWords ? setIsOpen(!isOpen) : void decide())}
+          aria-expanded={needsComment ? isOpen : undefined}
+          onClick={() => (needsComment ? setIsOpen(!isOpen) : void decide())}
         >
           {isApproval ? t('approve') : t('reject')}
         </Button>
@@ -62,13 +62,13 @@ export function DecideButton({ verdict, needsWords, objections = [], onDecide }:
           label={isApproval ? t('approveWhy') : t('rejectWhy')}
           minRows={2}
           maxLength={500}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
+          value={comment}
+          onChange={(event) => setComment(event.currentTarget.value)}
         />
         <Button
           size="xs"
           color={isApproval ? 'ready' : 'breach'}
-          disabled={needsWords && words.trim() === ''}
+          disabled={needsComment && comment.trim() === ''}
           onClick={() => void decide()}
         >
           {isApproval ? t('approveAnyway') : t('confirmReject')}

@@ -49,7 +49,7 @@ export function DeskTicket({ subject }: { readonly subject: Subject }) {
           aside={call && <CallOffer call={call} ticketId={null} />}
           face={{
             face: 'empty',
-            words: call === null ? t('empty') : call.phase === 'ringing' ? t('onAnswer') : t('noTicket'),
+            message: call === null ? t('empty') : call.phase === 'ringing' ? t('onAnswer') : t('noTicket'),
             action: call === null && (
               <Button variant="default" size="xs" onClick={() => openRoom('tickets')}>
                 {t('openList')}

@@ -13,7 +13,7 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
   const { t } = useTranslation('ticket')
   const now = useNow()
   const line = lineToSay(ticket, now)
-  const words = useSentence(line)
+  const sentence = useSentence(line)
   // what only the hub can confirm is not promised to a customer before it has
   const isUnconfirmed = useDesk(
     ({ hub, unsettled }) =>
@@ -22,7 +22,7 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
   )
   return (
     <figure className={classes.say} data-testid="line-to-say">
-      <blockquote className={classes.sayWords}>“{words}”</blockquote>
+      <blockquote className={classes.sentence}>“{sentence}”</blockquote>
       <figcaption className={classes.sayFoot}>
         {isUnconfirmed ? (
           <strong className={classes.sayUnconfirmed}>{t('sayUnconfirmed')}</strong>
@@ -30,7 +30,7 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
           `${t('sayTitle')} · ${t('sayAsOf', { ago: formatAgo(line.asOf, now) })}`
         )}
       </figcaption>
-      <CopyButton value={words}>
+      <CopyButton value={sentence}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? t('copied') : t('copy')}>
             <ActionIcon

@@ -7,7 +7,7 @@ import type { Meaning } from '../../ui/colours.ts'
 import { IconAlertTriangle, IconCheck, IconX, type Icon } from '../../ui/icons.ts'
 import { textColour } from '../../ui/state-dot.tsx'
 import { useNow } from '../../ui/ticker.ts'
-import { useCheckWords, useTeamTimezone } from './check-words.ts'
+import { useCheckMessage, useTeamTimezone } from './check-message.ts'
 import classes from './ticket.module.css'
 
 const APPEARANCE: Record<CheckVerdict, { readonly icon: Icon; readonly meaning: Meaning }> = {
@@ -25,7 +25,7 @@ export function ReviewChecks({
   readonly orders: readonly Order[]
 }) {
   const { t } = useTranslation('ticket')
-  const words = useCheckWords()
+  const messageOf = useCheckMessage()
   const now = useNow()
   const timezone = useTeamTimezone()
   if (!isUnderReview(ticket)) return null
@@ -44,7 +44,7 @@ export function ReviewChecks({
                 role="img"
                 aria-label={t(`verdict.${check.verdict}`)}
               />
-              <span>{words(check)}</span>
+              <span>{messageOf(check)}</span>
             </li>
           )
         })}

@@ -8,10 +8,10 @@ import { useDesk } from '../../ui/desk-context.ts'
 import { IconHourglass } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
-import { useOfflineWord } from '../../ui/offline-mode.ts'
+import { useOfflineMessage } from '../../ui/offline-mode.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { actsOf, type TicketForm } from './use-ticket-form.ts'
-import { useCheckWords, useTeamTimezone } from './check-words.ts'
+import { useCheckMessage, useTeamTimezone } from './check-message.ts'
 import { DecideButton } from './decide-button.tsx'
 import classes from './ticket.module.css'
 
@@ -72,7 +72,7 @@ function NextStep({ view, form }: Props) {
   return (
     <AdvanceButton
       ticket={ticket}
-      words={t('advance', { step: common(`step.${next}`) })}
+      label={t('advance', { step: common(`step.${next}`) })}
       onAdvance={() => void form.save([{ type: 'ticket.advance', id, fromStep: ticket.step }])}
     />
   )
@@ -80,25 +80,25 @@ function NextStep({ view, form }: Props) {
 
 /** Both ways out of the review; what a decision needs is the rule's to say. */
 function DecideButtons({ view, form }: Props) {
-  const words = useCheckWords()
+  const messageOf = useCheckMessage()
   const timezone = useTeamTimezone()
   const now = useNow()
   const { ticket } = form
   const { id, kind, product, customerId } = ticket
-  const decide = (verdict: 'approved' | 'rejected', words: string): Promise<boolean> =>
-    form.save([{ type: 'ticket.decide', id, verdict, words, about: { kind, product, customerId } }])
+  const decide = (verdict: 'approved' | 'rejected', comment: string): Promise<boolean> =>
+    form.save([{ type: 'ticket.decide', id, verdict, words: comment, about: { kind, product, customerId } }])
   const objections = objectionsIn(approvalChecklist(ticket, view.orders, now, timezone))
   return (
     <>
       <DecideButton
         verdict="approved"
-        needsWords={needsWords('approved', ticket, view.orders, now, timezone)}
-        objections={objections.map(words)}
+        needsComment={needsWords('approved', ticket, view.orders, now, timezone)}
+        objections={objections.map(messageOf)}
         onDecide={(text) => decide('approved', text)}
       />
       <DecideButton
         verdict="rejected"
-        needsWords={needsWords('rejected', ticket, view.orders, now, timezone)}
+        needsComment={needsWords('rejected', ticket, view.orders, now, timezone)}
         onDecide={(text) => decide('rejected', text)}
       />
     </>
@@ -107,13 +107,13 @@ function DecideButtons({ view, form }: Props) {
 
 interface AdvanceProps {
   readonly ticket: Ticket
-  readonly words: string
+  readonly label: string
   readonly onAdvance: () => void
 }
 
 /** The next step; one with which money or goods leave the house is an intent while the hub is away. */
-function AdvanceButton({ ticket, words, onAdvance }: AdvanceProps) {
-  const offline = useOfflineWord('ticket.advance', ticket)
+function AdvanceButton({ ticket, label, onAdvance }: AdvanceProps) {
+  const offline = useOfflineMessage('ticket.advance', ticket)
   return (
     <Button
       color="ready"
@@ -122,7 +122,7 @@ function AdvanceButton({ ticket, words, onAdvance }: AdvanceProps) {
       leftSection={offline.reason !== undefined && <IconHourglass size={16} aria-hidden="true" />}
       onClick={onAdvance}
     >
-      {words}
+      {label}
     </Button>
   )
 }

@@ -62,7 +62,7 @@ export function TicketForm({ form, orders, customerName }: Props) {
             />
             <div className={classes.noteFoot}>
               <ReplyTemplates kind={kind} onChoose={addToNote} />
-              <SavedWords form={form} />
+              <SavedMessage form={form} />
             </div>
           </>
         )}
@@ -84,7 +84,7 @@ function Row({ label, children }: { readonly label: string; readonly children: (
 }
 
 /** Where what was typed is now: kept as a draft, or saved. */
-function SavedWords({ form }: { readonly form: Form }) {
+function SavedMessage({ form }: { readonly form: Form }) {
   const { t } = useTranslation('ticket')
   const { draft, savedAt } = form
   const now = useNow()

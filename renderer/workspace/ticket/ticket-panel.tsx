@@ -12,7 +12,7 @@ import { TicketFooter } from './ticket-footer.tsx'
 import { TicketForm } from './ticket-form.tsx'
 import { TicketHead } from './ticket-head.tsx'
 import classes from './ticket.module.css'
-import { TicketRoad } from './ticket-road.tsx'
+import { StageProgress } from './stage-progress.tsx'
 import { useTicketForm } from './use-ticket-form.ts'
 
 const ABOUT = ['ticket', 'note', 'call', 'customer', 'order', 'person'] as const
@@ -40,7 +40,7 @@ export function TicketPanel({ ticketId, offer }: Props) {
     <Panel
       label={t('panel')}
       isTall
-      face={faceOf(query, (view) => (view === null ? { words: t('notFound') } : null))}
+      face={faceOf(query, (view) => (view === null ? { message: t('notFound') } : null))}
     />
   )
 }
@@ -65,7 +65,7 @@ function FilledPanel({
       footer={<TicketFooter view={view} form={form} />}
     >
       <div className={classes.body}>
-        <TicketRoad ticket={form.ticket} />
+        <StageProgress ticket={form.ticket} />
         {form.ticket.mergedInto && <MergedInto id={form.ticket.mergedInto} />}
         <LineToSayBox ticket={view.ticket} />
         <TicketForm

@@ -82,14 +82,14 @@ export default function TicketsRoom() {
         empty={
           isFiltered
             ? {
-                words: t('empty.filtered'),
+                message: t('empty.filtered'),
                 action: (
                   <Button variant="default" size="xs" onClick={() => setTicketFilter(NO_FILTER)}>
                     {t('filter.clear')}
                   </Button>
                 ),
               }
-            : { words: t('empty.words') }
+            : { message: t('empty.words') }
         }
       />
     </RoomFrame>

@@ -9,25 +9,25 @@ import classes from './unsettled.module.css'
 export function BeatenBadge({ entity, id }: { readonly entity: 'ticket' | 'customer'; readonly id: string }) {
   const { t } = useTranslation('unsettled')
   const all = useDesk((desk) => desk.unsettled.beaten)
-  const marks = all.filter((mark) => mark.entity === entity && mark.entityId === id)
-  const [first] = marks
+  const overwritten = all.filter((value) => value.entity === entity && value.entityId === id)
+  const [first] = overwritten
   if (!first) return null
-  const words =
-    marks.length === 1
+  const message =
+    overwritten.length === 1
       ? t('beaten', { field: t(`field.${first.field}`) })
-      : t('beatenMany', { n: marks.length })
+      : t('beatenMany', { n: overwritten.length })
   return (
     <Popover position="bottom-start" width={420} trapFocus shadow="md">
       <Popover.Target>
         <UnstyledButton className={classes.badge}>
           <IconAlertTriangle size={14} aria-hidden="true" />
-          {words}
+          {message}
           <IconChevronDown size={12} aria-hidden="true" />
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown className={classes.marks} aria-label={words}>
-        {marks.map((mark) => (
-          <BeatenRow key={mark.id} mark={mark} />
+      <Popover.Dropdown className={classes.marks} aria-label={message}>
+        {overwritten.map((value) => (
+          <BeatenRow key={value.id} overwritten={value} />
         ))}
       </Popover.Dropdown>
     </Popover>

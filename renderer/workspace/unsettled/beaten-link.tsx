@@ -9,11 +9,11 @@ import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import classes from './unsettled.module.css'
 
 /** What a beaten value belongs to, as people call it; a click opens it on the desk. */
-export function BeatenLink({ mark }: { readonly mark: BeatenValue }) {
-  return mark.entity === 'ticket' ? (
-    <TicketLink id={mark.entityId as TicketId} />
+export function BeatenLink({ overwritten }: { readonly overwritten: BeatenValue }) {
+  return overwritten.entity === 'ticket' ? (
+    <TicketLink id={overwritten.entityId as TicketId} />
   ) : (
-    <CustomerLink id={mark.entityId as CustomerId} />
+    <CustomerLink id={overwritten.entityId as CustomerId} />
   )
 }
 

@@ -5,31 +5,31 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconArrowBackUp, IconCheck } from '../../ui/icons.ts'
-import { useFieldWords } from './field-words.ts'
+import { useFieldText } from './field-text.ts'
 import classes from './unsettled.module.css'
 
 /** One value of mine that another one's beat: both values, who and when, and the way back. */
-export function BeatenRow({ mark }: { readonly mark: BeatenValue }) {
+export function BeatenRow({ overwritten }: { readonly overwritten: BeatenValue }) {
   const desk = useDeskClient()
   const { t } = useTranslation('unsettled')
-  const words = useFieldWords()
+  const textOf = useFieldText()
   const people = useDesk((desk) => desk.people)
-  const name = people.find(({ id }) => id === mark.by)?.name ?? t('hub')
-  const field = t(`field.${mark.field}`)
-  const ids = [mark.id]
+  const name = people.find(({ id }) => id === overwritten.by)?.name ?? t('hub')
+  const field = t(`field.${overwritten.field}`)
+  const ids = [overwritten.id]
   return (
     <div className={classes.row} role="group" aria-label={t('beaten', { field })}>
       <p className={classes.rowTitle}>{t('beaten', { field })}</p>
       <dl className={classes.values}>
         <dt>{t('own')}</dt>
-        <dd className={classes.own}>{words(mark.field, mark.own)}</dd>
+        <dd className={classes.own}>{textOf(overwritten.field, overwritten.own)}</dd>
         <dt>{t('winning')}</dt>
-        <dd>{words(mark.field, mark.winning)}</dd>
+        <dd>{textOf(overwritten.field, overwritten.winning)}</dd>
       </dl>
       <p className={classes.quiet}>
-        {mark.isByCopy === true
-          ? t('byCopy', { when: formatWhen(mark.at) })
-          : t('by', { name, when: formatWhen(mark.at) })}
+        {overwritten.isByCopy === true
+          ? t('byCopy', { when: formatWhen(overwritten.at) })
+          : t('by', { name, when: formatWhen(overwritten.at) })}
       </p>
       <div className={classes.buttons}>
         <Button

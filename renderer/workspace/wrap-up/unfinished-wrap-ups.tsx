@@ -68,7 +68,7 @@ const Row = memo(function Row({
   return (
     <li className={classes.row}>
       <div className={classes.rowHead}>
-        <span className={classes.words}>
+        <span className={classes.text}>
           <span className={classes.who}>
             {who}
             {ticketNumber && ` · ${ticketNumber}`}

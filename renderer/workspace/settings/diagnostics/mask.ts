@@ -25,10 +25,10 @@ function hideNumbers(text: string): string {
   }
   let out = ''
   for (let at = 0; at < text.length;) {
-    const kept = matchAt(ADDRESS, at) ?? matchAt(WORD, at)
-    const number = kept === undefined ? matchAt(NUMBER, at) : undefined
-    out += kept ?? (number === undefined ? text[at] : HIDDEN)
-    at += (kept ?? number ?? ' ').length
+    const unchanged = matchAt(ADDRESS, at) ?? matchAt(WORD, at)
+    const number = unchanged === undefined ? matchAt(NUMBER, at) : undefined
+    out += unchanged ?? (number === undefined ? text[at] : HIDDEN)
+    at += (unchanged ?? number ?? ' ').length
   }
   return out
 }

@@ -11,7 +11,7 @@ type Addressed = { readonly region?: string; readonly detail?: string }
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
 
 /** A value of a field as people read it. */
-export function useFieldWords(): (field: BeatenValue['field'], value: unknown) => string {
+export function useFieldText(): (field: BeatenValue['field'], value: unknown) => string {
   const { t: common } = useTranslation()
   const people = useDesk((desk) => desk.people)
   return (field, value) => {

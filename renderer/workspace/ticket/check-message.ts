@@ -11,7 +11,7 @@ export function useTeamTimezone(): string {
 }
 
 /** The sentence for what a check found. */
-export function useCheckWords(): (check: ApprovalCheck) => string {
+export function useCheckMessage(): (check: ApprovalCheck) => string {
   const { t } = useTranslation('ticket')
   return (check) => {
     switch (check.id) {

@@ -6,7 +6,7 @@ import { useTranslation } from '../i18n/use-translation.ts'
 const KINDS: readonly GapKind[] = ['sound', 'line']
 
 /** The times without sound or line of a call that is over or goes on, in words: `sound was away 3.2 s`. */
-export function useGapWords(): (gaps: readonly CallGap[] | undefined) => string[] {
+export function useGapMessages(): (gaps: readonly CallGap[] | undefined) => string[] {
   const { t } = useTranslation()
   return (gaps) =>
     KINDS.flatMap((kind) => {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { clockText } from '../i18n/clock-text.ts'
 import classes from './caller.module.css'
 import type { CustomerPhone, CustomerPhoneState } from './customer-phone.ts'
-import { fill, words } from './words.ts'
+import { fill, texts } from './texts.ts'
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
 
@@ -16,27 +16,27 @@ function TalkClock({ since }: { readonly since: number }) {
   return <Text className={classes.clock}>{clockText(now - since)}</Text>
 }
 
-interface CallLookProps {
+interface CallViewProps {
   readonly phone: CustomerPhone
   readonly state: CustomerPhoneState
 }
 
 /** The call on a customer's phone: how it stands, what is heard, keys and the way out. */
-export function CallLook({ phone, state }: CallLookProps) {
+export function CallView({ phone, state }: CallViewProps) {
   const { stage, endReason } = state
-  const word =
+  const stageText =
     stage === 'queued'
-      ? fill(words.stages.queued, state.position ?? 1)
+      ? fill(texts.stages.queued, state.position ?? 1)
       : stage === 'talking' && state.isHeld
-        ? words.stages.held
-        : words.stages[stage]
+        ? texts.stages.held
+        : texts.stages[stage]
   const isLive = stage !== 'idle' && stage !== 'ended'
   return (
     <Stack gap="sm" data-stage={stage} data-received-level={state.receivedLevel.toFixed(3)}>
       <Group justify="space-between" className={classes.stage}>
         <Text role="status" fw={600}>
-          {word}
-          {stage === 'ended' && endReason ? ` · ${words.reasons[endReason]}` : ''}
+          {stageText}
+          {stage === 'ended' && endReason ? ` · ${texts.reasons[endReason]}` : ''}
         </Text>
         {stage === 'talking' && state.answeredAt !== null && <TalkClock since={state.answeredAt} />}
       </Group>
@@ -48,17 +48,17 @@ export function CallLook({ phone, state }: CallLookProps) {
       {stage === 'talking' && (
         <>
           <Progress
-            aria-label={words.heard}
+            aria-label={texts.heard}
             value={state.receivedLevel * 100}
             color="talking"
             transitionDuration={100}
           />
-          <div className={classes.keys} role="group" aria-label={words.keypad}>
+          <div className={classes.keys} role="group" aria-label={texts.keypad}>
             {KEYS.map((tone) => (
               <Button
                 key={tone}
                 variant="default"
-                aria-label={fill(words.key, tone)}
+                aria-label={fill(texts.key, tone)}
                 onClick={() => void phone.press(tone)}
               >
                 {tone}
@@ -72,12 +72,12 @@ export function CallLook({ phone, state }: CallLookProps) {
       )}
       {stage === 'incoming' && (
         <Button size="lg" color="ready" onClick={() => void phone.answer()}>
-          {words.answer}
+          {texts.answer}
         </Button>
       )}
       {isLive && (
         <Button size="lg" color="breach" onClick={() => phone.hangUp()}>
-          {stage === 'incoming' ? words.reject : words.hangUp}
+          {stage === 'incoming' ? texts.reject : texts.hangUp}
         </Button>
       )}
     </Stack>

@@ -20,17 +20,17 @@ export function IntentLines({ ticketId }: { readonly ticketId: string }) {
   const intents = useDesk((desk) => desk.unsettled.intents)
   return intents
     .filter((intent) => intent.ticketId === ticketId)
-    .map((intent) => <IntentLine key={intent.id} intent={intent} />)
+    .map((intent) => <IntentRow key={intent.id} intent={intent} />)
 }
 
-function IntentLine({ intent }: { readonly intent: IntentView }) {
+function IntentRow({ intent }: { readonly intent: IntentView }) {
   const desk = useDeskClient()
   const { t } = useTranslation('unsettled')
   const messageOf = useRefusalMessage()
   const isOnline = useDesk((desk) => desk.hub.state === 'online')
   // on its way to a hub that is there: told in a moment, and nothing needs to be said
   if (intent.status === 'waiting' && isOnline) return null
-  const { icon: LineIcon, meaning } = APPEARANCE[intent.status]
+  const { icon: IntentIcon, meaning } = APPEARANCE[intent.status]
   const act = t(intent.act.type === 'ticket.decide' ? `intent.${intent.act.verdict}` : 'intent.advance')
   return (
     <span
@@ -39,7 +39,7 @@ function IntentLine({ intent }: { readonly intent: IntentView }) {
       role="status"
       data-testid={`intent-${intent.status}`}
     >
-      <LineIcon size={14} aria-hidden="true" />
+      <IntentIcon size={14} aria-hidden="true" />
       {intent.status === 'waiting' && t('intent.waiting', { act })}
       {intent.status === 'confirmed' && (
         <>

@@ -42,9 +42,9 @@ const zh = {
     failed: '没有接通，请检查麦克风和网络',
   },
 }
-type CallerWords = typeof zh
+type CallerTexts = typeof zh
 
-const en: CallerWords = {
+const en: CallerTexts = {
   title: 'Test caller',
   about: 'A customer’s phone, to try the hotline with.',
   from: 'Who calls',
@@ -90,8 +90,8 @@ const en: CallerWords = {
 }
 
 /** The page's words in the browser's language: Chinese, or English for everybody else. */
-export const words: CallerWords = navigator.language.toLowerCase().startsWith('zh') ? zh : en
+export const texts: CallerTexts = navigator.language.toLowerCase().startsWith('zh') ? zh : en
 
 /** A word with its gap filled. */
-export const fill = (word: string, value: string | number): string =>
-  word.replace(/\{\{\w+\}\}/, String(value))
+export const fill = (text: string, value: string | number): string =>
+  text.replace(/\{\{\w+\}\}/, String(value))

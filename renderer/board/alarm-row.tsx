@@ -10,7 +10,7 @@ import { ALARM_MEANING } from './use-alarms.ts'
 type Kind = keyof typeof ALARM_MEANING
 
 /** Everything that somebody should see to, the red first; each with its name, so that nobody has to search. */
-export function AlarmLine() {
+export function AlarmRow() {
   const { t } = useTranslation('board')
   const queues = useBoard((view) => view.queueIds.map((id) => view.queues[id])) ?? []
   const agents = useBoard((view) => view.agentIds.map((id) => view.agents[id])) ?? []

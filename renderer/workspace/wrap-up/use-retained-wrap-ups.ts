@@ -3,15 +3,15 @@ import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { ContactId } from '../../../shared/domain/ids.ts'
 
 /** The mark on a call's card by which it is known whose caret stands in it. */
-export const CONTACT_MARK = 'data-contact'
+export const CONTACT_ATTRIBUTE = 'data-contact'
 
 const isCaretIn = (contactId: ContactId): boolean =>
-  (document.activeElement?.closest(`[${CONTACT_MARK}="${CSS.escape(contactId)}"]`) ?? null) !== null
+  (document.activeElement?.closest(`[${CONTACT_ATTRIBUTE}="${CSS.escape(contactId)}"]`) ?? null) !== null
 
-export interface KeptWrapUps {
+export interface RetainedWrapUps {
   /** The calls, and beside them wrap-ups whose time ran out while somebody was writing in them. */
   readonly calls: readonly CallCard[]
-  readonly isKept: (contactId: ContactId) => boolean
+  readonly isRetained: (contactId: ContactId) => boolean
   readonly letGo: (contactId: ContactId) => void
 }
 
@@ -19,24 +19,24 @@ export interface KeptWrapUps {
  * When the timer of a wrap-up ends the core puts it among the unfinished ones. Its card stays as long as the caret
  * stands in it: nothing is taken away under the fingers.
  */
-export function useKeptWrapUps(calls: readonly CallCard[]): KeptWrapUps {
+export function useRetainedWrapUps(calls: readonly CallCard[]): RetainedWrapUps {
   const [before, setBefore] = useState(calls)
-  const [kept, setKept] = useState<readonly CallCard[]>([])
+  const [retained, setRetained] = useState<readonly CallCard[]>([])
   if (before !== calls) {
     setBefore(calls)
     const isThere = (card: CallCard): boolean => calls.some(({ contactId }) => contactId === card.contactId)
     const left = before.filter((card) => card.wrapUp !== null && !isThere(card) && isCaretIn(card.contactId))
-    const still = kept.filter((card) => !isThere(card))
-    if (left.length > 0 || still.length !== kept.length) setKept([...still, ...left])
+    const still = retained.filter((card) => !isThere(card))
+    if (left.length > 0 || still.length !== retained.length) setRetained([...still, ...left])
   }
-  const isKept = useCallback(
-    (contactId: ContactId) => kept.some((card) => card.contactId === contactId),
-    [kept],
+  const isRetained = useCallback(
+    (contactId: ContactId) => retained.some((card) => card.contactId === contactId),
+    [retained],
   )
-  const all = [...calls, ...kept.filter((card) => !calls.some(({ callId }) => callId === card.callId))]
+  const all = [...calls, ...retained.filter((card) => !calls.some(({ callId }) => callId === card.callId))]
   return {
     calls: all.sort((a, b) => a.startedAt - b.startedAt),
-    isKept,
-    letGo: (contactId) => setKept(kept.filter((card) => card.contactId !== contactId)),
+    isRetained,
+    letGo: (contactId) => setRetained(retained.filter((card) => card.contactId !== contactId)),
   }
 }

@@ -4,7 +4,7 @@ import { IconCheck } from '../../ui/icons.ts'
 import classes from './ticket.module.css'
 
 /** The road of the ticket's kind, with the step that is being worked on. */
-export function TicketRoad({ ticket }: { readonly ticket: Pick<Ticket, 'kind' | 'step' | 'status'> }) {
+export function StageProgress({ ticket }: { readonly ticket: Pick<Ticket, 'kind' | 'step' | 'status'> }) {
   const { t } = useTranslation('ticket')
   const { t: common } = useTranslation()
   const steps = TICKET_STEPS[ticket.kind]
