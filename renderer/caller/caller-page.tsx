@@ -61,7 +61,7 @@ export function CallerPage({ phone, options }: CallerPageProps) {
           </Text>
         </header>
         <fieldset className={classes.choices} disabled={isBusy}>
-          <Radio.Group label={texts.from} value={who} onChange={(value) => setWho(value as typeof who)}>
+          <Radio.Group label={texts.from} value={who} onChange={(value) => setWho(value)}>
             <Group gap="md" mt={4}>
               <Radio
                 value="customer"
@@ -77,7 +77,7 @@ export function CallerPage({ phone, options }: CallerPageProps) {
               aria-label={texts.chooseCustomer}
               data={numbersOf(options)}
               value={chosen}
-              onChange={(value) => setChosen(value as E164 | null)}
+              onChange={(value) => setChosen(value)}
               allowDeselect={false}
               searchable
               disabled={isBusy}

@@ -8,7 +8,7 @@ interface Translation<Ns extends Namespace> {
 }
 /** A feature whose words stand in one file. */
 export type Room = keyof (typeof resources)['en']
-type Values = Readonly<Record<string, unknown>>
+type Values = Readonly<Record<string, string | number | boolean | null | undefined>>
 type Say = (key: string, values?: Values) => string
 
 /** Options that mean something to i18next, besides values for the text. */
@@ -63,5 +63,5 @@ function onLanguage(listener: () => void): () => void {
  */
 export function useTranslation<Ns extends Namespace = DefaultNamespace>(ns?: Ns): Translation<Ns> {
   const language = useSyncExternalStore(onLanguage, currentLanguage)
-  return translationOf(language, (ns ?? 'common') as Room) as unknown as Translation<Ns>
+  return translationOf(language, (ns ?? 'common') as Room)
 }

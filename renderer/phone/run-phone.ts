@@ -42,7 +42,7 @@ export function runPhone(ahead: Promise<Port> | undefined): void {
       attempt = 0
       cancelAlone()
       const door = serveDoor(phoneDoor, port, phone.handlers, (text, error) => console.error(text, error))
-      phone.attach(door.emit)
+      phone.attach((event, data) => door.emit(event, data))
       port.onClose(() => {
         phone.detach()
         waitAlone()

@@ -57,7 +57,7 @@ export async function gatherIce(iceServers: SipAccount['iceServers'], timers: Ti
   const { promise: gathered, resolve } = Promise.withResolvers<boolean>()
   const cancel = timers.after(GATHER_MS, () => resolve(false))
   connection.addEventListener('icecandidate', ({ candidate }) => {
-    if (candidate === null) return resolve(true)
+    if (candidate === null) return void resolve(true)
     if (candidate.candidate === '' || candidate.protocol === 'tcp') return
     if (candidate.type === 'host' || candidate.type === 'srflx' || candidate.type === 'relay')
       found[candidate.type] += 1

@@ -74,7 +74,7 @@ export class IncomingSipCall extends SipCall {
       await this.#makeReady()
     } catch (error) {
       if (this.isOver) return
-      if (!(error instanceof PhoneFault)) return this.#refuseDescription(error)
+      if (!(error instanceof PhoneFault)) return void this.#refuseDescription(error)
       this.parts.emit({ type: 'problem', problem: error.problem })
       throw error
     }

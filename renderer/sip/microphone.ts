@@ -127,7 +127,7 @@ export class Microphone {
     this.#source = opening
     try {
       const source = await opening
-      if (this.#source !== opening) return stopAll(source)
+      if (this.#source !== opening) return void stopAll(source)
       for (const loan of this.#loans) {
         const old = loan.track
         loan.track = cloneOf(source)

@@ -82,7 +82,7 @@ export class SessionAudio implements SessionDescriptionHandler {
   async openMicrophone(): Promise<void> {
     if (this.#loan || this.#isClosed) return
     const loan = await this.#parts.microphone.lend()
-    if (this.#loan || this.#isClosed) return loan.giveBack()
+    if (this.#loan || this.#isClosed) return void loan.giveBack()
     this.#loan = loan
     this.#applySilence()
     loan.onReplaced = (track) => {

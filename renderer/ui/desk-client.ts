@@ -143,7 +143,7 @@ export function createDeskClient(): DeskClient {
     },
     callCore,
     prefetch: (name, input) => prefetch(client, name, input),
-    on: (name, listener) => listeners.add(name, listener as (data: never) => void),
+    on: (name, listener) => listeners.add(name, listener),
     opened: firstOpened.promise,
     doors: () => doors,
     onLive: (listener) => listeners.add('live', listener),

@@ -41,7 +41,7 @@ export function createDraftSender(
   const flush = async (key: string): Promise<void> => {
     if (!waiting.has(key)) return
     drop(key)
-    if (isHeld(key)) return sendIn(key, DRAFT_DELAY_MS)
+    if (isHeld(key)) return void sendIn(key, DRAFT_DELAY_MS)
     try {
       await save(key)
     } catch {

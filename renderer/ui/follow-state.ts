@@ -38,7 +38,7 @@ const RETRY_MS = [100, 250, 500, 1000, 2000]
 async function followOnce<D extends DoorSpec, S extends object>(source: FollowedState<D, S>): Promise<void> {
   const { report } = source
   const door = connectDoor(source.spec, await source.openPort(), report)
-  if (source.signal?.aborted) return door.close()
+  if (source.signal?.aborted) return void door.close()
   const end = (): void => door.close()
   source.signal?.addEventListener('abort', end)
   let isOpen = true

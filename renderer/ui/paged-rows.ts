@@ -64,8 +64,7 @@ export const askPage = async <K extends PagedQuestion>(
   page: number,
   limit: number,
   signal: AbortSignal,
-): Promise<Page<PagedRow<K>>> =>
-  (await desk.callCore(name, inputOf(filter, page, limit), { signal })) as Page<PagedRow<K>>
+): Promise<Page<PagedRow<K>>> => await desk.callCore(name, inputOf(filter, page, limit), { signal })
 
 /**
  * A list of any length, a page at a time: only what is on the screen is asked for, and asked again when something it is
@@ -99,8 +98,7 @@ export function usePagedRows<K extends PagedQuestion>(
 
   const book = useShownBook(key, filter, results)
   const pageOf = (shown: PagedFilter<K>, page: number): Page<Row> | undefined =>
-    desk.queries.getQueryData<Answer<K>>(queryKeyOf(name, inputOf(shown, page)))?.value as
-      Page<Row> | undefined
+    desk.queries.getQueryData<Answer<K>>(queryKeyOf(name, inputOf(shown, page)))?.value
   const error = results.find((result) => result.error !== null)?.error ?? null
   const shownTotal = book?.key === key ? book.total : undefined
 

@@ -75,7 +75,7 @@ export async function prefetch<K extends Question>(
   input: DeskInput<K>,
 ): Promise<void> {
   await desk.opened
-  await desk.queries.prefetchQuery({
+  await desk.queries.query({
     queryKey: queryKeyOf(name, input),
     queryFn: queryFnOf(desk, name, input),
     gcTime: PREFETCH_MS,

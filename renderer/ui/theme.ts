@@ -58,10 +58,13 @@ export const theme = createTheme({
 
 const meaningVariables = (scheme: Scheme): Record<string, string> =>
   Object.fromEntries(
-    MEANINGS.flatMap((meaning) => {
+    MEANINGS.flatMap((meaning): (readonly [string, string])[] => {
       const shades = SHADES[scheme][meaning]
       return [
-        ...Object.entries(shades).map(([part, value]) => [`--rd-${kebab(meaning)}-${kebab(part)}`, value]),
+        ...Object.entries(shades).map(([part, value]): [string, string] => [
+          `--rd-${kebab(meaning)}-${kebab(part)}`,
+          value,
+        ]),
         [`--mantine-color-${meaning}-text`, shades.text],
         [`--mantine-color-${meaning}-filled`, shades.fill],
         [`--mantine-color-${meaning}-filled-hover`, shades.fillHover],

@@ -9,7 +9,7 @@ import type { Ticket } from '../../shared/domain/ticket.ts'
 export function ticketTitle(
   ticket: Pick<Ticket, 'title' | 'contactId' | 'callerNumber'>,
   customerName: string | null,
-  common: TFunction<'common'>,
+  common: TFunction,
 ): string {
   if (ticket.title !== '') return ticket.title
   if (ticket.contactId === null) return common('untitled')

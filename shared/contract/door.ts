@@ -314,8 +314,8 @@ export function connectDoor<D extends DoorSpec>(
       }),
     on: (event, listener) => {
       const set = listeners.get(event) ?? new Set()
-      listeners.set(event, set.add(listener as never))
-      return () => set.delete(listener as never)
+      listeners.set(event, set.add(listener))
+      return () => set.delete(listener)
     },
     onClose: (listener) => port.onClose(listener),
     close: () => {

@@ -46,7 +46,7 @@ export function parseCallerNumber(
   // most callers of a hotline, and each of them rings: the tables are gone through once for each beginning
   if (MOBILE_OF_CHINA.test(text) && isValidMobile(text)) return { kind: 'e164', e164: text as E164 }
   const parsed = parsePhoneNumberFromString(text, country)
-  if (parsed?.isValid()) return { kind: 'e164', e164: parsed.number as string as E164 }
+  if (parsed?.isValid()) return { kind: 'e164', e164: parsed.number as E164 }
   const digits = text.replace(/[^\d+*#A-Za-z]/g, '')
   return digits === '' ? { kind: 'withheld' } : { kind: 'local', digits }
 }

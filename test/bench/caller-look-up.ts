@@ -26,7 +26,7 @@ export const callerLookUp: Bench = {
     const byNumber = [
       'SELECT customer_id FROM number_link WHERE e164 = ?',
       'SELECT customer_id FROM shop_order WHERE receiver = ? GROUP BY customer_id ORDER BY max(placed_at) DESC LIMIT 12',
-    ].map((sql) => db.prepare<[string], unknown>(sql))
+    ].map((sql) => db.prepare<[string]>(sql))
     const page = (table: string, at: string): string =>
       `SELECT ${at} AS at, body FROM ${table} WHERE customer_id = ? ORDER BY ${at} DESC LIMIT 20`
     const byCustomer = [
@@ -37,8 +37,8 @@ export const callerLookUp: Bench = {
       page('ticket', 'created_at'),
       page('shop_order', 'placed_at'),
       page('follow_up', 'created_at'),
-    ].map((sql) => db.prepare<[string], unknown>(sql))
-    const notes = db.prepare<[string, string], unknown>(
+    ].map((sql) => db.prepare<[string]>(sql))
+    const notes = db.prepare<[string, string]>(
       `SELECT at, body FROM note WHERE about_id IN (SELECT ? UNION ALL SELECT id FROM ticket WHERE customer_id = ?)
        ORDER BY at DESC, id DESC LIMIT 20`,
     )

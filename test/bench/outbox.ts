@@ -110,7 +110,7 @@ export const outbox: Bench = {
           acts: [
             {
               type: 'customer.create',
-              id: id as never,
+              id: id,
               fields: { name: '基准', level: 'standard', tags: [], numbers: [], addresses: [] },
             },
           ],

@@ -45,7 +45,7 @@ export const search: Bench = {
     const { world, cache } = openWorld(customers, say)
     const { find } = createSearch(cache, createNames(cache))
     const tables = ['customer', 'shop_order', 'ticket', 'note', 'call'].map((table) =>
-      cache.db.prepare<[string], unknown>(
+      cache.db.prepare<[string]>(
         `SELECT t.body FROM search_${table} CROSS JOIN ${table} t ON t.row = search_${table}.rowid
          WHERE search_${table} MATCH ? ORDER BY search_${table}.rowid DESC LIMIT 20`,
       ),

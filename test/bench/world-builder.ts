@@ -120,7 +120,7 @@ export function buildWorld(
     for (const { entity, value } of batch) {
       const seen = (counts[entity] ?? 0) + 1
       counts[entity] = seen
-      months.add(entity, entityDefinition(entity).cache.at(value as never), JSON.stringify(value))
+      months.add(entity, entityDefinition(entity).cache.at(value), JSON.stringify(value))
       if (entity === 'customer') {
         value.numbers.forEach(({ e164, label }, position) => numbers.push([e164, value.id, position, label]))
         if (seen % everyNth === 0) sampleCustomer(value, samples)

@@ -14,7 +14,7 @@ import { openReturn } from './support/ticket-acts.ts'
 
 const TICKET = 't-1' as TicketId
 const open = openReturn(TICKET, 'P3')
-const update = (fields: object): Act => ({ type: 'ticket.update', id: TICKET, fields }) as Act
+const update = (fields: object): Act => ({ type: 'ticket.update', id: TICKET, fields })
 const ticketOf = async (desk: TestConsole) => {
   const found = await desk.door.call('ticket.get', { id: TICKET })
   if (!found) throw new Error('no ticket')

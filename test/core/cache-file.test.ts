@@ -28,7 +28,7 @@ describe('the cache file', () => {
     cache.close()
 
     for (const key of [undefined, 'f'.repeat(64)])
-      expect(() => openCache({ file, key })).toThrowError(
+      expect(() => openCache({ file, key })).toThrow(
         expect.objectContaining({ problem: 'unreadable' }) as CacheError,
       )
     const again = createCache(openCache({ file, key: CACHE_KEY }))
@@ -66,7 +66,7 @@ describe('the cache file', () => {
     db.pragma('user_version = 99')
     db.close()
     const before = readFileSync(file)
-    expect(() => openCache({ file })).toThrowError(
+    expect(() => openCache({ file })).toThrow(
       expect.objectContaining({
         problem: 'fromFuture',
         message: expect.stringContaining('newer Ringdesk') as string,

@@ -63,7 +63,7 @@ class SmallHub {
       const known = this.#answers.get(command)
       if (known) return known
       if (type === 'customer.update' || !this.latest(id))
-        this.change(id, fields as Partial<Customer>, type === 'customer.create', command)
+        this.change(id, fields, type === 'customer.create', command)
       const answer = { id: command, status: 'done' as const, revision: this.head }
       this.#answers.set(command, answer)
       return answer
@@ -145,7 +145,10 @@ class SlowLine implements HubConnection {
       if (page === 'cut') throw new Error('cut')
       if (page) {
         yield* page
-        if (page.length < PAGE) return yield { line: 'end', revision }
+        if (page.length < PAGE) {
+          yield { line: 'end', revision }
+          return
+        }
       } else {
         await this.#wake.promise
         this.#wake = Promise.withResolvers()

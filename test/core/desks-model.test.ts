@@ -62,11 +62,7 @@ const plans: fc.Arbitrary<Plan> = fc.oneof(
         { requiredKeys: [] },
       ),
     )
-    .map(
-      ([id, fields]): Plan =>
-        (here) =>
-          ({ type: 'customer.update', id: customerId(here, id), fields }) as Act,
-    ),
+    .map(([id, fields]): Plan => (here) => ({ type: 'customer.update', id: customerId(here, id), fields })),
   fc.tuple(fc.constantFrom(...CUSTOMERS), fc.constantFrom('+8613800138000', '+8613900139000')).map(
     ([id, e164]): Plan =>
       (here) =>
@@ -103,16 +99,10 @@ const plans: fc.Arbitrary<Plan> = fc.oneof(
         { requiredKeys: [] },
       ),
     )
-    .map(
-      ([id, fields]): Plan =>
-        (here) =>
-          ({ type: 'ticket.update', id: ticketId(here, id), fields }) as Act,
-    ),
-  fc.tuple(fc.constantFrom(...TICKETS), fc.constantFrom('processing', 'waiting', 'resolved', 'closed')).map(
-    ([id, status]): Plan =>
-      (here) =>
-        ({ type: 'ticket.moveTo', id: ticketId(here, id), status }) as Act,
-  ),
+    .map(([id, fields]): Plan => (here) => ({ type: 'ticket.update', id: ticketId(here, id), fields })),
+  fc
+    .tuple(fc.constantFrom(...TICKETS), fc.constantFrom('processing', 'waiting', 'resolved', 'closed'))
+    .map(([id, status]): Plan => (here) => ({ type: 'ticket.moveTo', id: ticketId(here, id), status })),
   fc
     .tuple(fc.constantFrom(...TICKETS), fc.nat(2))
     .map(([id, fromStep]): Plan => (here) => ({ type: 'ticket.advance', id: ticketId(here, id), fromStep })),
@@ -140,18 +130,16 @@ const plans: fc.Arbitrary<Plan> = fc.oneof(
           },
         }) as Act,
   ),
-  fc.tuple(fc.constantFrom(...FOLLOW_UPS), fc.constantFrom('busy', 'noAnswer', 'reached')).map(
-    ([id, outcome]): Plan =>
-      (here, text) =>
-        ({
-          type: 'followUp.logAttempt',
-          id: here(id) as FollowUpId,
-          outcome,
-          text,
-          contactId: null,
-          nextAt: null,
-        }) as Act,
-  ),
+  fc
+    .tuple(fc.constantFrom(...FOLLOW_UPS), fc.constantFrom('busy', 'noAnswer', 'reached'))
+    .map(([id, outcome]): Plan => (here, text) => ({
+      type: 'followUp.logAttempt',
+      id: here(id) as FollowUpId,
+      outcome,
+      text,
+      contactId: null,
+      nextAt: null,
+    })),
   fc
     .tuple(fc.constantFrom(...CONTACTS), fc.option(fc.constant(null)), fc.constantFrom('answered', 'missed'))
     .map(

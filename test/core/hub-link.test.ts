@@ -9,7 +9,7 @@ import { createLivePicture } from '../../main/core/hub-link/live-picture.ts'
 import { createSessionStore } from '../../main/core/hub-link/session-store.ts'
 import * as outbox from '../../main/core/outbox/outbox.ts'
 import type { Session } from '../../shared/contract/hub.ts'
-import type { CustomerId, DeskId, PersonId, QueueId } from '../../shared/domain/ids.ts'
+import type { CustomerId, DeskId, QueueId } from '../../shared/domain/ids.ts'
 import type { LiveQueue, QueuePatch, QueuePicture } from '../../shared/domain/queue.ts'
 import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
@@ -213,7 +213,7 @@ describe('presence', () => {
     await until('the time since', () => Math.abs(desk.state.agent.since - since) < 1000)
     const sue = await TestDesk.connect(hub.url, '1100')
     await sue.ask('presence:force', {
-      agent: 'p-1001' as PersonId,
+      agent: 'p-1001',
       wish: { wish: 'paused', reason: 'meeting' },
     })
     await until('the new reason', () => desk.state.agent.pauseReason === 'meeting')

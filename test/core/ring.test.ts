@@ -74,7 +74,7 @@ describe('a ring', () => {
     const isOfCall = ({ entities }: TestConsole['changed'][number]): boolean =>
       entities.some(({ entity }) => entity === 'call')
     desk.door.on('changed', (changed) => {
-      if (isOfCall(changed as TestConsole['changed'][number])) order.push('word')
+      if (isOfCall(changed)) order.push('word')
     })
     const call = (await callerPhone(hub.url, WANG)).call('5000')
     const contactId = await until('the contact', () => call.contactId)

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import type { Act } from '../../shared/acts/registry.ts'
-import type { NoteId, PersonId, TicketId } from '../../shared/domain/ids.ts'
+import type { NoteId, TicketId } from '../../shared/domain/ids.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
 import { until } from '../hub/support/test-hub.ts'
 import { offline, online, restartableHub, type RestartableHub } from './support/restartable-hub.ts'
@@ -166,7 +166,7 @@ describe('intents', () => {
     await hub.stop()
     await offline(sue)
     await expect(
-      sue.door.call('board.force', { agent: 'p-1001' as PersonId, wish: { wish: 'ready' } }),
+      sue.door.call('board.force', { agent: 'p-1001', wish: { wish: 'ready' } }),
     ).rejects.toMatchObject({ code: 'needsHub' })
   })
 })

@@ -29,7 +29,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
       'held',
       'resumed',
     )
-    .map((type) => ({ type }) as CallEvent),
+    .map((type) => ({ type })),
   fc.boolean().map((muted) => ({ type: 'muted', muted }) as const),
   fc.boolean().map((held) => ({ type: 'remoteHeld', held }) as const),
   fc

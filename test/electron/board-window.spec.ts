@@ -22,7 +22,7 @@ test('the wall board has a window of its own, its own door, and no microphone @P
   const microphone = await board.evaluate(() =>
     navigator.mediaDevices.getUserMedia({ audio: true }).then(
       () => 'granted',
-      (error: Error) => error.name,
+      (error: unknown) => (error as Error).name,
     ),
   )
   expect(microphone).toBe('NotAllowedError')

@@ -71,7 +71,7 @@ const ticksOf = (console: UnwatchedConsole, page: string): Promise<number> =>
         // messages are never held back, so they tell when the time is over
         const { port1, port2 } = new MessageChannel()
         port1.onmessage = () => {
-          if (performance.now() < until) return port2.postMessage(null)
+          if (performance.now() < until) return void port2.postMessage(null)
           clearInterval(timer)
           done(count)
         }

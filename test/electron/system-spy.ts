@@ -72,10 +72,10 @@ export async function spyOnSystem(app: ElectronApplication): Promise<void> {
     before(Tray.prototype, 'setToolTip', (_self, [text]) => void (spied.tooltip = text as string))
     before(Tray.prototype, 'setContextMenu', (_self, [menu]) => void (spied.menu = menu as Electron.Menu))
     before(app, 'setBadgeCount', (_self, [count]) => void (spied.badge = count as number))
-    dialog.showMessageBox = ((...args: unknown[]) => {
+    dialog.showMessageBox = (...args: unknown[]) => {
       spied.questions.push(args.at(-1) as Electron.MessageBoxOptions)
       return Promise.resolve({ response: spied.answer, checkboxChecked: false })
-    }) as typeof dialog.showMessageBox
+    }
   })
 }
 
@@ -123,7 +123,7 @@ export const chooseInTray = (app: ElectronApplication, label: string): Promise<v
         menu?.items.flatMap((item) => [item, ...all(item.submenu)]) ?? []
       const item = all(spied.menu).find((one) => one.label === wanted)
       if (item === undefined) throw new Error(`the tray has no ${wanted}`)
-      item.click()
+      ;(item.click as () => void)()
     },
     label,
   )

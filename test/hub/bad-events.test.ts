@@ -37,7 +37,7 @@ describe('a time far away', () => {
     process.on('warning', note)
     afterTest(() => process.off('warning', note))
     const until = Date.parse('2100-01-01T00:00:00Z')
-    expect(await ann.ask('presence:wrapUp', { contactId: 'x' as never, until })).toMatchObject({
+    expect(await ann.ask('presence:wrapUp', { contactId: 'x', until })).toMatchObject({
       activity: 'wrapUp',
     })
     await ann.ask('clock:ask', null)

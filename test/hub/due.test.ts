@@ -29,8 +29,11 @@ const openTicket = (id: string): Act => ({
   queueId: null,
   fields: { kind: 'enquiry', priority: 'P3', title: 'a question', reason: null, product: null },
 })
-const dueAt = (id: string, at: number | null): Act =>
-  ({ type: 'ticket.update', id: id as TicketId, fields: { dueAt: at } }) as Act
+const dueAt = (id: string, at: number | null): Act => ({
+  type: 'ticket.update',
+  id: id as TicketId,
+  fields: { dueAt: at },
+})
 const openFollowUp = (id: string, at: number): Act => ({
   type: 'followUp.open',
   id: id as FollowUpId,

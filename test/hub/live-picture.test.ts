@@ -222,8 +222,8 @@ describe('presence', () => {
     const next = (await callerPhone(hub.url, '+8613800138001')).call('5000')
     await until('it to wait', () => next.progress.length > 0)
     expect(next.isTalking).toBe(false)
-    await ann.ask('presence:wrapUp', { contactId: contactId as never, until: Date.now() + 60_000 })
-    const over = await ann.ask('presence:wrapUp', { contactId: contactId as never, until: null })
+    await ann.ask('presence:wrapUp', { contactId: contactId, until: Date.now() + 60_000 })
+    const over = await ann.ask('presence:wrapUp', { contactId: contactId, until: null })
     expect(['ready', 'ringing', 'talking']).toContain(over.activity)
     await next.answered()
   })
@@ -234,7 +234,7 @@ describe('presence', () => {
     await ann.ask('presence:wish', { wish: 'ready' })
     await registerPhone(ann)
     const ready = ann.next('presence:you', ({ activity }) => activity === 'ready')
-    const state = await ann.ask('presence:wrapUp', { contactId: 'x' as never, until: Date.now() + 200 })
+    const state = await ann.ask('presence:wrapUp', { contactId: 'x', until: Date.now() + 200 })
     expect(state.activity).toBe('wrapUp')
     await ready
   })
@@ -254,7 +254,7 @@ describe('presence', () => {
       pauseReason: 'training',
     })
     expect(await told).toMatchObject({ pauseReason: 'training' })
-    expect(await sue.call('presence:force', { ...force, agent: 'nobody' as never })).toMatchObject({
+    expect(await sue.call('presence:force', { ...force, agent: 'nobody' })).toMatchObject({
       error: { code: 'notFound' },
     })
   })

@@ -53,7 +53,7 @@ export async function until<T>(
   const end = Date.now() + timeoutMs
   for (;;) {
     const value = await read()
-    if (value !== undefined && value !== null && value !== false) return value as NonNullable<T>
+    if (value !== undefined && value !== null && value !== false) return value
     if (Date.now() > end) throw new Error(`never came about: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }

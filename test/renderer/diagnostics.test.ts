@@ -88,7 +88,7 @@ const reports: Reports = {
   },
 }
 const findings = Object.fromEntries(
-  Object.entries(reports).map(([check, report]) => [check, { at: NOW, report }]),
+  Object.entries(reports).map(([check, report]: [string, unknown]) => [check, { at: NOW, report }]),
 ) as unknown as Findings
 
 describe('the text that leaves this computer', () => {

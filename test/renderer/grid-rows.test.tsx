@@ -13,7 +13,7 @@ const keyOf = (row: string): string => row
 const rowsOf = (keys: readonly string[], isOld = false): PagedRows<string> =>
   ({ total: keys.length, isOld, rowAt: (index: number) => keys[index], want: () => undefined }) as never
 
-const LETTERS = [...'abcdefghij']
+const LETTERS = Array.from('abcdefghij')
 const place = { scrollTop: 0, activeIndex: 3, activeKey: 'd' }
 
 test('the active row is found where it is now, and where it was while it is gone', () => {

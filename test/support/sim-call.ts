@@ -116,7 +116,7 @@ export class SimCall {
       this.session
         .invite({
           withoutSdp: options.withoutSdp ?? false,
-          sessionDescriptionHandlerOptions: options as object,
+          sessionDescriptionHandlerOptions: options,
           requestDelegate: {
             onAccept: (response) => resolve(simReply(response)),
             onReject: (response) => resolve(simReply(response)),

@@ -13,7 +13,7 @@ interface Def {
   readonly keyType?: z.ZodType
   readonly valueType?: z.ZodType
 }
-const defOf = (schema: z.ZodType): Def => schema.def as unknown as Def
+const defOf = (schema: z.ZodType): Def => schema.def
 
 /**
  * Values of a schema. Strings come out of `pool`, so that ids of one value meet those of another; numbers are small. Throws

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { useEffect, useRef, type FormEvent } from 'react'
+import { useEffect, useRef, type SubmitEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconPhone } from '../../ui/icons.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
@@ -16,7 +16,7 @@ export function DialField() {
   useEffect(() => {
     if (filled > 0) field.current?.focus()
   }, [filled])
-  const dial = async (event: FormEvent): Promise<void> => {
+  const dial = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     if (number.trim() === '') return
     const asked = await runOrNotify(desk, 'call.dial', {

@@ -36,7 +36,7 @@ export function transferTargets(
     .filter((person) => person.active && person.id !== desk.session?.person.id)
     .filter((person) => fits(person.name, person.extension))
     .map((person) => ({
-      key: person.id as string,
+      key: person.id,
       kind: 'person' as const,
       name: person.name,
       target: person.extension,
@@ -46,7 +46,7 @@ export function transferTargets(
   const queues = desk.queues
     .filter((queue) => fits(queue.name, queue.extension))
     .map((queue) => ({
-      key: queue.id as string,
+      key: queue.id,
       kind: 'queue' as const,
       name: queue.name,
       target: queue.extension,

@@ -1,5 +1,5 @@
 import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { Candidate } from '../../../shared/domain/match.ts'
 import { formatWhen } from '../../i18n/format.ts'
@@ -113,7 +113,7 @@ function SpokenOrder({ call, onDone }: { readonly call: CallCard; readonly onDon
   const { t } = useTranslation('call')
   const [orderNumber, setOrderNumber] = useState('')
   const [isUnknown, setIsUnknown] = useState(false)
-  const find = async (event: FormEvent): Promise<void> => {
+  const find = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const answer = await runOrNotify(desk, 'call.spokenOrder', { callId: call.callId, orderNumber })
     if (answer?.found) onDone()
@@ -145,7 +145,7 @@ export function CreateCustomer({ call, onDone }: { readonly call: CallCard; read
   const desk = useDeskClient()
   const { t } = useTranslation('call')
   const [name, setName] = useState('')
-  const create = async (event: FormEvent): Promise<void> => {
+  const create = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const made = await runOrNotify(desk, 'call.createCustomer', { callId: call.callId, name })
     if (made) onDone?.()

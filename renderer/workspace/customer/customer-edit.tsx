@@ -38,7 +38,7 @@ export function CustomerEdit({ card, onDone }: { readonly card: CustomerCard; re
   })
   const save = submit(async (fields) => {
     const { typed } = draft
-    if (Object.keys(fields).length === 0) return onDone()
+    if (Object.keys(fields).length === 0) return void onDone()
     const done = await runOrNotify(desk, 'acts.do', {
       acts: [{ type: 'customer.update', id: card.customer.id, fields }],
       basedOn: card.revision,

@@ -56,7 +56,7 @@ function length({ call }: CallListRow, t: TFunction<'customers'>): string {
 
 const columnsOf = (
   t: TFunction<'customers'>,
-  common: TFunction<'common'>,
+  common: TFunction,
   queues: DeskState['queues'],
   isNarrow: boolean,
 ): readonly GridColumn<CallListRow>[] => {

@@ -12,13 +12,7 @@ import { PagedGrid } from '../../ui/paged-grid.tsx'
 import type { PagedRow, PagedRows } from '../../ui/paged-rows.ts'
 import { RowDial } from '../../ui/row-dial.tsx'
 import { useTypedFilter } from '../../ui/use-typed-filter.ts'
-import {
-  NO_CUSTOMER_FILTER,
-  setCustomerFilter,
-  showBeside,
-  useCustomersView,
-  type CustomerFilter,
-} from './customers-view.ts'
+import { NO_CUSTOMER_FILTER, setCustomerFilter, showBeside, useCustomersView } from './customers-view.ts'
 
 export type CustomerListRow = PagedRow<'customer.list'>
 
@@ -49,7 +43,7 @@ export function CustomerFilters() {
         allowDeselect={false}
         value={filter.sort}
         data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
-        onChange={(sort) => sort !== null && setCustomerFilter({ sort: sort as CustomerFilter['sort'] })}
+        onChange={(sort) => sort !== null && setCustomerFilter({ sort: sort })}
       />
     </>
   )

@@ -1,5 +1,4 @@
 import { Radio, Stack } from '@mantine/core'
-import type { Settings } from '../../../shared/contract/settings.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { changeSetting } from './change-setting.ts'
@@ -18,7 +17,7 @@ export function AppearanceSettings() {
       <Radio.Group
         label={t('appearance.language')}
         value={language}
-        onChange={(next) => void changeSetting(desk, { language: next as Settings['language'] })}
+        onChange={(next) => void changeSetting(desk, { language: next })}
       >
         <Stack gap="sm" mt="sm">
           <Radio value="system" label={t('appearance.system')} />
@@ -29,7 +28,7 @@ export function AppearanceSettings() {
       <Radio.Group
         label={t('appearance.theme')}
         value={theme}
-        onChange={(next) => void changeSetting(desk, { theme: next as Settings['theme'] })}
+        onChange={(next) => void changeSetting(desk, { theme: next })}
       >
         <Stack gap="sm" mt="sm">
           <Radio value="system" label={t('appearance.system')} />

@@ -31,7 +31,7 @@ export function DesktopSettings() {
         <Radio.Group
           label={t('ringing.number')}
           value={wishes.notifyNumber}
-          onChange={(number) => change({ notifyNumber: number as Wishes['notifyNumber'] })}
+          onChange={(number) => change({ notifyNumber: number })}
         >
           <Stack gap="sm" mt="sm">
             {(['full', 'short', 'none'] as const).map((number) => (

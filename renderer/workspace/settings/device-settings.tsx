@@ -60,7 +60,7 @@ export function DeviceSettings() {
         label={t('devices.dtmf')}
         description={t('devices.dtmfHint')}
         value={phone.dtmf}
-        onChange={(dtmf) => void changePhone(desk, { dtmf: dtmf as 'rfc4733' | 'info' })}
+        onChange={(dtmf) => void changePhone(desk, { dtmf: dtmf })}
       >
         <Stack gap="sm" mt="sm">
           <Radio value="rfc4733" label={t('devices.dtmfRfc4733')} />

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { currentLanguage, LANGUAGES, type Language } from '../../i18n/index.ts'
+import { currentLanguage, LANGUAGES } from '../../i18n/index.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
@@ -12,7 +12,7 @@ export function LanguageSwitch() {
     <SegmentedControl
       size="xs"
       value={currentLanguage()}
-      onChange={(language) => void runOrNotify(desk, 'settings.set', { language: language as Language })}
+      onChange={(language) => void runOrNotify(desk, 'settings.set', { language: language })}
       data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
     />
   )

@@ -1,6 +1,6 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
 import { schemaResolver } from '@mantine/form'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { isPlainHub } from '../../../shared/domain/hub-address.ts'
 import { deskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
@@ -112,7 +112,7 @@ function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
     setValues({ ...values, [name]: value })
     setWrong(wrong.filter((one) => one !== name))
   }
-  const onSubmit = (event: FormEvent): void => {
+  const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
     const faults = Object.keys(faultsOf(values))
     setWrong(faults)

@@ -14,7 +14,7 @@ export type TicketListRow = PagedRow<'ticket.list'>
 /** What the list shows of a ticket; beside an open ticket only what is needed to choose the next. */
 export function ticketColumns(
   t: TFunction<'tickets'>,
-  common: TFunction<'common'>,
+  common: TFunction,
   query: string,
   isNarrow: boolean,
 ): readonly GridColumn<TicketListRow>[] {

@@ -37,7 +37,7 @@ const HEAD = [
 ] as const
 
 /** The words of one ticket, in the order of the head line. */
-export function exportRow(row: Row, common: TFunction<'common'>): readonly CsvValue[] {
+export function exportRow(row: Row, common: TFunction): readonly CsvValue[] {
   const { ticket } = row
   return [
     ticket.number,
@@ -64,7 +64,7 @@ export async function exportTickets(
   desk: DeskClient,
   filter: TicketFilter,
   t: TFunction<'tickets'>,
-  common: TFunction<'common'>,
+  common: TFunction,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<{ readonly text: string; readonly count: number; readonly isCut: boolean }> {

@@ -3,7 +3,7 @@ import { TicketKind, TicketStatus } from '../../../shared/domain/ticket.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconSearch } from '../../ui/icons.ts'
 import { useTypedFilter } from '../../ui/use-typed-filter.ts'
-import { NO_FILTER, setTicketFilter, useTicketsView, type TicketFilter } from './tickets-view.ts'
+import { NO_FILTER, setTicketFilter, useTicketsView } from './tickets-view.ts'
 
 const SCOPES = ['mine', 'open', 'all'] as const
 const SORTS = ['due', 'priority', 'newest', 'oldest'] as const
@@ -20,7 +20,7 @@ export function TicketFilters() {
       <SegmentedControl
         aria-label={t('scope.label')}
         value={filter.scope}
-        onChange={(scope) => setTicketFilter({ scope: scope as TicketFilter['scope'] })}
+        onChange={(scope) => setTicketFilter({ scope: scope })}
         data={SCOPES.map((scope) => ({ value: scope, label: t(`scope.${scope}`) }))}
       />
       <TextInput
@@ -61,7 +61,7 @@ export function TicketFilters() {
         aria-label={t('sort.label')}
         value={filter.sort}
         allowDeselect={false}
-        onChange={(sort) => sort !== null && setTicketFilter({ sort: sort as TicketFilter['sort'] })}
+        onChange={(sort) => sort !== null && setTicketFilter({ sort: sort })}
         data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
         w={200}
       />

@@ -17,7 +17,7 @@ export function useFieldText(): (field: BeatenValue['field'], value: unknown) =>
   return (field, value) => {
     const none = common('none')
     if (value === null || value === undefined || value === '') return none
-    const key = String(value)
+    const key = typeof value === 'string' ? value : none
     switch (field) {
       case 'kind':
         return common(`kind.${key as 'return'}`)

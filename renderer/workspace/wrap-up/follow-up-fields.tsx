@@ -1,6 +1,5 @@
 import { Select, TextInput } from '@mantine/core'
 import { useId } from 'react'
-import type { PersonId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { Segments } from '../../ui/segments.tsx'
@@ -50,7 +49,7 @@ export function FollowUpFields({ value, onChange }: Props) {
         allowDeselect={false}
         searchable
         value={value.assignee}
-        onChange={(assignee) => onChange({ assignee: (assignee ?? 'me') as 'me' | PersonId })}
+        onChange={(assignee) => onChange({ assignee: assignee ?? 'me' })}
         data={[
           { value: 'me', label: t('followUp.me') },
           { value: 'anyone', label: t('followUp.anyone') },

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import type { DeskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError, type DoorClient } from '../../../shared/contract/door.ts'
-import type { NoteId, TicketId } from '../../../shared/domain/ids.ts'
+import type { TicketId } from '../../../shared/domain/ids.ts'
 import { createDraftSender } from '../../../renderer/ui/draft-sender.ts'
 
 type Door = DoorClient<DeskDoor>
@@ -119,7 +119,7 @@ export class TypingAgent {
           // a new id each time, as from a window that forgot the first one: only the mark says that it is the same wish
           {
             type: 'note.add',
-            id: v7() as NoteId,
+            id: v7(),
             about: { entity: 'ticket', id: this.ticketId },
             text: asked.text,
           },

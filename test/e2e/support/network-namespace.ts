@@ -48,7 +48,7 @@ export class NetworkNamespace {
 
   /** Asks over HTTP from inside. */
   readonly fetch = (url: string, init: RequestInit = {}): Promise<Response> => {
-    const [program = '', ...rest] = [...this.prefix, process.execPath]
+    const [program, ...rest] = [...this.prefix, process.execPath]
     const script =
       'const [url, init] = JSON.parse(process.argv[1]);' +
       'fetch(url, init).then(async (r) => process.stdout.write(JSON.stringify([r.status, await r.text()])))'

@@ -28,7 +28,7 @@ export async function startConsole(
   profile: string,
   { prefix = [], args = [] }: StartedWith = {},
 ): Promise<RunningConsole> {
-  const [program = '', ...rest] = [...prefix, join(root, 'node_modules/.bin/node')]
+  const [program, ...rest] = [...prefix, join(root, 'node_modules/.bin/node')]
   const child = spawn(
     program,
     [...rest, 'main/browser/main.ts', '--data', dataRoot, '--profile', profile, '--no-open', ...args],

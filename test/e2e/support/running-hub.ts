@@ -20,7 +20,7 @@ export async function startHubProgram(
   args: readonly string[],
   prefix: readonly string[] = [],
 ): Promise<RunningHub> {
-  const [program = '', ...rest] = [...prefix, join(root, 'node_modules/.bin/node')]
+  const [program, ...rest] = [...prefix, join(root, 'node_modules/.bin/node')]
   const child = spawn(program, [...rest, 'hub/main.ts', '--data', dataDir, '--log-level', 'warn', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

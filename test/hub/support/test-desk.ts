@@ -195,10 +195,10 @@ export class TestDesk {
       const listener = (data: Parameters<HubToClient[K]>[0]): void => {
         if (!fits(data)) return
         clearTimeout(timer)
-        ;(this.socket as Socket).off(event as string, listener as never)
+        ;(this.socket as Socket).off(event, listener as never)
         resolve(data)
       }
-      ;(this.socket as Socket).on(event as string, listener as never)
+      ;(this.socket as Socket).on(event, listener as never)
     })
   }
 }

@@ -72,6 +72,7 @@ function CopyReport() {
   const copy = (): void => {
     field.current?.select()
     // no permission is needed where a person presses the key, and the desktop shell grants pages none for the clipboard
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- no other way works without that permission
     setIsCopied(document.execCommand('copy'))
   }
   return (

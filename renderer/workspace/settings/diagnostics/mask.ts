@@ -27,7 +27,7 @@ function hideNumbers(text: string): string {
   for (let at = 0; at < text.length;) {
     const unchanged = matchAt(ADDRESS, at) ?? matchAt(WORD, at)
     const number = unchanged === undefined ? matchAt(NUMBER, at) : undefined
-    out += unchanged ?? (number === undefined ? text[at] : HIDDEN)
+    out += unchanged ?? (number === undefined ? text.charAt(at) : HIDDEN)
     at += (unchanged ?? number ?? ' ').length
   }
   return out

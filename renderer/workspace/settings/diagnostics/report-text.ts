@@ -78,7 +78,7 @@ const FACTS: { readonly [K in CheckId]: (report: Reports[K], secrets: Secrets) =
 }
 
 function linesOf<K extends CheckId>(check: K, findings: Findings, secrets: Secrets, now: Moment): string[] {
-  const found = findings[check] as { at: Moment; report: Reports[K] } | undefined
+  const found = findings[check]
   if (found === undefined) return [`${check}: not checked`]
   const { standing, says } = verdictOf(check, found.report, now)
   const facts = Object.entries(FACTS[check](found.report, secrets))
