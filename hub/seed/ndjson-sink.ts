@@ -8,8 +8,9 @@ import type { WorldSink } from './seed-store.ts'
 export function ndjsonSink(open: () => Writable, closes: boolean): WorldSink {
   let stream: Writable | undefined
   return {
-    async begin() {
+    begin() {
       stream = open()
+      return Promise.resolve()
     },
     async put(batch) {
       const lines = batch.map((entity) => JSON.stringify(entity)).join('\n')

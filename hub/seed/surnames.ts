@@ -49,7 +49,7 @@ const tailShare = (rank: number): number => 0.78 * (23 / rank) ** 0.95
 /** Every surname of the sample world with its share in percent. */
 export const SURNAMES: readonly (readonly [surname: string, percent: number])[] = [
   ...COMMON,
-  ...[...BY_RANK].map((surname, index) => [surname, tailShare(COMMON.length + 1 + index)] as const),
+  ...Array.from(BY_RANK).map((surname, index) => [surname, tailShare(COMMON.length + 1 + index)] as const),
   ...COMPOUND,
 ]
 

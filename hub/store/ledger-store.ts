@@ -15,7 +15,7 @@ import type { Db, EntityRow } from './tables.ts'
 
 /** The same database seen by what its entity tables have in common, so that one query serves every kind. */
 type EntityDb = Kysely<Record<EntityTable, EntityRow>>
-export const entityView = (db: Db): EntityDb => db as unknown as EntityDb
+export const entityView = (db: Db): EntityDb => db
 
 export const tableOf = (entity: EntityType): EntityTable => entityDefinition(entity).hub.table
 
@@ -28,7 +28,7 @@ const ROWS_PER_STATEMENT = 250
 const IDS_PER_STATEMENT = 1000
 
 const parseBody = <T extends EntityType>(entity: T, body: string): EntityOf<T> =>
-  entitySchema(entity).parse(JSON.parse(body)) as EntityOf<T>
+  entitySchema(entity).parse(JSON.parse(body))
 
 /** An entity by id; undefined where there is none. */
 export async function findEntity<T extends EntityType>(

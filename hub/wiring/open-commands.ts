@@ -38,7 +38,10 @@ export async function openCommands(basics: Basics, timezone: string): Promise<Co
   const due = new DueScheduler({ db, log, now, lookMs: times.dueLookMs })
   for (const kind of ['ticket', 'followUp'] as const)
     due.on(kind, {
-      handle: (moments) => Promise.resolve(metrics.cameDue(kind, moments.length)),
+      handle: (moments) => {
+        metrics.cameDue(kind, moments.length)
+        return Promise.resolve()
+      },
       isKept: true,
     })
   await followers.follow(createDueProjection(() => due.wake()))

@@ -48,7 +48,7 @@ export function watchEnding({ desktop, updateSource, stop }: EndingOptions): End
     desktop()?.close()
     await stop().catch(() => undefined)
     stage = 'ended'
-    if (install === undefined) return app.exit(0)
+    if (install === undefined) return void app.exit(0)
     clearTimeout(deadline)
     setTimeout(() => app.exit(0), INSTALL_WITHIN_MS)
     updateSource()?.install(install.isStartedAgain)

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- what comes after these calls is asynchronous; who opens a cache is not */
 import { safeStorage } from 'electron'
 import type { Keychain } from '../launch/cache-key.ts'
 

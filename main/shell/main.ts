@@ -85,7 +85,7 @@ async function boot(): Promise<void> {
     const answer = await claim.ask(link === undefined ? 'open' : `${LINK_QUESTION}${oneLine(link)}`)
     if (answer?.startsWith('http://127.0.0.1:')) await shell.openExternal(answer)
     say(`the console of profile ${options.profile} is running already; it was brought to the front`)
-    return app.exit(0)
+    return void app.exit(0)
   }
   if (link !== undefined) openLink(link)
 

@@ -61,20 +61,20 @@ export class AttendedTransfer implements Transfer {
   async #join(): Promise<void> {
     const { clock, domain } = this.#call.parts.settings
     const target = this.#consult.peerOf(this.#consultLeg)
-    if (!target) return this.#fail()
+    if (!target) return void this.#fail()
     const contactId = `${SIP_HEADERS.contactId}: ${this.#call.contactId}`
     const keptIdentity = assertedIdentity(this.#call.partyOf(this.#kept), domain)
     const targetIdentity = assertedIdentity(this.#consult.partyOf(target), domain)
     const offered = await reinvitePatiently(target, undefined, [contactId, keptIdentity], clock)
     if (!offered?.isAccepted || !offered.body || this.#isOver) {
       offered?.acknowledge()
-      return this.#fail()
+      return void this.#fail()
     }
     const answered = await reinvitePatiently(this.#kept, offered.body, [contactId, targetIdentity], clock)
     if (!answered?.isAccepted || !answered.body || this.#isOver || target.state !== 'confirmed') {
       answered?.acknowledge()
       offered.acknowledge()
-      return this.#fail()
+      return void this.#fail()
     }
     answered.acknowledge()
     offered.acknowledge(answered.body)

@@ -103,7 +103,8 @@ export class Leg {
     )
     leg.#client = core.invite(message, {
       onProgress: (response) => leg.#receiveProgress(response),
-      onAccept: (response) => leg.#receiveAccept(response.session, response.message, response.ack),
+      onAccept: (response) =>
+        leg.#receiveAccept(response.session, response.message, (options) => response.ack(options)),
       onReject: (response) => leg.#receiveReject(response),
       onRedirect: (response) => leg.#receiveReject(response),
     })

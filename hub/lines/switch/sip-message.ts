@@ -1,4 +1,4 @@
-import { LoggerFactory, Parser } from 'sip.js/lib/core/index.js'
+import { Levels, LoggerFactory, Parser } from 'sip.js/lib/core/index.js'
 import type { Body, IncomingRequestMessage, IncomingResponseMessage, Logger } from 'sip.js/lib/core/index.js'
 import { NameAddrHeader, URI } from 'sip.js/lib/grammar/index.js'
 import type { LineParty } from '../line-events.ts'
@@ -16,7 +16,7 @@ const WILDCARD_LINE = /^(?:contact|m)[ \t]*:[ \t]*\*[ \t]*$/im
 export function sipLoggerFactory(log: SwitchLog): LoggerFactory {
   const factory = new LoggerFactory()
   factory.builtinEnabled = false
-  factory.level = 1 // warnings and errors: below that it writes out whole messages
+  factory.level = Levels.warn // warnings and errors: below that it writes out whole messages
   factory.connector = (level, category, _label, content) => {
     log.debug({ level, category, content: String(content).slice(0, 200) }, 'sip.js says')
   }

@@ -35,7 +35,7 @@ export interface StoredEntity {
 interface Statements {
   readonly read: Statement<[string], { row: number; body: string; revision: number }>
   readonly hasRow: Statement<[number], { id: string }>
-  readonly upsert: Statement<unknown[]>
+  readonly upsert: Statement
   readonly erase: Statement<[string]>
   readonly index: Statement<[bigint, string]> | undefined
   readonly unindex: Statement<[bigint]> | undefined

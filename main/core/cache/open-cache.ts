@@ -157,7 +157,7 @@ function watchStatements(db: Database.Database, onDamaged: (error: unknown) => v
       return error
     }
     for (const name of ASKED) {
-      const ask = statement[name].bind(statement) as (...values: unknown[]) => unknown
+      const ask: (...values: unknown[]) => unknown = statement[name].bind(statement)
       statement[name] = ((...values: unknown[]) => {
         try {
           return ask(...values)

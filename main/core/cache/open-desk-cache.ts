@@ -58,7 +58,7 @@ function copyAside(file: string, log: Log): string {
 const NamesBy = z.string()
 /** Brings stored names to those of today, where another program wrote them. */
 function renameAfterUpdate({ db, meta, write }: Cache): void {
-  const hasNames = Object.values(FORMER_NAMES).some((table) => Object.keys(table).length > 0)
+  const hasNames = Object.values(FORMER_NAMES).some((table: object) => Object.keys(table).length > 0)
   if (!hasNames || meta.get('namesBy', NamesBy) === WIRE_HASH) return
   write('person', () => {
     renameStored(db)

@@ -103,7 +103,7 @@ export function createCommandSender(
       onSettled(revision, toSay)
       if (isTaken) {
         isPaused = true
-        return onNotNow('seqTaken')
+        return void onNotNow('seqTaken')
       }
       if (results.length === 0) return
     }

@@ -158,7 +158,7 @@ export class ConnectionLoop {
     const health = await http.health()
     if (!rounds.isCurrent(round)) return
     const agreed = agreeOnProtocol(SPEAKS, health)
-    if ('refusal' in agreed) return this.#refuse(agreed.refusal)
+    if ('refusal' in agreed) return void this.#refuse(agreed.refusal)
     this.#protocol = agreed.protocol
     this.#hubFeatures = health.features
     this.#options.onHub(health)
@@ -235,14 +235,14 @@ export class ConnectionLoop {
 
   async #afterFailure(error: unknown, round: number): Promise<void> {
     const { rounds } = this.#options
-    if (isSessionOver(error)) return this.needSignIn('tokenRevoked')
+    if (isSessionOver(error)) return void this.needSignIn('tokenRevoked')
     const reason = error instanceof HubConnectError ? error.reason : null
     if (reason === 'tokenExpired') {
       const outcome = await this.#renewNow()
       if (!rounds.isCurrent(round) || outcome === 'over') return
-      if (outcome === 'renewed' && this.#attempt() < MOST_RENEWALS) return this.#retry()
-    } else if (reason === 'tokenRevoked') return this.needSignIn(reason)
-    else if (reason !== null) return this.#refuse(reason)
+      if (outcome === 'renewed' && this.#attempt() < MOST_RENEWALS) return void this.#retry()
+    } else if (reason === 'tokenRevoked') return void this.needSignIn(reason)
+    else if (reason !== null) return void this.#refuse(reason)
     const why = messageOf(error)
     this.#noteTrouble(why)
     const delay = reconnectPolicy(this.#attempt(), Math.random())

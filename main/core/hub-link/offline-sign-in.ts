@@ -58,7 +58,7 @@ export function createOfflineSignIn(
         if (!(error instanceof HubHttpError) || error.code !== 'unreachable') throw error
         const kept = await recall(user, password)
         if (!kept) throw error
-        return link.adopt({ ...kept, accessUntilHere: Math.min(kept.accessUntilHere, clock.now()) })
+        return void link.adopt({ ...kept, accessUntilHere: Math.min(kept.accessUntilHere, clock.now()) })
       }
       await remember(user, password)
     },

@@ -95,19 +95,7 @@ export function createOutboxTable(db: Database): OutboxTable {
   )
   return {
     add: ({ seq, id, command, actor, role, entity, subject, draft, place, is_intent, is_offline }) =>
-      void add.run(
-        seq,
-        id,
-        command,
-        actor,
-        role,
-        entity,
-        subject,
-        draft,
-        place,
-        Number(is_intent),
-        Number(is_offline),
-      ),
+      void add.run(seq, id, command, actor, role, entity, subject, draft, place, is_intent, is_offline),
     byId: (id) => byId.get(id),
     bySeq: (seq) => bySeq.get(seq),
     erase: (id) => void erase.run(id),

@@ -35,11 +35,11 @@ export interface ListPages {
 
 /** The reader over an open cache; statements are prepared once for each form of a question. */
 export function createListPages(db: Database): ListPages {
-  const prepared = new Map<string, Statement<unknown[]>>()
-  const statement = (sql: string): Statement<unknown[]> => {
+  const prepared = new Map<string, Statement>()
+  const statement = (sql: string): Statement => {
     const known = prepared.get(sql)
     if (known) return known
-    const made = db.prepare<unknown[]>(sql)
+    const made = db.prepare(sql)
     prepared.set(sql, made)
     return made
   }

@@ -15,7 +15,7 @@ import {
   type MergedField,
 } from '../../../shared/domain/beaten-value.ts'
 import { isSameValue } from '../../../shared/domain/same-value.ts'
-import type { PersonId, TicketId } from '../../../shared/domain/ids.ts'
+import type { PersonId } from '../../../shared/domain/ids.ts'
 import { DAY_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import { deskIdOf, type ArrivedCommand, type Outbox } from '../outbox/outbox.ts'
@@ -263,7 +263,7 @@ export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment)
         return [
           {
             id: command.id,
-            ticketId: act.id as TicketId,
+            ticketId: act.id,
             act,
             at: command.at,
             status: status === 'needsYou' ? 'refused' : 'waiting',
