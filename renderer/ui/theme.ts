@@ -58,10 +58,10 @@ export const theme = createTheme({
 
 const meaningVariables = (scheme: Scheme): Record<string, string> =>
   Object.fromEntries(
-    MEANINGS.flatMap((meaning): (readonly [string, string])[] => {
+    MEANINGS.flatMap((meaning): [string, string][] => {
       const shades = SHADES[scheme][meaning]
       return [
-        ...Object.entries(shades).map(([part, value]): [string, string] => [
+        ...Object.entries({ ...shades }).map(([part, value]): [string, string] => [
           `--rd-${kebab(meaning)}-${kebab(part)}`,
           value,
         ]),

@@ -1,6 +1,12 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { listen } from '../../support/tone.ts'
 
+/**
+ * How long programs may take to start on a loaded machine, in milliseconds: the sample team stands on the screen once a hub
+ * was seeded and answers, and the desk once it took the session. The time of a click is no measure for either.
+ */
+const START_MS = 60_000
+
 /** An agent's console as the agent sees it. Names are those on the screen. */
 export class Workspace {
   readonly page: Page
@@ -37,8 +43,10 @@ export class Workspace {
   }
 
   async signInAs(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: new RegExp(name) }).click()
-    await expect(this.panel('队列', 'Queues')).toBeVisible()
+    const person = this.page.getByRole('button', { name: new RegExp(name) })
+    await expect(person).toBeVisible({ timeout: START_MS })
+    await person.click()
+    await expect(this.panel('队列', 'Queues')).toBeVisible({ timeout: START_MS })
   }
 
   /** By extension and password, as on any hub that is no trial on this computer. */
@@ -46,7 +54,7 @@ export class Workspace {
     await this.page.getByRole('textbox', { name: this.word('分机号', 'Extension') }).fill(extension)
     await this.page.getByLabel(this.word('密码', 'Password'), { exact: true }).fill(password)
     await this.button('登录', 'Sign in').click()
-    await expect(this.panel('队列', 'Queues')).toBeVisible()
+    await expect(this.panel('队列', 'Queues')).toBeVisible({ timeout: START_MS })
   }
 
   /** Whoever signs in is ready as soon as the phone is proven to be registered. */
