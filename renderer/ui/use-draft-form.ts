@@ -55,6 +55,11 @@ export function useDraftForm<T extends object, Out>(options: Options<T, Out>): D
   const [refusal, setRefusal] = useState<string | null>(null)
   /** True while the form takes over what the draft holds already. */
   const isFollowing = useRef(false)
+  /** The draft that is shown: Mantine's lists keep the first `onValuesChange`, and the form may come to show another draft. */
+  const shownDraft = useRef(draft)
+  useLayoutEffect(() => {
+    shownDraft.current = draft
+  })
 
   const checked = (values: T): object =>
     scope === 'all'
@@ -66,7 +71,7 @@ export function useDraftForm<T extends object, Out>(options: Options<T, Out>): D
     validate: (values) => resolve(checked(values)),
     validateInputOnChange: [...checkedWhileTyped] as never[],
     onValuesChange: (values, before) => {
-      if (!isFollowing.current) draft.set(changedFields(before, values))
+      if (!isFollowing.current) shownDraft.current.set(changedFields(before, values))
     },
     enhanceGetInputProps: ({ field }) => ({ error: messageAt(field) }),
   })

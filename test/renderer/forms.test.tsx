@@ -126,6 +126,20 @@ describe('the correction of a customer', () => {
     expect(actsDone(desk)).not.toMatchObject([{ fields: { tags: expect.anything() as unknown } }])
   })
 
+  test('keeps what is typed under the customer that is shown, also after another stood there', async () => {
+    const desk = await renderDesk()
+    desk.show(edit())
+    await pass(10)
+    const other = { ...card.customer, id: 'c9' as typeof card.customer.id, name: '何晓芸' }
+    desk.show(edit(other))
+    await pass(10)
+    expect(field('姓名').value).toBe('何晓芸')
+    fireEvent.click(screen.getAllByRole('button', { name: /^移除号码/ })[0] as HTMLElement)
+    await pass(200)
+    const rows = [{ text: '0571 8765 4321', label: 'home' }]
+    expect(inputsOf(desk, 'draft.save')).toEqual([{ key: 'customer:c9', value: { numbers: rows } }])
+  })
+
   test('edits numbers that an undone act gave back', async () => {
     const value = { numbers: [{ e164: '+8613712345670', label: 'work' }] }
     const desk = await renderDesk({ 'draft.get': ({ key }) => ({ key, value, savedAt: 0 }) })
