@@ -33,6 +33,8 @@ it.each([
   ['hub/empty-catch.ts', 'no-empty'],
   ['hub/any.ts', '@typescript-eslint/no-explicit-any'],
   ['hub/floating-promise.ts', '@typescript-eslint/no-floating-promises'],
+  ['hub/object-in-text.ts', '@typescript-eslint/restrict-template-expressions'],
+  ['renderer/sip/unbound-method.ts', '@typescript-eslint/unbound-method'],
   ['hub/long-file.ts', 'max-lines'],
   ['hub/long-function.ts', 'max-lines-per-function'],
   ['hub/sip-import.ts', 'no-restricted-imports'],
