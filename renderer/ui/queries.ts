@@ -68,18 +68,20 @@ export function queryFnOf<K extends Question>(
   }
 }
 
-/** Asks as soon as the door is open; kept for a minute for the first who shows it. */
+/** Asks as soon as the door is open; the answer is kept for a minute for the first who shows it. Never rejects. */
 export async function prefetch<K extends Question>(
   desk: DeskClient,
   name: K,
   input: DeskInput<K>,
 ): Promise<void> {
   await desk.opened
-  await desk.queries.query({
+  const asked = desk.queries.query({
     queryKey: queryKeyOf(name, input),
     queryFn: queryFnOf(desk, name, input),
     gcTime: PREFETCH_MS,
   })
+  // who shows it asks again, and shows a refusal
+  await asked.catch(() => undefined)
 }
 
 /**

@@ -48,6 +48,22 @@ test('what is still under way when it is shown is waited for, and asked once by 
   expect(askedFor(desk, 'session.trialPeople')).toHaveLength(1)
 })
 
+test('what is refused ahead of time disturbs nobody: who shows it asks again', async () => {
+  let isRefused = true
+  const { desk, client, show } = await renderDesk({
+    'session.trialPeople': () => {
+      if (isRefused) throw new DoorError('offline', 'Not now.', true)
+      return { people: [] }
+    },
+  })
+  await expect(client.prefetch('session.trialPeople', null)).resolves.toBeUndefined()
+  isRefused = false
+  show(<Team />)
+  await pass(10)
+  expect(shown()).toBe('0')
+  expect(askedFor(desk, 'session.trialPeople')).toHaveLength(2)
+})
+
 test('a core that is back is asked again, once; a refusal stays with a way to try again', async () => {
   let isRefused = false
   const { desk, show, cut } = await renderDesk({
