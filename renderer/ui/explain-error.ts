@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-type-assertion -- the rule and the compiler disagree: without these casts it does not compile */
 import { refusalMessage } from '../../shared/acts/refusal-messages.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import { i18n } from '../i18n/index.ts'
