@@ -125,7 +125,7 @@ export class CommandExecutor {
   /** The commands of a job that broke, each in a transaction of its own; where none can be done the job has failed. */
   async #runApart(job: Job, why: unknown): Promise<void> {
     const { db, onFault } = this.#options
-    if (job.submissions.length === 1) return job.reject(why)
+    if (job.submissions.length === 1) return void job.reject(why)
     const outcomes: Outcome[] = []
     const failed: (readonly [Command, unknown])[] = []
     const stopped: Command[] = []
@@ -162,7 +162,7 @@ export class CommandExecutor {
       }
       if (outcomes.at(-1)?.result.status !== 'done') stopped.push(command)
     }
-    if (failed.length === job.submissions.length) return job.reject(why)
+    if (failed.length === job.submissions.length) return void job.reject(why)
     for (const [command, error] of failed) onFault(command, error)
     job.resolve(outcomes)
     this.#tell(job.submissions, outcomes, 0)

@@ -188,7 +188,7 @@ export class CommandRun {
     for (const change of changes) {
       const key = `${change.entity}/${change.id}`
       const before = after.get(key)?.value ?? this.#ledger.get(change.entity, change.id)
-      const value = applyChange(before as EntityOf<EntityType> | undefined, change as never)
+      const value = applyChange(before, change as never)
       if (value === undefined)
         return { code: 'notFound', message: `This ${change.entity} is not known (any more).` }
       const parsed = entitySchema(change.entity).safeParse(value)

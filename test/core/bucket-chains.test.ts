@@ -4,7 +4,6 @@ import { formFor } from '../../hub/feed/reader-form.ts'
 import { bucketsOfReach, isGain, reachOf, type StoredChange } from '../../hub/store/stored-change.ts'
 import { writeChange } from '../../main/core/cache/write-change.ts'
 import { createBodyReader, FeedEnvelope, isUnread, readChange } from '../../shared/contract/feed-change.ts'
-import type { Change } from '../../shared/entities/change.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import { runsOf, timeLimitOf } from '../support/property.ts'
 import { customer, makeCache } from './support/test-cache.ts'
@@ -50,9 +49,9 @@ function feedOf(moves: readonly Move[]): { feed: StoredChange[]; held: Map<strin
     const reach = reachOf(before?.buckets, buckets)
     return {
       revision,
-      change: (isWhole
+      change: isWhole
         ? { op: 'put', entity: 'customer', id, value }
-        : { op: 'set', entity: 'customer', id, fields: { name, tags } }) as Change,
+        : { op: 'set', entity: 'customer', id, fields: { name, tags } },
       command: null,
       desk: null,
       actor: null,

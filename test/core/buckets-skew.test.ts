@@ -39,7 +39,7 @@ test('with a hub that knows none the console goes on by the chain of all, and ge
   becomeOlder()
   const desk = await (await TestConsole.start(hub.url)).signIn('1001')
   const nameOf = async (id: string): Promise<string | undefined> =>
-    (await desk.door.call('customer.get', { id: id as CustomerId }))?.customer.name
+    (await desk.door.call('customer.get', { id: id }))?.customer.name
   const update = (id: string, name: string): Promise<unknown> =>
     adam.act({ type: 'customer.update', id: id as CustomerId, fields: { name } })
   await update('c-team', '给小组的')

@@ -78,7 +78,7 @@ const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
   'changes:pull': { bucket: 'all', after: 2, limit: 1 },
   'queues:watch': null,
   'presence:wish': { wish: 'paused', reason: 'meal' },
-  'presence:wrapUp': { contactId: 'x' as never, until: null },
+  'presence:wrapUp': { contactId: 'x', until: null },
   'presence:phone': { isProven: true, busy: 'no' },
   'presence:force': { agent: personId('1003'), wish: { wish: 'paused', reason: 'meal' } },
   'clock:ask': null,
@@ -106,7 +106,7 @@ describe.each(Object.entries(EXTENSIONS) as [Role, string][])('as %s', (role, ex
         ...(sampleOf(actDefinition('customer.create').input) as object),
       })
       const input = name === 'commands:submit' ? { commands: [desk.command(act)] } : INPUTS[name]
-      const reply = await desk.call(name, input as never)
+      const reply = await desk.call(name, input)
       expect([name, !reply.ok && reply.error.code === 'notAllowed']).toEqual([name, !can(role, name)])
     }
     const isRead = await desk.snapshot().then(

@@ -19,7 +19,7 @@ const after = (
     (call, event, index) =>
       nextCallState(
         call,
-        (typeof event === 'string' ? { type: event } : event) as CallEvent,
+        (typeof event === 'string' ? { type: event } : event),
         100 + 10 * index,
       ),
     startCall(direction, 90),

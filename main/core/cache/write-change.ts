@@ -1,6 +1,6 @@
 import { EVERYBODY } from '../../../shared/entities/bucket.ts'
 import { applyChange } from '../../../shared/entities/change.ts'
-import { isEntityType, type EntityOf, type EntityType } from '../../../shared/entities/registry.ts'
+import { isEntityType, type EntityType } from '../../../shared/entities/registry.ts'
 import { isDrop, type DroppedEntity, type FeedChange } from '../../../shared/contract/feed-change.ts'
 import type { BucketCursors } from './bucket-cursors.ts'
 import type { Cache } from './cache.ts'
@@ -20,7 +20,7 @@ export function writeChange(stores: Stores, news: FeedChange | DroppedEntity): b
   const { change, revision } = news
   if ((ledger.revisionOf(change.entity, change.id) ?? 0) >= revision) return true
   const before = ledger.get(change.entity, change.id)
-  const after = applyChange(before as never, change as never) as EntityOf<EntityType> | undefined
+  const after = applyChange<EntityType>(before, change)
   if (after === undefined) return false
   ledger.put(change.entity, change.id, after, revision)
   buckets.set(change.entity, change.id, news.buckets ?? EVERYBODY)

@@ -130,7 +130,7 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
       if (answer.kind === 'snapshotNeeded') {
         if (bucket === ALL) await copy.read(connection)
         // copied anew beside the queue, as one that was gained
-        else return cache.write('line', () => cache.cursors.remove(bucket))
+        else return void cache.write('line', () => cache.cursors.remove(bucket))
         continue
       }
       const end = endOfPull(answer)

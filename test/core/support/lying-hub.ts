@@ -70,7 +70,7 @@ export class LyingHub {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
-      auth: this.introduction(socket.handshake.auth as Record<string, unknown>),
+      auth: this.introduction(socket.handshake.auth),
     })
     this.sockets.add(socket)
     real.onAny((name: string, data: unknown) => {
