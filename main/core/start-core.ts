@@ -46,7 +46,7 @@ import { createCustomerCards } from './queries/customer-cards.ts'
 import { createLists } from './queries/lists.ts'
 import { createParkedChanges } from './parked/parked-changes.ts'
 import { createUnsettled } from './unsettled/unsettled.ts'
-import { createNames } from './queries/names.ts'
+import { createNames } from './names/names.ts'
 import { createSearch } from './search/search.ts'
 import { openSettings } from './settings/settings-file.ts'
 

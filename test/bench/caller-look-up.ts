@@ -1,6 +1,6 @@
 import { createCallerMatcher } from '../../main/core/matching/caller-matcher.ts'
 import { createCustomerCards } from '../../main/core/queries/customer-cards.ts'
-import { createNames } from '../../main/core/queries/names.ts'
+import { createNames } from '../../main/core/names/names.ts'
 import { toE164 } from '../../shared/domain/phone-number.ts'
 import { measureRounds, percentile, timesRow, type Bench } from './measure.ts'
 import { openWorld } from './world-cache.ts'

@@ -1,6 +1,6 @@
 import { pinyin } from 'pinyin-pro'
-import { createNames } from '../../main/core/queries/names.ts'
-import { parseQuery } from '../../main/core/search/search-text.ts'
+import { createNames } from '../../main/core/names/names.ts'
+import { parseQuery } from '../../main/core/search-text/search-query.ts'
 import { createSearch } from '../../main/core/search/search.ts'
 import { measureRounds, percentile, timesRow, type Bench } from './measure.ts'
 import { openWorld, type WorldFile } from './world-cache.ts'

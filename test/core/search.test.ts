@@ -1,16 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createNames } from '../../main/core/queries/names.ts'
+import { createNames } from '../../main/core/names/names.ts'
 import { COLUMN_TOOLS } from '../../main/core/cache/column-tools.ts'
 import {
-  NOBODY,
-  parseQuery,
   searchFields,
   syllablesOfKey,
   tokensOf,
-  verify,
   type SearchField,
-} from '../../main/core/search/search-text.ts'
+} from '../../main/core/search-text/search-fields.ts'
+import { NOBODY, parseQuery, verify } from '../../main/core/search-text/search-query.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import { createSearch, type Search } from '../../main/core/search/search.ts'
 import type { SearchHit } from '../../shared/contract/desk-queries.ts'

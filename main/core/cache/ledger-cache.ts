@@ -10,7 +10,7 @@ import {
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
-import { isSearched, searchFields, tokensOf } from '../search/search-text.ts'
+import { isSearched, searchFields, tokensOf } from '../search-text/search-fields.ts'
 import { COLUMN_TOOLS } from './column-tools.ts'
 import { createListTables } from './list-tables.ts'
 

@@ -9,7 +9,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { CallerMatcher } from '../matching/caller-matcher.ts'
 import { placeOf } from '../matching/number-place.ts'
 import type { CustomerCards } from '../queries/customer-cards.ts'
-import type { Names } from '../queries/names.ts'
+import type { Names } from '../names/names.ts'
 import { e164Of } from './call-facts.ts'
 import type { LiveCall } from './live-call.ts'
 

@@ -5,7 +5,7 @@ import { callRecordIdOf, type PersonId } from '../../../shared/domain/ids.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Lists } from '../queries/lists.ts'
-import type { Names } from '../queries/names.ts'
+import type { Names } from '../names/names.ts'
 import type { WrapUps } from './wrap-ups.ts'
 
 /**

@@ -9,7 +9,7 @@ import type { Order } from '../../../shared/domain/order.ts'
 import { isOpen, type Note, type Ticket } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
-import type { Names } from './names.ts'
+import type { Names } from '../names/names.ts'
 
 export type TimelineKind = TimelineItem['kind']
 export const TIMELINE_KINDS: readonly TimelineKind[] = ['call', 'ticket', 'note', 'order', 'followUp']

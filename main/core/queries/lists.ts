@@ -19,7 +19,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
 import { createListPages, type Values } from './list-pages.ts'
-import type { Names } from './names.ts'
+import type { Names } from '../names/names.ts'
 import { createTicketList, OPEN_STATUSES } from './ticket-list.ts'
 
 interface Page<T> {

@@ -3,17 +3,10 @@ import { entityDefinition, type EntityOf, type EntityType } from '../../../share
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import type { Cache } from '../cache/cache.ts'
-import type { Names } from '../queries/names.ts'
+import type { Names } from '../names/names.ts'
 import { pulled, type Pulled } from './pulled.ts'
-import {
-  excerptOf,
-  parseQuery,
-  SEARCHED_KINDS,
-  searchFields,
-  verify,
-  type SearchField,
-  type SearchQuery,
-} from './search-text.ts'
+import { SEARCHED_KINDS, searchFields, type SearchField } from '../search-text/search-fields.ts'
+import { excerptOf, parseQuery, verify, type SearchQuery } from '../search-text/search-query.ts'
 
 /** Finds anything by number fragment, order number, name, pinyin or words of two Chinese characters. */
 export interface Search {
