@@ -6,7 +6,7 @@ export const LONG_FUNCTIONS: string[] = [
   'main/core/calls/call-desk.ts',
   'main/core/calls/live-calls.ts',
   'main/core/calls/wrap-ups.ts',
-  'main/core/desk/desk-handlers.ts',
+  'main/core/doors/desk-handlers.ts',
   'main/core/hub-link/copy-news.ts',
   'main/core/hub-link/ledger-copy.ts',
   'main/core/outbox/outbox.ts',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createAgentPresence } from '../../main/core/desk/agent-presence.ts'
-import { createPhoneProof } from '../../main/core/desk/phone-proof.ts'
+import { createAgentPresence } from '../../main/core/presence/agent-presence.ts'
+import { createPhoneProof } from '../../main/core/presence/phone-proof.ts'
 import { silentLog } from '../../main/core/log.ts'
 import { watchForSleep } from '../../main/core/sleep-watch.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'

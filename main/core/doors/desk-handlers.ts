@@ -9,7 +9,7 @@ import type { CoreParts } from '../core-parts.ts'
 import { createDiagnostics } from './diagnostics.ts'
 import type { OutboxEntry } from '../outbox/outbox.ts'
 import { permitted } from './permitted-handlers.ts'
-import { createDoneOnce } from './done-once.ts'
+import { createDoneOnce } from '../idempotency/done-once.ts'
 
 /** What a command is about, as a person says it. */
 function subjectText({ cache, names }: CoreParts, { command }: OutboxEntry): string {

@@ -4,7 +4,7 @@ import type { Person } from '../../../shared/domain/people.ts'
 import type { Cache, Durability } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { Outbox } from './outbox.ts'
 
 /** Does acts in the name of whoever is signed in. */
 export interface PerformActs {

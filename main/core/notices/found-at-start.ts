@@ -1,6 +1,6 @@
 import type { OpenedDeskCache } from '../cache/open-desk-cache.ts'
 import type { SettingsFile } from '../settings/settings-file.ts'
-import type { Notices } from '../notices/notices.ts'
+import type { Notices } from './notices.ts'
 
 /**
  * Says what was damaged when the files of this desk were opened, and what became of it; and how many commands of a newer
