@@ -40,6 +40,7 @@ module.exports = {
       'storage-watch',
       'idempotency',
       'doors',
+      'wiring',
     ],
     renderer: ['i18n', 'ui', 'sip', 'phone', 'caller', 'board', 'workspace'],
     'renderer/i18n': ['zh-CN', 'en'],

@@ -51,3 +51,13 @@ export function createDeskClock(
     aheadMs: () => Math.round((base + steady() - wall()) / 100) * 100,
   }
 }
+
+/** Runs `work` every so many ms by this clock; returns the way to stop. */
+export function repeat(clock: Clock, ms: number, work: () => void): () => void {
+  let stop = clock.after(ms, tick)
+  function tick(): void {
+    work()
+    stop = clock.after(ms, tick)
+  }
+  return () => stop()
+}

@@ -53,14 +53,14 @@ export interface LiveCalls {
   clear(): void
 }
 export interface LiveCallsOptions {
-  readonly line: () => PhoneLine
+  readonly line: PhoneLine
   readonly clock: Clock
   readonly log: Log
   readonly cards: CallCards
   readonly acts: CallActs
   readonly names: Names
   readonly store: CallStore
-  readonly wrapUps: () => WrapUps
+  readonly wrapUps: WrapUps
   readonly person: () => PersonId | undefined
   perform(acts: readonly Act[]): void
   onChanged(): void
@@ -133,7 +133,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
     const isTried = call.state.direction === 'outbound' && call.state.endReason !== 'failed'
     if ((call.state.answeredAt !== null || isTried) && !acts.isInternal(call)) {
       calls.delete(call.callId)
-      return options.wrapUps().start(call)
+      return options.wrapUps.start(call)
     }
     store.remove(call.callId)
     const isElsewhere = call.state.endReason === 'answeredElsewhere'
@@ -213,7 +213,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       if (calls.get(call.callId)?.state.phase !== 'ringing') return
       live
         .ask(call.callId, 'answerAsked', { type: 'answerFailed' }, () =>
-          options.line().ask('answer', { callId: call.callId }),
+          options.line.ask('answer', { callId: call.callId }),
         )
         .catch((error: unknown) => log.warn('a call did not answer itself', { error }))
     })
@@ -221,12 +221,12 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
 
   const live: LiveCalls = {
     cards: () =>
-      [...calls.values(), ...options.wrapUps().running()]
+      [...calls.values(), ...options.wrapUps.running()]
         .sort((a, b) => a.state.startedAt - b.state.startedAt)
         .map(cards.card),
     get,
     has: (contactId) =>
-      [...calls.values(), ...options.wrapUps().running()].some((call) => call.contactId === contactId),
+      [...calls.values(), ...options.wrapUps.running()].some((call) => call.contactId === contactId),
     counts: () => {
       const open = [...calls.values()].filter((call) => !isOver(call))
       const ringing = open.filter(
@@ -351,7 +351,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
     },
     restore: (known) => {
       for (const call of known) set(call)
-      if (known.length > 0 && !options.line().isAttached) live.onLineGone()
+      if (known.length > 0 && !options.line.isAttached) live.onLineGone()
     },
     clear: () => {
       for (const stop of timers.values()) stop()

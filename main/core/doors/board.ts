@@ -1,9 +1,12 @@
 import { boardDoor, type BoardDoor, type BoardState } from '../../../shared/contract/board.ts'
 import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
 import { agentRows, queueRows } from '../../../shared/domain/live-board.ts'
-import type { CoreParts } from '../core-parts.ts'
-import type { HubClient } from '../hub-link/hub-client.ts'
-import { createStateKeeper, type Slice, type SlicesOf } from './desk-state.ts'
+import type { Clock } from '../clock.ts'
+import type { HubLink } from '../hub-link/hub-link.ts'
+import type { LivePicture } from '../hub-link/live-picture.ts'
+import type { Names } from '../names/names.ts'
+import type { SettingsFile } from '../settings/settings-file.ts'
+import { createStateKeeper, type Slice, type SlicesOf } from './desk/desk-state.ts'
 
 /** The wall board's doors: read only, and without anything of a customer. */
 export interface Board {
@@ -25,9 +28,15 @@ const FOLLOWS: Partial<Record<Slice, readonly (keyof BoardState)[]>> = {
   settings: ['language', 'theme'],
 }
 
-type Parts = Pick<CoreParts, 'clock' | 'link' | 'names' | 'settings'>
+interface BoardParts {
+  readonly clock: Clock
+  readonly link: HubLink
+  readonly names: Names
+  readonly settings: SettingsFile
+  readonly live: LivePicture
+}
 
-function boardSlices({ link, names, settings }: Parts, { live }: HubClient): SlicesOf<BoardState> {
+function boardSlices({ link, names, settings, live }: BoardParts): SlicesOf<BoardState> {
   /** Nothing is shown to nobody. */
   const seen = () => (link.session() ? live.now() : null)
   const skewMs = (): number => link.clockSkewMs() ?? 0
@@ -63,13 +72,9 @@ function boardSlices({ link, names, settings }: Parts, { live }: HubClient): Sli
 }
 
 /** Makes the board; while no board hangs anywhere it computes nothing. */
-export function createBoard(
-  parts: Parts,
-  hub: HubClient,
-  onFault: (text: string, error?: unknown) => void,
-): Board {
+export function createBoard(parts: BoardParts, onFault: (text: string, error?: unknown) => void): Board {
   const servers = new Set<DoorServer<BoardDoor>>()
-  const slices = boardSlices(parts, hub)
+  const slices = boardSlices(parts)
   const state = createStateKeeper(
     slices,
     (seq, patch) => {

@@ -4,10 +4,12 @@ import type { CallCard, DeskState } from '../../../shared/contract/desk-state.ts
 import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
 import type { ShellDoor, ShellSummary } from '../../../shared/contract/shell-door.ts'
 import { shellDoor } from '../../../shared/contract/shell-door.ts'
+import type { CallDesk } from '../calls/call-desk.ts'
 import { pressSystemKey } from '../calls/system-keys.ts'
-import type { CoreParts } from '../core-parts.ts'
+import type { PhoneLine } from '../lines/phone-line.ts'
 import type { Log } from '../log.ts'
-import type { DeskStateKeeper } from './desk-state.ts'
+import type { AgentPresence } from '../presence/agent-presence.ts'
+import type { DeskStateKeeper } from './desk/desk-state.ts'
 
 /** The door of the desktop shell: a small summary, and the few acts that tray and system keys have. */
 export interface ShellPortServer {
@@ -49,13 +51,16 @@ function summarize(desk: Source, language: ShellSummary['language']): ShellSumma
   }
 }
 
-type Parts = Pick<CoreParts, 'callDesk' | 'line' | 'presence'> & {
-  readonly state: () => DeskStateKeeper
+interface ShellParts {
+  readonly callDesk: CallDesk
+  readonly line: Pick<PhoneLine, 'ask'>
+  readonly presence: Pick<AgentPresence, 'setWish'>
+  readonly state: Pick<DeskStateKeeper, 'snapshot' | 'flush'>
 }
 
 /** Serves the shell's door; `language` is what the windows speak now. */
 export function createShellPortServer(
-  parts: Parts,
+  parts: ShellParts,
   language: () => ShellSummary['language'],
   log: Log,
 ): ShellPortServer {
@@ -63,7 +68,7 @@ export function createShellPortServer(
   let desk: Source | undefined
   let last: ShellSummary | undefined
 
-  const read = (): Source => (desk ??= parts.state().snapshot().state)
+  const read = (): Source => (desk ??= parts.state.snapshot().state)
 
   return {
     attach: (port) => {
@@ -74,12 +79,12 @@ export function createShellPortServer(
           summary: () => summarize(read(), language()),
           'agent.wish': async (wish) => {
             await parts.presence.setWish(wish)
-            parts.state().flush()
+            parts.state.flush()
             return null
           },
           key: async ({ key }) => {
             await pressSystemKey(key, read().calls, parts.callDesk, parts.line)
-            parts.state().flush()
+            parts.state.flush()
             return null
           },
         },

@@ -11,25 +11,22 @@ import { keepTeamTimezone, teamTimezone } from '../cache/team-timezone.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { NoticeKey, Notices } from '../notices/notices.ts'
-import { deskIdOf, type Outbox } from '../outbox/outbox.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges } from '../parked/parked-changes.ts'
 import { createParkedNotice } from '../parked/parked-notice.ts'
 import type { Unsettled } from '../unsettled/unsettled.ts'
 import { createCommandSender, type CommandSender } from './command-sender.ts'
 import { createDroppedNotice } from './dropped-notice.ts'
-import type { HubHttp } from './hub-http.ts'
 import type { HubIdentity } from './hub-identity.ts'
-import { createHubLink, type HubLink } from './hub-link.ts'
+import type { HubLink } from './hub-link.ts'
 import type { HubNews } from './hub-link-events.ts'
 import { createLedgerSync, type LedgerSync } from './ledger-sync.ts'
 import { createLivePicture, type LivePicture } from './live-picture.ts'
 import { contactsOfRing, createRingLane, type RingLane } from './ring-lane.ts'
-import { createSessionStore } from './session-store.ts'
 import { createSyncRunner, type SyncRunner } from './sync-runner.ts'
 
-/** Everything that has to do with the hub, put together: link, sync of the ledger, outbox on its way, live picture. */
+/** Everything that goes over the link to the hub, put together: sync of the ledger, outbox on its way, live picture. */
 export interface HubClient {
-  readonly link: HubLink
   readonly sync: LedgerSync
   readonly live: LivePicture
   /** When the cache last held everything that the hub had. */
@@ -40,11 +37,7 @@ export interface HubClient {
   resume(): void
 }
 export interface HubClientOptions {
-  readonly hubUrl: string
-  readonly isTrial: boolean
-  /** The hub is only just starting. */
-  readonly isHubStarting: boolean
-  readonly http: HubHttp
+  readonly link: HubLink
   readonly cache: Cache
   readonly outbox: Outbox
   readonly unsettled: Unsettled
@@ -175,7 +168,7 @@ function retryAtNewHub({ cache, outbox, clock }: HubClientOptions, health: Healt
 
 /** Puts the parts together; nothing is asked of the hub before `link.start` or a sign-in. */
 export function createHubClient(options: HubClientOptions): HubClient {
-  const { cache, clock, log, notices } = options
+  const { cache, clock, log, notices, link } = options
   let freshAt = cache.meta.get('freshAt', Freshness) ?? null
   let unreadable = 0
   const tellDropped = createDroppedNotice(cache, options.outbox, notices)
@@ -202,24 +195,6 @@ export function createHubClient(options: HubClientOptions): HubClient {
   }
   const runner = createSyncRunner(sync, clock, log, onBroken)
   const ringLane = createRingLane({ clock, hasCard: (contact) => options.hasCard(contact) })
-  const link = createHubLink({
-    hubUrl: options.hubUrl,
-    http: options.http,
-    sessions: createSessionStore(cache),
-    deskId: () => deskIdOf(cache),
-    clock,
-    log,
-    isTrial: options.isTrial,
-    isHubStarting: options.isHubStarting,
-    onHub: (health) => {
-      const { hubId, timezone } = health
-      options.identity.meet(hubId)
-      retryAtNewHub(options, health)
-      // after `meet`, which throws at the hub of another team
-      if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
-        cache.write('line', () => keepTeamTimezone(cache.meta, timezone))
-    },
-  })
   const live = createLivePicture({
     ask: () => link.ask('queues:watch', null),
     hereOf: (hubTime) => Math.max(0, Math.round(hubTime - (link.clockSkewMs() ?? 0))),
@@ -236,6 +211,14 @@ export function createHubClient(options: HubClientOptions): HubClient {
   }
   const sender = createSender(options, parts, resetConsoleIdentity)
 
+  link.on('hub', (health) => {
+    const { hubId, timezone } = health
+    options.identity.meet(hubId)
+    retryAtNewHub(options, health)
+    // after `meet`, which throws at the hub of another team
+    if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
+      cache.write('line', () => keepTeamTimezone(cache.meta, timezone))
+  })
   link.on('state', () => options.onLinkChanged())
   link.on('session', (session, before) => {
     // what a supervisor sees is not for an agent who signs in after
@@ -259,7 +242,6 @@ export function createHubClient(options: HubClientOptions): HubClient {
   link.on('news', createNewsHandler(options, parts))
 
   return {
-    link,
     sync,
     live,
     freshAt: () => freshAt,

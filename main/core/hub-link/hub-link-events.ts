@@ -1,4 +1,4 @@
-import type { HubEventName, HubEvents, Session } from '../../../shared/contract/hub.ts'
+import type { Health, HubEventName, HubEvents, Session } from '../../../shared/contract/hub.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { z } from 'zod'
 import type { HubConnection } from './hub-connection.ts'
@@ -10,6 +10,11 @@ export type HubNews = {
 
 /** What the link tells those who work with it. */
 export type HubLinkEvents = {
+  /**
+   * The hub said who it is, before anything is sent to it or taken from it. A listener throws where the hub is another
+   * one than that of this cache: whoever asked hears it, and nothing goes on.
+   */
+  readonly hub: [health: Health]
   /** The state of the connection, or what is known of the hub, is another. */
   readonly state: []
   /** Somebody signed in (also the same person anew), or (undefined) out; and who was signed in before. */

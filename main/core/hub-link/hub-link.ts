@@ -63,8 +63,6 @@ export interface HubLinkOptions {
   readonly isTrial: boolean
   /** The hub is only just starting: it is left alone until `onHubReady`. */
   readonly isHubStarting: boolean
-  /** The hub said who it is, before anything is sent to it or taken from it. Throws where it is another one. */
-  onHub(health: Health): void
 }
 
 /** Makes the link; nothing happens before `start` or a sign-in. */
@@ -79,7 +77,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
 
   const onHub = (health: Health): void => {
     isTrial = health.isTrial
-    options.onHub(health)
+    events.emit('hub', health)
   }
   const keeper = createSessionKeeper({
     hubUrl,

@@ -1,31 +1,31 @@
-import type { PhoneDoor } from '../../../shared/contract/phone.ts'
 import type {
   AudioDevice,
+  PhoneDoor,
   PhoneProblem,
   PhoneSettings,
   Registration,
   SipAccount,
 } from '../../../shared/contract/phone.ts'
 import type { CallInput, CallName, CallOutput, EventData } from '../../../shared/contract/door.ts'
-
-type Snapshot = CallOutput<PhoneDoor, 'snapshot'>
+import type { Events } from '../events.ts'
 
 /** What a line tells, in order. */
-export interface PhoneLineEvents {
+export type PhoneLineEvents = {
   /** The line is there, with everything that it holds now. */
-  onAttached(snapshot: Snapshot): void
+  readonly attached: [snapshot: CallOutput<PhoneDoor, 'snapshot'>]
   /** The device behind the line is gone: nobody knows what its calls do until it is back. */
-  onDetached(): void
-  onIncoming(call: EventData<PhoneDoor, 'incoming'>): void
-  onCallEvent(event: EventData<PhoneDoor, 'call'>): void
-  onQuality(event: EventData<PhoneDoor, 'quality'>): void
+  readonly detached: []
+  readonly incoming: [call: EventData<PhoneDoor, 'incoming'>]
+  readonly callEvent: [event: EventData<PhoneDoor, 'call'>]
+  readonly quality: [event: EventData<PhoneDoor, 'quality'>]
   /** Registration, devices or trouble of the line itself changed. */
-  onStatus(): void
-  onLevel(level: number): void
+  readonly status: []
+  readonly level: [level: number]
 }
 
 /** A telephone as the core uses it; the softphone now, a desk phone on the PBX later. */
 export interface PhoneLine {
+  readonly on: Events<PhoneLineEvents>['on']
   readonly isAttached: boolean
   readonly registration: Registration
   readonly devices: readonly AudioDevice[]

@@ -5,6 +5,7 @@ import {
   type PhoneSettings,
   type SipAccount,
 } from '../../../shared/contract/phone.ts'
+import { createEvents } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { DeskMoments } from './desk-moments.ts'
 import { NO_REGISTRATION, type PhoneLine, type PhoneLineEvents } from './phone-line.ts'
@@ -17,7 +18,8 @@ export interface SoftphoneLine extends PhoneLine {
 }
 
 /** Makes the line; it is detached until a phone page opens its port. `moments` sets what the page tells by the desk's clock. */
-export function createSoftphoneLine(events: PhoneLineEvents, log: Log, moments: DeskMoments): SoftphoneLine {
+export function createSoftphoneLine(log: Log, moments: DeskMoments): SoftphoneLine {
+  const events = createEvents<PhoneLineEvents>()
   let door: DoorClient<PhoneDoor> | undefined
   let account: SipAccount | null | undefined
   let settings: PhoneSettings | undefined
@@ -31,6 +33,7 @@ export function createSoftphoneLine(events: PhoneLineEvents, log: Log, moments: 
   }
 
   const line = {
+    on: events.on,
     isAttached: false,
     registration: NO_REGISTRATION,
     devices: [] as PhoneLine['devices'],
@@ -68,26 +71,26 @@ export function createSoftphoneLine(events: PhoneLineEvents, log: Log, moments: 
         if (early) early.push(work)
         else work()
       }
-      mine.on('incoming', (call) => on(() => events.onIncoming(moments.incoming(call))))
-      mine.on('call', (event) => on(() => events.onCallEvent(moments.callEvent(event))))
-      mine.on('quality', (event) => on(() => events.onQuality(event)))
-      mine.on('level', ({ level }) => on(() => events.onLevel(level)))
+      mine.on('incoming', (call) => on(() => events.emit('incoming', moments.incoming(call))))
+      mine.on('call', (event) => on(() => events.emit('callEvent', moments.callEvent(event))))
+      mine.on('quality', (event) => on(() => events.emit('quality', event)))
+      mine.on('level', ({ level }) => on(() => events.emit('level', level)))
       mine.on('registration', (registration) =>
         on(() => {
           line.registration = moments.registration(registration)
-          events.onStatus()
+          events.emit('status')
         }),
       )
       mine.on('devices', ({ devices }) =>
         on(() => {
           line.devices = devices
-          events.onStatus()
+          events.emit('status')
         }),
       )
       mine.on('problem', ({ problem }) =>
         on(() => {
           line.problem = problem
-          events.onStatus()
+          events.emit('status')
         }),
       )
       mine.onClose(() => {
@@ -96,8 +99,8 @@ export function createSoftphoneLine(events: PhoneLineEvents, log: Log, moments: 
         line.isAttached = false
         line.registration = NO_REGISTRATION
         log.warn('the phone page is gone')
-        events.onDetached()
-        events.onStatus()
+        events.emit('detached')
+        events.emit('status')
       })
       tellSettings()
       tellAccount()
@@ -109,8 +112,8 @@ export function createSoftphoneLine(events: PhoneLineEvents, log: Log, moments: 
           line.registration = snapshot.registration
           line.devices = snapshot.devices
           line.problem = null
-          events.onAttached(snapshot)
-          events.onStatus()
+          events.emit('attached', snapshot)
+          events.emit('status')
           const waited = early ?? []
           early = undefined
           for (const work of waited) work()

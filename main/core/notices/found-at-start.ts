@@ -3,10 +3,10 @@ import type { SettingsFile } from '../settings/settings-file.ts'
 import type { Notices } from './notices.ts'
 
 /**
- * Says what was damaged when the files of this desk were opened, and what became of it; and how many commands of a newer
+ * Adds notices of what was damaged when the files of this desk were opened, and what became of it; and how many commands of a newer
  * Ringdesk are kept there.
  */
-export function tellWhatWasFound(
+export function addNoticesOfStart(
   notices: Notices,
   { setAside, cutOff, switched }: Pick<OpenedDeskCache, 'setAside' | 'cutOff' | 'switched'>,
   { found, aside }: Pick<SettingsFile, 'found' | 'aside'>,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DeskState } from '../../../shared/contract/desk-state.ts'
+import type { DeskState } from '../../../../shared/contract/desk-state.ts'
 
 export type Slice = keyof DeskState
 /** How each part of a state is computed. */

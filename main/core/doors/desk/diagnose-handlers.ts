@@ -1,13 +1,29 @@
 import { arch, release, type } from 'node:os'
-import type { DeskDoor } from '../../../shared/contract/desk.ts'
-import { DoorError, type DoorHandlers } from '../../../shared/contract/door.ts'
-import { inspectCache } from '../cache/inspect-cache.ts'
-import type { CoreParts } from '../core-parts.ts'
+import { DoorError } from '../../../../shared/contract/door.ts'
+import type { Moment } from '../../../../shared/domain/time.ts'
+import type { Cache } from '../../cache/cache.ts'
+import { inspectCache } from '../../cache/inspect-cache.ts'
+import type { KeptCaches } from '../../cache/kept-caches.ts'
+import type { LiveCalls } from '../../calls/live-calls.ts'
+import type { HubLink } from '../../hub-link/hub-link.ts'
+import type { PhoneLine } from '../../lines/phone-line.ts'
+import type { Outbox } from '../../outbox/outbox.ts'
+import type { DeskHandlers } from './desk-handlers.ts'
 
-type Diagnostics = Pick<DoorHandlers<DeskDoor>, Extract<keyof DeskDoor['calls'], `diagnose.${string}`>>
+interface DiagnoseParts {
+  readonly cache: Cache
+  readonly kept: KeptCaches
+  readonly calls: Pick<LiveCalls, 'counts'>
+  readonly line: Pick<PhoneLine, 'ask'>
+  readonly link: HubLink
+  readonly outbox: Pick<Outbox, 'counts'>
+  readonly program: { readonly version: string; readonly hubUrl: string; readonly isEncrypted: boolean }
+  /** When the cache last held everything that the hub had. */
+  freshAt(): Moment | null
+}
 
 /** What a person asks when something does not work: each answer comes from trying it, not from what was known before. */
-export function createDiagnostics(parts: CoreParts): Diagnostics {
+export function createDiagnoseHandlers(parts: DiagnoseParts): DeskHandlers<'diagnose'> {
   const { cache, calls, kept, line, link, outbox, program } = parts
   return {
     'diagnose.microphone': () => line.ask('checkMicrophone', null),

@@ -1,6 +1,6 @@
-import { deskDoor, type DeskDoor } from '../../../shared/contract/desk.ts'
-import { serveDoor, type DoorHandlers, type DoorServer, type Port } from '../../../shared/contract/door.ts'
-import type { Log } from '../log.ts'
+import { deskDoor, type DeskDoor } from '../../../../shared/contract/desk.ts'
+import { serveDoor, type DoorHandlers, type DoorServer, type Port } from '../../../../shared/contract/door.ts'
+import type { Log } from '../../log.ts'
 
 /** The windows that show this desk: each has the same door, and hears the same events. */
 export interface DeskWindows {

@@ -1,7 +1,7 @@
-import { can, type Permission } from '../../../shared/acts/can.ts'
-import { DoorError, type CallContext, type DoorHandlers } from '../../../shared/contract/door.ts'
-import type { DeskDoor } from '../../../shared/contract/desk.ts'
-import type { Person } from '../../../shared/domain/people.ts'
+import { can, type Permission } from '../../../../shared/acts/can.ts'
+import { DoorError, type CallContext, type DoorHandlers } from '../../../../shared/contract/door.ts'
+import type { DeskDoor } from '../../../../shared/contract/desk.ts'
+import type { Person } from '../../../../shared/domain/people.ts'
 
 /** Refuses what the role of who is signed in may not ask (`notAllowed`). What needs somebody signed in says so itself. */
 export function permitted(

@@ -1,0 +1,51 @@
+import { offlineModeOf, type HubAction } from '../../../../shared/acts/offline-mode.ts'
+import { DoorError } from '../../../../shared/contract/door.ts'
+import type { Clock } from '../../clock.ts'
+import type { HubLink } from '../../hub-link/hub-link.ts'
+import type { PhoneLine } from '../../lines/phone-line.ts'
+import type { Notices } from '../../notices/notices.ts'
+import type { SettingsFile } from '../../settings/settings-file.ts'
+import type { DeskHandlers } from './desk-handlers.ts'
+import type { DeskStateKeeper } from './desk-state.ts'
+
+interface ConsoleParts {
+  readonly clock: Clock
+  readonly state: Pick<DeskStateKeeper, 'snapshot'>
+  readonly settings: SettingsFile
+  readonly line: Pick<PhoneLine, 'ask' | 'setSettings'>
+  readonly notices: Pick<Notices, 'dismiss'>
+  readonly link: Pick<HubLink, 'state' | 'ask'>
+  onSettingsChanged(): void
+  /** A window says which language it shows. */
+  onLanguage(language: string): void
+}
+
+/** Answers what is about this console itself: state, settings, devices, notices; and what only the hub can do. */
+export function createConsoleHandlers(
+  parts: ConsoleParts,
+): DeskHandlers<'state' | 'desk' | 'settings' | 'devices' | 'line' | 'notice' | 'board'> {
+  const { clock, state, settings, line, notices, link } = parts
+  const needHub = (action: HubAction): void => {
+    if (offlineModeOf(action) === 'online' && link.state().state !== 'online')
+      throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
+  }
+  return {
+    'state.snapshot': () => ({ ...state.snapshot(), now: clock.now() }),
+    'desk.speak': ({ language }) => (parts.onLanguage(language), null),
+    'settings.set': (change) => {
+      const next = settings.set(change)
+      if (change.phone) line.setSettings(next.phone)
+      parts.onSettingsChanged()
+      return null
+    },
+    'devices.playTestTone': async (input) => (await line.ask('playTestTone', input), null),
+    'devices.meter': async (input) => (await line.ask('meter', input), null),
+    'line.probe': () => line.ask('probe', null),
+    'notice.dismiss': ({ id }) => (notices.dismiss(id), null),
+    'board.force': async (input) => {
+      needHub('presence:force')
+      await link.ask('presence:force', input)
+      return null
+    },
+  }
+}

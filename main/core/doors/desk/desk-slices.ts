@@ -1,0 +1,79 @@
+import type { Person } from '../../../../shared/domain/people.ts'
+import type { Cache } from '../../cache/cache.ts'
+import { teamTimezone } from '../../cache/team-timezone.ts'
+import type { LiveCalls } from '../../calls/live-calls.ts'
+import type { UnfinishedWrapUps } from '../../calls/unfinished-wrap-ups.ts'
+import type { Clock } from '../../clock.ts'
+import { hubIdOf } from '../../hub-link/hub-identity.ts'
+import type { HubClient } from '../../hub-link/hub-client.ts'
+import type { HubLink } from '../../hub-link/hub-link.ts'
+import type { PhoneLine } from '../../lines/phone-line.ts'
+import type { Names } from '../../names/names.ts'
+import type { Notices } from '../../notices/notices.ts'
+import type { Outbox } from '../../outbox/outbox.ts'
+import type { AgentPresence } from '../../presence/agent-presence.ts'
+import type { Lists } from '../../queries/lists.ts'
+import type { SettingsFile } from '../../settings/settings-file.ts'
+import type { Unsettled } from '../../unsettled/unsettled.ts'
+import type { Slices } from './desk-state.ts'
+
+interface SliceParts {
+  readonly cache: Cache
+  readonly clock: Clock
+  readonly calls: Pick<LiveCalls, 'cards'>
+  readonly line: PhoneLine
+  readonly link: HubLink
+  readonly lists: Pick<Lists, 'counts'>
+  readonly names: Names
+  readonly notices: Notices
+  readonly outbox: Pick<Outbox, 'counts'>
+  readonly presence: Pick<AgentPresence, 'state'>
+  readonly settings: SettingsFile
+  readonly unfinished: UnfinishedWrapUps
+  readonly unsettled: Pick<Unsettled, 'list'>
+  readonly hub: HubClient
+  readonly hubUrl: string
+}
+
+/** How each slice of the desk's state is computed out of the parts. */
+export function createDeskSlices(parts: SliceParts): Slices {
+  const { cache, calls, line, link, lists, names, notices, outbox, presence, settings } = parts
+  const { unfinished, unsettled, hub, hubUrl } = parts
+  const signedIn = <T>(value: (person: Person) => T, otherwise: T): T => {
+    const person = link.session()?.person
+    return person ? value(person) : otherwise
+  }
+  return {
+    session: () => {
+      const person = link.session()?.person
+      if (!person) return null
+      return { person, hubUrl, isTrial: link.isTrial(), timezone: teamTimezone(cache.meta) }
+    },
+    hubUrl: () => hubUrl,
+    hubId: () => hubIdOf(cache) ?? null,
+    isTrial: () => link.isTrial(),
+    hub: () => link.state(),
+    sync: () => ({
+      ...outbox.counts(),
+      freshAt: hub.freshAt(),
+      progress: hub.sync.progress(),
+      newer: hub.sync.newer(),
+    }),
+    line: () => ({ phone: line.isAttached, registration: line.registration, problem: line.problem }),
+    agent: () => presence.state(),
+    calls: () => calls.cards(),
+    wrapUps: () => signedIn(({ id }) => unfinished.list(id), []),
+    live: () => hub.live.now(),
+    queues: () => signedIn(() => names.queues(), []),
+    people: () => signedIn(() => names.people(), []),
+    counts: () => signedIn(({ id }) => lists.counts(id), { myOpenTickets: 0, followUpsDue: 0 }),
+    devices: () => [...line.devices],
+    settings: () => settings.value,
+    notices: () => notices.list(),
+    unsettled: () => signedIn(({ id }) => unsettled.list(id), { beaten: [], intents: [] }),
+    clockSkewMs: () => {
+      const skew = link.clockSkewMs()
+      return skew === null ? null : skew + (parts.clock.aheadMs?.() ?? 0)
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { subjectOf } from '../../../../shared/acts/decide.ts'
+import type { OutboxItem } from '../../../../shared/contract/desk-queries.ts'
+import type { Cache } from '../../cache/cache.ts'
+import type { Clock } from '../../clock.ts'
+import type { Names } from '../../names/names.ts'
+import type { Outbox, OutboxEntry } from '../../outbox/outbox.ts'
+import type { PerformActs } from '../../outbox/perform-acts.ts'
+import type { Unsettled } from '../../unsettled/unsettled.ts'
+import type { DeskHandlers } from './desk-handlers.ts'
+
+interface OutboxParts {
+  readonly cache: Cache
+  readonly clock: Clock
+  readonly names: Pick<Names, 'customer'>
+  readonly outbox: Outbox
+  readonly unsettled: Unsettled
+  readonly acts: Pick<PerformActs, 'person'>
+}
+
+/** More than this of a kind is nothing that a person reads; the counts say how many there are. */
+const LISTED = 200
+
+/** What a command is about, as a person says it. */
+function subjectText({ cache, names }: OutboxParts, { command }: OutboxEntry): string {
+  const { entity, id } = subjectOf(command.act)
+  const { ledger } = cache
+  switch (entity) {
+    case 'ticket': {
+      const ticket = ledger.get('ticket', id)
+      if (!ticket) return ''
+      // a ticket of a call has no title until somebody writes one
+      return (
+        ticket.number ?? (ticket.title || (names.customer(ticket.customerId) ?? ticket.callerNumber ?? ''))
+      )
+    }
+    case 'customer':
+      return ledger.get('customer', id)?.name ?? ''
+    case 'call':
+      return (
+        names.customer(ledger.get('call', id)?.customerId ?? null) ?? ledger.get('call', id)?.number ?? ''
+      )
+    case 'followUp': {
+      const followUp = ledger.get('followUp', id)
+      return names.customer(followUp?.customerId ?? null) ?? followUp?.number ?? ''
+    }
+    default:
+      // no act is about other kinds, or they have no name of their own
+      return ''
+  }
+}
+
+function outboxItem(parts: OutboxParts, entry: OutboxEntry): OutboxItem {
+  const { command, status, refusal, attempts, behind } = entry
+  const isSending = parts.outbox.sending.has(command.id)
+  return {
+    id: command.id,
+    at: command.at,
+    act: command.act,
+    subject: subjectText(parts, entry),
+    status: status === 'needsYou' ? 'needsYou' : isSending ? 'sending' : 'waiting',
+    refusal,
+    attempts,
+    behind,
+  }
+}
+
+/** Shows what is not sent, or met the work of others, and does with it what the person wants. */
+export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' | 'unsettled'> {
+  const { cache, clock, outbox, unsettled, acts } = parts
+  return {
+    'outbox.list': () => ({
+      items: outbox.entries(acts.person().id, LISTED).map((entry) => outboxItem(parts, entry)),
+    }),
+    'outbox.retry': ({ id }) => (acts.person(), outbox.retry(id, clock.now()), null),
+    'outbox.undo': ({ id }) => (acts.person(), outbox.undo(id, clock.now()), null),
+
+    'unsettled.takeOwn': ({ ids }) => {
+      const { id, role } = acts.person()
+      cache.write('person', () => {
+        for (const { act, basedOn } of unsettled.actsToTakeOwn(id, ids))
+          outbox.perform([act], { actor: { id, role }, at: clock.now(), durability: 'person', basedOn })
+        unsettled.dismiss(id, ids)
+      })
+      return null
+    },
+    'unsettled.dismiss': ({ ids }) => (unsettled.dismiss(acts.person().id, ids), null),
+  }
+}

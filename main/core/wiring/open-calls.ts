@@ -1,0 +1,140 @@
+import { createCallActs } from '../calls/call-acts.ts'
+import { createCallCards } from '../calls/call-cards.ts'
+import { createCallDesk, type CallDesk } from '../calls/call-desk.ts'
+import { createCallStore, type CallStore } from '../calls/call-store.ts'
+import { createLiveCalls, type LiveCalls } from '../calls/live-calls.ts'
+import { createUnfinishedWrapUps, type UnfinishedWrapUps } from '../calls/unfinished-wrap-ups.ts'
+import { createWrapUps, type WrapUps } from '../calls/wrap-ups.ts'
+import { createDeskMoments } from '../lines/desk-moments.ts'
+import { createSoftphoneLine, type SoftphoneLine } from '../lines/softphone-line.ts'
+import type { Basics } from './basics.ts'
+import type { LedgerPart } from './open-ledger.ts'
+
+/** The phone, its calls, and what an agent may do with them. */
+export interface CallsPart {
+  readonly line: SoftphoneLine
+  readonly calls: LiveCalls
+  readonly wrapUps: WrapUps
+  readonly unfinished: UnfinishedWrapUps
+  readonly callDesk: CallDesk
+  /** Lets go of the phone, whose calls go on. */
+  close(): void
+}
+
+/** What the phone tells goes to the calls, and to whoever shows the phone. */
+function followLine({ events }: Basics, line: SoftphoneLine, calls: LiveCalls): void {
+  line.on('attached', (snapshot) => calls.reconcile(snapshot.calls))
+  line.on('detached', () => calls.onLineGone())
+  // the pop: matched, read and sent to the windows before anything else happens (callRings), then written down
+  line.on('incoming', (incoming) => {
+    calls.onIncoming(incoming)
+    events.emit('callEventTaken')
+  })
+  line.on('callEvent', (event) => {
+    calls.onLineEvent(event)
+    events.emit('callEventTaken')
+  })
+  line.on('quality', (event) => calls.onQuality(event))
+  line.on('status', () => events.emit('phoneChanged'))
+  line.on('level', (level) => events.emit('level', level))
+}
+
+/** Another person works with calls of their own; the phone belongs to whoever is signed in. */
+function followSession(
+  { events }: Basics,
+  { link }: LedgerPart,
+  { line, calls, wrapUps, store }: Pick<CallsPart, 'line' | 'calls' | 'wrapUps'> & { store: CallStore },
+): void {
+  events.on('sessionChanged', (session, before) => {
+    const person = session?.person.id
+    if (person !== before || person === undefined) {
+      calls.clear()
+      wrapUps.clear()
+      const kept = person === undefined ? [] : store.read(person)
+      calls.restore(kept.flatMap(({ call, stage }) => (stage === 'live' ? [call] : [])))
+      wrapUps.restore(kept.flatMap(({ call, stage }) => (stage === 'live' ? [] : [{ call, stage }])))
+    }
+    const account = session === undefined ? null : link.sipAccount()
+    if (account !== undefined) line.setAccount(account)
+  })
+}
+
+/** Makes line, calls and wrap-ups over the ledger. The line is detached until a phone comes. */
+export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
+  const { clock, log, events } = basics
+  const { cache, link, names, customers, matcher, drafts, lists, acts: performer, notices, settings } = ledger
+  const onChanged = (): void => events.emit('callsChanged')
+  const store = createCallStore(cache)
+  const cards = createCallCards(cache, matcher, customers, names)
+  const acts = createCallActs(cache, cards, names)
+  const line = createSoftphoneLine(
+    log,
+    createDeskMoments(() => clock.aheadMs?.() ?? 0),
+  )
+  line.setSettings(settings.value.phone)
+  const wrapUps = createWrapUps({
+    cache,
+    clock,
+    store,
+    acts,
+    perform: (done, draft) => performer.perform(done, 'person', draft),
+    onTimer: (contactId, until) => events.emit('wrapUpTimed', contactId, until),
+    onChanged,
+  })
+  const unfinished = createUnfinishedWrapUps({ cache, drafts, lists, names, wrapUps })
+  const calls = createLiveCalls({
+    line,
+    clock,
+    log,
+    cards,
+    acts,
+    names,
+    store,
+    wrapUps,
+    person: () => link.session()?.person.id,
+    perform: performer.performQuietly,
+    onChanged,
+    onRinging: (contact) => events.emit('callRings', contact),
+    onAnsweredElsewhere: (card) =>
+      notices.add('info', 'answeredElsewhere', {
+        name: card.customer?.customer.name ?? card.displayName ?? card.number.display,
+      }),
+  })
+  const callDesk = createCallDesk({
+    cache,
+    clock,
+    line,
+    calls,
+    wrapUps,
+    cards,
+    acts,
+    matcher,
+    person: () => performer.person().id,
+    perform: (done) => performer.perform(done, 'person'),
+  })
+
+  followLine(basics, line, calls)
+  followSession(basics, ledger, { line, calls, wrapUps, store })
+  events.on('clockSet', (byMs) => {
+    // what began before keeps its length
+    calls.shift(byMs)
+    wrapUps.shift(byMs)
+  })
+  events.on('ledgerChanged', (entities, all) => unfinished.changed(entities, all))
+  events.on('diskBack', () => {
+    store.flush()
+    calls.writeAgain()
+  })
+  return {
+    line,
+    calls,
+    wrapUps,
+    unfinished,
+    callDesk,
+    close: () => {
+      line.close()
+      calls.clear()
+      wrapUps.clear()
+    },
+  }
+}

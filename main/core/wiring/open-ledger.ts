@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createBodyReader, type BodyReader } from '../../../shared/contract/feed-change.ts'
+import { WIRE_HASH } from '../../../shared/contract/wire-hash.ts'
+import { SECOND_MS } from '../../../shared/domain/time.ts'
+import type { Cache } from '../cache/cache.ts'
+import type { KeptCaches } from '../cache/kept-caches.ts'
+import { openDeskCache } from '../cache/open-desk-cache.ts'
+import { createOverlay } from '../cache/overlay.ts'
+import { repeat } from '../clock.ts'
+import { createDrafts, type Drafts } from '../drafts/drafts.ts'
+import { createHubHttp, type HubHttp } from '../hub-link/hub-http.ts'
+import { createHubLink, type HubLink } from '../hub-link/hub-link.ts'
+import { createSessionStore } from '../hub-link/session-store.ts'
+import { createCallerMatcher, type CallerMatcher } from '../matching/caller-matcher.ts'
+import { createNames, type Names } from '../names/names.ts'
+import { addNoticesOfStart } from '../notices/found-at-start.ts'
+import { createNotices, type Notices } from '../notices/notices.ts'
+import { createOutbox, deskIdOf, type Outbox } from '../outbox/outbox.ts'
+import { createPerformActs, type PerformActs } from '../outbox/perform-acts.ts'
+import { createCustomerCards, type CustomerCards } from '../queries/customer-cards.ts'
+import { createLists, type Lists } from '../queries/lists.ts'
+import { createSearch, type Search } from '../search/search.ts'
+import { openSettings, type SettingsFile } from '../settings/settings-file.ts'
+import { watchDisk } from '../storage-watch/disk-watch.ts'
+import { createUnsettled, type Unsettled } from '../unsettled/unsettled.ts'
+import type { Basics } from './basics.ts'
+
+/** What is on this computer, what can be asked of it, and how acts get into it. */
+export interface LedgerPart {
+  readonly cache: Cache
+  readonly kept: KeptCaches
+  readonly settings: SettingsFile
+  readonly reader: BodyReader
+  readonly notices: Notices
+  readonly http: HubHttp
+  /** Not started yet. It stands here because whoever acts asks who is signed in, and whether the hub is there. */
+  readonly link: HubLink
+  readonly drafts: Drafts
+  readonly outbox: Outbox
+  readonly acts: PerformActs
+  readonly unsettled: Unsettled
+  readonly names: Names
+  readonly customers: CustomerCards
+  readonly search: Search
+  readonly lists: Lists
+  readonly matcher: CallerMatcher
+  /** The cache is that of another hub since this start. */
+  readonly isSwitched: boolean
+  /** Ends what looks by itself; the cache stays open for what is under way. */
+  stop(): void
+  /** Closes the cache. What is written is on the disk when it resolves. */
+  close(): Promise<void>
+}
+
+const SETTINGS_FILE = 'settings.json'
+const Ahead = z.number()
+
+function openCacheAndSettings({ options, clock, log }: Basics) {
+  const opened = openDeskCache(options.dataDir, options.cacheKey, log, {
+    ...(options.onDamaged && { onDamaged: options.onDamaged }),
+    ...(options.onPreparing && { onPreparing: options.onPreparing }),
+  })
+  // as far off as it was found to be: the computer's clock may have been wrong for long
+  clock.align?.(opened.cache.meta.get('clockAhead', Ahead) ?? 0)
+  return { opened, settings: openSettings(join(options.dataDir, SETTINGS_FILE)) }
+}
+
+/** Makes the link to the hub; it asks nothing before it is started. */
+function createLink({ options, clock, log }: Basics, cache: Cache, http: HubHttp): HubLink {
+  return createHubLink({
+    hubUrl: options.hubUrl,
+    http,
+    sessions: createSessionStore(cache),
+    deskId: () => deskIdOf(cache),
+    clock,
+    log,
+    isTrial: options.isTrial,
+    isHubStarting: options.isHubStarting === true,
+  })
+}
+
+/** Tells the others what changed here. */
+function tellChanges({ clock, events }: Basics, part: Omit<LedgerPart, 'stop' | 'close'>): () => void {
+  const { cache, names, outbox, unsettled, drafts, notices } = part
+  cache.onChanged((changed) => {
+    if (changed.some(({ entity }) => entity === 'person' || entity === 'queue')) names.forget()
+    events.emit('ledgerChanged', changed, false)
+  })
+  outbox.onChanged(() => events.emit('outboxChanged'))
+  unsettled.onChanged((beaten) => {
+    if (beaten > 0) notices.add('warning', 'valueBeaten')
+    events.emit('conflictsChanged')
+  })
+  drafts.onChanged((key) => {
+    if (key.startsWith('wrapUp:')) events.emit('wrapUpDraftChanged')
+  })
+  return repeat(clock, 30 * SECOND_MS, () => events.emit('timePassed'))
+}
+
+/** Opens cache and settings, and makes what works on them. Throws CacheError for a cache of a newer Ringdesk. */
+export function openLedger(basics: Basics): LedgerPart {
+  const { options, clock, log, events } = basics
+  const now = (): number => clock.now()
+  const { opened, settings } = openCacheAndSettings(basics)
+  const { cache, kept } = opened
+  const notices = createNotices(clock, () => events.emit('noticesChanged'))
+  const http = createHubHttp(options.hubUrl)
+  const link = createLink(basics, cache, http)
+  const drafts = createDrafts(cache)
+  const reader = options.reader ?? createBodyReader(WIRE_HASH)
+  const isOffline = (): boolean => link.state().state !== 'online'
+  const outbox = createOutbox(cache, createOverlay(cache.db, cache.ledger), drafts, isOffline, reader.id)
+  const names = createNames(cache)
+  const customers = createCustomerCards(cache, names, now)
+  const search = createSearch(cache, names)
+  const part = {
+    cache,
+    kept,
+    settings,
+    reader,
+    notices,
+    http,
+    link,
+    drafts,
+    outbox,
+    acts: createPerformActs({ cache, outbox, clock, log }, () => link.session()?.person),
+    unsettled: createUnsettled(cache, outbox, now),
+    names,
+    customers,
+    search,
+    lists: createLists(cache, names, search, customers, now),
+    matcher: createCallerMatcher(cache),
+    isSwitched: opened.switched !== undefined,
+  }
+  addNoticesOfStart(notices, opened, settings, outbox.setAside())
+  const stopRepeating = tellChanges(basics, part)
+  const stopWatching = watchDisk({ cache, clock, log, notices, onBack: () => events.emit('diskBack') })
+  return {
+    ...part,
+    stop: () => {
+      stopRepeating()
+      stopWatching()
+    },
+    close: async () => {
+      await cache.endCheckpointer()
+      cache.close()
+    },
+  }
+}
