@@ -26,7 +26,7 @@ module.exports = {
       'names',
       'drafts',
       'outbox',
-      'unsettled',
+      'conflicts',
       'search',
       'queries',
       'matching',

@@ -13,7 +13,7 @@ import type { HubConnection } from '../../main/core/hub-link/hub-connection.ts'
 import { silentLog } from '../../main/core/log.ts'
 import { createParkedChanges } from '../../main/core/parked/parked-changes.ts'
 import { createOutbox, type Outbox } from '../../main/core/outbox/outbox.ts'
-import { createUnsettled } from '../../main/core/unsettled/unsettled.ts'
+import { createConflicts } from '../../main/core/conflicts/conflicts.ts'
 import { createBodyReader, type BodyReader } from '../../shared/contract/feed-change.ts'
 import type { CommandResult, FeedChange, HubCallName, SnapshotLine } from '../../shared/contract/hub.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
@@ -178,12 +178,12 @@ interface Desk {
 function openDesk(file: string, reader: BodyReader): Desk {
   const cache = createCache(openCache({ file }))
   const outbox = createOutbox(cache, createOverlay(cache.db, cache.ledger), createDrafts(cache))
-  const unsettled = createUnsettled(cache, outbox, () => 1)
+  const conflicts = createConflicts(cache, outbox, () => 1)
   let isFresh = false
   const sync = createLedgerSync({
     cache,
     outbox,
-    unsettled,
+    conflicts,
     parked: createParkedChanges(cache, reader),
     reader,
     log: silentLog,

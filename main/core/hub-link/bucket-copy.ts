@@ -7,7 +7,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { BucketEntry } from '../cache/entity-buckets.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges, SnapshotItem } from '../parked/parked-changes.ts'
-import type { Unsettled } from '../unsettled/unsettled.ts'
+import type { Conflicts } from '../conflicts/conflicts.ts'
 import type { HubConnection } from './hub-connection.ts'
 import { readItems } from './snapshot-items.ts'
 
@@ -38,7 +38,7 @@ export interface BucketCopy {
 export interface BucketCopyOptions {
   readonly cache: Cache
   readonly outbox: Outbox
-  readonly unsettled: Unsettled
+  readonly conflicts: Conflicts
   readonly parked: ParkedChanges
   readonly reader: BodyReader
   held(): Held
@@ -49,7 +49,7 @@ export interface BucketCopyOptions {
 }
 
 export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
-  const { cache, outbox, unsettled, parked, reader, held } = options
+  const { cache, outbox, conflicts, parked, reader, held } = options
   const { ledger, buckets, cursors, meta } = cache
 
   const write = (batch: readonly CursoredItem[], half: Half | undefined): void => {
@@ -66,7 +66,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
         for (const { entity, id, buckets: names = EVERYBODY, revision } of batch)
           if (!isEntityType(entity) || (ledger.revisionOf(entity, id) ?? 0) <= revision)
             buckets.set(entity, id, names)
-        unsettled.meetCopy(newer)
+        conflicts.meetCopy(newer)
         if (half) meta.set(HALF, { ...half, after: batch.at(-1)?.cursor ?? half.after })
       },
       { ...held(), entities: newer.map(keyOf) },

@@ -12,7 +12,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges } from '../parked/parked-changes.ts'
-import type { CopiedEntity, Unsettled } from '../unsettled/unsettled.ts'
+import type { CopiedEntity, Conflicts } from '../conflicts/conflicts.ts'
 import { endOfPull, type FeedNews, type HubConnection } from './hub-connection.ts'
 import { createWaitingChanges, sortNews, withWaited, type ReadChange } from './waiting-changes.ts'
 import { writeChange } from '../cache/write-change.ts'
@@ -72,11 +72,11 @@ const MOST_WAITING = 50_000
 export interface CopyNewsOptions {
   readonly cache: Cache
   readonly outbox: Outbox
-  readonly unsettled: Unsettled
+  readonly conflicts: Conflicts
   readonly parked: ParkedChanges
   readonly reader: BodyReader
   readonly log: Log
-  /** Up to this revision changes were shown to `unsettled` in an earlier try of this copy. */
+  /** Up to this revision changes were shown to `conflicts` in an earlier try of this copy. */
   readonly metUpTo: number
   /** Called in the transaction that takes the changes up to a revision. */
   onTaken(revision: number): void
@@ -85,7 +85,7 @@ export interface CopyNewsOptions {
 }
 
 export function createCopyNews(options: CopyNewsOptions): CopyNews {
-  const { cache, outbox, unsettled, parked, reader, log } = options
+  const { cache, outbox, conflicts, parked, reader, log } = options
   const { ledger } = cache
   let reached: number | undefined
   let wanted = 0
@@ -125,7 +125,7 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
       () => {
         isChanged = parked.carryOut(plan)
         for (const one of now) writeChange(cache, one)
-        unsettled.meet(news.flatMap((one) => (isDrop(one) || one.revision <= options.metUpTo ? [] : [one])))
+        conflicts.meet(news.flatMap((one) => (isDrop(one) || one.revision <= options.metUpTo ? [] : [one])))
         options.onTaken(to)
       },
       {

@@ -14,7 +14,7 @@ import type { NoticeKey, Notices } from '../notices/notices.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges } from '../parked/parked-changes.ts'
 import { createParkedNotice } from '../parked/parked-notice.ts'
-import type { Unsettled } from '../unsettled/unsettled.ts'
+import type { Conflicts } from '../conflicts/conflicts.ts'
 import { createCommandSender, type CommandSender } from './command-sender.ts'
 import { createDroppedNotice } from './dropped-notice.ts'
 import type { HubIdentity } from './hub-identity.ts'
@@ -40,7 +40,7 @@ export interface HubClientOptions {
   readonly link: HubLink
   readonly cache: Cache
   readonly outbox: Outbox
-  readonly unsettled: Unsettled
+  readonly conflicts: Conflicts
   readonly parked: ParkedChanges
   readonly reader: BodyReader
   readonly clock: Clock

@@ -7,7 +7,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges, SnapshotItem } from '../parked/parked-changes.ts'
-import type { Unsettled } from '../unsettled/unsettled.ts'
+import type { Conflicts } from '../conflicts/conflicts.ts'
 import { createCopyNews, type CopyNews } from './copy-news.ts'
 import type { HubConnection } from './hub-connection.ts'
 import { readItems } from './snapshot-items.ts'
@@ -56,7 +56,7 @@ const keyOf = ({ entity, id }: SnapshotItem): EntityKey => entityKey(entity as E
 export interface LedgerCopyOptions {
   readonly cache: Cache
   readonly outbox: Outbox
-  readonly unsettled: Unsettled
+  readonly conflicts: Conflicts
   readonly parked: ParkedChanges
   readonly reader: BodyReader
   readonly log: Log
@@ -71,7 +71,7 @@ export function createLedgerCopy(
   isEmpty: () => boolean,
   onProgress: (progress: SyncProgress) => void,
 ): LedgerCopy {
-  const { cache, outbox, unsettled, parked, reader, log } = options
+  const { cache, outbox, conflicts, parked, reader, log } = options
   const { ledger, meta, cursors } = cache
   let running: CopyNews | true | undefined
 
@@ -103,7 +103,7 @@ export function createLedgerCopy(
     const news = createCopyNews({
       cache,
       outbox,
-      unsettled,
+      conflicts,
       parked,
       reader,
       log,
@@ -147,7 +147,7 @@ export function createLedgerCopy(
             }
             for (const { item, why } of unread)
               parked.keepItem(item, why, arrived.waited(keyOf(item)), !takesNews)
-            unsettled.meetCopy(items)
+            conflicts.meetCopy(items)
             done += batch.length
             meta.set('snapshotHalf', { revision: head, after: last.cursor, done, total, takesNews, newsUpTo })
           },

@@ -16,7 +16,7 @@ import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges, ParkPlan } from '../parked/parked-changes.ts'
 import { createParkedRelease } from '../parked/release-parked.ts'
-import type { Unsettled } from '../unsettled/unsettled.ts'
+import type { Conflicts } from '../conflicts/conflicts.ts'
 import { createBucketChains, type BucketChains } from './bucket-chains.ts'
 import { createBucketCopy, type BucketCopy } from './bucket-copy.ts'
 import { createLedgerCopy, type LedgerCopy, type SyncProgress } from './ledger-copy.ts'
@@ -44,7 +44,7 @@ export interface LedgerSync {
 export interface LedgerSyncOptions {
   readonly cache: Cache
   readonly outbox: Outbox
-  readonly unsettled: Unsettled
+  readonly conflicts: Conflicts
   readonly parked: ParkedChanges
   readonly reader: BodyReader
   readonly log: Log
@@ -72,7 +72,7 @@ function createQueue() {
 
 /** Writes changes of the feed with how far each bucket is here after them. */
 function createFeedWriter(options: LedgerSyncOptions, chains: BucketChains) {
-  const { cache, outbox, unsettled, parked, log } = options
+  const { cache, outbox, conflicts, parked, log } = options
   return (changes: readonly ReceivedChange[], moved: ReadonlyMap<string, number>): void => {
     const plan = parked.plan(changes)
     const dropped = plan.write.flatMap((news) => (isDrop(news) ? [news.change] : []))
@@ -86,7 +86,7 @@ function createFeedWriter(options: LedgerSyncOptions, chains: BucketChains) {
             log.warn('a change of the hub is about something that is not here', {
               entity: news.change.entity,
             })
-        unsettled.meet(plan.write.flatMap((news) => (isDrop(news) ? [] : [news])))
+        conflicts.meet(plan.write.flatMap((news) => (isDrop(news) ? [] : [news])))
         chains.move(moved)
       },
       {

@@ -2,7 +2,7 @@ import type { BodyReader } from '../../../shared/contract/feed-change.ts'
 import { entityDefinition, isEntityType } from '../../../shared/entities/registry.ts'
 import { firstRowOf } from '../cache/ledger-cache.ts'
 import type { SnapshotItem } from '../parked/parked-changes.ts'
-import type { CopiedEntity } from '../unsettled/unsettled.ts'
+import type { CopiedEntity } from '../conflicts/conflicts.ts'
 
 /** Items of a snapshot in one part: what can be read, in the order of rows, and the rest. */
 export interface ReadItems {

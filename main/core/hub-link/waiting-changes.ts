@@ -2,7 +2,7 @@ import { applyChange } from '../../../shared/entities/change.ts'
 import { isDrop, type DroppedEntity, type FeedChange } from '../../../shared/contract/feed-change.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
-import type { CopiedEntity } from '../unsettled/unsettled.ts'
+import type { CopiedEntity } from '../conflicts/conflicts.ts'
 
 /** A change that can be read, or that its entity left. */
 export type ReadChange = FeedChange | DroppedEntity

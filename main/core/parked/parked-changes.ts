@@ -18,7 +18,7 @@ import { isEntityType, type EntityType } from '../../../shared/entities/registry
 import type { BucketCursors } from '../cache/bucket-cursors.ts'
 import type { Cache } from '../cache/cache.ts'
 import { isStillComing } from '../cache/write-change.ts'
-import type { CopiedEntity } from '../unsettled/unsettled.ts'
+import type { CopiedEntity } from '../conflicts/conflicts.ts'
 
 /** An item of a snapshot as it came. */
 export const SnapshotItem = z.object({

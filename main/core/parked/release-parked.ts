@@ -7,7 +7,7 @@ import type { Cache } from '../cache/cache.ts'
 import { writeChange } from '../cache/write-change.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
-import type { Unsettled } from '../unsettled/unsettled.ts'
+import type { Conflicts } from '../conflicts/conflicts.ts'
 import type { ParkedChanges } from './parked-changes.ts'
 
 /** Applies what was parked as soon as it can be read. */
@@ -25,7 +25,7 @@ const KEYS_AT_ONCE = 200
 export function createParkedRelease(parts: {
   readonly cache: Cache
   readonly outbox: Outbox
-  readonly unsettled: Unsettled
+  readonly conflicts: Conflicts
   readonly parked: ParkedChanges
   readonly reader: BodyReader
   readonly log: Log
@@ -33,7 +33,7 @@ export function createParkedRelease(parts: {
   /** False while the first copy of the ledger is not whole. */
   isComplete(): boolean
 }): ParkedRelease {
-  const { cache, outbox, unsettled, parked, reader, log } = parts
+  const { cache, outbox, conflicts, parked, reader, log } = parts
   const { ledger, meta } = cache
 
   const release = (keys: readonly EntityKey[]): number => {
@@ -60,8 +60,8 @@ export function createParkedRelease(parts: {
               log.warn('a change that was parked is about something that is not here', {
                 entity: news.change.entity,
               })
-          unsettled.meetCopy(items)
-          unsettled.meet(changes.flatMap((news) => (isDrop(news) ? [] : [news])))
+          conflicts.meetCopy(items)
+          conflicts.meet(changes.flatMap((news) => (isDrop(news) ? [] : [news])))
         },
         { ...parts.held(), commands: new Set(commands), entities },
       )

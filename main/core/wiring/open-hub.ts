@@ -91,12 +91,12 @@ function createClient(
   { calls }: CallsPart,
   { presence, proof, wrapUpsAtHub }: Reports,
 ): HubClient {
-  const { cache, kept, outbox, unsettled, link, reader, notices } = ledger
+  const { cache, kept, outbox, conflicts, link, reader, notices } = ledger
   return createHubClient({
     link,
     cache,
     outbox,
-    unsettled,
+    conflicts,
     parked: createParkedChanges(cache, reader),
     reader,
     clock,

@@ -23,7 +23,7 @@ import { createLists, type Lists } from '../queries/lists.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { openSettings, type SettingsFile } from '../settings/settings-file.ts'
 import { watchDisk } from '../storage-watch/disk-watch.ts'
-import { createUnsettled, type Unsettled } from '../unsettled/unsettled.ts'
+import { createConflicts, type Conflicts } from '../conflicts/conflicts.ts'
 import type { Basics } from './basics.ts'
 
 /** What is on this computer, what can be asked of it, and how acts get into it. */
@@ -39,7 +39,7 @@ export interface LedgerPart {
   readonly drafts: Drafts
   readonly outbox: Outbox
   readonly acts: PerformActs
-  readonly unsettled: Unsettled
+  readonly conflicts: Conflicts
   readonly names: Names
   readonly customers: CustomerCards
   readonly search: Search
@@ -82,13 +82,13 @@ function createLink({ options, clock, log }: Basics, cache: Cache, http: HubHttp
 
 /** Tells the others what changed here. */
 function tellChanges({ clock, events }: Basics, part: Omit<LedgerPart, 'stop' | 'close'>): () => void {
-  const { cache, names, outbox, unsettled, drafts, notices } = part
+  const { cache, names, outbox, conflicts, drafts, notices } = part
   cache.onChanged((changed) => {
     if (changed.some(({ entity }) => entity === 'person' || entity === 'queue')) names.forget()
     events.emit('ledgerChanged', changed, false)
   })
   outbox.onChanged(() => events.emit('outboxChanged'))
-  unsettled.onChanged((beaten) => {
+  conflicts.onChanged((beaten) => {
     if (beaten > 0) notices.add('warning', 'valueBeaten')
     events.emit('conflictsChanged')
   })
@@ -125,7 +125,7 @@ export function openLedger(basics: Basics): LedgerPart {
     drafts,
     outbox,
     acts: createPerformActs({ cache, outbox, clock, log }, () => link.session()?.person),
-    unsettled: createUnsettled(cache, outbox, now),
+    conflicts: createConflicts(cache, outbox, now),
     names,
     customers,
     search,

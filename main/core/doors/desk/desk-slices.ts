@@ -14,7 +14,7 @@ import type { Outbox } from '../../outbox/outbox.ts'
 import type { AgentPresence } from '../../presence/agent-presence.ts'
 import type { Lists } from '../../queries/lists.ts'
 import type { SettingsFile } from '../../settings/settings-file.ts'
-import type { Unsettled } from '../../unsettled/unsettled.ts'
+import type { Conflicts } from '../../conflicts/conflicts.ts'
 import type { Slices } from './desk-state.ts'
 
 interface SliceParts {
@@ -30,7 +30,7 @@ interface SliceParts {
   readonly presence: Pick<AgentPresence, 'state'>
   readonly settings: SettingsFile
   readonly unfinished: UnfinishedWrapUps
-  readonly unsettled: Pick<Unsettled, 'list'>
+  readonly conflicts: Pick<Conflicts, 'list'>
   readonly hub: HubClient
   readonly hubUrl: string
 }
@@ -38,7 +38,7 @@ interface SliceParts {
 /** How each slice of the desk's state is computed out of the parts. */
 export function createDeskSlices(parts: SliceParts): Slices {
   const { cache, calls, line, link, lists, names, notices, outbox, presence, settings } = parts
-  const { unfinished, unsettled, hub, hubUrl } = parts
+  const { unfinished, conflicts, hub, hubUrl } = parts
   const signedIn = <T>(value: (person: Person) => T, otherwise: T): T => {
     const person = link.session()?.person
     return person ? value(person) : otherwise
@@ -70,7 +70,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
     devices: () => [...line.devices],
     settings: () => settings.value,
     notices: () => notices.list(),
-    unsettled: () => signedIn(({ id }) => unsettled.list(id), { beaten: [], intents: [] }),
+    unsettled: () => signedIn(({ id }) => conflicts.list(id), { beaten: [], intents: [] }),
     clockSkewMs: () => {
       const skew = link.clockSkewMs()
       return skew === null ? null : skew + (parts.clock.aheadMs?.() ?? 0)

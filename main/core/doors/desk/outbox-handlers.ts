@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.ts'
 import type { Names } from '../../names/names.ts'
 import type { Outbox, OutboxEntry } from '../../outbox/outbox.ts'
 import type { PerformActs } from '../../outbox/perform-acts.ts'
-import type { Unsettled } from '../../unsettled/unsettled.ts'
+import type { Conflicts } from '../../conflicts/conflicts.ts'
 import type { DeskHandlers } from './desk-handlers.ts'
 
 interface OutboxParts {
@@ -13,7 +13,7 @@ interface OutboxParts {
   readonly clock: Clock
   readonly names: Pick<Names, 'customer'>
   readonly outbox: Outbox
-  readonly unsettled: Unsettled
+  readonly conflicts: Conflicts
   readonly acts: Pick<PerformActs, 'person'>
 }
 
@@ -66,7 +66,7 @@ function outboxItem(parts: OutboxParts, entry: OutboxEntry): OutboxItem {
 
 /** Shows what is not sent, or met the work of others, and does with it what the person wants. */
 export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' | 'unsettled'> {
-  const { cache, clock, outbox, unsettled, acts } = parts
+  const { cache, clock, outbox, conflicts, acts } = parts
   return {
     'outbox.list': () => ({
       items: outbox.entries(acts.person().id, LISTED).map((entry) => outboxItem(parts, entry)),
@@ -77,12 +77,12 @@ export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' 
     'unsettled.takeOwn': ({ ids }) => {
       const { id, role } = acts.person()
       cache.write('person', () => {
-        for (const { act, basedOn } of unsettled.actsToTakeOwn(id, ids))
+        for (const { act, basedOn } of conflicts.actsToTakeOwn(id, ids))
           outbox.perform([act], { actor: { id, role }, at: clock.now(), durability: 'person', basedOn })
-        unsettled.dismiss(id, ids)
+        conflicts.dismiss(id, ids)
       })
       return null
     },
-    'unsettled.dismiss': ({ ids }) => (unsettled.dismiss(acts.person().id, ids), null),
+    'unsettled.dismiss': ({ ids }) => (conflicts.dismiss(acts.person().id, ids), null),
   }
 }

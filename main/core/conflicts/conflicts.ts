@@ -24,7 +24,7 @@ import { deskIdOf, type ArrivedCommand, type Outbox } from '../outbox/outbox.ts'
  * What a person should know of their own work after it met that of others: values that another desk's beat, and intents
  * with what the hub said of them. Kept until the person has seen to it.
  */
-export interface Unsettled {
+export interface Conflicts {
   /** Looks at changes of the hub in its order; in the transaction that writes them, while their commands are still here. */
   meet(changes: readonly FeedChange[]): void
   /** Looks at entities that a whole copy of the ledger brings; in the transaction that writes them. */
@@ -64,7 +64,7 @@ interface MarkRow {
   readonly body: string
 }
 
-export function createUnsettled(cache: Cache, outbox: Outbox, now: () => Moment): Unsettled {
+export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment): Conflicts {
   const { db, ledger } = cache
   const ownOf = db.prepare<[string, string, string], OwnRow>(
     'SELECT person, value, at, revision FROM own_value WHERE entity = ? AND id = ? AND field = ?',
