@@ -26,9 +26,9 @@ import { deskIdOf, type ArrivedCommand, type Outbox } from '../outbox/outbox.ts'
  */
 export interface Conflicts {
   /** Looks at changes of the hub in its order; in the transaction that writes them, while their commands are still here. */
-  meet(changes: readonly FeedChange[]): void
+  detectOverwrites(changes: readonly FeedChange[]): void
   /** Looks at entities that a whole copy of the ledger brings; in the transaction that writes them. */
-  meetCopy(items: readonly CopiedEntity[]): void
+  detectInSnapshot(items: readonly CopiedEntity[]): void
   list(person: PersonId): DeskState['unsettled']
   /** Acts that give these fields their own values again, and the entity's revision they rest on. */
   actsToTakeOwn(person: PersonId, ids: readonly string[]): { act: Act; basedOn: number | null }[]
@@ -235,7 +235,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
       .map(({ body }) => BeatenValue.parse(JSON.parse(body)))
 
   return {
-    meet: (changes) => {
+    detectOverwrites: (changes) => {
       const desk = deskIdOf(cache)
       const met = new Set<string>()
       let told = 0
@@ -244,7 +244,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
         else told += meetOther(change, met)
       queueMicrotask(() => tell(told))
     },
-    meetCopy: (items) => {
+    detectInSnapshot: (items) => {
       const known = new Set(remembered.all(INTENT).map(({ entity, id }) => `${entity}/${id}`))
       if (known.size === 0) return
       let told = 0

@@ -66,7 +66,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
         for (const { entity, id, buckets: names = EVERYBODY, revision } of batch)
           if (!isEntityType(entity) || (ledger.revisionOf(entity, id) ?? 0) <= revision)
             buckets.set(entity, id, names)
-        conflicts.meetCopy(newer)
+        conflicts.detectInSnapshot(newer)
         if (half) meta.set(HALF, { ...half, after: batch.at(-1)?.cursor ?? half.after })
       },
       { ...held(), entities: newer.map(keyOf) },

@@ -125,7 +125,9 @@ export function createCopyNews(options: CopyNewsOptions): CopyNews {
       () => {
         isChanged = parked.carryOut(plan)
         for (const one of now) writeChange(cache, one)
-        conflicts.meet(news.flatMap((one) => (isDrop(one) || one.revision <= options.metUpTo ? [] : [one])))
+        conflicts.detectOverwrites(
+          news.flatMap((one) => (isDrop(one) || one.revision <= options.metUpTo ? [] : [one])),
+        )
         options.onTaken(to)
       },
       {

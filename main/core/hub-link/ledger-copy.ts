@@ -147,7 +147,7 @@ export function createLedgerCopy(
             }
             for (const { item, why } of unread)
               parked.keepItem(item, why, arrived.waited(keyOf(item)), !takesNews)
-            conflicts.meetCopy(items)
+            conflicts.detectInSnapshot(items)
             done += batch.length
             meta.set('snapshotHalf', { revision: head, after: last.cursor, done, total, takesNews, newsUpTo })
           },

@@ -86,7 +86,7 @@ function createFeedWriter(options: LedgerSyncOptions, chains: BucketChains) {
             log.warn('a change of the hub is about something that is not here', {
               entity: news.change.entity,
             })
-        conflicts.meet(plan.write.flatMap((news) => (isDrop(news) ? [] : [news])))
+        conflicts.detectOverwrites(plan.write.flatMap((news) => (isDrop(news) ? [] : [news])))
         chains.move(moved)
       },
       {

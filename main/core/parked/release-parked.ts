@@ -60,8 +60,8 @@ export function createParkedRelease(parts: {
               log.warn('a change that was parked is about something that is not here', {
                 entity: news.change.entity,
               })
-          conflicts.meetCopy(items)
-          conflicts.meet(changes.flatMap((news) => (isDrop(news) ? [] : [news])))
+          conflicts.detectInSnapshot(items)
+          conflicts.detectOverwrites(changes.flatMap((news) => (isDrop(news) ? [] : [news])))
         },
         { ...parts.held(), commands: new Set(commands), entities },
       )
