@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Act } from '../acts/registry.ts'
 import { AgentState } from '../domain/agent.ts'
 import { OpenGap } from '../domain/call-gap.ts'
-import { BeatenValue } from '../domain/beaten-value.ts'
+import { OverwrittenValue } from '../domain/overwritten-value.ts'
 import { CallEndReason, CallPhase } from '../domain/call.ts'
 import { CallQuality, CallRecord } from '../domain/call-record.ts'
 import { Customer } from '../domain/customer.ts'
@@ -189,7 +189,7 @@ export const DeskState = z.object({
   settings: Settings,
   notices: z.array(DeskNotice),
   /** What met the work of others and waits to be seen: beaten values, and intents with what the hub said. */
-  unsettled: z.object({ beaten: z.array(BeatenValue), intents: z.array(IntentView) }),
+  unsettled: z.object({ beaten: z.array(OverwrittenValue), intents: z.array(IntentView) }),
   /** The hub's clock minus this computer's, in ms; null before it was asked. */
   clockSkewMs: z.number().nullable(),
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { dependsOn } from '../../shared/acts/decide.ts'
 import { offlineModeOf } from '../../shared/acts/offline-mode.ts'
 import type { Act } from '../../shared/acts/registry.ts'
-import { isTold } from '../../shared/domain/beaten-value.ts'
+import { isTold } from '../../shared/domain/overwritten-value.ts'
 import type { CustomerId, NoteId, TicketId } from '../../shared/domain/ids.ts'
 
 const ticket = (id: string): TicketId => id as TicketId

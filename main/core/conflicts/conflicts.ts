@@ -5,7 +5,7 @@ import type { EntityOf, EntityType } from '../../../shared/entities/registry.ts'
 import { IntentView, type DeskState } from '../../../shared/contract/desk-state.ts'
 import type { FeedChange } from '../../../shared/contract/hub.ts'
 import {
-  BeatenValue,
+  OverwrittenValue,
   isBeatenByCopy,
   isMergedEntity,
   isTold,
@@ -13,7 +13,7 @@ import {
   ownFieldsOf,
   type MergedEntity,
   type MergedField,
-} from '../../../shared/domain/beaten-value.ts'
+} from '../../../shared/domain/overwritten-value.ts'
 import { isSameValue } from '../../../shared/domain/same-value.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { DAY_MS, type Moment } from '../../../shared/domain/time.ts'
@@ -93,7 +93,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
   }
   cache.write('line', () => forgetOld.run(now() - REMEMBERED_MS))
 
-  const keep = (mark: BeatenValue, person: PersonId): void =>
+  const keep = (mark: OverwrittenValue, person: PersonId): void =>
     void keepMark.run(mark.id, person, mark.entity, mark.entityId, mark.field, JSON.stringify(mark))
 
   /** A change that this desk made has come back confirmed. */
@@ -159,7 +159,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
       }
       const standing = markOf.get(entity, id, field)
       if (standing) {
-        const mark = BeatenValue.parse(JSON.parse(standing.body))
+        const mark = OverwrittenValue.parse(JSON.parse(standing.body))
         if (isSameValue(mark.own, winning)) eraseMarkOf.run(entity, id, field)
         else rewriteMark.run(JSON.stringify({ ...mark, ...winner }), standing.id)
       }
@@ -187,7 +187,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
     const winner = { winning: copy.value, by: null, at: now(), isByCopy: true }
     const standing = markOf.get(entity, id, field)
     if (standing) {
-      const mark = BeatenValue.parse(JSON.parse(standing.body))
+      const mark = OverwrittenValue.parse(JSON.parse(standing.body))
       if (isSameValue(mark.own, copy.value)) eraseMarkOf.run(entity, id, field)
       else if (!isSameValue(mark.winning, copy.value))
         rewriteMark.run(JSON.stringify({ ...mark, ...winner }), standing.id)
@@ -228,11 +228,11 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
     queueMicrotask(() => tell(told))
   })
 
-  const beatenOf = (person: PersonId): BeatenValue[] =>
+  const beatenOf = (person: PersonId): OverwrittenValue[] =>
     marks
       .all(person, LISTED)
       .filter(({ field }) => field !== INTENT)
-      .map(({ body }) => BeatenValue.parse(JSON.parse(body)))
+      .map(({ body }) => OverwrittenValue.parse(JSON.parse(body)))
 
   return {
     detectOverwrites: (changes) => {
@@ -276,7 +276,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
     },
     actsToTakeOwn: (person, ids) => {
       const taken = beatenOf(person).filter(({ id }) => ids.includes(id))
-      const groups = new Map<string, BeatenValue[]>()
+      const groups = new Map<string, OverwrittenValue[]>()
       for (const mark of taken) {
         const key = `${mark.entity}/${mark.entityId}`
         groups.set(key, [...(groups.get(key) ?? []), mark])

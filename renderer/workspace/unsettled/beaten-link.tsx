@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
+import type { OverwrittenValue } from '../../../shared/domain/overwritten-value.ts'
 import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
@@ -9,7 +9,7 @@ import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import classes from './unsettled.module.css'
 
 /** What a beaten value belongs to, as people call it; a click opens it on the desk. */
-export function BeatenLink({ overwritten }: { readonly overwritten: BeatenValue }) {
+export function BeatenLink({ overwritten }: { readonly overwritten: OverwrittenValue }) {
   return overwritten.entity === 'ticket' ? (
     <TicketLink id={overwritten.entityId as TicketId} />
   ) : (

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
+import type { OverwrittenValue } from '../../../shared/domain/overwritten-value.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
@@ -9,7 +9,7 @@ import { useFieldText } from './field-text.ts'
 import classes from './unsettled.module.css'
 
 /** One value of mine that another one's beat: both values, who and when, and the way back. */
-export function BeatenRow({ overwritten }: { readonly overwritten: BeatenValue }) {
+export function BeatenRow({ overwritten }: { readonly overwritten: OverwrittenValue }) {
   const desk = useDeskClient()
   const { t } = useTranslation('unsettled')
   const textOf = useFieldText()

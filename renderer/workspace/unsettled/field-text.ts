@@ -1,4 +1,4 @@
-import type { BeatenValue } from '../../../shared/domain/beaten-value.ts'
+import type { OverwrittenValue } from '../../../shared/domain/overwritten-value.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -11,7 +11,7 @@ type Addressed = { readonly region?: string; readonly detail?: string }
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
 
 /** A value of a field as people read it. */
-export function useFieldText(): (field: BeatenValue['field'], value: unknown) => string {
+export function useFieldText(): (field: OverwrittenValue['field'], value: unknown) => string {
   const { t: common } = useTranslation()
   const people = useDesk((desk) => desk.people)
   return (field, value) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isBeatenByCopy, isTold } from '../../shared/domain/beaten-value.ts'
+import { isBeatenByCopy, isTold } from '../../shared/domain/overwritten-value.ts'
 import { isSameValue } from '../../shared/domain/same-value.ts'
 import { runsOf } from '../support/property.ts'
 

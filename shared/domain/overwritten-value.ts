@@ -21,7 +21,7 @@ const FIELD_NAMES = [...MERGED_FIELDS.ticket, ...MERGED_FIELDS.customer] as cons
 export const isMergedEntity = (entity: string): entity is MergedEntity => Object.hasOwn(MERGED_FIELDS, entity)
 
 /** A value of this desk's person that another one's beat, kept until the person has seen to it. */
-export const BeatenValue = z.object({
+export const OverwrittenValue = z.object({
   id: z.string(),
   entity: z.enum(['ticket', 'customer']),
   entityId: z.string(),
@@ -36,7 +36,7 @@ export const BeatenValue = z.object({
   /** It came with a whole copy of the ledger, as after a long absence: by whom is not known, and `at` is when it was found. */
   isByCopy: z.boolean().optional(),
 })
-export type BeatenValue = z.infer<typeof BeatenValue>
+export type OverwrittenValue = z.infer<typeof OverwrittenValue>
 
 /** The merged fields that an act sets, with their values. */
 export function ownFieldsOf(act: Act): {
