@@ -46,7 +46,7 @@ export const WINDOW_GRANTS = {
   'window:outbox.list': OWN,
   'window:outbox.retry': OWN,
   'window:outbox.undo': OWN,
-  'window:unsettled.takeOwn': OWN,
+  'window:unsettled.restoreMine': OWN,
   'window:unsettled.dismiss': OWN,
 
   // this computer

@@ -80,7 +80,7 @@ test('what others overwrote is shown with both values, what they left is not, an
     { entityId: TICKET, field: 'title', own: '安的标题', winning: '博的标题', by: null, isByCopy: true },
   ])
   expect(ann.state.notices.map(({ key }) => key)).toContain('valueBeaten')
-  await ann.door.call('unsettled.takeOwn', { ids: ann.state.unsettled.beaten.map(({ id }) => id) })
+  await ann.door.call('unsettled.restoreMine', { ids: ann.state.unsettled.beaten.map(({ id }) => id) })
   expect(ann.state.unsettled.beaten).toEqual([])
   await until('the title everywhere', async () => (await ticketOf(bo)).ticket.title === '安的标题')
 })

@@ -99,7 +99,7 @@ describe('two desks edit one ticket, one of them without the hub', () => {
       },
     ])
     await online(bo)
-    await bo.door.call('unsettled.takeOwn', { ids: bo.state.unsettled.beaten.map(({ id }) => id) })
+    await bo.door.call('unsettled.restoreMine', { ids: bo.state.unsettled.beaten.map(({ id }) => id) })
     expect(bo.state.unsettled.beaten).toEqual([])
     await until('the title everywhere', async () => (await titleOf(ann)) === '博的标题')
     // he saw hers and she is told nothing

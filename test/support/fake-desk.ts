@@ -439,7 +439,7 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<DoorHandlers
     'devices.meter': none,
     'line.probe': () => state.line.registration,
     'notice.dismiss': none,
-    'unsettled.takeOwn': none,
+    'unsettled.restoreMine': none,
     'unsettled.dismiss': none,
     'diagnose.microphone': absent,
     'diagnose.line': absent,

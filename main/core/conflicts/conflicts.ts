@@ -31,7 +31,7 @@ export interface Conflicts {
   detectInSnapshot(items: readonly CopiedEntity[]): void
   list(person: PersonId): DeskState['unsettled']
   /** Acts that give these fields their own values again, and the entity's revision they rest on. */
-  actsToTakeOwn(person: PersonId, ids: readonly string[]): { act: Act; basedOn: number | null }[]
+  actsToRestoreMine(person: PersonId, ids: readonly string[]): { act: Act; basedOn: number | null }[]
   dismiss(person: PersonId, ids: readonly string[]): void
   onChanged(listener: (beaten: number) => void): () => void
 }
@@ -274,7 +274,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
       })
       return { beaten: beatenOf(person), intents: [...open, ...confirmed] }
     },
-    actsToTakeOwn: (person, ids) => {
+    actsToRestoreMine: (person, ids) => {
       const taken = beatenOf(person).filter(({ id }) => ids.includes(id))
       const groups = new Map<string, OverwrittenValue[]>()
       for (const mark of taken) {

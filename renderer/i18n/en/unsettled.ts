@@ -10,7 +10,7 @@ const texts: Texts<typeof zh> = {
   by: '{{name}}, {{when}}',
   byCopy: 'Changed while this desk was away; noticed {{when}}',
   hub: 'the hub',
-  takeOwn: 'Take mine again',
+  restoreMine: 'Take mine again',
   keepTheirs: 'Keep what is there',
   seen: 'Seen',
   show: 'Show',

@@ -7,7 +7,7 @@ export default {
   by: '{{name}}，{{when}}',
   byCopy: '本台离线期间被改，{{when}} 发现',
   hub: '中心',
-  takeOwn: '改回我填的',
+  restoreMine: '改回我填的',
   keepTheirs: '就用现在的',
   seen: '知道了',
   show: '查看',

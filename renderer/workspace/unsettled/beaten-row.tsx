@@ -36,9 +36,9 @@ export function BeatenRow({ overwritten }: { readonly overwritten: OverwrittenVa
           variant="default"
           size="xs"
           leftSection={<IconArrowBackUp size={14} aria-hidden="true" />}
-          onClick={() => void runOrNotify(desk, 'unsettled.takeOwn', { ids })}
+          onClick={() => void runOrNotify(desk, 'unsettled.restoreMine', { ids })}
         >
-          {t('takeOwn')}
+          {t('restoreMine')}
         </Button>
         <Button
           variant="subtle"

@@ -74,10 +74,10 @@ export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' 
     'outbox.retry': ({ id }) => (acts.person(), outbox.retry(id, clock.now()), null),
     'outbox.undo': ({ id }) => (acts.person(), outbox.undo(id, clock.now()), null),
 
-    'unsettled.takeOwn': ({ ids }) => {
+    'unsettled.restoreMine': ({ ids }) => {
       const { id, role } = acts.person()
       cache.write('person', () => {
-        for (const { act, basedOn } of conflicts.actsToTakeOwn(id, ids))
+        for (const { act, basedOn } of conflicts.actsToRestoreMine(id, ids))
           outbox.perform([act], { actor: { id, role }, at: clock.now(), durability: 'person', basedOn })
         conflicts.dismiss(id, ids)
       })
