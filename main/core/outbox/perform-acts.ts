@@ -11,7 +11,7 @@ export interface PerformActs {
   /** All of them or none, and the draft goes with them. Throws DoorError `signedOut`, or with the rule's code. */
   perform(acts: readonly Act[], durability: Durability, draft?: string | null): void
   /** What a call writes down by itself: each act for its own sake, a refusal is for the log and not for the agent. */
-  performQuietly(acts: readonly Act[]): void
+  performAutomatic(acts: readonly Act[]): void
   /** Who is signed in; throws DoorError `signedOut` where nobody is. */
   person(): Person
 }
@@ -33,7 +33,7 @@ export function createPerformActs(
   return {
     perform,
     person,
-    performQuietly: (acts) => {
+    performAutomatic: (acts) => {
       cache.write('line', () => {
         for (const act of acts)
           try {

@@ -92,7 +92,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     store,
     wrapUps,
     person: () => link.session()?.person.id,
-    perform: performer.performQuietly,
+    perform: performer.performAutomatic,
     onChanged,
     onRinging: (contact) => events.emit('callRings', contact),
     onAnsweredElsewhere: (card) =>
