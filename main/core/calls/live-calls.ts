@@ -47,7 +47,7 @@ export interface LiveCalls {
   /** Writes what found no room on the disk. */
   writeAgain(): void
   /** The desk's clock was set by so many ms: calls keep their lengths. */
-  shift(byMs: number): void
+  adjustClock(byMs: number): void
   /** Calls of a core that ran before. */
   restore(calls: readonly LiveCall[]): void
   clear(): void
@@ -343,7 +343,7 @@ export function createLiveCalls(options: LiveCallsOptions): LiveCalls {
       unwritten = []
       for (const call of waited) write(call)
     },
-    shift: (byMs) => {
+    adjustClock: (byMs) => {
       for (const call of [...calls.values()]) {
         const shifted = set(shiftedCall(call, byMs))
         if (!isOver(shifted)) store.save(shifted, 'live')

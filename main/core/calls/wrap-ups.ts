@@ -24,7 +24,7 @@ export interface WrapUps {
   update(callId: string, change: Partial<LiveCall>): LiveCall | undefined
   restore(calls: readonly { readonly call: LiveCall; readonly stage: 'wrapUp' | 'later' }[]): void
   /** The desk's clock was set by so many ms: what runs has as long to go as before. */
-  shift(byMs: number): void
+  adjustClock(byMs: number): void
   clear(): void
 }
 export interface WrapUpsOptions {
@@ -147,7 +147,7 @@ export function createWrapUps(options: WrapUpsOptions): WrapUps {
         }
       options.onChanged()
     },
-    shift: (byMs) => {
+    adjustClock: (byMs) => {
       for (const [stage, list] of [
         ['wrapUp', running],
         ['later', later],

@@ -117,8 +117,8 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
   followSession(basics, ledger, { line, calls, wrapUps, store })
   events.on('clockSet', (byMs) => {
     // what began before keeps its length
-    calls.shift(byMs)
-    wrapUps.shift(byMs)
+    calls.adjustClock(byMs)
+    wrapUps.adjustClock(byMs)
   })
   events.on('ledgerChanged', (entities, all) => unfinished.changed(entities, all))
   events.on('diskBack', () => {
