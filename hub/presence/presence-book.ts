@@ -1,4 +1,4 @@
-import type { PhoneWord } from '../../shared/contract/hub.ts'
+import type { PhoneStatus } from '../../shared/contract/hub.ts'
 import {
   nextAgentState,
   type AgentFacts,
@@ -26,7 +26,7 @@ interface Entry {
   /** As the line says. */
   isRegistered: boolean
   /** As the desks say, which know earlier than the line that a phone slept or was cut off. A desk that said nothing is not here. */
-  readonly words: Map<DeskId, PhoneWord>
+  readonly words: Map<DeskId, PhoneStatus>
   wish: AgentWish
   readonly ringing: Set<ContactId>
   readonly live: Set<ContactId>
@@ -119,7 +119,7 @@ export class PresenceBook {
   }
 
   /** A desk says what it knows of its phone. */
-  phone(personId: PersonId, desk: DeskId, word: PhoneWord): AgentState {
+  phone(personId: PersonId, desk: DeskId, word: PhoneStatus): AgentState {
     return this.#change(personId, (entry) => {
       entry.words.set(desk, word)
     })
@@ -227,7 +227,7 @@ export class PresenceBook {
 }
 
 const hasProof = ({ words }: Entry): boolean => [...words.values()].some(({ isProven }) => isProven)
-const isBusy = ({ words }: Entry, what: PhoneWord['busy']): boolean =>
+const isBusy = ({ words }: Entry, what: PhoneStatus['busy']): boolean =>
   [...words.values()].some(({ busy }) => busy === what)
 /** Every desk that said something of its phone says that it does not reach the line. */
 const isDoubted = (entry: Entry): boolean => entry.words.size > 0 && !hasProof(entry)

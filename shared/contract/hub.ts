@@ -124,13 +124,13 @@ export const SnapshotLine = z.discriminatedUnion('line', [
 export type SnapshotLine = z.infer<typeof SnapshotLine>
 
 /** A desk's word on its phone. */
-export const PhoneWord = z.object({
+export const PhoneStatus = z.object({
   /** It reaches its line: registered, and a round trip made since the computer woke up. */
   isProven: z.boolean(),
   /** What its calls are doing: a line that was started anew, or another PBX, does not tell the hub of them. */
   busy: z.enum(['no', 'ringing', 'talking']),
 })
-export type PhoneWord = z.infer<typeof PhoneWord>
+export type PhoneStatus = z.infer<typeof PhoneStatus>
 
 export type { FeedChange } from './feed-change.ts'
 
@@ -234,7 +234,7 @@ export const hubCalls = {
     output: AgentState,
   },
   /** What the asking desk knows of its phone, which the hub's own line may not know, or not yet. */
-  'presence:phone': { input: PhoneWord, output: AgentState },
+  'presence:phone': { input: PhoneStatus, output: AgentState },
   /** A supervisor puts an agent into a state; audited. */
   'presence:force': { input: z.object({ agent: PersonId, wish: AgentWish }), output: AgentState },
   'clock:ask': { input: z.null(), output: z.object({ hubTime: Moment }) },

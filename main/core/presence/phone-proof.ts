@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PhoneWord } from '../../../shared/contract/hub.ts'
+import type { PhoneStatus } from '../../../shared/contract/hub.ts'
 import type { PowerEvent } from '../../../shared/contract/shell.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Clock } from '../clock.ts'
@@ -25,7 +25,7 @@ export interface PhoneProofOptions {
   readonly log: Log
   readonly isOnline: () => boolean
   readonly counts: () => { readonly ringing: number; readonly live: number }
-  readonly tellHub: (word: PhoneWord) => Promise<unknown>
+  readonly tellHub: (word: PhoneStatus) => Promise<unknown>
   onChanged(): void
 }
 
@@ -37,7 +37,7 @@ export function createPhoneProof({ line, clock, log, ...options }: PhoneProofOpt
   /** What was proven before is worth nothing; and the proof that was known then never counts again. */
   let doubtedUntil: Moment = 0
   let staleProof: Moment | null = null
-  let told: PhoneWord | undefined
+  let told: PhoneStatus | undefined
   let connection = 0
 
   const isProven = (): boolean =>
@@ -48,7 +48,7 @@ export function createPhoneProof({ line, clock, log, ...options }: PhoneProofOpt
 
   const tell = (): void => {
     const { ringing, live } = options.counts()
-    const now: PhoneWord = {
+    const now: PhoneStatus = {
       isProven: isProven(),
       busy: live > 0 ? 'talking' : ringing > 0 ? 'ringing' : 'no',
     }
