@@ -2,7 +2,7 @@ import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { SystemKey } from '../../../shared/contract/shell-door.ts'
 import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { PhoneLine } from '../lines/phone-line.ts'
-import type { CallDesk } from './call-desk.ts'
+import type { CallControls } from './call-controls.ts'
 
 /**
  * Does what a key of the whole system means for the calls there are, as the same key does in the window; nothing where
@@ -11,7 +11,7 @@ import type { CallDesk } from './call-desk.ts'
 export async function pressSystemKey(
   key: SystemKey,
   cards: readonly CallCard[],
-  desk: Pick<CallDesk, 'answer' | 'reject' | 'hangUp' | 'hold'>,
+  desk: Pick<CallControls, 'answer' | 'reject' | 'hangUp' | 'hold'>,
   line: Pick<PhoneLine, 'ask'>,
 ): Promise<void> {
   const targets = keyTargets(cards)

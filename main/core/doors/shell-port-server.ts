@@ -4,7 +4,7 @@ import type { CallCard, DeskState } from '../../../shared/contract/desk-state.ts
 import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
 import type { ShellDoor, ShellSummary } from '../../../shared/contract/shell-door.ts'
 import { shellDoor } from '../../../shared/contract/shell-door.ts'
-import type { CallDesk } from '../calls/call-desk.ts'
+import type { CallControls } from '../calls/call-controls.ts'
 import { pressSystemKey } from '../calls/system-keys.ts'
 import type { PhoneLine } from '../lines/phone-line.ts'
 import type { Log } from '../log.ts'
@@ -52,7 +52,7 @@ function summarize(desk: Source, language: ShellSummary['language']): ShellSumma
 }
 
 interface ShellParts {
-  readonly callDesk: CallDesk
+  readonly callControls: CallControls
   readonly line: Pick<PhoneLine, 'ask'>
   readonly presence: Pick<AgentPresence, 'setWish'>
   readonly state: Pick<DeskStateKeeper, 'snapshot' | 'flush'>
@@ -83,7 +83,7 @@ export function createShellPortServer(
             return null
           },
           key: async ({ key }) => {
-            await pressSystemKey(key, read().calls, parts.callDesk, parts.line)
+            await pressSystemKey(key, read().calls, parts.callControls, parts.line)
             parts.state.flush()
             return null
           },

@@ -1,6 +1,6 @@
 import { createCallActs } from '../calls/call-acts.ts'
 import { createCallCards } from '../calls/call-cards.ts'
-import { createCallDesk, type CallDesk } from '../calls/call-desk.ts'
+import { createCallControls, type CallControls } from '../calls/call-controls.ts'
 import { createCallStore, type CallStore } from '../calls/call-store.ts'
 import { createLiveCalls, type LiveCalls } from '../calls/live-calls.ts'
 import { createUnfinishedWrapUps, type UnfinishedWrapUps } from '../calls/unfinished-wrap-ups.ts'
@@ -16,7 +16,7 @@ export interface CallsPart {
   readonly calls: LiveCalls
   readonly wrapUps: WrapUps
   readonly unfinished: UnfinishedWrapUps
-  readonly callDesk: CallDesk
+  readonly callControls: CallControls
   /** Lets go of the phone, whose calls go on. */
   close(): void
 }
@@ -100,7 +100,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
         name: card.customer?.customer.name ?? card.displayName ?? card.number.display,
       }),
   })
-  const callDesk = createCallDesk({
+  const callControls = createCallControls({
     cache,
     clock,
     line,
@@ -130,7 +130,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     calls,
     wrapUps,
     unfinished,
-    callDesk,
+    callControls,
     close: () => {
       line.close()
       calls.clear()

@@ -1,5 +1,5 @@
 import { DoorError } from '../../../../shared/contract/door.ts'
-import type { CallDesk } from '../../calls/call-desk.ts'
+import type { CallControls } from '../../calls/call-controls.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
 import type { PhoneLine } from '../../lines/phone-line.ts'
 import type { PerformActs } from '../../outbox/perform-acts.ts'
@@ -7,7 +7,7 @@ import type { Lists } from '../../queries/lists.ts'
 import type { DeskHandlers } from './desk-handlers.ts'
 
 interface CallParts {
-  readonly callDesk: CallDesk
+  readonly callControls: CallControls
   readonly calls: Pick<LiveCalls, 'get'>
   readonly line: Pick<PhoneLine, 'ask'>
   readonly lists: Pick<Lists, 'calls'>
@@ -15,17 +15,17 @@ interface CallParts {
 }
 
 /** Does with calls what an agent asks, and lists those of before. */
-export function createCallHandlers({ callDesk, calls, line, lists, acts }: CallParts): DeskHandlers<'call'> {
+export function createCallHandlers({ callControls, calls, line, lists, acts }: CallParts): DeskHandlers<'call'> {
   return {
     'call.dial': async (input) => {
       acts.person()
-      return { callId: await callDesk.dial(input) }
+      return { callId: await callControls.dial(input) }
     },
-    'call.answer': async ({ callId }) => (await callDesk.answer(callId), null),
-    'call.reject': async ({ callId }) => (await callDesk.reject(callId), null),
-    'call.hangUp': async ({ callId }) => (await callDesk.hangUp(callId), null),
-    'call.hold': async ({ callId }) => (await callDesk.hold(callId), null),
-    'call.resume': async ({ callId }) => (await callDesk.resume(callId), null),
+    'call.answer': async ({ callId }) => (await callControls.answer(callId), null),
+    'call.reject': async ({ callId }) => (await callControls.reject(callId), null),
+    'call.hangUp': async ({ callId }) => (await callControls.hangUp(callId), null),
+    'call.hold': async ({ callId }) => (await callControls.hold(callId), null),
+    'call.resume': async ({ callId }) => (await callControls.resume(callId), null),
     'call.mute': async (input) => (calls.get(input.callId), await line.ask('mute', input), null),
     'call.sendDtmf': async ({ callId, tones }) => {
       if (!/^[0-9A-D*#]{1,40}$/.test(tones))
@@ -34,15 +34,15 @@ export function createCallHandlers({ callDesk, calls, line, lists, acts }: CallP
       await line.ask('sendDtmf', { callId, tones })
       return null
     },
-    'call.transfer': async ({ callId, target }) => (await callDesk.transfer(callId, target), null),
+    'call.transfer': async ({ callId, target }) => (await callControls.transfer(callId, target), null),
     'call.chooseCustomer': ({ callId, customerId, remember }) => {
-      callDesk.chooseCustomer(callId, customerId, remember)
+      callControls.chooseCustomer(callId, customerId, remember)
       return null
     },
-    'call.spokenOrder': ({ callId, orderNumber }) => ({ found: callDesk.spokenOrder(callId, orderNumber) }),
-    'call.createCustomer': ({ callId, name }) => ({ customerId: callDesk.createCustomer(callId, name) }),
-    'call.newTicket': ({ callId }) => ({ ticketId: callDesk.newTicket(callId) }),
-    'call.useTicket': ({ callId, ticketId }) => (callDesk.useTicket(callId, ticketId), null),
+    'call.spokenOrder': ({ callId, orderNumber }) => ({ found: callControls.spokenOrder(callId, orderNumber) }),
+    'call.createCustomer': ({ callId, name }) => ({ customerId: callControls.createCustomer(callId, name) }),
+    'call.newTicket': ({ callId }) => ({ ticketId: callControls.newTicket(callId) }),
+    'call.useTicket': ({ callId, ticketId }) => (callControls.useTicket(callId, ticketId), null),
     'call.list': (query) => lists.calls(query, acts.person().id),
   }
 }

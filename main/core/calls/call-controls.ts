@@ -27,7 +27,7 @@ import type { LiveCalls } from './live-calls.ts'
 import type { WrapUps } from './wrap-ups.ts'
 
 /** What an agent asks of a call. Everything throws DoorError with words for the agent. */
-export interface CallDesk {
+export interface CallControls {
   dial(input: z.output<(typeof deskDoor)['calls']['call.dial']['input']>): Promise<CallId>
   answer(callId: CallId): Promise<void>
   reject(callId: CallId): Promise<void>
@@ -42,7 +42,7 @@ export interface CallDesk {
   newTicket(callId: CallId): TicketId
   useTicket(callId: CallId, ticketId: TicketId): void
 }
-export interface CallDeskOptions {
+export interface CallControlsOptions {
   readonly cache: Cache
   readonly clock: Clock
   readonly line: PhoneLine
@@ -56,7 +56,7 @@ export interface CallDeskOptions {
   perform(acts: readonly Act[]): void
 }
 
-export function createCallDesk(options: CallDeskOptions): CallDesk {
+export function createCallControls(options: CallControlsOptions): CallControls {
   const { cache, clock, line, calls, wrapUps, cards, acts, matcher, perform } = options
   const { ledger } = cache
 
