@@ -37,14 +37,14 @@ export interface Sender {
   readonly isTopFrame: boolean
 }
 
-export type JudgedCall =
+export type CheckedCall =
   { readonly name: 'port'; readonly kind: PageDoor } | { readonly name: Exclude<ShellCall, 'port'> }
 
 /**
  * The three gates before every handler of the shell: a known call, a trusted sender (one of our windows, our origin, its
  * top frame, with the right to ask this), and a payload that fits. A refusal says which gate it was.
  */
-export function judgeCall(sender: Sender, name: unknown, input: unknown): Reply<JudgedCall> {
+export function checkCall(sender: Sender, name: unknown, input: unknown): Reply<CheckedCall> {
   const known = z.enum(Object.keys(shellCalls) as [ShellCall, ...ShellCall[]]).safeParse(name)
   if (!known.success) return failure('unknownCall', 'The shell has no such call.')
   const origin = URL.canParse(sender.url) ? new URL(sender.url) : undefined

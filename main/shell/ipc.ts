@@ -7,7 +7,7 @@ import type { DesktopFacts, PageDoor, ShellAbout, ShellWish } from '../../shared
 import { SHELL_CHANNEL, SHELL_PORT_CHANNEL } from '../../shared/contract/shell-bridge.ts'
 import type { CoreLink } from '../launch/core-link.ts'
 import type { WindowKind } from './ipc-gates.ts'
-import { judgeCall } from './ipc-gates.ts'
+import { checkCall } from './ipc-gates.ts'
 
 export interface ShellHandlers {
   readonly core: Promise<CoreLink>
@@ -25,7 +25,7 @@ export interface ShellHandlers {
 /** Answers what windows ask of the shell. The only file that touches ipcMain. */
 export function serveShell(handlers: ShellHandlers): void {
   ipcMain.handle(SHELL_CHANNEL, async (event, name: unknown, input: unknown): Promise<Reply<unknown>> => {
-    const judged = judgeCall(
+    const checked = checkCall(
       {
         window: handlers.windowKind(event.sender.id),
         url: event.senderFrame?.url ?? '',
@@ -34,11 +34,11 @@ export function serveShell(handlers: ShellHandlers): void {
       name,
       input,
     )
-    if (!judged.ok) {
-      handlers.say(`a page was refused: ${judged.error.message}`)
-      return judged
+    if (!checked.ok) {
+      handlers.say(`a page was refused: ${checked.error.message}`)
+      return checked
     }
-    switch (judged.value.name) {
+    switch (checked.value.name) {
       case 'about':
         return { ok: true, value: handlers.about }
       case 'openCaller':
@@ -58,7 +58,7 @@ export function serveShell(handlers: ShellHandlers): void {
         handlers.openBoard()
         return { ok: true, value: null }
       case 'port':
-        return sendPort(await handlers.core, judged.value.kind, event)
+        return sendPort(await handlers.core, checked.value.kind, event)
     }
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Sender } from '../../main/shell/ipc-gates.ts'
-import { judgeCall, PAGE_ORIGIN } from '../../main/shell/ipc-gates.ts'
+import { checkCall, PAGE_ORIGIN } from '../../main/shell/ipc-gates.ts'
 import { shellCalls } from '../../shared/contract/shell.ts'
 
 const workspace: Sender = { window: 'workspace', url: `${PAGE_ORIGIN}/`, isTopFrame: true }
@@ -18,7 +18,7 @@ const goodInput: Record<keyof typeof shellCalls, unknown> = {
 }
 
 const codeOf = (sender: Sender, name: unknown, input: unknown): string => {
-  const reply = judgeCall(sender, name, input)
+  const reply = checkCall(sender, name, input)
   return reply.ok ? 'allowed' : reply.error.code
 }
 
