@@ -15,7 +15,13 @@ interface CallParts {
 }
 
 /** Does with calls what an agent asks, and lists those of before. */
-export function createCallHandlers({ callControls, calls, line, lists, acts }: CallParts): DeskHandlers<'call'> {
+export function createCallHandlers({
+  callControls,
+  calls,
+  line,
+  lists,
+  acts,
+}: CallParts): DeskHandlers<'call'> {
   return {
     'call.dial': async (input) => {
       acts.person()
@@ -39,7 +45,9 @@ export function createCallHandlers({ callControls, calls, line, lists, acts }: C
       callControls.chooseCustomer(callId, customerId, remember)
       return null
     },
-    'call.spokenOrder': ({ callId, orderNumber }) => ({ found: callControls.spokenOrder(callId, orderNumber) }),
+    'call.spokenOrder': ({ callId, orderNumber }) => ({
+      found: callControls.spokenOrder(callId, orderNumber),
+    }),
     'call.createCustomer': ({ callId, name }) => ({ customerId: callControls.createCustomer(callId, name) }),
     'call.newTicket': ({ callId }) => ({ ticketId: callControls.newTicket(callId) }),
     'call.useTicket': ({ callId, ticketId }) => (callControls.useTicket(callId, ticketId), null),
