@@ -60,6 +60,8 @@ export const LiveCall = z.object({
 })
 export type LiveCall = z.infer<typeof LiveCall>
 
+export const isOver = (call: LiveCall): boolean => call.state.phase === 'ended'
+
 export type CallStage = 'live' | 'wrapUp' | 'later'
 
 /** The call with its moments by a clock that was set by so many ms. */

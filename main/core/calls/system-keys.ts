@@ -11,7 +11,7 @@ import type { CallControls } from './call-controls.ts'
 export async function pressSystemKey(
   key: SystemKey,
   cards: readonly CallCard[],
-  desk: Pick<CallControls, 'answer' | 'reject' | 'hangUp' | 'hold'>,
+  controls: Pick<CallControls, 'answer' | 'reject' | 'hangUp' | 'hold'>,
   line: Pick<PhoneLine, 'ask'>,
 ): Promise<void> {
   const targets = keyTargets(cards)
@@ -20,13 +20,13 @@ export async function pressSystemKey(
       if (targets.answer === null) return
       const { callId } = targets.answer
       const talking = cards.find((call) => call.phase === 'talking' && call.callId !== callId)
-      if (talking) await desk.hold(talking.callId)
-      return desk.answer(callId)
+      if (talking) await controls.hold(talking.callId)
+      return controls.answer(callId)
     }
     case 'hangUp': {
       if (targets.hangUp === null) return
       const { callId, phase } = targets.hangUp
-      return phase === 'ringing' ? desk.reject(callId) : desk.hangUp(callId)
+      return phase === 'ringing' ? controls.reject(callId) : controls.hangUp(callId)
     }
     case 'mute': {
       if (targets.active === null) return

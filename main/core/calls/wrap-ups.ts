@@ -5,28 +5,12 @@ import { callRecordIdOf, type ContactId, type PersonId } from '../../../shared/d
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
+import { KeyedTimers } from '../keyed-timers.ts'
 import type { CallStore } from './call-store.ts'
 import type { CallActs } from './call-acts.ts'
 import { shiftedCall, type LiveCall } from './live-call.ts'
 import { wrapUpActs, type WrapUpSaid } from './wrap-up-acts.ts'
 
-/** Wrap-ups of this desk: a timer each, that survives the core; what is not finished stays as an item. */
-export interface WrapUps {
-  running(): LiveCall[]
-  /** Put off, and of a call that the ledger does not count as owed (nobody answered): still asked for. */
-  postponed(): LiveCall[]
-  until(): Moment | null
-  start(call: LiveCall): void
-  extend(contactId: ContactId): Moment
-  later(contactId: ContactId): void
-  /** Says what the call was about. Throws DoorError when the rules refuse it. */
-  finish(contactId: ContactId, said: WrapUpSaid, by: PersonId): void
-  update(callId: string, change: Partial<LiveCall>): LiveCall | undefined
-  restore(calls: readonly { readonly call: LiveCall; readonly stage: 'wrapUp' | 'later' }[]): void
-  /** The desk's clock was set by so many ms: what runs has as long to go as before. */
-  adjustClock(byMs: number): void
-  clear(): void
-}
 export interface WrapUpsOptions {
   readonly cache: Cache
   readonly clock: Clock
@@ -42,127 +26,141 @@ export interface WrapUpsOptions {
 const DEFAULT_WRAP_UP_MS = 60 * SECOND_MS
 const EXTENSION_MS = 60 * SECOND_MS
 
-export function createWrapUps(options: WrapUpsOptions): WrapUps {
-  const { cache, clock, store, acts } = options
-  const { ledger } = cache
-  const running = new Map<ContactId, LiveCall>()
-  const later = new Map<ContactId, LiveCall>()
-  const timers = new Map<ContactId, () => void>()
+/** Wrap-ups of this console: a timer each, that survives the core; what is not finished stays as an item. */
+export class WrapUps {
+  readonly #options: WrapUpsOptions
+  readonly #timers: KeyedTimers<ContactId>
+  readonly #running = new Map<ContactId, LiveCall>()
+  readonly #later = new Map<ContactId, LiveCall>()
+  /** Where a call of each stage is kept. */
+  readonly #stages = [
+    ['wrapUp', this.#running],
+    ['later', this.#later],
+  ] as const
 
-  const isDone = ({ contactId, person }: LiveCall): boolean => {
-    const record = ledger.get('call', callRecordIdOf(contactId))
+  constructor(options: WrapUpsOptions) {
+    this.#options = options
+    this.#timers = new KeyedTimers(options.clock)
+  }
+
+  running(): LiveCall[] {
+    return [...this.#running.values()]
+  }
+  /** Put off, and of a call that the ledger does not count as owed (nobody answered): still asked for. */
+  postponed(): LiveCall[] {
+    return [...this.#later.values()]
+  }
+  /** When the last of them ends; null while none runs. */
+  until(): Moment | null {
+    if (this.#running.size === 0) return null
+    return Math.max(...this.running().map((call) => call.wrapUp?.until ?? 0))
+  }
+
+  /** Begins the wrap-up of a call, as long as its queue gives it. */
+  start(call: LiveCall): void {
+    const { cache, clock } = this.#options
+    const queue = call.queueId ? cache.ledger.get('queue', call.queueId) : undefined
+    const total = queue ? queue.wrapUpSeconds * SECOND_MS : DEFAULT_WRAP_UP_MS
+    const until = clock.now() + total
+    if (total > 0) return this.#run({ ...call, wrapUp: { until, total } }, until)
+    this.#keepForLater(call)
+    this.#options.onChanged()
+  }
+  /** Makes a running one longer; returns until when. Throws DoorError `notRunning`. */
+  extend(contactId: ContactId): Moment {
+    const call = this.#running.get(contactId)
+    if (!call?.wrapUp)
+      throw new DoorError(
+        'notRunning',
+        'The wrap-up timer is over; finish it from the list of unfinished wrap-ups.',
+      )
+    const until = Math.max(this.#options.clock.now(), call.wrapUp.until) + EXTENSION_MS
+    this.#run({ ...call, wrapUp: { until, total: call.wrapUp.total + EXTENSION_MS } }, until)
+    return until
+  }
+  /** Ends the timer and leaves the rest for later. */
+  later(contactId: ContactId): void {
+    const call = this.#running.get(contactId)
+    if (!call) return
+    this.#timers.cancel(contactId)
+    this.#running.delete(contactId)
+    this.#keepForLater(call)
+    this.#options.onTimer(contactId, null)
+    this.#options.onChanged()
+  }
+  /** Says what the call was about. Throws DoorError when the rules refuse it. */
+  finish(contactId: ContactId, said: WrapUpSaid, by: PersonId): void {
+    const { cache, acts } = this.#options
+    const call = this.#running.get(contactId) ?? this.#later.get(contactId)
+    const done = wrapUpActs({ ledger: cache.ledger, acts, call, contactId, said, by })
+    this.#options.perform(done, `wrapUp:${contactId}`)
+    this.#forget(contactId)
+  }
+
+  /** Changes what is known of a call that is wrapped up here; undefined where none is. */
+  update(callId: string, change: Partial<LiveCall>): LiveCall | undefined {
+    for (const [stage, calls] of this.#stages)
+      for (const call of calls.values())
+        if (call.callId === callId) {
+          const next = { ...call, ...change }
+          calls.set(call.contactId, next)
+          this.#options.store.save(next, stage)
+          this.#options.onChanged()
+          return next
+        }
+    return undefined
+  }
+  /** Wrap-ups of a core that ran before: those that are done since are forgotten, the others go on. */
+  restore(known: readonly { readonly call: LiveCall; readonly stage: 'wrapUp' | 'later' }[]): void {
+    const { clock, store } = this.#options
+    for (const { call, stage } of known)
+      if (this.#isDone(call)) store.remove(call.callId)
+      else if (stage === 'wrapUp' && call.wrapUp && call.wrapUp.until > clock.now())
+        this.#run(call, call.wrapUp.until)
+      else this.#keepForLater(call)
+    this.#options.onChanged()
+  }
+  /** The console's clock was set by so many ms: what runs has as long to go as before. */
+  adjustClock(byMs: number): void {
+    for (const [stage, calls] of this.#stages)
+      for (const call of [...calls.values()]) {
+        const shifted = shiftedCall(call, byMs)
+        calls.set(call.contactId, shifted)
+        this.#options.store.save(shifted, stage)
+      }
+  }
+  /** Forgets all here; on the disk they stay. */
+  clear(): void {
+    this.#timers.cancelAll()
+    this.#running.clear()
+    this.#later.clear()
+    this.#options.onChanged()
+  }
+
+  #isDone({ contactId, person }: LiveCall): boolean {
+    const record = this.#options.cache.ledger.get('call', callRecordIdOf(contactId))
     return record !== undefined && hasWrappedUp(record, person)
   }
-  const stop = (contactId: ContactId): void => {
-    timers.get(contactId)?.()
-    timers.delete(contactId)
-  }
-  const postpone = (contactId: ContactId): void => {
-    const call = running.get(contactId)
-    if (!call) return
-    stop(contactId)
-    running.delete(contactId)
-    const put = { ...call, wrapUp: null }
-    later.set(contactId, put)
-    store.save(put, 'later')
-    options.onTimer(contactId, null)
-    options.onChanged()
-  }
-  const run = (call: LiveCall, until: Moment): void => {
-    running.set(call.contactId, call)
+  #run(call: LiveCall, until: Moment): void {
+    const { clock, store } = this.#options
+    this.#running.set(call.contactId, call)
     store.save(call, 'wrapUp')
-    stop(call.contactId)
-    timers.set(
-      call.contactId,
-      clock.after(until - clock.now(), () => postpone(call.contactId)),
-    )
-    options.onTimer(call.contactId, until)
-    options.onChanged()
+    this.#timers.set(call.contactId, until - clock.now(), () => this.later(call.contactId))
+    this.#options.onTimer(call.contactId, until)
+    this.#options.onChanged()
   }
-  const forget = (contactId: ContactId): void => {
-    stop(contactId)
-    const call = running.get(contactId) ?? later.get(contactId)
-    const wasRunning = running.delete(contactId)
-    later.delete(contactId)
-    if (call) store.remove(call.callId)
-    if (wasRunning) options.onTimer(contactId, null)
-    options.onChanged()
+  #keepForLater(call: LiveCall): void {
+    const put = { ...call, wrapUp: null }
+    this.#later.set(call.contactId, put)
+    this.#options.store.save(put, 'later')
   }
-
-  return {
-    running: () => [...running.values()],
-    postponed: () => [...later.values()],
-    until: () =>
-      running.size === 0 ? null : Math.max(...[...running.values()].map((call) => call.wrapUp?.until ?? 0)),
-    start: (call) => {
-      const queue = call.queueId ? ledger.get('queue', call.queueId) : undefined
-      const total = queue ? queue.wrapUpSeconds * SECOND_MS : DEFAULT_WRAP_UP_MS
-      const until = clock.now() + total
-      const started = { ...call, wrapUp: { until, total } }
-      if (total > 0) return run(started, until)
-      later.set(call.contactId, { ...call, wrapUp: null })
-      store.save({ ...call, wrapUp: null }, 'later')
-      options.onChanged()
-    },
-    extend: (contactId) => {
-      const call = running.get(contactId)
-      if (!call?.wrapUp)
-        throw new DoorError(
-          'notRunning',
-          'The wrap-up timer is over; finish it from the list of unfinished wrap-ups.',
-        )
-      const until = Math.max(clock.now(), call.wrapUp.until) + EXTENSION_MS
-      run({ ...call, wrapUp: { until, total: call.wrapUp.total + EXTENSION_MS } }, until)
-      return until
-    },
-    later: postpone,
-    finish: (contactId, said, by) => {
-      const call = running.get(contactId) ?? later.get(contactId)
-      options.perform(wrapUpActs({ ledger, acts, call, contactId, said, by }), `wrapUp:${contactId}`)
-      forget(contactId)
-    },
-    update: (callId, change) => {
-      for (const [stage, list] of [
-        ['wrapUp', running],
-        ['later', later],
-      ] as const)
-        for (const call of list.values())
-          if (call.callId === callId) {
-            const next = { ...call, ...change }
-            list.set(call.contactId, next)
-            store.save(next, stage)
-            options.onChanged()
-            return next
-          }
-      return undefined
-    },
-    restore: (known) => {
-      for (const { call, stage } of known)
-        if (isDone(call)) store.remove(call.callId)
-        else if (stage === 'wrapUp' && call.wrapUp && call.wrapUp.until > clock.now())
-          run(call, call.wrapUp.until)
-        else {
-          later.set(call.contactId, { ...call, wrapUp: null })
-          store.save({ ...call, wrapUp: null }, 'later')
-        }
-      options.onChanged()
-    },
-    adjustClock: (byMs) => {
-      for (const [stage, list] of [
-        ['wrapUp', running],
-        ['later', later],
-      ] as const)
-        for (const call of [...list.values()]) {
-          const shifted = shiftedCall(call, byMs)
-          list.set(call.contactId, shifted)
-          store.save(shifted, stage)
-        }
-    },
-    clear: () => {
-      for (const contactId of [...timers.keys()]) stop(contactId)
-      running.clear()
-      later.clear()
-      options.onChanged()
-    },
+  #forget(contactId: ContactId): void {
+    this.#timers.cancel(contactId)
+    const call = this.#running.get(contactId) ?? this.#later.get(contactId)
+    const wasRunning = this.#running.delete(contactId)
+    this.#later.delete(contactId)
+    if (call) this.#options.store.remove(call.callId)
+    if (wasRunning) this.#options.onTimer(contactId, null)
+    this.#options.onChanged()
   }
 }

@@ -52,7 +52,7 @@ function summarize(desk: Source, language: ShellSummary['language']): ShellSumma
 }
 
 interface ShellParts {
-  readonly callControls: CallControls
+  readonly controls: CallControls
   readonly line: Pick<PhoneLine, 'ask'>
   readonly presence: Pick<AgentPresence, 'setWish'>
   readonly state: Pick<DeskStateKeeper, 'snapshot' | 'flush'>
@@ -83,7 +83,7 @@ export function createShellPortServer(
             return null
           },
           key: async ({ key }) => {
-            await pressSystemKey(key, read().calls, parts.callControls, parts.line)
+            await pressSystemKey(key, read().calls, parts.controls, parts.line)
             parts.state.flush()
             return null
           },

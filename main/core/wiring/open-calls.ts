@@ -1,10 +1,13 @@
+import type { Act } from '../../../shared/acts/registry.ts'
+import type { PersonId } from '../../../shared/domain/ids.ts'
 import { createCallActs } from '../calls/call-acts.ts'
 import { createCallCards } from '../calls/call-cards.ts'
-import { createCallControls, type CallControls } from '../calls/call-controls.ts'
+import { CallControls } from '../calls/call-controls.ts'
 import { createCallStore, type CallStore } from '../calls/call-store.ts'
-import { createLiveCalls, type LiveCalls } from '../calls/live-calls.ts'
+import { CallSubject } from '../calls/call-subject.ts'
+import { LiveCalls } from '../calls/live-calls.ts'
 import { createUnfinishedWrapUps, type UnfinishedWrapUps } from '../calls/unfinished-wrap-ups.ts'
-import { createWrapUps, type WrapUps } from '../calls/wrap-ups.ts'
+import { WrapUps } from '../calls/wrap-ups.ts'
 import { createDeskMoments } from '../lines/desk-moments.ts'
 import { createSoftphoneLine, type SoftphoneLine } from '../lines/softphone-line.ts'
 import type { Basics } from './basics.ts'
@@ -16,7 +19,8 @@ export interface CallsPart {
   readonly calls: LiveCalls
   readonly wrapUps: WrapUps
   readonly unfinished: UnfinishedWrapUps
-  readonly callControls: CallControls
+  readonly controls: CallControls
+  readonly subject: CallSubject
   /** Lets go of the phone, whose calls go on. */
   close(): void
 }
@@ -72,7 +76,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     createDeskMoments(() => clock.aheadMs?.() ?? 0),
   )
   line.setSettings(settings.value.phone)
-  const wrapUps = createWrapUps({
+  const wrapUps = new WrapUps({
     cache,
     clock,
     store,
@@ -82,7 +86,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     onChanged,
   })
   const unfinished = createUnfinishedWrapUps({ cache, drafts, lists, names, wrapUps })
-  const calls = createLiveCalls({
+  const calls = new LiveCalls({
     line,
     clock,
     log,
@@ -100,18 +104,10 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
         name: card.customer?.customer.name ?? card.displayName ?? card.number.display,
       }),
   })
-  const callControls = createCallControls({
-    cache,
-    clock,
-    line,
-    calls,
-    wrapUps,
-    cards,
-    acts,
-    matcher,
-    person: () => performer.person().id,
-    perform: (done) => performer.perform(done, 'person'),
-  })
+  const person = (): PersonId => performer.person().id
+  const perform = (done: readonly Act[]): void => performer.perform(done, 'person')
+  const controls = new CallControls({ ledger: cache.ledger, clock, line, calls, person })
+  const subject = new CallSubject({ cache, calls, cards, acts, matcher, perform })
 
   followLine(basics, line, calls)
   followSession(basics, ledger, { line, calls, wrapUps, store })
@@ -130,7 +126,8 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     calls,
     wrapUps,
     unfinished,
-    callControls,
+    controls,
+    subject,
     close: () => {
       line.close()
       calls.clear()

@@ -145,7 +145,7 @@ export function openWindows(below: Below): WindowsPart {
   )
   const keeper = createKeeper(below)
   const shellPorts = createShellPortServer(
-    { callControls: calls.callControls, line: calls.line, presence: hub.presence, state: keeper },
+    { controls: calls.controls, line: calls.line, presence: hub.presence, state: keeper },
     language.get,
     log,
   )

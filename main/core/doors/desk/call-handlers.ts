@@ -1,5 +1,6 @@
 import { DoorError } from '../../../../shared/contract/door.ts'
 import type { CallControls } from '../../calls/call-controls.ts'
+import type { CallSubject } from '../../calls/call-subject.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
 import type { PhoneLine } from '../../lines/phone-line.ts'
 import type { PerformActs } from '../../outbox/perform-acts.ts'
@@ -7,7 +8,8 @@ import type { Lists } from '../../queries/lists.ts'
 import type { DeskHandlers } from './desk-handlers.ts'
 
 interface CallParts {
-  readonly callControls: CallControls
+  readonly controls: CallControls
+  readonly subject: CallSubject
   readonly calls: Pick<LiveCalls, 'get'>
   readonly line: Pick<PhoneLine, 'ask'>
   readonly lists: Pick<Lists, 'calls'>
@@ -16,7 +18,8 @@ interface CallParts {
 
 /** Does with calls what an agent asks, and lists those of before. */
 export function createCallHandlers({
-  callControls,
+  controls,
+  subject,
   calls,
   line,
   lists,
@@ -25,13 +28,13 @@ export function createCallHandlers({
   return {
     'call.dial': async (input) => {
       acts.person()
-      return { callId: await callControls.dial(input) }
+      return { callId: await controls.dial(input) }
     },
-    'call.answer': async ({ callId }) => (await callControls.answer(callId), null),
-    'call.reject': async ({ callId }) => (await callControls.reject(callId), null),
-    'call.hangUp': async ({ callId }) => (await callControls.hangUp(callId), null),
-    'call.hold': async ({ callId }) => (await callControls.hold(callId), null),
-    'call.resume': async ({ callId }) => (await callControls.resume(callId), null),
+    'call.answer': async ({ callId }) => (await controls.answer(callId), null),
+    'call.reject': async ({ callId }) => (await controls.reject(callId), null),
+    'call.hangUp': async ({ callId }) => (await controls.hangUp(callId), null),
+    'call.hold': async ({ callId }) => (await controls.hold(callId), null),
+    'call.resume': async ({ callId }) => (await controls.resume(callId), null),
     'call.mute': async (input) => (calls.get(input.callId), await line.ask('mute', input), null),
     'call.sendDtmf': async ({ callId, tones }) => {
       if (!/^[0-9A-D*#]{1,40}$/.test(tones))
@@ -40,17 +43,17 @@ export function createCallHandlers({
       await line.ask('sendDtmf', { callId, tones })
       return null
     },
-    'call.transfer': async ({ callId, target }) => (await callControls.transfer(callId, target), null),
+    'call.transfer': async ({ callId, target }) => (await controls.transfer(callId, target), null),
     'call.chooseCustomer': ({ callId, customerId, remember }) => {
-      callControls.chooseCustomer(callId, customerId, remember)
+      subject.chooseCustomer(callId, customerId, remember)
       return null
     },
     'call.spokenOrder': ({ callId, orderNumber }) => ({
-      found: callControls.spokenOrder(callId, orderNumber),
+      found: subject.spokenOrder(callId, orderNumber),
     }),
-    'call.createCustomer': ({ callId, name }) => ({ customerId: callControls.createCustomer(callId, name) }),
-    'call.newTicket': ({ callId }) => ({ ticketId: callControls.newTicket(callId) }),
-    'call.useTicket': ({ callId, ticketId }) => (callControls.useTicket(callId, ticketId), null),
+    'call.createCustomer': ({ callId, name }) => ({ customerId: subject.createCustomer(callId, name) }),
+    'call.newTicket': ({ callId }) => ({ ticketId: subject.newTicket(callId) }),
+    'call.useTicket': ({ callId, ticketId }) => (subject.useTicket(callId, ticketId), null),
     'call.list': (query) => lists.calls(query, acts.person().id),
   }
 }

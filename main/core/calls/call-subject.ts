@@ -1,0 +1,138 @@
+import { v7 } from 'uuid'
+import type { Act } from '../../../shared/acts/registry.ts'
+import {
+  callRecordIdOf,
+  ticketIdOf,
+  type CallId,
+  type CustomerId,
+  type TicketId,
+} from '../../../shared/domain/ids.ts'
+import type { MatchReason } from '../../../shared/domain/match.ts'
+import type { Cache } from '../cache/cache.ts'
+import type { CallerMatcher } from '../matching/caller-matcher.ts'
+import type { CallActs } from './call-acts.ts'
+import type { CallCards } from './call-cards.ts'
+import { e164Of } from './call-facts.ts'
+import type { LiveCall } from './live-call.ts'
+import type { LiveCalls } from './live-calls.ts'
+
+export interface CallSubjectOptions {
+  readonly cache: Cache
+  readonly calls: Pick<LiveCalls, 'find' | 'update'>
+  readonly cards: Pick<CallCards, 'identify'>
+  readonly acts: CallActs
+  readonly matcher: CallerMatcher
+  /** Does acts as the signed-in person, all or none. */
+  perform(acts: readonly Act[]): void
+}
+
+/** What an agent says of who calls, and about which ticket; also while the call is wrapped up. */
+export class CallSubject {
+  readonly #options: CallSubjectOptions
+
+  constructor(options: CallSubjectOptions) {
+    this.#options = options
+  }
+
+  /** Corrects who calls; `remember` teaches the matcher for this number. */
+  chooseCustomer(callId: CallId, customerId: CustomerId, remember: boolean): void {
+    const call = this.#options.calls.find(callId)
+    const e164 = e164Of(call)
+    const link: Act[] = remember && e164 ? [{ type: 'customer.linkNumber', id: customerId, e164 }] : []
+    this.#choose(call, customerId, 'chosen', link)
+  }
+
+  /** Takes the customer of an order that the caller names; false where there is no such order. */
+  spokenOrder(callId: CallId, orderNumber: string): boolean {
+    const { cache, calls, matcher } = this.#options
+    const order = matcher.findOrder(orderNumber)
+    if (!order || !cache.ledger.get('customer', order.customerId)) return false
+    this.#choose(calls.find(callId), order.customerId, 'spokenOrder', [])
+    return true
+  }
+
+  /** Makes a customer of this caller and takes it; returns its id. */
+  createCustomer(callId: CallId, name: string): CustomerId {
+    const call = this.#options.calls.find(callId)
+    const e164 = e164Of(call)
+    const id = v7() as CustomerId
+    const label = e164 && /^\+861[3-9]\d{9}$/.test(e164) ? ('mobile' as const) : ('other' as const)
+    const numbers = e164 ? [{ e164, label }] : []
+    this.#options.cache.write('person', () => {
+      this.#options.perform([
+        {
+          type: 'customer.create',
+          id,
+          fields: { name, level: 'standard', tags: [], numbers, addresses: [] },
+        },
+      ])
+      this.#choose(call, id, 'chosen', [])
+    })
+    return id
+  }
+
+  /** Opens a ticket of its own for this contact, though another one of the caller is open; returns its id. */
+  newTicket(callId: CallId): TicketId {
+    const { cache, calls, cards } = this.#options
+    const call = calls.find(callId)
+    // pressed twice, it is still one
+    if (call.ownTicketId && cache.ledger.get('ticket', call.ownTicketId)) return call.ownTicketId
+    const derived = ticketIdOf(call.contactId)
+    const id = cache.ledger.get('ticket', derived) ? (v7() as TicketId) : derived
+    this.#options.perform([
+      ...this.#reportActs(call),
+      {
+        type: 'ticket.open',
+        id,
+        contactId: call.contactId,
+        customerId: cards.identify(call).customerId,
+        callerNumber: e164Of(call),
+        queueId: call.queueId,
+        fields: { kind: 'unsorted', priority: 'P3', title: '', reason: null, product: null },
+      },
+    ])
+    calls.update(callId, { ownTicketId: id })
+    return id
+  }
+
+  /** Says that the call is about this ticket. */
+  useTicket(callId: CallId, ticketId: TicketId): void {
+    const call = this.#options.calls.find(callId)
+    this.#options.perform([
+      ...this.#reportActs(call),
+      { type: 'call.assign', contactId: call.contactId, ticketId },
+    ])
+  }
+
+  #choose(call: LiveCall, customerId: CustomerId, reason: MatchReason, others: readonly Act[]): void {
+    this.#options.perform([
+      ...this.#reportActs(call),
+      { type: 'call.assign', contactId: call.contactId, customerId },
+      ...this.#ticketActs(call, customerId),
+      ...others,
+    ])
+    this.#options.calls.update(call.callId, { customerId, chosen: reason })
+  }
+
+  /** The record must be there before anything is said about it; the facts may have been held back until now. */
+  #reportActs(call: LiveCall): Act[] {
+    const { cache, acts } = this.#options
+    return cache.ledger.get('call', callRecordIdOf(call.contactId)) ? [] : acts.now(call)
+  }
+
+  /** The ticket follows the customer: its own is corrected, somebody else's is let go. */
+  #ticketActs(call: LiveCall, customerId: CustomerId): Act[] {
+    const { ledger } = this.#options.cache
+    const { contactId, queueId } = call
+    const ticketId = ledger.get('call', callRecordIdOf(contactId))?.ticketId
+    const ticket = ticketId ? ledger.get('ticket', ticketId) : undefined
+    if (!ticket || ticket.customerId === customerId) return []
+    if (ticket.contactId === contactId)
+      return [{ type: 'ticket.update', id: ticket.id, fields: { customerId } }]
+    const callerNumber = e164Of(call)
+    return [
+      { type: 'call.assign', contactId, ticketId: null },
+      { type: 'ticket.openForContact', contactId, customerId, callerNumber, queueId, title: '' },
+    ]
+  }
+}
