@@ -7,7 +7,7 @@ import { openCache } from '../../main/core/cache/open-cache.ts'
 import { createHubHttp } from '../../main/core/hub-link/hub-http.ts'
 import { createLivePicture } from '../../main/core/hub-link/live-picture.ts'
 import { createSessionStore } from '../../main/core/hub-link/session-store.ts'
-import * as outbox from '../../main/core/outbox/outbox.ts'
+import * as deskIds from '../../main/core/outbox/desk-id.ts'
 import type { Session } from '../../shared/contract/hub.ts'
 import type { CustomerId, DeskId, QueueId } from '../../shared/domain/ids.ts'
 import type { LiveQueue, QueuePatch, QueuePicture } from '../../shared/domain/queue.ts'
@@ -32,7 +32,7 @@ function lookInto<T>(desk: TestConsole, look: (cache: Cache) => T): T {
 }
 const keptSession = (desk: TestConsole): Session | undefined =>
   lookInto(desk, (cache) => createSessionStore(cache).read()?.session)
-const deskIdOf = (desk: TestConsole): DeskId => lookInto(desk, outbox.deskIdOf)
+const deskIdOf = (desk: TestConsole): DeskId => lookInto(desk, deskIds.deskIdOf)
 const portOf = (url: string): number => Number(new URL(url).port)
 
 describe('signing in', () => {

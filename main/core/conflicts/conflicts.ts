@@ -18,7 +18,9 @@ import { isSameValue } from '../../../shared/domain/same-value.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { DAY_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
-import { deskIdOf, type ArrivedCommand, type Outbox } from '../outbox/outbox.ts'
+import { deskIdOf } from '../outbox/desk-id.ts'
+import type { ArrivedCommand } from '../outbox/outbox-basics.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 
 /**
  * What a person should know of their own work after it met that of others: values that another desk's beat, and intents

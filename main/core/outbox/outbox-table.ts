@@ -56,6 +56,8 @@ export interface OutboxTable {
   intents(limit: number): OutboxRow[]
   counts(): { readonly toSend: number; readonly needsYou: number }
   isAbout(entity: string, id: string): boolean
+  /** Commands about this subject that are on their way, in order. */
+  about(entity: string, id: string): OutboxRow[]
 }
 
 export function createOutboxTable(db: Database): OutboxTable {
@@ -90,8 +92,11 @@ export function createOutboxTable(db: Database): OutboxTable {
   const count = db.prepare<[], { status: OutboxStatus; n: number }>(
     'SELECT status, count(*) AS n FROM outbox GROUP BY status',
   )
-  const about = db.prepare(
+  const isAbout = db.prepare(
     `SELECT 1 FROM outbox WHERE subject_entity = ? AND subject_id = ? AND status <> 'needsYou' LIMIT 1`,
+  )
+  const about = db.prepare<[string, string], OutboxRow>(
+    `SELECT * FROM outbox WHERE subject_entity = ? AND subject_id = ? AND status <> 'needsYou' ORDER BY place`,
   )
   return {
     add: ({ seq, id, command, actor, role, entity, subject, draft, place, is_intent, is_offline }) =>
@@ -112,6 +117,7 @@ export function createOutboxTable(db: Database): OutboxTable {
       const of = new Map(count.all().map(({ status, n }) => [status, n]))
       return { toSend: of.get('waiting') ?? 0, needsYou: of.get('needsYou') ?? 0 }
     },
-    isAbout: (entity, id) => about.get(entity, id) !== undefined,
+    isAbout: (entity, id) => isAbout.get(entity, id) !== undefined,
+    about: (entity, id) => about.all(entity, id),
   }
 }
