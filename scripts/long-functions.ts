@@ -8,7 +8,6 @@ export const LONG_FUNCTIONS: string[] = [
   'main/core/queries/customer-cards.ts',
   'main/core/queries/lists.ts',
   'main/core/search/search.ts',
-  'main/core/conflicts/conflicts.ts',
   'main/shell/desktop.ts',
   'test/support/fake-desk.ts',
 ]

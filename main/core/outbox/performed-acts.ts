@@ -14,7 +14,6 @@ import type { Durability } from '../cache/cache.ts'
 import { partialKindsHere } from '../cache/partial-kinds.ts'
 import { teamTimezone } from '../cache/team-timezone.ts'
 import { takeSeq } from './desk-id.ts'
-import type { EntityType } from '../../../shared/entities/registry.ts'
 import type { OutboxBasics } from './outbox-basics.ts'
 import { commandOf } from './outbox-table.ts'
 
@@ -78,7 +77,7 @@ function append({ cache, table, isOffline }: OutboxBasics, appended: Appended): 
 interface DecidedWith {
   readonly timezone: string
   /** Kinds of entity of which others may hold some that are not here. */
-  readonly partialKinds: readonly EntityType[]
+  readonly partialKinds: readonly string[]
 }
 
 /** Decides one act on what is here, applies it and appends its command. Throws DoorError with the rule's code. */
