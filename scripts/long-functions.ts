@@ -5,7 +5,6 @@
 export const LONG_FUNCTIONS: string[] = [
   'main/core/hub-link/copy-news.ts',
   'main/core/hub-link/ledger-copy.ts',
-  'main/core/search/search.ts',
   'main/shell/desktop.ts',
   'test/support/fake-desk.ts',
 ]
