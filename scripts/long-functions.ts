@@ -5,6 +5,5 @@
 export const LONG_FUNCTIONS: string[] = [
   'main/core/hub-link/copy-news.ts',
   'main/core/hub-link/ledger-copy.ts',
-  'main/shell/desktop.ts',
   'test/support/fake-desk.ts',
 ]

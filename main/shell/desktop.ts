@@ -1,23 +1,22 @@
-import { isDeepStrictEqual } from 'node:util'
-import { app, Notification } from 'electron'
-import type { DesktopFacts, ShellWish } from '../../shared/contract/shell.ts'
-import type { ShellSummary } from '../../shared/contract/shell-door.ts'
+import { app } from 'electron'
+import type { DesktopFacts, ShellWish, UpdateState } from '../../shared/contract/shell.ts'
+import type { ShellSummary, SystemKey } from '../../shared/contract/shell-door.ts'
 import { parsePhoneLink } from '../../shared/domain/phone-link.ts'
 import type { CoreLink } from '../launch/core-link.ts'
 import { onQuit, onWindowClosed } from './desk-busy.ts'
-import { createGlobalKeys } from './global-keys.ts'
 import { badgeFile } from './icon-files.ts'
 import { noteMissed, NO_MISSED_CALLS } from './missed-calls.ts'
-import { createPageWishes } from './page-wishes.ts'
+import { createPageWishes, type PageWishes } from './page-wishes.ts'
 import { isRinging, ringNotices } from './ring-notice.ts'
-import { createRingNotifier } from './ring-notifier.ts'
+import { createRingNotifier, type RingNotifier } from './ring-notifier.ts'
 import type { ShellMemory } from './shell-memory.ts'
-import { followSummary } from './summary-link.ts'
-import { applyLinks, applyLoginStart } from './system-wishes.ts'
-import { createTray } from './tray.ts'
+import { followSummary, type SummaryLink } from './summary-link.ts'
+import { SystemNotices } from './system-notices.ts'
+import { SystemSettings } from './system-settings.ts'
+import { createTray, type ShellTray } from './tray.ts'
 import type { TrayAct } from './tray-look.ts'
 import { trayLook } from './tray-look.ts'
-import type { UpdateSource } from './updates.ts'
+import type { Updates, UpdateSource } from './updates.ts'
 import { createUpdates } from './updates.ts'
 import type { ConsoleWindows } from './windows.ts'
 import type { ShellWords } from './words/index.ts'
@@ -36,57 +35,147 @@ export interface DesktopOptions {
   readonly openBoard: () => void
   quit(): void
   restartWithUpdate(): void
-  say(line: string): void
+  readonly say: (line: string) => void
 }
 
 /** What the console does in the system around its windows: tray, badge, notifications, keys, links, updates. */
-export interface Desktop {
-  facts(): DesktopFacts
-  takeWishes(): ShellWish[]
-  words(): ShellWords
-  /** A link of another program: its number goes into the dial field, and is dialled by nobody but the person. */
-  openLink(link: string): void
-  frontChanged(): void
-  onWindowClosing(): 'hide' | 'quit'
-  onWindowHidden(): void
-  /** What stands before quitting. */
-  onQuit(): ReturnType<typeof onQuit>
-  tellUnsent(count: number): void
-  checkForUpdate(): void
-  installUpdate(): void
-  isUpdateReady(): boolean
-  close(): void
-}
+export class Desktop {
+  readonly #options: DesktopOptions
+  readonly #wishes: PageWishes
+  readonly #settings: SystemSettings
+  readonly #notices: SystemNotices
+  readonly #ringing: RingNotifier
+  readonly #tray: ShellTray
+  readonly #link: SummaryLink
+  readonly #updates: Updates
+  #facts: DesktopFacts
+  #missed = NO_MISSED_CALLS
+  #hasFlashed = false
+  #isClosed = false
 
-export function createDesktop(options: DesktopOptions): Desktop {
-  const { say, memory } = options
-  let missed = NO_MISSED_CALLS
-  let hasFlashed = false
-  let isClosed = false
-  const standing = new Set<Notification>()
-  let applied: ShellSummary['desktop'] | undefined
-  const facts: { -readonly [K in keyof DesktopFacts]: DesktopFacts[K] } = {
-    hasKeychain: options.hasKeychain,
-    hasTray: false,
-    systemKeys: { answer: 'off', hangUp: 'off', mute: 'off' },
-    opensLinks: 'off',
-    startsAtLogin: 'off',
-    update: { state: 'off' },
+  constructor(options: DesktopOptions) {
+    const { say, profile } = options
+    this.#options = options
+    this.#wishes = createPageWishes(() => this.#tellNews())
+    this.#settings = new SystemSettings({ profile, say, onKey: (key) => this.#link.press(key) })
+    this.#notices = new SystemNotices(() => options.windows()?.showWorkspace())
+    this.#ringing = createRingNotifier((callId) => {
+      this.#wishes.add({ type: 'showCall', callId })
+      options.windows()?.showWorkspace()
+    })
+    this.#tray = createTray((act) => this.#onTray(act), say)
+    this.#link = followSummary(options.core, (summary) => this.#onSummary(summary), say)
+    this.#updates = createUpdates({
+      source: options.updateSource,
+      summary: () => this.#link.current(),
+      restartWithUpdate: () => options.restartWithUpdate(),
+      say,
+      onChanged: (state) => this.#onUpdate(state),
+    })
+    this.#facts = {
+      hasKeychain: options.hasKeychain,
+      hasTray: this.#tray.isThere,
+      systemKeys: { answer: 'off', hangUp: 'off', mute: 'off' },
+      opensLinks: 'off',
+      startsAtLogin: 'off',
+      update: this.#updates.state(),
+    }
+    this.#draw()
   }
-  const tellNews = (): void => options.windows()?.tellNews()
-  const words = (): ShellWords => wordsIn(link.current()?.language ?? languageOfLocale(options.locale))
-  const isInFront = (): boolean => options.windows()?.isInFront() ?? false
 
-  const wishes = createPageWishes(tellNews)
-  const keys = createGlobalKeys((key) => link.press(key))
-  const notifier = createRingNotifier((callId) => {
-    wishes.add({ type: 'showCall', callId })
-    options.windows()?.showWorkspace()
-  })
-  const tray = createTray((act) => onTray(act), say)
-  facts.hasTray = tray.isThere
+  facts(): DesktopFacts {
+    return this.#facts
+  }
+  /** What the system asked of the page, once. */
+  takeWishes(): ShellWish[] {
+    return this.#wishes.take()
+  }
+  words(): ShellWords {
+    return wordsIn(this.#link.current()?.language ?? languageOfLocale(this.#options.locale))
+  }
 
-  const onTray = (act: TrayAct): void => {
+  /** A link of another program: its number goes into the dial field, and is dialled by nobody but the person. */
+  openLink(link: string): void {
+    const number = parsePhoneLink(link)
+    if (number === undefined) {
+      this.#options.say('a link was not understood; it holds no number')
+      this.#wishes.add({ type: 'say', key: 'badLink', values: {} })
+    } else this.#wishes.add({ type: 'dial', number })
+    this.#options.windows()?.showWorkspace()
+  }
+
+  frontChanged(): void {
+    if (this.#isInFront()) this.#missed = { ...this.#missed, contacts: new Set() }
+    this.#draw()
+  }
+  onWindowClosing(): 'hide' | 'quit' {
+    return onWindowClosed(this.#link.current())
+  }
+  onWindowHidden(): void {
+    if (!this.#options.memory.tellOfTrayOnce()) return
+    const { title, inCall, idle } = this.words().inTray
+    this.#sayAndShow(title, this.onQuit().asks ? inCall : idle)
+  }
+  /** What stands before quitting. */
+  onQuit(): ReturnType<typeof onQuit> {
+    return onQuit(this.#link.current())
+  }
+  tellUnsent(count: number): void {
+    const { unsent, unsentTitle } = this.words().quit
+    this.#sayAndShow(unsentTitle, unsent(count))
+  }
+
+  checkForUpdate(): void {
+    this.#updates.check()
+  }
+  installUpdate(): void {
+    this.#updates.ask()
+    if (this.#updates.state().state === 'ready')
+      this.#wishes.add({ type: 'say', key: 'updateWaits', values: {} })
+  }
+  isUpdateReady(): boolean {
+    return this.#updates.state().state === 'ready'
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#settings.release()
+    this.#updates.close()
+    this.#ringing.show([])
+    this.#tray.close()
+    this.#link.close()
+  }
+
+  #isInFront(): boolean {
+    return this.#options.windows()?.isInFront() ?? false
+  }
+  #tellNews(): void {
+    this.#options.windows()?.tellNews()
+  }
+  #sayAndShow(title: string, body: string): void {
+    this.#options.say(body)
+    this.#notices.show(title, body)
+  }
+
+  #onSummary(summary: ShellSummary): void {
+    this.#missed = noteMissed(this.#missed, summary, this.#isInFront())
+    this.#apply(summary)
+    this.#draw()
+    this.#updates.deskChanged()
+  }
+
+  #onUpdate(state: UpdateState): void {
+    if (state.state === 'ready' && this.#facts.update.state !== 'ready') {
+      const { readyTitle, ready } = this.words().update
+      this.#notices.show(readyTitle(state.version), ready)
+    }
+    this.#facts = { ...this.#facts, update: state }
+    this.#draw()
+    this.#tellNews()
+  }
+
+  #onTray(act: TrayAct): void {
+    const options = this.#options
     switch (act.type) {
       case 'open':
         return options.windows()?.showWorkspace()
@@ -95,140 +184,48 @@ export function createDesktop(options: DesktopOptions): Desktop {
       case 'caller':
         return options.openCaller()
       case 'ready':
-        return link.wish({ wish: 'ready' })
+        return this.#link.wish({ wish: 'ready' })
       case 'pause':
-        return link.wish({ wish: 'paused', reason: act.reason })
+        return this.#link.wish({ wish: 'paused', reason: act.reason })
       case 'installUpdate':
-        return updates.ask()
+        return this.#updates.ask()
       case 'quit':
         return options.quit()
     }
   }
 
-  /** A word of the system; nothing happens when it is clicked but that the window comes. */
-  const notify = (title: string, body: string): void => {
-    const notice = new Notification({ title, body })
-    // one that nobody holds is forgotten with its click
-    standing.add(notice)
-    notice.on('close', () => standing.delete(notice))
-    notice.on('click', () => options.windows()?.showWorkspace())
-    notice.show()
+  /** Asks of the system what the settings say, and tells the person which keys another program has. */
+  #apply({ desktop }: ShellSummary): void {
+    const applied = this.#settings.apply(desktop)
+    if (applied === undefined) return
+    this.#facts = { ...this.#facts, ...applied }
+    for (const [name, state] of Object.entries(applied.systemKeys)) {
+      if (state !== 'refused') continue
+      const key = desktop.systemKeys[name as SystemKey]
+      this.#options.say(`another program has the system key for ${name} (${key})`)
+      this.#wishes.add({ type: 'say', key: 'keyTaken', values: { key } })
+    }
+    this.#tellNews()
   }
 
-  const draw = (): void => {
-    if (isClosed) return
-    const summary = link.current()
-    const look = trayLook(
-      {
-        summary,
-        missed: missed.contacts.size,
-        update: updates.state(),
-        profile: options.profile,
-      },
-      words(),
-    )
-    tray.show(look)
+  /** Brings tray, badge and notifications to what is so now. */
+  #draw(): void {
+    if (this.#isClosed) return
+    const summary = this.#link.current()
+    const { profile } = this.#options
+    const windows = this.#options.windows()
+    const missed = this.#missed.contacts.size
+    const look = trayLook({ summary, missed, update: this.#updates.state(), profile }, this.words())
+    this.#tray.show(look)
     app.setBadgeCount(look.badge)
-    options.windows()?.overlay(look.badge === 0 ? undefined : badgeFile(look.badge), look.tooltip)
+    windows?.overlay(look.badge === 0 ? undefined : badgeFile(look.badge), look.tooltip)
     if (summary === undefined) return
-    notifier.show(ringNotices(summary, isInFront(), words()))
-    const wantsEye = summary.calls.some(isRinging) && !isInFront()
-    if (wantsEye === hasFlashed) return
-    hasFlashed = wantsEye
+    this.#ringing.show(ringNotices(summary, this.#isInFront(), this.words()))
+    const wantsEye = summary.calls.some(isRinging) && !this.#isInFront()
+    if (wantsEye === this.#hasFlashed) return
+    this.#hasFlashed = wantsEye
     // a window in the tray is seen again, but the keyboard stays where it is
-    if (wantsEye) options.windows()?.revealWorkspace()
-    options.windows()?.flash(wantsEye)
-  }
-
-  const apply = (summary: ShellSummary): void => {
-    const { systemKeys, opensLinks, startsAtLogin } = summary.desktop
-    if (isDeepStrictEqual(summary.desktop, applied)) return
-    const before = applied
-    applied = summary.desktop
-    facts.systemKeys = keys.apply(systemKeys)
-    facts.opensLinks = applyLinks(opensLinks, before?.opensLinks ?? false, options.profile)
-    facts.startsAtLogin = applyLoginStart(startsAtLogin, options.profile, say)
-    for (const [key, state] of Object.entries(facts.systemKeys))
-      if (state === 'refused') {
-        say(`another program has the system key for ${key} (${systemKeys[key as keyof typeof systemKeys]})`)
-        wishes.add({
-          type: 'say',
-          key: 'keyTaken',
-          values: { key: systemKeys[key as keyof typeof systemKeys] },
-        })
-      }
-    tellNews()
-  }
-
-  const link = followSummary(
-    options.core,
-    (summary) => {
-      missed = noteMissed(missed, summary, isInFront())
-      apply(summary)
-      draw()
-      updates.deskChanged()
-    },
-    say,
-  )
-  const updates = createUpdates({
-    source: options.updateSource,
-    summary: () => link.current(),
-    restartWithUpdate: options.restartWithUpdate,
-    say,
-    onChanged: (state) => {
-      if (state.state === 'ready' && facts.update.state !== 'ready')
-        notify(words().update.readyTitle(state.version), words().update.ready)
-      facts.update = state
-      draw()
-      tellNews()
-    },
-  })
-  facts.update = updates.state()
-  draw()
-
-  return {
-    facts: () => facts,
-    takeWishes: wishes.take,
-    words,
-    openLink: (text) => {
-      const number = parsePhoneLink(text)
-      if (number === undefined) {
-        say('a link was not understood; it holds no number')
-        wishes.add({ type: 'say', key: 'badLink', values: {} })
-      } else wishes.add({ type: 'dial', number })
-      options.windows()?.showWorkspace()
-    },
-    frontChanged: () => {
-      if (isInFront()) missed = { ...missed, contacts: new Set() }
-      draw()
-    },
-    onWindowClosing: () => onWindowClosed(link.current()),
-    onWindowHidden: () => {
-      if (!memory.tellOfTrayOnce()) return
-      const { title, inCall, idle } = words().inTray
-      const body = onQuit(link.current()).asks ? inCall : idle
-      say(body)
-      notify(title, body)
-    },
-    onQuit: () => onQuit(link.current()),
-    tellUnsent: (count) => {
-      const body = words().quit.unsent(count)
-      say(body)
-      notify(words().quit.unsentTitle, body)
-    },
-    checkForUpdate: updates.check,
-    installUpdate: () => {
-      updates.ask()
-      if (updates.state().state === 'ready') wishes.add({ type: 'say', key: 'updateWaits', values: {} })
-    },
-    isUpdateReady: () => updates.state().state === 'ready',
-    close: () => {
-      isClosed = true
-      keys.release()
-      updates.close()
-      notifier.show([])
-      tray.close()
-      link.close()
-    },
+    if (wantsEye) windows?.revealWorkspace()
+    windows?.flash(wantsEye)
   }
 }

@@ -13,8 +13,7 @@ import { plainOrigins } from '../launch/plain-hub.ts'
 import { readVersion, unpackedPrograms } from '../launch/program-files.ts'
 import type { RunningConsole } from '../launch/running-console.ts'
 import { startConsole } from '../launch/running-console.ts'
-import type { Desktop } from './desktop.ts'
-import { createDesktop } from './desktop.ts'
+import { Desktop } from './desktop.ts'
 import type { Ending } from './ending.ts'
 import { watchEnding } from './ending.ts'
 import { serveShell } from './ipc.ts'
@@ -120,7 +119,7 @@ async function boot(): Promise<void> {
     say,
   )
   const memory = openShellMemory(join(folders.profile, 'electron'), say)
-  desktop = createDesktop({
+  desktop = new Desktop({
     core: started.ready,
     memory,
     profile: options.profile,
