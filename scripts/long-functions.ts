@@ -5,5 +5,4 @@
 export const LONG_FUNCTIONS: string[] = [
   'main/core/hub-link/copy-news.ts',
   'main/core/hub-link/ledger-copy.ts',
-  'test/support/fake-desk.ts',
 ]
