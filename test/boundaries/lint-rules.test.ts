@@ -39,6 +39,7 @@ it.each([
   ['hub/long-function.ts', 'max-lines-per-function'],
   ['hub/sip-import.ts', 'no-restricted-imports'],
   ['renderer/workspace/sip-core-import.ts', 'no-restricted-imports'],
+  ['main/core/early-use.ts', '@typescript-eslint/no-use-before-define'],
   ['main/shell/windows.ts', 'no-restricted-syntax'],
   ['renderer/workspace/channel.ts', 'no-restricted-syntax'],
   ['renderer/workspace/conditional-hook.tsx', 'react-hooks/rules-of-hooks'],
