@@ -164,7 +164,8 @@ export function nextCallState(call: CallState, event: CallEvent, at: Moment): Ca
       const phase = MOVES[event.type][call.phase]
       if (phase === undefined) {
         // while an end is under way, what crossed it on the wire no longer matters
-        if (call.phase === 'ending') return event.type === 'answered' ? { ...call, answeredAt: at } : call
+        if (call.phase === 'ending')
+          return event.type === 'answered' ? { ...call, answeredAt: call.answeredAt ?? at } : call
         throw new IllegalCallMove(call.phase, event.type)
       }
       return {

@@ -17,11 +17,7 @@ const after = (
 ): CallState =>
   events.reduce<CallState>(
     (call, event, index) =>
-      nextCallState(
-        call,
-        (typeof event === 'string' ? { type: event } : event),
-        100 + 10 * index,
-      ),
+      nextCallState(call, typeof event === 'string' ? { type: event } : event, 100 + 10 * index),
     startCall(direction, 90),
   )
 
@@ -102,6 +98,8 @@ describe('a call', () => {
       heldSince: null,
     })
     expect(after('outbound', 'endAsked', 'held').answeredAt).toBeNull()
+    // the answer is the first one, also where it is told again
+    expect(after('inbound', 'answered', 'endAsked', 'answered').answeredAt).toBe(100)
   })
 
   it('that is over stays so', () => {
