@@ -8,9 +8,9 @@ import { useNowAs } from './ticker.ts'
  * long, or the core that brings its word is gone. Undefined while the picture is fresh, and where there is none.
  */
 export function useStaleAt(): Moment | undefined {
-  const trueAt = useDesk((desk) => desk.live?.trueAt)
+  const trueAt = useDesk((desk) => desk.liveTrueAt)
   const isLost = useDeskLink().state === 'lost'
   return useNowAs((now) =>
-    trueAt !== undefined && (isLost || now - trueAt > STALE_AFTER_MS) ? trueAt : undefined,
+    trueAt !== null && (isLost || now - trueAt > STALE_AFTER_MS) ? trueAt : undefined,
   )
 }

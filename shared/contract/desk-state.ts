@@ -11,7 +11,7 @@ import { CallId, ContactId, FollowUpId, TicketId } from '../domain/ids.ts'
 import { Candidate } from '../domain/match.ts'
 import { Order } from '../domain/order.ts'
 import { Person, Queue } from '../domain/people.ts'
-import { QueuePicture } from '../domain/queue.ts'
+import { LiveContent } from '../domain/queue.ts'
 import { Note, Ticket } from '../domain/ticket.ts'
 import { Moment } from '../domain/time.ts'
 import { HubLink } from './hub-link.ts'
@@ -180,8 +180,10 @@ export const DeskState = z.object({
   /** Live calls and wrap-ups, oldest first. */
   calls: z.array(CallCard),
   wrapUps: z.array(UnfinishedWrapUp),
-  /** The hub's last picture with the time it was true (by this computer's clock); null before the first. */
-  live: z.object({ picture: QueuePicture, trueAt: Moment }).nullable(),
+  /** The hub's last live picture; null before the first. */
+  live: LiveContent.nullable(),
+  /** When the hub last knew `live` to be true, by this computer's clock; told also where nothing else changed. */
+  liveTrueAt: Moment.nullable(),
   queues: z.array(Queue),
   people: z.array(Person),
   counts: z.object({ myOpenTickets: z.number().int(), followUpsDue: z.number().int() }),

@@ -1,7 +1,7 @@
 import { AgentActivity, type AgentState } from './agent.ts'
 import type { PersonId, QueueId } from './ids.ts'
 import type { Person, Queue } from './people.ts'
-import { serviceLevelOf, type QueuePicture, type QueueTotals, type WaitingCaller } from './queue.ts'
+import { serviceLevelOf, type LiveContent, type QueueTotals, type WaitingCaller } from './queue.ts'
 import { SECOND_MS, type Moment } from './time.ts'
 
 /**
@@ -55,7 +55,7 @@ const count = (agents: readonly { state: AgentState }[]): ActivityCounts => {
  * The queues that the picture names, in the order of `queues`.
  * @param skewMs the hub's clock minus this computer's, taken off every moment of the picture
  */
-export function queueRows(queues: readonly Queue[], picture: QueuePicture, skewMs: number): QueueRow[] {
+export function queueRows(queues: readonly Queue[], picture: LiveContent, skewMs: number): QueueRow[] {
   const live = new Map(picture.queues.map((queue) => [queue.id, queue]))
   const agents = new Map(picture.agents.map((agent) => [agent.id, agent]))
   return queues.flatMap((queue): QueueRow[] => {
@@ -102,7 +102,7 @@ const ACTIVITY_ORDER: readonly AgentActivity[] = [
 export function agentRows(
   people: readonly Person[],
   queues: readonly Queue[],
-  picture: QueuePicture,
+  picture: LiveContent,
   skewMs: number,
 ): AgentRow[] {
   const live = new Map(picture.agents.map((agent) => [agent.id, agent]))

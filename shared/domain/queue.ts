@@ -40,6 +40,10 @@ export const LiveAgent = z.object({
 })
 export type LiveAgent = z.infer<typeof LiveAgent>
 
+/** What the live picture shows: queues and agents. */
+export const LiveContent = z.object({ queues: z.array(LiveQueue), agents: z.array(LiveAgent) })
+export type LiveContent = z.infer<typeof LiveContent>
+
 /** The whole live picture of the hub. Each has a version; a patch applies to the one before it and to no other. */
 export const QueuePicture = z.object({
   version: z.number().int().nonnegative(),

@@ -51,7 +51,7 @@ describe('signing in', () => {
     expect(desk.state.people.map((person) => person.extension)).toContain('1002')
     expect(desk.state.queues.map((queue) => queue.id)).toEqual(['q-5000', 'q-5001', 'q-5002'])
     expect(desk.state.agent.activity).toBe('ready')
-    await until('the live picture', () => (desk.state.live?.picture.queues.length ?? 0) > 0)
+    await until('the live picture', () => (desk.state.live?.queues.length ?? 0) > 0)
     await desk.door.call('session.signOut', null)
     expect(desk.state).toMatchObject({ session: null, hub: { state: 'signedOut' }, people: [] })
     await until('the phone to leave', () => desk.phone.account === null)

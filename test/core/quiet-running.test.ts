@@ -50,4 +50,19 @@ describe('in quiet running', () => {
         )
     expect(pulls).toBe(0)
   })
+
+  test('a picture that is only renewed tells the window its new age and nothing else', async () => {
+    const hub = await startTestHub({
+      team: { ...TEAM, isSample: true },
+      isTrial: true,
+      times: { stillTrueMs: 100 },
+    })
+    const ann = await (await TestConsole.start(hub.url)).signIn('1001')
+    let inARow = 0
+    ann.door.on('state', ({ patch }) => {
+      if (patch.live !== undefined) inARow = 0
+      else if (patch.liveTrueAt !== undefined) inARow += 1
+    })
+    await until('five renewals without the picture', () => ann.state.live !== null && inARow >= 5)
+  })
 })

@@ -1,9 +1,10 @@
-import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { applyQueuePatch, type QueuePatch, type QueuePicture } from '../../../shared/domain/queue.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 
 /** The hub's live picture of queues and agents: a snapshot, then patches; a missed one is noticed and asked for. */
 export interface LivePicture {
-  now(): DeskState['live']
+  /** The last picture, and when it was true by this computer's clock; null until the hub has shown one. */
+  now(): { readonly picture: QueuePicture; readonly trueAt: Moment } | null
   /** Asks for the whole picture over a new connection. */
   watch(): void
   patch(patch: QueuePatch): void

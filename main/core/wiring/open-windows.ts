@@ -49,7 +49,7 @@ const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
   hubChanged: ['hub', 'isTrial', 'session', 'clockSkewMs'],
   hubIdChanged: ['hubId'],
   syncChanged: ['sync'],
-  livePictureChanged: ['live'],
+  livePictureChanged: ['live', 'liveTrueAt'],
   agentChanged: ['agent'],
   clockSet: ['clockSkewMs', 'calls', 'wrapUps', 'agent'],
   // whatever belongs to a person
@@ -62,6 +62,7 @@ const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
     'agent',
     'calls',
     'live',
+    'liveTrueAt',
     'sync',
     'unsettled',
   ],

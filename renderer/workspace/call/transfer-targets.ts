@@ -29,7 +29,7 @@ export function transferTargets(
   typed: string,
 ): TransferTarget[] {
   const text = typed.trim().toLowerCase()
-  const states = new Map(desk.live?.picture.agents.map((agent) => [agent.id, agent.state.activity]))
+  const states = new Map(desk.live?.agents.map((agent) => [agent.id, agent.state.activity]))
   const fits = (name: string, extension: string): boolean =>
     text === '' || name.toLowerCase().includes(text) || extension.startsWith(text)
   const people = desk.people

@@ -20,7 +20,7 @@ export function QueueStrip() {
   const desk = useDesk(({ queues, live, session, clockSkewMs }) => ({ queues, live, session, clockSkewMs }))
   const staleAt = useStaleAt()
   // only what waits has a clock
-  const isWaiting = desk.live?.picture.queues.some(({ waiting }) => waiting.length > 0) ?? false
+  const isWaiting = desk.live?.queues.some(({ waiting }) => waiting.length > 0) ?? false
   const now = useNowWhile(isWaiting && staleAt === undefined)
   const rows = ownFirst(desk)
   const isReadingTeam = useDesk(({ sync }) => sync.freshAt === null)
@@ -33,12 +33,7 @@ export function QueueStrip() {
       : { face: 'stale', at: staleAt, message: t('staleWords') }
   }
   return (
-    <Panel
-      label={t('panel')}
-      aside={desk.live && <Ago at={desk.live.trueAt} />}
-      face={face()}
-      className={classes.panel}
-    >
+    <Panel label={t('panel')} aside={<PictureAge />} face={face()} className={classes.panel}>
       {/* what is stale no longer ticks: nobody knows whether they still wait */}
       <ul className={classes.list}>
         {rows.map((row) => (
@@ -49,12 +44,18 @@ export function QueueStrip() {
   )
 }
 
+/** How old the picture is: told more often than the picture changes. */
+function PictureAge() {
+  const trueAt = useDesk(({ liveTrueAt }) => liveTrueAt)
+  return trueAt === null ? null : <Ago at={trueAt} />
+}
+
 function ownFirst({ queues, live, session, clockSkewMs }: Desk): QueueRow[] {
   if (live === null) return []
   const me = session?.person.id
   const own = new Set(queues.filter(({ members }) => me && members.includes(me)).map(({ id }) => id))
   const place = ({ id }: QueueRow): number => (own.has(id) ? 0 : 1)
-  return queueRows(queues, live.picture, clockSkewMs ?? 0).toSorted(
+  return queueRows(queues, live, clockSkewMs ?? 0).toSorted(
     (a, b) => place(a) - place(b) || a.extension.localeCompare(b.extension),
   )
 }

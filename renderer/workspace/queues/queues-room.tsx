@@ -19,8 +19,9 @@ import classes from './queues-room.module.css'
 export default function QueuesRoom() {
   const { t } = useTranslation('queues')
   const now = useNow()
-  const { live, queues, people, skewMs, isLoading } = useDesk((desk) => ({
+  const { live, trueAt, queues, people, skewMs, isLoading } = useDesk((desk) => ({
     live: desk.live,
+    trueAt: desk.liveTrueAt,
     queues: desk.queues,
     people: desk.people,
     skewMs: desk.clockSkewMs ?? 0,
@@ -28,10 +29,10 @@ export default function QueuesRoom() {
   }))
   const frozenAt = useStaleAt()
   const agents = useMemo(
-    () => (live === null ? [] : agentRows(people, queues, live.picture, skewMs)),
+    () => (live === null ? [] : agentRows(people, queues, live, skewMs)),
     [live, people, queues, skewMs],
   )
-  if (live === null || queues.length === 0)
+  if (live === null || trueAt === null || queues.length === 0)
     return (
       <RoomFrame title={t('title')}>
         <Panel
@@ -45,8 +46,8 @@ export default function QueuesRoom() {
         />
       </RoomFrame>
     )
-  const rows = queueRows(queues, live.picture, skewMs)
-  const age = now - live.trueAt
+  const rows = queueRows(queues, live, skewMs)
+  const age = now - trueAt
   const isStale = frozenAt !== undefined
   return (
     <RoomFrame title={t('title')} count={<Age age={age} isStale={isStale} />}>

@@ -21,28 +21,23 @@ function sampleLive(now: number): DeskState['live'] {
   })
   const totals = { offered: 50, answered: 46, inTime: 44, abandoned: 1 }
   return {
-    trueAt: now - 1000,
-    picture: {
-      version: 1,
-      at: now - 1000,
-      queues: [
-        {
-          id: sampleId<Ids.QueueId>('q5000'),
-          waiting: [waiting('w1', 12), waiting('w2', 8), waiting('w3', 3)],
-          totals,
-        },
-        { id: sampleId<Ids.QueueId>('q5001'), waiting: [], totals },
-        { id: sampleId<Ids.QueueId>('q5002'), waiting: [waiting('w4', 160)], totals },
-      ],
-      agents: [
-        agent(0, 'talking'),
-        agent(1, 'ready'),
-        agent(2, 'ready'),
-        agent(3, 'paused'),
-        agent(4, 'wrapUp'),
-        agent(5, 'talking'),
-      ],
-    },
+    queues: [
+      {
+        id: sampleId<Ids.QueueId>('q5000'),
+        waiting: [waiting('w1', 12), waiting('w2', 8), waiting('w3', 3)],
+        totals,
+      },
+      { id: sampleId<Ids.QueueId>('q5001'), waiting: [], totals },
+      { id: sampleId<Ids.QueueId>('q5002'), waiting: [waiting('w4', 160)], totals },
+    ],
+    agents: [
+      agent(0, 'talking'),
+      agent(1, 'ready'),
+      agent(2, 'ready'),
+      agent(3, 'paused'),
+      agent(4, 'wrapUp'),
+      agent(5, 'talking'),
+    ],
   }
 }
 
@@ -84,6 +79,7 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
       },
     ],
     live: sampleLive(now),
+    liveTrueAt: now - 1000,
     queues: QUEUES,
     people: [...PEOPLE],
     counts: { myOpenTickets: 7, followUpsDue: 3 },

@@ -63,7 +63,11 @@ export function createDeskSlices(parts: SliceParts): Slices {
     agent: () => presence.state(),
     calls: () => calls.cards(),
     wrapUps: () => signedIn(({ id }) => unfinished.list(id), []),
-    live: () => hub.live.now(),
+    live: () => {
+      const { queues, agents } = hub.live.now()?.picture ?? {}
+      return queues && agents ? { queues, agents } : null
+    },
+    liveTrueAt: () => hub.live.now()?.trueAt ?? null,
     queues: () => signedIn(() => names.queues(), []),
     people: () => signedIn(() => names.people(), []),
     counts: () => signedIn(({ id }) => lists.counts(id), { myOpenTickets: 0, followUpsDue: 0 }),
