@@ -33,9 +33,8 @@ const ONCE: { readonly [K in Question]?: (input: DeskInput<K>) => string | null 
   'acts.do': ({ draft }) => draft,
   'wrapUp.finish': ({ contactId }) => `wrapUp:${contactId}`,
 }
-/** How long such a call waits for a core that starts again, and how often it looks, in milliseconds. */
+/** How long such a call waits for a core that starts again, in milliseconds. */
 const COMES_BACK_MS = 15_000
-const POLL_INTERVAL_MS = 150
 
 /** Listeners by name; each `add` returns the way to stop. */
 function createListeners<Names extends string>() {
@@ -56,7 +55,23 @@ const coreIsAway = (): DoorError =>
   new DoorError('doorClosed', 'Ringdesk is starting again; what you typed is kept.', true)
 
 /** `call` for everything, with repetition for what must happen once; and which drafts are on their way with such a call. */
-function createCaller(callNow: DeskClient['callCore'], isLive: () => boolean) {
+function createCaller(
+  callNow: DeskClient['callCore'],
+  isLive: () => boolean,
+  /** Calls the listener when a core is there again; returns the way to stop. */
+  onLive: (listener: () => void) => () => void,
+) {
+  /** Resolves when a core is there again, or after `ms`. */
+  const untilLive = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(done, ms)
+      const stop = onLive(done)
+      function done(): void {
+        clearTimeout(timer)
+        stop()
+        resolve()
+      }
+    })
   const leavingDrafts = new Set<string>()
   const callOnce = async <K extends Question>(
     name: K,
@@ -75,8 +90,8 @@ function createCaller(callNow: DeskClient['callCore'], isLive: () => boolean) {
           return await callNow(name, withKey, options)
         } catch (error) {
           const isAway = error instanceof DoorError && error.code === 'doorClosed'
-          if (!isAway || performance.now() > giveUpAt) throw error
-          await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
+          if (!isAway || performance.now() >= giveUpAt) throw error
+          await untilLive(giveUpAt - performance.now())
         }
     } finally {
       if (draft !== null) leavingDrafts.delete(draft)
@@ -105,6 +120,7 @@ export function createDeskClient(): DeskClient {
     (name, input, options) =>
       door === null ? Promise.reject(coreIsAway()) : door.call(name, input, options),
     isLive,
+    (listener) => listeners.add('live', listener),
   )
   const take = (state: DeskState): void => {
     const before = store.getState().state

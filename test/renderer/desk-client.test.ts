@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { Act } from '../../shared/acts/registry.ts'
 import { portPair, type Port } from '../../shared/contract/door.ts'
 import { createDeskClient } from '../../renderer/ui/desk-client.ts'
 import { createFakeDesk, sampleWorld } from '../support/fake-desk.ts'
@@ -45,4 +46,42 @@ test('the window keeps its state over gaps and over a core that starts again', a
   await vi.waitFor(async () => expect(await client.callCore('outbox.list', null)).toEqual({ items: [] }))
   desk.emitChanged()
   await vi.waitFor(() => expect(changes).toBe(1))
+})
+
+test('what must happen once is asked again under the same key as soon as the core is there again', async () => {
+  const desk = createFakeDesk(sampleWorld(Date.now()))
+  const client = createDeskClient()
+  onTestFinished(() => client.close())
+  let isAway = false
+  let back: () => void = () => undefined
+  let here: Port | undefined
+  client.connect(async () => {
+    if (isAway) await new Promise<void>((resolve) => (back = resolve))
+    const [window, core] = portPair()
+    here = window
+    desk.serve(core)
+    return window
+  })
+  await vi.waitFor(() => expect(client.isLive()).toBe(true))
+  isAway = true
+  here?.close()
+  await vi.waitFor(() => expect(client.isLive()).toBe(false))
+  const done = client.callCore('acts.do', {
+    acts: [Act.parse({ type: 'followUp.cancel', id: 'f1', why: '客户已来电' })],
+    basedOn: null,
+    draft: null,
+  })
+  const settled = vi.fn()
+  void done.then(settled, settled)
+  await vi.waitFor(() => expect(client.store.getState().link.state).toBe('lost'))
+  expect(settled).not.toHaveBeenCalled()
+  isAway = false
+  await vi.waitFor(() => {
+    back()
+    expect(client.isLive()).toBe(true)
+  })
+  await done
+  const asked = desk.asked.filter(({ name }) => name === 'acts.do')
+  expect(asked).toHaveLength(1)
+  expect(asked[0]?.input).toMatchObject({ ask: expect.any(String) as string })
 })
