@@ -94,8 +94,8 @@ export const pageToRegistered: Bench = {
         timesRow(
           'page navigation to registered, fresh profile',
           rounds,
-          'p95 ≤ 2×',
-          (_, ratio) => ratio(0.95) <= 2,
+          'p95 ≤ 1.5×',
+          (_, ratio) => ratio(0.95) <= 1.5,
         ),
       ]
     }),
