@@ -17,7 +17,20 @@ export interface FormerNames {
   readonly drafts: Readonly<Record<string, Rename>>
 }
 
-export const FORMER_NAMES: FormerNames = { acts: {}, entities: {}, drafts: {} }
+const typeNow =
+  (type: string): Rename =>
+  (act) => ({ ...act, type })
+
+export const FORMER_NAMES: FormerNames = {
+  acts: {
+    // protocol 2
+    'ticket.moveTo': typeNow('ticket.setStatus'),
+    'ticket.advance': typeNow('ticket.completeStage'),
+    'ticket.decide': typeNow('ticket.decideRequest'),
+  },
+  entities: {},
+  drafts: {},
+}
 
 const isRaw = (value: unknown): value is Raw =>
   value !== null && typeof value === 'object' && !Array.isArray(value)

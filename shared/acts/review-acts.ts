@@ -12,7 +12,7 @@ const change = (ticket: Ticket, fields: Partial<Ticket>): Decision<never> =>
 
 /** 同意 or 驳回 of what a ticket asks for. Pressed twice it is one decision; a second person's is refused. */
 const decideRequest = defineAct({
-  type: 'ticket.decide',
+  type: 'ticket.decideRequest',
   title: { en: 'Ticket decided', 'zh-CN': '审批工单' },
   input: z.object({
     id: TicketId,

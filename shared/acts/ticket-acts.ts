@@ -254,7 +254,7 @@ const updateTicket = defineAct({
 })
 
 const setTicketStatus = defineAct({
-  type: 'ticket.moveTo',
+  type: 'ticket.setStatus',
   title: { en: 'Ticket’s status', 'zh-CN': '工单改状态' },
   input: z.object({ id: TicketId, status: TicketStatus }),
   subject: ({ id }) => ({ entity: 'ticket', id }),
@@ -291,7 +291,7 @@ const COSTLY_STAGES: ReadonlySet<TicketStep> = new Set(['refunded', 'replacement
 
 /** One stage on, by the stages of the ticket's kind. */
 const completeStage = defineAct({
-  type: 'ticket.advance',
+  type: 'ticket.completeStage',
   title: { en: 'Ticket’s next step', 'zh-CN': '工单进下一步' },
   input: z.object({ id: TicketId, fromStep: z.number().int().nonnegative() }),
   subject: ({ id }) => ({ entity: 'ticket', id }),

@@ -3,8 +3,11 @@ import { z } from 'zod'
 /**
  * The protocols that this program speaks, as console and as hub. Raised where the other side, built before, would misread
  * what is said; a new field, kind, act or event alone is none (CONTRIBUTING.md, "Change what is on the wire").
+ *
+ * 2: `ticket.setStatus`, `ticket.completeStage` and `ticket.decideRequest` have these names, and a decision has a `comment`.
+ * Protocol 1 is not served: its consoles would keep every decided ticket aside as one that they cannot read.
  */
-export const PROTOCOL = { min: 1, max: 1 } as const
+export const PROTOCOL = { min: 2, max: 2 } as const
 /** The newest protocol of this program. */
 export const PROTOCOL_VERSION = PROTOCOL.max
 

@@ -17,10 +17,10 @@ import type { Moment } from './time.ts'
 /**
  * The review of a request (同意 or 驳回), in rounds.
  *
- *   submitted --advance--> review --approved--> the steps after it --> resolved
- *                            |  ^                     |
- *                 rejected ->|  |<- what the decision is about changes, or the ticket is reopened:
- *                  resolved     |   the decision is void and a new round begins
+ *   submitted --completeStage--> review --approved--> the steps after it --> resolved
+ *                                  |  ^                     |
+ *                       rejected ->|  |<- what the decision is about changes, or the ticket is reopened:
+ *                        resolved     |   the decision is void and a new round begins
  *
  * A ticket of a kind with a review passes it with an approval only, and an approval is about the kind, product and
  * customer that the ticket has. While it stands at its review it cannot be resolved or closed: no request ends undecided.

@@ -102,10 +102,14 @@ const plans: fc.Arbitrary<Plan> = fc.oneof(
     .map(([id, fields]): Plan => (here) => ({ type: 'ticket.update', id: ticketId(here, id), fields })),
   fc
     .tuple(fc.constantFrom(...TICKETS), fc.constantFrom('processing', 'waiting', 'resolved', 'closed'))
-    .map(([id, status]): Plan => (here) => ({ type: 'ticket.moveTo', id: ticketId(here, id), status })),
+    .map(([id, status]): Plan => (here) => ({ type: 'ticket.setStatus', id: ticketId(here, id), status })),
   fc
     .tuple(fc.constantFrom(...TICKETS), fc.nat(2))
-    .map(([id, fromStep]): Plan => (here) => ({ type: 'ticket.advance', id: ticketId(here, id), fromStep })),
+    .map(([id, fromStep]): Plan => (here) => ({
+      type: 'ticket.completeStage',
+      id: ticketId(here, id),
+      fromStep,
+    })),
   ...[0, 1].map(() =>
     fc.constantFrom(...TICKETS).map((id): Plan => (here, text) => ({
       type: 'note.add',

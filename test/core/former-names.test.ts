@@ -1,10 +1,15 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDatabase, migrate } from '../../hub/store/open-store.ts'
 import { renameStored as renameAtHub } from '../../hub/store/stored-names.ts'
 import { readCommand } from '../../hub/commands/read-command.ts'
+import { CACHE_FILE, DAMAGE_MARK } from '../../main/core/cache/kept-caches.ts'
+import { ALL_MIGRATIONS } from '../../main/core/cache/migrations/all-migrations.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
+import { openDeskCache } from '../../main/core/cache/open-desk-cache.ts'
 import { renameStored } from '../../main/core/cache/stored-names.ts'
+import { silentLog } from '../../main/core/log.ts'
 import { currentAct, currentDraft, type FormerNames } from '../../shared/acts/former-names.ts'
 import { createBodyReader } from '../../shared/contract/feed-change.ts'
 import { afterTest, makeFolder } from '../hub/support/test-hub.ts'
@@ -18,17 +23,17 @@ const renamed = (fields: Raw, from: string, to: string): Raw => {
   const { [from]: value, ...rest } = fields
   return { ...rest, [to]: value }
 }
-/** As after two updates: `ticket.put` became `ticket.move`, and that became `ticket.moveTo`; `heading` is `title` now. */
+/** As after two updates: `ticket.put` became `ticket.move`, and that became `ticket.setStatus`; `heading` is `title` now. */
 const NAMES: FormerNames = {
   acts: {
     'ticket.put': (act) => ({ ...renamed(act, 'state', 'status'), type: 'ticket.move' }),
-    'ticket.move': (act) => ({ ...act, type: 'ticket.moveTo' }),
+    'ticket.move': (act) => ({ ...act, type: 'ticket.setStatus' }),
   },
   entities: { ticket: (body) => renamed(body, 'heading', 'title') },
   drafts: { ticket: (typed) => renamed(typed, 'words', 'comment') },
 }
 const FORMER = { type: 'ticket.put', id: 't-1', state: 'waiting' }
-const NOW = { type: 'ticket.moveTo', id: 't-1', status: 'waiting' }
+const NOW = { type: 'ticket.setStatus', id: 't-1', status: 'waiting' }
 
 test('an act and a draft of two versions ago have the names of today; what has them already stays as it is', () => {
   expect(currentAct(FORMER, NAMES)).toEqual(NOW)
@@ -51,6 +56,7 @@ test('the console’s outbox, drafts, marks and ledger are renamed, once, and no
     `INSERT INTO outbox (seq, id, command, actor, role, subject_entity, subject_id, status, place, draft)
      VALUES (3, 'k-1', ?, 'p', 'agent', 'ticket', 't-1', 'waiting', 3, ?)`,
   ).run(JSON.stringify(command), JSON.stringify(kept))
+  db.prepare('INSERT INTO outbox_aside SELECT * FROM outbox').run()
   const addDraft = db.prepare(`INSERT INTO draft VALUES ('p', ?, ?, 5)`)
   addDraft.run('ticket:t-1', '{"words":"同意"}')
   addDraft.run('customer:c-1', '{"words":"别的"}')
@@ -66,8 +72,13 @@ test('the console’s outbox, drafts, marks and ledger are renamed, once, and no
   for (const _ of ['renames', 'finds it so']) {
     renameStored(db, NAMES)
     const text = (sql: string): unknown => JSON.parse(String(db.prepare(sql).pluck().get()))
-    expect(text('SELECT command FROM outbox')).toEqual({ ...command, act: NOW })
-    expect(text('SELECT draft FROM outbox')).toEqual({ key: 'ticket:t-1', value: { comment: '同意' } })
+    for (const table of ['outbox', 'outbox_aside']) {
+      expect(text(`SELECT command FROM ${table}`)).toEqual({ ...command, act: NOW })
+      expect(text(`SELECT draft FROM ${table}`)).toEqual({
+        key: 'ticket:t-1',
+        value: { comment: '同意' },
+      })
+    }
     expect(text(`SELECT value FROM draft WHERE key = 'ticket:t-1'`)).toEqual({ comment: '同意' })
     expect(text(`SELECT value FROM draft WHERE key = 'customer:c-1'`)).toEqual({ words: '别的' })
     expect(text('SELECT body FROM mark')).toEqual({ id: 'm-1', act: NOW })
@@ -75,6 +86,27 @@ test('the console’s outbox, drafts, marks and ledger are renamed, once, and no
     expect(text(`SELECT body FROM base WHERE id = 't-1'`)).toEqual({ id: 't-1', title: '更旧' })
     expect(db.prepare('SELECT revision FROM ticket').pluck().get()).toBe(9)
   }
+})
+
+test('what is rescued of a damaged cache of an older version has the names of today', () => {
+  const dataDir = makeDataDir()
+  const file = join(dataDir, CACHE_FILE)
+  const older = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 7) })
+  const act = { type: 'ticket.moveTo', id: 't-1', status: 'waiting' }
+  older
+    .prepare(
+      `INSERT INTO outbox (seq, id, command, actor, role, subject_entity, subject_id, status, place)
+       VALUES (3, 'k-1', ?, 'p', 'agent', 'ticket', 't-1', 'waiting', 3)`,
+    )
+    .run(JSON.stringify({ id: 'k-1', desk: 'd', seq: 3, actor: 'p', at: 1, basedOn: null, act }))
+  older.close()
+  writeFileSync(file + DAMAGE_MARK, '')
+  const { cache, setAside } = openDeskCache(dataDir, undefined, silentLog)
+  afterTest(() => cache.close())
+  expect(setAside).toMatchObject({ commands: 1 })
+  expect(JSON.parse(String(cache.db.prepare('SELECT command FROM outbox').pluck().get()))).toMatchObject({
+    act: { type: 'ticket.setStatus', id: 't-1', status: 'waiting' },
+  })
 })
 
 test('the hub’s ledger and feed are renamed once after an update', async () => {

@@ -42,7 +42,7 @@ async function rejectBefore(ann: TestConsole, bo: TestConsole, hub: RestartableH
   ann.phone.detach()
   await hub.start()
   await online(bo)
-  await bo.do({ type: 'ticket.decide', id: TICKET, verdict: 'rejected', words: '已过七天' })
+  await bo.do({ type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', words: '已过七天' })
   await bo.sent()
   await ann.open()
 }
@@ -121,13 +121,13 @@ describe('outbox', () => {
     const hub = await restartableHub()
     const ann = await (await TestConsole.start(hub.url)).signIn('1001')
     const bo = await (await TestConsole.start(hub.url)).signIn('1002')
-    await ann.do(open, { type: 'ticket.advance', id: TICKET, fromStep: 0 })
+    await ann.do(open, { type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
     await until('the ticket at Bo', async () => (await bo.door.call('ticket.get', { id: TICKET })) !== null)
     await hub.stop()
     await Promise.all([offline(ann), offline(bo)])
     await ann.door.call('draft.save', { key: `ticket:${TICKET}`, value: { words: '同意，质量问题' } })
     await ann.door.call('acts.do', {
-      acts: [{ type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '同意，质量问题' }],
+      acts: [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '同意，质量问题' }],
       basedOn: 1,
       draft: `ticket:${TICKET}`,
     })
@@ -180,7 +180,7 @@ describe('outbox', () => {
     await desk.door.call('draft.save', { key: 'customer:c1', value: { name: '王' } })
     await expect(
       desk.door.call('acts.do', {
-        acts: [create('c1', '王'), { type: 'ticket.moveTo', id: 'nowhere', status: 'closed' }],
+        acts: [create('c1', '王'), { type: 'ticket.setStatus', id: 'nowhere', status: 'closed' }],
         basedOn: null,
         draft: 'customer:c1',
       }),
@@ -235,20 +235,20 @@ describe('outbox', () => {
       await (await TestConsole.start(hub.url)).signIn('1001'),
       await (await TestConsole.start(hub.url)).signIn('1002'),
     ]
-    await ann.do(open, { type: 'ticket.advance', id: TICKET, fromStep: 0 })
+    await ann.do(open, { type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
     await ann.sent()
     await hub.stop()
     await offline(ann)
-    await ann.do({ type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '质量问题' })
-    await ann.do({ type: 'ticket.advance', id: TICKET, fromStep: 2 }, noteOn('已通知客户'))
+    await ann.do({ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '质量问题' })
+    await ann.do({ type: 'ticket.completeStage', id: TICKET, fromStep: 2 }, noteOn('已通知客户'))
     await ann.do(create('c1', '王小明'))
     await rejectBefore(ann, bo, hub)
     await until('the refusal', () => ann.state.sync.needsYou === 1 && ann.state.sync.toSend === 1, 15_000)
 
     const { items } = await ann.door.call('outbox.list', null)
     expect(items).toMatchObject([
-      { status: 'needsYou', act: { type: 'ticket.decide' }, behind: null },
-      { status: 'waiting', act: { type: 'ticket.advance' }, behind: items[0]?.id },
+      { status: 'needsYou', act: { type: 'ticket.decideRequest' }, behind: null },
+      { status: 'waiting', act: { type: 'ticket.completeStage' }, behind: items[0]?.id },
     ])
     expect(await notesAtHub(hub.url)).toEqual(['已通知客户'])
     await until('the customer', async () => (await bo.door.call('customer.get', { id: 'c1' })) !== null)
@@ -256,7 +256,7 @@ describe('outbox', () => {
     await ann.door.call('outbox.undo', { id: items[0]?.id ?? '' })
     await until('the next answer', () => ann.state.sync.toSend === 0)
     expect((await ann.door.call('outbox.list', null)).items).toMatchObject([
-      { status: 'needsYou', act: { type: 'ticket.advance' }, refusal: { code: 'ticketEnded' } },
+      { status: 'needsYou', act: { type: 'ticket.completeStage' }, refusal: { code: 'ticketEnded' } },
     ])
     expect((await ann.door.call('ticket.get', { id: TICKET }))?.ticket.status).toBe('resolved')
   })

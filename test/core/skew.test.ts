@@ -69,7 +69,7 @@ describe('a hub of tomorrow', () => {
     expect(ann.state.notices).toMatchObject([{ key: 'newerParts', values: { parts: 'customer,followUp' } }])
 
     // then the feed: the ticket takes a state that is not known here, and goes on from there
-    await bo.act({ type: 'ticket.moveTo', id: ticketId('t-1'), status: 'waiting' })
+    await bo.act({ type: 'ticket.setStatus', id: ticketId('t-1'), status: 'waiting' })
     await bo.act({ type: 'ticket.update', id: ticketId('t-1'), fields: { title: '等客户寄回' } })
     await bo.act(followUp('f-2', '回访二'))
     await bo.act(openReturn(ticketId('t-2'), 'P2'))
@@ -340,7 +340,7 @@ describe('a console of tomorrow', () => {
     }
     const value = {
       ...ann.command(followUp('f-2', 'x')),
-      act: { type: 'ticket.moveTo', id: 't-1', status: 'onReview' },
+      act: { type: 'ticket.setStatus', id: 't-1', status: 'onReview' },
     }
     const nested = ann.command(createCustomer('c-1', '王小明', '+8613800138000'))
     const field = structuredClone(nested) as unknown as { act: { fields: { numbers: object[] } } }

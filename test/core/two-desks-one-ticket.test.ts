@@ -33,7 +33,7 @@ async function twoDesks(): Promise<{ hub: RestartableHub; ann: TestConsole; bo: 
   const hub = await restartableHub()
   const ann = await (await TestConsole.start(hub.url)).signIn('1001')
   const bo = await (await TestConsole.start(hub.url)).signIn('1002')
-  await ann.do(open, { type: 'ticket.advance', id: TICKET, fromStep: 0 })
+  await ann.do(open, { type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
   await until('the ticket', async () => (await bo.door.call('ticket.get', { id: TICKET })) !== null)
   await until(
     'its number',
@@ -71,9 +71,9 @@ describe('two desks edit one ticket, one of them without the hub', () => {
       [
         titled('安的标题'),
         noteOn('安的记录'),
-        { type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '质量问题' },
+        { type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '质量问题' },
       ],
-      [titled('博的标题'), noteOn('博的记录'), { type: 'ticket.moveTo', id: TICKET, status: 'waiting' }],
+      [titled('博的标题'), noteOn('博的记录'), { type: 'ticket.setStatus', id: TICKET, status: 'waiting' }],
     )
     await until('the same title', async () => (await titleOf(bo)) === '安的标题')
     for (const desk of [ann, bo])
@@ -136,7 +136,7 @@ describe('intents', () => {
     const { hub, ann } = await twoDesks()
     await hub.stop()
     await offline(ann)
-    await act(ann, { type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '质量问题' })
+    await act(ann, { type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '质量问题' })
     expect(ann.state.unsettled.intents).toMatchObject([
       { ticketId: TICKET, status: 'waiting', refusal: null },
     ])
@@ -152,8 +152,8 @@ describe('intents', () => {
     const desks = await twoDesks()
     await annIsAway(
       desks,
-      [{ type: 'ticket.decide', id: TICKET, verdict: 'approved', words: '质量问题' }],
-      [{ type: 'ticket.decide', id: TICKET, verdict: 'rejected', words: '已过七天' }],
+      [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '质量问题' }],
+      [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', words: '已过七天' }],
     )
     expect(desks.ann.state.unsettled.intents).toMatchObject([
       { status: 'refused', act: { words: '质量问题' }, refusal: { code: 'alreadyDecided' } },

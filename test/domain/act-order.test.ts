@@ -22,12 +22,12 @@ const note = (id: string): Act => ({
   text: '记录',
 })
 const decideOn = (id: string): Act => ({
-  type: 'ticket.decide',
+  type: 'ticket.decideRequest',
   id: ticket(id),
   verdict: 'approved',
   words: '',
 })
-const advance = (id: string): Act => ({ type: 'ticket.advance', id: ticket(id), fromStep: 2 })
+const completeStage = (id: string): Act => ({ type: 'ticket.completeStage', id: ticket(id), fromStep: 2 })
 const titled = (id: string): Act => ({ type: 'ticket.update', id: ticket(id), fields: { title: '标题' } })
 const sorted = (id: string): Act => ({ type: 'ticket.update', id: ticket(id), fields: { kind: 'repair' } })
 const create = (id: string): Act => ({
@@ -40,8 +40,8 @@ describe('an act waits behind an earlier one', () => {
   test.for([
     ['a note behind the ticket that it is on', note('t1'), open('t1')],
     ['a ticket behind its customer', open('t1', 'c1'), create('c1')],
-    ['a step behind the decision before it', advance('t1'), decideOn('t1')],
-    ['a step behind another kind', advance('t1'), sorted('t1')],
+    ['a step behind the decision before it', completeStage('t1'), decideOn('t1')],
+    ['a step behind another kind', completeStage('t1'), sorted('t1')],
   ] as const)('%s', (row) => expect(dependsOn(row[1], row[2])).toBe(true))
 })
 
@@ -50,18 +50,18 @@ describe('an act does not wait', () => {
     ['a note behind a decision', note('t1'), decideOn('t1')],
     ['a note behind another note', note('t1'), note('t1')],
     ['a title behind a decision', titled('t1'), decideOn('t1')],
-    ['a step behind one of another ticket', advance('t1'), decideOn('t2')],
+    ['a step behind one of another ticket', completeStage('t1'), decideOn('t2')],
     ['making a ticket behind making it', open('t1'), open('t1')],
   ] as const)('%s', (row) => expect(dependsOn(row[1], row[2])).toBe(false))
 })
 
 test('without the hub most is final; what leaves the house or needs a second look is an intent', () => {
   expect(offlineModeOf('note.add')).toBe('final')
-  expect(offlineModeOf('ticket.decide')).toBe('intent')
+  expect(offlineModeOf('ticket.decideRequest')).toBe('intent')
   expect(offlineModeOf('presence:force')).toBe('online')
-  expect(offlineModeOf('ticket.advance', { kind: 'return', step: 4 })).toBe('intent')
-  expect(offlineModeOf('ticket.advance', { kind: 'return', step: 2 })).toBe('final')
-  expect(offlineModeOf('ticket.advance', { kind: 'complaint', step: 2 })).toBe('final')
+  expect(offlineModeOf('ticket.completeStage', { kind: 'return', step: 4 })).toBe('intent')
+  expect(offlineModeOf('ticket.completeStage', { kind: 'return', step: 2 })).toBe('final')
+  expect(offlineModeOf('ticket.completeStage', { kind: 'complaint', step: 2 })).toBe('final')
 })
 
 test('a beaten value is told where the winner is older, or had not seen it', () => {

@@ -126,21 +126,23 @@ describe('a ticket', () => {
 
   it('waits for a decision at its review, then goes on to the end, where it is resolved', () => {
     const ledger = ledgerWith()
-    expect(ledger.do({ type: 'ticket.advance', id, fromStep: 0 }).ok).toBe(true)
-    expect(ledger.do({ type: 'ticket.advance', id, fromStep: 1 })).toMatchObject({
+    expect(ledger.do({ type: 'ticket.completeStage', id, fromStep: 0 }).ok).toBe(true)
+    expect(ledger.do({ type: 'ticket.completeStage', id, fromStep: 1 })).toMatchObject({
       refusal: { code: 'needsDecision' },
     })
-    expect(ledger.do({ type: 'ticket.decide', id, verdict: 'approved', words: '质量问题' }).ok).toBe(true)
-    for (let step = 2; step < 5; step += 1) ledger.do({ type: 'ticket.advance', id, fromStep: step })
+    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', words: '质量问题' }).ok).toBe(
+      true,
+    )
+    for (let step = 2; step < 5; step += 1) ledger.do({ type: 'ticket.completeStage', id, fromStep: step })
     expect(ledger.get('ticket', id)).toMatchObject({ step: 5, status: 'resolved' })
-    expect(ledger.do({ type: 'ticket.advance', id, fromStep: 5 }).ok).toBe(false)
+    expect(ledger.do({ type: 'ticket.completeStage', id, fromStep: 5 }).ok).toBe(false)
   })
 
   it('is decided once', () => {
     const ledger = ledgerWith()
-    ledger.do({ type: 'ticket.advance', id, fromStep: 0 })
-    ledger.do({ type: 'ticket.decide', id, verdict: 'rejected', words: '超过七天' })
-    expect(ledger.do({ type: 'ticket.decide', id, verdict: 'approved', words: '' })).toMatchObject({
+    ledger.do({ type: 'ticket.completeStage', id, fromStep: 0 })
+    ledger.do({ type: 'ticket.decideRequest', id, verdict: 'rejected', words: '超过七天' })
+    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', words: '' })).toMatchObject({
       refusal: { code: 'alreadyDecided' },
     })
     expect(ledger.get('ticket', id)).toMatchObject({
@@ -165,9 +167,9 @@ describe('a ticket', () => {
 
   it('reopens, but does not jump', () => {
     const ledger = ledgerWith()
-    ledger.do({ type: 'ticket.moveTo', id, status: 'closed' })
-    expect(ledger.do({ type: 'ticket.moveTo', id, status: 'waiting' }).ok).toBe(false)
-    expect(ledger.do({ type: 'ticket.moveTo', id, status: 'processing' }).ok).toBe(true)
+    ledger.do({ type: 'ticket.setStatus', id, status: 'closed' })
+    expect(ledger.do({ type: 'ticket.setStatus', id, status: 'waiting' }).ok).toBe(false)
+    expect(ledger.do({ type: 'ticket.setStatus', id, status: 'processing' }).ok).toBe(true)
   })
 })
 
@@ -250,14 +252,19 @@ describe('customers and notes', () => {
 describe('a decision about a request', () => {
   it('names the order of its product, which is known once the ticket is', () => {
     const ledger = new MemoryLedger()
-    const decide: Act = { type: 'ticket.decide', id: TicketId.parse('t1'), verdict: 'approved', words: '' }
+    const decide: Act = {
+      type: 'ticket.decideRequest',
+      id: TicketId.parse('t1'),
+      verdict: 'approved',
+      words: '',
+    }
     expect(furtherReadsOf(decide, ledger)).toEqual([])
     const product = { orderId: OrderId.parse('o1'), name: 'AP-300', serial: null }
     ledger.do(
       openTicket('t1', { fields: { kind: 'return', priority: 'P3', title: '', reason: null, product } }),
     )
     expect(furtherReadsOf(decide, ledger)).toEqual([{ kind: 'entity', entity: 'order', id: 'o1' }])
-    ledger.do({ type: 'ticket.advance', id: TicketId.parse('t1'), fromStep: 0 })
+    ledger.do({ type: 'ticket.completeStage', id: TicketId.parse('t1'), fromStep: 0 })
     const asked: string[] = []
     const get = ledger.get.bind(ledger)
     ledger.get = (entity, id) => {

@@ -4,7 +4,7 @@ import { currentAct, currentBody, currentDraft, type FormerNames } from '../../s
 /** A team that renamed an act twice, and a field of its tickets. */
 const NAMES: FormerNames = {
   acts: {
-    'ticket.go': ({ to, ...rest }) => ({ ...rest, type: 'ticket.moveTo', status: to }),
+    'ticket.go': ({ to, ...rest }) => ({ ...rest, type: 'ticket.setStatus', status: to }),
     'ticket.walk': ({ type: _type, ...rest }) => ({ ...rest, type: 'ticket.go' }),
   },
   entities: { ticket: ({ state, ...rest }) => (state === undefined ? rest : { ...rest, status: state }) },
@@ -15,13 +15,13 @@ const NOTHINGS = [null, undefined, 1, 'ticket.go', ['ticket.go'], {}, { type: 5 
 describe('an act of an older version', () => {
   it('has the name and fields of today, also after two renames', () => {
     expect(currentAct({ type: 'ticket.walk', id: 'a', to: 'closed' }, NAMES)).toEqual({
-      type: 'ticket.moveTo',
+      type: 'ticket.setStatus',
       id: 'a',
       status: 'closed',
     })
   })
   it('that has them already, or is no act, stays as it is', () => {
-    const today = { type: 'ticket.moveTo', id: 'a', status: 'closed' }
+    const today = { type: 'ticket.setStatus', id: 'a', status: 'closed' }
     expect(currentAct(today, NAMES)).toBe(today)
     for (const nothing of NOTHINGS) expect(currentAct(nothing, NAMES)).toBe(nothing)
     const odd = { type: 'toString' }

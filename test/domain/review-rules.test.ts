@@ -67,24 +67,24 @@ function ledgerWith(fields: Partial<ActOf<'ticket.open'>['fields']> = {}): Memor
 }
 const ticketIn = (ledger: MemoryLedger): Ticket => Ticket.parse(ledger.get('ticket', id))
 const at = { at: NOW + HOUR_MS, timezone: TIMEZONE }
-const advance = (ledger: MemoryLedger, fromStep: number) =>
-  ledger.do({ type: 'ticket.advance', id, fromStep }, at)
-const moveTo = (ledger: MemoryLedger, status: TicketStatus) =>
-  ledger.do({ type: 'ticket.moveTo', id, status }, at)
+const completeStage = (ledger: MemoryLedger, fromStep: number) =>
+  ledger.do({ type: 'ticket.completeStage', id, fromStep }, at)
+const setStatus = (ledger: MemoryLedger, status: TicketStatus) =>
+  ledger.do({ type: 'ticket.setStatus', id, status }, at)
 const update = (ledger: MemoryLedger, fields: ActOf<'ticket.update'>['fields']) =>
   ledger.do({ type: 'ticket.update', id, fields }, at)
 const decide = (
   ledger: MemoryLedger,
   verdict: 'approved' | 'rejected',
   words = '',
-  about?: ActOf<'ticket.decide'>['about'],
-) => ledger.do({ type: 'ticket.decide', id, verdict, words, ...(about ? { about } : {}) }, at)
+  about?: ActOf<'ticket.decideRequest'>['about'],
+) => ledger.do({ type: 'ticket.decideRequest', id, verdict, words, ...(about ? { about } : {}) }, at)
 const refusedWith = (code: string) => ({ ok: false, refusal: { code } })
 
 /** A ticket that was approved and is one step on. */
 function approved(): MemoryLedger {
   const ledger = ledgerWith()
-  advance(ledger, 0)
+  completeStage(ledger, 0)
   expect(decide(ledger, 'approved')).toMatchObject({ ok: true })
   expect(ticketIn(ledger)).toMatchObject({ step: 2, decision: { verdict: 'approved' } })
   return ledger
@@ -110,7 +110,7 @@ describe('a decision is void', () => {
       decision: null,
       voidDecisions: [{ verdict: 'approved', cause: 'changed', voidedBy: 'p1001', voidedAt: at.at }],
     })
-    expect(advance(ledger, 1)).toMatchObject(refusedWith('needsDecision'))
+    expect(completeStage(ledger, 1)).toMatchObject(refusedWith('needsDecision'))
     expect(decide(ledger, 'approved', '主管同意')).toMatchObject({ ok: true })
   })
 
@@ -130,10 +130,10 @@ describe('a decision is void', () => {
 
   it('on reopening: a new round, with a new time', () => {
     const ledger = ledgerWith()
-    advance(ledger, 0)
+    completeStage(ledger, 0)
     decide(ledger, 'rejected', '已过七天')
-    moveTo(ledger, 'closed')
-    moveTo(ledger, 'processing')
+    setStatus(ledger, 'closed')
+    setStatus(ledger, 'processing')
     expect(ticketIn(ledger)).toMatchObject({
       step: 1,
       status: 'processing',
@@ -146,7 +146,7 @@ describe('a decision is void', () => {
 
   it('on a ticket that is over, too, which then is open: nothing that waits is out of sight', () => {
     const ledger = ledgerWith()
-    advance(ledger, 0)
+    completeStage(ledger, 0)
     decide(ledger, 'rejected', '不是本公司商品')
     update(ledger, { product: productOf(ORDERS.late) })
     expect(ticketIn(ledger)).toMatchObject({ step: 1, status: 'processing', decision: null })
@@ -154,7 +154,7 @@ describe('a decision is void', () => {
 
   it('and a closed ticket that turns out to be a request is open', () => {
     const ledger = ledgerWith({ kind: 'enquiry', reason: null })
-    moveTo(ledger, 'closed')
+    setStatus(ledger, 'closed')
     update(ledger, { kind: 'return' })
     expect(ticketIn(ledger)).toMatchObject({ step: 1, status: 'processing' })
   })
@@ -164,7 +164,7 @@ describe('a decision is refused', () => {
   it('before the review, after it, and on what is over', () => {
     const ledger = ledgerWith()
     expect(decide(ledger, 'approved', '好')).toMatchObject(refusedWith('nothingToDecide'))
-    moveTo(ledger, 'closed')
+    setStatus(ledger, 'closed')
     expect(decide(ledger, 'rejected', '不行')).toMatchObject(refusedWith('nothingToDecide'))
     expect(decide(ledgerWith({ kind: 'complaint', reason: null }), 'approved')).toMatchObject(
       refusedWith('nothingToDecide'),
@@ -174,18 +174,20 @@ describe('a decision is refused', () => {
 
   it('without words where a check speaks against an approval, by the time at which it was pressed', () => {
     const ledger = ledgerWith({ product: productOf(ORDERS.late) })
-    advance(ledger, 0)
+    completeStage(ledger, 0)
     for (const words of ['', '  '])
       expect(decide(ledger, 'approved', words)).toMatchObject(refusedWith('reasonNeeded'))
     expect(decide(ledger, 'rejected')).toMatchObject(refusedWith('reasonNeeded'))
     // the same ticket on the day after the delivery
     const then = { ...at, at: (ORDERS.late.deliveredAt ?? 0) + DAY_MS }
-    expect(ledger.do({ type: 'ticket.decide', id, verdict: 'approved', words: '' }, then).ok).toBe(true)
+    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', words: '' }, then).ok).toBe(
+      true,
+    )
   })
 
   it('where it was about what the ticket is not any more', () => {
     const ledger = ledgerWith()
-    advance(ledger, 0)
+    completeStage(ledger, 0)
     const about = { kind: 'return', product: FRESH, customerId: wang } as const
     update(ledger, { product: productOf(ORDERS.late) })
     expect(decide(ledger, 'approved', '好', about)).toMatchObject(refusedWith('changedMeanwhile'))
@@ -202,25 +204,25 @@ describe('a decision is refused', () => {
 describe('a request under review', () => {
   it('cannot be resolved or closed, and is not offered it', () => {
     const ledger = ledgerWith()
-    advance(ledger, 0)
+    completeStage(ledger, 0)
     for (const status of ['resolved', 'closed'] as const)
-      expect(moveTo(ledger, status)).toMatchObject(refusedWith('needsDecision'))
-    moveTo(ledger, 'waiting')
-    expect(moveTo(ledger, 'closed')).toMatchObject(refusedWith('needsDecision'))
+      expect(setStatus(ledger, status)).toMatchObject(refusedWith('needsDecision'))
+    setStatus(ledger, 'waiting')
+    expect(setStatus(ledger, 'closed')).toMatchObject(refusedWith('needsDecision'))
     expect(possibleStatuses(ticketIn(ledger))).toEqual(['processing'])
   })
 
   it('cannot be advanced past it from a ticket that is over', () => {
     const ledger = approved()
-    moveTo(ledger, 'closed')
-    expect(advance(ledger, 2)).toMatchObject(refusedWith('ticketEnded'))
+    setStatus(ledger, 'closed')
+    expect(completeStage(ledger, 2)).toMatchObject(refusedWith('ticketEnded'))
   })
 
-  it('is not left by an advance that was meant for a later step', () => {
+  it('is not left by an act that was meant for a later step', () => {
     const ledger = approved()
-    advance(ledger, 2)
+    completeStage(ledger, 2)
     update(ledger, { kind: 'complaint' })
-    expect(advance(ledger, 3)).toMatchObject(refusedWith('putBack'))
+    expect(completeStage(ledger, 3)).toMatchObject(refusedWith('putBack'))
     expect(ticketIn(ledger)).toMatchObject({ kind: 'complaint', step: 1 })
   })
 })
@@ -238,18 +240,19 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
       { requiredKeys: [] },
     )
     .map((fields): Act => ({ type: 'ticket.update', id, fields })),
-  fc.constantFrom(...TicketStatus.options).map((status): Act => ({ type: 'ticket.moveTo', id, status })),
-  fc.nat(5).map((fromStep): Act => ({ type: 'ticket.advance', id, fromStep })),
+  fc.constantFrom(...TicketStatus.options).map((status): Act => ({ type: 'ticket.setStatus', id, status })),
+  fc.nat(5).map((fromStep): Act => ({ type: 'ticket.completeStage', id, fromStep })),
   fc
     .record({ verdict: fc.constantFrom('approved', 'rejected'), words: fc.constantFrom('', ' ', '主管同意') })
-    .map((decision): Act => ({ type: 'ticket.decide', id, ...decision })),
+    .map((decision): Act => ({ type: 'ticket.decideRequest', id, ...decision })),
 )
 /** The next act of a person who works the ticket to its end, by what the screen offers. */
 function nextAct(ticket: Ticket): Act {
-  if (isUnderReview(ticket)) return { type: 'ticket.decide', id, verdict: 'approved', words: '主管同意' }
+  if (isUnderReview(ticket))
+    return { type: 'ticket.decideRequest', id, verdict: 'approved', words: '主管同意' }
   if (ticket.step < TICKET_STEPS[ticket.kind].length - 1)
-    return { type: 'ticket.advance', id, fromStep: ticket.step }
-  return { type: 'ticket.moveTo', id, status: 'resolved' }
+    return { type: 'ticket.completeStage', id, fromStep: ticket.step }
+  return { type: 'ticket.setStatus', id, status: 'resolved' }
 }
 /** Works the ticket to its end, reopens it and does so again: there is no dead end. */
 function expectWayOn(from: MemoryLedger): void {
@@ -266,7 +269,7 @@ function expectWayOn(from: MemoryLedger): void {
     const review = reviewStepOf(kind)
     if (round === 2 && review !== undefined && step >= review)
       expect(decision, JSON.stringify(ticketIn(ledger))).not.toBeNull()
-    expect(moveTo(ledger, 'processing')).toMatchObject({ ok: true })
+    expect(setStatus(ledger, 'processing')).toMatchObject({ ok: true })
     expect(isOpen(ticketIn(ledger))).toBe(true)
   }
 }
@@ -295,9 +298,9 @@ describe('in whatever order people act', () => {
           const offered = possibleStatuses(before)
           const decision = ledger.do(act, at)
           const after = ticketIn(ledger)
-          if (act.type === 'ticket.moveTo')
+          if (act.type === 'ticket.setStatus')
             expect(decision.ok).toBe(offered.includes(act.status) || act.status === before.status)
-          if (act.type === 'ticket.decide' && decision.ok && decision.changes.length > 0) {
+          if (act.type === 'ticket.decideRequest' && decision.ok && decision.changes.length > 0) {
             const { kind, product, customerId } = before
             decided = { kind, product, customerId }
             const checks = approvalChecklist(before, Object.values(ORDERS), at.at, TIMEZONE)

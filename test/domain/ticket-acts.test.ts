@@ -215,7 +215,7 @@ describe('a change of a ticket', () => {
     const ledger = ledgerAfter(open('t-1'))
     ledger.do(update('t-1', { title: '新标题' }))
     expect(ledger.get('ticket', 't-1')).toMatchObject({ status: 'processing', title: '新标题' })
-    ledger.do({ type: 'ticket.moveTo', id: TicketId.parse('t-1'), status: 'waiting' })
+    ledger.do({ type: 'ticket.setStatus', id: TicketId.parse('t-1'), status: 'waiting' })
     ledger.do(update('t-1', { title: '再改' }))
     expect(ledger.get('ticket', 't-1')?.status).toBe('waiting')
   })
@@ -245,7 +245,11 @@ describe('a change of a ticket', () => {
 })
 
 describe('a stage', () => {
-  const advance = (fromStep: number): Act => ({ type: 'ticket.advance', id: TicketId.parse('t-1'), fromStep })
+  const completeStage = (fromStep: number): Act => ({
+    type: 'ticket.completeStage',
+    id: TicketId.parse('t-1'),
+    fromStep,
+  })
   const at = (kind: TicketKind, over: Partial<Ticket> = {}): MemoryLedger => {
     const ledger = ledgerAfter(open('t-1'))
     ledger.apply({ op: 'set', entity: 'ticket', id: 't-1', fields: { kind, ...over } })
@@ -255,29 +259,31 @@ describe('a stage', () => {
   it('follows the one before, and the last one resolves', () => {
     const ledger = at('complaint')
     for (const step of [1, 2]) {
-      ledger.do(advance(step - 1))
+      ledger.do(completeStage(step - 1))
       expect(ledger.get('ticket', 't-1')).toMatchObject({ step, status: 'processing' })
     }
-    ledger.do(advance(2))
+    ledger.do(completeStage(2))
     expect(ledger.get('ticket', 't-1')).toMatchObject({ step: 3, status: 'resolved' })
   })
 
   it('done already is no change; one that was put back, ended or is the last is refused', () => {
-    expect(at('complaint', { step: 2 }).do(advance(1))).toEqual({ ok: true, changes: [] })
-    expect(at('complaint', { step: 1 }).do(advance(2))).toMatchObject({ refusal: { code: 'putBack' } })
-    expect(at('complaint', { status: 'resolved' }).do(advance(0))).toMatchObject({
+    expect(at('complaint', { step: 2 }).do(completeStage(1))).toEqual({ ok: true, changes: [] })
+    expect(at('complaint', { step: 1 }).do(completeStage(2))).toMatchObject({ refusal: { code: 'putBack' } })
+    expect(at('complaint', { status: 'resolved' }).do(completeStage(0))).toMatchObject({
       refusal: { code: 'ticketEnded' },
     })
-    expect(at('complaint', { step: 3, status: 'processing' }).do(advance(3))).toMatchObject({
+    expect(at('complaint', { step: 3, status: 'processing' }).do(completeStage(3))).toMatchObject({
       refusal: { code: 'atLastStage' },
     })
-    expect(at('return', { step: 1 }).do(advance(1))).toMatchObject({ refusal: { code: 'needsDecision' } })
+    expect(at('return', { step: 1 }).do(completeStage(1))).toMatchObject({
+      refusal: { code: 'needsDecision' },
+    })
   })
 })
 
 describe('a status', () => {
-  const moveTo = (status: Ticket['status']): Act => ({
-    type: 'ticket.moveTo',
+  const setStatus = (status: Ticket['status']): Act => ({
+    type: 'ticket.setStatus',
     id: TicketId.parse('t-1'),
     status,
   })
@@ -290,16 +296,16 @@ describe('a status', () => {
       id: 't-1',
       fields: { kind: 'return', step: 1, status: 'processing' },
     })
-    expect(review.do(moveTo('closed'))).toMatchObject({ refusal: { code: 'needsDecision' } })
-    expect(review.do(moveTo('new'))).toMatchObject({ refusal: { code: 'wrongStatus' } })
-    const closed = ledgerAfter(open('t-1'), moveTo('closed'))
-    expect(closed.do(moveTo('waiting'))).toMatchObject({ refusal: { code: 'wrongStatus' } })
-    expect(closed.do(moveTo('closed'))).toEqual({ ok: true, changes: [] })
+    expect(review.do(setStatus('closed'))).toMatchObject({ refusal: { code: 'needsDecision' } })
+    expect(review.do(setStatus('new'))).toMatchObject({ refusal: { code: 'wrongStatus' } })
+    const closed = ledgerAfter(open('t-1'), setStatus('closed'))
+    expect(closed.do(setStatus('waiting'))).toMatchObject({ refusal: { code: 'wrongStatus' } })
+    expect(closed.do(setStatus('closed'))).toEqual({ ok: true, changes: [] })
   })
 
   it('that reopens a ticket gives it a time of its own', () => {
-    const ledger = ledgerAfter(open('t-1'), moveTo('resolved'))
-    ledger.do(moveTo('processing'), { at: 5 * HOUR_MS })
+    const ledger = ledgerAfter(open('t-1'), setStatus('resolved'))
+    ledger.do(setStatus('processing'), { at: 5 * HOUR_MS })
     expect(ledger.get('ticket', 't-1')).toMatchObject({
       status: 'processing',
       dueAt: dueAfter('nextStep', 'P3', 5 * HOUR_MS),

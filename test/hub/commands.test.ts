@@ -60,7 +60,7 @@ describe('a command', () => {
   it('repeats a refusal as well', async () => {
     const hub = await startTestHub()
     const ann = await TestDesk.connect(hub.url, '1001')
-    const command = ann.command({ type: 'ticket.moveTo', id: 'none' as TicketId, status: 'closed' })
+    const command = ann.command({ type: 'ticket.setStatus', id: 'none' as TicketId, status: 'closed' })
     const [first] = await ann.submit(command)
     expect(first).toMatchObject({ status: 'refused', code: 'notFound' })
     // the ticket comes to be meanwhile: the answer to the old command stays what it was
@@ -249,9 +249,9 @@ describe('a command that others depend on', () => {
     const hub = await startTestHub()
     const ann = await TestDesk.connect(hub.url, '1001')
     const move = (status: 'closed' | 'waiting'): Command =>
-      ann.command({ type: 'ticket.moveTo', id: 't1' as TicketId, status })
+      ann.command({ type: 'ticket.setStatus', id: 't1' as TicketId, status })
     await ann.act(openTicket('t1'))
-    await ann.act({ type: 'ticket.moveTo', id: 't1' as TicketId, status: 'closed' })
+    await ann.act({ type: 'ticket.setStatus', id: 't1' as TicketId, status: 'closed' })
     const [bad, held, other] = [move('waiting'), move('closed'), ann.command(createCustomer('c1', 'Wang'))]
     expect(await ann.submit(bad, held, other)).toMatchObject([
       { status: 'refused', code: 'wrongStatus' },

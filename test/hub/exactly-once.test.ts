@@ -48,7 +48,11 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   })),
   fc
     .tuple(fc.constantFrom('t1', 't2'), fc.constantFrom('processing', 'resolved', 'closed'))
-    .map(([id, status]): Act => ({ type: 'ticket.moveTo', id: id as TicketId, status: status as 'closed' })),
+    .map(([id, status]): Act => ({
+      type: 'ticket.setStatus',
+      id: id as TicketId,
+      status: status as 'closed',
+    })),
   fc
     .string({ minLength: 1, maxLength: 8 })
     .filter((text) => text.trim() !== '')

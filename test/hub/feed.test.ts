@@ -85,7 +85,7 @@ describe('announcements', () => {
             const sent = Array.from({ length: commands }, () =>
               desk.command(createCustomer(`c-${(count += 1)}`, 'somebody')),
             )
-            const bad: Act = { type: 'ticket.moveTo', id: 'none' as TicketId, status: 'closed' }
+            const bad: Act = { type: 'ticket.setStatus', id: 'none' as TicketId, status: 'closed' }
             if (spoiled === 'refused') sent.splice(1, 0, desk.command(bad))
             if (spoiled === 'again') sent.push(...sent.slice(0, 1))
             const answered = desk.submit(...sent)
@@ -159,7 +159,7 @@ describe('the executor', () => {
     let seq = 0
     const actOf = (name: string): Act =>
       name === 'refused'
-        ? { type: 'ticket.moveTo', id: 'none' as TicketId, status: 'closed' }
+        ? { type: 'ticket.setStatus', id: 'none' as TicketId, status: 'closed' }
         : createCustomer(v7(), name)
     const commandOf = (name: string): Submission => {
       const id = v7() as CommandId

@@ -68,6 +68,7 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
       db,
     )
   },
+  '0008-ticket-names': async () => undefined,
 }
 
 async function countRows(db: Db): Promise<Record<string, number>> {
@@ -156,6 +157,25 @@ describe('migrations', () => {
     ])
     expect((await pullBucket(db, 'team:1', 0, 10)).changes).toEqual([])
     expect(await bucketHeads(db)).toEqual(new Map([['all', 3]]))
+    await db.destroy()
+  })
+
+  it('0008 gives the commands that were done the names of acts of today', async () => {
+    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    await migrate(db, '0007-buckets')
+    const former = ['ticket.moveTo', 'ticket.advance', 'ticket.decide', 'ticket.open', 'note.add']
+    for (const [seq, act] of former.entries())
+      await sql`insert into commands (id, desk, seq, actor, act, status, code, message, revision, acted_at, executed_at)
+        values (${`k${seq}`}, 'd1', ${seq}, 'p1', ${act}, 'done', null, null, 2, 4, 5)`.execute(db)
+    await migrate(db, '0008-ticket-names')
+    const { rows } = await sql<{ act: string }>`select act from commands order by seq`.execute(db)
+    expect(rows.map(({ act }) => act)).toEqual([
+      'ticket.setStatus',
+      'ticket.completeStage',
+      'ticket.decideRequest',
+      'ticket.open',
+      'note.add',
+    ])
     await db.destroy()
   })
 

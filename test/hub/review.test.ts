@@ -28,10 +28,10 @@ const open = (id: string, order: Order): Act[] => [
     queueId: null,
     fields: { kind: 'repair', priority: 'P3', title: '维修', reason: 'noise', product: productOf(order) },
   },
-  { type: 'ticket.advance', id: id as TicketId, fromStep: 0 },
+  { type: 'ticket.completeStage', id: id as TicketId, fromStep: 0 },
 ]
 const approve = (id: string, words: string): Act => ({
-  type: 'ticket.decide',
+  type: 'ticket.decideRequest',
   id: id as TicketId,
   verdict: 'approved',
   words,

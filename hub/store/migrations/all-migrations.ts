@@ -6,6 +6,7 @@ import * as changeOrigin from './0004-change-origin.ts'
 import * as automaticTitles from './0005-automatic-titles.ts'
 import * as feedFollowers from './0006-feed-followers.ts'
 import * as buckets from './0007-buckets.ts'
+import * as ticketNames from './0008-ticket-names.ts'
 
 /** Every migration by name, in order. A migration that was shipped is never edited; what must change gets a new number. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-automatic-titles': automaticTitles,
   '0006-feed-followers': feedFollowers,
   '0007-buckets': buckets,
+  '0008-ticket-names': ticketNames,
 }

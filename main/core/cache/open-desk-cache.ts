@@ -112,8 +112,10 @@ export function openDeskCache(
   const kept = createKeptCaches(dataDir)
   const beginAnew = (): OpenedDeskCache => {
     const name = setDamagedAside(dataDir)
-    const cache = open()
+    const cache = openAsIs()
     const rescued = rescueFrom(join(dataDir, name), key, cache, log)
+    // the damaged cache may have been an older program's
+    renameAfterUpdate(cache)
     rmSync(mark, { force: true })
     log.error('the cache was damaged; it is set aside and a new one begun', { file: name, ...rescued })
     return { cache, setAside: { file: name, ...rescued }, cutOff: undefined, switched, kept }

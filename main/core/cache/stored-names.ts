@@ -11,6 +11,9 @@ import { ENTITY_TYPES, entityDefinition } from '../../../shared/entities/registr
 type Json = Record<string, unknown>
 const parse = (text: string): Json => JSON.parse(text) as Json
 
+/** What is on its way, and what an older program set aside. */
+const OUTBOXES = ['outbox', 'outbox_aside'] as const
+
 /** Rewrites the JSON in one column of a table where `change` makes another of it. */
 function rewrite(
   db: Database,
@@ -22,32 +25,34 @@ function rewrite(
   const update = db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key}`)
   const rows = db.prepare<[], Json>(`SELECT * FROM ${table} WHERE ${column} IS NOT NULL`).all()
   for (const row of rows) {
-    const before = String(row[column])
-    const after = JSON.stringify(change(parse(before), row))
-    if (after !== before) update.run(after, row)
+    const before = parse(String(row[column]))
+    const after = change(before, row)
+    if (after === before) continue
+    const text = JSON.stringify(after)
+    if (text !== row[column]) update.run(text, row)
   }
 }
 
 /**
- * Brings every stored name in the cache to that of today: acts on their way, what was typed, marks, what is parked, and the
- * ledger. In one transaction; run again it changes nothing. Entities of renamed kinds are read one by one: a second for some
- * ten thousand.
+ * Brings every stored name in the cache to that of today: acts on their way or set aside, what was typed, marks, and the
+ * ledger. In one transaction; run again it changes nothing. What is parked is renamed as it is read.
  */
 export function renameStored(db: Database, names: FormerNames = FORMER_NAMES): void {
   const withAct = (value: Json): Json => ({ ...value, act: currentAct(value['act'], names) })
   db.transaction(() => {
     if (Object.keys(names.acts).length > 0) {
-      rewrite(db, 'outbox', 'command', 'seq = @seq', withAct)
+      for (const table of OUTBOXES) rewrite(db, table, 'command', 'seq = @seq', withAct)
       rewrite(db, 'mark', 'body', 'id = @id', (body) => ('act' in body ? withAct(body) : body))
     }
     if (Object.keys(names.drafts).length > 0) {
       rewrite(db, 'draft', 'value', 'person = @person AND key = @key', (value, row) =>
         currentDraft(String(row['key']), value, names),
       )
-      rewrite(db, 'outbox', 'draft', 'seq = @seq', (kept) => ({
-        ...kept,
-        value: currentDraft(String(kept['key']), kept['value'], names),
-      }))
+      for (const table of OUTBOXES)
+        rewrite(db, table, 'draft', 'seq = @seq', (kept) => ({
+          ...kept,
+          value: currentDraft(String(kept['key']), kept['value'], names),
+        }))
     }
     for (const kind of ENTITY_TYPES.filter((one) => Object.hasOwn(names.entities, one))) {
       const { table } = entityDefinition(kind).cache

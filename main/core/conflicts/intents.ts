@@ -10,9 +10,9 @@ import type { ConflictMarks } from './conflict-marks.ts'
 const LISTED = 200
 
 /** The acts of which a person is told what the hub made of the intent. */
-type ToldAct = ActOf<'ticket.decide'> | ActOf<'ticket.advance'>
+type ToldAct = ActOf<'ticket.decideRequest'> | ActOf<'ticket.completeStage'>
 const toldActOf = ({ act }: Command): ToldAct | undefined =>
-  act.type === 'ticket.decide' || act.type === 'ticket.advance' ? act : undefined
+  act.type === 'ticket.decideRequest' || act.type === 'ticket.completeStage' ? act : undefined
 
 /** Keeps an intent of the time without the hub as confirmed: the hub has done it. */
 export function confirmIntent(

@@ -25,7 +25,7 @@ const texts: Texts<typeof zh> = {
   priority: 'Priority',
   statusMenu: 'Status: {{status}}',
   endsAfterReview: 'Under review: approve or reject before it can be resolved or closed',
-  moveTo: 'Set to: {{status}}',
+  setStatus: 'Set to: {{status}}',
   road: 'Steps',
   stepDone: '{{step}}, done',
   stepNow: '{{step}}, in work',
@@ -85,7 +85,7 @@ const texts: Texts<typeof zh> = {
   },
   decisionWords: 'Reason: {{words}}',
   furtherOutcome: '{{name}}, {{when}}. Outcome of the call: {{outcome}}',
-  advance: 'Advance to {{step}}',
+  completeStage: 'Advance to {{step}}',
   resolve: 'Resolve',
   reopen: 'Reopen',
   say: {

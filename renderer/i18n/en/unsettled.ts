@@ -32,7 +32,7 @@ const texts: Texts<typeof zh> = {
   intent: {
     approved: 'Approval',
     rejected: 'Rejection',
-    advance: 'Next step',
+    completeStage: 'Next step',
     waiting: '{{act}}: the hub must confirm it',
     confirmed: '{{act}}: confirmed by the hub, {{when}}',
     refused: '{{act}}: not taken by the hub. {{reason}}',

@@ -22,7 +22,7 @@ export default {
   priority: '优先级',
   statusMenu: '状态：{{status}}',
   endsAfterReview: '正在审核：先同意或驳回，才能解决或关闭',
-  moveTo: '改为{{status}}',
+  setStatus: '改为{{status}}',
   road: '处理步骤',
   stepDone: '{{step}}，已完成',
   stepNow: '{{step}}，进行中',
@@ -82,7 +82,7 @@ export default {
   },
   decisionWords: '理由：{{words}}',
   furtherOutcome: '{{name}} {{when}} 通话结果：{{outcome}}',
-  advance: '推进到{{step}}',
+  completeStage: '推进到{{step}}',
   resolve: '解决',
   reopen: '重新打开',
   say: {

@@ -29,7 +29,7 @@ export default {
   intent: {
     approved: '同意',
     rejected: '驳回',
-    advance: '推进',
+    completeStage: '推进',
     waiting: '{{act}}：待中心确认',
     confirmed: '{{act}}：中心已确认，{{when}}',
     refused: '{{act}}：中心没有接受。{{reason}}',

@@ -20,7 +20,7 @@ export function DecideButton({ verdict, needsComment, objections = [], onDecide 
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(false)
   const [comment, setComment] = useState('')
-  const offline = useOfflineMessage('ticket.decide')
+  const offline = useOfflineMessage('ticket.decideRequest')
   const isApproval = verdict === 'approved'
   const decide = async (): Promise<void> => {
     if (await onDecide(comment.trim())) setIsOpen(false)

@@ -53,7 +53,7 @@ function NextStep({ view, form }: Props) {
     return (
       <Button
         variant="default"
-        onClick={() => void form.save([{ type: 'ticket.moveTo', id, status: 'processing' }])}
+        onClick={() => void form.save([{ type: 'ticket.setStatus', id, status: 'processing' }])}
       >
         {t('reopen')}
       </Button>
@@ -64,7 +64,7 @@ function NextStep({ view, form }: Props) {
     return (
       <Button
         variant="default"
-        onClick={() => void form.save([{ type: 'ticket.moveTo', id, status: 'resolved' }])}
+        onClick={() => void form.save([{ type: 'ticket.setStatus', id, status: 'resolved' }])}
       >
         {t('resolve')}
       </Button>
@@ -72,8 +72,8 @@ function NextStep({ view, form }: Props) {
   return (
     <AdvanceButton
       ticket={ticket}
-      label={t('advance', { step: common(`step.${next}`) })}
-      onAdvance={() => void form.save([{ type: 'ticket.advance', id, fromStep: ticket.step }])}
+      label={t('completeStage', { step: common(`step.${next}`) })}
+      onAdvance={() => void form.save([{ type: 'ticket.completeStage', id, fromStep: ticket.step }])}
     />
   )
 }
@@ -86,7 +86,9 @@ function DecideButtons({ view, form }: Props) {
   const { ticket } = form
   const { id, kind, product, customerId } = ticket
   const decide = (verdict: 'approved' | 'rejected', comment: string): Promise<boolean> =>
-    form.save([{ type: 'ticket.decide', id, verdict, words: comment, about: { kind, product, customerId } }])
+    form.save([
+      { type: 'ticket.decideRequest', id, verdict, words: comment, about: { kind, product, customerId } },
+    ])
   const objections = objectionsIn(approvalChecklist(ticket, view.orders, now, timezone))
   return (
     <>
@@ -113,7 +115,7 @@ interface AdvanceProps {
 
 /** The next step; one with which money or goods leave the house is an intent while the hub is away. */
 function AdvanceButton({ ticket, label, onAdvance }: AdvanceProps) {
-  const offline = useOfflineMessage('ticket.advance', ticket)
+  const offline = useOfflineMessage('ticket.completeStage', ticket)
   return (
     <Button
       color="ready"

@@ -39,7 +39,7 @@ export function TicketHead({ view, form, offer }: Props) {
         <StatusMenu
           status={ticket.status}
           after={form.ticket}
-          onMove={(status) => void form.save([{ type: 'ticket.moveTo', id: ticket.id, status }])}
+          onMove={(status) => void form.save([{ type: 'ticket.setStatus', id: ticket.id, status }])}
         />
         <PriorityMenu priority={form.ticket.priority} onChoose={(priority) => form.draft.set({ priority })} />
         <span className={classes.headEnd}>{offer}</span>
@@ -92,7 +92,7 @@ function StatusMenu({
         {isUnderReview(after) && <Menu.Label>{t('endsAfterReview')}</Menu.Label>}
         {possibleStatuses(after).map((next) => (
           <Menu.Item key={next} onClick={() => onMove(next)}>
-            {t('moveTo', { status: common(`status.${next}`) })}
+            {t('setStatus', { status: common(`status.${next}`) })}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

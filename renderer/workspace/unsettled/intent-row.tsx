@@ -31,7 +31,9 @@ function IntentRow({ intent }: { readonly intent: IntentView }) {
   // on its way to a hub that is there: told in a moment, and nothing needs to be said
   if (intent.status === 'waiting' && isOnline) return null
   const { icon: IntentIcon, meaning } = APPEARANCE[intent.status]
-  const act = t(intent.act.type === 'ticket.decide' ? `intent.${intent.act.verdict}` : 'intent.advance')
+  const act = t(
+    intent.act.type === 'ticket.decideRequest' ? `intent.${intent.act.verdict}` : 'intent.completeStage',
+  )
   return (
     <span
       className={classes.intent}

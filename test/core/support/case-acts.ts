@@ -26,8 +26,8 @@ export function caseOf(n: number): Act[] {
     note('客户说滤网有异响'),
     { type: 'ticket.update', id: ticket, fields: { priority: 'P2', reason: 'quality' } },
     { type: 'customer.update', id: customer, fields: { tags: ['离线'] } },
-    { type: 'ticket.advance', id: ticket, fromStep: 0 },
-    { type: 'ticket.decide', id: ticket, verdict: 'approved', words: '质量问题，同意退货' },
+    { type: 'ticket.completeStage', id: ticket, fromStep: 0 },
+    { type: 'ticket.decideRequest', id: ticket, verdict: 'approved', words: '质量问题，同意退货' },
     note('已同意，寄回地址已告知'),
     {
       type: 'followUp.open',

@@ -5,7 +5,17 @@ import { unsent } from './0004-unsent.ts'
 import { lists } from './0005-lists.ts'
 import { parked } from './0006-parked.ts'
 import { buckets } from './0007-buckets.ts'
+import { ticketNames } from './0008-ticket-names.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
-export const ALL_MIGRATIONS: readonly Migration[] = [ledger, desk, search, unsent, lists, parked, buckets]
+export const ALL_MIGRATIONS: readonly Migration[] = [
+  ledger,
+  desk,
+  search,
+  unsent,
+  lists,
+  parked,
+  buckets,
+  ticketNames,
+]
