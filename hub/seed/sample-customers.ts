@@ -93,7 +93,12 @@ function chenLi(setting: Setting): CustomerBundle {
     order,
     updatedAt: informedAt,
     dueAt: dueAfter('nextStep', 'P2', informedAt),
-    decision: { verdict: 'approved', by: supervisor, at: tale.at(3, '09:48'), words: '在保，同意免费维修。' },
+    decision: {
+      verdict: 'approved',
+      by: supervisor,
+      at: tale.at(3, '09:48'),
+      comment: '在保，同意免费维修。',
+    },
   })
   tale.note(
     ticket,
@@ -154,7 +159,7 @@ function zhouJianguo(setting: Setting): CustomerBundle {
       verdict: 'approved',
       by: staff.supervisors[0] ?? agent,
       at: tale.at(309, '11:00'),
-      words: '质量问题，同意换货。',
+      comment: '质量问题，同意换货。',
     },
   })
   tale.note(

@@ -151,7 +151,7 @@ function decide(work: Work, at: Moment): boolean {
   const { random, setting } = work.story
   const verdict = random.chance(REJECTED_SHARE) ? 'rejected' : 'approved'
   const by = setting.staff.supervisor(random)
-  work.ticket.decision = { verdict, by, at, words: random.pick(VERDICT_WORDS[verdict]) }
+  work.ticket.decision = { verdict, by, at, comment: random.pick(VERDICT_WORDS[verdict]) }
   return verdict === 'approved'
 }
 

@@ -17,23 +17,42 @@ export interface FormerNames {
   readonly drafts: Readonly<Record<string, Rename>>
 }
 
+const isRaw = (value: unknown): value is Raw =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
 const typeNow =
   (type: string): Rename =>
   (act) => ({ ...act, type })
 
-export const FORMER_NAMES: FormerNames = {
-  acts: {
-    // protocol 2
-    'ticket.moveTo': typeNow('ticket.setStatus'),
-    'ticket.advance': typeNow('ticket.completeStage'),
-    'ticket.decide': typeNow('ticket.decideRequest'),
-  },
-  entities: {},
-  drafts: {},
+/** What is named `from` is named `to`, where it is there under its former name alone. */
+function renamed(fields: Raw, from: string, to: string): Raw {
+  if (!Object.hasOwn(fields, from) || Object.hasOwn(fields, to)) return fields
+  const { [from]: value, ...rest } = fields
+  return { ...rest, [to]: value }
+}
+const withComment = (fields: Raw): Raw => renamed(fields, 'words', 'comment')
+const decisionNow = (decision: unknown): unknown => (isRaw(decision) ? withComment(decision) : decision)
+
+/** A ticket, or some of its fields, whose decisions have comments. */
+function ticketNow(ticket: Raw): Raw {
+  const decision = decisionNow(ticket['decision'])
+  const former: readonly unknown[] = Array.isArray(ticket['voidDecisions']) ? ticket['voidDecisions'] : []
+  const voidDecisions = former.map(decisionNow)
+  const isVoidNow = voidDecisions.every((one, index) => one === former[index])
+  if (decision === ticket['decision'] && isVoidNow) return ticket
+  return { ...ticket, ...('decision' in ticket && { decision }), ...(!isVoidNow && { voidDecisions }) }
 }
 
-const isRaw = (value: unknown): value is Raw =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
+export const FORMER_NAMES: FormerNames = {
+  // all of protocol 2
+  acts: {
+    'ticket.moveTo': typeNow('ticket.setStatus'),
+    'ticket.advance': typeNow('ticket.completeStage'),
+    'ticket.decide': (act) => ({ ...withComment(act), type: 'ticket.decideRequest' }),
+  },
+  entities: { ticket: ticketNow },
+  drafts: { ticket: withComment },
+}
+
 const renameOf = (table: Readonly<Record<string, Rename>>, name: string): Rename | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
 

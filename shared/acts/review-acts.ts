@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CustomerId, TicketId } from '../domain/ids.ts'
-import { isSameRequest, isUnderReview, needsWords, withoutDecision } from '../domain/review-rules.ts'
+import { isSameRequest, isUnderReview, needsComment, withoutDecision } from '../domain/review-rules.ts'
 import { dueAfter } from '../domain/sla.ts'
 import { ProductRef, TicketKind, type Ticket } from '../domain/ticket.ts'
 import { accept, defineAct, entityRead, refuse, type Decision } from './define-act.ts'
@@ -17,7 +17,7 @@ const decideRequest = defineAct({
   input: z.object({
     id: TicketId,
     verdict: z.enum(['approved', 'rejected']),
-    words: z.string().max(500),
+    comment: z.string().max(500),
     /** What the person saw and decided about; absent from older consoles. */
     about: z
       .object({
@@ -55,25 +55,26 @@ const decideRequest = defineAct({
       'zh-CN': '类型、商品或客户已经不是审批时看到的了。请看过工单再决定。',
     },
   },
-  draft: ({ id, words }) => ({ key: `ticket:${id}`, value: { words } }),
-  typedText: ({ words }) => words,
-  decide: ({ id, verdict, words, about }, view, { actor, at, timezone }) => {
+  draft: ({ id, comment }) => ({ key: `ticket:${id}`, value: { comment } }),
+  typedText: ({ comment }) => comment,
+  decide: ({ id, verdict, comment, about }, view, { actor, at, timezone }) => {
     const ticket = view.get('ticket', id)
     if (!ticket) return refuse('notFound')
     const { decision, product } = ticket
     if (!isUnderReview(ticket)) {
       if (decision === null) return refuse('nothingToDecide')
-      const isRepeat = decision.by === actor.id && decision.verdict === verdict && decision.words === words
+      const isRepeat =
+        decision.by === actor.id && decision.verdict === verdict && decision.comment === comment
       return isRepeat ? accept() : refuse('alreadyDecided')
     }
     if (about && !isSameRequest(about, ticket)) return refuse('changedMeanwhile')
     const order = product?.orderId ? view.get('order', product.orderId) : undefined
-    if (words.trim() === '' && needsWords(verdict, ticket, order ? [order] : [], at, timezone))
+    if (comment.trim() === '' && needsComment(verdict, ticket, order ? [order] : [], at, timezone))
       return refuse('reasonNeeded')
     const fields = {
       // one of a round that an older version did not end
       ...withoutDecision(ticket, 'reopened', { actor, at }),
-      decision: { verdict, by: actor.id, at, words },
+      decision: { verdict, by: actor.id, at, comment },
       updatedAt: at,
     }
     if (verdict === 'rejected') return change(ticket, { ...fields, status: 'resolved' })

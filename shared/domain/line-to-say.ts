@@ -12,7 +12,7 @@ export interface LineToSay {
   /** What may be promised with it: an answer by then, or that it is late and being hurried; null where nothing is owed. */
   readonly promise: { readonly kind: 'by' | 'late'; readonly at: Moment } | null
   /** The reason of a rejection, as it was written for the customer. */
-  readonly words: string | null
+  readonly comment: string | null
   /** What the sentence rests on was true then. */
   readonly asOf: Moment
 }
@@ -25,18 +25,18 @@ export function lineToSay(
   const asOf = ticket.updatedAt
   const isOver = ticket.status === 'resolved' || ticket.status === 'closed'
   if (ticket.decision?.verdict === 'rejected' && isOver)
-    return { key: 'rejected', promise: null, words: ticket.decision.words || null, asOf }
+    return { key: 'rejected', promise: null, comment: ticket.decision.comment || null, asOf }
   const review = reviewStepOf(ticket.kind)
   // it ended before its review came to an end: nothing was decided, and nothing was done
   if (isOver && ticket.decision === null && review !== undefined && ticket.step <= review)
-    return { key: 'undecided', promise: null, words: null, asOf }
+    return { key: 'undecided', promise: null, comment: null, asOf }
   if (ticket.status === 'resolved' || ticket.status === 'closed')
-    return { key: ticket.status, promise: null, words: null, asOf }
+    return { key: ticket.status, promise: null, comment: null, asOf }
   const isLate = slaStateOf(ticket, now) === 'breached'
   const promise =
     ticket.dueAt === null ? null : { kind: isLate ? ('late' as const) : ('by' as const), at: ticket.dueAt }
-  if (ticket.status === 'waiting') return { key: 'waiting', promise: null, words: null, asOf }
+  if (ticket.status === 'waiting') return { key: 'waiting', promise: null, comment: null, asOf }
   const steps = TICKET_STEPS[ticket.kind]
   const step = steps[Math.min(ticket.step, steps.length - 1)]
-  return { key: `${ticket.kind}.${step}` as StepLine, promise, words: null, asOf }
+  return { key: `${ticket.kind}.${step}` as StepLine, promise, comment: null, asOf }
 }

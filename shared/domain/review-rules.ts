@@ -55,10 +55,10 @@ export function possibleStatuses(ticket: Pick<Ticket, 'kind' | 'step' | 'status'
 }
 
 /**
- * Whether a decision is refused without words: a rejection always, an approval while a check speaks against it. `orders`
+ * Whether a decision is refused without a comment: a rejection always, an approval while a check speaks against it. `orders`
  * must hold the order of the ticket's product; others do no harm.
  */
-export const needsWords = (
+export const needsComment = (
   verdict: 'approved' | 'rejected',
   ticket: ReviewedTicket,
   orders: readonly Order[],

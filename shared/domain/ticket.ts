@@ -72,7 +72,7 @@ export const TicketDecision = z.object({
   verdict: z.enum(['approved', 'rejected']),
   by: PersonId,
   at: Moment,
-  words: z.string().max(500),
+  comment: z.string().max(500),
 })
 export type TicketDecision = z.infer<typeof TicketDecision>
 

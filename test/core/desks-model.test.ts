@@ -103,13 +103,11 @@ const plans: fc.Arbitrary<Plan> = fc.oneof(
   fc
     .tuple(fc.constantFrom(...TICKETS), fc.constantFrom('processing', 'waiting', 'resolved', 'closed'))
     .map(([id, status]): Plan => (here) => ({ type: 'ticket.setStatus', id: ticketId(here, id), status })),
-  fc
-    .tuple(fc.constantFrom(...TICKETS), fc.nat(2))
-    .map(([id, fromStep]): Plan => (here) => ({
-      type: 'ticket.completeStage',
-      id: ticketId(here, id),
-      fromStep,
-    })),
+  fc.tuple(fc.constantFrom(...TICKETS), fc.nat(2)).map(([id, fromStep]): Plan => (here) => ({
+    type: 'ticket.completeStage',
+    id: ticketId(here, id),
+    fromStep,
+  })),
   ...[0, 1].map(() =>
     fc.constantFrom(...TICKETS).map((id): Plan => (here, text) => ({
       type: 'note.add',

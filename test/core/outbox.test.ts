@@ -42,7 +42,7 @@ async function rejectBefore(ann: TestConsole, bo: TestConsole, hub: RestartableH
   ann.phone.detach()
   await hub.start()
   await online(bo)
-  await bo.do({ type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', words: '已过七天' })
+  await bo.do({ type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', comment: '已过七天' })
   await bo.sent()
   await ann.open()
 }
@@ -125,9 +125,9 @@ describe('outbox', () => {
     await until('the ticket at Bo', async () => (await bo.door.call('ticket.get', { id: TICKET })) !== null)
     await hub.stop()
     await Promise.all([offline(ann), offline(bo)])
-    await ann.door.call('draft.save', { key: `ticket:${TICKET}`, value: { words: '同意，质量问题' } })
+    await ann.door.call('draft.save', { key: `ticket:${TICKET}`, value: { comment: '同意，质量问题' } })
     await ann.door.call('acts.do', {
-      acts: [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '同意，质量问题' }],
+      acts: [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', comment: '同意，质量问题' }],
       basedOn: 1,
       draft: `ticket:${TICKET}`,
     })
@@ -143,7 +143,7 @@ describe('outbox', () => {
     expect(item).toMatchObject({
       status: 'needsYou',
       refusal: { code: 'alreadyDecided' },
-      act: { words: '同意，质量问题' },
+      act: { comment: '同意，质量问题' },
     })
     // tried again it is refused again; taken back, the text is a draft again
     await ann.door.call('outbox.retry', { id: item?.id ?? '' })
@@ -153,7 +153,7 @@ describe('outbox', () => {
     await ann.door.call('outbox.undo', { id: again?.id ?? '' })
     expect(ann.state.sync.needsYou).toBe(0)
     expect(await ann.door.call('draft.get', { key: `ticket:${TICKET}` })).toMatchObject({
-      value: { words: '同意，质量问题' },
+      value: { comment: '同意，质量问题' },
     })
   })
 
@@ -239,7 +239,7 @@ describe('outbox', () => {
     await ann.sent()
     await hub.stop()
     await offline(ann)
-    await ann.do({ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '质量问题' })
+    await ann.do({ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', comment: '质量问题' })
     await ann.do({ type: 'ticket.completeStage', id: TICKET, fromStep: 2 }, noteOn('已通知客户'))
     await ann.do(create('c1', '王小明'))
     await rejectBefore(ann, bo, hub)

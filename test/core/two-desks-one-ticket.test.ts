@@ -71,7 +71,7 @@ describe('two desks edit one ticket, one of them without the hub', () => {
       [
         titled('安的标题'),
         noteOn('安的记录'),
-        { type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '质量问题' },
+        { type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', comment: '质量问题' },
       ],
       [titled('博的标题'), noteOn('博的记录'), { type: 'ticket.setStatus', id: TICKET, status: 'waiting' }],
     )
@@ -136,7 +136,7 @@ describe('intents', () => {
     const { hub, ann } = await twoDesks()
     await hub.stop()
     await offline(ann)
-    await act(ann, { type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '质量问题' })
+    await act(ann, { type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', comment: '质量问题' })
     expect(ann.state.unsettled.intents).toMatchObject([
       { ticketId: TICKET, status: 'waiting', refusal: null },
     ])
@@ -152,11 +152,11 @@ describe('intents', () => {
     const desks = await twoDesks()
     await annIsAway(
       desks,
-      [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', words: '质量问题' }],
-      [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', words: '已过七天' }],
+      [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', comment: '质量问题' }],
+      [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', comment: '已过七天' }],
     )
     expect(desks.ann.state.unsettled.intents).toMatchObject([
-      { status: 'refused', act: { words: '质量问题' }, refusal: { code: 'alreadyDecided' } },
+      { status: 'refused', act: { comment: '质量问题' }, refusal: { code: 'alreadyDecided' } },
     ])
   })
 

@@ -1,9 +1,12 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { unlock } from '../../main/core/cache/cipher.ts'
 import { readCacheKey } from '../../main/launch/cache-key.ts'
 import type { ContactId } from '../../shared/domain/ids.ts'
+import { TestDesk } from '../hub/support/test-desk.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { deskLedger, expectSameLedger, hubCommands, hubLedger } from './support/compare-ledgers.ts'
 import { makeDataDir, TestConsole } from './support/test-console.ts'
@@ -24,11 +27,61 @@ function laterThatDay(): () => number {
   return () => made.madeAt + 3_600_000 + (Date.now() - startedAt)
 }
 
+const OF_BEFORE = {
+  decision: { verdict: 'approved', by: 'p-1002', at: made.madeAt, words: '同意维修' },
+  voidDecisions: [
+    {
+      verdict: 'rejected',
+      by: 'p-1002',
+      at: made.madeAt - 1000,
+      words: '不在保',
+      cause: 'reopened',
+      voidedBy: 'p-1002',
+      voidedAt: made.madeAt - 500,
+    },
+  ],
+}
+const OF_TODAY = {
+  decision: { verdict: 'approved', comment: '同意维修' },
+  voidDecisions: [{ verdict: 'rejected', comment: '不在保', cause: 'reopened' }],
+}
+/**
+ * Writes decisions of before protocol 2 into the ticket of the other agent, as hub and console stored them. Returns the
+ * revision of the change that tells of them.
+ */
+function storeDecisionsOfBefore(root: string, cacheKey: string | undefined): number {
+  const former = JSON.stringify(OF_BEFORE)
+  const hub = new Database(join(root, 'hub', 'hub.db'))
+  const cache = new Database(join(root, 'profiles', 'default', 'cache.db'))
+  try {
+    unlock(cache, cacheKey)
+    for (const [db, table] of [
+      [hub, 'tickets'],
+      [cache, 'ticket'],
+    ] as const)
+      expect(
+        db.prepare(`UPDATE ${table} SET body = json_patch(body, ?) WHERE id = 't-bo'`).run(former).changes,
+      ).toBe(1)
+    return Number(
+      hub
+        .prepare(
+          `UPDATE changes SET body = json_patch(body, ?) WHERE entity_id = 't-bo' AND op = 'put' RETURNING revision`,
+        )
+        .pluck()
+        .get(former),
+    )
+  } finally {
+    hub.close()
+    cache.close()
+  }
+}
+
 test('the data of 4dad30c is opened by the code of today: 50 unsent commands are done exactly once, nothing is lost', async () => {
   const root = makeDataDir()
   cpSync(FIXTURE, root, { recursive: true })
   const [hubFolder, profile] = [join(root, 'hub'), join(root, 'profiles', 'default')]
   const cacheKey = readCacheKey(profile, undefined)
+  const toldAt = storeDecisionsOfBefore(root, cacheKey)
   const doneBefore = hubCommands(hubFolder)
   expect(doneBefore.filter(({ id }) => made.commands.includes(id))).toEqual([])
   const before = hubLedger(hubFolder)
@@ -48,8 +101,26 @@ test('the data of 4dad30c is opened by the code of today: 50 unsent commands are
   for (const { key } of wrapUpDrafts) expect(unfinished).toContain(key.slice('wrapUp:'.length) as ContactId)
   expect(await alone.door.call('ticket.get', { id: 't-4' })).toMatchObject({
     isPending: true,
-    ticket: { kind: 'return', priority: 'P2', step: 3, decision: { verdict: 'approved' } },
+    ticket: {
+      kind: 'return',
+      priority: 'P2',
+      step: 3,
+      decision: { verdict: 'approved', comment: '质量问题，同意退货' },
+    },
   })
+  // acts and decisions have the names of today
+  const acts = items.map(({ act }) => act).filter(({ type }) => type.startsWith('ticket.'))
+  expect(new Set(acts.map(({ type }) => type))).toEqual(
+    new Set(
+      ['open', 'update', 'openForContact', 'setStatus', 'completeStage', 'decideRequest'].map(
+        (name) => `ticket.${name}`,
+      ),
+    ),
+  )
+  expect(acts).toContainEqual(
+    expect.objectContaining({ type: 'ticket.decideRequest', id: 't-3', comment: '已过七天' }),
+  )
+  expect((await alone.door.call('ticket.get', { id: 't-bo' }))?.ticket).toMatchObject(OF_TODAY)
   await alone.close()
 
   const hub = await startTestHub({ dataDir: hubFolder, now: laterThatDay() })
@@ -62,7 +133,9 @@ test('the data of 4dad30c is opened by the code of today: 50 unsent commands are
   expect(done.map(({ id }) => id)).toEqual(made.commands)
   expect(new Set(done.map(({ status }) => status))).toEqual(new Set(['done']))
   for (const { key, value } of made.drafts)
-    expect((await desk.door.call('draft.get', { key }))?.value, key).toEqual(value)
+    expect((await desk.door.call('draft.get', { key }))?.value, key).toEqual(
+      key === 'ticket:t-bo' ? { comment: '同意，但', note: '' } : value,
+    )
   // again, from the disk: nothing is sent twice
   await desk.restart()
   await desk.online()
@@ -76,6 +149,20 @@ test('the data of 4dad30c is opened by the code of today: 50 unsent commands are
       ).toContain(id)
   const written = items.flatMap(({ act }) => (act.type === 'note.add' ? [act.id] : []))
   expect(after['note']?.map(({ id }) => id)).toEqual(expect.arrayContaining(written))
+  const decisions = Object.fromEntries(
+    (after['ticket'] ?? []).map(({ id, value }) => [id, (value as { decision: unknown }).decision]),
+  )
+  expect(decisions).toMatchObject({
+    't-3': { verdict: 'rejected', comment: '已过七天' },
+    't-4': { verdict: 'approved', comment: '质量问题，同意退货' },
+    't-bo': OF_TODAY.decision,
+  })
+  expect(JSON.stringify(after)).not.toContain('"words"')
+  // the change that told of it at the time, too
+  const bo = await TestDesk.connect(hub.url, '1002', 'desk-of-bo')
+  expect((await bo.pullAll(toldAt - 1))[0]).toMatchObject({
+    change: { op: 'put', id: 't-bo', value: OF_TODAY },
+  })
   await desk.close()
   expectSameLedger(deskLedger(profile, cacheKey), after, 'the console')
 })

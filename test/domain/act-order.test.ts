@@ -25,7 +25,7 @@ const decideOn = (id: string): Act => ({
   type: 'ticket.decideRequest',
   id: ticket(id),
   verdict: 'approved',
-  words: '',
+  comment: '',
 })
 const completeStage = (id: string): Act => ({ type: 'ticket.completeStage', id: ticket(id), fromStep: 2 })
 const titled = (id: string): Act => ({ type: 'ticket.update', id: ticket(id), fields: { title: '标题' } })

@@ -45,7 +45,7 @@ const actsOf = (type: (typeof ACT_TYPES)[number]): fc.Arbitrary<Act> =>
 /** Acts and ledgers that give refusals which random ones do not reach. */
 const RARE: readonly { readonly act: Act; readonly items: Readonly<Record<string, unknown>> }[] = [
   {
-    act: Act.parse({ type: 'ticket.decideRequest', id: 'a', verdict: 'rejected', words: ' ' }),
+    act: Act.parse({ type: 'ticket.decideRequest', id: 'a', verdict: 'rejected', comment: ' ' }),
     items: {
       'ticket/a': { id: 'a', kind: 'return', status: 'processing', step: 1, product: null, decision: null },
     },

@@ -130,7 +130,7 @@ describe('a ticket', () => {
     expect(ledger.do({ type: 'ticket.completeStage', id, fromStep: 1 })).toMatchObject({
       refusal: { code: 'needsDecision' },
     })
-    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', words: '质量问题' }).ok).toBe(
+    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', comment: '质量问题' }).ok).toBe(
       true,
     )
     for (let step = 2; step < 5; step += 1) ledger.do({ type: 'ticket.completeStage', id, fromStep: step })
@@ -141,8 +141,8 @@ describe('a ticket', () => {
   it('is decided once', () => {
     const ledger = ledgerWith()
     ledger.do({ type: 'ticket.completeStage', id, fromStep: 0 })
-    ledger.do({ type: 'ticket.decideRequest', id, verdict: 'rejected', words: '超过七天' })
-    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', words: '' })).toMatchObject({
+    ledger.do({ type: 'ticket.decideRequest', id, verdict: 'rejected', comment: '超过七天' })
+    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', comment: '' })).toMatchObject({
       refusal: { code: 'alreadyDecided' },
     })
     expect(ledger.get('ticket', id)).toMatchObject({
@@ -256,7 +256,7 @@ describe('a decision about a request', () => {
       type: 'ticket.decideRequest',
       id: TicketId.parse('t1'),
       verdict: 'approved',
-      words: '',
+      comment: '',
     }
     expect(furtherReadsOf(decide, ledger)).toEqual([])
     const product = { orderId: OrderId.parse('o1'), name: 'AP-300', serial: null }

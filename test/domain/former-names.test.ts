@@ -49,3 +49,56 @@ describe('an entity and a draft of an older version', () => {
     }
   })
 })
+
+describe('the decision of a ticket, before protocol 2', () => {
+  const [words, comment] = [{ words: '已过七天' }, { comment: '已过七天' }]
+  const decide = { id: 't-1', verdict: 'rejected', about: { kind: 'return' } }
+  it('is an act with a comment now', () => {
+    expect(currentAct({ type: 'ticket.decide', ...decide, ...words })).toEqual({
+      type: 'ticket.decideRequest',
+      ...decide,
+      ...comment,
+    })
+    expect(currentAct({ type: 'ticket.moveTo', id: 't-1', status: 'waiting' })).toEqual({
+      type: 'ticket.setStatus',
+      id: 't-1',
+      status: 'waiting',
+    })
+    expect(currentAct({ type: 'ticket.advance', id: 't-1', fromStep: 2 })).toEqual({
+      type: 'ticket.completeStage',
+      id: 't-1',
+      fromStep: 2,
+    })
+  })
+  it.each([
+    [{ decision: { verdict: 'rejected', ...words } }, { decision: { verdict: 'rejected', ...comment } }],
+    [
+      { title: '退货', decision: null, voidDecisions: [words, comment, { ...words, cause: 'reopened' }] },
+      { title: '退货', decision: null, voidDecisions: [comment, comment, { ...comment, cause: 'reopened' }] },
+    ],
+    [
+      { voidDecisions: [words], ofTomorrow: 1 },
+      { voidDecisions: [comment], ofTomorrow: 1 },
+    ],
+  ])('has a comment in the ledger, and in a change: %j', (former, now) => {
+    expect(currentBody('ticket', former)).toEqual(now)
+    expect(currentBody('note', former)).toBe(former)
+  })
+  it('that has a comment, or is none, comes back the same', () => {
+    for (const now of [
+      {},
+      { title: 'words' },
+      { decision: null },
+      { decision: comment, voidDecisions: [comment] },
+      { decision: { ...words, ...comment } },
+      { decision: 7, voidDecisions: null },
+      { voidDecisions: [null, 7, 'words'] },
+    ])
+      expect(currentBody('ticket', now)).toBe(now)
+  })
+  it('is a draft of the ticket with a comment', () => {
+    expect(currentDraft('ticket:t-1', { ...words, note: '' })).toEqual({ ...comment, note: '' })
+    const other = { words: '别的' }
+    expect(currentDraft('followUp:f-1', other)).toBe(other)
+  })
+})

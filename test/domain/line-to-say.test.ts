@@ -16,18 +16,18 @@ const ticket = (fields: Partial<Input> = {}): Input => ({
   updatedAt: NOW - 12_000,
   ...fields,
 })
-const decision = (verdict: 'approved' | 'rejected', words = ''): Ticket['decision'] => ({
+const decision = (verdict: 'approved' | 'rejected', comment = ''): Ticket['decision'] => ({
   verdict,
   by: 'p1' as PersonId,
   at: NOW,
-  words,
+  comment,
 })
 
 test('says where the ticket stands, by when, and how fresh that is', () => {
   expect(lineToSay(ticket(), NOW)).toEqual({
     key: 'return.review',
     promise: { kind: 'by', at: NOW + HOUR_MS },
-    words: null,
+    comment: null,
     asOf: NOW - 12_000,
   })
 })
@@ -38,7 +38,7 @@ test('what is late is said to be late, and no time is promised any more', () => 
 
 test('a rejection gives its reason; a reopened one speaks of the work again', () => {
   const rejected = ticket({ status: 'resolved', decision: decision('rejected', '已过期限') })
-  expect(lineToSay(rejected, NOW)).toMatchObject({ key: 'rejected', words: '已过期限', promise: null })
+  expect(lineToSay(rejected, NOW)).toMatchObject({ key: 'rejected', comment: '已过期限', promise: null })
   expect(lineToSay({ ...rejected, status: 'processing' }, NOW).key).toBe('return.review')
 })
 

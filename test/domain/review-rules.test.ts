@@ -76,9 +76,9 @@ const update = (ledger: MemoryLedger, fields: ActOf<'ticket.update'>['fields']) 
 const decide = (
   ledger: MemoryLedger,
   verdict: 'approved' | 'rejected',
-  words = '',
+  comment = '',
   about?: ActOf<'ticket.decideRequest'>['about'],
-) => ledger.do({ type: 'ticket.decideRequest', id, verdict, words, ...(about ? { about } : {}) }, at)
+) => ledger.do({ type: 'ticket.decideRequest', id, verdict, comment, ...(about ? { about } : {}) }, at)
 const refusedWith = (code: string) => ({ ok: false, refusal: { code } })
 
 /** A ticket that was approved and is one step on. */
@@ -138,7 +138,7 @@ describe('a decision is void', () => {
       step: 1,
       status: 'processing',
       decision: null,
-      voidDecisions: [{ verdict: 'rejected', words: '已过七天', cause: 'reopened' }],
+      voidDecisions: [{ verdict: 'rejected', comment: '已过七天', cause: 'reopened' }],
     })
     expect(ticketIn(ledger).dueAt).toBeGreaterThan(at.at)
     expect(decide(ledger, 'approved', '客户补了照片')).toMatchObject({ ok: true })
@@ -172,15 +172,15 @@ describe('a decision is refused', () => {
     expect(decide(approved(), 'rejected', '不行')).toMatchObject(refusedWith('alreadyDecided'))
   })
 
-  it('without words where a check speaks against an approval, by the time at which it was pressed', () => {
+  it('without a comment where a check speaks against an approval, by the time at which it was pressed', () => {
     const ledger = ledgerWith({ product: productOf(ORDERS.late) })
     completeStage(ledger, 0)
-    for (const words of ['', '  '])
-      expect(decide(ledger, 'approved', words)).toMatchObject(refusedWith('reasonNeeded'))
+    for (const comment of ['', '  '])
+      expect(decide(ledger, 'approved', comment)).toMatchObject(refusedWith('reasonNeeded'))
     expect(decide(ledger, 'rejected')).toMatchObject(refusedWith('reasonNeeded'))
     // the same ticket on the day after the delivery
     const then = { ...at, at: (ORDERS.late.deliveredAt ?? 0) + DAY_MS }
-    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', words: '' }, then).ok).toBe(
+    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', comment: '' }, then).ok).toBe(
       true,
     )
   })
@@ -243,13 +243,16 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   fc.constantFrom(...TicketStatus.options).map((status): Act => ({ type: 'ticket.setStatus', id, status })),
   fc.nat(5).map((fromStep): Act => ({ type: 'ticket.completeStage', id, fromStep })),
   fc
-    .record({ verdict: fc.constantFrom('approved', 'rejected'), words: fc.constantFrom('', ' ', '主管同意') })
+    .record({
+      verdict: fc.constantFrom('approved', 'rejected'),
+      comment: fc.constantFrom('', ' ', '主管同意'),
+    })
     .map((decision): Act => ({ type: 'ticket.decideRequest', id, ...decision })),
 )
 /** The next act of a person who works the ticket to its end, by what the screen offers. */
 function nextAct(ticket: Ticket): Act {
   if (isUnderReview(ticket))
-    return { type: 'ticket.decideRequest', id, verdict: 'approved', words: '主管同意' }
+    return { type: 'ticket.decideRequest', id, verdict: 'approved', comment: '主管同意' }
   if (ticket.step < TICKET_STEPS[ticket.kind].length - 1)
     return { type: 'ticket.completeStage', id, fromStep: ticket.step }
   return { type: 'ticket.setStatus', id, status: 'resolved' }
@@ -305,7 +308,7 @@ describe('in whatever order people act', () => {
             decided = { kind, product, customerId }
             const checks = approvalChecklist(before, Object.values(ORDERS), at.at, TIMEZONE)
             const isSpokenAgainst = checks.some(({ verdict }) => verdict !== 'pass')
-            if (act.verdict === 'rejected' || isSpokenAgainst) expect(act.words.trim()).not.toBe('')
+            if (act.verdict === 'rejected' || isSpokenAgainst) expect(act.comment.trim()).not.toBe('')
             expect(isUnderReview(before)).toBe(true)
           }
           const isChanged = DECIDED_FIELDS.some((field) => !isSameValue(before[field], after[field]))
@@ -328,7 +331,7 @@ describe('in whatever order people act', () => {
     fc.assert(
       fc.property(left, ({ kind, status, step, verdict }) => {
         const ledger = ledgerWith()
-        const decision = verdict && { verdict, by: PersonId.parse('p1100'), at: NOW, words: '' }
+        const decision = verdict && { verdict, by: PersonId.parse('p1100'), at: NOW, comment: '' }
         const most = TICKET_STEPS[kind].length - 1
         ledger.apply({
           op: 'set',

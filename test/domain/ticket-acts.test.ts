@@ -140,7 +140,7 @@ describe('the ticket that the rule opens', () => {
     ['sorted', { kind: 'return' }],
     ['begun', { status: 'processing' }],
     ['moved on', { step: 1 }],
-    ['decided', { decision: { verdict: 'approved', by: ann, at: 1, words: '' } }],
+    ['decided', { decision: { verdict: 'approved', by: ann, at: 1, comment: '' } }],
   ])('stays where it was %s', (_how, fields) => {
     const ledger = ledgerAfter(open('t-1', { customerId: wang }), report(), byRule())
     ledger.apply({ op: 'set', entity: 'ticket', id: own, fields })

@@ -138,7 +138,9 @@ story(
       calls: before.calls + 2,
     })
     const tickets = (await ledger.all('ticket')).filter(({ title }) => title === '离线写的标题')
-    expect(tickets).toMatchObject([{ kind: 'return', decision: { verdict: 'approved', words: '质量问题' } }])
+    expect(tickets).toMatchObject([
+      { kind: 'return', decision: { verdict: 'approved', comment: '质量问题' } },
+    ])
     const notes = (await ledger.all('note')).filter(({ text }) => text === '离线写的记录')
     expect(notes).toMatchObject([{ about: { entity: 'ticket', id: tickets[0]?.id } }])
     expect((await ledger.all('customer')).filter(({ name }) => name === '离线新客户')).toHaveLength(1)

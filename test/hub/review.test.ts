@@ -30,14 +30,14 @@ const open = (id: string, order: Order): Act[] => [
   },
   { type: 'ticket.completeStage', id: id as TicketId, fromStep: 0 },
 ]
-const approve = (id: string, words: string): Act => ({
+const approve = (id: string, comment: string): Act => ({
   type: 'ticket.decideRequest',
   id: id as TicketId,
   verdict: 'approved',
-  words,
+  comment,
 })
 
-test('the hub looks the order up: a failed check wants words, also where the product changed in the same batch', async () => {
+test('the hub looks the order up: a failed check wants a comment, also where the product changed in the same batch', async () => {
   const hub = await startTestHub({ team: 'sample', customers: 60, isTrial: true })
   const desk = await TestDesk.connectByTrial(hub.url, '1001', 'review-desk' as DeskId)
   const orders = await ordersOf(desk)

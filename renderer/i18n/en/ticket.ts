@@ -83,14 +83,14 @@ const texts: Texts<typeof zh> = {
     changed: 'Void: {{name}} changed the kind, product or customer, {{when}}',
     reopened: 'Void: {{name}} reopened the ticket, {{when}}',
   },
-  decisionWords: 'Reason: {{words}}',
+  decisionComment: 'Reason: {{comment}}',
   furtherOutcome: '{{name}}, {{when}}. Outcome of the call: {{outcome}}',
   completeStage: 'Advance to {{step}}',
   resolve: 'Resolve',
   reopen: 'Reopen',
   say: {
     rejected: 'We looked at your request carefully and could not approve it this time.',
-    rejectedWhy: 'We looked at your request carefully and could not approve it this time: {{words}}',
+    rejectedWhy: 'We looked at your request carefully and could not approve it this time: {{comment}}',
     undecided:
       'Your request ended before it was reviewed, so nothing was decided. If you still need it, I can reopen it right now.',
     waiting: 'We are waiting for the missing information and go on as soon as it is here.',

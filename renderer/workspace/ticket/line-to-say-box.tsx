@@ -54,8 +54,8 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
 function useSentence(line: LineToSay): string {
   const { t, i18n } = useTranslation('ticket')
   const main =
-    line.key === 'rejected' && line.words !== null
-      ? t('say.rejectedWhy', { words: line.words })
+    line.key === 'rejected' && line.comment !== null
+      ? t('say.rejectedWhy', { comment: line.comment })
       : t(`say.${line.key}`)
   if (line.promise === null) return main
   const promise =

@@ -47,13 +47,13 @@ function DecisionNote({
 }) {
   const { t } = useTranslation('ticket')
   const nameOf = useNames()
-  const { verdict, by, at, words } = decision
+  const { verdict, by, at, comment } = decision
   return (
     <li className={classes.note}>
       <span className={voided ? classes.dimmed : classes.decision} data-verdict={verdict}>
         {t(`decided.${verdict}`, { name: nameOf(by), when: formatWhen(at) })}
       </span>
-      {words !== '' && <p>{t('decisionWords', { words })}</p>}
+      {comment !== '' && <p>{t('decisionComment', { comment })}</p>}
       {voided && (
         <p className={classes.dimmed}>
           {t(`decisionVoid.${voided.cause}`, {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import { approvalChecklist, objectionsIn } from '../../../shared/domain/approval.ts'
-import { isUnderReview, needsWords } from '../../../shared/domain/review-rules.ts'
+import { isUnderReview, needsComment } from '../../../shared/domain/review-rules.ts'
 import { isOpen, TICKET_STEPS, type Ticket } from '../../../shared/domain/ticket.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
@@ -86,21 +86,19 @@ function DecideButtons({ view, form }: Props) {
   const { ticket } = form
   const { id, kind, product, customerId } = ticket
   const decide = (verdict: 'approved' | 'rejected', comment: string): Promise<boolean> =>
-    form.save([
-      { type: 'ticket.decideRequest', id, verdict, words: comment, about: { kind, product, customerId } },
-    ])
+    form.save([{ type: 'ticket.decideRequest', id, verdict, comment, about: { kind, product, customerId } }])
   const objections = objectionsIn(approvalChecklist(ticket, view.orders, now, timezone))
   return (
     <>
       <DecideButton
         verdict="approved"
-        needsComment={needsWords('approved', ticket, view.orders, now, timezone)}
+        needsComment={needsComment('approved', ticket, view.orders, now, timezone)}
         objections={objections.map(messageOf)}
         onDecide={(text) => decide('approved', text)}
       />
       <DecideButton
         verdict="rejected"
-        needsComment={needsWords('rejected', ticket, view.orders, now, timezone)}
+        needsComment={needsComment('rejected', ticket, view.orders, now, timezone)}
         onDecide={(text) => decide('rejected', text)}
       />
     </>

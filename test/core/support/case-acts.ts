@@ -27,7 +27,7 @@ export function caseOf(n: number): Act[] {
     { type: 'ticket.update', id: ticket, fields: { priority: 'P2', reason: 'quality' } },
     { type: 'customer.update', id: customer, fields: { tags: ['离线'] } },
     { type: 'ticket.completeStage', id: ticket, fromStep: 0 },
-    { type: 'ticket.decideRequest', id: ticket, verdict: 'approved', words: '质量问题，同意退货' },
+    { type: 'ticket.decideRequest', id: ticket, verdict: 'approved', comment: '质量问题，同意退货' },
     note('已同意，寄回地址已告知'),
     {
       type: 'followUp.open',

@@ -43,7 +43,12 @@ export function sampleTickets(now: number, customer: Customer): { ticket: Ticket
     status: 'processing',
     createdAt: now - 13 * DAY_MS,
     dueAt: now + 22 * HOUR_MS,
-    decision: { verdict: 'approved', by: sampleId<Ids.PersonId>('p2001'), at: now - 12 * DAY_MS, words: '' },
+    decision: {
+      verdict: 'approved',
+      by: sampleId<Ids.PersonId>('p2001'),
+      at: now - 12 * DAY_MS,
+      comment: '',
+    },
   }
   return { ticket, repair }
 }
