@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { v7 } from 'uuid'
 import type { CustomerId, NoteId, TicketId } from '../../shared/domain/ids.ts'
-import { nextBatchSize } from '../../main/core/hub-link/ledger-copy.ts'
+import { nextBatchSize } from '../../main/core/hub-link/batch-size.ts'
 import { CuttableProxy } from '../support/cuttable-proxy.ts'
 import { afterTest, makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { deskLedger, expectSameLedger, hubLedger, type LedgerRows } from './support/compare-ledgers.ts'

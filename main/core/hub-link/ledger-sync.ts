@@ -19,7 +19,8 @@ import { createParkedRelease } from '../parked/release-parked.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
 import { createBucketChains, type BucketChains } from './bucket-chains.ts'
 import { createBucketCopy, type BucketCopy } from './bucket-copy.ts'
-import { createLedgerCopy, type LedgerCopy, type SyncProgress } from './ledger-copy.ts'
+import type { SyncProgress } from './copy-run.ts'
+import { createLedgerCopy, type LedgerCopy } from './ledger-copy.ts'
 import { endOfPull, type FeedNews, type HubConnection } from './hub-connection.ts'
 
 /** Brings the hub's ledger into the cache: a snapshot of each bucket once, changes after, in the hub's order and without gaps. */
@@ -199,9 +200,8 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     for (const listener of listeners) listener()
   }
   const copy = createLedgerCopy(
-    { ...options, onParked, release: (keys) => release.of(keys) },
+    { ...options, onParked, onProgress: setProgress, release: (keys) => release.of(keys) },
     isEmpty,
-    setProgress,
   )
   progress = copy.cutOff()
   const held = (): Held =>
