@@ -84,9 +84,12 @@ export class PresenceBook {
   /** `isSignedOut`: the person left on purpose, so there is nothing to wait for. */
   consoleLeft(personId: PersonId, isSignedOut: boolean, desk: DeskId): void {
     this.#change(personId, (entry) => {
+      const isDoubtful = isDoubted(entry)
       entry.words.delete(desk)
       entry.consoles = Math.max(0, entry.consoles - 1)
       if (entry.consoles > 0) return
+      // a console that comes back says anew what it knows of its phone; until then a doubt stands, or a call might be offered
+      if (isDoubtful) entry.words.set(desk, { isProven: false, busy: 'no' })
       entry.stopGrace()
       if (isSignedOut) return leave(entry)
       entry.stopGrace = after(this.#options.graceMs, () => this.#change(personId, leave))
