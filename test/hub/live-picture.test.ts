@@ -142,7 +142,10 @@ describe('the live picture', () => {
     await until('the last state', () => agentIn(board.picture, '1001')?.state.pauseReason === 'meeting')
     const told = board.patches.slice(count).map(({ agents }) => agents.map(({ state }) => state.pauseReason))
     // on a slow machine the second one may come before the first has left
-    expect([[['meal'], ['meeting']], [['training'], ['meeting']]]).toContainEqual(told)
+    expect([
+      [['meal'], ['meeting']],
+      [['training'], ['meeting']],
+    ]).toContainEqual(told)
   })
 
   it('counts the day anew from the ledger after a restart', async () => {
