@@ -158,7 +158,7 @@ export function buildWorld(
   db.pragma('locking_mode = NORMAL')
   db.pragma('journal_mode = WAL')
   const cache = createCache(db)
-  cache.write('person', () => {
+  cache.write('durable', () => {
     for (const person of SAMPLE_PEOPLE) cache.ledger.put('person', person.id, person, 1)
     for (const queue of SAMPLE_QUEUES) cache.ledger.put('queue', queue.id, queue, 1)
     cache.cursors.set('all', 1)

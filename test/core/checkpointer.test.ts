@@ -22,7 +22,7 @@ let made = 0
 /** A commit of so many pages at the least. */
 const write = ({ db, write: inOne }: Cache, pages: number): void => {
   const add = db.prepare('INSERT INTO filler (body) VALUES (?)')
-  inOne('line', () => {
+  inOne('relaxed', () => {
     for (let n = 0; n < pages; n += 1) add.run(String((made += 1)).padEnd(PAGE, '.'))
   })
 }

@@ -221,7 +221,7 @@ function rename({ outbox, cache }: Desk, who: string, name: string): void {
   const update: ActOf<'customer.update'> = { type: 'customer.update', id, fields: { name } }
   const isKnown = cache.ledger.get('customer', id) !== undefined
   const acts = isKnown ? [update] : [create, update]
-  outbox.perform(acts, { actor: ME, at: 1, durability: 'line' })
+  outbox.perform(acts, { actor: ME, at: 1, durability: 'relaxed' })
 }
 
 const settle = async (): Promise<void> => {

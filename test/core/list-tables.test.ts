@@ -81,7 +81,7 @@ function perform(cache: Cache, steps: readonly Step[]): void {
       }
     }
     try {
-      cache.write('line', write)
+      cache.write('relaxed', write)
     } catch (error) {
       if (!(error instanceof Error) || error.message !== 'undone') throw error
     }

@@ -10,10 +10,10 @@ import { createMeta, type Meta } from './meta.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
 
 /**
- * How hard a write must be: what a person did is on the disk before the screen says so; what the line or the hub said
- * survives the death of any process, and comes again from there after a power cut.
+ * How a write is kept. `durable`: on the disk before it returns, for what a person did. `relaxed`: survives the death of any process,
+ * for what line or hub say, who say it again after a power cut.
  */
-export type Durability = 'person' | 'line'
+export type Durability = 'durable' | 'relaxed'
 
 export interface Cache {
   readonly db: Database
@@ -73,7 +73,7 @@ export function createCache(db: Database, key?: string): Cache {
     buckets: createEntityBuckets(db),
     write: (durability, work) => {
       if (db.inTransaction) return work()
-      db.pragma(`synchronous = ${durability === 'person' ? 'FULL' : 'NORMAL'}`)
+      db.pragma(`synchronous = ${durability === 'durable' ? 'FULL' : 'NORMAL'}`)
       let result
       try {
         begin.run()

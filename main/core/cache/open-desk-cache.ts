@@ -60,7 +60,7 @@ const NamesBy = z.string()
 function renameAfterUpdate({ db, meta, write }: Cache): void {
   const hasNames = Object.values(FORMER_NAMES).some((table: object) => Object.keys(table).length > 0)
   if (!hasNames || meta.get('namesBy', NamesBy) === WIRE_HASH) return
-  write('person', () => {
+  write('durable', () => {
     renameStored(db)
     meta.set('namesBy', WIRE_HASH)
   })

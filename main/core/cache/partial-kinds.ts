@@ -10,5 +10,5 @@ export const partialKindsHere = ({ meta }: Pick<Cache, 'meta'>): readonly string
 /** Keeps what the hub says of that. */
 export function keepPartialKinds(cache: Cache, kinds: readonly string[]): void {
   if (JSON.stringify(kinds) !== JSON.stringify(partialKindsHere(cache)))
-    cache.write('line', () => cache.meta.set('partialKinds', kinds))
+    cache.write('relaxed', () => cache.meta.set('partialKinds', kinds))
 }

@@ -87,7 +87,7 @@ export function rescueFrom(file: string, key: string | undefined, into: Cache, l
       log.warn('a row of the damaged cache fits nothing', { table, error })
     }
   }
-  into.write('person', () => {
+  into.write('durable', () => {
     for (const table of OWN_TABLES)
       if (columnsOf(db, table).length > 0) for (const row of rows.get(table) ?? []) put(table, row)
     for (const row of rows.get('meta') ?? []) if (isKeptFact(String(row['name']))) put('meta', row)
@@ -110,7 +110,7 @@ export function rescueFrom(file: string, key: string | undefined, into: Cache, l
 export function takeNewDeskId(cache: Cache, lastSeq?: number): void {
   const known = cache.meta.get('desk', Identity)
   const id = crypto.randomUUID()
-  cache.write('person', () => {
+  cache.write('durable', () => {
     cache.meta.set('desk', { id, lastSeq: lastSeq ?? known?.lastSeq ?? 0 })
     for (const table of ['outbox', 'outbox_aside'])
       cache.db.prepare(`UPDATE ${table} SET command = json_set(command, '$.desk', ?)`).run(id)

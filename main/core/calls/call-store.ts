@@ -25,7 +25,7 @@ export function createCallStore(cache: Cache): CallStore {
   const attempt = (callId: string, work: () => void): void => {
     unwritten.delete(callId)
     try {
-      cache.write('line', work)
+      cache.write('relaxed', work)
     } catch (error) {
       if (!(error instanceof DoorError) || error.code !== 'diskFull') throw error
       unwritten.set(callId, work)

@@ -58,7 +58,7 @@ export class CallSubject {
     const id = v7() as CustomerId
     const label = e164 && /^\+861[3-9]\d{9}$/.test(e164) ? ('mobile' as const) : ('other' as const)
     const numbers = e164 ? [{ e164, label }] : []
-    this.#options.cache.write('person', () => {
+    this.#options.cache.write('durable', () => {
       this.#options.perform([
         {
           type: 'customer.create',

@@ -34,7 +34,7 @@ export function createWrapUpsAtHub(options: WrapUpsAtHubOptions): WrapUpsAtHub {
   const { cache, log } = options
   const told = new Set(cache.meta.get(TOLD, Told) ?? [])
 
-  const keep = (): void => cache.write('line', () => cache.meta.set(TOLD, [...told]))
+  const keep = (): void => cache.write('relaxed', () => cache.meta.set(TOLD, [...told]))
   const ask = (contactId: ContactId, until: Moment | null): Promise<boolean> =>
     options.ask(contactId, until).then(
       () => true,

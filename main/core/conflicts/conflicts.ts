@@ -60,7 +60,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
   }
   // in a transaction: nobody may hear of what is not on the disk yet
   const tellAfterCommit = (overwritten: number): void => queueMicrotask(() => tell(overwritten))
-  cache.write('line', () => own.forgetBefore(now() - REMEMBERED_MS))
+  cache.write('relaxed', () => own.forgetBefore(now() - REMEMBERED_MS))
 
   /** A change that this console made has come back confirmed. */
   const confirm = (change: FeedChange, confirmed: Set<string>): void => {
@@ -110,7 +110,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
       return [...groups.values()].map((group) => restoringAct(ledger, group))
     },
     dismiss: (person, ids) => {
-      cache.write('person', () => ids.forEach((id) => marks.erase(id, person)))
+      cache.write('durable', () => ids.forEach((id) => marks.erase(id, person)))
       tell(0)
     },
     onChanged: (listener) => {

@@ -33,11 +33,11 @@ export function createDrafts(cache: Cache): Drafts {
       return row && { key, value: JSON.parse(row.value) as Draft['value'], savedAt: row.saved_at }
     },
     save: (person, key, value, at) => {
-      cache.write('person', () => write.run(person, key, JSON.stringify(value), at))
+      cache.write('durable', () => write.run(person, key, JSON.stringify(value), at))
       tell(key)
     },
     discard: (person, key) => {
-      cache.write('person', () => erase.run(person, key))
+      cache.write('durable', () => erase.run(person, key))
       tell(key)
     },
     giveBack: (person, key, value, at) =>

@@ -137,7 +137,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
       }
       if (batch.length > 0) flush()
       await removeMissing(bucket, before, came, head, still)
-      cache.write('line', () => {
+      cache.write('relaxed', () => {
         cursors.set(bucket, head)
         meta.remove(HALF)
       })
@@ -149,7 +149,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
         remove(bucket, some, still)
         await turn()
       }
-      cache.write('line', () => {
+      cache.write('relaxed', () => {
         cursors.remove(bucket)
         if (meta.get(HALF, Half)?.bucket === bucket) meta.remove(HALF)
       })

@@ -145,7 +145,7 @@ export class CopyRun {
 
   #forgetParked(): void {
     const { cache, parked } = this.#options
-    cache.write('line', () => {
+    cache.write('relaxed', () => {
       parked.clear()
       // what was parked of other buckets comes with a copy of theirs
       for (const bucket of cache.cursors.all().keys()) if (bucket !== ALL) cache.cursors.remove(bucket)

@@ -160,7 +160,7 @@ function retryAtNewHub({ cache, outbox, clock }: HubClientOptions, health: Healt
   const { version, protocols, features } = health
   const program = JSON.stringify([version, protocols ?? null, features])
   if (cache.meta.get('hubProgram', HubProgram) === program) return
-  cache.write('person', () => {
+  cache.write('durable', () => {
     cache.meta.set('hubProgram', program)
     outbox.retryUnknown(clock.now())
   })
@@ -178,7 +178,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     onFresh: () => {
       unreadable = 0
       freshAt = clock.now()
-      cache.write('line', () => cache.meta.set('freshAt', freshAt))
+      cache.write('relaxed', () => cache.meta.set('freshAt', freshAt))
       options.onSyncChanged()
     },
     onDrop: tellDropped,
@@ -217,7 +217,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     retryAtNewHub(options, health)
     // after `meet`, which throws at the hub of another team
     if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
-      cache.write('line', () => keepTeamTimezone(cache.meta, timezone))
+      cache.write('relaxed', () => keepTeamTimezone(cache.meta, timezone))
   })
   link.on('state', () => options.onLinkChanged())
   link.on('session', (session, before) => {

@@ -71,7 +71,7 @@ export function createHubIdentity(options: HubIdentityOptions): HubIdentity {
       // a cache takes the first hub that answers, unless that has a cache of its own; so does one in which nothing is yet
       const isFree = isEmpty ? !kept.has(hubId) : known === undefined
       if (isFree) {
-        cache.write('person', () => {
+        cache.write('durable', () => {
           cache.meta.set('hubId', hubId)
           if (known !== undefined) cache.meta.remove('trialPeople')
         })

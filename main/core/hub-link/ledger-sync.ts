@@ -131,7 +131,7 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
       if (answer.kind === 'snapshotNeeded') {
         if (bucket === ALL) await copy.read(connection)
         // copied anew beside the queue, as one that was gained
-        else return void cache.write('line', () => cache.cursors.remove(bucket))
+        else return void cache.write('relaxed', () => cache.cursors.remove(bucket))
         continue
       }
       const end = endOfPull(answer)
@@ -141,7 +141,7 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
           answer.changes.map((raw) => readChange(raw, reader)),
           moved,
         )
-      else if (answer.head > after) cache.write('line', () => chains.move(moved))
+      else if (answer.head > after) cache.write('relaxed', () => chains.move(moved))
       if (end >= answer.head) return
     }
   }

@@ -35,7 +35,7 @@ export function createOfflineSignIn(
     const salt = randomBytes(16)
     const hash = await derive(password, salt, KEY_BYTES)
     const accessUntilHere = session.accessUntil - (link.clockSkewMs() ?? 0)
-    cache.write('line', () =>
+    cache.write('relaxed', () =>
       cache.meta.set(nameOf(user), {
         salt: salt.toString('base64'),
         hash: hash.toString('base64'),

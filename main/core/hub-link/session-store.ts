@@ -24,7 +24,7 @@ export function createSessionStore(cache: Cache): SessionStore {
   return {
     read: () => cache.meta.get('session', KeptSession),
     // a refresh token that was used and not kept is a sign-in lost: hard on the disk
-    write: (kept) => cache.write('person', () => cache.meta.set('session', kept)),
-    clear: () => cache.write('person', () => cache.meta.remove('session')),
+    write: (kept) => cache.write('durable', () => cache.meta.set('session', kept)),
+    clear: () => cache.write('durable', () => cache.meta.remove('session')),
   }
 }

@@ -45,7 +45,7 @@ export function createTrialTeam({
     await meetHub()
     const told = await http.trialPeople()
     if (!isDeepStrictEqual(cache.meta.get(NAME, TrialPeople), told))
-      cache.write('line', () => cache.meta.set(NAME, told))
+      cache.write('relaxed', () => cache.meta.set(NAME, told))
     return told
   }
   const askAgain = async (shown: z.infer<typeof TrialPeople>): Promise<void> => {
@@ -56,7 +56,7 @@ export function createTrialTeam({
     } catch (error) {
       log.warn('the hub did not tell its sample team', { error })
       if (!isNoTrial(error)) return
-      cache.write('line', () => cache.meta.remove(NAME))
+      cache.write('relaxed', () => cache.meta.remove(NAME))
       onChanged()
     } finally {
       isAsking = false

@@ -12,7 +12,7 @@ const Marks = z.array(z.string())
 export function createDoneOnce(cache: Cache): (mark: string | undefined, work: () => void) => void {
   return (mark, work) => {
     if (mark === undefined) return work()
-    cache.write('person', () => {
+    cache.write('durable', () => {
       const marks = cache.meta.get('doneMarks', Marks) ?? []
       if (marks.includes(mark)) return
       work()

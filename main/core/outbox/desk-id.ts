@@ -12,7 +12,7 @@ export function deskIdOf(cache: Cache): DeskId {
   const id = v7() as DeskId
   // what was meant for another hub may still be here, and keeps its numbers
   const last = cache.db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM outbox').get()
-  cache.write('line', () => cache.meta.set('desk', { id, lastSeq: last?.seq ?? 0 }))
+  cache.write('relaxed', () => cache.meta.set('desk', { id, lastSeq: last?.seq ?? 0 }))
   return id
 }
 

@@ -58,11 +58,11 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
 
   return {
     countAttempt: (ids) => {
-      cache.write('line', () => ids.forEach((id) => table.countAttempt(id)))
+      cache.write('relaxed', () => ids.forEach((id) => table.countAttempt(id)))
       tell()
     },
     settle: (results, held) => {
-      cache.write('person', () => {
+      cache.write('durable', () => {
         const leaving: OutboxRow[] = []
         const steps: (() => void)[] = []
         for (const result of results) {
@@ -89,7 +89,7 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
     },
     rebase: (work, arrival) => {
       const { cursor, commands, entities } = arrival
-      cache.write('line', () => {
+      cache.write('relaxed', () => {
         const arrived = table.arrivedBy(cursor).filter((row) => isHeld(row, arrival))
         const leaving = new Map(arrived.map((row) => [row.id, row]))
         for (const id of commands ?? []) {

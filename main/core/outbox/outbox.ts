@@ -36,7 +36,7 @@ export function createOutbox(
   const table = createOutboxTable(cache.db)
   const isSortedAnew = setUnknownAside(cache, program)
   const replay = createReplay(cache, overlay, table)
-  if (isSortedAnew) cache.write('line', () => replay.all())
+  if (isSortedAnew) cache.write('relaxed', () => replay.all())
 
   const listeners = new Set<() => void>()
   const tell = (): void => {

@@ -34,10 +34,10 @@ export function createPerformActs(
     perform,
     person,
     performAutomatic: (acts) => {
-      cache.write('line', () => {
+      cache.write('relaxed', () => {
         for (const act of acts)
           try {
-            perform([act], 'line')
+            perform([act], 'relaxed')
           } catch (error) {
             if (!(error instanceof DoorError)) throw error
             log.warn('a call could not write down something', { act: act.type, code: error.code })

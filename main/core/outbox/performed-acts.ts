@@ -112,7 +112,7 @@ function undo({ cache, table, replay, drafts, sending, tell }: OutboxBasics, id:
     throw new DoorError('alreadySent', 'This was sent to the hub already and cannot be taken back here.')
   const command = commandOf(row)
   const kept = row.draft === null ? draftOf(command.act) : KeptDraft.parse(JSON.parse(row.draft))
-  cache.write('person', () => {
+  cache.write('durable', () => {
     replay.under([], [row], () => table.erase(id))
     if (kept) drafts.giveBack(command.actor, kept.key, kept.value, at)
   })
@@ -125,7 +125,7 @@ function retry(basics: OutboxBasics, id: string, at: Moment): void {
   if (!row) return
   if (row.status !== 'needsYou') return tell()
   const { act, actor } = commandOf(row)
-  cache.write('person', () => {
+  cache.write('durable', () => {
     table.erase(id)
     // the hub remembers its answer to the old command for ever, so this is a new one
     const seq = append(basics, {

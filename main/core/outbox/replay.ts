@@ -115,9 +115,9 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
     run(new Set(), new Set(table.effective().map(({ seq }) => seq)))
   }
   // rows that were saved out of a damaged cache
-  cache.write('line', () => db.prepare('UPDATE outbox SET place = seq WHERE place IS NULL').run())
+  cache.write('relaxed', () => db.prepare('UPDATE outbox SET place = seq WHERE place IS NULL').run())
   // commands written before there was a record of what they touch
-  if (untouched.get() !== undefined) cache.write('line', all)
+  if (untouched.get() !== undefined) cache.write('relaxed', all)
 
   return {
     note,

@@ -32,7 +32,7 @@ export function setUnknownAside(cache: Cache, program: string): boolean {
   const touches = db.prepare<[number], { key: string; writes: number }>(
     'SELECT key, writes FROM outbox_touch WHERE seq = ?',
   )
-  return cache.write('person', () => {
+  return cache.write('durable', () => {
     const known = all('outbox_aside').filter(isKnown)
     for (const { seq } of known) move('outbox_aside', 'outbox', seq)
     const written = new Set<string>()

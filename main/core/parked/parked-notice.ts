@@ -19,7 +19,7 @@ export function createParkedNotice(
     const told = meta.get('parkedTold', ToldKinds) ?? []
     const fresh = kinds.filter((kind) => !told.includes(kind))
     if (fresh.length === 0 && told.every((kind) => kinds.includes(kind))) return
-    write('line', () => meta.set('parkedTold', kinds))
+    write('relaxed', () => meta.set('parkedTold', kinds))
     if (fresh.length > 0) notices.add('warning', 'newerParts', { parts: fresh.join(',') })
   }
 }

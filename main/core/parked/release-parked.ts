@@ -43,7 +43,7 @@ export function createParkedRelease(parts: {
       ...items.map(({ entity, id }) => entityKey(entity, id)),
       ...changes.map(({ change }) => entityKey(change.entity as EntityType, change.id)),
     ]
-    cache.write('line', () => {
+    cache.write('relaxed', () => {
       // first, so that commands of which nothing is parked any more leave with their changes
       forget()
       const commands = changes.flatMap(({ command }) =>
@@ -79,7 +79,7 @@ export function createParkedRelease(parts: {
         applied += release(keys.slice(from, from + KEYS_AT_ONCE))
         await new Promise((resume) => setImmediate(resume))
       }
-      cache.write('line', () => meta.set('parkedReadBy', reader.id))
+      cache.write('relaxed', () => meta.set('parkedReadBy', reader.id))
       log.info('parked changes of the hub were looked through', { entities: keys.length, applied })
     },
   }

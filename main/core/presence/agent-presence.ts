@@ -48,7 +48,7 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
 
   const keep = (next: AgentWish): void => {
     wish = next
-    if (person) cache.write('line', () => cache.meta.set('wish', { person, wish }))
+    if (person) cache.write('relaxed', () => cache.meta.set('wish', { person, wish }))
     options.onChanged()
   }
   const tell = async (): Promise<void> => {

@@ -26,8 +26,8 @@ export function watchDisk(options: {
   const look = (): void => {
     try {
       // as much as a usual save needs, so that what comes next does not fail again at once
-      cache.write('person', () => cache.meta.set('spaceProbe', 'x'.repeat(64 * 1024)))
-      cache.write('line', () => cache.meta.remove('spaceProbe'))
+      cache.write('durable', () => cache.meta.set('spaceProbe', 'x'.repeat(64 * 1024)))
+      cache.write('relaxed', () => cache.meta.remove('spaceProbe'))
     } catch {
       stopLooking = clock.after(LOOKS_EVERY_MS, look)
       return

@@ -81,7 +81,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     clock,
     store,
     acts,
-    perform: (done, draft) => performer.perform(done, 'person', draft),
+    perform: (done, draft) => performer.perform(done, 'durable', draft),
     onTimer: (contactId, until) => events.emit('wrapUpTimed', contactId, until),
     onChanged,
   })
@@ -105,7 +105,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
       }),
   })
   const person = (): PersonId => performer.person().id
-  const perform = (done: readonly Act[]): void => performer.perform(done, 'person')
+  const perform = (done: readonly Act[]): void => performer.perform(done, 'durable')
   const controls = new CallControls({ ledger: cache.ledger, clock, line, calls, person })
   const subject = new CallSubject({ cache, calls, cards, acts, matcher, perform })
 

@@ -125,7 +125,7 @@ function createClient(
     onHubClock: (difference) => {
       log.warn('the clock of this desk is set by the hub’s', { difference })
       clock.align?.(difference)
-      cache.write('line', () => cache.meta.set('clockAhead', clock.aheadMs?.() ?? 0))
+      cache.write('relaxed', () => cache.meta.set('clockAhead', clock.aheadMs?.() ?? 0))
       events.emit('clockSet', difference)
     },
     onOnline: () => {

@@ -19,7 +19,7 @@ export function makeCache(): Cache {
 
 /** Writes entities as the hub's, each parsed by its schema. */
 export function put<T extends EntityType>(cache: Cache, entity: T, ...values: unknown[]): void {
-  cache.write('line', () => {
+  cache.write('relaxed', () => {
     for (const raw of values) {
       const value = entitySchema(entity).parse(raw) as EntityOf<T>
       cache.ledger.put(entity, value.id, value, 1)

@@ -24,7 +24,7 @@ export function createActHandlers(parts: ActParts): DeskHandlers<'acts' | 'draft
     'acts.do': ({ acts, basedOn, draft, ask }) => {
       const { id, role } = performer.person()
       const actor = { id, role }
-      once(ask, () => outbox.perform(acts, { actor, at: clock.now(), durability: 'person', basedOn, draft }))
+      once(ask, () => outbox.perform(acts, { actor, at: clock.now(), durability: 'durable', basedOn, draft }))
       return null
     },
 

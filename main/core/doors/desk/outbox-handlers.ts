@@ -77,9 +77,9 @@ export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' 
 
     'unsettled.restoreMine': ({ ids }) => {
       const { id, role } = acts.person()
-      cache.write('person', () => {
+      cache.write('durable', () => {
         for (const { act, basedOn } of conflicts.actsToRestoreMine(id, ids))
-          outbox.perform([act], { actor: { id, role }, at: clock.now(), durability: 'person', basedOn })
+          outbox.perform([act], { actor: { id, role }, at: clock.now(), durability: 'durable', basedOn })
         conflicts.dismiss(id, ids)
       })
       return null
