@@ -2,11 +2,11 @@ import { dueAfter } from '../../shared/domain/sla.ts'
 import type { CustomerBundle } from './bundle.ts'
 import { OUYANG_RECEIVER, SAMPLE_CUSTOMERS } from './sample-facts.ts'
 import { ORDERS } from './sample-orders.ts'
-import { SampleTale } from './sample-tale.ts'
+import { ScriptedCustomer } from './scripted-customer.ts'
 import type { Setting } from './setting.ts'
 
 function wangXiaoming(setting: Setting): CustomerBundle {
-  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.wangXiaoming)
+  const tale = new ScriptedCustomer(setting, SAMPLE_CUSTOMERS.wangXiaoming)
   const { staff } = setting
   const [first, second] = [staff.agentAt(0), staff.agentAt(1)]
   tale.order({ ...ORDERS.purifier, skus: ['AP-420', 'F-AP42'], status: 'delivered', deliveredDaysAgo: 10 })
@@ -62,7 +62,7 @@ function wangXiaoming(setting: Setting): CustomerBundle {
 }
 
 function chenLi(setting: Setting): CustomerBundle {
-  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.chenLi)
+  const tale = new ScriptedCustomer(setting, SAMPLE_CUSTOMERS.chenLi)
   const { staff } = setting
   const agent = staff.agentAt(3)
   const order = tale.order({
@@ -127,7 +127,7 @@ function chenLi(setting: Setting): CustomerBundle {
 }
 
 function zhouJianguo(setting: Setting): CustomerBundle {
-  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.zhouJianguo)
+  const tale = new ScriptedCustomer(setting, SAMPLE_CUSTOMERS.zhouJianguo)
   const { staff } = setting
   const agent = staff.agentAt(5)
   const order = tale.order({
@@ -172,7 +172,7 @@ function zhouJianguo(setting: Setting): CustomerBundle {
 }
 
 function zhouTing(setting: Setting): CustomerBundle {
-  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.zhouTing)
+  const tale = new ScriptedCustomer(setting, SAMPLE_CUSTOMERS.zhouTing)
   tale.order({
     ...ORDERS.daughterFilter,
     skus: ['WP-600G', 'F-PAC4'],
@@ -193,7 +193,7 @@ function zhouTing(setting: Setting): CustomerBundle {
 }
 
 function emilyCarter(setting: Setting): CustomerBundle {
-  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.emilyCarter)
+  const tale = new ScriptedCustomer(setting, SAMPLE_CUSTOMERS.emilyCarter)
   const { staff } = setting
   const agent = staff.agentAt(4)
   const order = tale.order({
@@ -232,7 +232,7 @@ function emilyCarter(setting: Setting): CustomerBundle {
 }
 
 function liJianjun(setting: Setting): CustomerBundle {
-  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.liJianjun)
+  const tale = new ScriptedCustomer(setting, SAMPLE_CUSTOMERS.liJianjun)
   const { staff } = setting
   const agent = staff.agentAt(0)
   tale.order({
@@ -284,7 +284,7 @@ function liJianjun(setting: Setting): CustomerBundle {
 }
 
 function ouyangXue(setting: Setting): CustomerBundle {
-  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.ouyangXue)
+  const tale = new ScriptedCustomer(setting, SAMPLE_CUSTOMERS.ouyangXue)
   tale.order({
     ...ORDERS.gift,
     skus: ['RC-40'],
@@ -296,7 +296,7 @@ function ouyangXue(setting: Setting): CustomerBundle {
 }
 
 function linZhiyuan(setting: Setting): CustomerBundle {
-  const tale = new SampleTale(setting, SAMPLE_CUSTOMERS.linZhiyuan)
+  const tale = new ScriptedCustomer(setting, SAMPLE_CUSTOMERS.linZhiyuan)
   tale.order({ ...ORDERS.fan, skus: ['FN-50'], status: 'completed', deliveredDaysAgo: 52 })
   const gaveUp = tale.call({
     at: tale.at(1, '19:47'),

@@ -13,7 +13,7 @@ import type { Logger } from '../../shared/log/create-logger.ts'
 import type { HttpError } from '../../shared/contract/hub.ts'
 import { SignInError } from '../auth/sign-in.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
-import { DISK_FULL_WORDS } from './disk-full-words.ts'
+import { DISK_FULL_MESSAGE } from './disk-full-message.ts'
 
 /** An answer that is no 2xx, in words for the person who can act. */
 export class HttpRefusal extends Error {
@@ -65,7 +65,7 @@ function answerError(error: unknown, log: Logger, reply: FastifyReply): FastifyR
     return send(status, { code: 'badInput', message: error.message })
   log.error({ err: error }, 'a request failed')
   // RFC 4918, 11.5: insufficient storage
-  if (isDiskFull(error)) return send(507, { code: 'hubDiskFull', message: DISK_FULL_WORDS })
+  if (isDiskFull(error)) return send(507, { code: 'hubDiskFull', message: DISK_FULL_MESSAGE })
   return send(500, {
     code: 'internal',
     message: 'Something went wrong on the hub. Nothing was lost; try again.',

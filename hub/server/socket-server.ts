@@ -23,7 +23,7 @@ import type { BucketFeed } from '../feed/bucket-feed.ts'
 import type { FeedBatch } from '../feed/feed-batch.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
-import { DISK_FULL_WORDS } from './disk-full-words.ts'
+import { DISK_FULL_MESSAGE } from './disk-full-message.ts'
 import { ConsoleRegistry } from './console-registry.ts'
 import type { Caller, HubCallHandlers } from './hub-call-types.ts'
 
@@ -55,7 +55,7 @@ const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 const PING_INTERVAL_MS = 10_000
 const PING_TIMEOUT_MS = 8000
 
-const REFUSAL_WORDS: Record<HubRefusal, string> = {
+const REFUSAL_MESSAGES: Record<HubRefusal, string> = {
   clientTooOld: 'This console is older than the hub takes. Update it; what you typed is kept.',
   hubTooOld: 'The hub is older than this console. Ask for the hub to be updated; what you typed is kept.',
   tokenExpired: 'The token ran out; renew it and come again.',
@@ -81,7 +81,7 @@ function refusal(code: HubRefusal): Error {
   const error = new Error(code)
   // Socket.IO hands `data` to the client beside the message
   return Object.assign(error, {
-    data: { code, message: REFUSAL_WORDS[code], retryable: code === 'tokenExpired' },
+    data: { code, message: REFUSAL_MESSAGES[code], retryable: code === 'tokenExpired' },
   })
 }
 
@@ -260,7 +260,7 @@ export class SocketServer {
     } catch (error) {
       if (error instanceof DoorError) return failure(error.code, error.message, error.retryable)
       this.#options.log.error({ err: error, call: name }, 'a call of a console failed')
-      if (isDiskFull(error)) return failure('hubDiskFull', DISK_FULL_WORDS, true)
+      if (isDiskFull(error)) return failure('hubDiskFull', DISK_FULL_MESSAGE, true)
       return failure(
         'internal',
         'Something went wrong on the hub. What you typed is kept; it is tried again.',

@@ -60,13 +60,13 @@ export function paintFirst(port: Port): PaintFirst {
     },
     bufferInbound: (ms) => {
       const waiter = {}
-      const goOn = (): void => {
+      const resume = (): void => {
         clearTimeout(timer)
         if (waits.delete(waiter)) letIn()
       }
-      const timer = setTimeout(goOn, ms)
+      const timer = setTimeout(resume, ms)
       waits.add(waiter)
-      return goOn
+      return resume
     },
     port: {
       post: (message) => {

@@ -20,7 +20,7 @@ export const WINDOW_GRANTS = {
   'window:call.sendDtmf': OWN,
   'window:call.transfer': OWN,
   'window:call.chooseCustomer': OWN,
-  'window:call.spokenOrder': OWN,
+  'window:call.matchByOrderNumber': OWN,
   'window:call.createCustomer': OWN,
   'window:call.newTicket': OWN,
   'window:call.useTicket': OWN,

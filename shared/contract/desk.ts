@@ -80,7 +80,7 @@ export const deskDoor = {
       nothing,
     ),
     /** Finds the customer by an order number that the caller says. */
-    'call.spokenOrder': call(
+    'call.matchByOrderNumber': call(
       z.object({ callId: CallId, orderNumber: z.string().trim().min(4).max(40) }),
       z.object({ found: z.boolean() }),
     ),

@@ -46,12 +46,12 @@ test('in the sample world: pop with history, spoken order, the receiver of a par
   const second = desk.phone.rings({ from: '13999990000', queue: 'queue-5000' })
   await desk.cardThat('the stranger', (one) => one.callId === second.callId && one.customer === null)
   expect(
-    await desk.door.call('call.spokenOrder', { callId: second.callId, orderNumber: '99990000' }),
+    await desk.door.call('call.matchByOrderNumber', { callId: second.callId, orderNumber: '99990000' }),
   ).toEqual({
     found: false,
   })
   expect(
-    await desk.door.call('call.spokenOrder', { callId: second.callId, orderNumber: order.number }),
+    await desk.door.call('call.matchByOrderNumber', { callId: second.callId, orderNumber: order.number }),
   ).toEqual({
     found: true,
   })

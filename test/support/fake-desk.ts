@@ -82,7 +82,7 @@ const queryHandlers = (world: SampleWorld) => {
   return {
     'session.trialPeople': () => ({ people: [...PEOPLE] }),
     'call.dial': () => ({ callId: world.call.callId }),
-    'call.spokenOrder': () => ({ found: false }),
+    'call.matchByOrderNumber': () => ({ found: false }),
     'call.createCustomer': () => ({ customerId: world.card.customer.id }),
     'call.newTicket': () => ({ ticketId: world.view.ticket.id }),
     'wrapUp.extend': () => ({ until: Date.now() + MINUTE_MS }),

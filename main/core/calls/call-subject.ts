@@ -43,7 +43,7 @@ export class CallSubject {
   }
 
   /** Takes the customer of an order that the caller names; false where there is no such order. */
-  spokenOrder(callId: CallId, orderNumber: string): boolean {
+  matchByOrderNumber(callId: CallId, orderNumber: string): boolean {
     const { cache, calls, matcher } = this.#options
     const order = matcher.findOrder(orderNumber)
     if (!order || !cache.ledger.get('customer', order.customerId)) return false

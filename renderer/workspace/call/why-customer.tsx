@@ -115,7 +115,7 @@ function SpokenOrder({ call, onDone }: { readonly call: CallCard; readonly onDon
   const [isUnknown, setIsUnknown] = useState(false)
   const find = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
-    const answer = await runOrNotify(desk, 'call.spokenOrder', { callId: call.callId, orderNumber })
+    const answer = await runOrNotify(desk, 'call.matchByOrderNumber', { callId: call.callId, orderNumber })
     if (answer?.found) onDone()
     else if (answer) setIsUnknown(true)
   }

@@ -48,8 +48,8 @@ export function createCallHandlers({
       subject.chooseCustomer(callId, customerId, remember)
       return null
     },
-    'call.spokenOrder': ({ callId, orderNumber }) => ({
-      found: subject.spokenOrder(callId, orderNumber),
+    'call.matchByOrderNumber': ({ callId, orderNumber }) => ({
+      found: subject.matchByOrderNumber(callId, orderNumber),
     }),
     'call.createCustomer': ({ callId, name }) => ({ customerId: subject.createCustomer(callId, name) }),
     'call.newTicket': ({ callId }) => ({ ticketId: subject.newTicket(callId) }),

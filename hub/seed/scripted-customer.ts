@@ -36,7 +36,7 @@ interface OrderFacts {
  * Writes the tale of one sample customer by hand, where world.ts leaves it to chance. Ids follow from the customer's
  * id and a count, so that tests may know them.
  */
-export class SampleTale {
+export class ScriptedCustomer {
   readonly bundle: CustomerBundle
   readonly #setting: Setting
   readonly #sample: SampleCustomer
