@@ -53,7 +53,7 @@ module.exports = {
       'follow-ups',
       'settings',
       'help',
-      'unsettled',
+      'conflicts',
       'outbox',
       'customer',
       'ticket',

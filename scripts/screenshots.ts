@@ -71,7 +71,7 @@ async function beatEachOther(
     name: here.word('您填的标题被改掉了', 'Your title was overwritten'),
   })
   await mark.click()
-  await shoot('beaten')
+  await shoot('overwritten')
   await here.page.keyboard.press('Escape')
   await here.page.getByRole('button', { name: here.word('1 项需要您处理', 'needs you: 1') }).click()
   await here.page

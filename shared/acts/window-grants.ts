@@ -46,8 +46,8 @@ export const WINDOW_GRANTS = {
   'window:outbox.list': OWN,
   'window:outbox.retry': OWN,
   'window:outbox.undo': OWN,
-  'window:unsettled.restoreMine': OWN,
-  'window:unsettled.dismiss': OWN,
+  'window:conflicts.restoreMine': OWN,
+  'window:conflicts.dismiss': OWN,
 
   // this computer
   'window:desk.speak': OWN,

@@ -190,8 +190,8 @@ export const DeskState = z.object({
   devices: z.array(AudioDevice),
   settings: Settings,
   notices: z.array(DeskNotice),
-  /** What met the work of others and waits to be seen: beaten values, and intents with what the hub said. */
-  unsettled: z.object({ beaten: z.array(OverwrittenValue), intents: z.array(IntentView) }),
+  /** What met the work of others and waits to be seen: overwritten values, and intents with what the hub said. */
+  conflicts: z.object({ overwritten: z.array(OverwrittenValue), intents: z.array(IntentView) }),
   /** The hub's clock minus this computer's, in ms; null before it was asked. */
   clockSkewMs: z.number().nullable(),
 })

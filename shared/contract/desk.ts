@@ -180,9 +180,9 @@ export const deskDoor = {
     'outbox.undo': call(z.object({ id: z.string() }), nothing),
 
     /** Gives fields that another desk's value beat their own values again, as a new act; the marks go with it. */
-    'unsettled.restoreMine': call(z.object({ ids: z.array(z.string()).min(1).max(50) }), nothing),
-    /** The person has seen these marks (of beaten values, or of confirmed intents). */
-    'unsettled.dismiss': call(z.object({ ids: z.array(z.string()).min(1).max(200) }), nothing, true),
+    'conflicts.restoreMine': call(z.object({ ids: z.array(z.string()).min(1).max(50) }), nothing),
+    /** The person has seen these marks (of overwritten values, or of confirmed intents). */
+    'conflicts.dismiss': call(z.object({ ids: z.array(z.string()).min(1).max(200) }), nothing, true),
 
     /** The language on the screen: the shell's menus and notifications speak it, too. */
     'desk.speak': call(z.object({ language: z.enum(['zh-CN', 'en']) }), nothing, true),

@@ -73,11 +73,11 @@ export const isTold = (
   (winner.basedOn !== null && winner.basedOn < own.revision)
 
 /**
- * Whether a whole copy of an entity has beaten our value. A copy does not say who wrote what, and what they had seen, as
+ * Whether a whole copy of an entity has overwritten our value. A copy does not say who wrote what, and what they had seen, as
  * `isTold` asks: all that is known is that the entity was written after us and our value is gone. So it is told: rather
  * once too often than an overwriting that nobody notices.
  */
-export const isBeatenByCopy = (
+export const isOverwrittenBySnapshot = (
   own: { readonly value: unknown; readonly revision: number },
   copy: { readonly value: unknown; readonly revision: number },
 ): boolean => copy.revision > own.revision && !isSameValue(own.value, copy.value)

@@ -75,13 +75,13 @@ test('what others overwrote is shown with both values, what they left is not, an
   await hub.forget()
   await comeBack(ann)
   await until('the copy', async () => (await ticketOf(ann)).ticket.title === '博的标题')
-  await until('the mark', () => ann.state.unsettled.beaten.length > 0)
-  expect(ann.state.unsettled.beaten).toMatchObject([
+  await until('the mark', () => ann.state.conflicts.overwritten.length > 0)
+  expect(ann.state.conflicts.overwritten).toMatchObject([
     { entityId: TICKET, field: 'title', own: '安的标题', winning: '博的标题', by: null, isByCopy: true },
   ])
   expect(ann.state.notices.map(({ key }) => key)).toContain('valueBeaten')
-  await ann.door.call('unsettled.restoreMine', { ids: ann.state.unsettled.beaten.map(({ id }) => id) })
-  expect(ann.state.unsettled.beaten).toEqual([])
+  await ann.door.call('conflicts.restoreMine', { ids: ann.state.conflicts.overwritten.map(({ id }) => id) })
+  expect(ann.state.conflicts.overwritten).toEqual([])
   await until('the title everywhere', async () => (await ticketOf(bo)).ticket.title === '安的标题')
 })
 
@@ -101,12 +101,12 @@ test('what the desk has still to send comes after, and a second copy tells nothi
   await hub.forget()
   await comeBack(ann)
   await until('the last writer', async () => (await ticketOf(bo)).ticket.title === '离线的标题')
-  expect(ann.state.unsettled.beaten).toEqual([])
+  expect(ann.state.conflicts.overwritten).toEqual([])
   await leave(ann)
   await hub.forget()
   await comeBack(ann)
   expect((await ticketOf(ann)).ticket.title).toBe('离线的标题')
-  expect(ann.state.unsettled.beaten).toEqual([])
+  expect(ann.state.conflicts.overwritten).toEqual([])
 })
 
 test('an act whose answer was lost, and that was overwritten since, is told as well', async () => {
@@ -130,8 +130,8 @@ test('an act whose answer was lost, and that was overwritten since, is told as w
   if (again.state.hub.state !== 'online') await again.signIn('1001')
   await again.online()
   await again.sent()
-  await until('the mark', () => again.state.unsettled.beaten.length > 0)
-  expect(again.state.unsettled.beaten).toMatchObject([
+  await until('the mark', () => again.state.conflicts.overwritten.length > 0)
+  expect(again.state.conflicts.overwritten).toMatchObject([
     { own: '安的标题', winning: '博的标题', isByCopy: true },
   ])
   expect((await ticketOf(again)).ticket.title).toBe('博的标题')

@@ -370,7 +370,7 @@ const walk =
     }
     expect(desk.cache.db.prepare('SELECT count(*) AS n FROM parked_change').get()).toEqual({ n: 0 })
     expect(desk.cache.db.prepare('SELECT count(*) AS n FROM outbox').get()).toEqual({ n: 0 })
-    // nobody else wrote there: nothing of this desk was beaten
+    // nobody else wrote there: nothing of this desk was overwritten
     expect(desk.cache.db.prepare('SELECT body FROM mark').all()).toEqual([])
     expect(heldBy(desk).map(({ id, value }) => ({ id, value }))).toEqual(
       [...hub.history.keys()].sort().map((id) => ({ id, value: hub.latest(id)?.value })),

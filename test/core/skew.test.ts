@@ -111,7 +111,7 @@ describe('a hub of tomorrow', () => {
     expect(
       (await updated.door.call('followUp.list', { scope: 'all', offset: 0, limit: 10 })).rows,
     ).toHaveLength(2)
-    expect(updated.state.unsettled).toEqual({ beaten: [], intents: [] })
+    expect(updated.state.conflicts).toEqual({ overwritten: [], intents: [] })
     expect((await updated.door.call('outbox.list', null)).items).toEqual([])
     await updated.close()
     expectSameLedger(deskLedger(dataDir, CACHE_KEY), hubLedger(hub.dataDir), 'the updated console')

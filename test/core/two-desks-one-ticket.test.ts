@@ -63,7 +63,7 @@ async function annIsAway(
 }
 
 describe('two desks edit one ticket, one of them without the hub', () => {
-  test('both notes stay; the beaten value is shown where it was newer, lasts, and is taken again by one click', async () => {
+  test('both notes stay; the overwritten value is shown where it was newer, lasts, and is taken again by one click', async () => {
     const desks = await twoDesks()
     const { hub, ann, bo } = desks
     await annIsAway(
@@ -86,9 +86,9 @@ describe('two desks edit one ticket, one of them without the hub', () => {
     expect((await view(ann)).ticket).toEqual(ticket)
 
     // Bo wrote later and lost: shown at his desk only, also after it was started again
-    expect(ann.state.unsettled.beaten).toEqual([])
+    expect(ann.state.conflicts.overwritten).toEqual([])
     await bo.restart()
-    expect(bo.state.unsettled.beaten).toMatchObject([
+    expect(bo.state.conflicts.overwritten).toMatchObject([
       {
         entity: 'ticket',
         entityId: TICKET,
@@ -99,11 +99,11 @@ describe('two desks edit one ticket, one of them without the hub', () => {
       },
     ])
     await online(bo)
-    await bo.door.call('unsettled.restoreMine', { ids: bo.state.unsettled.beaten.map(({ id }) => id) })
-    expect(bo.state.unsettled.beaten).toEqual([])
+    await bo.door.call('conflicts.restoreMine', { ids: bo.state.conflicts.overwritten.map(({ id }) => id) })
+    expect(bo.state.conflicts.overwritten).toEqual([])
     await until('the title everywhere', async () => (await titleOf(ann)) === '博的标题')
     // he saw hers and she is told nothing
-    expect(ann.state.unsettled.beaten).toEqual([])
+    expect(ann.state.conflicts.overwritten).toEqual([])
     const lines = await (await TestDesk.signIn(hub.url, '1003')).snapshot()
     expect(lines.find((line) => line.line === 'item' && line.entity === 'ticket')).toMatchObject({
       value: { title: '博的标题' },
@@ -116,17 +116,17 @@ describe('two desks edit one ticket, one of them without the hub', () => {
     await until('it', async () => (await titleOf(bo)) === '一')
     await act(bo, titled('二'))
     await until('it', async () => (await titleOf(ann)) === '二')
-    expect(ann.state.unsettled.beaten).toEqual([])
+    expect(ann.state.conflicts.overwritten).toEqual([])
     // an act on what was seen long ago
     const { revision } = await view(bo)
     await act(ann, titled('三'))
     await until('it', async () => (await titleOf(bo)) === '三')
     await bo.door.call('acts.do', { acts: [titled('四')], basedOn: revision, draft: null })
-    await until('the mark', () => ann.state.unsettled.beaten.length === 1)
-    expect(ann.state.unsettled.beaten).toMatchObject([{ own: '三', winning: '四', by: 'p-1002' }])
+    await until('the mark', () => ann.state.conflicts.overwritten.length === 1)
+    expect(ann.state.conflicts.overwritten).toMatchObject([{ own: '三', winning: '四', by: 'p-1002' }])
     expect(ann.state.notices.map(({ key }) => key)).toContain('valueBeaten')
-    await ann.door.call('unsettled.dismiss', { ids: ann.state.unsettled.beaten.map(({ id }) => id) })
-    expect(ann.state.unsettled.beaten).toEqual([])
+    await ann.door.call('conflicts.dismiss', { ids: ann.state.conflicts.overwritten.map(({ id }) => id) })
+    expect(ann.state.conflicts.overwritten).toEqual([])
     expect(await titleOf(ann)).toBe('四')
   })
 })
@@ -137,15 +137,15 @@ describe('intents', () => {
     await hub.stop()
     await offline(ann)
     await act(ann, { type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', comment: '质量问题' })
-    expect(ann.state.unsettled.intents).toMatchObject([
+    expect(ann.state.conflicts.intents).toMatchObject([
       { ticketId: TICKET, status: 'waiting', refusal: null },
     ])
     await hub.start()
-    await until('the word', () => ann.state.unsettled.intents[0]?.status === 'confirmed', 15_000)
+    await until('the word', () => ann.state.conflicts.intents[0]?.status === 'confirmed', 15_000)
     await ann.restart()
-    expect(ann.state.unsettled.intents).toMatchObject([{ ticketId: TICKET, status: 'confirmed' }])
-    await ann.door.call('unsettled.dismiss', { ids: ann.state.unsettled.intents.map(({ id }) => id) })
-    expect(ann.state.unsettled.intents).toEqual([])
+    expect(ann.state.conflicts.intents).toMatchObject([{ ticketId: TICKET, status: 'confirmed' }])
+    await ann.door.call('conflicts.dismiss', { ids: ann.state.conflicts.intents.map(({ id }) => id) })
+    expect(ann.state.conflicts.intents).toEqual([])
   })
 
   test('one that the hub refuses is said with the reason', async () => {
@@ -155,7 +155,7 @@ describe('intents', () => {
       [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', comment: '质量问题' }],
       [{ type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', comment: '已过七天' }],
     )
-    expect(desks.ann.state.unsettled.intents).toMatchObject([
+    expect(desks.ann.state.conflicts.intents).toMatchObject([
       { status: 'refused', act: { comment: '质量问题' }, refusal: { code: 'alreadyDecided' } },
     ])
   })

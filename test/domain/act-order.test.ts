@@ -64,7 +64,7 @@ test('without the hub most is final; what leaves the house or needs a second loo
   expect(offlineModeOf('ticket.completeStage', { kind: 'complaint', step: 2 })).toBe('final')
 })
 
-test('a beaten value is told where the winner is older, or had not seen it', () => {
+test('a overwritten value is told where the winner is older, or had not seen it', () => {
   const own = { at: 100, revision: 7 }
   expect(isTold(own, { actedAt: 90, basedOn: 8 })).toBe(true)
   expect(isTold(own, { actedAt: 110, basedOn: 6 })).toBe(true)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isBeatenByCopy, isTold } from '../../shared/domain/overwritten-value.ts'
+import { isOverwrittenBySnapshot, isTold } from '../../shared/domain/overwritten-value.ts'
 import { isSameValue } from '../../shared/domain/same-value.ts'
 import { runsOf } from '../support/property.ts'
 
@@ -19,7 +19,7 @@ const write: fc.Arbitrary<Write> = fc.record({
 })
 
 /** What a desk makes of the writes one by one, as the feed brings them; revisions count from 1. */
-function byFeed(writes: readonly Write[]): { isBeaten: boolean } {
+function byFeed(writes: readonly Write[]): { isOverwritten: boolean } {
   let own: { value: unknown; at: number; revision: number } | undefined
   let mark: { own: unknown } | undefined
   writes.forEach(({ isOwn, value, seen, actedAt }, index) => {
@@ -34,7 +34,7 @@ function byFeed(writes: readonly Write[]): { isBeaten: boolean } {
     if (isTold(own, { actedAt, basedOn: Math.min(seen, index) })) mark = { own: own.value }
     own = undefined
   })
-  return { isBeaten: mark !== undefined }
+  return { isOverwritten: mark !== undefined }
 }
 
 /** The same writes, of which only the end comes, as a copy. */
@@ -43,7 +43,7 @@ function byCopy(writes: readonly Write[]): boolean {
   const mine = writes[last]
   const end = writes.at(-1)
   if (!mine || !end) return false
-  return isBeatenByCopy(
+  return isOverwrittenBySnapshot(
     { value: mine.value, revision: last + 1 },
     { value: end.value, revision: writes.length },
   )
@@ -53,7 +53,7 @@ test('a copy tells whatever the feed would have told, and nothing where the own 
   fc.assert(
     fc.property(fc.array(write, { maxLength: 8 }), (writes) => {
       const told = byCopy(writes)
-      if (byFeed(writes).isBeaten) expect(told).toBe(true)
+      if (byFeed(writes).isOverwritten) expect(told).toBe(true)
       const mine = writes.findLast(({ isOwn }) => isOwn)
       if (!mine || isSameValue(mine.value, writes.at(-1)?.value)) expect(told).toBe(false)
     }),

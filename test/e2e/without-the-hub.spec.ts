@@ -159,7 +159,7 @@ story(
 )
 
 story(
-  'two desks edit one ticket, one without the hub: both notes stay, the beaten value is shown',
+  'two desks edit one ticket, one without the hub: both notes stay, the overwritten value is shown',
   async ({ team }) => {
     const here = await team.readyAgent('1002')
     const ledger = team.ledger

@@ -50,7 +50,7 @@ describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('
 })
 
 test('there is a word for everything that the rules name', () => {
-  const { common, call, outbox, unsettled } = resources['zh-CN']
+  const { common, call, outbox, conflicts } = resources['zh-CN']
   for (const kind of TicketKind.options) {
     expect(common.kind).toHaveProperty(kind)
     for (const step of TICKET_STEPS[kind]) expect(common.step).toHaveProperty(step)
@@ -66,7 +66,7 @@ test('there is a word for everything that the rules name', () => {
     [...DELIVERY_REFUSALS, 'otherHub', 'unreadAnswer', 'other'].sort(),
   )
   for (const [entity, fields] of Object.entries(MERGED_FIELDS))
-    for (const field of fields) expect(unsettled.field, entity).toHaveProperty(field)
+    for (const field of fields) expect(conflicts.field, entity).toHaveProperty(field)
 })
 
 test('the language follows the wish, else the system, else it is English', () => {

@@ -24,7 +24,7 @@ export interface Conflicts {
   detectOverwrites(changes: readonly FeedChange[]): void
   /** Looks at entities that a whole copy of the ledger brings; in the transaction that writes them. */
   detectInSnapshot(items: readonly CopiedEntity[]): void
-  list(person: PersonId): DeskState['unsettled']
+  list(person: PersonId): DeskState['conflicts']
   /** Acts that give these fields their own values again, and the entity's revision they rest on. */
   actsToRestoreMine(person: PersonId, ids: readonly string[]): { act: Act; basedOn: number | null }[]
   dismiss(person: PersonId, ids: readonly string[]): void
@@ -95,7 +95,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
       tellAfterCommit(overwritten)
     },
     list: (person) => ({
-      beaten: marks.overwrittenOf(person),
+      overwritten: marks.overwrittenOf(person),
       intents: listIntents(marks, outbox, person),
     }),
     actsToRestoreMine: (person, ids) => {

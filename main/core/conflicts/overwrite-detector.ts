@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import type { FeedChange } from '../../../shared/contract/hub.ts'
 import {
-  isBeatenByCopy,
+  isOverwrittenBySnapshot,
   isMergedEntity,
   isTold,
   mergedFieldsOf,
@@ -118,7 +118,7 @@ export class OverwriteDetector {
     if (standing && isSameValue(standing.own, copy.value)) marks.eraseAt(ref)
     else if (standing && !isSameValue(standing.winning, copy.value)) marks.rewrite({ ...standing, ...winner })
     const value = own.get(ref)
-    if (!value || !isBeatenByCopy(value, copy)) return false
+    if (!value || !isOverwrittenBySnapshot(value, copy)) return false
     own.forget(ref)
     if (this.#isPending(ref, new Set())) return false
     this.#keep(ref, value, winner)

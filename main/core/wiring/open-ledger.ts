@@ -89,8 +89,8 @@ function tellChanges({ clock, events }: Basics, part: Omit<LedgerPart, 'stop' | 
     events.emit('ledgerChanged', changed, false)
   })
   outbox.onChanged(() => events.emit('outboxChanged'))
-  conflicts.onChanged((beaten) => {
-    if (beaten > 0) notices.add('warning', 'valueBeaten')
+  conflicts.onChanged((overwritten) => {
+    if (overwritten > 0) notices.add('warning', 'valueBeaten')
     events.emit('conflictsChanged')
   })
   drafts.onChanged((key) => {

@@ -37,8 +37,8 @@ interface Below {
 /** Which parts of the desk's state each event may change. */
 const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
   ledgerChanged: ['calls', 'wrapUps', 'counts', 'people', 'queues'],
-  outboxChanged: ['sync', 'unsettled'],
-  conflictsChanged: ['unsettled'],
+  outboxChanged: ['sync', 'conflicts'],
+  conflictsChanged: ['conflicts'],
   noticesChanged: ['notices'],
   settingsChanged: ['settings'],
   wrapUpDraftChanged: ['wrapUps'],
@@ -64,7 +64,7 @@ const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
     'live',
     'liveTrueAt',
     'sync',
-    'unsettled',
+    'conflicts',
   ],
 }
 

@@ -18,7 +18,7 @@ import shell from './shell.ts'
 import signIn from './sign-in.ts'
 import ticket from './ticket.ts'
 import tickets from './tickets.ts'
-import unsettled from './unsettled.ts'
+import conflicts from './conflicts.ts'
 import wrapUp from './wrap-up.ts'
 
 /** Words in Chinese, by namespace; their keys are the keys of all languages. */
@@ -43,7 +43,7 @@ const words = {
   signIn,
   ticket,
   tickets,
-  unsettled,
+  conflicts,
   wrapUp,
 }
 export default words

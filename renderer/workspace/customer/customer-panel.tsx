@@ -7,8 +7,8 @@ import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { IconPencil, IconSearch } from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
-import { BeatenBadge } from '../unsettled/beaten-badge.tsx'
-import { NewerBadge } from '../unsettled/newer-badge.tsx'
+import { OverwrittenBadge } from '../conflicts/overwritten-badge.tsx'
+import { NewerBadge } from '../conflicts/newer-badge.tsx'
 import classes from './customer.module.css'
 import { CustomerFacts } from './customer-facts.tsx'
 import { OpenTickets } from './open-tickets.tsx'
@@ -97,7 +97,7 @@ function KnownCustomer({
         )}
         {card && !isEditing && (
           <>
-            <BeatenBadge entity="customer" id={card.customer.id} />
+            <OverwrittenBadge entity="customer" id={card.customer.id} />
             <NewerBadge entity="customer" id={card.customer.id} />
             <CustomerFacts card={card} />
             <OpenTickets card={card} />

@@ -22,9 +22,9 @@ import { notify } from '../../ui/notify.ts'
 import { closeOverlay, useOverlay } from '../../ui/palette-store.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
-import { BeatenRow } from '../unsettled/beaten-row.tsx'
-import { BeatenLink } from '../unsettled/beaten-link.tsx'
-import { useRefusalMessage } from '../unsettled/refusal-message.ts'
+import { OverwrittenRow } from '../conflicts/overwritten-row.tsx'
+import { OverwrittenLink } from '../conflicts/overwritten-link.tsx'
+import { useRefusalMessage } from '../conflicts/refusal-message.ts'
 import classes from './outbox-list.module.css'
 
 type Item = DeskOutput<'outbox.list'>['items'][number]
@@ -54,14 +54,17 @@ function Items() {
   const { t } = useTranslation('outbox')
   const query = useDeskQuery('outbox.list', null)
   // the list is not part of the ledger: it moves with the counts of the desk
-  const { sync, beaten } = useDesk((desk) => ({ sync: desk.sync, beaten: desk.unsettled.beaten }))
+  const { sync, overwritten } = useDesk((desk) => ({
+    sync: desk.sync,
+    overwritten: desk.conflicts.overwritten,
+  }))
   const { retry } = query
   useEffect(retry, [sync.toSend, sync.needsYou, retry])
   const items = query.data?.items ?? []
   const needsYou = items.filter((item) => item.status === 'needsYou')
   const waiting = items.filter((item) => item.status !== 'needsYou')
   const face = faceOf(query, (data) =>
-    data.items.length + beaten.length === 0 ? { message: t('empty') } : null,
+    data.items.length + overwritten.length === 0 ? { message: t('empty') } : null,
   )
   if (face.face !== 'filled' && face.face !== 'stale')
     return <Panel label={t('list')} heading={null} face={face} />
@@ -72,16 +75,16 @@ function Items() {
   return (
     <>
       <p className={classes.intro}>{t('intro')}</p>
-      {beaten.length > 0 && (
+      {overwritten.length > 0 && (
         <section aria-label={t('groups.overwritten')}>
           <h3 className={classes.group}>
-            {t('groups.overwritten')} · {beaten.length}
+            {t('groups.overwritten')} · {overwritten.length}
           </h3>
           <ul className={classes.list}>
-            {beaten.map((overwritten) => (
+            {overwritten.map((overwritten) => (
               <li key={overwritten.id} className={classes.item}>
-                <BeatenLink overwritten={overwritten} />
-                <BeatenRow overwritten={overwritten} />
+                <OverwrittenLink overwritten={overwritten} />
+                <OverwrittenRow overwritten={overwritten} />
               </li>
             ))}
           </ul>

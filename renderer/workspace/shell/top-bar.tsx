@@ -43,12 +43,12 @@ function SearchBox() {
 
 function SyncButton() {
   const { t } = useTranslation('shell')
-  const { sync, isOnline, beaten } = useDesk((desk) => ({
+  const { sync, isOnline, overwritten } = useDesk((desk) => ({
     sync: desk.sync,
     isOnline: desk.hub.state === 'online',
-    beaten: desk.unsettled.beaten.length,
+    overwritten: desk.conflicts.overwritten.length,
   }))
-  const needsYou = sync.needsYou + beaten
+  const needsYou = sync.needsYou + overwritten
   const appearance = needsYou
     ? ({ meaning: 'breach', icon: IconCloudOff, message: t('needsYou', { n: needsYou }) } as const)
     : sync.progress && isOnline

@@ -16,9 +16,9 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
   const sentence = useSentence(line)
   // what only the hub can confirm is not promised to a customer before it has
   const isUnconfirmed = useDesk(
-    ({ hub, unsettled }) =>
+    ({ hub, conflicts }) =>
       hub.state !== 'online' &&
-      unsettled.intents.some((intent) => intent.ticketId === ticket.id && intent.status === 'waiting'),
+      conflicts.intents.some((intent) => intent.ticketId === ticket.id && intent.status === 'waiting'),
   )
   return (
     <figure className={classes.say} data-testid="line-to-say">

@@ -7,9 +7,9 @@ import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'
 import { IconChevronDown, IconCloudUpload } from '../../ui/icons.ts'
-import { BeatenBadge } from '../unsettled/beaten-badge.tsx'
-import { IntentLines } from '../unsettled/intent-row.tsx'
-import { NewerBadge } from '../unsettled/newer-badge.tsx'
+import { OverwrittenBadge } from '../conflicts/overwritten-badge.tsx'
+import { IntentLines } from '../conflicts/intent-row.tsx'
+import { NewerBadge } from '../conflicts/newer-badge.tsx'
 import classes from './ticket.module.css'
 import type { TicketForm } from './use-ticket-form.ts'
 
@@ -52,7 +52,7 @@ export function TicketHead({ view, form, offer }: Props) {
           {' · '}
           {view.assigneeName === null ? t('unassigned') : t('assignee', { name: view.assigneeName })}
         </span>
-        <BeatenBadge entity="ticket" id={ticket.id} />
+        <OverwrittenBadge entity="ticket" id={ticket.id} />
         <NewerBadge entity="ticket" id={ticket.id} />
         <IntentLines ticketId={ticket.id} />
         {view.isPending && (

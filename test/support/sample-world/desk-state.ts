@@ -55,7 +55,7 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
     isTrial: true,
     hub: { state: 'online', since: now - HOUR_MS, roundTripMs: 3 },
     sync: { toSend: 0, needsYou: 0, freshAt: now, progress: null, newer: { kinds: [], keys: [] } },
-    unsettled: { beaten: [], intents: [] },
+    conflicts: { overwritten: [], intents: [] },
     line: {
       phone: true,
       registration: {

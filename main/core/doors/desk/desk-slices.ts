@@ -74,7 +74,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
     devices: () => [...line.devices],
     settings: () => settings.value,
     notices: () => notices.list(),
-    unsettled: () => signedIn(({ id }) => conflicts.list(id), { beaten: [], intents: [] }),
+    conflicts: () => signedIn(({ id }) => conflicts.list(id), { overwritten: [], intents: [] }),
     clockSkewMs: () => {
       const skew = link.clockSkewMs()
       return skew === null ? null : skew + (parts.clock.aheadMs?.() ?? 0)

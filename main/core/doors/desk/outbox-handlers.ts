@@ -66,7 +66,7 @@ function outboxItem(parts: OutboxParts, entry: OutboxEntry): OutboxItem {
 }
 
 /** Shows what is not sent, or met the work of others, and does with it what the person wants. */
-export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' | 'unsettled'> {
+export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' | 'conflicts'> {
   const { cache, clock, outbox, conflicts, acts } = parts
   return {
     'outbox.list': () => ({
@@ -75,7 +75,7 @@ export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' 
     'outbox.retry': ({ id }) => (acts.person(), outbox.retry(id, clock.now()), null),
     'outbox.undo': ({ id }) => (acts.person(), outbox.undo(id, clock.now()), null),
 
-    'unsettled.restoreMine': ({ ids }) => {
+    'conflicts.restoreMine': ({ ids }) => {
       const { id, role } = acts.person()
       cache.write('durable', () => {
         for (const { act, basedOn } of conflicts.actsToRestoreMine(id, ids))
@@ -84,6 +84,6 @@ export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' 
       })
       return null
     },
-    'unsettled.dismiss': ({ ids }) => (conflicts.dismiss(acts.person().id, ids), null),
+    'conflicts.dismiss': ({ ids }) => (conflicts.dismiss(acts.person().id, ids), null),
   }
 }

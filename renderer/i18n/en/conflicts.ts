@@ -1,10 +1,10 @@
 import type { Texts } from '../zh-CN/texts.ts'
-import type zh from '../zh-CN/unsettled.ts'
+import type zh from '../zh-CN/conflicts.ts'
 
 const texts: Texts<typeof zh> = {
   newer: 'shown without a newer change; update Ringdesk to see it',
-  beaten: 'Your {{field}} was overwritten',
-  beatenMany: '{{n}} of your values were overwritten',
+  overwritten: 'Your {{field}} was overwritten',
+  overwrittenMany: '{{n}} of your values were overwritten',
   own: 'Yours',
   winning: 'Now',
   by: '{{name}}, {{when}}',

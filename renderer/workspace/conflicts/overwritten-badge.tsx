@@ -2,20 +2,26 @@ import { Popover, UnstyledButton } from '@mantine/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { IconAlertTriangle, IconChevronDown } from '../../ui/icons.ts'
-import { BeatenRow } from './beaten-row.tsx'
-import classes from './unsettled.module.css'
+import { OverwrittenRow } from './overwritten-row.tsx'
+import classes from './conflicts.module.css'
 
-/** Says that values of mine were beaten by another's, in a place that moves nothing; a click shows both. */
-export function BeatenBadge({ entity, id }: { readonly entity: 'ticket' | 'customer'; readonly id: string }) {
-  const { t } = useTranslation('unsettled')
-  const all = useDesk((desk) => desk.unsettled.beaten)
+/** Says that values of mine were overwritten by another's, in a place that moves nothing; a click shows both. */
+export function OverwrittenBadge({
+  entity,
+  id,
+}: {
+  readonly entity: 'ticket' | 'customer'
+  readonly id: string
+}) {
+  const { t } = useTranslation('conflicts')
+  const all = useDesk((desk) => desk.conflicts.overwritten)
   const overwritten = all.filter((value) => value.entity === entity && value.entityId === id)
   const [first] = overwritten
   if (!first) return null
   const message =
     overwritten.length === 1
-      ? t('beaten', { field: t(`field.${first.field}`) })
-      : t('beatenMany', { n: overwritten.length })
+      ? t('overwritten', { field: t(`field.${first.field}`) })
+      : t('overwrittenMany', { n: overwritten.length })
   return (
     <Popover position="bottom-start" width={420} trapFocus shadow="md">
       <Popover.Target>
@@ -27,7 +33,7 @@ export function BeatenBadge({ entity, id }: { readonly entity: 'ticket' | 'custo
       </Popover.Target>
       <Popover.Dropdown className={classes.marks} aria-label={message}>
         {overwritten.map((value) => (
-          <BeatenRow key={value.id} overwritten={value} />
+          <OverwrittenRow key={value.id} overwritten={value} />
         ))}
       </Popover.Dropdown>
     </Popover>

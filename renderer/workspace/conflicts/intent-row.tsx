@@ -7,7 +7,7 @@ import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconAlertTriangle, IconCircleCheck, IconHourglass } from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
 import { useRefusalMessage } from './refusal-message.ts'
-import classes from './unsettled.module.css'
+import classes from './conflicts.module.css'
 
 const APPEARANCE = {
   waiting: { icon: IconHourglass, meaning: 'held' },
@@ -17,7 +17,7 @@ const APPEARANCE = {
 
 /** Intents on a ticket: that the hub must confirm them, and what it said. */
 export function IntentLines({ ticketId }: { readonly ticketId: string }) {
-  const intents = useDesk((desk) => desk.unsettled.intents)
+  const intents = useDesk((desk) => desk.conflicts.intents)
   return intents
     .filter((intent) => intent.ticketId === ticketId)
     .map((intent) => <IntentRow key={intent.id} intent={intent} />)
@@ -25,7 +25,7 @@ export function IntentLines({ ticketId }: { readonly ticketId: string }) {
 
 function IntentRow({ intent }: { readonly intent: IntentView }) {
   const desk = useDeskClient()
-  const { t } = useTranslation('unsettled')
+  const { t } = useTranslation('conflicts')
   const messageOf = useRefusalMessage()
   const isOnline = useDesk((desk) => desk.hub.state === 'online')
   // on its way to a hub that is there: told in a moment, and nothing needs to be said
@@ -48,7 +48,7 @@ function IntentRow({ intent }: { readonly intent: IntentView }) {
           {t('intent.confirmed', { act, when: formatWhen(intent.settledAt ?? intent.at) })}
           <UnstyledButton
             className={classes.link}
-            onClick={() => void runOrNotify(desk, 'unsettled.dismiss', { ids: [intent.id] })}
+            onClick={() => void runOrNotify(desk, 'conflicts.dismiss', { ids: [intent.id] })}
           >
             {t('seen')}
           </UnstyledButton>

@@ -1,7 +1,7 @@
 export default {
   newer: '有较新的修改，更新后才能显示',
-  beaten: '您填的{{field}}被改掉了',
-  beatenMany: '您填的 {{n}} 项被改掉了',
+  overwritten: '您填的{{field}}被改掉了',
+  overwrittenMany: '您填的 {{n}} 项被改掉了',
   own: '您填的',
   winning: '现在是',
   by: '{{name}}，{{when}}',

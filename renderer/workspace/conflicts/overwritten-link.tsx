@@ -6,10 +6,10 @@ import { ticketTitle } from '../../ui/ticket-title.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { closeOverlay } from '../../ui/palette-store.ts'
 import { openCustomer, openTicket } from '../navigation/navigation.ts'
-import classes from './unsettled.module.css'
+import classes from './conflicts.module.css'
 
-/** What a beaten value belongs to, as people call it; a click opens it on the desk. */
-export function BeatenLink({ overwritten }: { readonly overwritten: OverwrittenValue }) {
+/** What an overwritten value belongs to, as people call it; a click opens it on the desk. */
+export function OverwrittenLink({ overwritten }: { readonly overwritten: OverwrittenValue }) {
   return overwritten.entity === 'ticket' ? (
     <TicketLink id={overwritten.entityId as TicketId} />
   ) : (

@@ -6,20 +6,20 @@ import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconArrowBackUp, IconCheck } from '../../ui/icons.ts'
 import { useFieldText } from './field-text.ts'
-import classes from './unsettled.module.css'
+import classes from './conflicts.module.css'
 
 /** One value of mine that another one's beat: both values, who and when, and the way back. */
-export function BeatenRow({ overwritten }: { readonly overwritten: OverwrittenValue }) {
+export function OverwrittenRow({ overwritten }: { readonly overwritten: OverwrittenValue }) {
   const desk = useDeskClient()
-  const { t } = useTranslation('unsettled')
+  const { t } = useTranslation('conflicts')
   const textOf = useFieldText()
   const people = useDesk((desk) => desk.people)
   const name = people.find(({ id }) => id === overwritten.by)?.name ?? t('hub')
   const field = t(`field.${overwritten.field}`)
   const ids = [overwritten.id]
   return (
-    <div className={classes.row} role="group" aria-label={t('beaten', { field })}>
-      <p className={classes.rowTitle}>{t('beaten', { field })}</p>
+    <div className={classes.row} role="group" aria-label={t('overwritten', { field })}>
+      <p className={classes.rowTitle}>{t('overwritten', { field })}</p>
       <dl className={classes.values}>
         <dt>{t('own')}</dt>
         <dd className={classes.own}>{textOf(overwritten.field, overwritten.own)}</dd>
@@ -36,7 +36,7 @@ export function BeatenRow({ overwritten }: { readonly overwritten: OverwrittenVa
           variant="default"
           size="xs"
           leftSection={<IconArrowBackUp size={14} aria-hidden="true" />}
-          onClick={() => void runOrNotify(desk, 'unsettled.restoreMine', { ids })}
+          onClick={() => void runOrNotify(desk, 'conflicts.restoreMine', { ids })}
         >
           {t('restoreMine')}
         </Button>
@@ -44,7 +44,7 @@ export function BeatenRow({ overwritten }: { readonly overwritten: OverwrittenVa
           variant="subtle"
           size="xs"
           leftSection={<IconCheck size={14} aria-hidden="true" />}
-          onClick={() => void runOrNotify(desk, 'unsettled.dismiss', { ids })}
+          onClick={() => void runOrNotify(desk, 'conflicts.dismiss', { ids })}
         >
           {t('keepTheirs')}
         </Button>
