@@ -102,7 +102,7 @@ describe('an outcome that promises', () => {
     const further = Array.from({ length: MOST_FURTHER_OUTCOMES }, (_, nth) => ({
       by: by(nth),
       at: nth,
-      disposition: 'solved' as Disposition,
+      disposition: 'solved',
     }))
     const call = {
       disposition: 'solved',
