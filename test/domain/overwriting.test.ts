@@ -3,7 +3,7 @@ import type { Act } from '../../shared/acts/registry.ts'
 import { CustomerId, PersonId, TicketId } from '../../shared/domain/ids.ts'
 import { rankCandidates, type Candidate } from '../../shared/domain/match.ts'
 import { outcomeAfter, promisesFollowUp } from '../../shared/domain/outcome-rules.ts'
-import { MOST_FURTHER_OUTCOMES, type CallRecord, type Disposition } from '../../shared/domain/call-record.ts'
+import { MOST_FURTHER_OUTCOMES, type CallRecord } from '../../shared/domain/call-record.ts'
 import {
   isMergedEntity,
   isOverwrittenBySnapshot,
