@@ -47,6 +47,8 @@ story(
   async ({ team }) => {
     const { zhouJianguo, zhouTing } = SAMPLE_CUSTOMERS
     const agent = await team.readyAgent('1001')
+    // who was in contact last is known when the first copy is whole; until then the guess may still change
+    await expect(agent.page.getByText('已同步')).toBeVisible()
     const caller = await team.caller()
     await caller.call({ customer: zhouJianguo.name }, '售后')
     await expect(agent.callPanel).toContainText('另有 1 位候选')
