@@ -67,9 +67,10 @@ export class BucketFeed {
 
   /** Returns the changes of one bucket after a revision, as this person may read them. */
   async pull(personId: string, bucket: string, after: number, limit: number): Promise<Pulled> {
+    const { head, changes } = await pullBucket(this.#db, bucket, after, limit)
+    // afterwards: what the person was told while the database was waited for is newer
     const reader = this.readBy(personId)
     const reading = this.readingOf(personId)
-    const { head, changes } = await pullBucket(this.#db, bucket, after, limit)
     if (!reader.has(bucket)) return { kind: 'notYours', head, reading }
     if (!changes) return { kind: 'snapshotNeeded', head, reading }
     const chain = new Set([bucket])

@@ -1,4 +1,5 @@
-import { ALL } from '../../../shared/entities/bucket.ts'
+import type { PersonId } from '../../../shared/domain/ids.ts'
+import { ALL, type Bucket } from '../../../shared/entities/bucket.ts'
 import {
   isDrop,
   isUnread,
@@ -11,6 +12,9 @@ import type { Cache } from '../cache/cache.ts'
 import { keepPartialKinds } from '../cache/partial-kinds.ts'
 import type { FeedNews } from './hub-connection.ts'
 
+/** How the buckets of persons begin. */
+const PERSON = 'person:'
+
 /** How far each bucket is here, and what follows on. */
 export interface BucketChains {
   of(bucket: string): number | undefined
@@ -22,8 +26,12 @@ export interface BucketChains {
   move(moved: ReadonlyMap<string, number>): void
   /** Whether the hub that answers has buckets; one that has not tells of `all` alone, and nothing of others is lost by that. */
   speak(hasBuckets: boolean): void
-  /** What the person may read, as the hub says. */
-  read(reading: Reading): void
+  /** The hub tells what the person may read now. Buckets that were lost count as not here from this moment on. */
+  tell(reading: Reading): void
+  /** Gives the function that takes what the answer to a question of now says of that: nothing, where the hub told it meanwhile. */
+  ask(): (reading: Reading | undefined) => void
+  /** This person works here now. Until the hub tells more, nothing is known to be lost but what is another person's alone. */
+  signedIn(person: PersonId): void
   reading(): ReadonlySet<string>
   /** Buckets that are here whole, as far as their cursors. */
   here(): string[]
@@ -45,6 +53,9 @@ export function createBucketChains(cache: Cache): BucketChains {
   const { cursors, buckets, ledger } = cache
   let hasBuckets = true
   let reading: ReadonlySet<string> | undefined
+  /** So many times the hub told by itself what may be read: an answer that was asked for before may be older. */
+  let timesTold = 0
+  let own: Bucket | undefined
   /** In the order of their names, but for `all`, which is first. */
   const known = (): ReadonlyMap<string, number> => cursors.all()
   const cursorIn = (all: ReadonlyMap<string, number>): number =>
@@ -63,6 +74,25 @@ export function createBucketChains(cache: Cache): BucketChains {
     return isHere && buckets.of(entity, id).some((bucket) => cursors.of(bucket) !== undefined)
   }
 
+  const isLost = (bucket: string): boolean => {
+    if (bucket === ALL) return false
+    if (reading) return !reading.has(bucket)
+    return own !== undefined && bucket.startsWith(PERSON) && bucket !== own
+  }
+  /**
+   * At once, and before anything is removed: what happens in a lost bucket is not told, and the core may end before all of it is
+   * removed. Where it is gained again, it is copied anew.
+   */
+  const loseCursors = (): void => {
+    const lost = [...known().keys()].filter(isLost)
+    if (lost.length > 0) cache.write('relaxed', () => lost.forEach((bucket) => cursors.remove(bucket)))
+  }
+  const take = ({ buckets: names, partialKinds }: Reading): void => {
+    reading = new Set(names)
+    loseCursors()
+    keepPartialKinds(cache, partialKinds)
+  }
+
   return {
     of: (bucket) => cursors.of(bucket),
     cursor: () => cursorIn(known()),
@@ -71,16 +101,24 @@ export function createBucketChains(cache: Cache): BucketChains {
       for (const [bucket, revision] of moved) cursors.set(bucket, revision)
     },
     speak: (speaks) => void (hasBuckets = speaks),
-    read: ({ buckets: names, partialKinds }) => {
-      reading = new Set(names)
-      keepPartialKinds(cache, partialKinds)
+    tell: (told) => {
+      timesTold += 1
+      take(told)
+    },
+    ask: () => {
+      const asked = timesTold
+      return (answered) => {
+        if (answered && asked === timesTold) take(answered)
+      }
+    },
+    signedIn: (person) => {
+      reading = undefined
+      own = `person:${person}`
+      loseCursors()
     },
     reading: () => reading ?? new Set(known().keys()),
     here: () => [...known().keys()].filter((bucket) => reading?.has(bucket) ?? true),
-    lost: () =>
-      [...new Set([...known().keys(), ...buckets.names()])].filter(
-        (bucket) => bucket !== ALL && reading?.has(bucket) === false,
-      ),
+    lost: () => buckets.names().filter(isLost),
     gained: () =>
       hasBuckets ? [...(reading ?? [])].filter((bucket) => cursors.of(bucket) === undefined) : [],
     broken: (news) =>

@@ -26,7 +26,7 @@ export interface BucketCopy {
   /**
    * Copies a bucket and takes away what was in it and is not any more; its cursor stands at the snapshot's revision then, and a
    * pull brings the rest. Rejects when it breaks off. The next try goes on where it stopped, also in another life of the core; where
-   * something of the bucket was here before, it begins anew.
+   * something of the bucket was here before, it begins anew. Where the bucket is lost meanwhile it ends, and no cursor is set.
    *
    * Changes of the hub may be taken meanwhile, but those that set fields of an entity only where a bucket that is here whole
    * has it: of what comes with this copy alone, changes might be missing before them.
@@ -42,6 +42,8 @@ export interface BucketCopyOptions {
   readonly parked: ParkedChanges
   readonly reader: BodyReader
   held(): Held
+  /** True if the person may read a bucket now, as far as is known. */
+  isRead(bucket: string): boolean
   /** Something was parked, or is not parked any more. */
   onParked(): void
   /** These are not shown any more; called before they go. */
@@ -51,6 +53,13 @@ export interface BucketCopyOptions {
 export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
   const { cache, outbox, conflicts, parked, reader, held } = options
   const { ledger, buckets, cursors, meta } = cache
+
+  /** How many times each bucket was lost: what is copied of it just then is not whole any more. */
+  const losses = new Map<string, number>()
+  const lossesOf = (bucket: string): number => losses.get(bucket) ?? 0
+  const forgetHalf = (bucket: string): void => {
+    if (meta.get(HALF, Half)?.bucket === bucket) meta.remove(HALF)
+  }
 
   const write = (batch: readonly CursoredItem[], half: Half | undefined): void => {
     const { read, unread } = readItems(batch, reader)
@@ -117,6 +126,8 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
       const begun = kept?.bucket === bucket ? kept : undefined
       const before = begun ? [] : buckets.entriesOf(bucket, -1)
       const isFirst = before.length === 0
+      const lossesBefore = lossesOf(bucket)
+      const isLost = (): boolean => lossesOf(bucket) > lossesBefore || !options.isRead(bucket)
       const came = new Set<EntityKey>()
       const still = new Set<string>([ALL, ...cursors.all().keys()])
       still.delete(bucket)
@@ -125,6 +136,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
       const flush = (): void =>
         write(batch, isFirst ? { bucket, revision: head, after: begun?.after ?? '' } : undefined)
       for await (const line of connection.snapshot(begun ?? null, bucket)) {
+        if (isLost()) return
         // another revision than asked for: the hub could not resume, and brings everything again
         if (line.line === 'head') head = line.revision
         if (line.line !== 'item') continue
@@ -135,24 +147,28 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
         batch = []
         await turn()
       }
+      if (isLost()) return
       if (batch.length > 0) flush()
       await removeMissing(bucket, before, came, head, still)
+      if (isLost()) return
       cache.write('relaxed', () => {
         cursors.set(bucket, head)
-        meta.remove(HALF)
+        forgetHalf(bucket)
       })
     },
     lose: async (bucket, still) => {
+      losses.set(bucket, lossesOf(bucket) + 1)
+      // first: a core that ends in the middle must not take for whole what is left
+      cache.write('relaxed', () => {
+        cursors.remove(bucket)
+        forgetHalf(bucket)
+      })
       for (;;) {
         const some = buckets.entriesOf(bucket, ITEMS_AT_ONCE)
         if (some.length === 0) break
         remove(bucket, some, still)
         await turn()
       }
-      cache.write('relaxed', () => {
-        cursors.remove(bucket)
-        if (meta.get(HALF, Half)?.bucket === bucket) meta.remove(HALF)
-      })
     },
   }
 }

@@ -148,6 +148,8 @@ function createNewsHandler(options: HubClientOptions, { sync, live, runner, ring
       case 'changes:new':
         return takeNews(news.data)
       case 'buckets:changed': {
+        // what was told before the loss is written before what was lost is removed
+        ringLane.releaseAll()
         const mine = runner.connection()
         return mine && runner.runOn(mine, sync.readingChanged(mine, news.data))
       }

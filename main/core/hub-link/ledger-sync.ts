@@ -22,6 +22,7 @@ import { createBucketCopy, type BucketCopy } from './bucket-copy.ts'
 import type { SyncProgress } from './copy-run.ts'
 import { createLedgerCopy, type LedgerCopy } from './ledger-copy.ts'
 import { endOfPull, type FeedNews, type HubConnection } from './hub-connection.ts'
+import { createWorkQueue, type WorkQueue } from './work-queue.ts'
 
 /** Brings the hub's ledger into the cache: a snapshot of each bucket once, changes after, in the hub's order and without gaps. */
 export interface LedgerSync {
@@ -61,16 +62,6 @@ export interface LedgerSyncOptions {
 const arrivedWith = (plan: ParkPlan): Set<string> =>
   new Set(plan.write.flatMap(({ command }) => (command === null || plan.holds(command) ? [] : [command])))
 
-/** Runs work one after the other: what comes while one runs waits for it, also where that fails. */
-function createQueue() {
-  let running: Promise<void> = Promise.resolve()
-  return {
-    add: (work: () => Promise<void>): Promise<void> => (running = running.catch(() => undefined).then(work)),
-    /** Resolves when what is in the queue now is over, however it ends. */
-    idle: (): Promise<void> => running.catch(() => undefined),
-  }
-}
-
 /** Writes changes of the feed with how far each bucket is here after them. */
 function createFeedWriter(options: LedgerSyncOptions, chains: BucketChains) {
   const { cache, outbox, conflicts, parked, log } = options
@@ -107,7 +98,7 @@ interface Parts {
   readonly copy: LedgerCopy
   readonly bucketCopy: BucketCopy
   /** In it changes are written, one after the other. */
-  readonly queue: ReturnType<typeof createQueue>
+  readonly queue: WorkQueue
 }
 
 /** Gives the functions that read what is missing. */
@@ -115,19 +106,24 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
   const { cache, reader } = options
   const writeFeed = createFeedWriter(options, chains)
   /** Copies of buckets that were gained: beside the queue, so that the hub's changes are taken meanwhile. */
-  const copies = createQueue()
+  const copies = createWorkQueue()
 
   const pull = async (connection: HubConnection, bucket: string): Promise<void> => {
     for (;;) {
-      const after = chains.of(bucket) ?? 0
+      const here = chains.of(bucket)
+      // it was lost before its turn came
+      if (here === undefined && bucket !== ALL) return
+      const after = here ?? 0
+      const takeReading = chains.ask()
       const named = connection.hasBuckets === true ? { bucket } : {}
       const answer = await connection.socket.ask(
         'changes:pull',
         { ...named, after, limit: PULL_LIMIT },
         30_000,
       )
-      if (answer.reading) chains.read(answer.reading)
-      if (answer.kind === 'notYours') return
+      takeReading(answer.reading)
+      // lost meanwhile, and perhaps gained again: what was done in between was not told, so it is copied
+      if (answer.kind === 'notYours' || (here !== undefined && chains.of(bucket) === undefined)) return
       if (answer.kind === 'snapshotNeeded') {
         if (bucket === ALL) await copy.read(connection)
         // copied anew beside the queue, as one that was gained
@@ -156,6 +152,8 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
   }
   const copyAllGained = async (connection: HubConnection): Promise<void> => {
     if (connection.hasBuckets !== true) return
+    // what is being removed of a bucket is gone before it is copied
+    await queue.idle()
     for (let bucket = chains.gained()[0]; bucket !== undefined; bucket = chains.gained()[0]) {
       const gained = bucket
       await bucketCopy.read(connection, gained)
@@ -218,9 +216,10 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     ...options,
     onParked,
     held,
+    isRead: (bucket) => chains.reading().has(bucket),
     onDrop: (entries) => options.onDrop?.(entries),
   })
-  const queue = createQueue()
+  const queue = createWorkQueue()
   const { pull, readBuckets, copyGained, isCopying, writeFeed } = createCatchUp({
     options: { ...options, onParked },
     chains,
@@ -281,7 +280,7 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
       if (revision > chains.cursor()) await catchUp(connection)
     },
     readingChanged: async (connection, reading) => {
-      chains.read(reading)
+      chains.tell(reading)
       // what follows a copy looks at it
       if (copy.isRunning()) return
       await queue.add(() => readBuckets(connection, () => false))

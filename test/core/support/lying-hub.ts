@@ -12,7 +12,7 @@ export const NO_ANSWER = Symbol('no answer')
 export class LyingHub {
   readonly url: string
   readonly #io: Server
-  /** Changes an answer of the real hub's Socket.IO; undefined leaves it. */
+  /** Changes an answer of the real hub's Socket.IO, or (a promise) lets what the hub says later go before it. */
   lie: (name: HubCallName, reply: unknown) => unknown = (_name, reply) => reply
   /** Events of the real hub that no console hears. */
   readonly silenced = new Set<string>()
@@ -85,7 +85,8 @@ export class LyingHub {
       socket.on(name, (input: unknown, ack: (reply: unknown) => void) => {
         real.emit(name, this.question(name, input), (reply: unknown) => {
           const said = this.lie(name, reply)
-          if (said !== NO_ANSWER) ack(said)
+          if (said instanceof Promise) void said.then(ack)
+          else if (said !== NO_ANSWER) ack(said)
         })
       })
   }
