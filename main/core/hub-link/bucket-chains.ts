@@ -32,6 +32,7 @@ export interface BucketChains {
   ask(): (reading: Reading | undefined) => void
   /** This person works here now. Until the hub tells more, nothing is known to be lost but what is another person's alone. */
   signedIn(person: PersonId): void
+  /** The buckets that the person may read; before the hub has told it, those of which anything is here. */
   reading(): ReadonlySet<string>
   /** Buckets that are here whole, as far as their cursors. */
   here(): string[]
@@ -116,7 +117,10 @@ export function createBucketChains(cache: Cache): BucketChains {
       own = `person:${person}`
       loseCursors()
     },
-    reading: () => reading ?? new Set(known().keys()),
+    reading: () =>
+      reading ??
+      // also what is here in part: its copy goes on from there
+      new Set([ALL, ...known().keys(), ...buckets.names()].filter((bucket) => !isLost(bucket))),
     here: () => [...known().keys()].filter((bucket) => reading?.has(bucket) ?? true),
     lost: () => buckets.names().filter(isLost),
     gained: () =>

@@ -173,7 +173,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
   const { cache, clock, log, notices, link } = options
   let freshAt = cache.meta.get('freshAt', Freshness) ?? null
   let unreadable = 0
-  const tellDropped = createDroppedNotice(cache, options.outbox, notices)
+  const tellDropped = createDroppedNotice(cache, options.outbox, notices, () => link.session()?.person.id)
   const tellParked = createParkedNotice(cache, options.parked, notices)
   const sync = createLedgerSync({
     ...options,
@@ -225,6 +225,10 @@ export function createHubClient(options: HubClientOptions): HubClient {
   link.on('session', (session, before) => {
     // what a supervisor sees is not for an agent who signs in after
     if (session?.person.id !== before) live.clear()
+    if (session && session.person.id !== before)
+      sync
+        .signedIn(session.person.id)
+        .catch((error: unknown) => log.error('what is another person’s could not be removed', { error }))
     options.onSession(session, before)
   })
   link.on('hubClock', (difference) => options.onHubClock(difference))

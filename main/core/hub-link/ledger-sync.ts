@@ -1,3 +1,4 @@
+import type { PersonId } from '../../../shared/domain/ids.ts'
 import { ALL } from '../../../shared/entities/bucket.ts'
 import { entityKey } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
@@ -34,6 +35,8 @@ export interface LedgerSync {
   hubIsAt(connection: HubConnection, revision: number): Promise<void>
   /** The person may read other buckets now: what was lost is removed, and what was gained copied. */
   readingChanged(connection: HubConnection, reading: Reading): Promise<void>
+  /** This person works here now, be it without the hub: what is another person's alone is removed. */
+  signedIn(person: PersonId): Promise<void>
   /** The hub's revision that the cache holds: of all buckets, the one that is least far. */
   cursor(): number
   /** The same for the outbox, also in the middle of a copy. */
@@ -141,6 +144,9 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
       if (end >= answer.head) return
     }
   }
+  const removeLost = async (): Promise<void> => {
+    for (const bucket of chains.lost()) await bucketCopy.lose(bucket, chains.reading())
+  }
   /** Removes buckets that were lost, and reads those that are here as far as `isWanted`. */
   const readBuckets = async (
     connection: HubConnection,
@@ -148,7 +154,7 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
   ): Promise<void> => {
     if (connection.hasBuckets !== true) return
     for (const bucket of chains.here()) if (bucket !== ALL && isWanted(bucket)) await pull(connection, bucket)
-    for (const bucket of chains.lost()) await bucketCopy.lose(bucket, chains.reading())
+    await removeLost()
   }
   const copyAllGained = async (connection: HubConnection): Promise<void> => {
     if (connection.hasBuckets !== true) return
@@ -174,6 +180,7 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
   }
   return {
     pull,
+    removeLost,
     readBuckets,
     copyGained,
     isCopying: (connection: HubConnection) => copying === connection,
@@ -220,7 +227,7 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     onDrop: (entries) => options.onDrop?.(entries),
   })
   const queue = createWorkQueue()
-  const { pull, readBuckets, copyGained, isCopying, writeFeed } = createCatchUp({
+  const { pull, removeLost, readBuckets, copyGained, isCopying, writeFeed } = createCatchUp({
     options: { ...options, onParked },
     chains,
     copy,
@@ -286,6 +293,10 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
       await queue.add(() => readBuckets(connection, () => false))
       await copyGained(connection)
       onFresh()
+    },
+    signedIn: (person) => {
+      chains.signedIn(person)
+      return queue.add(removeLost)
     },
     onChanged: (listener) => {
       listeners.add(listener)

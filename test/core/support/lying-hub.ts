@@ -31,6 +31,7 @@ export class LyingHub {
   readonly snapshotsAsked: string[] = []
   /** So many bytes of a snapshot come through; the rest waits for `letGo`. */
   snapshotBytes = Number.POSITIVE_INFINITY
+  #isAway = false
   readonly #heldBack = new Set<IncomingMessage>()
 
   private constructor(url: string, server: Server) {
@@ -51,6 +52,12 @@ export class LyingHub {
       server.closeAllConnections()
     })
     return hub
+  }
+
+  /** While true nobody answers here, and nobody is connected. */
+  set isAway(isAway: boolean) {
+    this.#isAway = isAway
+    if (isAway) for (const socket of this.sockets) socket.disconnect(true)
   }
 
   /** Tells every console an event. */
@@ -92,6 +99,7 @@ export class LyingHub {
   }
 
   private pass(realUrl: string, asked: IncomingMessage, answer: ServerResponse): void {
+    if (this.#isAway) return void asked.destroy()
     if (asked.url?.startsWith('/api/snapshot'))
       this.snapshotsAsked.push(asked.url.slice('/api/snapshot'.length))
     const onward = request(
