@@ -4,6 +4,7 @@ import { describe, test } from 'vitest'
 import { unlock } from '../../main/core/cache/cipher.ts'
 import type { Act } from '../../shared/acts/registry.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
+import { DAY_MS } from '../../shared/domain/time.ts'
 import type { Bucket } from '../../shared/entities/bucket.ts'
 import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
 import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
@@ -11,6 +12,7 @@ import { personId } from '../hub/support/test-team.ts'
 import { tagOf, TEST_RULES, TestMemberships } from '../support/test-buckets.ts'
 import { LyingHub } from './support/lying-hub.ts'
 import { bucketsHere } from './support/readable-ledger.ts'
+import { TestClock } from './support/test-clock.ts'
 import { CACHE_KEY, makeDataDir, TestConsole } from './support/test-console.ts'
 
 /** Buckets that a person loses and gains while something else is under way. */
@@ -151,4 +153,61 @@ describe('a bucket that is lost', () => {
     await until('the first', () => hasCustomer(ann, nth(0)))
     await until('all', () => bucketsHere(dataDir, CACHE_KEY)['team:1'] === 250)
   })
+})
+
+test('a copy of a bucket that ends before its end is taken up again', async () => {
+  const { front, teams, fill } = await openScene()
+  await fill(250, 'team:1')
+  const ann = await (await TestConsole.start(front.url)).signIn('1001')
+  // as from a proxy that passes on what it has of an answer, and closes it
+  let revision = 0
+  front.line = (line) => {
+    if (line.line === 'head') ({ revision } = line)
+    const isCut = line.line === 'end' || (line.line === 'item' && line.id > nth(219))
+    return isCut ? { line: 'head', revision, total: 250 } : line
+  }
+  teams('1')
+  await until('the first part', () => hasCustomer(ann, nth(199)))
+  front.line = undefined
+  await until('the last', () => hasCustomer(ann, nth(249)))
+  await until('all', () => bucketsHere(ann.options.dataDir, CACHE_KEY)['team:1'] === 250)
+})
+
+test('a copy that cannot be resumed after a long absence takes away what left the bucket meanwhile', async () => {
+  const clock = new TestClock()
+  const memberships = new TestMemberships()
+  memberships.set(personId('1900'), { teams: ['1', '2'] })
+  const options = {
+    dataDir: makeFolder(),
+    memberships,
+    bucketRules: TEST_RULES,
+    now: () => clock.now(),
+    times: { pruneMs: 20 },
+  }
+  const first = await startTestHub(options)
+  const adam = await TestDesk.connect(first.url, '1900')
+  for (let n = 0; n < 450; n += 1)
+    await adam.submit(adam.command(createCustomer(nth(n), `王${n}`)), adam.command(placed(nth(n), 'team:1')))
+  const front = await LyingHub.start(first.url)
+  const ann = await (await TestConsole.start(front.url, { clock })).signIn('1001')
+  front.snapshotBytes = 50_000
+  memberships.set(personId('1001'), { teams: ['1'] })
+  await until('the first part', () => hasCustomer(ann, nth(199)))
+  await ann.restart(async () => {
+    await adam.act(placed(nth(0), 'team:2'))
+    await first.close()
+    clock.advance(365 * DAY_MS)
+    front.snapshotBytes = Number.POSITIVE_INFINITY
+    const later = await startTestHub({ ...options, port: Number(new URL(first.url).port) })
+    const bo = await TestDesk.connect(later.url, '1002')
+    await until('the feed to be pruned', async () => {
+      const pulled = await bo.ask('changes:pull', { after: 2, limit: 1 })
+      return pulled.kind === 'snapshotNeeded'
+    })
+  })
+  await until('the old session to be refused', () => ann.state.hub.state === 'needsSignIn')
+  await ann.signIn('1001')
+  await until('the last', () => hasCustomer(ann, nth(449)), 15_000)
+  await until('all', () => bucketsHere(ann.options.dataDir, CACHE_KEY)['team:1'] === 449)
+  await until('what left to go', async () => !(await hasCustomer(ann, nth(0))))
 })

@@ -124,21 +124,27 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
     read: async (connection, bucket) => {
       const kept = meta.get(HALF, Half)
       const begun = kept?.bucket === bucket ? kept : undefined
-      const before = begun ? [] : buckets.entriesOf(bucket, -1)
-      const isFirst = before.length === 0
+      /** What was here before; nothing where the copy goes on from what it brought itself. */
+      let before: readonly BucketEntry[] = []
+      let isWhole = false
       const lossesBefore = lossesOf(bucket)
       const isLost = (): boolean => lossesOf(bucket) > lossesBefore || !options.isRead(bucket)
       const came = new Set<EntityKey>()
-      const still = new Set<string>([ALL, ...cursors.all().keys()])
+      // also another one that is here in part: its copy goes on from there
+      const still = new Set<string>([ALL, ...cursors.all().keys(), ...(kept ? [kept.bucket] : [])])
       still.delete(bucket)
       let head = 0
       let batch: CursoredItem[] = []
       const flush = (): void =>
-        write(batch, isFirst ? { bucket, revision: head, after: begun?.after ?? '' } : undefined)
+        write(batch, before.length === 0 ? { bucket, revision: head, after: begun?.after ?? '' } : undefined)
       for await (const line of connection.snapshot(begun ?? null, bucket)) {
         if (isLost()) return
-        // another revision than asked for: the hub could not resume, and brings everything again
-        if (line.line === 'head') head = line.revision
+        if (line.line === 'head') {
+          head = line.revision
+          // another revision than asked for: the hub could not resume, and brings everything again
+          if (head !== begun?.revision) before = buckets.entriesOf(bucket, -1)
+        }
+        isWhole ||= line.line === 'end'
         if (line.line !== 'item') continue
         came.add(keyOf(line))
         batch.push(line)
@@ -149,6 +155,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
       }
       if (isLost()) return
       if (batch.length > 0) flush()
+      if (!isWhole) throw new Error('the snapshot of a bucket broke off before its end')
       await removeMissing(bucket, before, came, head, still)
       if (isLost()) return
       cache.write('relaxed', () => {
