@@ -34,11 +34,12 @@ const line = (content: SnapshotLine): string => `${JSON.stringify(content)}\n`
 /**
  * A bucket as NDJSON, a page at a time: however many items there are, a page is all that is in memory. It is no
  * frozen picture: items may be newer than the head's revision. The desk pulls from the head's revision on afterwards, and
- * as changes are facts, applying one again ends in the same.
+ * as changes are facts, applying one again ends in the same. Where the person loses the bucket meanwhile it ends without its last line.
  */
 async function* snapshotLines(
   db: Db,
   items: BucketItems,
+  isRead: () => boolean,
   revision: number,
   from: { kind: EntityType; id: string } | undefined,
 ): AsyncGenerator<string> {
@@ -50,6 +51,8 @@ async function* snapshotLines(
       const rows = await items.page(db, entity, after, PAGE_ROWS)
       const last = rows.at(-1)
       if (!last) break
+      // afterwards: what was lost while the database was waited for is not sent
+      if (!isRead()) return
       // the body is JSON already: put in as it is, not read and written again
       yield rows
         .map(
@@ -101,7 +104,8 @@ export function addSnapshotRoute(app: HttpServer, { db, signIn, buckets }: Snaps
       // what was read under a revision that the feed no longer reaches cannot be completed; it starts anew
       const canResume = revision !== undefined && revision >= floor && revision <= head
       const from = canResume && after !== undefined ? readCursor(after) : undefined
-      const lines = snapshotLines(db, items, canResume ? revision : head, from)
+      const isRead = (): boolean => buckets.readBy(personId).has(request.query.bucket ?? ALL)
+      const lines = snapshotLines(db, items, isRead, canResume ? revision : head, from)
       return reply.type('application/x-ndjson').send(Readable.from(lines))
     },
   )

@@ -239,6 +239,32 @@ describe('a pull and a snapshot of a bucket', () => {
   })
 })
 
+it('breaks off the snapshot of a bucket that the person loses while it is read', async () => {
+  const hub = await openHub()
+  memberships.set(personId('1001'), { teams: ['1'] })
+  const ann = await deskOf(hub.url, '1001')
+  const bo = await deskOf(hub.url, '1002')
+  await bo.act(createCustomer('c-1', 'Wang'))
+  // more than all that lies between the hub and a reader that does not read
+  const note = (n: number) =>
+    bo.command({
+      type: 'note.add',
+      id: `n-${String(n).padStart(4, '0')}` as NoteId,
+      about: { entity: 'customer', id: 'c-1' },
+      text: 'x'.repeat(9000),
+    })
+  for (let from = 0; from < 3000; from += 200)
+    await bo.submit(...Array.from({ length: 200 }, (_, n) => note(from + n)))
+  const response = await fetch(`${hub.url}${HUB_PATHS.snapshot}?bucket=team:1`, {
+    headers: { authorization: `Bearer ${ann.session.accessToken}` },
+  })
+  memberships.set(personId('1001'), {})
+  const text = await response.text()
+  expect(text).toContain('n-0000')
+  expect(text).not.toContain('n-2999')
+  expect(text).not.toContain('"line":"end"')
+})
+
 describe('an act', () => {
   it('about something that is there for others alone is refused, and nothing of it changes', async () => {
     const hub = await openHub()
