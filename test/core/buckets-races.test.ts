@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { unlock } from '../../main/core/cache/cipher.ts'
 import type { Act } from '../../shared/acts/registry.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
@@ -153,6 +153,26 @@ describe('a bucket that is lost', () => {
     await until('the first', () => hasCustomer(ann, nth(0)))
     await until('all', () => bucketsHere(dataDir, CACHE_KEY)['team:1'] === 250)
   })
+})
+
+test('whoever brings an entity back is not said to have overwritten what others did meanwhile', async () => {
+  const { adam, front, teams, fill } = await openScene()
+  await fill(1, 'team:1')
+  teams('1')
+  const ann = await (await TestConsole.start(front.url)).signIn('1001')
+  await until('the team', () => hasCustomer(ann, 'c-000'))
+  await ann.do(named('c-000', '安'))
+  await ann.sent()
+  await adam.act(placed('c-000', 'person:p-1900', 'person:p-1002'))
+  await until('it to leave', async () => !(await hasCustomer(ann, 'c-000')))
+  const bo = await TestDesk.connect(adam.url, '1002')
+  await bo.act(named('c-000', '波'))
+  await adam.act(placed('c-000', 'team:1'))
+  await until('it to come back', () => hasCustomer(ann, 'c-000'))
+  await until('the flag', () => ann.state.conflicts.overwritten.length > 0)
+  expect(ann.state.conflicts.overwritten).toMatchObject([
+    { field: 'name', own: '安', winning: '波', by: null, isByCopy: true },
+  ])
 })
 
 test('a copy of a bucket that ends before its end is taken up again', async () => {

@@ -1,27 +1,20 @@
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { ALL } from '../../../shared/entities/bucket.ts'
-import { entityKey } from '../../../shared/entities/entity-ref.ts'
-import type { EntityType } from '../../../shared/entities/registry.ts'
-import {
-  isDrop,
-  readChange,
-  type BodyReader,
-  type ReceivedChange,
-} from '../../../shared/contract/feed-change.ts'
+import { readChange, type BodyReader } from '../../../shared/contract/feed-change.ts'
 import type { SyncState } from '../../../shared/contract/desk-state.ts'
 import { PULL_LIMIT, type Reading } from '../../../shared/contract/hub.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { BucketEntry } from '../cache/entity-buckets.ts'
-import { writeChange } from '../cache/write-change.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
-import type { ParkedChanges, ParkPlan } from '../parked/parked-changes.ts'
+import type { ParkedChanges } from '../parked/parked-changes.ts'
 import { createParkedRelease } from '../parked/release-parked.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
 import { createBucketChains, type BucketChains } from './bucket-chains.ts'
 import { createBucketCopy, type BucketCopy } from './bucket-copy.ts'
 import type { SyncProgress } from './copy-run.ts'
 import { createLedgerCopy, type LedgerCopy } from './ledger-copy.ts'
+import { createFeedWriter } from './feed-writer.ts'
 import { endOfPull, type FeedNews, type HubConnection } from './hub-connection.ts'
 import { createWorkQueue, type WorkQueue } from './work-queue.ts'
 
@@ -59,40 +52,6 @@ export interface LedgerSyncOptions {
   onParked(): void
   /** The person may not read these any more; called before they go. */
   onDrop?(entries: readonly BucketEntry[]): void
-}
-
-/** Commands that are done with these changes. One stays, with what it shows, until all that it did can be read. */
-const arrivedWith = (plan: ParkPlan): Set<string> =>
-  new Set(plan.write.flatMap(({ command }) => (command === null || plan.holds(command) ? [] : [command])))
-
-/** Writes changes of the feed with how far each bucket is here after them. */
-function createFeedWriter(options: LedgerSyncOptions, chains: BucketChains) {
-  const { cache, outbox, conflicts, parked, log } = options
-  return (changes: readonly ReceivedChange[], moved: ReadonlyMap<string, number>): void => {
-    const plan = parked.plan(changes)
-    const dropped = plan.write.flatMap((news) => (isDrop(news) ? [news.change] : []))
-    if (dropped.length > 0) options.onDrop?.(dropped)
-    let isChanged = false
-    outbox.rebase(
-      () => {
-        isChanged = parked.carryOut(plan)
-        for (const news of plan.write)
-          if (!writeChange(cache, news))
-            log.warn('a change of the hub is about something that is not here', {
-              entity: news.change.entity,
-            })
-        conflicts.detectOverwrites(plan.write.flatMap((news) => (isDrop(news) ? [] : [news])))
-        chains.move(moved)
-      },
-      {
-        cursor: chains.cursorAfter(moved),
-        isHere: (keys) => !keys.some((key) => plan.blocks(key)),
-        commands: arrivedWith(plan),
-        entities: plan.write.map(({ change }) => entityKey(change.entity as EntityType, change.id)),
-      },
-    )
-    if (isChanged) options.onParked()
-  }
 }
 
 interface Parts {
