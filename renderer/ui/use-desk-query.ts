@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import type { Moment } from '../../shared/domain/time.ts'
@@ -20,6 +21,7 @@ export interface DeskQuery<T> {
   readonly isLoading: boolean
   /** Set when the last try failed; `data` may still hold the answer before. */
   readonly error: DoorError | null
+  /** Asks again; the same function as long as the component lives, so that effects may depend on it. */
   readonly retry: () => void
   readonly refetchedAt: Moment | null
 }
@@ -45,11 +47,12 @@ export function useDeskQuery<K extends Question>(
     },
     desk.queries,
   )
+  const retry = useCallback(() => void refetch({ cancelRefetch: false }), [refetch])
   return {
     data: data?.value,
     isLoading: enabled && data === undefined && error === null,
     error: error === null ? null : asDoorError(error),
-    retry: () => void refetch({ cancelRefetch: false }),
+    retry,
     refetchedAt: data === undefined || isPlaceholderData ? null : data.at,
   }
 }
