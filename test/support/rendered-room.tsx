@@ -48,8 +48,11 @@ function Keyboard() {
 /** Shows a room over a sample desk at `ROOM_TIME`, in English unless told otherwise. */
 export async function renderRoom(room: ReactElement, start: RoomStart = {}): Promise<RenderedRoom> {
   vi.useFakeTimers({ now: ROOM_TIME })
+  // happy-dom has none; every browser of the product has
+  vi.stubGlobal('requestIdleCallback', (act: () => void) => setTimeout(act, 1))
   onTestFinished(() => {
     notifications.clean()
+    vi.unstubAllGlobals()
     vi.useRealTimers()
   })
   await i18n.changeLanguage(start.language ?? 'en')

@@ -1,0 +1,271 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, test } from 'vitest'
+import { WrapUpForm } from '../../renderer/workspace/wrap-up/wrap-up-form.tsx'
+import { UnfinishedWrapUps } from '../../renderer/workspace/wrap-up/unfinished-wrap-ups.tsx'
+import { CallColumn } from '../../renderer/workspace/call/call-column.tsx'
+import { readDeskFocus } from '../../renderer/workspace/navigation/navigation.ts'
+import { DoorError } from '../../shared/contract/door.ts'
+import { HOUR_MS, SECOND_MS } from '../../shared/domain/time.ts'
+import { pass } from '../support/rendered-desk.tsx'
+import {
+  click,
+  press,
+  renderRoom,
+  ROOM_TIME,
+  textOf,
+  type,
+  type RenderedRoom,
+} from '../support/rendered-room.tsx'
+import { sampleId } from '../support/sample-world/sample-id.ts'
+
+/** The end of a call: nothing is finished without an outcome, and nothing that was typed is lost. */
+
+type Start = NonNullable<Parameters<typeof renderRoom>[1]>
+const until = ROOM_TIME + 40 * SECOND_MS
+
+async function showForm(start: Start & { readonly onDone?: () => void } = {}): Promise<RenderedRoom> {
+  const { onDone, ...rest } = start
+  return renderRoom(
+    <WrapUpForm
+      contactId={sampleId('contact1')}
+      ticketId={null}
+      timer={{ until, total: 60 * SECOND_MS }}
+      hasKeys
+      {...(onDone === undefined ? {} : { onDone })}
+    />,
+    rest,
+  )
+}
+const finishButton = (name = /^Finish wrap-up/): HTMLButtonElement => screen.getByRole('button', { name })
+const choose = (name: string): Promise<void> => click(screen.getByRole('radio', { name }))
+const note = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Wrap-up note' })
+const alt = async (digit: number): Promise<void> => {
+  fireEvent.keyDown(document.body, { key: String(digit), code: `Digit${digit}`, altKey: true })
+  await pass(10)
+}
+const finishKeys = async (): Promise<void> => {
+  fireEvent.keyDown(document.body, { key: 'Enter', code: 'Enter', ctrlKey: true, shiftKey: true })
+  await pass(200)
+}
+
+describe('the outcome', () => {
+  test.each([
+    ['en', /^Finish wrap-up/, 'Choose an outcome first'],
+    ['zh-CN', /^完成整理/, '先选一个处理结果'],
+  ] as const)(
+    'is asked for before anything can be finished, and the button says so in %s',
+    async (language, name, why) => {
+      const room = await showForm({ language })
+      expect(finishButton(name).disabled).toBe(true)
+      expect(finishButton(name).title).toBe(why)
+      await finishKeys()
+      expect(room.inputsOf('wrapUp.finish')).toEqual([])
+    },
+  )
+
+  test('finishes the call with the note, once', async () => {
+    let done = 0
+    const room = await showForm({ onDone: () => (done += 1) })
+    await choose('Solved')
+    await type(note(), '已换滤芯，客户满意')
+    expect(finishButton().title).toBe('')
+    await click(finishButton())
+    expect(room.inputsOf('wrapUp.finish')).toMatchObject([
+      { contactId: 'contact1', disposition: 'solved', note: '已换滤芯，客户满意', followUp: null },
+    ])
+    expect(done).toBe(1)
+    expect(room.inputsOf('draft.discard')).toEqual([{ key: 'wrapUp:contact1' }])
+  })
+
+  test('is two keys: Alt and a digit, then the key that finishes', async () => {
+    const room = await showForm()
+    await alt(3)
+    expect(screen.getByRole('radio', { name: 'Information given' }).getAttribute('aria-checked')).toBe('true')
+    await finishKeys()
+    expect(room.inputsOf('wrapUp.finish')).toMatchObject([{ disposition: 'informationGiven' }])
+  })
+
+  test('stays with the note where the core refuses it, and the reason is shown', async () => {
+    let done = 0
+    const room = await showForm({
+      onDone: () => (done += 1),
+      answers: () => ({
+        'wrapUp.finish': () => {
+          throw new DoorError('diskFull', 'no room')
+        },
+      }),
+    })
+    await choose('Other')
+    await type(note(), '稍后补充')
+    await click(finishButton())
+    expect(screen.getByRole('alert')).toBeTruthy()
+    expect(note().value).toBe('稍后补充')
+    expect(done).toBe(0)
+    expect(room.inputsOf('draft.discard')).toEqual([])
+  })
+})
+
+describe('a promised call', () => {
+  test('asks when and by whom only for the outcome that promises it', async () => {
+    await showForm()
+    expect(screen.queryByText('When to call again')).toBeNull()
+    await choose('Follow-up needed')
+    expect(screen.getByText('When to call again')).toBeTruthy()
+    expect((screen.getByRole('combobox', { name: 'Who calls again' }) as HTMLInputElement).value).toBe('Me')
+    await choose('Solved')
+    expect(screen.queryByText('When to call again')).toBeNull()
+  })
+
+  test('is mine in two hours where nothing else is chosen', async () => {
+    const room = await showForm()
+    await choose('Follow-up needed')
+    await click(finishButton())
+    const [input] = room.inputsOf('wrapUp.finish') as { followUp: { dueAt: number; assignee: string } }[]
+    expect(input?.followUp.assignee).toBe('p1001')
+    expect(Math.abs((input?.followUp.dueAt ?? 0) - (ROOM_TIME + 2 * HOUR_MS))).toBeLessThan(5 * SECOND_MS)
+  })
+
+  test('can be anyone’s', async () => {
+    const room = await showForm()
+    await choose('Follow-up needed')
+    await click(screen.getByRole('combobox', { name: 'Who calls again' }))
+    await click(screen.getByRole('option', { name: 'Anyone' }))
+    await click(finishButton())
+    expect(room.inputsOf('wrapUp.finish')).toMatchObject([{ followUp: { assignee: null } }])
+  })
+
+  test('offers colleagues and not the agent twice', async () => {
+    await showForm()
+    await choose('Follow-up needed')
+    await click(screen.getByRole('combobox', { name: 'Who calls again' }))
+    const names = screen.getAllByRole('option').map(textOf)
+    expect(names.slice(0, 3)).toEqual(['Me', 'Anyone', '张伟'])
+    expect(names).not.toContain('李静')
+  })
+
+  test('cannot be finished without a time to come, and says so at the time and at the button', async () => {
+    const room = await showForm()
+    await choose('Follow-up needed')
+    await click(screen.getByRole('radio', { name: 'At a time' }))
+    expect(finishButton().disabled).toBe(true)
+    expect(finishButton().title).toBe('Choose a time to come')
+    const time = screen.getByLabelText('Time of next try')
+    await type(time, '2026-11-22T09:00')
+    expect(finishButton().disabled).toBe(true)
+    expect(screen.getByText('Choose a time to come')).toBeTruthy()
+    await finishKeys()
+    expect(room.inputsOf('wrapUp.finish')).toEqual([])
+    await type(time, '2026-11-24T09:00')
+    await click(finishButton())
+    expect(room.inputsOf('wrapUp.finish')).toMatchObject([
+      { followUp: { dueAt: new Date(2026, 10, 24, 9).getTime() } },
+    ])
+  })
+})
+
+describe('what was typed', () => {
+  test('goes to the core as a draft and is back when the form is', async () => {
+    const room = await showForm({
+      answers: () => ({
+        'draft.get': ({ key }) => ({
+          key,
+          value: { disposition: 'transferred', note: '转给仓库' },
+          savedAt: ROOM_TIME - 1000,
+        }),
+      }),
+    })
+    expect(note().value).toBe('转给仓库')
+    expect(screen.getByRole('radio', { name: 'Transferred' }).getAttribute('aria-checked')).toBe('true')
+    await type(note(), '转给仓库，明早到')
+    await pass(300)
+    expect(room.inputsOf('draft.save').at(-1)).toMatchObject({
+      key: 'wrapUp:contact1',
+      value: { note: '转给仓库，明早到' },
+    })
+  })
+})
+
+describe('the time for it', () => {
+  test('can be made longer or ended; what was typed is saved first', async () => {
+    const room = await showForm()
+    await press('Extend')
+    expect(room.inputsOf('wrapUp.extend')).toEqual([{ contactId: 'contact1' }])
+    await type(note(), '先接下一个电话')
+    await press('Later')
+    const names = room.desk.asked.map(({ name }) => name)
+    expect(names.lastIndexOf('draft.save')).toBeLessThan(names.lastIndexOf('wrapUp.later'))
+    expect(names).toContain('draft.save')
+    expect(room.inputsOf('wrapUp.later')).toEqual([{ contactId: 'contact1' }])
+  })
+
+  test('when it is over, the form stays and the buttons of the clock go', async () => {
+    await showForm()
+    expect(screen.getByRole('button', { name: 'Extend' })).toBeTruthy()
+    await pass(42 * SECOND_MS)
+    expect(screen.queryByRole('button', { name: 'Extend' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Later' })).toBeNull()
+    await choose('Solved')
+    expect(finishButton().disabled).toBe(false)
+  })
+
+  test('is shown on the card of the call, and its end says that nothing is lost', async () => {
+    await renderRoom(<CallColumn />, {
+      state: ({ call }) => ({
+        wrapUps: [],
+        calls: [
+          {
+            ...call,
+            phase: 'ended',
+            endedAt: ROOM_TIME - 20_000,
+            endReason: 'hungUp',
+            wrapUp: { until, total: 60 * SECOND_MS },
+          },
+        ],
+      }),
+    })
+    const card = screen.getByRole('region', { name: 'Call' })
+    expect(within(card).getByText('Wrap-up')).toBeTruthy()
+    expect(textOf(card)).toMatch(/0:(39|40) left/)
+    await pass(41 * SECOND_MS)
+    expect(within(card).getByText('Time is up; what you typed is kept')).toBeTruthy()
+  })
+})
+
+describe('wrap-ups that were left for later', () => {
+  const show = (): Promise<RenderedRoom> => renderRoom(<UnfinishedWrapUps isElsewhere={() => false} />)
+
+  test('are counted, each with its person and the length of its draft', async () => {
+    await show()
+    const panel = screen.getByRole('region', { name: 'Unfinished wrap-ups 1' })
+    expect(within(panel).getByText('陈丽')).toBeTruthy()
+    expect(within(panel).getByText('draft of 48 characters, 09:40')).toBeTruthy()
+  })
+
+  test('open in their place, with the customer on the desk and no clock', async () => {
+    const room = await show()
+    await press('Resume the wrap-up of 陈丽')
+    expect(readDeskFocus().customerId).toBe('c3')
+    expect(finishButton().disabled).toBe(true)
+    expect(screen.queryByRole('button', { name: 'Extend' })).toBeNull()
+    await choose('No reply')
+    await click(finishButton())
+    expect(room.inputsOf('wrapUp.finish')).toMatchObject([
+      { contactId: 'contact-r0.02', disposition: 'noReply' },
+    ])
+    expect(screen.queryByRole('radio', { name: 'No reply' })).toBeNull()
+  })
+
+  test('leave outcomes to the call in front: Alt and a digit do nothing here', async () => {
+    await show()
+    await press('Resume the wrap-up of 陈丽')
+    await alt(1)
+    expect(screen.getByRole('radio', { name: 'Solved' }).getAttribute('aria-checked')).toBe('false')
+  })
+
+  test('are not shown while there are none', async () => {
+    const room = await show()
+    await room.patch({ wrapUps: [] })
+    expect(screen.queryByRole('region')).toBeNull()
+  })
+})
