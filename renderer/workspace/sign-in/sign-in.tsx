@@ -99,8 +99,10 @@ function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
   const [formRef, focusFirstFault] = useFirstFault()
   const [values, setValues] = useState({ user: '', password: '' })
   const [wrong, setWrong] = useState<readonly string[]>([])
-  const waitSeconds = refusal === null ? 0 : Math.ceil((refusal.waitUntil - now) / 1000)
-  const isSlowOver = secondsToWait(refusal?.error) !== null && waitSeconds <= 0
+  const toldSeconds = secondsToWait(refusal?.error)
+  // never more than the hub said: the shared clock may be a little behind the refusal
+  const waitSeconds = Math.min(toldSeconds ?? 0, Math.ceil(((refusal?.waitUntil ?? 0) - now) / 1000))
+  const isSlowOver = toldSeconds !== null && waitSeconds <= 0
   const message = (error: unknown): string => {
     if (waitSeconds > 0) return t('slowDown', { seconds: waitSeconds })
     if (!(error instanceof DoorError)) return explainError(error)
