@@ -1,0 +1,146 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react'
+import { beforeEach, describe, expect, test } from 'vitest'
+import SettingsRoom from '../../renderer/workspace/settings/settings-room.tsx'
+import { useSettingsView, type SettingsSection } from '../../renderer/workspace/settings/settings-view.ts'
+import { DEFAULT_KEYS, DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
+import { DoorError } from '../../shared/contract/door.ts'
+import { pass } from '../support/rendered-desk.tsx'
+import { click, press, renderRoom, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
+
+/** Settings hold at once; what cannot be kept is said, and the screen goes on showing what holds. */
+
+type Start = NonNullable<Parameters<typeof renderRoom>[1]>
+const show = (section: SettingsSection, start: Start = {}): Promise<RenderedRoom> => {
+  useSettingsView.setState({ section })
+  return renderRoom(<SettingsRoom />, start)
+}
+beforeEach(() => useSettingsView.setState({ section: 'devices' }))
+
+const keyRow = (action: string): HTMLElement =>
+  screen.getByRole('rowheader', { name: new RegExp(`^${action}`) }).closest('tr') as HTMLElement
+const pressKeys = async (press: KeyboardEventInit): Promise<void> => {
+  fireEvent.keyDown(document.body, press)
+  await pass(100)
+}
+const F3: KeyboardEventInit = { key: 'F3', code: 'F3' }
+
+describe('keys', () => {
+  test('an action gets the next combination that is pressed', async () => {
+    const room = await show('keys')
+    await press('Change the key of Answer: F2')
+    expect(
+      within(keyRow('Answer')).getByRole('button', { name: 'Press the new key; Esc cancels' }),
+    ).toBeTruthy()
+    await pressKeys(F3)
+    expect(room.inputsOf('settings.set')).toEqual([{ keys: { ...DEFAULT_KEYS, answer: 'F3' } }])
+    expect(
+      within(keyRow('Answer')).getByRole('button', { name: 'Change the key of Answer: F3' }),
+    ).toBeTruthy()
+  })
+
+  test('a key of another action is named and not taken away until the person says so', async () => {
+    const room = await show('keys')
+    await press('Change the key of Answer: F2')
+    await pressKeys({ key: 'F4', code: 'F4' })
+    expect(textOf(screen.getByRole('alert'))).toContain('F4 is the key of “Hang up / reject”')
+    expect(room.inputsOf('settings.set')).toEqual([])
+    await press('Use it here and clear it there')
+    expect(room.inputsOf('settings.set')).toEqual([{ keys: { ...DEFAULT_KEYS, answer: 'F4', hangUp: '' } }])
+    expect(textOf(keyRow('Hang up'))).toContain('Not set')
+  })
+
+  test('a key of typing or of the system cannot be had', async () => {
+    const room = await show('keys')
+    await press('Change the key of Answer: F2')
+    await pressKeys({ key: 'c', code: 'KeyC', ctrlKey: true })
+    expect(textOf(screen.getByRole('alert'))).toContain('belongs to the system or to typing; choose another')
+    expect(screen.queryByRole('button', { name: 'Use it here and clear it there' })).toBeNull()
+    await pressKeys({ key: 'x', code: 'KeyX' })
+    expect(screen.getByRole('alert')).toBeTruthy()
+    expect(room.inputsOf('settings.set')).toEqual([])
+  })
+
+  test('Escape gives the choice up and changes nothing', async () => {
+    const room = await show('keys')
+    await press('Change the key of Answer: F2')
+    await pressKeys({ key: 'Escape', code: 'Escape' })
+    expect(screen.getByRole('button', { name: 'Change the key of Answer: F2' })).toBeTruthy()
+    await pressKeys(F3)
+    expect(room.inputsOf('settings.set')).toEqual([])
+  })
+
+  test('two actions that share a key from before are both marked', async () => {
+    await show('keys', {
+      state: () => ({ settings: { ...DEFAULT_SETTINGS, keys: { ...DEFAULT_KEYS, hold: 'F2' } } }),
+    })
+    expect(textOf(keyRow('Answer'))).toContain('The same as “Hold / resume”; neither works')
+    expect(textOf(keyRow('Hold'))).toContain('The same as “Answer”; neither works')
+    expect(textOf(keyRow('Mute'))).not.toContain('The same as')
+  })
+
+  test('a changed key is reset alone, and all together', async () => {
+    const keys = { ...DEFAULT_KEYS, answer: 'F3', mute: 'F10' }
+    const room = await show('keys', { state: () => ({ settings: { ...DEFAULT_SETTINGS, keys } }) })
+    expect(screen.queryByRole('button', { name: 'Reset the key of Transfer' })).toBeNull()
+    await press('Reset the key of Answer')
+    expect(room.inputsOf('settings.set')).toEqual([{ keys: { ...keys, answer: 'F2' } }])
+    await press('Reset all')
+    expect(room.desk.state().settings.keys).toEqual(DEFAULT_KEYS)
+  })
+
+  test('a key that is cleared says so and can be cleared no further', async () => {
+    const room = await show('keys')
+    await press('Clear the key of Mute / unmute')
+    expect(room.desk.state().settings.keys.mute).toBe('')
+    expect(textOf(keyRow('Mute'))).toContain('Not set')
+    expect(screen.queryByRole('button', { name: 'Clear the key of Mute / unmute' })).toBeNull()
+  })
+})
+
+describe('language and theme', () => {
+  test('the language is asked for at the core, and the one that holds is marked', async () => {
+    const room = await show('appearance')
+    const languages = screen.getByRole('radiogroup', { name: 'Language' })
+    const isChosen = (name: string): boolean =>
+      within(languages).getByRole<HTMLInputElement>('radio', { name }).checked
+    expect(isChosen('As the system')).toBe(true)
+    await click(within(languages).getByRole('radio', { name: '中文' }))
+    expect(room.inputsOf('settings.set')).toEqual([{ language: 'zh-CN' }])
+    expect(isChosen('中文')).toBe(true)
+  })
+
+  test('a setting that could not be kept is said, and the screen shows what holds', async () => {
+    await show('appearance', {
+      answers: () => ({
+        'settings.set': () => {
+          throw new DoorError('diskFull', 'no room')
+        },
+      }),
+    })
+    const themes = screen.getByRole('radiogroup', { name: 'Theme' })
+    await click(within(themes).getByRole('radio', { name: 'Dark' }))
+    expect(screen.getByText(/^This setting was not saved\. Reason: /)).toBeTruthy()
+    expect(within(themes).getByRole<HTMLInputElement>('radio', { name: 'As the system' }).checked).toBe(true)
+    expect(within(themes).getByRole<HTMLInputElement>('radio', { name: 'Dark' }).checked).toBe(false)
+  })
+})
+
+describe('sections', () => {
+  test('are tabs, of which a browser has none for the desktop', async () => {
+    await show('devices')
+    const tabs = screen.getAllByRole('tab').map(textOf)
+    expect(tabs).toContain('Keys')
+    expect(tabs).not.toContain('Desktop')
+    await click(screen.getByRole('tab', { name: 'Keys' }))
+    expect(screen.getByRole('table', { name: 'List of keys' })).toBeTruthy()
+  })
+
+  test('the hub’s says what is not known as not known, and never as zero', async () => {
+    const room = await show('hub')
+    await room.patch({ clockSkewMs: null })
+    expect(screen.getByText('Not compared yet')).toBeTruthy()
+    await room.patch({ clockSkewMs: 90_000 })
+    expect(screen.getByText(/set this computer’s clock right$/)).toBeTruthy()
+  })
+})
