@@ -51,8 +51,8 @@ export async function renderRoom(room: ReactElement, start: RoomStart = {}): Pro
   // happy-dom has none; every browser of the product has
   vi.stubGlobal('requestIdleCallback', (act: () => void) => setTimeout(act, 1))
   // and it lays nothing out: long lists draw the rows that fit on a screen of this size
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(800)
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1280)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800)
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1280)
   onTestFinished(() => {
     notifications.clean()
     vi.unstubAllGlobals()
