@@ -286,7 +286,7 @@ describe('why it is this customer', () => {
     const room = await showCalls([{}])
     await click(within(card()).getByRole('button', { name: /more possible/ }))
     const field = screen.getByRole('textbox', { name: 'Order number that the caller says' })
-    const find = screen.getByRole('button', { name: 'Find' }) as HTMLButtonElement
+    const find = screen.getByRole<HTMLButtonElement>('button', { name: 'Find' })
     await type(field, '123')
     expect(find.disabled).toBe(true)
     await type(field, '2026110988439')
@@ -301,7 +301,7 @@ describe('why it is this customer', () => {
 
   test('an unknown caller becomes a customer by a name, once the call is answered', async () => {
     const room = await showCalls([{ ...SECOND, answeredAt: ROOM_TIME - 2000 }])
-    const create = within(card()).getByRole('button', { name: 'Create customer' }) as HTMLButtonElement
+    const create = within(card()).getByRole<HTMLButtonElement>('button', { name: 'Create customer' })
     expect(create.disabled).toBe(true)
     await type(within(card()).getByRole('textbox', { name: 'Name of the new customer' }), '何晓芸')
     await click(create)
@@ -331,7 +331,7 @@ describe('without a call', () => {
         },
       }),
     })
-    const field = screen.getByRole('textbox', { name: 'Number to call' }) as HTMLInputElement
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Number to call' })
     const dial = (): void => void fireEvent.submit(field.closest('form') as HTMLFormElement)
     await type(field, '10086')
     dial()

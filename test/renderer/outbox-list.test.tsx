@@ -158,7 +158,7 @@ describe('an entry that the hub refused', () => {
     expect(screen.queryByText('Undone; the text is a draft again.')).toBeNull()
     expect(screen.getByLabelText('What was kept')).toBeTruthy()
     for (const name of ['Undo', 'Retry'])
-      expect((screen.getByRole('button', { name }) as HTMLButtonElement).disabled).toBe(false)
+      expect(screen.getByRole<HTMLButtonElement>('button', { name }).disabled).toBe(false)
   })
 
   test('can be neither retried nor undone twice while the core is asked', async () => {
@@ -168,13 +168,13 @@ describe('an entry that the hub refused', () => {
       answers: () => ({ 'outbox.retry': () => new Promise<null>((resolve) => (answer = resolve)) }),
     })
     await press('Retry')
-    expect((screen.getByRole('button', { name: 'Retry' }) as HTMLButtonElement).disabled).toBe(true)
-    expect((screen.getByRole('button', { name: 'Undo' }) as HTMLButtonElement).disabled).toBe(true)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Retry' }).disabled).toBe(true)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Undo' }).disabled).toBe(true)
     await press('Undo')
     expect(room.inputsOf('outbox.undo')).toEqual([])
     answer(null)
     await room.patch({})
-    expect((screen.getByRole('button', { name: 'Retry' }) as HTMLButtonElement).disabled).toBe(false)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Retry' }).disabled).toBe(false)
   })
 })
 

@@ -208,7 +208,7 @@ describe('the room of the queues', () => {
         hub: { state: 'offline', why: 'gone', since: ROOM_TIME, retryAt: null },
       }),
     })
-    const menu = screen.getByRole('button', { name: 'Change the state of 张伟' }) as HTMLButtonElement
+    const menu = screen.getByRole<HTMLButtonElement>('button', { name: 'Change the state of 张伟' })
     expect(menu.disabled).toBe(true)
     expect(menu.title).toBe('The hub is away: this can only be done while it is connected')
   })

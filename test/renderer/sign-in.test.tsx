@@ -57,7 +57,7 @@ describe('with a password', () => {
     expect(textOf(screen.getByRole('alert'))).toBe(message)
     expect(extension().value).toBe('1001')
     expect(password().value).toBe('secret')
-    expect((screen.getByRole('button', { name: 'Sign in' }) as HTMLButtonElement).disabled).toBe(false)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Sign in' }).disabled).toBe(false)
   })
 
   test('says a refusal in Chinese, too', async () => {

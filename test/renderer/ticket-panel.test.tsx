@@ -5,6 +5,7 @@ import { TicketPanel } from '../../renderer/workspace/ticket/ticket-panel.tsx'
 import type { TicketView } from '../../shared/contract/desk-queries.ts'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
 import { DoorError } from '../../shared/contract/door.ts'
+import type { NoteId, PersonId, TicketId } from '../../shared/domain/ids.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
 import {
@@ -204,23 +205,17 @@ describe('notes', () => {
   const notes = (): HTMLElement => screen.getByRole('list', { name: 'History' })
 
   test('show who wrote what, the newest first; one by nobody is the system’s', async () => {
-    await show({
-      view: {
-        notes: [
-          ['n1', '第一条', '李静', 40],
-          ['n2', '第二条', null, 10],
-        ].map(([id, text, authorName, minutes]) => ({
-          authorName: authorName as string | null,
-          note: {
-            id: sampleId(id as string),
-            about: { entity: 'ticket' as const, id: sampleId('t1') },
-            text: text as string,
-            by: sampleId('p1001'),
-            at: ROOM_TIME - (minutes as number) * MINUTE_MS,
-          },
-        })),
+    const noteOf = (id: string, text: string, authorName: string | null, minutes: number) => ({
+      authorName,
+      note: {
+        id: sampleId<NoteId>(id),
+        about: { entity: 'ticket' as const, id: sampleId<TicketId>('t1') },
+        text,
+        by: sampleId<PersonId>('p1001'),
+        at: ROOM_TIME - minutes * MINUTE_MS,
       },
     })
+    await show({ view: { notes: [noteOf('n1', '第一条', '李静', 40), noteOf('n2', '第二条', null, 10)] } })
     expect(within(notes()).getAllByRole('listitem').map(textOf)).toEqual([
       'system · 09:50第二条',
       '李静 · 09:20第一条',

@@ -112,6 +112,6 @@ describe('the transfer', () => {
     const room = await renderRoom(<CallColumn />)
     await room.patch({ calls: [{ ...room.world.call, phase: 'transferring' }] })
     expect(screen.getByText('Transferring; this call ends when the other side answers')).toBeTruthy()
-    expect((screen.getByRole('button', { name: 'Transfer' }) as HTMLButtonElement).disabled).toBe(true)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Transfer' }).disabled).toBe(true)
   })
 })

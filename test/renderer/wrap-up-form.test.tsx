@@ -112,7 +112,7 @@ describe('a promised call', () => {
     expect(screen.queryByText('When to call again')).toBeNull()
     await choose('Follow-up needed')
     expect(screen.getByText('When to call again')).toBeTruthy()
-    expect((screen.getByRole('combobox', { name: 'Who calls again' }) as HTMLInputElement).value).toBe('Me')
+    expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Who calls again' }).value).toBe('Me')
     await choose('Solved')
     expect(screen.queryByText('When to call again')).toBeNull()
   })
