@@ -18,4 +18,9 @@ describe('the house stays made of small parts', () => {
     expect(source[Math.floor(source.length / 2)]).toBeLessThanOrEqual(80)
     expect(source[Math.floor(source.length * 0.9)]).toBeLessThanOrEqual(200)
   })
+
+  it('for ten lines of source there are six of tests', () => {
+    const sum = (numbers: readonly number[]): number => numbers.reduce((total, next) => total + next, 0)
+    expect(sum(linesIn('test')) / sum(source)).toBeGreaterThanOrEqual(0.6)
+  })
 })

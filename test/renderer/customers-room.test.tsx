@@ -89,7 +89,7 @@ describe('the list of customers', () => {
     await click(line('王小明'))
     const side = screen.getByRole('complementary', { name: 'Customer details' })
     expect(within(side).getByRole('heading', { name: /王小明/ })).toBeTruthy()
-    await press('Open on the desk')
+    await press('Open in the workspace')
     expect(readDeskFocus().customerId).toBe('c1')
   })
 

@@ -226,7 +226,7 @@ describe('a value of mine that another one overwrote', () => {
 
   test('does not name a person where nobody knows who it was', async () => {
     await showOutbox({ items: [], overwritten: [{ ...overwrittenName, by: null, isByCopy: true }] })
-    expect(screen.getByText('Changed while this desk was away; noticed 09:52')).toBeTruthy()
+    expect(screen.getByText('Changed while this console was away; noticed 09:52')).toBeTruthy()
     expect(screen.queryByText(/the hub, /)).toBeNull()
   })
 

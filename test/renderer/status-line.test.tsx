@@ -126,7 +126,7 @@ test('a core that went away is said before anything that it said last', async ()
   room.cut()
   // the door opens again by itself: it must not say that the hub is online before it did
   await pass(1)
-  expect(line()).toContain('The desk on this computer is starting again')
+  expect(line()).toContain('The console on this computer is starting again')
   expect(line()).not.toContain('Hub online')
   await pass(3000)
   expect(line()).toContain('Hub online')

@@ -179,7 +179,7 @@ describe('by the keyboard', () => {
 test('a ticket opened beside the list goes to the desk by one press', async () => {
   await show()
   await click(lines()[0] as HTMLElement)
-  await press('Open on the desk')
+  await press('Open in the workspace')
   expect(readDeskFocus().ticketId).toBe('t1')
 })
 

@@ -199,6 +199,21 @@ describe('the time for it', () => {
     expect(room.inputsOf('wrapUp.later')).toEqual([{ contactId: 'contact1' }])
   })
 
+  test('that cannot be ended leaves the form where it is, and says so', async () => {
+    let done = 0
+    await showForm({
+      onDone: () => (done += 1),
+      answers: () => ({
+        'wrapUp.later': () => {
+          throw new DoorError('diskFull', 'no room')
+        },
+      }),
+    })
+    await press('Later')
+    expect(screen.getByRole('alert')).toBeTruthy()
+    expect(done).toBe(0)
+  })
+
   test('when it is over, the form stays and the buttons of the clock go', async () => {
     await showForm()
     expect(screen.getByRole('button', { name: 'Extend' })).toBeTruthy()

@@ -98,7 +98,7 @@ const texts: Texts<typeof zh> = {
     hint: 'A call appears here, with the customer and the history.',
     pausedHint: 'Press “Ready” to take calls again.',
   },
-  toDesk: 'To the desk',
+  toDesk: 'To the workspace',
   title: 'Call from {{who}} · {{app}}',
   dial: {
     label: 'Number to call',

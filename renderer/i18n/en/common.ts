@@ -28,7 +28,7 @@ const texts: Texts<typeof zh> = {
   stale: 'as of {{span}} ago',
   rooms: {
     label: 'Rooms',
-    desk: 'Desk',
+    desk: 'Workspace',
     tickets: 'Tickets',
     customers: 'Customers',
     followUps: 'Follow-ups',

@@ -8,7 +8,7 @@ const texts: Texts<typeof zh> = {
   own: 'Yours',
   winning: 'Now',
   by: '{{name}}, {{when}}',
-  byCopy: 'Changed while this desk was away; noticed {{when}}',
+  byCopy: 'Changed while this console was away; noticed {{when}}',
   hub: 'the hub',
   restoreMine: 'Take mine again',
   keepTheirs: 'Keep what is there',

@@ -24,7 +24,7 @@ const texts: Texts<typeof zh> = {
     filtered: 'No such customer. Try other words, or create the customer.',
   },
   create: 'New customer',
-  openInDesk: 'Open on the desk',
+  openInDesk: 'Open in the workspace',
   close: 'Close side panel',
   panel: 'Customer details',
   call: 'Call {{name}}',

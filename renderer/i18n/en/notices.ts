@@ -13,7 +13,7 @@ const texts: Texts<typeof zh> = {
   hubDiskFull:
     'The disk of the hub is full: nothing can be sent. Your work is kept here and sent by itself; tell whoever runs the hub.',
   deskCopied:
-    'Another console works with a copy of this computer’s data. This one now counts as a desk of its own; sign in again, and what was not sent is sent once.',
+    'Another console works with a copy of this computer’s data. This one now counts as a console of its own; sign in again, and what was not sent is sent once.',
   settingsRestored:
     'The settings file was damaged; the settings before it are back. The damaged file lies in {{file}}.',
   settingsLost:

@@ -28,7 +28,7 @@ const texts: Texts<typeof zh> = {
   catchingUp: 'Fetching what happened meanwhile: {{share}} ({{done}} of {{total}})',
   copy: {
     first: 'Fetching the team’s data for the first time',
-    again: 'Fetching what happened while this desk was away',
+    again: 'Fetching what happened while this console was away',
     counting: 'Counting how much there is',
     count: '{{done}} of {{total}} items',
     meanwhile:
@@ -70,8 +70,8 @@ const texts: Texts<typeof zh> = {
     badHandshake: 'the handshake with the hub failed',
   },
   fresh: 'data from {{ago}}',
-  coreLost: 'The desk on this computer is starting again ({{span}}): everything you typed is kept',
-  coreLostSpoken: 'The desk on this computer is starting again: everything you typed is kept',
+  coreLost: 'The console on this computer is starting again ({{span}}): everything you typed is kept',
+  coreLostSpoken: 'The console on this computer is starting again: everything you typed is kept',
   clockSkew: 'This computer’s clock differs from the hub’s by {{span}}; please set it',
   clockSkewSpoken: 'This computer’s clock differs from the hub’s; please set it',
   trial: 'Trial',

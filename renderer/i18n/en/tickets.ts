@@ -41,7 +41,7 @@ const texts: Texts<typeof zh> = {
     words: 'Tickets will be listed here. One opens by itself when a customer’s call is answered.',
     filtered: 'No ticket fits. Try with fewer filters.',
   },
-  openInDesk: 'Open on the desk',
+  openInDesk: 'Open in the workspace',
   close: 'Close side panel',
   panel: 'Ticket details',
   export: {

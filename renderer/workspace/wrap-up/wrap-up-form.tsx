@@ -60,8 +60,8 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
   }
   const later = async (): Promise<void> => {
     await draft.flush()
-    await runOrNotify(desk, 'wrapUp.later', { contactId })
-    onDone?.()
+    const done = await runOrNotify(desk, 'wrapUp.later', { contactId })
+    if (done !== undefined) onDone?.()
   }
   useKeys({ finishWrapUp: hasKeys ? () => void finish() : undefined })
   useFixedKeys(
