@@ -39,6 +39,8 @@ async function agentOnALine(team: Team, extension: string) {
   const caller = await team.caller()
   const line = await team.layHubLine()
   const agent = await team.readyAgent(extension)
+  // what is cut off in the middle of the first copy is another story (first-sync.spec.ts)
+  await expect(agent.page.getByText('已同步')).toBeVisible()
   return { agent, caller, line, ledger }
 }
 
