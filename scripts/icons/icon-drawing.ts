@@ -11,66 +11,69 @@ type Colour = readonly [red: number, green: number, blue: number]
 
 const WHITE: Colour = [255, 255, 255]
 const ALARM: Colour = [214, 40, 50]
-const APPEARANCE: Readonly<Record<TrayMark, { readonly colour: Colour; readonly sign: readonly Stroke[] }>> =
-  {
-    // a tick
-    ready: {
-      colour: [34, 139, 74],
-      sign: [
-        [0.3, 0.53, 0.44, 0.67, 0.11],
-        [0.44, 0.67, 0.71, 0.36, 0.11],
-      ],
-    },
-    // two bars
-    paused: {
-      colour: [108, 117, 129],
-      sign: [
-        [0.4, 0.34, 0.4, 0.66, 0.12],
-        [0.6, 0.34, 0.6, 0.66, 0.12],
-      ],
-    },
-    // a bell's clapper between two waves
-    ringing: {
-      colour: [28, 108, 214],
-      sign: [
-        [0.5, 0.36, 0.5, 0.52, 0.2],
-        [0.5, 0.7, 0.5, 0.7, 0.12],
-        [0.27, 0.36, 0.23, 0.56, 0.08],
-        [0.73, 0.36, 0.77, 0.56, 0.08],
-      ],
-    },
-    // a voice
-    talking: {
-      colour: [14, 130, 130],
-      sign: [
-        [0.28, 0.46, 0.28, 0.54, 0.1],
-        [0.43, 0.34, 0.43, 0.66, 0.1],
-        [0.58, 0.4, 0.58, 0.6, 0.1],
-        [0.73, 0.46, 0.73, 0.54, 0.1],
-      ],
-    },
-    // lines of a note
-    wrapUp: {
-      colour: [121, 80, 200],
-      sign: [
-        [0.32, 0.37, 0.68, 0.37, 0.09],
-        [0.32, 0.51, 0.68, 0.51, 0.09],
-        [0.32, 0.65, 0.52, 0.65, 0.09],
-      ],
-    },
-    // an exclamation mark
-    unreachable: {
-      colour: [196, 94, 8],
-      sign: [
-        [0.5, 0.28, 0.5, 0.54, 0.13],
-        [0.5, 0.71, 0.5, 0.71, 0.13],
-      ],
-    },
-    // a dot
-    unknown: { colour: [134, 142, 150], sign: [[0.5, 0.5, 0.5, 0.5, 0.13]] },
-    // a minus sign
-    signedOut: { colour: [134, 142, 150], sign: [[0.34, 0.5, 0.66, 0.5, 0.11]] },
-  }
+interface TrayAppearance {
+  readonly colour: Colour
+  readonly sign: readonly Stroke[]
+}
+const APPEARANCE: Readonly<Record<TrayMark, TrayAppearance>> = {
+  // a tick
+  ready: {
+    colour: [34, 139, 74],
+    sign: [
+      [0.3, 0.53, 0.44, 0.67, 0.11],
+      [0.44, 0.67, 0.71, 0.36, 0.11],
+    ],
+  },
+  // two bars
+  paused: {
+    colour: [108, 117, 129],
+    sign: [
+      [0.4, 0.34, 0.4, 0.66, 0.12],
+      [0.6, 0.34, 0.6, 0.66, 0.12],
+    ],
+  },
+  // a bell's clapper between two waves
+  ringing: {
+    colour: [28, 108, 214],
+    sign: [
+      [0.5, 0.36, 0.5, 0.52, 0.2],
+      [0.5, 0.7, 0.5, 0.7, 0.12],
+      [0.27, 0.36, 0.23, 0.56, 0.08],
+      [0.73, 0.36, 0.77, 0.56, 0.08],
+    ],
+  },
+  // a voice
+  talking: {
+    colour: [14, 130, 130],
+    sign: [
+      [0.28, 0.46, 0.28, 0.54, 0.1],
+      [0.43, 0.34, 0.43, 0.66, 0.1],
+      [0.58, 0.4, 0.58, 0.6, 0.1],
+      [0.73, 0.46, 0.73, 0.54, 0.1],
+    ],
+  },
+  // lines of a note
+  wrapUp: {
+    colour: [121, 80, 200],
+    sign: [
+      [0.32, 0.37, 0.68, 0.37, 0.09],
+      [0.32, 0.51, 0.68, 0.51, 0.09],
+      [0.32, 0.65, 0.52, 0.65, 0.09],
+    ],
+  },
+  // an exclamation mark
+  unreachable: {
+    colour: [196, 94, 8],
+    sign: [
+      [0.5, 0.28, 0.5, 0.54, 0.13],
+      [0.5, 0.71, 0.5, 0.71, 0.13],
+    ],
+  },
+  // a dot
+  unknown: { colour: [134, 142, 150], sign: [[0.5, 0.5, 0.5, 0.5, 0.13]] },
+  // a minus sign
+  signedOut: { colour: [134, 142, 150], sign: [[0.34, 0.5, 0.66, 0.5, 0.11]] },
+}
 
 /** Segments of a digit as on a pocket calculator: top, right above, right below, bottom, left below, left above, middle. */
 const SEGMENTS: readonly Stroke[] = [

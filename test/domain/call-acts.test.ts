@@ -10,7 +10,7 @@ import {
   PersonId,
   TicketId,
 } from '../../shared/domain/ids.ts'
-import { MemoryLedger } from './ledger-fixture.ts'
+import { callFacts, MemoryLedger } from './ledger-fixture.ts'
 
 const contactId = ContactId.parse('contact-1')
 const callId = callRecordIdOf(contactId)
@@ -19,21 +19,7 @@ const ticketId = TicketId.parse('t-1')
 
 const report = (over: Partial<CallFacts> = {}): Act => ({
   type: 'call.report',
-  facts: {
-    contactId,
-    direction: 'inbound',
-    number: null,
-    queueId: null,
-    agentId: PersonId.parse('p1001'),
-    customerId: null,
-    startedAt: 100,
-    answeredAt: 200,
-    endedAt: 300,
-    waitedMs: null,
-    outcome: null,
-    quality: null,
-    ...over,
-  },
+  facts: callFacts({ agentId: PersonId.parse('p1001'), answeredAt: 200, endedAt: 300, ...over }),
 })
 const owed: Act = {
   type: 'followUp.openForContact',

@@ -3,24 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { CallFacts } from '../../shared/domain/call-facts.ts'
 import { mergeCallFacts } from '../../shared/domain/call-facts.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
-import { ContactId, CustomerId, PersonId, TicketId } from '../../shared/domain/ids.ts'
+import { CustomerId, PersonId, TicketId } from '../../shared/domain/ids.ts'
+import { callFacts } from './ledger-fixture.ts'
 
-const contactId = ContactId.parse('contact-1')
-const facts = (over: Partial<CallFacts> = {}): CallFacts => ({
-  contactId,
-  direction: 'inbound',
-  number: null,
-  queueId: null,
-  agentId: null,
-  customerId: null,
-  startedAt: 100,
-  answeredAt: null,
-  endedAt: null,
-  waitedMs: null,
-  outcome: null,
-  quality: null,
-  ...over,
-})
 const anyFacts: fc.Arbitrary<CallFacts> = fc
   .record({
     startedAt: fc.integer({ min: 1, max: 50 }),
@@ -39,7 +24,7 @@ const anyFacts: fc.Arbitrary<CallFacts> = fc
       { nil: undefined },
     ),
   })
-  .map((over) => facts(over as Partial<CallFacts>))
+  .map((over) => callFacts(over as Partial<CallFacts>))
 const story = (reports: readonly CallFacts[]): CallRecord | undefined =>
   reports.reduce<CallRecord | undefined>((record, report) => mergeCallFacts(record, report), undefined)
 const times = (record: CallRecord | undefined) =>
@@ -69,46 +54,46 @@ describe('the record of a contact', () => {
   })
 
   it('is answered once somebody answered it, whoever missed it before or reports later', () => {
-    const missed = facts({ endedAt: 130, outcome: 'missed' })
-    const answered = facts({ answeredAt: 120, agentId: PersonId.parse('a2') })
+    const missed = callFacts({ endedAt: 130, outcome: 'missed' })
+    const answered = callFacts({ answeredAt: 120, agentId: PersonId.parse('a2') })
     expect(story([missed, answered])).toMatchObject({ outcome: 'answered', agentId: 'a2' })
     expect(story([answered, missed])).toMatchObject({ outcome: 'answered', agentId: 'a2' })
   })
 
   it('gives itself back when a report brings nothing new', () => {
-    const record = story([facts({ answeredAt: 120, endedAt: 150 })])!
-    expect(mergeCallFacts(record, facts({ startedAt: 100 }))).toBe(record)
+    const record = story([callFacts({ answeredAt: 120, endedAt: 150 })])!
+    expect(mergeCallFacts(record, callFacts({ startedAt: 100 }))).toBe(record)
   })
 
   it('keeps each gap once, at its longest, and says nothing of gaps that nobody measured', () => {
     const gap = (from: number, ms: number) => ({ kind: 'sound' as const, from, ms })
     const record = story([
-      facts({ gaps: [gap(120, 30)] }),
-      facts(),
-      facts({ gaps: [gap(110, 5), gap(120, 20)] }),
+      callFacts({ gaps: [gap(120, 30)] }),
+      callFacts(),
+      callFacts({ gaps: [gap(110, 5), gap(120, 20)] }),
     ])
     expect(record?.gaps).toEqual([gap(110, 5), gap(120, 30)])
-    expect(mergeCallFacts(record, facts({ gaps: [gap(120, 30)] }))).toBe(record)
-    expect(story([facts(), facts({ answeredAt: 120 })])).not.toHaveProperty('gaps')
-    expect(story([facts(), facts({ gaps: [] })])).toHaveProperty('gaps', [])
+    expect(mergeCallFacts(record, callFacts({ gaps: [gap(120, 30)] }))).toBe(record)
+    expect(story([callFacts(), callFacts({ answeredAt: 120 })])).not.toHaveProperty('gaps')
+    expect(story([callFacts(), callFacts({ gaps: [] })])).toHaveProperty('gaps', [])
   })
 
   it('never touches what an agent assigned', () => {
     const record: CallRecord = {
-      ...story([facts()])!,
+      ...story([callFacts()])!,
       customerId: CustomerId.parse('c1'),
       ticketId: TicketId.parse('t1'),
       disposition: 'solved',
       wrappedUpAt: 200,
     }
-    expect(mergeCallFacts(record, facts({ customerId: CustomerId.parse('c2'), endedAt: 150 }))).toMatchObject(
-      {
-        customerId: 'c1',
-        ticketId: 't1',
-        disposition: 'solved',
-        wrappedUpAt: 200,
-        endedAt: 150,
-      },
-    )
+    expect(
+      mergeCallFacts(record, callFacts({ customerId: CustomerId.parse('c2'), endedAt: 150 })),
+    ).toMatchObject({
+      customerId: 'c1',
+      ticketId: 't1',
+      disposition: 'solved',
+      wrappedUpAt: 200,
+      endedAt: 150,
+    })
   })
 })

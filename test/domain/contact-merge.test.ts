@@ -3,31 +3,17 @@ import { mergeCallFacts, type CallFacts } from '../../shared/domain/call-facts.t
 import { hasWrappedUp, isWrapUpOwed, outcomesOf, type CallRecord } from '../../shared/domain/call-record.ts'
 import { contactActs } from '../../shared/domain/contact-rule.ts'
 import { E164 } from '../../shared/domain/e164.ts'
-import { ContactId, CustomerId, PersonId, QueueId } from '../../shared/domain/ids.ts'
+import { CustomerId, PersonId, QueueId } from '../../shared/domain/ids.ts'
+import { callFacts } from './ledger-fixture.ts'
 
 const ann = PersonId.parse('p1001')
 const bo = PersonId.parse('p1002')
 const number = E164.parse('+8613800138000')
 const wang = CustomerId.parse('c-wang')
 const queueId = QueueId.parse('q-1')
-const facts = (over: Partial<CallFacts> = {}): CallFacts => ({
-  contactId: ContactId.parse('contact-1'),
-  direction: 'inbound',
-  number: null,
-  queueId: null,
-  agentId: null,
-  customerId: null,
-  startedAt: 100,
-  answeredAt: null,
-  endedAt: null,
-  waitedMs: null,
-  outcome: null,
-  quality: null,
-  ...over,
-})
 const record = (...reports: Partial<CallFacts>[]): CallRecord =>
   reports.reduce<CallRecord | undefined>(
-    (before, report) => mergeCallFacts(before, facts(report)),
+    (before, report) => mergeCallFacts(before, callFacts(report)),
     undefined,
   )!
 const both = (one: Partial<CallFacts>, other: Partial<CallFacts>) => [record(one, other), record(other, one)]
@@ -129,23 +115,23 @@ describe('an outcome of a call', () => {
 describe('what a contact writes down by itself', () => {
   const unknown = { customerId: null, isCertain: false }
   const certain = { customerId: wang, isCertain: true }
-  const over = facts({ number, queueId, endedAt: 300 })
+  const over = callFacts({ number, queueId, endedAt: 300 })
 
   it.each([
-    ['onRinging', facts(), true],
-    ['onRinging', facts({ direction: 'outbound' }), false],
-    ['onAnswer', facts(), false],
-    ['onAnswer', facts({ answeredAt: 200 }), true],
-    ['onMissed', facts(), false],
-    ['onMissed', facts({ endedAt: 300, outcome: 'missed' }), true],
-    ['onMissed', facts({ endedAt: 300, answeredAt: 200 }), false],
-    ['never', facts({ answeredAt: 200 }), false],
+    ['onRinging', callFacts(), true],
+    ['onRinging', callFacts({ direction: 'outbound' }), false],
+    ['onAnswer', callFacts(), false],
+    ['onAnswer', callFacts({ answeredAt: 200 }), true],
+    ['onMissed', callFacts(), false],
+    ['onMissed', callFacts({ endedAt: 300, outcome: 'missed' }), true],
+    ['onMissed', callFacts({ endedAt: 300, answeredAt: 200 }), false],
+    ['never', callFacts({ answeredAt: 200 }), false],
   ] as const)('by the rule %s opens a ticket or none', (rule, known, isDue) => {
     expect(contactActs(known, rule, unknown).ticket !== null).toBe(isDue)
   })
 
   it('opens the ticket without a title: it is made where it is shown', () => {
-    expect(contactActs(facts({ number, queueId }), 'onRinging', certain).ticket).toEqual({
+    expect(contactActs(callFacts({ number, queueId }), 'onRinging', certain).ticket).toEqual({
       type: 'ticket.openForContact',
       contactId: 'contact-1',
       customerId: wang,
@@ -167,7 +153,7 @@ describe('what a contact writes down by itself', () => {
   })
 
   it('owes nothing to somebody who cannot be called back', () => {
-    const withheld = facts({ endedAt: 300, outcome: 'abandoned' })
+    const withheld = callFacts({ endedAt: 300, outcome: 'abandoned' })
     expect(contactActs(withheld, 'never', unknown).followUp).toBeNull()
     expect(contactActs(withheld, 'never', certain).followUp).toMatchObject({ customerId: wang, number: null })
   })
@@ -175,7 +161,7 @@ describe('what a contact writes down by itself', () => {
   it('names an uncertain customer once an agent talks to them, and in a call that the agent made', () => {
     const shared = { customerId: wang, isCertain: false }
     const named = (known: Partial<CallFacts>, identity = shared) =>
-      contactActs(facts(known), 'never', identity).report.facts.customerId
+      contactActs(callFacts(known), 'never', identity).report.facts.customerId
     expect(named({})).toBeNull()
     expect(named({}, certain)).toBe(wang)
     expect(named({ answeredAt: 200 })).toBe(wang)

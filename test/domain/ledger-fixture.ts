@@ -3,7 +3,8 @@ import type { DecideContext, Decision, LedgerView } from '../../shared/acts/defi
 import type { Act } from '../../shared/acts/registry.ts'
 import { applyChange, type Change } from '../../shared/entities/change.ts'
 import type { EntityOf, EntityType } from '../../shared/entities/registry.ts'
-import { PersonId, type CustomerId } from '../../shared/domain/ids.ts'
+import type { CallFacts } from '../../shared/domain/call-facts.ts'
+import { ContactId, PersonId, type CustomerId } from '../../shared/domain/ids.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
 
 /** A ledger in memory that runs the real rules: what a store is to the domain, without one. */
@@ -45,3 +46,20 @@ export class MemoryLedger implements LedgerView {
     return decision
   }
 }
+
+/** Returns what a line knows of the contact `contact-1`: an inbound call of which nothing is known yet, but for `over`. */
+export const callFacts = (over: Partial<CallFacts> = {}): CallFacts => ({
+  contactId: ContactId.parse('contact-1'),
+  direction: 'inbound',
+  number: null,
+  queueId: null,
+  agentId: null,
+  customerId: null,
+  startedAt: 100,
+  answeredAt: null,
+  endedAt: null,
+  waitedMs: null,
+  outcome: null,
+  quality: null,
+  ...over,
+})

@@ -15,7 +15,7 @@ import {
 import { dueAfter } from '../../shared/domain/sla.ts'
 import type { Ticket, TicketKind } from '../../shared/domain/ticket.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
-import { MemoryLedger } from './ledger-fixture.ts'
+import { callFacts, MemoryLedger } from './ledger-fixture.ts'
 
 const contactId = ContactId.parse('contact-1')
 const own = ticketIdOf(contactId)
@@ -28,21 +28,7 @@ const queueId = QueueId.parse('q-1')
 
 const report = (over: Partial<CallFacts> = {}): Act => ({
   type: 'call.report',
-  facts: {
-    contactId,
-    direction: 'inbound',
-    number,
-    queueId: null,
-    agentId: null,
-    customerId: null,
-    startedAt: 100,
-    answeredAt: null,
-    endedAt: null,
-    waitedMs: null,
-    outcome: null,
-    quality: null,
-    ...over,
-  },
+  facts: callFacts({ number, ...over }),
 })
 const byRule = (over: Partial<ActOf<'ticket.openForContact'>> = {}): Act => ({
   type: 'ticket.openForContact',

@@ -64,8 +64,8 @@ export function createDeskSlices(parts: SliceParts): Slices {
     calls: () => calls.cards(),
     wrapUps: () => signedIn(({ id }) => unfinished.list(id), []),
     live: () => {
-      const { queues, agents } = hub.live.now()?.picture ?? {}
-      return queues && agents ? { queues, agents } : null
+      const picture = hub.live.now()?.picture
+      return picture ? { queues: picture.queues, agents: picture.agents } : null
     },
     liveTrueAt: () => hub.live.now()?.trueAt ?? null,
     queues: () => signedIn(() => names.queues(), []),
