@@ -44,6 +44,9 @@ export interface ConsoleServer {
 /** Pages that a one-time token opens: the workspace, and the board for a screen with a browser of its own. */
 const PAGES_BY_ADDRESS: ReadonlySet<string> = new Set(['/', '/board/'])
 
+/** In a browser the phone runs in the page of the workspace. */
+const PAGES_WITH_PHONE: ReadonlySet<string> = new Set(['/'])
+
 const NO_SESSION = `This console opens with the address that Ringdesk printed in its terminal, once.
 For a new address run npm start again: it asks the running console for one.
 本控制台须使用终端中打印的一次性地址打开。如需新地址，请再次运行 npm start。
@@ -61,8 +64,10 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
     if (request.headers.host !== host) return reply.code(421).type('text/plain').send('Not the console.\n')
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
     if (!options.isDevelopment) {
-      const isPhone = request.url.startsWith('/phone/')
-      reply.headers(pageHeaders(options.hubUrl(), { socketOrigin: `ws://${host}`, isPhone }))
+      // typed, from a bookmark, or opened by another program (Fetch Metadata, W3C)
+      const hasNoOpener = request.headers['sec-fetch-site'] === 'none'
+      const hasPhone = PAGES_WITH_PHONE.has(request.url.split('?', 1)[0] ?? '')
+      reply.headers(pageHeaders(options.hubUrl(), { socketOrigin: `ws://${host}`, hasPhone, hasNoOpener }))
     }
     const { token } = request.query as { token?: unknown }
     const page = request.url.split('?', 1)[0] ?? ''

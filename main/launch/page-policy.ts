@@ -1,6 +1,9 @@
 export interface PageKind {
   readonly socketOrigin?: string
-  readonly isPhone?: boolean
+  /** Whether a phone runs in the page. */
+  readonly hasPhone?: boolean
+  /** Whether the browser says that no other page opened this one, so that nobody has to be kept from its window. */
+  readonly hasNoOpener?: boolean
 }
 
 /** Lines that the hub may name: any by encrypted socket, and for trials one on this computer. */
@@ -8,12 +11,12 @@ const LINES = ['wss:', 'ws://127.0.0.1:*']
 
 /**
  * What the console's pages may do, the same under both shells. Connections lead to the page's own origin and to the hub
- * (its /sip endpoint), nowhere else; those of the phone also to the line that the hub names.
+ * (its /sip endpoint), nowhere else; those of a page with a phone also to the line that the hub names.
  */
 export function contentSecurityPolicy(hubUrl: string, own: PageKind = {}): string {
   const hub = new URL(hubUrl)
   const hubSocket = `${hub.protocol === 'https:' ? 'wss:' : 'ws:'}//${hub.host}`
-  const sources = ["'self'", own.socketOrigin, hub.origin, hubSocket, ...(own.isPhone === true ? LINES : [])]
+  const sources = ["'self'", own.socketOrigin, hub.origin, hubSocket, ...(own.hasPhone === true ? LINES : [])]
   const connect = sources.filter((source) => source !== undefined)
   return [
     "default-src 'none'",
@@ -35,14 +38,17 @@ export function contentSecurityPolicy(hubUrl: string, own: PageKind = {}): strin
 export const PERMISSIONS_POLICY =
   'microphone=(self), speaker-selection=(self), autoplay=(self), camera=(), geolocation=(), display-capture=(), usb=()'
 
-/** Headers of every answer of the console. */
+/**
+ * Headers of every answer of the console. The opener policy has a browser begin a second process for the page, which keeps a
+ * phone from its line for some 20 ms, so a page without an opener does not have it.
+ */
 export function pageHeaders(hubUrl: string, own: PageKind = {}): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy(hubUrl, own),
     'permissions-policy': PERMISSIONS_POLICY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
+    ...(own.hasNoOpener === true ? {} : { 'cross-origin-opener-policy': 'same-origin' }),
     'cross-origin-resource-policy': 'same-origin',
   }
 }

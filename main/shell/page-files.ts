@@ -39,8 +39,8 @@ export function servePages(pages: Session, hubUrl: () => string | undefined): vo
     if (file === undefined || type === undefined) return new Response('Not found', { status: 404 })
     try {
       const body = await readFile(file)
-      const isPhone = url.pathname.startsWith('/phone/')
-      const headers = pageHeaders(hubUrl() ?? 'http://127.0.0.1', { isPhone })
+      const hasPhone = url.pathname.startsWith('/phone/')
+      const headers = pageHeaders(hubUrl() ?? 'http://127.0.0.1', { hasPhone })
       return new Response(new Uint8Array(body), { headers: { ...headers, 'content-type': type } })
     } catch {
       // a page asks for a file that is not there, or is a folder

@@ -4,8 +4,8 @@ import { phoneDoor } from '../../shared/contract/phone.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { createSteadyTimers } from '../sip/steady-timer.ts'
-import { onAnswer } from '../ui/phone-frame-events.ts'
-import { notifyPhoneSettled } from '../ui/phone-settled.ts'
+import { isOneThread } from '../ui/one-thread.ts'
+import { notifyPhoneSettled, onAnswer } from '../ui/phone-in-window.ts'
 import { openDoorPort } from '../ui/window-port.ts'
 import { Phone } from './phone.ts'
 
@@ -54,7 +54,7 @@ export function runPhone(ahead: Promise<Port> | undefined): void {
     }
   }
 
-  // in a browser the window around this frame says it at once, while its word to the core is on the way
+  // in a browser the desk in the same page says it at once, while its word to the core is on the way
   onAnswer((callId) => phone.answerAhead(callId))
 
   const hint = (): void => phone.hint()
@@ -66,7 +66,7 @@ export function runPhone(ahead: Promise<Port> | undefined): void {
   document.addEventListener('resume', hint)
   // in a browser the tab takes its phone, and the call, with it: whoever did not mean that can stay
   window.addEventListener('beforeunload', (event) => {
-    if (window.parent !== window && !phone.isIdle) event.preventDefault()
+    if (isOneThread() && !phone.isIdle) event.preventDefault()
   })
   // a page with a live call is never put into the back/forward cache: this is its end
   window.addEventListener('pagehide', () => phone.leave())

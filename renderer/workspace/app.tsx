@@ -6,7 +6,7 @@ import { useDesk, useDeskClient, useDeskLink, useHasDesk } from '../ui/desk-cont
 import { useKeyboard } from '../ui/keys.ts'
 import { runOrNotify } from '../ui/run-or-notify.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
-import { phoneFirst, putPhoneFrame } from './call/phone-frame.ts'
+import { phoneFirst, startOwnPhone } from './call/window-phone.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { Starting } from './sign-in/starting.tsx'
 
@@ -14,7 +14,7 @@ import { Starting } from './sign-in/starting.tsx'
 const DESK_AHEAD_AFTER_MS = 1000
 const loadLayout = () => import('./app-layout.tsx')
 const AppLayout = lazy(async () => {
-  putPhoneFrame()
+  startOwnPhone()
   await phoneFirst()
   return { default: (await loadLayout()).AppLayout }
 })
@@ -42,7 +42,7 @@ function Signed() {
   useEffect(() => {
     if (isSignedIn) return
     const timer = setTimeout(() => {
-      putPhoneFrame()
+      startOwnPhone()
       void loadLayout()
     }, DESK_AHEAD_AFTER_MS)
     return () => clearTimeout(timer)

@@ -8,7 +8,7 @@ import { DeskProvider } from '../ui/desk-context.ts'
 import { openDoorPort } from '../ui/window-port.ts'
 import { App } from './app.tsx'
 import { takeDeskAhead } from './desk-ahead.ts'
-import { hasPhone } from './call/phone-frame.ts'
+import { hasPhone } from './call/window-phone.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')
