@@ -25,7 +25,8 @@ story(
     expect(served).toMatch(/rel="modulepreload"[^>]*\/assets\/run-phone-/)
     const isFirst = await page.evaluate(() => {
       const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
-      const preloaded = document.querySelector('link[rel=modulepreload][href*=run-phone]')?.getAttribute('href') ?? ''
+      const preloaded =
+        document.querySelector('link[rel=modulepreload][href*=run-phone]')?.getAttribute('href') ?? ''
       const desk = loaded.findIndex((path) => path.startsWith('/assets/main-'))
       return { phone: loaded.indexOf(preloaded), desk }
     })
