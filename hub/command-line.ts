@@ -12,7 +12,7 @@ export class UsageError extends Error {
 }
 
 export const USAGE = `npm run hub -- [options]
-npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR] [--timezone ZONE]
+npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR] [--timezone ZONE] [--new-team]
 
   --data DIR         where the hub keeps its data (default: the system's place for it)
   --port N           port to listen on (default 4180; 0 takes any free one)
@@ -25,6 +25,7 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
                       "phones": [{"extension": "1001", "username": "1001", "password": "..."}]}
   --team T           first start: sample (default) or empty
   --customers N      first start: customers of the sample world (default 1000)
+  --new-team         once, where the data of a team is lost: begins a new one and keeps what is left under other names
   --timezone ZONE    whose midnight starts the day, as in Asia/Shanghai
   --trial            one-click sign-in and the test caller, from this computer only (sample team only)
   --keep-changes N   days for which changes stay in the feed (default 90); a console that was away for longer copies the
@@ -49,6 +50,7 @@ const OPTIONS = {
   ice: { type: 'string', multiple: true },
   line: { type: 'string' },
   team: { type: 'string' },
+  'new-team': { type: 'boolean' },
   customers: { type: 'string' },
   timezone: { type: 'string' },
   trial: { type: 'boolean' },
@@ -72,6 +74,7 @@ export type HubCommand =
       readonly peopleFile: string | undefined
       readonly timezone: string | undefined
       readonly isPasswordOnStdin: boolean
+      readonly isNewTeam: boolean
     }
 
 /** Where the system wants applications to keep data, for the hub. */
@@ -153,6 +156,7 @@ function runOptions(values: Values, dataDir: string): HubOptions {
     port: wholeNumber(values.port, '--port', 65_535) ?? DEFAULT_PORT,
     host: values.host ?? '127.0.0.1',
     isTrial: values.trial === true,
+    isNewTeam: values['new-team'] === true,
     iceServers: (values.ice ?? []).map((urls) => ({ urls })),
     log: { level: oneOf(values['log-level'], LEVELS, '--log-level') ?? 'info' },
     ...(values.line === undefined ? {} : { externalLine: readExternalLine(values.line) }),
@@ -192,5 +196,6 @@ export function readHubCommand(
     peopleFile: values.people,
     timezone: timezoneOf(values.timezone),
     isPasswordOnStdin: values['password-stdin'] === true,
+    isNewTeam: values['new-team'] === true,
   }
 }

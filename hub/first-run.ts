@@ -31,7 +31,11 @@ export async function prepareTeam(
   now: number,
 ): Promise<PreparedTeam> {
   const known = await readMeta(db, 'team')
-  if (known !== undefined) return { newPasswords: new Map(), isSample: known === 'sample' }
+  if (known !== undefined) {
+    // a start that broke off just after its team was stored did not come to this
+    keys.keep()
+    return { newPasswords: new Map(), isSample: known === 'sample' }
+  }
 
   const wished = options.team ?? 'sample'
   const team = typeof wished === 'string' ? TEAMS[wished] : wished
@@ -47,5 +51,6 @@ export async function prepareTeam(
     await writeMeta(transaction, 'team', isSample ? 'sample' : 'real')
     return passwords
   })
+  keys.keep()
   return { newPasswords, isSample }
 }

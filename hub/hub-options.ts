@@ -24,6 +24,8 @@ export interface HubOptions {
   readonly isTrial?: boolean
   /** Who is put into an empty hub at the first start; default `sample`. */
   readonly team?: 'sample' | 'empty' | NewTeam
+  /** Begins a new team where the data or the key of the old one went away; refused where both are there. */
+  readonly isNewTeam?: boolean
   /** Customers of the sample world; default 1000. */
   readonly customers?: number
   /** IANA name; whose midnight starts the day. Default: the one kept, else this computer's. */

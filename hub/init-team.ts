@@ -13,12 +13,14 @@ export interface InitOptions {
   readonly team: NewTeam
   readonly timezone: string | undefined
   readonly now: number
+  /** Begins anew where the data or the key of a team went away; see `OpenOptions`. */
+  readonly isNewTeam?: boolean
 }
 
 /** Makes a real team in a folder; gives the passwords by extension. Throws TeamExistsError or StoreError. */
 export async function initTeam(options: InitOptions): Promise<ReadonlyMap<string, string>> {
-  const { dataDir, team, timezone, now } = options
-  const store = await openStore(dataDir)
+  const { dataDir, team, timezone, now, isNewTeam } = options
+  const store = await openStore(dataDir, { isNewTeam })
   try {
     if ((await readMeta(store.db, 'team')) !== undefined)
       throw new TeamExistsError(
@@ -27,11 +29,13 @@ export async function initTeam(options: InitOptions): Promise<ReadonlyMap<string
     await ensureHubId(store.db)
     await ensureTimezone(store.db, timezone)
     const keys = loadHubKeys(dataDir)
-    return await store.db.transaction().execute(async (transaction) => {
-      const passwords = await createTeam(transaction, keys, team, now)
+    const passwords = await store.db.transaction().execute(async (transaction) => {
+      const made = await createTeam(transaction, keys, team, now)
       await writeMeta(transaction, 'team', 'real')
-      return passwords
+      return made
     })
+    keys.keep()
+    return passwords
   } finally {
     await store.close()
   }

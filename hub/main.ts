@@ -50,7 +50,7 @@ async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promi
     : process.env['RINGDESK_ADMIN_PASSWORD']
   if (given !== undefined && given.length < 8)
     throw new UsageError('The password needs eight characters or more.')
-  const { name, extension, dataDir, timezone } = command
+  const { name, extension, dataDir, timezone, isNewTeam } = command
   const team = readTeam({ name, extension }, command.peopleFile)
   const known = new Map(given === undefined ? [] : [[extension, given]])
   const passwords = await initTeam({
@@ -58,6 +58,7 @@ async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promi
     timezone,
     team: { ...team, passwords: known },
     now: Date.now(),
+    isNewTeam,
   })
   print(`The team is made. ${name} signs in with extension ${extension}.`)
   printPasswords(team.people, new Map([...passwords].filter(([of]) => !known.has(of))))

@@ -45,7 +45,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     write: (line) => void process.stderr.write(line),
     ...options.log,
   })
-  const store = await openStore(options.dataDir)
+  const store = await openStore(options.dataDir, { isNewTeam: options.isNewTeam })
   try {
     return await runHub(options, store, log)
   } catch (error) {

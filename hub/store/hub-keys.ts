@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { StoreError } from './store-error.ts'
 
 /** The hub's own secrets: one random root in the data folder, readable by its owner alone, and what is derived from it. */
 export interface HubKeys {
@@ -10,29 +11,52 @@ export interface HubKeys {
   seal(secret: string): string
   /** Opens what `seal` gave; throws where it was changed or sealed by another hub. */
   open(sealed: string): string
+  /** The team that the keys belong to is stored: from now on the folder is refused without them. */
+  keep(): void
 }
+
+export const KEY_FILE = 'hub.key'
+/** What the key is called until its team is stored, so that a first start that breaks off can be repeated. */
+export const NEW_KEY_FILE = 'hub.key.new'
 
 const ROOT_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-function readRoot(file: string): Buffer {
-  if (!existsSync(file))
-    writeFileSync(file, randomBytes(ROOT_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' })
+/** The root in a file; undefined where there is no file, or something else in it. */
+function readRoot(file: string): Buffer | undefined {
+  if (!existsSync(file)) return undefined
   const root = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
-  if (root.length !== ROOT_BYTES)
-    throw new Error(
-      `${file} is damaged: it should hold ${ROOT_BYTES} bytes in hex. Restore it from the backup.`,
-    )
+  return root.length === ROOT_BYTES ? root : undefined
+}
+
+/** Makes a root and sees that it is on the disk: what it seals must not outlive it. */
+function makeRoot(file: string): Buffer {
+  const root = randomBytes(ROOT_BYTES)
+  const descriptor = openSync(file, 'w', 0o600)
+  try {
+    writeSync(descriptor, root.toString('hex'))
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
   return root
 }
 
 const derive = (root: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', root, '', `ringdesk ${purpose}`, 32))
 
-/** Reads the hub's keys from its data folder; makes them at the first start. */
+/** Reads the hub's keys from its data folder; makes them at the first start. Throws StoreError `keyDamaged`. */
 export function loadHubKeys(dataDir: string): HubKeys {
-  const root = readRoot(join(dataDir, 'hub.key'))
+  const keyFile = join(dataDir, KEY_FILE)
+  const newKeyFile = join(dataDir, NEW_KEY_FILE)
+  if (existsSync(keyFile) && !readRoot(keyFile))
+    throw new StoreError(
+      'keyDamaged',
+      `${keyFile} is damaged: it should hold ${ROOT_BYTES} bytes in hex. Restore it from a backup.`,
+    )
+  // half a new key was written by a start that broke off, and has sealed nothing
+  const root = readRoot(keyFile) ?? readRoot(newKeyFile) ?? makeRoot(newKeyFile)
   const sealKey = derive(root, 'seal')
   return {
     tokenKey: derive(root, 'access tokens'),
@@ -50,6 +74,9 @@ export function loadHubKeys(dataDir: string): HubKeys {
         decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)),
         decipher.final(),
       ]).toString('utf8')
+    },
+    keep: () => {
+      if (!existsSync(keyFile)) renameSync(newKeyFile, keyFile)
     },
   }
 }

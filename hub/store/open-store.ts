@@ -4,13 +4,14 @@ import Database from 'better-sqlite3'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
+import { DATABASE_FILE, refuseMissingData, setRemainsAside } from './data-folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
 import { renameStored } from './stored-names.ts'
 import { StoreError } from './store-error.ts'
 import type { Db, Tables } from './tables.ts'
 
-export const DATABASE_FILE = 'hub.db'
+export { DATABASE_FILE } from './data-folder.ts'
 const KEPT_STATEMENTS = 200
 
 export interface Store {
@@ -84,14 +85,21 @@ export async function migrate(db: Db, target?: string): Promise<void> {
     throw new StoreError('migrationFailed', 'The hub’s data could not be brought to this version.', error)
 }
 
+export interface OpenOptions {
+  /** Begins anew where the data or the key of a team went away, and keeps what is left under other names. */
+  readonly isNewTeam?: boolean | undefined
+}
+
 /**
  * Opens the hub's data folder: one hub at a time, newest version. Throws StoreError: `inUse`, `fromTheFuture`,
- * `migrationFailed`, `notReadable`.
+ * `migrationFailed`, `notReadable`, `dataMissing`, `keyMissing`; with `isNewTeam` also `teamExists`.
  */
-export async function openStore(dataDir: string): Promise<Store> {
+export async function openStore(dataDir: string, { isNewTeam = false }: OpenOptions = {}): Promise<Store> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
   try {
+    if (isNewTeam) setRemainsAside(dataDir, Date.now())
+    refuseMissingData(dataDir)
     const db = openDatabase(join(dataDir, DATABASE_FILE))
     try {
       await migrate(db)

@@ -1,4 +1,13 @@
-export type StoreErrorReason = 'inUse' | 'fromTheFuture' | 'migrationFailed' | 'notReadable'
+export type StoreErrorReason =
+  | 'inUse'
+  | 'fromTheFuture'
+  | 'migrationFailed'
+  | 'notReadable'
+  | 'dataMissing'
+  | 'keyMissing'
+  | 'keyDamaged'
+  | 'wrongKey'
+  | 'teamExists'
 
 /** Why the hub's data cannot be used, in words for the person who started the hub. */
 export class StoreError extends Error {

@@ -2,6 +2,7 @@ import type { PersonId } from '../../shared/domain/ids.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
 import type { HubKeys } from './hub-keys.ts'
 import { listPeople, listQueues } from './ledger-store.ts'
+import { StoreError } from './store-error.ts'
 import type { Db } from './tables.ts'
 
 /** The team in memory, for what must be known at once: the line asks for accounts, the live picture for members. */
@@ -10,13 +11,13 @@ export class TeamBook {
   readonly #queues = new Map<string, Queue>()
   readonly #sipPasswords = new Map<string, string>()
 
-  /** Reads the whole team from the database. */
+  /** Reads the whole team from the database. Throws StoreError `wrongKey` where these keys cannot open its secrets. */
   static async load(db: Db, keys: HubKeys): Promise<TeamBook> {
     const book = new TeamBook()
     for (const person of await listPeople(db)) book.#people.set(person.id, person)
     for (const queue of await listQueues(db)) book.#queues.set(queue.id, queue)
     for (const secret of await db.selectFrom('secrets').select(['person_id', 'sip_password']).execute())
-      book.#sipPasswords.set(secret.person_id, keys.open(secret.sip_password))
+      book.#sipPasswords.set(secret.person_id, openSecret(keys, secret.sip_password))
     return book
   }
 
@@ -43,5 +44,18 @@ export class TeamBook {
   /** The SIP password of an active person. */
   sipPasswordOf(personId: PersonId): string | undefined {
     return this.#people.get(personId)?.active ? this.#sipPasswords.get(personId) : undefined
+  }
+}
+
+function openSecret(keys: HubKeys, sealed: string): string {
+  try {
+    return keys.open(sealed)
+  } catch (error) {
+    throw new StoreError(
+      'wrongKey',
+      'hub.key does not fit the data beside it, or one of the two is damaged: the secrets of the team cannot be read. ' +
+        'Restore hub.db and hub.key of the same backup.',
+      error,
+    )
   }
 }

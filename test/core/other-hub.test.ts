@@ -68,7 +68,8 @@ async function deskOfTeamA() {
   await until('the loss', () => desk.state.hub.state !== 'online')
   for (let n = 1; n <= 50; n++) await desk.do(createCustomer(`a${n}`, `客户 ${n}`))
   await desk.door.call('draft.save', { key: 'ticket:t1', value: { note: '还没写完' } })
-  const start = (dataDir: string) => startTestHub({ dataDir, port })
+  const start = (dataDir: string, more: { isNewTeam?: boolean } = {}) =>
+    startTestHub({ dataDir, port, ...more })
   return { desk, dirA, start, dataDir: desk.options.dataDir }
 }
 
@@ -136,7 +137,8 @@ describe('another hub at the same address', () => {
       cpSync(dirA, saved, { recursive: true })
       for (const ending of ['-wal', '-shm']) rmSync(join(dirA, `hub.db${ending}`), { force: true })
       spoil(dirA)
-      const other = await start(dirA)
+      // somebody takes the loss for a fresh start
+      const other = await start(dirA, { isNewTeam: true })
       await signedOut(desk)
       expect(keysOf(desk)).toEqual(['otherTeam'])
       expect(keptIn(dataDir)).toHaveLength(1)

@@ -238,6 +238,8 @@ describe('the store', () => {
     const { statSync } = await import('node:fs')
     const keys = loadHubKeys(folder)
     expect(loadHubKeys(folder).open(keys.seal('secret'))).toBe('secret')
+    keys.keep()
+    expect(loadHubKeys(folder).open(keys.seal('secret'))).toBe('secret')
     expect(() => keys.open(`${keys.seal('secret')}x`.replace(/^./, 'z'))).toThrow()
     if (process.platform !== 'win32') expect(statSync(join(folder, 'hub.key')).mode & 0o777).toBe(0o600)
     expect((await sql<{ synchronous: number }>`pragma synchronous`.execute(store.db)).rows).toEqual([

@@ -1,0 +1,88 @@
+import { existsSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { KEY_FILE, NEW_KEY_FILE } from './hub-keys.ts'
+import { StoreError } from './store-error.ts'
+
+export const DATABASE_FILE = 'hub.db'
+
+/**
+ * What a data folder holds before it is opened. `empty` is a folder in which no team was ever made: a new one, a first
+ * start that broke off, or a world of `npm run seed`. The key gets its name when the team is stored, so a key without a
+ * team, or a team without a key, is data that went away.
+ */
+type FolderState = 'empty' | 'whole' | 'dataMissing' | 'keyMissing'
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+
+/** Throws SQLite's error where the file is damaged or no database. */
+function holdsTeam(file: string): boolean {
+  if (sizeOf(file) === 0) return false
+  const database = new Database(file, { fileMustExist: true })
+  try {
+    const has = (question: string): boolean => database.prepare(question).get() !== undefined
+    return (
+      has(`select 1 from sqlite_master where type = 'table' and name = 'meta'`) &&
+      has(`select 1 from meta where key = 'team'`)
+    )
+  } finally {
+    database.close()
+  }
+}
+
+function stateOf(dataDir: string): FolderState {
+  const isThere = (name: string): boolean => existsSync(join(dataDir, name))
+  if (holdsTeam(join(dataDir, DATABASE_FILE)))
+    return isThere(KEY_FILE) || isThere(NEW_KEY_FILE) ? 'whole' : 'keyMissing'
+  // what SQLite had not written back yet: its database was taken away
+  const isLogAlone = !isThere(DATABASE_FILE) && sizeOf(join(dataDir, `${DATABASE_FILE}-wal`)) > 0
+  return isThere(KEY_FILE) || isLogAlone ? 'dataMissing' : 'empty'
+}
+
+/**
+ * Refuses a folder whose data or key went away: to begin a new team there would hide the loss. Changes nothing. Throws
+ * StoreError `dataMissing` or `keyMissing`.
+ */
+export function refuseMissingData(dataDir: string): void {
+  const state = stateOf(dataDir)
+  if (state === 'dataMissing')
+    throw new StoreError(
+      'dataMissing',
+      `The data is missing: there was a team in ${dataDir}, but its ${DATABASE_FILE} is gone or empty. Nothing was ` +
+        `changed. Restore ${DATABASE_FILE} and ${KEY_FILE} from a backup; or begin a new team there, once, with ` +
+        `npm run hub -- --data ${dataDir} --new-team (what is left is kept under other names).`,
+    )
+  if (state === 'keyMissing')
+    throw new StoreError(
+      'keyMissing',
+      `The hub's key is missing: there is a team in ${dataDir}, but no ${KEY_FILE}, without which its secrets cannot ` +
+        `be read. Nothing was changed. Restore ${KEY_FILE} from a backup; or begin a new team there, once, with ` +
+        `npm run hub -- --data ${dataDir} --new-team (the data is kept under another name).`,
+    )
+}
+
+/**
+ * Makes room for a new team where data or key went away: what is left gets a dated name, nothing is deleted. A folder in
+ * which no team was ever made stays as it is. Throws StoreError `teamExists` where data and key are there.
+ */
+export function setRemainsAside(dataDir: string, now: number): void {
+  const state = stateOf(dataDir)
+  if (state === 'empty') return
+  if (state === 'whole')
+    throw new StoreError(
+      'teamExists',
+      `There is a team in ${dataDir}, with its data and its key. Nothing was changed. Start the hub without --new-team, ` +
+        'or give another folder with --data.',
+    )
+  const ending = `aside-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
+  // the key last: as long as it has its name, a folder in which this broke off is refused as before
+  for (const [name, more] of [
+    [DATABASE_FILE, '-wal'],
+    [DATABASE_FILE, '-shm'],
+    [DATABASE_FILE, ''],
+    [KEY_FILE, ''],
+  ] as const) {
+    const file = join(dataDir, `${name}${more}`)
+    if (existsSync(file)) renameSync(file, join(dataDir, `${name}.${ending}${more}`))
+  }
+}
