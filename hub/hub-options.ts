@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../shared/domain/time.ts'
 import type { SipAccount } from '../shared/contract/phone.ts'
+import type { Person } from '../shared/domain/people.ts'
 import type { LoggerOptions } from '../shared/log/create-logger.ts'
 import type { BucketRules } from '../shared/entities/bucket-rules.ts'
 import type { Memberships } from './feed/readers.ts'
@@ -24,6 +25,11 @@ export interface HubOptions {
   readonly isTrial?: boolean
   /** Who is put into an empty hub at the first start; default `sample`. */
   readonly team?: 'sample' | 'empty' | NewTeam
+  /**
+   * Told the passwords by extension of a team that was made, as soon as it is stored: whatever comes after may fail, and
+   * they are kept nowhere else.
+   */
+  readonly onTeamMade?: (people: readonly Person[], passwords: ReadonlyMap<string, string>) => void
   /** Begins a new team where the data or the key of the old one went away; refused where both are there. */
   readonly isNewTeam?: boolean
   /** Customers of the sample world; default 1000. */

@@ -41,6 +41,10 @@ function explain(error: unknown): [number, string] {
       EXIT.portTaken,
       `Port ${String(port)} is taken. Stop what uses it, or choose another with --port.`,
     ]
+  if (code === 'EACCES' && typeof port === 'number')
+    return [EXIT.usage, `Port ${port} needs more rights than this user has. Choose another with --port.`]
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return [EXIT.usage, 'This computer has no such address. Give one of its own with --host.']
   return [EXIT.failed, error instanceof Error ? (error.stack ?? error.message) : String(error)]
 }
 
@@ -102,7 +106,11 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
     if (!isEmbedded) stop()
   })
 
-  hub = await startHub({ ...options, isTrial: options.isTrial === true || isEmbedded })
+  hub = await startHub({
+    ...options,
+    isTrial: options.isTrial === true || isEmbedded,
+    ...(isEmbedded ? {} : { onTeamMade: printPasswords }),
+  })
   if (command.options.isTrial === true && !hub.isTrial) {
     await hub.close()
     throw new UsageError(
@@ -114,7 +122,6 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
     process.send?.({ type: 'ready', url, isTrial, ...(isTrial ? { trial: {} } : {}) })
     return
   }
-  printPasswords(hub.people, hub.newPasswords)
   print(`Ringdesk hub at ${hub.url}   (Ctrl+C ends it)`)
 }
 

@@ -1,11 +1,11 @@
 import { isIPv6, type AddressInfo } from 'node:net'
 import type { Health } from '../shared/contract/hub.ts'
 import { BUCKET_RULES } from '../shared/entities/bucket-rules.ts'
-import type { Person } from '../shared/domain/people.ts'
 import { createLogger, type Logger } from '../shared/log/create-logger.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { keepDays } from './queues/queue-days.ts'
+import { holdPort, type HeldPort } from './server/held-port.ts'
 import { HubMetrics } from './server/metrics.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import type { Basics } from './wiring/basics.ts'
@@ -24,7 +24,6 @@ export interface Hub {
   readonly isTrial: boolean
   /** By extension, of a team that was made at this start; empty at every later one. Kept nowhere else. */
   readonly newPasswords: ReadonlyMap<string, string>
-  readonly people: readonly Person[]
   /** Lets consoles and calls go, finishes what is under way and closes the files. May be called twice. */
   close(): Promise<void>
 }
@@ -36,7 +35,7 @@ const urlOf = (host: string, port: number, isSecure: boolean): string => {
 
 /**
  * Starts a hub on its data folder. Throws StoreError where the data cannot be used, and Node's error `EADDRINUSE` where
- * the port is taken.
+ * the port is taken; then no team was made.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const log = createLogger({
@@ -46,15 +45,18 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     ...options.log,
   })
   const store = await openStore(options.dataDir, { isNewTeam: options.isNewTeam })
+  let place: HeldPort | undefined
   try {
-    return await runHub(options, store, log)
+    place = await holdPort(options.host ?? '127.0.0.1', options.port ?? 0)
+    return await runHub(options, store, place, log)
   } catch (error) {
+    await place?.release()
     await store.close()
     throw error
   }
 }
 
-async function runHub(options: HubOptions, store: Store, log: Logger): Promise<Hub> {
+async function runHub(options: HubOptions, store: Store, place: HeldPort, log: Logger): Promise<Hub> {
   const { db } = store
   const now = options.now ?? Date.now
   const version = options.version ?? '0.0.0'
@@ -101,6 +103,7 @@ async function runHub(options: HubOptions, store: Store, log: Logger): Promise<H
     await doors.app.close()
   }
   try {
+    await place.release()
     await doors.app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
   } catch (error) {
     await shutDown()
@@ -117,7 +120,6 @@ async function runHub(options: HubOptions, store: Store, log: Logger): Promise<H
     hubId,
     isTrial,
     newPasswords,
-    people: team.people,
     close: () =>
       (closing ??= shutDown().then(async () => {
         await store.close()

@@ -22,6 +22,8 @@ export async function openPeople({ options, times, now, db, metrics }: Basics): 
   const hubId = await ensureHubId(db)
   const timezone = await ensureTimezone(db, options.timezone)
   const { newPasswords, isSample } = await prepareTeam(db, keys, options, now())
+  const team = await TeamBook.load(db, keys)
+  if (newPasswords.size > 0) options.onTeamMade?.(team.people, newPasswords)
   const signIn = new SignIn({
     db,
     keys,
@@ -33,7 +35,7 @@ export async function openPeople({ options, times, now, db, metrics }: Basics): 
   return {
     hubId,
     timezone,
-    team: await TeamBook.load(db, keys),
+    team,
     signIn,
     isTrial: options.isTrial === true && isSample,
     newPasswords,

@@ -110,12 +110,25 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     )
     const first = hub(['--data', dataDir, '--port', '0'])
     await urlIn(first)
+    // the start that could not listen made no team: its passwords would have been shown to nobody
+    expect(first.printed()).toMatch(/1001\s+\w{4}-\w{4}-\w{4}/)
     const second = hub(['--data', dataDir, '--port', '0'])
     expect(await second.code).toBe(4)
     expect(await second.err).toContain('Another hub is running')
     const seed = run('scripts/seed.ts', ['--customers', '10', '--data', dataDir])
     expect(await seed.code).toBe(1)
     expect(await seed.err).toContain('Another hub is running')
+  })
+
+  it('makes no team where it cannot listen at the address, and says which option is wrong', async () => {
+    const dataDir = makeFolder()
+    // an address of documentation (RFC 5737), which no computer has
+    const nowhere = hub(['--data', dataDir, '--port', '0', '--host', '192.0.2.1', '--customers', '0', '--log-level', 'silent'])
+    expect(await nowhere.code).toBe(2)
+    expect(await nowhere.err).toMatch(/^Ringdesk hub: .*--host/)
+    const program = hub(['--data', dataDir, '--port', '0', '--customers', '0'])
+    await urlIn(program)
+    expect(program.printed()).toContain('These passwords are shown this once')
   })
 
   it('makes a real team, which is never a trial', async () => {
