@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { Logger } from '../../shared/log/create-logger.ts'
 import { Server, type Socket } from 'socket.io'
 import { z } from 'zod'
@@ -48,6 +48,8 @@ export interface SocketServerOptions {
   readonly presence: PresenceBook
   readonly handlers: HubCallHandlers
   readonly buckets: BucketFeed
+  /** Asked of every new connection, before anything of it is read. */
+  readonly isAllowed: (request: IncomingMessage) => boolean
 }
 
 /** 200 commands, most of them small, some with a note of 10,000 characters. */
@@ -97,6 +99,7 @@ export class SocketServer {
     this.#announcer = new Announcer(options.buckets.heads)
     this.#io = new Server(options.server, {
       serveClient: false,
+      allowRequest: (request, decide) => decide(null, options.isAllowed(request)),
       // the line's WebSockets share the server
       destroyUpgrade: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { Health } from '../../shared/contract/hub.ts'
 import type { SipAccount } from '../../shared/contract/phone.ts'
@@ -9,6 +10,7 @@ import type { HubOptions } from '../hub-options.ts'
 import { linePassOf } from '../lines/switch/line-pass.ts'
 import { SIP_DOMAIN, SIP_PATH } from '../lines/switch-line.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
+import { hasAllowedOrigin } from '../server/allowed-origin.ts'
 import { addCallerRoutes } from '../server/caller-routes.ts'
 import { createHttpServer, describeRoutes, type HttpServer } from '../server/http-server.ts'
 import { createHubCalls } from '../server/hub-calls.ts'
@@ -48,6 +50,8 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   const { executor, followers, buckets } = commands
   const { presence, picture, line } = live
   const app = createHttpServer({ log, tls: basics.options.tls })
+  const isAllowed = (request: IncomingMessage): boolean =>
+    hasAllowedOrigin(request, basics.options.publicUrl)
   const sockets = new SocketServer({
     server: app.server,
     log,
@@ -55,8 +59,9 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     presence,
     handlers: createHubCalls({ db, executor, presence, picture, buckets, now }),
     buckets,
+    isAllowed,
   })
-  routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]))
+  routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]), isAllowed)
   // a console that missed an announcement sees the gap in the next one, or at its next connection, and pulls
   await followers.follow({ kind: 'live', name: 'announce', handle: (batch) => sockets.announce(batch) })
   buckets.onReaderChanged((personId) => sockets.readerChanged(personId))
