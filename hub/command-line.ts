@@ -32,6 +32,9 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
                      ledger anew, and loses nothing
   --log-level L      debug, info (default), warn, error or silent
 
+  RINGDESK_METRICS_TOKEN opens /metrics and /api/openapi.json to whom shows it from another computer (Authorization:
+  Bearer ...), as Prometheus; supervisors and administrators may read them with their own token.
+
   init makes a real team with its administrator. Passwords are made up and printed once; the administrator's may be
   given instead, in RINGDESK_ADMIN_PASSWORD or on standard input with --password-stdin. --people FILE holds the rest
   of the team as JSON:
@@ -143,13 +146,27 @@ function oneOf<const T extends string>(
   return found
 }
 
-function runOptions(values: Values, dataDir: string): HubOptions {
+/** Short ones are guessed: what it opens is open to the network. */
+const METRICS_TOKEN_LENGTH = 16
+
+function metricsTokenOf(env: NodeJS.ProcessEnv): string | undefined {
+  const token = env['RINGDESK_METRICS_TOKEN']?.trim()
+  if (token === undefined || token === '') return undefined
+  if (!/^[\x21-\x7e]+$/.test(token) || token.length < METRICS_TOKEN_LENGTH)
+    throw new UsageError(
+      `RINGDESK_METRICS_TOKEN wants ${METRICS_TOKEN_LENGTH} characters or more, without spaces.`,
+    )
+  return token
+}
+
+function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): HubOptions {
   if ((values.cert === undefined) !== (values.key === undefined))
     throw new UsageError('--cert and --key belong together.')
   const team = oneOf(values.team, TEAMS, '--team')
   const customers = wholeNumber(values.customers, '--customers', 10_000_000)
   const timezone = timezoneOf(values.timezone)
   const publicUrl = publicUrlOf(values['public-url'])
+  const metricsToken = metricsTokenOf(env)
   const keepDays = wholeNumber(values['keep-changes'], '--keep-changes', 36_500)
   return {
     dataDir,
@@ -164,6 +181,7 @@ function runOptions(values: Values, dataDir: string): HubOptions {
     ...(customers === undefined ? {} : { customers }),
     ...(timezone === undefined ? {} : { timezone }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(metricsToken === undefined ? {} : { metricsToken }),
     ...(keepDays === undefined ? {} : { times: { keepChangesMs: keepDays * DAY_MS } }),
     ...(values.cert === undefined || values.key === undefined
       ? {}
@@ -183,7 +201,7 @@ export function readHubCommand(
   if (more.length > 0 || (verb !== undefined && verb !== 'init'))
     throw new UsageError(`“${more[0] ?? verb}” is no command of the hub.`)
   const dataDir = resolve(values.data ?? defaultHubFolder(env, platform))
-  if (verb === undefined) return { kind: 'run', options: runOptions(values, dataDir) }
+  if (verb === undefined) return { kind: 'run', options: runOptions(values, dataDir, env) }
   const name = values.admin?.trim()
   if (!name) throw new UsageError('init wants --admin NAME: who administers the team?')
   const extension = values.extension ?? '1900'

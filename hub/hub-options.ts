@@ -45,6 +45,8 @@ export interface HubOptions {
   readonly memberships?: Memberships
   /** Who gets which entity; as the definitions in `shared/entities` say without it. */
   readonly bucketRules?: BucketRules
+  /** Opens `/metrics` and the description of the HTTP interface from elsewhere, as for Prometheus. */
+  readonly metricsToken?: string
   readonly version?: string
   /** Default: warnings and errors, to standard error. */
   readonly log?: Partial<LoggerOptions>
@@ -74,6 +76,8 @@ export interface HubTimes {
   readonly keepChangesMs: number
   /** How often it is looked for changes that are older. */
   readonly pruneMs: number
+  /** A request over HTTP has to be here, whole, within this. */
+  readonly requestMs: number
 }
 
 export const HUB_TIMES: HubTimes = {
@@ -87,4 +91,5 @@ export const HUB_TIMES: HubTimes = {
   dueLookMs: 30_000,
   keepChangesMs: 90 * DAY_MS,
   pruneMs: 10 * MINUTE_MS,
+  requestMs: 30_000,
 }

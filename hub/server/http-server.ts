@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyReply } from 'fastify'
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -35,7 +35,8 @@ export interface Tls {
 
 /** A body of the HTTP door holds a few words; the ledger comes through the socket. */
 const BODY_LIMIT_BYTES = 64 * 1024
-const REQUEST_TIMEOUT_MS = 30_000
+/** Node looks for requests that take too long this often; its own 30 s would double the time they have. */
+const REQUEST_CHECK_MS = 5000
 
 const SIGN_IN_STATUS: Record<SignInError['code'], number> = {
   wrongPassword: 401,
@@ -72,15 +73,28 @@ function answerError(error: unknown, log: Logger, reply: FastifyReply): FastifyR
   })
 }
 
+export interface HttpServerOptions {
+  readonly log: Logger
+  readonly tls: Tls | undefined
+  /** A request has to be here, whole, within this. */
+  readonly requestMs: number
+}
+
 /** The hub's HTTP server: schemas at every route, security headers, errors as HttpError. Routes are added by others. */
-export function createHttpServer({ log, tls }: { log: Logger; tls: Tls | undefined }) {
+export function createHttpServer({ log, tls, requestMs }: HttpServerOptions) {
+  // given here because Fastify sets its own `requestTimeout` on servers that it makes itself, and on no other
+  const times = {
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(REQUEST_CHECK_MS, requestMs),
+  }
   const app = fastify({
     serverFactory: (handler): Server =>
-      tls === undefined ? createServer(handler) : (createSecureServer({ ...tls }, handler) as Server),
+      tls === undefined
+        ? createServer(times, handler)
+        : (createSecureServer({ ...times, ...tls }, handler) as Server),
     // no log of requests: addresses may hold numbers, and what is interesting is measured (metrics.ts)
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>()
@@ -111,8 +125,12 @@ export function createHttpServer({ log, tls }: { log: Logger; tls: Tls | undefin
 }
 export type HttpServer = ReturnType<typeof createHttpServer>
 
-/** Describes all routes that are added after it, as OpenAPI at /api/openapi.json. */
-export async function describeRoutes(app: HttpServer, version: string): Promise<void> {
+/** Describes all routes that are added after it, as OpenAPI at /api/openapi.json, for whom `guard` does not refuse. */
+export async function describeRoutes(
+  app: HttpServer,
+  version: string,
+  guard: (request: FastifyRequest) => Promise<void>,
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       info: {
@@ -125,5 +143,8 @@ export async function describeRoutes(app: HttpServer, version: string): Promise<
     },
     transform: jsonSchemaTransform,
   })
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  app.get('/api/openapi.json', { schema: { hide: true } }, async (request) => {
+    await guard(request)
+    return app.swagger()
+  })
 }

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { Health } from '../../shared/contract/hub.ts'
 import { HUB_FEATURES, PROTOCOL } from '../../shared/contract/protocol.ts'
 import type { HttpServer } from './http-server.ts'
@@ -11,11 +12,13 @@ export interface StateRoutesOptions {
   readonly now: () => number
   readonly status: () => Health['status']
   readonly metrics: HubMetrics
+  /** Refuses who may not read the metrics. */
+  readonly guard: (request: FastifyRequest) => Promise<void>
 }
 
 /** `/health` and `/metrics`: for those who look after the hub. */
 export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): void {
-  const { version, hubId, isTrial, timezone, now, status, metrics } = options
+  const { version, hubId, isTrial, timezone, now, status, metrics, guard } = options
   app.get(
     '/health',
     { schema: { response: { 200: Health, 503: Health }, tags: ['state'] } },
@@ -35,7 +38,8 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
       return health
     },
   )
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
-  )
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    await guard(request)
+    return reply.type(metrics.contentType).send(await metrics.text())
+  })
 }

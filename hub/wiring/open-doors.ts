@@ -14,6 +14,7 @@ import { hasAllowedOrigin } from '../server/allowed-origin.ts'
 import { addCallerRoutes } from '../server/caller-routes.ts'
 import { createHttpServer, describeRoutes, type HttpServer } from '../server/http-server.ts'
 import { createHubCalls } from '../server/hub-calls.ts'
+import { insiderGuard } from '../server/request-guards.ts'
 import { addSessionRoutes } from '../server/session-routes.ts'
 import { addSnapshotRoute } from '../server/snapshot-route.ts'
 import { SocketServer } from '../server/socket-server.ts'
@@ -49,7 +50,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   const { now, log, db, times } = basics
   const { executor, followers, buckets } = commands
   const { presence, picture, line } = live
-  const app = createHttpServer({ log, tls: basics.options.tls })
+  const app = createHttpServer({ log, tls: basics.options.tls, requestMs: times.requestMs })
   const isAllowed = (request: IncomingMessage): boolean =>
     hasAllowedOrigin(request, basics.options.publicUrl)
   const sockets = new SocketServer({
@@ -103,8 +104,10 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
     }
     return { ...(basics.options.externalLine?.accountOf(person) ?? own), iceServers }
   }
-  await describeRoutes(app, version)
-  addStateRoutes(app, { version, hubId, isTrial, timezone, now, status, metrics })
+  const insiders = { signIn, team, metricsToken: basics.options.metricsToken }
+  await describeRoutes(app, version, insiderGuard(insiders, 'http:openapi'))
+  const guard = insiderGuard(insiders, 'http:metrics')
+  addStateRoutes(app, { version, hubId, isTrial, timezone, now, status, metrics, guard })
   addSessionRoutes(app, { signIn, team, isTrial, sipAccountOf })
   addSnapshotRoute(app, { db, signIn, buckets: commands.buckets })
   await addCallerRoutes(app, {

@@ -22,6 +22,9 @@ export const OTHER_GRANTS = {
   'changes:pull': EVERY_AGENT,
   'changes:new': EVERY_AGENT,
   'http:snapshot': EVERY_AGENT,
+  /** Of the whole team: who works and who waits. */
+  'http:metrics': SUPERVISORS,
+  'http:openapi': EVERY_AGENT,
   'buckets:changed': OWN,
   /** The live picture: an agent sees the queues of which they are a member, and who serves them. */
   'queues:watch': OWN_FOR_AGENTS,

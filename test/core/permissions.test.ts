@@ -28,6 +28,8 @@ const everything: readonly string[] = [
   ...Object.keys(hubCalls),
   ...Object.keys(hubEvents),
   'http:snapshot',
+  'http:metrics',
+  'http:openapi',
   ...PAGES,
   ...Object.keys(deskDoor.calls).map((name) => `window:${name}`),
   ...Object.keys(deskDoor.events).map((name) => `window:${name}`),
@@ -36,7 +38,7 @@ const everything: readonly string[] = [
 ]
 
 /** What agents may not do, and what they may do on their own alone: the rest is everybody's. A new row has to be thought of here. */
-const NOT_FOR_AGENTS = ['presence:force', 'page:board', 'window:board.force']
+const NOT_FOR_AGENTS = ['presence:force', 'http:metrics', 'page:board', 'window:board.force']
 const ALL_FOR_SUPERVISORS_ALONE = ['queues:watch', 'queues:patch', 'board:board.snapshot', 'board:board']
 
 /** A value of a schema; ids in it are of nothing that is there. */
@@ -114,6 +116,16 @@ describe.each(Object.entries(EXTENSIONS) as [Role, string][])('as %s', (role, ex
       () => false,
     )
     expect(isRead).toBe(can(role, 'http:snapshot'))
+    for (const [path, name] of [
+      ['/metrics', 'http:metrics'],
+      ['/api/openapi.json', 'http:openapi'],
+    ] as const) {
+      const { status } = await fetch(`${hub.url}${path}`, {
+        // a proxy in between: this computer itself needs no token
+        headers: { authorization: `Bearer ${desk.session.accessToken}`, 'x-forwarded-for': '192.0.2.7' },
+      })
+      expect([name, status]).toEqual([name, can(role, name) ? 200 : 403])
+    }
   })
 
   test(

@@ -1,5 +1,12 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { HUB_TIMES } from '../../hub/hub-options.ts'
+import { createHttpServer } from '../../hub/server/http-server.ts'
+import { HUB_PATHS } from '../../shared/contract/hub.ts'
+import { createLogger } from '../../shared/log/create-logger.ts'
+import { TestDesk } from './support/test-desk.ts'
 import { startTestHub } from './support/test-hub.ts'
 
 /** The hub's doors towards whom it does not know: web pages, slow requests, the network. */
@@ -61,5 +68,70 @@ describe('a web page', () => {
     const { url } = await startTestHub({ publicUrl: 'https://hub.example.com' })
     expect(await statuses(url, 'https://hub.example.com')).toEqual([101, 101, 200])
     expect(await statuses(url, 'https://hub.example.com.evil.example')).toEqual(REFUSED)
+  })
+})
+
+describe('a request that does not come to its end', () => {
+  const HEAD = 'POST /api/session HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 10\r\n'
+  it.each([
+    ['nothing at all', ''],
+    ['half a head', HEAD],
+    ['half a body', `${HEAD}\r\n12345`],
+  ])('(%s) is answered and closed when its time is up', async (_what, sent) => {
+    const { url } = await startTestHub({ times: { requestMs: 200 } })
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(sent)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
+  it('has thirty seconds', () => {
+    const log = createLogger({ level: 'silent', write: () => undefined })
+    const { server } = createHttpServer({ log, tls: undefined, requestMs: HUB_TIMES.requestMs })
+    expect([server.requestTimeout, server.headersTimeout]).toEqual([30_000, 30_000])
+  })
+})
+
+describe('metrics and the description of the interface', () => {
+  const PATHS = ['/metrics', '/api/openapi.json']
+  /** As from another computer: a proxy on this one forwards it. */
+  const fromElsewhere = async (url: string, path: string, token?: string): Promise<number> => {
+    const headers = new Headers({ 'x-forwarded-for': '192.0.2.7' })
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+    return (await fetch(`${url}${path}`, { headers })).status
+  }
+
+  it('are open on this computer, and elsewhere with a token alone', async () => {
+    const { url } = await startTestHub()
+    const [agent, supervisor] = await Promise.all([
+      TestDesk.signIn(url, '1001'),
+      TestDesk.signIn(url, '1100'),
+    ])
+    for (const path of PATHS) {
+      expect((await fetch(`${url}${path}`)).status).toBe(200)
+      expect(await fromElsewhere(url, path)).toBe(401)
+      expect(await fromElsewhere(url, path, 'x.y.z')).toBe(401)
+      expect(await fromElsewhere(url, path, supervisor.session.accessToken)).toBe(200)
+    }
+    expect(await fromElsewhere(url, '/metrics', agent.session.accessToken)).toBe(403)
+    expect((await fetch(`${url}/metrics`, { headers: { origin: 'https://evil.example' } })).status).toBe(401)
+  })
+
+  it('are open to the metrics token of the hub, which opens nothing else', async () => {
+    const metricsToken = 'a-token-for-prometheus'
+    const { url } = await startTestHub({ metricsToken })
+    for (const path of PATHS) {
+      expect(await fromElsewhere(url, path, metricsToken)).toBe(200)
+      expect(await fromElsewhere(url, path, `${metricsToken}x`)).toBe(401)
+    }
+    expect(await fromElsewhere(url, HUB_PATHS.snapshot, metricsToken)).toBe(401)
+  })
+
+  it('and what needs no password are not open through a proxy on this computer', async () => {
+    const { url } = await startTestHub({ team: 'sample', customers: 8, isTrial: true })
+    expect((await fetch(`${url}${HUB_PATHS.trialPeople}`)).status).toBe(200)
+    for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']) {
+      const answer = await fetch(`${url}${HUB_PATHS.trialPeople}`, { headers: { [name]: '192.0.2.7' } })
+      expect([name, answer.status]).toEqual([name, 403])
+    }
   })
 })

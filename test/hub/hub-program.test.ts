@@ -230,6 +230,9 @@ describe('the command line', () => {
     expect(read('--keep-changes', '30')).toMatchObject({
       options: { times: { keepChangesMs: 30 * 86_400_000 } },
     })
+    const withToken = (token: string) => readHubCommand([], { RINGDESK_METRICS_TOKEN: token }, 'linux')
+    expect(() => withToken('short')).toThrow('RINGDESK_METRICS_TOKEN wants 16 characters')
+    expect(withToken('0123456789abcdef')).toMatchObject({ options: { metricsToken: '0123456789abcdef' } })
     expect(read('--help')).toEqual({ kind: 'help' })
     expect(read('--ice', 'stun:a', '--ice', 'stun:b')).toMatchObject({
       kind: 'run',
