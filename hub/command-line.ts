@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { DAY_MS } from '../shared/domain/time.ts'
 import type { HubOptions } from './hub-options.ts'
 import { readExternalLine } from './lines/external-line.ts'
+import { isProxyName } from './server/client-address.ts'
 
 /** A wrong command line, in words for the person who typed it. */
 export class UsageError extends Error {
@@ -19,6 +20,8 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
   --host H           address to listen on (default 127.0.0.1: this computer only)
   --public-url URL   how consoles reach the hub from outside, as in https://hub.example.com
   --cert FILE        certificate (PEM) for https and wss, with --key FILE
+  --trusted-proxy P  a proxy before the hub that says who asks (X-Forwarded-For): its address, a network as in
+                     10.0.0.0/8, or loopback; may be given more than once. Without it all its clients count as one
   --ice URL          STUN or TURN server for the phones; may be given more than once
   --line FILE        a PBX that phones register at instead of the built-in switch, as JSON (keep the file to yourself):
                      {"server": "wss://pbx.example.com/ws", "domain": "pbx.example.com",
@@ -50,6 +53,7 @@ const OPTIONS = {
   'public-url': { type: 'string' },
   cert: { type: 'string' },
   key: { type: 'string' },
+  'trusted-proxy': { type: 'string', multiple: true },
   ice: { type: 'string', multiple: true },
   line: { type: 'string' },
   team: { type: 'string' },
@@ -132,6 +136,15 @@ function publicUrlOf(text: string | undefined): string | undefined {
   )
 }
 
+function trustedProxiesOf(given: readonly string[] | undefined): readonly string[] {
+  const wrong = given?.find((text) => !isProxyName(text))
+  if (wrong !== undefined)
+    throw new UsageError(
+      `--trusted-proxy: “${wrong}” is no address, no network as in 10.0.0.0/8, and not loopback.`,
+    )
+  return given ?? []
+}
+
 const TEAMS = ['sample', 'empty'] as const
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
@@ -174,6 +187,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
     host: values.host ?? '127.0.0.1',
     isTrial: values.trial === true,
     isNewTeam: values['new-team'] === true,
+    trustedProxies: trustedProxiesOf(values['trusted-proxy']),
     iceServers: (values.ice ?? []).map((urls) => ({ urls })),
     log: { level: oneOf(values['log-level'], LEVELS, '--log-level') ?? 'info' },
     ...(values.line === undefined ? {} : { externalLine: readExternalLine(values.line) }),

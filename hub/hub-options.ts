@@ -18,6 +18,8 @@ export interface HubOptions {
   /** How consoles reach the hub where that is not host and port, as in `https://hub.example.com`. */
   readonly publicUrl?: string
   readonly tls?: Tls
+  /** Proxies before the hub, whose word on the client's address is believed: addresses, networks, `loopback`. */
+  readonly trustedProxies?: readonly string[]
   /**
    * One-click sign-in and the test caller, from this computer only. It takes effect on a sample team alone: nobody signs
    * in to a real team without a password.

@@ -104,6 +104,20 @@ export async function findSession(
   return { id, personId: row.person_id as PersonId, desk }
 }
 
+/**
+ * Whether the person has signed in at this console before, as far back as sessions are kept. The id of a console is known
+ * to nobody who is not signed in.
+ */
+export async function hasSignedInAt(db: Db, personId: PersonId, desk: DeskId): Promise<boolean> {
+  const row = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('desk', '=', desk)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Ends a session; nothing of it is good any more. */
 export async function endSession(db: Db, id: string, now: number, why: string): Promise<void> {
   await db

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Session } from '../../shared/contract/hub.ts'
 import type { DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Person } from '../../shared/domain/people.ts'
@@ -6,16 +7,18 @@ import { findEntity, findPersonByExtension } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import { readAccessToken, signAccessToken, type AccessClaims } from './access-token.ts'
 import type { HubKeys } from '../store/hub-keys.ts'
+import { networkOf } from './network-of.ts'
 import { isPassword } from './passwords.ts'
 import {
   endSession,
   findSession,
+  hasSignedInAt,
   renewSession,
   sessionStateOf,
   startSession,
   type SessionRow,
 } from './session-store.ts'
-import { ACCOUNT_RULE, ADDRESS_RULE, SlowDown } from './slow-down.ts'
+import { GUESS_RULE, MADE_UP_NAMES_RULE, SlowDown } from './slow-down.ts'
 
 /** Why signing in, renewing or a token was refused; the codes are those of HttpError. */
 export class SignInError extends Error {
@@ -49,14 +52,18 @@ const revoked = (): SignInError =>
 /** Who may come in: passwords, tokens and their sessions. */
 export class SignIn {
   readonly #options: SignInOptions
-  readonly #accounts: SlowDown
-  readonly #addresses: SlowDown
+  /** By account and network; by account and console where that person has signed in there before. */
+  readonly #guesses: SlowDown
+  /** By network. */
+  readonly #madeUpNames: SlowDown
+  /** How long it took to look at the last password, in milliseconds. */
+  #checkMs = 50
   readonly #endListeners: ((sessionId: string) => void)[] = []
 
   constructor(options: SignInOptions) {
     this.#options = options
-    this.#accounts = new SlowDown(ACCOUNT_RULE, options.now)
-    this.#addresses = new SlowDown(ADDRESS_RULE, options.now)
+    this.#guesses = new SlowDown(GUESS_RULE, options.now)
+    this.#madeUpNames = new SlowDown(MADE_UP_NAMES_RULE, options.now)
   }
 
   /** Calls the listener when a session is over: its sockets must go. */
@@ -64,11 +71,19 @@ export class SignIn {
     this.#endListeners.push(listener)
   }
 
-  /** Signs in by password. Throws SignInError `wrongPassword` or `slowDown` (with the time to wait). */
+  /**
+   * Signs in by password. Throws SignInError `wrongPassword` or `slowDown` (with the time to wait). Wrong guesses slow down
+   * further ones at the same account from the same network. A console at which the person has signed in before is counted
+   * for itself, so that strangers do not keep it out, wherever they are.
+   */
   async byPassword(user: string, password: string, desk: DeskId, address: string): Promise<SignedIn> {
     const { db } = this.#options
     const account = user.trim().toLowerCase()
-    const wait = Math.max(this.#accounts.waitFor(account), this.#addresses.waitFor(address))
+    const network = networkOf(address)
+    const person = await findPersonByExtension(db, account)
+    const isKnown = person !== undefined && (await hasSignedInAt(db, person.id, desk))
+    const guesser = isKnown ? `${account} at console ${desk}` : `${account} from ${network}`
+    const wait = this.#guesses.waitFor(guesser)
     if (wait > 0) {
       this.#options.onSignIn('refused')
       throw new SignInError(
@@ -77,24 +92,14 @@ export class SignIn {
         wait,
       )
     }
-    this.#accounts.noteTry(account)
-    this.#addresses.noteTry(address)
-    const person = await findPersonByExtension(db, account)
-    const secret = person
-      ? await db
-          .selectFrom('secrets')
-          .select('password_hash')
-          .where('person_id', '=', person.id)
-          .executeTakeFirst()
-      : undefined
-    const isRight = await isPassword(secret?.password_hash, password)
+    this.#guesses.noteTry(guesser)
+    const isRight = person ? await this.#isPasswordOf(person, password) : await this.#seemToCheck(network)
     if (!person || !isRight || !person.active) {
       this.#options.onSignIn('refused')
       await this.#audit('signInRefused', person?.id ?? null, { desk, address })
       throw new SignInError('wrongPassword', 'Extension or password is wrong.')
     }
-    this.#accounts.forget(account)
-    this.#addresses.takeBack(address)
+    this.#guesses.forget(guesser)
     return this.#start(person, desk, address)
   }
 
@@ -146,6 +151,35 @@ export class SignIn {
     if (state === 'expired') throw new SignInError('tokenExpired', 'This sign-in ran out. Sign in again.')
     if (state === 'revoked') throw revoked()
     return claims
+  }
+
+  async #isPasswordOf(person: Person, password: string): Promise<boolean> {
+    const secret = await this.#options.db
+      .selectFrom('secrets')
+      .select('password_hash')
+      .where('person_id', '=', person.id)
+      .executeTakeFirst()
+    return this.#check(secret?.password_hash, password)
+  }
+
+  async #check(passwordHash: string | undefined, password: string): Promise<boolean> {
+    const startedAt = performance.now()
+    const isRight = await isPassword(passwordHash, password)
+    this.#checkMs = performance.now() - startedAt
+    return isRight
+  }
+
+  /**
+   * Takes as long for a name that nobody has as for one that somebody has, so that the time does not tell who exists.
+   * Looking at a password is work: where a network makes up names without end it only waits, and keeps nobody else there
+   * from signing in.
+   */
+  async #seemToCheck(network: string): Promise<false> {
+    const isProgram = this.#madeUpNames.waitFor(network) > 0
+    this.#madeUpNames.noteTry(network)
+    if (isProgram) await pause(this.#checkMs)
+    else await this.#check(undefined, '')
+    return false
   }
 
   #tellEnded(sessionId: string): void {

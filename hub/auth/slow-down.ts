@@ -8,18 +8,18 @@ export interface SlowDownRule {
   readonly forgetAfterMs: number
 }
 
-/** One account: the fifth wrong password is the last one without a wait. */
-export const ACCOUNT_RULE: SlowDownRule = {
+/** Who guesses one account: the fifth wrong password is the last one without a wait. */
+export const GUESS_RULE: SlowDownRule = {
   freeTries: 5,
   firstDelayMs: 2000,
   maxDelayMs: 5 * 60_000,
   forgetAfterMs: 15 * 60_000,
 }
-/** One address: a whole office may sit behind it, so it has more tries. */
-export const ADDRESS_RULE: SlowDownRule = { ...ACCOUNT_RULE, freeTries: 30 }
+/** Names that nobody has, from one network: so many are a person who mistypes, more are a program. */
+export const MADE_UP_NAMES_RULE: SlowDownRule = { ...GUESS_RULE, freeTries: 30 }
 
-/** Above so many names in memory, those that are over are dropped. */
-const SWEEP_ABOVE = 10_000
+/** Above so many names the one that was not tried for longest is forgotten, so that made-up ones do not fill the memory. */
+const MAX_NAMES = 50_000
 
 /** Counts wrong tries by name and says how long the next one has to wait. In memory: a restart forgets. */
 export class SlowDown {
@@ -32,28 +32,23 @@ export class SlowDown {
     this.#now = now
   }
 
-  /** Milliseconds until the next try is taken; 0 when it is taken now. */
+  /** Milliseconds until the next try is taken; 0 when it is taken now. Never more than the rule says, whatever a clock does. */
   waitFor(name: string): number {
     const entry = this.#live(name)
     if (!entry || entry.count < this.#rule.freeTries) return 0
     const { firstDelayMs, maxDelayMs, freeTries } = this.#rule
     const delay = Math.min(maxDelayMs, firstDelayMs * 2 ** (entry.count - freeTries))
-    return Math.max(0, entry.lastAt + delay - this.#now())
+    return Math.min(delay, Math.max(0, entry.lastAt + delay - this.#now()))
   }
 
   /** Counts a try as wrong. Called before the password is looked at, so that tries side by side count as well. */
   noteTry(name: string): void {
     const count = (this.#live(name)?.count ?? 0) + 1
+    // to the end: the map keeps the order of tries
+    this.#wrong.delete(name)
     this.#wrong.set(name, { count, lastAt: this.#now() })
-    if (this.#wrong.size > SWEEP_ABOVE) for (const other of [...this.#wrong.keys()]) this.#live(other)
-  }
-
-  /** Takes one try back: it was right. */
-  takeBack(name: string): void {
-    const entry = this.#wrong.get(name)
-    if (!entry) return
-    if (entry.count <= 1) this.#wrong.delete(name)
-    else this.#wrong.set(name, { ...entry, count: entry.count - 1 })
+    const [oldest] = this.#wrong.keys()
+    if (this.#wrong.size > MAX_NAMES && oldest !== undefined) this.#wrong.delete(oldest)
   }
 
   forget(name: string): void {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { toE164 } from '../../shared/domain/phone-number.ts'
 import type { Queue } from '../../shared/domain/people.ts'
 import type { TeamBook } from '../store/team-book.ts'
@@ -26,10 +27,16 @@ const configOf = (queue: Queue, team: TeamBook): QueueConfig => ({
 })
 
 /** The built-in switch as the hub's line: agents by their extension, test callers by their number. */
-export function createSwitchLine(team: TeamBook, callers: CallerAccounts, log: SwitchLog): Line {
+export function createSwitchLine(
+  team: TeamBook,
+  callers: CallerAccounts,
+  log: SwitchLog,
+  addressOf: (request: IncomingMessage) => string,
+): Line {
   const lineSwitch = createSwitch({
     domain: SIP_DOMAIN,
     log,
+    addressOf,
     normaliseNumber: (dialled) => toE164(dialled) ?? dialled,
     queues: team.queues.map((queue) => configOf(queue, team)),
     accounts: (username) => {

@@ -78,10 +78,12 @@ export interface HttpServerOptions {
   readonly tls: Tls | undefined
   /** A request has to be here, whole, within this. */
   readonly requestMs: number
+  /** Whose `X-Forwarded-For` is believed; see `clientAddressBehind`. */
+  readonly trustedProxies: readonly string[]
 }
 
 /** The hub's HTTP server: schemas at every route, security headers, errors as HttpError. Routes are added by others. */
-export function createHttpServer({ log, tls, requestMs }: HttpServerOptions) {
+export function createHttpServer({ log, tls, requestMs, trustedProxies }: HttpServerOptions) {
   // given here because Fastify sets its own `requestTimeout` on servers that it makes itself, and on no other
   const times = {
     requestTimeout: requestMs,
@@ -96,6 +98,7 @@ export function createHttpServer({ log, tls, requestMs }: HttpServerOptions) {
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     routerOptions: { ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)

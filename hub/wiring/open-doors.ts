@@ -50,9 +50,13 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   const { now, log, db, times } = basics
   const { executor, followers, buckets } = commands
   const { presence, picture, line } = live
-  const app = createHttpServer({ log, tls: basics.options.tls, requestMs: times.requestMs })
-  const isAllowed = (request: IncomingMessage): boolean =>
-    hasAllowedOrigin(request, basics.options.publicUrl)
+  const app = createHttpServer({
+    log,
+    tls: basics.options.tls,
+    requestMs: times.requestMs,
+    trustedProxies: basics.options.trustedProxies ?? [],
+  })
+  const isAllowed = (request: IncomingMessage): boolean => hasAllowedOrigin(request, basics.options.publicUrl)
   const sockets = new SocketServer({
     server: app.server,
     log,

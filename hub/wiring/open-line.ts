@@ -6,6 +6,7 @@ import { followLine } from '../lines/line-presence.ts'
 import { PresenceBook } from '../presence/presence-book.ts'
 import { LivePicture } from '../queues/live-picture.ts'
 import { LiveQueues } from '../queues/live-queues.ts'
+import { clientAddressBehind } from '../server/client-address.ts'
 import type { Basics } from './basics.ts'
 import type { CommandParts } from './open-commands.ts'
 import type { PeopleParts } from './open-people.ts'
@@ -24,7 +25,8 @@ export interface LineParts {
 export function openLine(basics: Basics, { team }: PeopleParts, { hub, due }: CommandParts): LineParts {
   const { options, times, now, log, db } = basics
   const callers = new CallerAccounts(now)
-  const line: Line = createSwitchLine(team, callers, log.child({ part: 'switch' }))
+  const addressOf = clientAddressBehind(options.trustedProxies ?? [])
+  const line: Line = createSwitchLine(team, callers, log.child({ part: 'switch' }), addressOf)
   const presence = new PresenceBook({
     now,
     graceMs: times.graceMs,

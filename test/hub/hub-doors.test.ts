@@ -72,7 +72,7 @@ describe('a web page', () => {
 })
 
 describe('a request that does not come to its end', () => {
-  const HEAD = 'POST /api/session HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 10\r\n'
+  const HEAD = `POST ${HUB_PATHS.signIn} HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 10\r\n`
   it.each([
     ['nothing at all', ''],
     ['half a head', HEAD],
@@ -86,7 +86,12 @@ describe('a request that does not come to its end', () => {
 
   it('has thirty seconds', () => {
     const log = createLogger({ level: 'silent', write: () => undefined })
-    const { server } = createHttpServer({ log, tls: undefined, requestMs: HUB_TIMES.requestMs })
+    const { server } = createHttpServer({
+      log,
+      tls: undefined,
+      requestMs: HUB_TIMES.requestMs,
+      trustedProxies: [],
+    })
     expect([server.requestTimeout, server.headersTimeout]).toEqual([30_000, 30_000])
   })
 })

@@ -233,6 +233,10 @@ describe('the command line', () => {
     const withToken = (token: string) => readHubCommand([], { RINGDESK_METRICS_TOKEN: token }, 'linux')
     expect(() => withToken('short')).toThrow('RINGDESK_METRICS_TOKEN wants 16 characters')
     expect(withToken('0123456789abcdef')).toMatchObject({ options: { metricsToken: '0123456789abcdef' } })
+    expect(() => read('--trusted-proxy', 'proxy.example')).toThrow('--trusted-proxy')
+    expect(read('--trusted-proxy', '10.0.0.0/8', '--trusted-proxy', 'loopback')).toMatchObject({
+      options: { trustedProxies: ['10.0.0.0/8', 'loopback'] },
+    })
     expect(read('--help')).toEqual({ kind: 'help' })
     expect(read('--ice', 'stun:a', '--ice', 'stun:b')).toMatchObject({
       kind: 'run',

@@ -181,7 +181,10 @@ export class MessageGate {
       case 'ok': {
         const { username } = verdict.account
         // wrong guesses of others at the same address do not stop the phone that is known already
-        const isKnown = connection.username === username || connection.passOf === username
+        const isKnown =
+          connection.username === username ||
+          connection.passOf === username ||
+          guard.hasProven(username, connection.remoteAddress)
         if (isKnown || !guard.isBlocked(username, connection.remoteAddress)) {
           guard.noteSuccess(username, connection.remoteAddress)
           return verdict.account

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { Strategy } from './acd.ts'
@@ -73,7 +74,7 @@ export interface SwitchLimits {
   /** Messages a second over one unproven socket, on average and at once; more closes it with 1008. */
   readonly unprovenMessagesPerSecond: number
   readonly unprovenMessageBurst: number
-  /** Wrong passwords for one account from one address in a minute; more are answered 403 unread. */
+  /** Wrong passwords for one account from one network in a minute; more are answered 403, but to phones that are known. */
   readonly wrongPasswordsPerMinute: number
 }
 
@@ -107,6 +108,8 @@ export interface SwitchOptions {
   readonly defaultAvailable?: boolean
   /** Makes two spellings of one number equal, for finding a registered caller; default keeps digits and a leading +. */
   readonly normaliseNumber?: (dialled: string) => string
+  /** Whom an upgrade request comes from, where a proxy stands between; default is the other end of its socket. */
+  readonly addressOf?: (request: IncomingMessage) => string
   readonly limits?: Partial<SwitchLimits>
   readonly times?: Partial<SwitchTimes>
 }
@@ -149,6 +152,7 @@ export interface SwitchSettings {
   readonly clock: Clock
   readonly defaultAvailable: boolean
   readonly normaliseNumber: (dialled: string) => string
+  readonly addressOf: (request: IncomingMessage) => string
   readonly limits: SwitchLimits
   readonly times: SwitchTimes
 }
@@ -171,6 +175,7 @@ export function settingsOf(options: SwitchOptions): SwitchSettings {
     clock: options.clock ?? systemClock,
     defaultAvailable: options.defaultAvailable ?? false,
     normaliseNumber: options.normaliseNumber ?? keepDigits,
+    addressOf: options.addressOf ?? ((request) => request.socket.remoteAddress ?? 'unknown'),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     times: { ...DEFAULT_TIMES, ...options.times },
   }

@@ -109,14 +109,14 @@ export class Switch {
 
   /** Takes an HTTP upgrade request over. Call it from the server's `upgrade` event for the switch's path (`/sip`). */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { log, accounts } = this.#settings
+    const { log, accounts, addressOf } = this.#settings
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
     if (!protocols.includes('sip')) {
-      log.warn({ address: request.socket.remoteAddress }, 'WebSocket without the subprotocol sip refused')
+      log.warn({ address: addressOf(request) }, 'WebSocket without the subprotocol sip refused')
       refuseUpgrade(socket, '400 Bad Request')
       return
     }
-    const remoteAddress = request.socket.remoteAddress ?? 'unknown'
+    const remoteAddress = addressOf(request)
     const passOf = readLinePass(request.url, accounts)
     if (this.#isClosed || !this.#hasRoomFor(remoteAddress, passOf)) {
       // a phone that comes again in a second finds a place, where others have proven themselves or ran out of time

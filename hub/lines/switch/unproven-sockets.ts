@@ -1,3 +1,4 @@
+import { networkOf } from '../../auth/network-of.ts'
 import type { SwitchSettings } from './switch-options.ts'
 
 /** What the door needs to know of a socket that has not proven an account. */
@@ -42,7 +43,7 @@ export class UnprovenSockets {
       if (own && own.size >= unprovenPerPass) this.#putOut(firstOf(own))
       return true
     }
-    const here = this.#strangers.get(address)
+    const here = this.#strangers.get(networkOf(address))
     if (here && here.size >= unprovenPerAddress) return this.#putOutSlowest([here])
     if (this.#strangerCount < unprovenConnections) return true
     const crowds = [...this.#strangers.values()].sort((a, b) => b.size - a.size)
@@ -74,7 +75,7 @@ export class UnprovenSockets {
   }
 
   #placesOf({ passOf, remoteAddress }: UnprovenSocket): [Map<string, Set<UnprovenSocket>>, string] {
-    return passOf === null ? [this.#strangers, remoteAddress] : [this.#withPass, passOf]
+    return passOf === null ? [this.#strangers, networkOf(remoteAddress)] : [this.#withPass, passOf]
   }
 
   /** Of the first crowd that has one: the socket that has used up its time and came first. */

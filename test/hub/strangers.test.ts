@@ -1,0 +1,159 @@
+import * as fc from 'fast-check'
+import { isIPv6 } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { networkOf } from '../../hub/auth/network-of.ts'
+import { HUB_PATHS, type HttpError, type Session } from '../../shared/contract/hub.ts'
+import { waitUntil } from '../support/sim-wait.ts'
+import { SimSwitch, passwordOf as sipPasswordOf } from '../support/sim-switch.ts'
+import { ask, TestDesk } from './support/test-desk.ts'
+import { afterTest, startTestHub } from './support/test-hub.ts'
+import { passwordOf } from './support/test-team.ts'
+
+/** Who knows no password does not keep those out who do. */
+
+/** Signs in as from an address: the test is the proxy that says so. */
+const signInFrom = (url: string, address: string, user: string, password: string, desk: string) =>
+  ask<Session & HttpError>(
+    url,
+    HUB_PATHS.signIn,
+    { user, password, desk },
+    {
+      'x-forwarded-for': address,
+    },
+  )
+const startBehindProxy = (more = {}) => startTestHub({ trustedProxies: ['loopback'], ...more })
+
+describe('wrong guesses', () => {
+  it('keep out nobody at another address, and no console that the person has used', async () => {
+    const { url } = await startBehindProxy()
+    const right = passwordOf('1001')
+    expect((await signInFrom(url, '192.0.2.1', '1001', right, 'desk-of-ann')).status).toBe(200)
+    for (let count = 0; count < 20; count++) await signInFrom(url, '192.0.2.1', '1001', 'guess', `s${count}`)
+    expect((await signInFrom(url, '192.0.2.1', '1001', right, 's')).status).toBe(429)
+    expect((await signInFrom(url, '192.0.2.1', '1001', right, 'desk-of-ann')).status).toBe(200)
+    expect((await signInFrom(url, '192.0.2.2', '1001', right, 'new-desk')).status).toBe(200)
+    // another person at that console is counted as anybody
+    expect((await signInFrom(url, '192.0.2.1', '1002', passwordOf('1002'), 'desk-of-ann')).status).toBe(200)
+  })
+
+  it('at a console that the person has used slow that console down, too', async () => {
+    const { url } = await startBehindProxy()
+    await TestDesk.signIn(url, '1001', 'desk-of-ann')
+    const answers = []
+    for (let count = 0; count < 6; count++)
+      answers.push((await signInFrom(url, '192.0.2.1', '1001', 'guess', 'desk-of-ann')).status)
+    expect(answers).toEqual([401, 401, 401, 401, 401, 429])
+  })
+
+  it('at names that nobody has keep nobody out, and are answered like any other', async () => {
+    const { url } = await startBehindProxy()
+    const answers = []
+    for (let name = 0; name < 60; name++)
+      answers.push(await signInFrom(url, '192.0.2.1', `made-up-${name}`, 'guess', 'd1'))
+    const wrong = await signInFrom(url, '192.0.2.9', '1001', 'guess', 'd1')
+    for (const { status, body } of answers) expect([status, body]).toEqual([401, wrong.body])
+    for (const extension of ['1001', '1002', '1003'])
+      expect(
+        (await signInFrom(url, '192.0.2.1', extension, passwordOf(extension), `new-${extension}`)).status,
+      ).toBe(200)
+    // one name again and again is slowed down whether somebody has it or not
+    for (let count = 0; count < 5; count++) await signInFrom(url, '192.0.2.1', 'made-up', 'guess', 'd1')
+    expect((await signInFrom(url, '192.0.2.1', 'made-up', 'guess', 'd1')).status).toBe(429)
+  })
+
+  it('from one IPv6 network count together, however many addresses it has', async () => {
+    const { url } = await startBehindProxy()
+    for (let host = 1; host <= 5; host++) await signInFrom(url, `2001:db8::${host}`, '1001', 'guess', 'd1')
+    expect((await signInFrom(url, '2001:db8::ffff', '1001', passwordOf('1001'), 'd1')).status).toBe(429)
+    expect((await signInFrom(url, '2001:db8:0:1::1', '1001', passwordOf('1001'), 'd2')).status).toBe(200)
+  })
+
+  it('do not wait longer than they have to because the clock was put back', async () => {
+    let now = Date.now()
+    const { url } = await startBehindProxy({ now: () => now })
+    for (let count = 0; count < 5; count++) await signInFrom(url, '192.0.2.1', '1001', 'guess', 'd1')
+    now -= 7 * 24 * 3_600_000
+    const { body } = await signInFrom(url, '192.0.2.1', '1001', 'guess', 'd1')
+    expect(body).toMatchObject({ code: 'slowDown', retryAfterMs: 2000 })
+  })
+})
+
+describe('the address of a client', () => {
+  it('is what a trusted proxy says, and of nobody else what they say themselves', async () => {
+    const { url } = await startTestHub()
+    const statuses = []
+    for (let host = 1; host <= 6; host++)
+      statuses.push((await signInFrom(url, `192.0.2.${host}`, '1001', 'guess', 'd1')).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+    const trusting = await startTestHub({ trustedProxies: ['192.0.2.0/24'] })
+    const others = []
+    for (let host = 1; host <= 6; host++)
+      others.push((await signInFrom(trusting.url, `192.0.2.${host}`, '1001', 'guess', 'd1')).status)
+    expect(others).toEqual(statuses)
+  })
+
+  it('behind a proxy counts at the door of the switch as well', async () => {
+    const { url } = await startBehindProxy()
+    const open = (address: string): Promise<number> => {
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/sip`, 'sip', {
+        headers: { 'x-forwarded-for': address },
+      })
+      afterTest(() => socket.terminate())
+      socket.on('error', () => undefined)
+      return new Promise((resolve) => {
+        socket.on('open', () => resolve(101))
+        socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
+      })
+    }
+    const crowd = await Promise.all(Array.from({ length: 21 }, () => open('192.0.2.1')))
+    expect(crowd.toSorted()).toEqual([...Array.from({ length: 20 }, () => 101), 503])
+    expect(await open('192.0.2.2')).toBe(101)
+  })
+})
+
+it('a phone that has registered comes back over a new socket while strangers guess at its address', async () => {
+  const line = await SimSwitch.start({ limits: { wrongPasswordsPerMinute: 2 } })
+  afterTest(() => line.stop())
+  // as a desk phone does, it carries no console's pass
+  const phone = await line.caller('131')
+  for (let guess = 0; guess < 4; guess++) {
+    const stranger = line.phone({ username: '131', password: 'guess' })
+    await stranger.register()
+    await stranger.stop()
+  }
+  const guessing = line.phone({ username: '131', password: 'guess' })
+  expect((await guessing.register()).statusCode).toBe(403)
+  await phone.stop()
+  const again = line.phone({ username: '131', password: sipPasswordOf('131') })
+  expect((await again.register()).statusCode).toBe(200)
+  await waitUntil(() => again.isRegistered, 'the phone to be back')
+})
+
+describe('the network of an address', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['::ffff:c000:201', '192.0.2.1'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:0DB8:0000:0000:1:2:3:4', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['1:2:3:4:5:6:7::', '1:2:3:4::/64'],
+    ['unknown', 'unknown'],
+  ])('of %s is %s', (address, network) => {
+    expect(networkOf(address)).toBe(network)
+  })
+
+  it('is the same for every address and spelling in it', () => {
+    fc.assert(
+      fc.property(fc.ipV6(), (one) => {
+        fc.pre(isIPv6(one))
+        const canonical = (address: string): string => new URL(`http://[${address}]`).hostname.slice(1, -1)
+        expect(networkOf(canonical(one))).toBe(networkOf(one))
+        if (networkOf(one).endsWith('::/64'))
+          expect(networkOf(networkOf(one).replace('::/64', ':1:2:3:4'))).toBe(networkOf(one))
+      }),
+    )
+  })
+})
