@@ -78,6 +78,8 @@ export interface HubTimes {
   readonly keepChangesMs: number
   /** How often it is looked for changes that are older. */
   readonly pruneMs: number
+  /** A socket of a console has to say whose it is within this. */
+  readonly consoleProofMs: number
   /** A request over HTTP has to be here, whole, within this. */
   readonly requestMs: number
 }
@@ -93,5 +95,6 @@ export const HUB_TIMES: HubTimes = {
   dueLookMs: 30_000,
   keepChangesMs: 90 * DAY_MS,
   pruneMs: 10 * MINUTE_MS,
+  consoleProofMs: 10_000,
   requestMs: 30_000,
 }

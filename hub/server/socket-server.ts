@@ -50,6 +50,8 @@ export interface SocketServerOptions {
   readonly buckets: BucketFeed
   /** Asked of every new connection, before anything of it is read. */
   readonly isAllowed: (request: IncomingMessage) => boolean
+  /** A socket has to say whose it is within this, in milliseconds. */
+  readonly proofMs: number
 }
 
 /** 200 commands, most of them small, some with a note of 10,000 characters. */
@@ -99,6 +101,7 @@ export class SocketServer {
     this.#announcer = new Announcer(options.buckets.heads)
     this.#io = new Server(options.server, {
       serveClient: false,
+      connectTimeout: options.proofMs,
       allowRequest: (request, decide) => decide(null, options.isAllowed(request)),
       // the line's WebSockets share the server
       destroyUpgrade: false,

@@ -65,6 +65,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     handlers: createHubCalls({ db, executor, presence, picture, buckets, now }),
     buckets,
     isAllowed,
+    proofMs: times.consoleProofMs,
   })
   routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]), isAllowed)
   // a console that missed an announcement sees the gap in the next one, or at its next connection, and pulls

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
@@ -139,4 +140,12 @@ describe('metrics and the description of the interface', () => {
       expect([name, answer.status]).toEqual([name, 403])
     }
   })
+})
+
+it('a socket of consoles that does not say whose it is is closed', async () => {
+  const { url } = await startTestHub({ times: { consoleProofMs: 200 } })
+  const desk = await TestDesk.connect(url, '1001')
+  const silent = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+  await once(silent, 'close')
+  expect(desk.socket.connected).toBe(true)
 })

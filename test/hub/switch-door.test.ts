@@ -11,6 +11,7 @@ import { SimSwitch, passwordOf } from '../support/sim-switch.ts'
 import { TestDesk } from './support/test-desk.ts'
 import { startTestHub } from './support/test-hub.ts'
 import { registerPhone } from './support/test-phones.ts'
+import { passwordOf as secretOf, personId, TEAM } from './support/test-team.ts'
 import { waitUntil } from '../support/sim-wait.ts'
 
 /** The door of the switch: what a socket may do, and for how long, before it has proven an account. */
@@ -77,23 +78,30 @@ const answerTo = async ({ socket }: Stranger, text: string): Promise<string> => 
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 
-/** Registers a phone that came with its console's pass, without sip.js, of which 200 would take long. Gives the last answer. */
-const registerWithPass = async (username: string): Promise<string> => {
-  line.addAccount({ username, kind: 'agent', displayName: '' })
-  const socket = new WebSocket(line.urlWithPass(username), 'sip')
+/** Registers a phone at its line's address without sip.js, of which 200 would take long. Gives the last answer. */
+const registerAt = async (server: string, username: string, password: string): Promise<string> => {
+  const socket = new WebSocket(server, 'sip')
   await once(socket, 'open')
   const phone: Stranger = { socket, closeCode: null }
+  // the credentials come after the renaming: their hex may well hold 1001
+  const plain = register(`Contact: <sip:1001@x.invalid;transport=ws>`).replaceAll('1001', username)
   const ask = (more: string[]): Promise<string> =>
     answerTo(
       phone,
-      register(`Contact: <sip:${username}@x.invalid;transport=ws>`, ...more).replaceAll('1001', username),
+      plain.replace('Content-Length: 0', () => [...more, 'Content-Length: 0'].join('\r\n')),
     )
   const challenge = /^WWW-Authenticate: (.*)$/im.exec(await ask([]))?.[1] ?? ''
   const nonce = parseDigest(challenge)?.get('nonce') ?? ''
-  const ha1 = md5(`${username}:ringdesk:${passwordOf(username)}`)
+  const ha1 = md5(`${username}:ringdesk:${password}`)
   const response = md5(`${ha1}:${nonce}:00000001:c:auth:${md5('REGISTER:sip:ringdesk')}`)
   const fields = `username="${username}", realm="ringdesk", nonce="${nonce}", uri="sip:ringdesk", response="${response}"`
   return ask([`Authorization: Digest ${fields}, algorithm=MD5, cnonce="c", qop=auth, nc=00000001`])
+}
+
+/** Registers a phone that came with its console's pass. */
+const registerWithPass = (username: string): Promise<string> => {
+  line.addAccount({ username, kind: 'agent', displayName: '' })
+  return registerAt(line.urlWithPass(username), username, passwordOf(username))
 }
 
 describe('a socket that proves no account', () => {
@@ -317,6 +325,41 @@ describe('the pass of a console', () => {
     expect(await refusalAt('127.0.0.1', place)).toEqual({ status: 503, retryAfter: '1' })
     expect((await registerPhone(desk)).isRegistered).toBe(true)
   })
+
+  it(
+    'brings 200 phones of one address back after a restart of the hub while strangers hold every place',
+    { timeout: 120_000 },
+    async () => {
+      line = await SimSwitch.start()
+      const extensions = Array.from({ length: 200 }, (_, index) => String(2001 + index))
+      const [ann] = TEAM.people
+      const people = extensions.map((extension) => ({ ...ann!, id: personId(extension), extension }))
+      const hub = await startTestHub({
+        team: {
+          people,
+          queues: [],
+          passwords: new Map(extensions.map((extension) => [extension, secretOf(extension)])),
+        },
+      })
+      const desks = await Promise.all(extensions.map((extension) => TestDesk.signIn(hub.url, extension)))
+      await hub.close()
+
+      const port = Number(new URL(hub.url).port)
+      const later = await startTestHub({ dataDir: hub.dataDir, port })
+      const place = `${later.url.replace('http', 'ws')}/sip`
+      const addresses = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5']
+      const crowd = await Promise.all(
+        addresses.flatMap((address) => Array.from({ length: 20 }, () => stranger(address, place))),
+      )
+      expect(openAmong(crowd)).toBe(100)
+      const answers = await Promise.all(
+        desks.map(({ session: { sip } }) => registerAt(sip.server, sip.username, sip.password)),
+      )
+      expect(answers.filter((answer) => answer.startsWith('SIP/2.0 200 '))).toHaveLength(200)
+      // nobody was put out for them
+      expect(openAmong(crowd)).toBe(100)
+    },
+  )
 
   it('keeps wrong guesses of others at the same address from its phone', async () => {
     line = await SimSwitch.start({ limits: { wrongPasswordsPerMinute: 2 } })
