@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { isLoopback } from '../shared/domain/hub-address.ts'
 import { DAY_MS } from '../shared/domain/time.ts'
 import type { HubOptions } from './hub-options.ts'
 import { readExternalLine } from './lines/external-line.ts'
@@ -18,6 +19,7 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
   --data DIR         where the hub keeps its data (default: the system's place for it)
   --port N           port to listen on (default 4180; 0 takes any free one)
   --host H           address to listen on (default 127.0.0.1: this computer only)
+  --plain-http       lets --host be an address of the network without a certificate: everything goes over it in the clear
   --public-url URL   how consoles reach the hub from outside, as in https://hub.example.com
   --cert FILE        certificate (PEM) for https and wss, with --key FILE
   --trusted-proxy P  a proxy before the hub that says who asks (X-Forwarded-For): its address, a network as in
@@ -50,6 +52,7 @@ const OPTIONS = {
   data: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
+  'plain-http': { type: 'boolean' },
   'public-url': { type: 'string' },
   cert: { type: 'string' },
   key: { type: 'string' },
@@ -136,6 +139,17 @@ function publicUrlOf(text: string | undefined): string | undefined {
   )
 }
 
+/** Passwords over an open network are said yes to, not come upon. */
+function hostOf(values: Values): string {
+  const host = values.host ?? '127.0.0.1'
+  if (host === '::1' || isLoopback(host) || values.cert !== undefined || values['plain-http'] === true)
+    return host
+  throw new UsageError(
+    `--host ${host} is reached over the network: passwords, calls and customers would go over it in the clear. ` +
+      'Give --cert and --key. Where a proxy with https stands before the hub, or you trust the network, give --plain-http.',
+  )
+}
+
 function trustedProxiesOf(given: readonly string[] | undefined): readonly string[] {
   const wrong = given?.find((text) => !isProxyName(text))
   if (wrong !== undefined)
@@ -184,7 +198,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
   return {
     dataDir,
     port: wholeNumber(values.port, '--port', 65_535) ?? DEFAULT_PORT,
-    host: values.host ?? '127.0.0.1',
+    host: hostOf(values),
     isTrial: values.trial === true,
     isNewTeam: values['new-team'] === true,
     trustedProxies: trustedProxiesOf(values['trusted-proxy']),

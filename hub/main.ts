@@ -13,6 +13,9 @@ import { readTeam, TeamFileError } from './team-file.ts'
 
 /** The hub as a program: `node hub/main.ts [--data DIR] [--port N] ...`, or started by a console, which it tells when it listens. */
 
+// whatever is made in the data folder, by SQLite too, is for the hub's own user; main.ts is the first to run in every hub
+process.umask(0o077)
+
 const EXIT = { failed: 1, usage: 2, portTaken: 3, dataUnusable: 4 } as const
 /** A moment less than the console waits: so the hub ends by itself, and not by force. */
 const STOP_DEADLINE_MS = STOP_GRACE_MS - 100

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { KEY_FILE, NEW_KEY_FILE } from './hub-keys.ts'
@@ -59,6 +59,32 @@ export function refuseMissingData(dataDir: string): void {
         `be read. Nothing was changed. Restore ${KEY_FILE} from a backup; or begin a new team there, once, with ` +
         `npm run hub -- --data ${dataDir} --new-team (the data is kept under another name).`,
     )
+}
+
+const OWNER_ONLY = 0o600
+
+/**
+ * Makes the files of the folder readable by the hub's own user alone: older ones were made with the rights that the
+ * system gives by default. SQLite gives its log the rights of its database.
+ */
+export function keepPrivate(dataDir: string): void {
+  // Windows has no such bits; there the folder of the user protects what is in it
+  if (process.platform === 'win32') return
+  closeSync(openSync(join(dataDir, DATABASE_FILE), 'a', OWNER_ONLY))
+  const databases = [DATABASE_FILE, 'hub.lock'].flatMap((name) =>
+    ['', '-wal', '-shm', '-journal'].map((more) => `${name}${more}`),
+  )
+  for (const name of [...databases, KEY_FILE]) {
+    const file = join(dataDir, name)
+    const stat = statSync(file, { throwIfNoEntry: false })
+    if (stat === undefined || (stat.mode & 0o077) === 0) continue
+    try {
+      chmodSync(file, OWNER_ONLY)
+    } catch (error) {
+      // of another user, who has let the hub write: its rights are that user's matter
+      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+    }
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
-import { DATABASE_FILE, refuseMissingData, setRemainsAside } from './data-folder.ts'
+import { DATABASE_FILE, keepPrivate, refuseMissingData, setRemainsAside } from './data-folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
 import { renameStored } from './stored-names.ts'
@@ -100,6 +100,7 @@ export async function openStore(dataDir: string, { isNewTeam = false }: OpenOpti
   try {
     if (isNewTeam) setRemainsAside(dataDir, Date.now())
     refuseMissingData(dataDir)
+    keepPrivate(dataDir)
     const db = openDatabase(join(dataDir, DATABASE_FILE))
     try {
       await migrate(db)

@@ -26,7 +26,7 @@ story('an agent’s network is cut and then another one in mid-call: the call su
   try {
     const hub = await startHubProgram(
       join(folder, 'hub'),
-      ['--port', '0', '--host', '0.0.0.0', '--trial'],
+      ['--port', '0', '--host', '0.0.0.0', '--plain-http', '--trial'],
       network.world.prefix,
     )
     closing.push(() => hub.stop())

@@ -38,6 +38,7 @@ async function startHub(
     String(port),
     '--host',
     '0.0.0.0',
+    '--plain-http',
     '--public-url',
     publicUrl,
     '--customers',

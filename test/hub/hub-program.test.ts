@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -123,13 +123,36 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
   it('makes no team where it cannot listen at the address, and says which option is wrong', async () => {
     const dataDir = makeFolder()
     // an address of documentation (RFC 5737), which no computer has
-    const nowhere = hub(['--data', dataDir, '--port', '0', '--host', '192.0.2.1', '--customers', '0', '--log-level', 'silent'])
+    const options = ['--plain-http', '--customers', '0', '--log-level', 'silent']
+    const nowhere = hub(['--data', dataDir, '--port', '0', '--host', '192.0.2.1', ...options])
     expect(await nowhere.code).toBe(2)
     expect(await nowhere.err).toMatch(/^Ringdesk hub: .*--host/)
     const program = hub(['--data', dataDir, '--port', '0', '--customers', '0'])
     await urlIn(program)
     expect(program.printed()).toContain('These passwords are shown this once')
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'keeps its files to its own user, and those of before, too',
+    async () => {
+      const dataDir = makeFolder()
+      const modes = (): Set<string> =>
+        new Set(readdirSync(dataDir).map((name) => (statSync(join(dataDir, name)).mode & 0o777).toString(8)))
+      const start = async (): Promise<Program> => {
+        const program = hub(['--data', dataDir, '--port', '0', '--customers', '0'])
+        await urlIn(program)
+        return program
+      }
+      const first = await start()
+      expect(modes()).toEqual(new Set(['600']))
+      first.child.kill('SIGKILL')
+      await first.code
+      // killed, so that its log is there still: as an older hub left it
+      for (const name of readdirSync(dataDir)) chmodSync(join(dataDir, name), 0o644)
+      await start()
+      expect(modes()).toEqual(new Set(['600']))
+    },
+  )
 
   it('makes a real team, which is never a trial', async () => {
     const dataDir = makeFolder()
@@ -233,6 +256,12 @@ describe('the command line', () => {
     const withToken = (token: string) => readHubCommand([], { RINGDESK_METRICS_TOKEN: token }, 'linux')
     expect(() => withToken('short')).toThrow('RINGDESK_METRICS_TOKEN wants 16 characters')
     expect(withToken('0123456789abcdef')).toMatchObject({ options: { metricsToken: '0123456789abcdef' } })
+    for (const host of ['0.0.0.0', '::', '192.168.1.5', 'hub.example.com']) {
+      expect(() => read('--host', host)).toThrow(/in the clear.*--cert and --key.*--plain-http/)
+      expect(read('--host', host, '--plain-http')).toMatchObject({ options: { host } })
+    }
+    for (const host of ['127.0.0.1', 'localhost', '::1'])
+      expect(read('--host', host)).toMatchObject({ options: { host } })
     expect(() => read('--trusted-proxy', 'proxy.example')).toThrow('--trusted-proxy')
     expect(read('--trusted-proxy', '10.0.0.0/8', '--trusted-proxy', 'loopback')).toMatchObject({
       options: { trustedProxies: ['10.0.0.0/8', 'loopback'] },
