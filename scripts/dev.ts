@@ -42,7 +42,7 @@ const shell = await startBrowserShell(
   (stopStarting) => (stop = stopStarting),
 )
 say(`development console at ${shell.address}   (Ctrl+C ends it)`)
-if (options.mayOpenBrowser) openBrowser(shell.address)
+if (options.mayOpenBrowser) openBrowser(shell.address, shell.profileFolder)
 
 for (const room of ['main', 'hub', 'shared']) {
   watch(join(root, room), { recursive: true }, (_event, file) => {

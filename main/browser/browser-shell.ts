@@ -24,6 +24,8 @@ export interface BrowserShell {
   readonly address: string
   /** False when the profile's console was running already, and gave the address. */
   readonly isOwner: boolean
+  /** Readable by this user alone. */
+  readonly profileFolder: string
   stop(): Promise<void>
 }
 
@@ -61,7 +63,7 @@ export async function startBrowserShell(
           'Use it, or open another beside it: npm start -- --profile NAME',
       )
     }
-    return { address, isOwner: false, stop: () => Promise.resolve() }
+    return { address, isOwner: false, profileFolder: folders.profile, stop: () => Promise.resolve() }
   }
   let running: RunningConsole | undefined
   const stop = async (): Promise<void> => {
@@ -101,7 +103,7 @@ export async function startBrowserShell(
       say: options.say,
     })
     writeFileSync(portFile, JSON.stringify({ port: server.port }), { mode: 0o600 })
-    return { address: server.issueAddress(), isOwner: true, stop }
+    return { address: server.issueAddress(), isOwner: true, profileFolder: folders.profile, stop }
   } catch (error) {
     await stop()
     throw error

@@ -10,7 +10,9 @@ import { failure } from '../../shared/contract/door.ts'
 import type { ShellAbout } from '../../shared/contract/shell.ts'
 import type { DoorKind } from '../../shared/contract/shell.ts'
 import { PageDoor } from '../../shared/contract/shell.ts'
+import { fragmentOf, PAGE_PROTOCOL } from '../../shared/contract/page-secret.ts'
 import { pageHeaders } from '../launch/page-policy.ts'
+import { OPENING_PATH } from './open-browser.ts'
 import { createSessionGate } from './session-gate.ts'
 
 /** A message of a window; a page of a customer's history is some hundred kilobytes. */
@@ -47,9 +49,11 @@ const PAGES_BY_ADDRESS: ReadonlySet<string> = new Set(['/', '/board/'])
 /** In a browser the phone runs in the page of the workspace. */
 const PAGES_WITH_PHONE: ReadonlySet<string> = new Set(['/'])
 
-const NO_SESSION = `This console opens with the address that Ringdesk printed in its terminal, once.
+const FORM_BYTES = 1000
+
+const NO_SESSION = `This console opens with the address that Ringdesk printed in its terminal, once and for a minute.
 For a new address run npm start again: it asks the running console for one.
-本控制台须使用终端中打印的一次性地址打开。如需新地址，请再次运行 npm start。
+本控制台须使用终端中打印的一次性地址打开，地址一分钟内有效。如需新地址，请再次运行 npm start。
 `
 
 /** Serves one console to the browser of this machine's user, on 127.0.0.1 only. */
@@ -72,20 +76,47 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
     const { token } = request.query as { token?: unknown }
     const page = request.url.split('?', 1)[0] ?? ''
     if (PAGES_BY_ADDRESS.has(page) && typeof token === 'string') {
-      const cookie = gate.redeem(token)
-      if (cookie !== undefined) {
-        return reply.header('set-cookie', cookie).header('cache-control', 'no-store').redirect(page)
+      const admission = gate.redeem(token)
+      if (admission !== undefined) {
+        return reply
+          .header('set-cookie', admission.cookie)
+          .header('cache-control', 'no-store')
+          .redirect(`${page}${fragmentOf(admission.pageSecret)}`)
       }
     }
+    if (request.method === 'POST' && page === OPENING_PATH) return
     if (!gate.isKnown(request.headers.cookie)) {
       return reply.code(401).type('text/plain; charset=utf-8').send(NO_SESSION)
     }
+  })
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: FORM_BYTES },
+    (_request, body, done) => done(null, new URLSearchParams(String(body))),
+  )
+  app.post(OPENING_PATH, (request, reply) => {
+    const form = request.body instanceof URLSearchParams ? request.body : undefined
+    const admission = gate.redeem(form?.get('token') ?? '')
+    if (admission === undefined) return reply.code(401).type('text/plain; charset=utf-8').send(NO_SESSION)
+    // no redirect: the form is a file's, so a browser would not send the Strict cookie along with it
+    return reply
+      .header('set-cookie', admission.cookie)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(
+        `<meta http-equiv="refresh" content="0;url=/${fragmentOf(admission.pageSecret)}"><title>Ringdesk</title>`,
+      )
   })
   app.get('/shell/about', () => ({ ok: true, value: options.about }))
   app.get('/caller', (_request, reply) => reply.redirect(`${options.hubUrl()}/caller`))
   await options.servePages(app, () => options.isSignedIn())
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    // never the secret that is offered beside it
+    handleProtocols: () => PAGE_PROTOCOL,
+  })
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const kind = PageDoor.safeParse(/^\/door\/([a-z]+)$/.exec(request.url ?? '')?.[1])
     if (!kind.success) {
@@ -95,7 +126,8 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
     const isOwn =
       request.headers.host === host &&
       request.headers.origin === `http://${host}` &&
-      gate.isKnown(request.headers.cookie)
+      gate.isKnown(request.headers.cookie) &&
+      gate.isPage(request.headers['sec-websocket-protocol'])
     if (!isOwn) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
     options.openPort(kind.data).then(
       (port) =>

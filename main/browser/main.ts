@@ -22,9 +22,9 @@ try {
   let stop: () => Promise<void> = () => Promise.resolve()
   endOnSignal(() => stop())
   const shell = await startBrowserShell(options, (stopStarting) => (stop = stopStarting))
-  if (shell.isOwner) say(`ready at ${shell.address}   (Ctrl+C ends it)`)
+  if (shell.isOwner) say(`ready at ${shell.address}   (once, within a minute; Ctrl+C ends Ringdesk)`)
   else say(`is running already; a fresh address for it: ${shell.address}`)
-  if (console.mayOpenBrowser) openBrowser(shell.address)
+  if (console.mayOpenBrowser) openBrowser(shell.address, shell.profileFolder)
 } catch (error) {
   const isExpected = error instanceof UsageError || error instanceof CacheKeyError
   const text =

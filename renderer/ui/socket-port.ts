@@ -1,6 +1,7 @@
 import type { Port } from '../../shared/contract/door.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
 import type { PageDoor } from '../../shared/contract/shell.ts'
+import { pageProtocols } from './page-secret.ts'
 
 /** How long the way to the core may take, in milliseconds. */
 export const OPEN_TIMEOUT_MS = 10_000
@@ -10,7 +11,7 @@ export function openSocketPort(kind: PageDoor): Promise<Port> {
   const { promise, resolve, reject } = Promise.withResolvers<Port>()
   const address = new URL(`/door/${kind}`, window.location.href)
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
-  const socket = new WebSocket(address)
+  const socket = new WebSocket(address, pageProtocols())
   const timer = setTimeout(() => socket.close(), OPEN_TIMEOUT_MS)
   const end = createPortEnd({
     send: (message) => socket.send(JSON.stringify(message)),

@@ -30,15 +30,9 @@ export async function startConsoleRig(dataRoot: string): Promise<ConsoleRig> {
   const running = await startConsoleProcess(dataRoot)
   const hubUrl = hubUrlOf(dataRoot)
   const line = createBenchLine(hubUrl)
-  let isFresh = true
 
-  const freshAddress = async (): Promise<string> => {
-    if (isFresh) {
-      isFresh = false
-      return running.address
-    }
-    return freshAddressOf(dataRoot)
-  }
+  // that of the start is good for a minute alone
+  const freshAddress = (): Promise<string> => freshAddressOf(dataRoot)
   return {
     ...line,
     hubUrl,

@@ -8,6 +8,7 @@ import { serveBuiltPages } from '../../main/browser/built-pages.ts'
 import { serveConsole } from '../../main/browser/console-server.ts'
 import type { Port } from '../../shared/contract/door.ts'
 import { portPair } from '../../shared/contract/door.ts'
+import { PAGE_PROTOCOL, pageSecretIn } from '../../shared/contract/page-secret.ts'
 import { tempFolder } from './launch-kit.ts'
 
 interface Answer {
@@ -57,16 +58,36 @@ function get(server: ConsoleServer, path: string, headers: Record<string, string
   })
 }
 
-async function signIn(server: ConsoleServer): Promise<string> {
+/** What a browser has after it opened a fresh address. */
+async function admit(server: ConsoleServer): Promise<{ cookie: string; secret: string }> {
   const address = new URL(server.issueAddress())
   const answer = await get(server, address.pathname + address.search)
   expect(answer.status).toBe(302)
-  return String(answer.headers['set-cookie']).split(';')[0]!
+  const { hash } = new URL(String(answer.headers['location']), address)
+  return { cookie: cookieOf(answer), secret: pageSecretIn(hash) ?? '' }
+}
+const cookieOf = (answer: Answer): string => String(answer.headers['set-cookie']).split(';')[0]!
+const signIn = async (server: ConsoleServer): Promise<string> => (await admit(server)).cookie
+
+/** Posts the form of the page that opens a browser. */
+function postToken(server: ConsoleServer, token: string): Promise<Response> {
+  return fetch(`http://127.0.0.1:${server.port}/open`, {
+    method: 'POST',
+    // a file's page has no origin of its own
+    headers: { origin: 'null' },
+    body: new URLSearchParams({ token }),
+    redirect: 'manual',
+  })
 }
 
 /** Opens a socket and tells how it went: the status that refused it, or `open`. */
-function openDoor(server: ConsoleServer, path: string, headers: Record<string, string>) {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers })
+function openDoor(
+  server: ConsoleServer,
+  path: string,
+  headers: Record<string, string>,
+  protocols: string[] = [PAGE_PROTOCOL],
+) {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, protocols, { headers })
   const outcome = new Promise<number | 'open'>((resolve) => {
     socket.on('open', () => resolve('open'))
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
@@ -103,9 +124,26 @@ it('takes a token once and trades it for a cookie that no script can read', asyn
   const { server } = await startServer()
   const address = new URL(server.issueAddress())
   const first = await get(server, address.pathname + address.search)
-  expect(first.headers['location']).toBe('/')
+  expect(first.headers['location']).toMatch(/^\/#door=[\w-]{43}$/)
   expect(String(first.headers['set-cookie'])).toMatch(/; HttpOnly; SameSite=Strict$/)
   expect((await get(server, address.pathname + address.search)).status).toBe(401)
+})
+
+it('takes the token from the page of a file, which sends no cookie along with a redirect', async () => {
+  const { server } = await startServer()
+  const token = new URL(server.issueAddress()).searchParams.get('token') ?? ''
+  expect((await postToken(server, 'guess')).status).toBe(401)
+  expect((await postToken(server, 'x'.repeat(2000))).status).toBe(413)
+  const answer = await postToken(server, token)
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('set-cookie')).toMatch(/; HttpOnly; SameSite=Strict$/)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const secret = pageSecretIn(/url=\/(#[^"]+)/.exec(await answer.text())?.[1] ?? '') ?? ''
+  const origin = `http://127.0.0.1:${server.port}`
+  const door = openDoor(server, '/door/desk', { cookie, origin }, [PAGE_PROTOCOL, secret])
+  expect(await door.outcome).toBe('open')
+  expect((await postToken(server, token)).status).toBe(401)
 })
 
 it('opens the board with a token of its own, for a screen whose browser has no session, and no other page', async () => {
@@ -113,8 +151,9 @@ it('opens the board with a token of its own, for a screen whose browser has no s
   const { search } = new URL(server.issueAddress())
   expect((await get(server, `/phone/${search}`)).status).toBe(401)
   const answer = await get(server, `/board/${search}`)
-  expect(answer).toMatchObject({ status: 302, headers: { location: '/board/' } })
-  const cookie = String(answer.headers['set-cookie']).split(';')[0]!
+  expect(answer.status).toBe(302)
+  expect(answer.headers['location']).toMatch(/^\/board\/#door=[\w-]{43}$/)
+  const cookie = cookieOf(answer)
   expect((await get(server, '/board/', { cookie })).body).toContain('<title>board</title>')
   expect((await get(server, `/board/${search}`)).status).toBe(401)
 })
@@ -177,13 +216,16 @@ it('serves what a new build moved into place while the console runs, and nothing
 
 it('opens a door to its own page only, and relays both ways', async () => {
   const { server, core } = await startServer()
-  const cookie = await signIn(server)
+  const { cookie, secret } = await admit(server)
+  const protocols = [PAGE_PROTOCOL, secret]
   const origin = `http://127.0.0.1:${server.port}`
-  expect(await openDoor(server, '/door/desk', { cookie, origin: 'http://evil.test' }).outcome).toBe(403)
-  expect(await openDoor(server, '/door/desk', { cookie }).outcome).toBe(403)
-  expect(await openDoor(server, '/door/secrets', { cookie, origin }).outcome).toBe(0)
+  const evil = { cookie, origin: 'http://evil.test' }
+  expect(await openDoor(server, '/door/desk', evil, protocols).outcome).toBe(403)
+  expect(await openDoor(server, '/door/desk', { cookie }, protocols).outcome).toBe(403)
+  expect(await openDoor(server, '/door/desk', { origin }, protocols).outcome).toBe(403)
+  expect(await openDoor(server, '/door/secrets', { cookie, origin }, protocols).outcome).toBe(0)
 
-  const { socket, outcome } = openDoor(server, '/door/desk', { cookie, origin })
+  const { socket, outcome } = openDoor(server, '/door/desk', { cookie, origin }, protocols)
   expect(await outcome).toBe('open')
   const answer = new Promise<string>((resolve) =>
     socket.once('message', (data: Buffer) => resolve(data.toString())),
@@ -195,13 +237,31 @@ it('opens a door to its own page only, and relays both ways', async () => {
   expect(await closed).toBe(1012)
 })
 
+it('opens no door to a program that has the cookie alone: every server on 127.0.0.1 gets that', async () => {
+  const { server } = await startServer()
+  const { cookie, secret } = await admit(server)
+  const headers = { cookie, origin: `http://127.0.0.1:${server.port}` }
+  for (const protocols of [[], [PAGE_PROTOCOL], [PAGE_PROTOCOL, 'guess'], [secret]])
+    expect(await openDoor(server, '/door/desk', headers, protocols).outcome).toBe(403)
+  // nor does anything that the cookie opens hold the secret
+  for (const path of ['/', '/board/', '/shell/about', '/caller']) {
+    const answer = await get(server, path, { cookie })
+    expect(JSON.stringify(answer)).not.toContain(secret)
+  }
+  const { socket, outcome } = openDoor(server, '/door/desk', headers, [PAGE_PROTOCOL, secret])
+  expect(await outcome).toBe('open')
+  expect(socket.protocol).toBe(PAGE_PROTOCOL)
+})
+
 it('ends a window that does not speak JSON', async () => {
   const { server } = await startServer()
-  const cookie = await signIn(server)
-  const { socket, outcome } = openDoor(server, '/door/desk', {
-    cookie,
-    origin: `http://127.0.0.1:${server.port}`,
-  })
+  const { cookie, secret } = await admit(server)
+  const { socket, outcome } = openDoor(
+    server,
+    '/door/desk',
+    { cookie, origin: `http://127.0.0.1:${server.port}` },
+    [PAGE_PROTOCOL, secret],
+  )
   await outcome
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
   socket.send('{broken')
