@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { HubNonce, type HubProof } from '../../shared/contract/hub-proof.ts'
 import { Health } from '../../shared/contract/hub.ts'
 import { HUB_FEATURES, PROTOCOL } from '../../shared/contract/protocol.ts'
 import type { HttpServer } from './http-server.ts'
@@ -7,6 +9,7 @@ import type { HubMetrics } from './metrics.ts'
 export interface StateRoutesOptions {
   readonly version: string
   readonly hubId: string
+  readonly prove: (nonce: string) => HubProof
   readonly isTrial: boolean
   readonly timezone: string
   readonly now: () => number
@@ -18,11 +21,18 @@ export interface StateRoutesOptions {
 
 /** `/health` and `/metrics`: for those who look after the hub. */
 export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): void {
-  const { version, hubId, isTrial, timezone, now, status, metrics, guard } = options
+  const { version, hubId, prove, isTrial, timezone, now, status, metrics, guard } = options
   app.get(
     '/health',
-    { schema: { response: { 200: Health, 503: Health }, tags: ['state'] } },
-    (_request, reply) => {
+    {
+      schema: {
+        querystring: z.object({ nonce: HubNonce.optional() }),
+        response: { 200: Health, 503: Health },
+        tags: ['state'],
+      },
+    },
+    (request, reply) => {
+      const { nonce } = request.query
       const health: Health = {
         status: status(),
         version,
@@ -33,6 +43,7 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         isTrial,
         time: now(),
         timezone,
+        ...(nonce !== undefined && { proof: prove(nonce) }),
       }
       void reply.code(health.status === 'ok' ? 200 : 503)
       return health

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreError } from './store-error.ts'
@@ -7,6 +14,8 @@ import { StoreError } from './store-error.ts'
 export interface HubKeys {
   /** Signs access tokens (HS256). */
   readonly tokenKey: Uint8Array
+  /** Signs the proof that this is the hub (Ed25519). */
+  readonly proofKey: KeyObject
   /** Seals a secret for the database, so that a copy of the database alone gives nothing away. */
   seal(secret: string): string
   /** Opens what `seal` gave; throws where it was changed or sealed by another hub. */
@@ -46,6 +55,16 @@ function makeRoot(file: string): Buffer {
 const derive = (root: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', root, '', `ringdesk ${purpose}`, 32))
 
+/** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410). */
+const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+const signingKey = (root: Buffer, purpose: string): KeyObject =>
+  createPrivateKey({
+    key: Buffer.concat([ED25519_PKCS8, derive(root, purpose)]),
+    format: 'der',
+    type: 'pkcs8',
+  })
+
 /** Reads the hub's keys from its data folder; makes them at the first start. Throws StoreError `keyDamaged`. */
 export function loadHubKeys(dataDir: string): HubKeys {
   const keyFile = join(dataDir, KEY_FILE)
@@ -60,6 +79,7 @@ export function loadHubKeys(dataDir: string): HubKeys {
   const sealKey = derive(root, 'seal')
   return {
     tokenKey: derive(root, 'access tokens'),
+    proofKey: signingKey(root, 'proof of the hub'),
     seal: (secret) => {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)

@@ -1,4 +1,6 @@
 import { loadHubKeys } from '../store/hub-keys.ts'
+import type { HubProof } from '../../shared/contract/hub-proof.ts'
+import { createHubProof } from '../auth/hub-proof.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import { prepareTeam } from '../first-run.ts'
 import { ensureHubId, ensureTimezone } from '../store/meta.ts'
@@ -8,6 +10,8 @@ import type { Basics } from './basics.ts'
 /** Who works here, and how they come in. */
 export interface PeopleParts {
   readonly hubId: string
+  /** Proves to a console that this is the hub of that id. */
+  readonly prove: (nonce: string) => HubProof
   readonly timezone: string
   readonly team: TeamBook
   readonly signIn: SignIn
@@ -34,6 +38,7 @@ export async function openPeople({ options, times, now, db, metrics }: Basics): 
   })
   return {
     hubId,
+    prove: createHubProof(hubId, keys.proofKey),
     timezone,
     team,
     signIn,

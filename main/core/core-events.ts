@@ -38,6 +38,7 @@ export type CoreEvents = {
   readonly hubChanged: []
   /** The hub that this cache belongs to. */
   readonly hubIdChanged: []
+  readonly otherHubChanged: []
   readonly syncChanged: []
   readonly livePictureChanged: []
   /** What the agent does, or wishes. */

@@ -7,6 +7,7 @@ export const WINDOW_GRANTS = {
   'window:session.signIn': OWN,
   'window:session.trialSignIn': OWN,
   'window:session.signOut': OWN,
+  'window:session.useOtherHub': EVERY_AGENT,
   'window:agent.wish': OWN,
 
   // calls of this console's phone

@@ -158,6 +158,13 @@ export const IntentView = z.object({
 })
 export type IntentView = z.infer<typeof IntentView>
 
+/**
+ * Who answers where the hub is expected. `other` is one that a person may use, with a cache of its own; `unproven` says to be the known
+ * hub, and does not prove it.
+ */
+export const OtherHub = z.object({ hubId: z.string(), is: z.enum(['other', 'unproven']) })
+export type OtherHub = z.infer<typeof OtherHub>
+
 export const DeskState = z.object({
   session: z
     .object({
@@ -171,6 +178,8 @@ export const DeskState = z.object({
   hubUrl: z.string(),
   /** The hub that the data here belongs to; null before one answered. Where it becomes another, a window begins anew. */
   hubId: z.string().nullable(),
+  /** Who answered last at the address in the place of that hub; null where that one did. Nothing is sent there. */
+  otherHub: OtherHub.nullable(),
   isTrial: z.boolean(),
   hub: HubLink,
   sync: SyncState,

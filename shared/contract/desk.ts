@@ -54,6 +54,8 @@ export const deskDoor = {
     ),
     'session.trialSignIn': call(z.object({ extension: z.string() }), nothing),
     'session.signOut': call(nothing, nothing, true),
+    /** The hub of `otherHub` is used from now on; the data of the one before is kept for when it is back. */
+    'session.useOtherHub': call(z.object({ hubId: z.string() }), nothing),
 
     'agent.wish': call(AgentWish, nothing, true),
 

@@ -9,6 +9,7 @@ import { Moment } from '../domain/time.ts'
 import { BucketName } from '../entities/bucket.ts'
 import type { Reply } from './door.ts'
 import { EntityKind, FeedEnvelope } from './feed-change.ts'
+import { HubProof } from './hub-proof.ts'
 import { SipAccount } from './phone.ts'
 import { ProtocolRange } from './protocol.ts'
 
@@ -35,7 +36,7 @@ export type HubRefusal = z.infer<typeof HubRefusal>
 
 /** Paths of the hub's HTTP door. All but `health`, `signIn`, `renew` and the trial's two want `Authorization: Bearer`. */
 export const HUB_PATHS = {
-  /** GET: Health. */
+  /** GET: Health; with `?nonce=HubNonce` also the proof that it is the hub of that id. */
   health: '/health',
   /** POST SignInRequest: Session. */
   signIn: '/api/sign-in',
@@ -83,6 +84,12 @@ export const HttpError = z.object({
 })
 export type HttpError = z.infer<typeof HttpError>
 
+/**
+ * Which run of the ledger revisions belong to: another one after a restored backup, where the same revisions stand for other
+ * changes. Absent from hubs of the time before.
+ */
+export const Epoch = z.string().min(1).max(60)
+
 export const Health = z.object({
   status: z.enum(['ok', 'starting', 'stopping']),
   version: z.string(),
@@ -97,6 +104,9 @@ export const Health = z.object({
   time: Moment,
   /** The team's time zone (IANA): whose calendar days the rules count. Absent from older hubs. */
   timezone: z.string().optional(),
+  epoch: Epoch.optional(),
+  /** Where the question had a nonce (`?nonce=`). Absent from older hubs. */
+  proof: HubProof.optional(),
 })
 export type Health = z.infer<typeof Health>
 

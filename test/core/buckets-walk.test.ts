@@ -90,10 +90,12 @@ class World {
     this.adam = adam
   }
 
-  static async open(isCopySlow: boolean): Promise<World> {
+  /** `isPruned`: the hub keeps no change for long, so who was away is given everything anew. */
+  static async open(isCopySlow: boolean, isPruned: boolean): Promise<World> {
     const memberships = new TestMemberships()
     const dataDir = makeFolder()
-    const hub = await startTestHub({ dataDir, memberships, bucketRules: TEST_RULES })
+    const times = isPruned ? { keepChangesMs: 1, pruneMs: 20 } : {}
+    const hub = await startTestHub({ dataDir, memberships, bucketRules: TEST_RULES, times })
     const adam = await TestDesk.connect(hub.url, '1900')
     const world = new World(memberships, dataDir, adam)
     await world.write(createCustomer('c-0', '第一'))
@@ -304,9 +306,10 @@ test(
     await fc.assert(
       fc.asyncProperty(
         fc.boolean(),
+        fc.boolean(),
         fc.array(step, { minLength: 8, maxLength: 24 }),
-        async (isSlow, steps) => {
-          const world = await World.open(isSlow)
+        async (isSlow, isPruned, steps) => {
+          const world = await World.open(isSlow, isPruned)
           try {
             for (const one of steps) await world.run(one)
             await world.calmDown()

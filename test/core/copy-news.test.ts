@@ -8,6 +8,7 @@ import { createCache, type Cache } from '../../main/core/cache/cache.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import { createOverlay } from '../../main/core/cache/overlay.ts'
 import { createDrafts } from '../../main/core/drafts/drafts.ts'
+import { createHubEpoch } from '../../main/core/hub-link/hub-epoch.ts'
 import { createLedgerSync, type LedgerSync } from '../../main/core/hub-link/ledger-sync.ts'
 import type { HubConnection } from '../../main/core/hub-link/hub-connection.ts'
 import { silentLog } from '../../main/core/log.ts'
@@ -186,6 +187,13 @@ function openDesk(file: string, reader: BodyReader): Desk {
     conflicts,
     parked: createParkedChanges(cache, reader),
     reader,
+    epoch: createHubEpoch({
+      cache,
+      outbox,
+      clock: { now: () => 1 },
+      log: silentLog,
+      onPutBack: () => undefined,
+    }),
     log: silentLog,
     onFresh: () => (isFresh = true),
     onParked: () => undefined,

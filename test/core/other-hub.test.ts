@@ -47,8 +47,12 @@ async function startSupervised(hubUrl: string, dataDir = makeDataDir()): Promise
   })
   return desk
 }
-const signedOut = (desk: TestConsole): Promise<unknown> =>
-  until('the sign-in screen of the other team', () => desk.state.session === null, 15_000)
+/** A person decides for the hub that answers in the place of the team's own. */
+const useOther = async (desk: TestConsole): Promise<void> => {
+  await until('the other hub', () => desk.state.otherHub?.is === 'other', 15_000)
+  await desk.door.call('session.useOtherHub', { hubId: desk.state.otherHub?.hubId ?? '' })
+  await until('the change', () => desk.state.otherHub === null && desk.state.session === null, 15_000)
+}
 const backOnline = async (desk: TestConsole): Promise<void> => {
   await until('the session of before', () => desk.state.session !== null, 15_000)
   await until('the hub', () => desk.state.hub.state === 'online', 15_000)
@@ -78,7 +82,12 @@ describe('another hub at the same address', () => {
     const { desk, dirA, start, dataDir } = await deskOfTeamA()
     const dirB = makeFolder()
     let hub = await start(dirB)
-    await signedOut(desk)
+    await until('the other hub', () => desk.state.otherHub !== null, 15_000)
+    // nobody decided yet: work goes on without a hub, and nothing was moved
+    expect(desk.state).toMatchObject({ otherHub: { is: 'other' }, hub: { state: 'offline' }, notices: [] })
+    expect(desk.state.session?.person.extension).toBe('1001')
+    expect(keptIn(dataDir)).toEqual([])
+    await useOther(desk)
     const [kept] = keptIn(dataDir)
     expect(desk.state.notices).toMatchObject([
       { key: 'otherTeam', level: 'warning', values: { file: kept, commands: '50', drafts: '1' } },
@@ -139,7 +148,7 @@ describe('another hub at the same address', () => {
       spoil(dirA)
       // somebody takes the loss for a fresh start
       const other = await start(dirA, { isNewTeam: true })
-      await signedOut(desk)
+      await useOther(desk)
       expect(keysOf(desk)).toEqual(['otherTeam'])
       expect(keptIn(dataDir)).toHaveLength(1)
       await other.close()
@@ -154,14 +163,15 @@ describe('another hub at the same address', () => {
     120_000,
   )
 
-  test('a sign-in there says why it waits, sends no password, and is possible after the change', async () => {
+  test('a sign-in there says why it is refused, sends no password, and is possible once a person decided for it', async () => {
     const { desk, dirA, start } = await deskOfTeamA()
     await desk.door.call('session.signOut', null)
     const hubB = await start(makeFolder())
     await expect(
       desk.door.call('session.signIn', { user: '1001', password: passwordOf('1001') }),
     ).rejects.toMatchObject({ code: 'otherTeam', retryable: true })
-    await until('the notice', () => keysOf(desk).includes('otherTeam'), 15_000)
+    await useOther(desk)
+    expect(keysOf(desk)).toContain('otherTeam')
     await desk.signIn('1001')
     expect(desk.state.sync.toSend).toBe(0)
     await hubB.close()
@@ -190,9 +200,14 @@ describe('another hub at the same address', () => {
     )
     expect(desk.card().phase).toBe('talking')
     expect(desk.phone.account).not.toBeNull()
+    const otherId = desk.state.otherHub?.hubId ?? ''
+    await expect(desk.door.call('session.useOtherHub', { hubId: otherId })).rejects.toMatchObject({
+      code: 'busyWithCall',
+    })
     expect(existsSync(join(desk.options.dataDir, 'cache-switch.json'))).toBe(false)
     desk.phone.ended(callId, 'hungUpByPeer')
-    await signedOut(desk)
+    await until('the end of the call', () => desk.state.calls.every(({ phase }) => phase !== 'talking'))
+    await useOther(desk)
     expect(desk.phone.account).toBeNull()
   }, 120_000)
 
@@ -204,9 +219,9 @@ describe('another hub at the same address', () => {
     await desk.sent()
     const { dataDir } = desk.options
     for (const hubId of ['../../evil', 'a'.repeat(500), 'B', '']) {
-      stranger.health = { hubId }
+      stranger.health = { hubId, proof: undefined }
       for (const socket of stranger.sockets) socket.disconnect(true)
-      await until('the sign-in to be asked for', () => desk.state.session === null, 15_000)
+      if (desk.state.session !== null) await useOther(desk)
       await expect(
         desk.door.call('session.signIn', { user: '1001', password: 'wrong' }),
       ).rejects.toMatchObject({ code: 'wrongPassword' })
@@ -232,6 +247,9 @@ describe('another hub at the same address', () => {
     await first.door.call('acts.do', { acts: [createCustomer('a1', '王小明')], basedOn: null, draft: null })
     await hubA.close()
     await startTestHub({ port: portOf(hubA.url) })
+    const otherHub = async () => (await first.door.call('state.snapshot', null)).state.otherHub
+    await until('the other hub', async () => (await otherHub())?.is === 'other', 20_000)
+    await first.door.call('session.useOtherHub', { hubId: (await otherHub())?.hubId ?? '' })
     await until('its end', () => first.child.exitCode !== null, 20_000)
     // killed before it could finish the change, and once more
     const killed = await startCoreProcess(options)

@@ -176,3 +176,22 @@ test('a start that takes long says that nothing is lost, and only then', async (
   expect(screen.getByText(/nothing is lost/)).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Reload' })).toBeTruthy()
 })
+
+describe('where another hub answers in the place of this team’s', () => {
+  test('says that nothing was sent there, and uses it when a person says so', async () => {
+    const room = await show({
+      state: () => ({ session: null, isTrial: false, otherHub: { hubId: 'hub-2', is: 'other' as const } }),
+    })
+    expect(textOf(screen.getByRole('status'))).toContain('nothing was sent to it')
+    await press('Use this hub')
+    expect(room.inputsOf('session.useOtherHub')).toEqual([{ hubId: 'hub-2' }])
+  })
+
+  test('offers nothing where it does not prove to be the hub', async () => {
+    await show({
+      state: () => ({ session: null, isTrial: false, otherHub: { hubId: 'hub-1', is: 'unproven' as const } }),
+    })
+    expect(textOf(screen.getByRole('status'))).toContain('does not prove to be your team’s hub')
+    expect(screen.queryByRole('button', { name: 'Use this hub' })).toBeNull()
+  })
+})

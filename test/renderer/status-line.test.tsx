@@ -57,6 +57,25 @@ describe('the hub', () => {
     expect(line()).not.toContain('data from')
   })
 
+  test.each([
+    ['en', 'Another hub answers at this address, and nothing was sent to it', 'Use this hub'],
+    ['zh-CN', '这个地址现在由另一个中心应答，什么也没有发给它', '改用这个中心'],
+  ] as const)(
+    'of another team in its place is used when a person says so, in %s',
+    async (language, message, use) => {
+      const room = await show({ hub: OFFLINE, otherHub: { hubId: 'hub-2', is: 'other' } }, language)
+      expect(line()).toContain(message)
+      await press(use)
+      expect(room.inputsOf('session.useOtherHub')).toEqual([{ hubId: 'hub-2' }])
+    },
+  )
+
+  test('whose place is taken by somebody who does not prove to be it is not offered', async () => {
+    await show({ hub: OFFLINE, otherHub: { hubId: 'hub-1', is: 'unproven' } })
+    expect(line()).toContain('does not prove to be your team’s hub')
+    expect(within(screen.getByRole('contentinfo')).queryByRole('button')).toBeNull()
+  })
+
   test('that ended the sign-in offers to sign in again', async () => {
     const room = await show({ hub: { state: 'needsSignIn', reason: 'tokenRevoked', since: ROOM_TIME } })
     expect(line()).toContain('The sign-in ended: calls and the data here still work')

@@ -108,6 +108,7 @@ const stateHandlers = (world: SampleWorld, state: () => DeskState, patch: Patch)
       patch({ session: world.state.session })
       return null
     },
+    'session.useOtherHub': () => null,
     'session.signOut': () => {
       patch({ session: null })
       return null

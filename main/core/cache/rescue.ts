@@ -13,6 +13,7 @@ export const OWN_TABLES = [
   'desk_call',
   'own_value',
   'mark',
+  'only_here',
 ] as const
 /** Facts of the desk that outlive its copy of the ledger. */
 const isKeptFact = (name: string): boolean =>

@@ -8,7 +8,10 @@ import type { BucketEntry } from '../cache/entity-buckets.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges, SnapshotItem } from '../parked/parked-changes.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
+import { HALF_OF_BUCKET } from './half-copies.ts'
 import type { HubConnection } from './hub-connection.ts'
+import type { HubEpoch } from './hub-epoch.ts'
+import type { BucketRemoval } from './bucket-removal.ts'
 import { readItems } from './snapshot-items.ts'
 
 /** So many entities are written, or removed, in one transaction. */
@@ -16,7 +19,7 @@ const ITEMS_AT_ONCE = 200
 /** The first copy of a bucket that broke off: where it goes on. */
 const Half = z.object({ bucket: z.string(), revision: z.number().int(), after: z.string() })
 type Half = z.infer<typeof Half>
-const HALF = 'bucketHalf'
+const HALF = HALF_OF_BUCKET
 type CursoredItem = SnapshotItem & { readonly cursor: string }
 const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume))
 const keyOf = ({ entity, id }: BucketEntry): EntityKey => entityKey(entity as EntityType, id)
@@ -46,12 +49,12 @@ export interface BucketCopyOptions {
   isRead(bucket: string): boolean
   /** Something was parked, or is not parked any more. */
   onParked(): void
-  /** These are not shown any more; called before they go. */
-  onDrop(entries: readonly BucketEntry[]): void
+  readonly remove: BucketRemoval
+  readonly epoch: HubEpoch
 }
 
 export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
-  const { cache, outbox, conflicts, parked, reader, held } = options
+  const { cache, outbox, conflicts, parked, reader, held, remove, epoch } = options
   const { ledger, buckets, cursors, meta } = cache
 
   /** How many times each bucket was lost: what is copied of it just then is not whole any more. */
@@ -61,13 +64,17 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
     if (meta.get(HALF, Half)?.bucket === bucket) meta.remove(HALF)
   }
 
-  const write = (batch: readonly CursoredItem[], half: Half | undefined): void => {
+  const write = (bucket: string, batch: readonly CursoredItem[], half: Half | undefined): void => {
+    const isFormer = epoch.isFormer(bucket)
+    const isOlder = (entity: EntityType, id: string, revision: number): boolean =>
+      isFormer || (ledger.revisionOf(entity, id) ?? 0) < revision
     const { read, unread } = readItems(batch, reader)
     // what is here with its revision or a later one came by the changes of a bucket that is here whole
-    const newer = read.filter(({ entity, id, revision }) => (ledger.revisionOf(entity, id) ?? 0) < revision)
+    const newer = read.filter(({ entity, id, revision }) => isOlder(entity, id, revision))
     outbox.rebase(
       () => {
         for (const { entity, id, value, revision } of newer) {
+          if (isFormer) epoch.keep(bucket, entity, id, { revision, value })
           ledger.put(entity, id, value, revision)
           parked.replace(entity, id, revision)
         }
@@ -83,26 +90,6 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
     if (unread.length > 0) options.onParked()
   }
 
-  /** Takes these out of a bucket, and out of the cache where no bucket is left that has them. */
-  const remove = (bucket: string, entries: readonly BucketEntry[], still: ReadonlySet<string>): void => {
-    const isKept = ({ entity, id }: BucketEntry): boolean =>
-      buckets.of(entity, id).some((name) => name !== bucket && still.has(name))
-    const gone = entries.filter((entry) => !isKept(entry))
-    options.onDrop(gone)
-    outbox.rebase(
-      () => {
-        for (const { entity, id } of entries) buckets.leave(entity, id, bucket)
-        for (const { entity, id } of gone) {
-          buckets.forget(entity, id)
-          parked.forget(entity, id)
-          if (isEntityType(entity)) ledger.remove(entity, id)
-        }
-      },
-      { ...held(), entities: gone.map(keyOf) },
-    )
-    options.onParked()
-  }
-
   /** What was in the bucket before it was copied anew and did not come: it left in a time that no feed tells of. */
   const removeMissing = async (
     bucket: string,
@@ -112,7 +99,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
     still: ReadonlySet<string>,
   ): Promise<void> => {
     const isOld = ({ entity, id }: BucketEntry): boolean =>
-      !isEntityType(entity) || (ledger.revisionOf(entity, id) ?? 0) <= head
+      !isEntityType(entity) || epoch.isFormer(bucket) || (ledger.revisionOf(entity, id) ?? 0) <= head
     const missing = before.filter((entry) => !came.has(keyOf(entry)))
     for (let from = 0; from < missing.length; from += ITEMS_AT_ONCE) {
       remove(bucket, missing.slice(from, from + ITEMS_AT_ONCE).filter(isOld), still)
@@ -136,7 +123,11 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
       let head = 0
       let batch: CursoredItem[] = []
       const flush = (): void =>
-        write(batch, before.length === 0 ? { bucket, revision: head, after: begun?.after ?? '' } : undefined)
+        write(
+          bucket,
+          batch,
+          before.length === 0 ? { bucket, revision: head, after: begun?.after ?? '' } : undefined,
+        )
       for await (const line of connection.snapshot(begun ?? null, bucket)) {
         if (isLost()) return
         if (line.line === 'head') {
@@ -160,6 +151,7 @@ export function createBucketCopy(options: BucketCopyOptions): BucketCopy {
       if (isLost()) return
       cache.write('relaxed', () => {
         cursors.set(bucket, head)
+        epoch.copied(bucket)
         forgetHalf(bucket)
       })
     },

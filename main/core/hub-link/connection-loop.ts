@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import type { HubLink as ConnectionState } from '../../../shared/contract/hub-link.ts'
-import type { Health, HubRefusal } from '../../../shared/contract/hub.ts'
+import type { HubRefusal } from '../../../shared/contract/hub.ts'
 import { agreeOnProtocol, CONSOLE_FEATURES, PROTOCOL, SPEAKS } from '../../../shared/contract/protocol.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
 import { reconnectPolicy } from '../../../shared/domain/reconnect-policy.ts'
@@ -10,7 +10,7 @@ import type { Events } from '../events.ts'
 import type { Log } from '../log.ts'
 import { IllegalMoveError, moveConnection, type ConnectionMove } from './connection-machine.ts'
 import type { HubClock } from './hub-clock.ts'
-import type { HubHttp } from './hub-http.ts'
+import type { HubHttp, ProvenHealth } from './hub-http.ts'
 import type { HubLinkEvents } from './hub-link-events.ts'
 import { HubConnectError, openHubSocket, type HubSocket, type HubSocketEvent } from './hub-socket.ts'
 import type { Rounds } from './rounds.ts'
@@ -27,7 +27,7 @@ export interface ConnectionLoopOptions {
   readonly log: Log
   readonly events: Events<HubLinkEvents>
   /** The hub said who it is, before anything is sent to it or taken from it. Throws where it is another one. */
-  onHub(health: Health): void
+  onHub(health: ProvenHealth): void
 }
 
 const HEARTBEAT_MS = 10 * SECOND_MS

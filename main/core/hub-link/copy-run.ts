@@ -11,7 +11,10 @@ import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges, SnapshotItem } from '../parked/parked-changes.ts'
 import { LEAST_ITEMS, nextBatchSize } from './batch-size.ts'
+import { CopyGaps, type Missing } from './copy-gaps.ts'
 import { CopyNews } from './copy-news.ts'
+import { HALF_OF_ALL } from './half-copies.ts'
+import type { HubEpoch } from './hub-epoch.ts'
 import type { HubConnection } from './hub-connection.ts'
 import { readItems, type ReadItems } from './snapshot-items.ts'
 
@@ -30,9 +33,11 @@ const CopyPlace = z.object({
   takesNews: z.boolean().default(false),
   /** Changes were taken up to this revision. */
   newsUpTo: z.number().int().default(0),
+  /** The kinds of which something came; absent from a copy that an older program began: then it removes nothing. */
+  kinds: z.array(z.string()).optional(),
 })
 export type CopyPlace = z.infer<typeof CopyPlace>
-const PLACE = 'snapshotHalf'
+const PLACE = HALF_OF_ALL
 
 /** Returns where a copy broke off, be it in an earlier life of the core; undefined where none did. */
 export const storedPlace = ({ meta }: Cache): CopyPlace | undefined => meta.get(PLACE, CopyPlace)
@@ -48,11 +53,14 @@ export interface LedgerCopyOptions {
   readonly reader: BodyReader
   readonly log: Log
   readonly onParked: () => void
+  readonly epoch: HubEpoch
   /** Applies what was parked behind something that has been replaced. */
   readonly release: (keys: readonly EntityKey[]) => void
 }
 export interface CopyRunOptions extends LedgerCopyOptions {
   readonly onProgress: (progress: SyncProgress) => void
+  /** Removes what did not come and is older than the copy: it left in a time that no feed tells of. */
+  readonly onMissing: (missing: readonly Missing[]) => void
 }
 
 /** One try to copy the ledger over one connection: reads the lines of the snapshot, and writes their items in parts. */
@@ -63,6 +71,8 @@ export class CopyRun {
   readonly #from: CopyPlace | undefined
   #place: CopyPlace
   #batch: CursoredItem[] = []
+  /** Undefined where nothing was here before, or where an older program began this copy. */
+  #gaps: CopyGaps | undefined
   // the first part is a small one: what a part takes is not known yet
   #size = LEAST_ITEMS
 
@@ -70,7 +80,8 @@ export class CopyRun {
   constructor(options: CopyRunOptions, from: CopyPlace | undefined, takesNews: boolean) {
     this.#options = options
     this.#from = from
-    this.#place = from ?? { revision: 0, after: '', done: 0, total: 0, takesNews, newsUpTo: 0 }
+    this.#place = from ?? { revision: 0, after: '', done: 0, total: 0, takesNews, newsUpTo: 0, kinds: [] }
+    this.#gaps = this.#place.takesNews ? undefined : this.#gapsFrom(this.#place)
     this.news = new CopyNews({
       ...options,
       metUpTo: this.#place.newsUpTo,
@@ -89,12 +100,13 @@ export class CopyRun {
       else if (line.line === 'item') {
         this.#batch.push(line)
         if (this.#batch.length < this.#size) continue
-        this.#flush()
+        await this.#flush()
         this.#openNews(connection)
         // the desk answers its windows between two parts, and while the disk takes them
         await checkpointer.rest()
       } else {
-        this.#flush()
+        await this.#flush()
+        await this.#removeMissing(this.#gaps?.rest())
         this.#end(line.revision)
         return
       }
@@ -110,18 +122,20 @@ export class CopyRun {
       return
     }
     // another revision than asked for: the hub could not resume and begins anew, over what is here already
-    this.#place = { ...this.#place, done: 0, newsUpTo: 0, takesNews: false }
+    this.#place = { ...this.#place, done: 0, newsUpTo: 0, takesNews: false, kinds: [] }
+    this.#gaps = new CopyGaps(this.#options.cache.db, undefined)
     this.#forgetParked()
   }
 
   #end(revision: number): void {
-    const { cache, outbox, parked } = this.#options
+    const { cache, outbox, parked, epoch } = this.#options
     this.news.check()
     const cursor = this.news.reached() ?? revision
     outbox.rebase(
       () => {
         cache.cursors.set(ALL, cursor)
         cache.meta.remove(PLACE)
+        epoch.copied(ALL)
       },
       { cursor, isHere: (keys) => parked.isEmpty() || !keys.some((key) => parked.blocks(key)) },
     )
@@ -157,20 +171,40 @@ export class CopyRun {
     this.#options.onProgress({ done, total: Math.max(total, done) })
   }
 
-  /** Writes the items that came, in one transaction. */
-  #flush(): void {
+  #gapsFrom({ after, kinds }: CopyPlace): CopyGaps | undefined {
+    const [entity = '', ...id] = after.split(':')
+    return kinds && new CopyGaps(this.#options.cache.db, { entity, id: id.join(':'), kinds })
+  }
+
+  /** What came after the snapshot's revision is of a later time, but for what is here of another epoch. */
+  async #removeMissing(found: Iterable<readonly Missing[]> = []): Promise<void> {
+    const { cache, epoch, onMissing } = this.#options
+    const isFormer = epoch.isFormer(ALL)
+    const isGone = ({ entity, id, revision }: Missing): boolean =>
+      (isFormer || revision <= this.#place.revision) && cache.buckets.of(entity, id).includes(ALL)
+    for (const some of found) {
+      const gone = some.filter(isGone)
+      if (gone.length > 0) onMissing(gone)
+      await new Promise((resume) => setImmediate(resume))
+    }
+  }
+
+  /** Writes the items that came, in one transaction, and removes what did not come before the last of them. */
+  async #flush(): Promise<void> {
     this.news.check()
     const last = this.#batch.at(-1)
     if (!last) return
+    const batch = this.#batch
     const startedAt = performance.now()
     this.#write(readItems(this.#batch, this.#options.reader), last.cursor)
     this.#size = nextBatchSize(this.#batch.length, performance.now() - startedAt)
     this.#batch = []
     this.#tellProgress()
+    await this.#removeMissing(this.#gaps?.before(batch))
   }
 
   #write({ read, unread }: ReadItems, cursor: string): void {
-    const { cache, outbox, conflicts, parked, onParked, release } = this.#options
+    const { cache, outbox, conflicts, parked, epoch, onParked, release } = this.#options
     const { ledger } = cache
     const entities = read.map(({ entity, id }) => entityKey(entity, id))
     const lost = unread.map(({ item }) => keyOf(item))
@@ -178,6 +212,7 @@ export class CopyRun {
     const parkedWith = new Set(lost.flatMap((key) => arrived.waited(key).map(({ command }) => command)))
     const commands = [...arrived.commands].filter((id) => !parkedWith.has(id) && !parked.holds(id))
     const isParking = unread.length > 0 || !parked.isEmpty()
+    const isFormer = epoch.isFormer(ALL)
     ledger.isBulk = true
     try {
       outbox.rebase(
@@ -185,6 +220,7 @@ export class CopyRun {
           const { takesNews, done } = this.#place
           const items = takesNews ? read.flatMap((item) => arrived.latest(item) ?? []) : read
           for (const { entity, id, value, revision, buckets = EVERYBODY } of items) {
+            if (isFormer) epoch.keep(ALL, entity, id, { revision, value })
             ledger.put(entity, id, value, revision)
             cache.buckets.set(entity, id, buckets)
             if (isParking) parked.replace(entity, id, revision)
@@ -192,7 +228,10 @@ export class CopyRun {
           for (const { item, why } of unread)
             parked.keepItem(item, why, arrived.waited(keyOf(item)), !takesNews)
           conflicts.detectInSnapshot(items)
-          this.#place = { ...this.#place, after: cursor, done: done + this.#batch.length }
+          const kinds = this.#place.kinds && [
+            ...new Set([...this.#place.kinds, ...this.#batch.map(({ entity }) => entity)]),
+          ]
+          this.#place = { ...this.#place, after: cursor, done: done + this.#batch.length, kinds }
           cache.meta.set(PLACE, this.#place)
         },
         { ...this.news.held(entities), entities, commands: new Set(commands) },

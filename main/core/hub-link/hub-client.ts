@@ -18,6 +18,7 @@ import type { Conflicts } from '../conflicts/conflicts.ts'
 import { createCommandSender, type CommandSender } from './command-sender.ts'
 import { createDroppedNotice } from './dropped-notice.ts'
 import type { HubIdentity } from './hub-identity.ts'
+import { createHubEpoch } from './hub-epoch.ts'
 import type { HubLink } from './hub-link.ts'
 import type { HubNews } from './hub-link-events.ts'
 import { createLedgerSync, type LedgerSync } from './ledger-sync.ts'
@@ -175,8 +176,17 @@ export function createHubClient(options: HubClientOptions): HubClient {
   let unreadable = 0
   const tellDropped = createDroppedNotice(cache, options.outbox, notices, () => link.session()?.person.id)
   const tellParked = createParkedNotice(cache, options.parked, notices)
+  const epoch = createHubEpoch({
+    cache,
+    outbox: options.outbox,
+    clock,
+    log,
+    onPutBack: (count) =>
+      notices.add('warning', count === 0 ? 'hubPutBack' : 'hubPutBackKept', { count: String(count) }),
+  })
   const sync = createLedgerSync({
     ...options,
+    epoch,
     onFresh: () => {
       unreadable = 0
       freshAt = clock.now()
@@ -214,9 +224,10 @@ export function createHubClient(options: HubClientOptions): HubClient {
   const sender = createSender(options, parts, resetConsoleIdentity)
 
   link.on('hub', (health) => {
-    const { hubId, timezone } = health
-    options.identity.meet(hubId)
+    const { timezone } = health
+    options.identity.meet(health)
     retryAtNewHub(options, health)
+    epoch.meet(health.epoch)
     // after `meet`, which throws at the hub of another team
     if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
       cache.write('relaxed', () => keepTeamTimezone(cache.meta, timezone))
@@ -234,6 +245,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
   link.on('hubClock', (difference) => options.onHubClock(difference))
   link.on('deskCopied', resetConsoleIdentity)
   link.on('online', (opened) => {
+    options.identity.trust()
     live.watch()
     options.onOnline()
     sender.connect(opened.socket, link.session()?.person.id)

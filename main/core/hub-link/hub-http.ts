@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { z, ZodType } from 'zod'
 import { DoorError } from '../../../shared/contract/door.ts'
 import {
@@ -10,6 +11,10 @@ import {
 } from '../../../shared/contract/hub.ts'
 import { ReceivedHealth, ReceivedSession } from '../../../shared/contract/hub-received.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
+import { readHubProof } from './read-hub-proof.ts'
+
+/** What a hub says of itself, and the key by which it proved its id; undefined where it proved nothing. */
+export type ProvenHealth = Health & { readonly provenKey: string | undefined }
 
 /** The hub answered no, with its own code; or (`unreachable`) did not answer at all. */
 export class HubHttpError extends DoorError {
@@ -23,7 +28,7 @@ export class HubHttpError extends DoorError {
 
 /** The hub's HTTP door. Every call throws HubHttpError; `unreachable` where nobody answered. */
 export interface HubHttp {
-  health(): Promise<Health>
+  health(): Promise<ProvenHealth>
   signIn(user: string, password: string, desk: DeskId): Promise<Session>
   trialPeople(): Promise<z.infer<typeof TrialPeople>>
   trialSignIn(extension: string, desk: DeskId): Promise<Session>
@@ -84,7 +89,12 @@ export function createHubHttp(hubUrl: string): HubHttp {
     ask(path, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })
 
   return {
-    health: async () => read(ReceivedHealth, await ask(HUB_PATHS.health, {})),
+    health: async () => {
+      const nonce = randomBytes(24).toString('base64url')
+      const health = await read(ReceivedHealth, await ask(`${HUB_PATHS.health}?nonce=${nonce}`, {}))
+      const { hubId, proof } = health
+      return { ...health, provenKey: proof && readHubProof(hubId, nonce, proof) }
+    },
     signIn: async (user, password, desk) =>
       read(ReceivedSession, await post(HUB_PATHS.signIn, { user, password, desk })),
     trialPeople: async () => read(TrialPeople, await ask(HUB_PATHS.trialPeople, {})),

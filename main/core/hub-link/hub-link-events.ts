@@ -1,7 +1,8 @@
-import type { Health, HubEventName, HubEvents, Session } from '../../../shared/contract/hub.ts'
+import type { HubEventName, HubEvents, Session } from '../../../shared/contract/hub.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { z } from 'zod'
 import type { HubConnection } from './hub-connection.ts'
+import type { ProvenHealth } from './hub-http.ts'
 
 /** An event of the hub, parsed; `session:ended` is the link's own business. */
 export type HubNews = {
@@ -14,7 +15,7 @@ export type HubLinkEvents = {
    * The hub said who it is, before anything is sent to it or taken from it. A listener throws where the hub is another
    * one than that of this cache: whoever asked hears it, and nothing goes on.
    */
-  readonly hub: [health: Health]
+  readonly hub: [health: ProvenHealth]
   /** The state of the connection, or what is known of the hub, is another. */
   readonly state: []
   /** Somebody signed in (also the same person anew), or (undefined) out; and who was signed in before. */

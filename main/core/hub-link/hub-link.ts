@@ -1,6 +1,6 @@
 import type { HubLink as LinkState } from '../../../shared/contract/hub-link.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import type { Health, HubCallInput, HubCallName, Session } from '../../../shared/contract/hub.ts'
+import type { HubCallInput, HubCallName, Session } from '../../../shared/contract/hub.ts'
 import type { HubCallReceived } from '../../../shared/contract/hub-received.ts'
 import type { SipAccount } from '../../../shared/contract/phone.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
@@ -10,8 +10,9 @@ import { createEvents, type Events } from '../events.ts'
 import type { Log } from '../log.ts'
 import { ConnectionLoop } from './connection-loop.ts'
 import { createHubClock } from './hub-clock.ts'
-import type { HubHttp } from './hub-http.ts'
+import type { HubHttp, ProvenHealth } from './hub-http.ts'
 import type { HubLinkEvents } from './hub-link-events.ts'
+import { provenHttp } from './proven-http.ts'
 import { createRounds } from './rounds.ts'
 import { createSessionKeeper } from './session-keeper.ts'
 import type { KeptSession, SessionStore } from './session-store.ts'
@@ -75,13 +76,14 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   const hubThere = Promise.withResolvers<void>()
   if (!isHubStarting) hubThere.resolve()
 
-  const onHub = (health: Health): void => {
+  const onHub = (health: ProvenHealth): void => {
     isTrial = health.isTrial
     events.emit('hub', health)
   }
+  const proven = provenHttp(http, onHub)
   const keeper = createSessionKeeper({
     hubUrl,
-    http,
+    http: proven,
     sessions,
     deskId,
     clock,
@@ -139,14 +141,13 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     },
     meetHub,
     signIn: async (user, password) => {
-      // whose hub it is must be known before somebody signs in to it
-      await meetHub()
-      const session = await http.signIn(user, password, deskId())
+      await hubThere.promise
+      const session = await proven.signIn(user, password, deskId())
       begin(() => keeper.keep(session))
     },
     trialSignIn: async (extension) => {
-      await meetHub()
-      const session = await http.trialSignIn(extension, deskId())
+      await hubThere.promise
+      const session = await proven.trialSignIn(extension, deskId())
       begin(() => keeper.keep(session))
     },
     adopt: (kept) => begin(() => keeper.adopt(kept)),
@@ -155,8 +156,8 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       const leaving = keeper.forget()
       loop.move({ type: 'signedOut' })
       events.emit('session', undefined, leaving?.person.id)
-      if (!leaving) return
-      await http.signOut(leaving.refreshToken, deskId()).catch((error: unknown) => {
+      if (!leaving || isHubStarting) return
+      await proven.signOut(leaving.refreshToken, deskId()).catch((error: unknown) => {
         log.warn('the hub could not be told of the sign-out; the session ends by itself', { error })
       })
     },

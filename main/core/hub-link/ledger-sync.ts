@@ -12,9 +12,11 @@ import { createParkedRelease } from '../parked/release-parked.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
 import { createBucketChains, type BucketChains } from './bucket-chains.ts'
 import { createBucketCopy, type BucketCopy } from './bucket-copy.ts'
+import { createBucketRemoval } from './bucket-removal.ts'
 import type { SyncProgress } from './copy-run.ts'
 import { createLedgerCopy, type LedgerCopy } from './ledger-copy.ts'
 import { createFeedWriter } from './feed-writer.ts'
+import type { HubEpoch } from './hub-epoch.ts'
 import { endOfPull, type FeedNews, type HubConnection } from './hub-connection.ts'
 import { createWorkQueue, type WorkQueue } from './work-queue.ts'
 
@@ -45,6 +47,7 @@ export interface LedgerSyncOptions {
   readonly conflicts: Conflicts
   readonly parked: ParkedChanges
   readonly reader: BodyReader
+  readonly epoch: HubEpoch
   readonly log: Log
   /** The cache holds all that the hub has. */
   onFresh(): void
@@ -164,8 +167,14 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     for (const listener of listeners) listener()
   }
   const copy = createLedgerCopy(
-    { ...options, onParked, onProgress: setProgress, release: (keys) => release.of(keys) },
-    isEmpty,
+    {
+      ...options,
+      onParked,
+      onProgress: setProgress,
+      release: (keys) => release.of(keys),
+      onMissing: (missing) => remove(ALL, missing, chains.reading()),
+    },
+    () => isEmpty() && !options.epoch.isFormer(ALL),
   )
   progress = copy.cutOff()
   const held = (): Held =>
@@ -178,12 +187,13 @@ export function createLedgerSync(options: LedgerSyncOptions): LedgerSync {
     held,
     isComplete: () => !isEmpty() && copy.cutOff() === null,
   })
+  const remove = createBucketRemoval({ ...options, onParked, held })
   const bucketCopy = createBucketCopy({
     ...options,
     onParked,
     held,
     isRead: (bucket) => chains.reading().has(bucket),
-    onDrop: (entries) => options.onDrop?.(entries),
+    remove,
   })
   const queue = createWorkQueue()
   const { pull, removeLost, readBuckets, copyGained, isCopying, writeFeed } = createCatchUp({

@@ -23,6 +23,8 @@ export type NoticeKey =
   | 'newerCommands'
   | 'hubUnreadable'
   | 'workOutOfReach'
+  | 'hubPutBack'
+  | 'hubPutBackKept'
 
 export interface Notices {
   list(): DeskNotice[]

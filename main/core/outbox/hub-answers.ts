@@ -24,6 +24,8 @@ export interface HubAnswers {
   countAttempt(ids: readonly string[]): void
   /** Takes in the hub's answers. Commands that are done stay until what they did is here. */
   settle(results: readonly ReceivedResult[], held: Held): void
+  /** The hub's data was put back: what it answered and was not seen here yet is sent again. In a transaction of the caller. */
+  askAgain(): void
   /**
    * Lets `work` write the hub's changes under the desk's own: takes away what lies over them, runs `work`, forgets
    * commands that the hub's revision now holds, and replays those of the others that it concerns, in order. One
@@ -59,6 +61,10 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
   return {
     countAttempt: (ids) => {
       cache.write('relaxed', () => ids.forEach((id) => table.countAttempt(id)))
+      tell()
+    },
+    askAgain: () => {
+      table.unackAll()
       tell()
     },
     settle: (results, held) => {

@@ -41,6 +41,8 @@ export interface OutboxTable {
   bySeq(seq: number): OutboxRow | undefined
   erase(id: string): void
   ack(id: string, revision: number): void
+  /** What the hub answered counts for nothing any more: all that it did is asked again. */
+  unackAll(): void
   /** The hub answered something that this program (`by`) cannot read. */
   unread(id: string, by: string, refusal: { code: string; message: string }): void
   /** Refused ones with this code, in order. */
@@ -70,6 +72,9 @@ export function createOutboxTable(db: Database): OutboxTable {
   const erase = db.prepare('DELETE FROM outbox WHERE id = ?')
   const ack = db.prepare(
     `UPDATE outbox SET status = 'acked', acked_revision = ?, refusal = NULL, unread_by = NULL WHERE id = ?`,
+  )
+  const unackAll = db.prepare(
+    `UPDATE outbox SET status = 'waiting', acked_revision = NULL WHERE status = 'acked'`,
   )
   const unread = db.prepare('UPDATE outbox SET unread_by = ?, refusal = ? WHERE id = ?')
   const refusedWith = db.prepare<[string], OutboxRow>(
@@ -104,6 +109,7 @@ export function createOutboxTable(db: Database): OutboxTable {
     byId: (id) => byId.get(id),
     bySeq: (seq) => bySeq.get(seq),
     erase: (id) => void erase.run(id),
+    unackAll: () => void unackAll.run(),
     ack: (id, revision) => void ack.run(revision, id),
     unread: (id, by, refusal) => void unread.run(by, JSON.stringify(refusal), id),
     refusedWith: (code) => refusedWith.all(code),

@@ -2,7 +2,7 @@ import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { createWrapUpsAtHub, type WrapUpsAtHub } from '../calls/wrap-ups-at-hub.ts'
 import { watchForFormerHub } from '../hub-link/former-hub-watch.ts'
 import { createHubClient, type HubClient } from '../hub-link/hub-client.ts'
-import { createHubIdentity } from '../hub-link/hub-identity.ts'
+import { createHubIdentity, type HubIdentity } from '../hub-link/hub-identity.ts'
 import { createOfflineSignIn, type OfflineSignIn } from '../hub-link/offline-sign-in.ts'
 import { createTrialTeam, type TrialTeam } from '../hub-link/trial-team.ts'
 import { createParkedChanges } from '../parked/parked-changes.ts'
@@ -15,6 +15,7 @@ import type { LedgerPart } from './open-ledger.ts'
 /** What comes from the hub, and what the hub is told of this console. */
 export interface HubPart {
   readonly client: HubClient
+  readonly identity: HubIdentity
   readonly presence: AgentPresence
   readonly proof: PhoneProof
   readonly trialTeam: TrialTeam
@@ -85,13 +86,35 @@ function createReports(
   return { presence, proof, wrapUpsAtHub }
 }
 
+function createIdentity(
+  { options, log, events }: Basics,
+  { cache, kept, known, outbox }: LedgerPart,
+  { calls }: CallsPart,
+): HubIdentity {
+  return createHubIdentity({
+    cache,
+    kept,
+    known,
+    outbox,
+    log,
+    isBusy: () => {
+      const { ringing, live } = calls.counts()
+      return ringing + live > 0
+    },
+    onOtherHub: () => options.onOtherHub?.(),
+    onAdopted: () => events.emit('hubIdChanged'),
+    onOther: () => events.emit('otherHubChanged'),
+  })
+}
+
 function createClient(
   { options, clock, log, events }: Basics,
   ledger: LedgerPart,
   { calls }: CallsPart,
+  identity: HubIdentity,
   { presence, proof, wrapUpsAtHub }: Reports,
 ): HubClient {
-  const { cache, kept, outbox, conflicts, link, reader, notices } = ledger
+  const { cache, outbox, conflicts, link, reader, notices } = ledger
   return createHubClient({
     link,
     cache,
@@ -106,18 +129,7 @@ function createClient(
     onLinkChanged: () => events.emit('hubChanged'),
     onSyncChanged: () => events.emit('syncChanged'),
     onLiveChanged: () => events.emit('livePictureChanged'),
-    identity: createHubIdentity({
-      cache,
-      kept,
-      outbox,
-      log,
-      isBusy: () => {
-        const { ringing, live } = calls.counts()
-        return ringing + live > 0
-      },
-      onOtherHub: () => options.onOtherHub?.(),
-      onAdopted: () => events.emit('hubIdChanged'),
-    }),
+    identity,
     onSession: (session, before) => {
       options.onSession?.(session !== undefined)
       events.emit('sessionChanged', session, before)
@@ -158,7 +170,8 @@ export function openHub(basics: Basics, ledger: LedgerPart, calls: CallsPart): H
   const { options, clock, log, events } = basics
   const { cache, kept, http, link } = ledger
   const reports = createReports(basics, ledger, calls)
-  const client = createClient(basics, ledger, calls, reports)
+  const identity = createIdentity(basics, ledger, calls)
+  const client = createClient(basics, ledger, calls, identity, reports)
   tellSync(basics, ledger, client)
   events.on('cardSent', (contact) => client.cardSent(contact))
   events.on('diskBack', () => client.resume())
@@ -173,6 +186,7 @@ export function openHub(basics: Basics, ledger: LedgerPart, calls: CallsPart): H
   const stopLooking = watchForFormerHub(link, kept, clock, log)
   return {
     client,
+    identity,
     presence: reports.presence,
     proof: reports.proof,
     trialTeam,

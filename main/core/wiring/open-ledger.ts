@@ -5,6 +5,7 @@ import { WIRE_HASH } from '../../../shared/contract/wire-hash.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { KeptCaches } from '../cache/kept-caches.ts'
+import { openKnownHubs, type KnownHubs } from '../cache/known-hubs.ts'
 import { openDeskCache } from '../cache/open-desk-cache.ts'
 import { createOverlay } from '../cache/overlay.ts'
 import { repeat } from '../clock.ts'
@@ -31,6 +32,8 @@ import type { Basics } from './basics.ts'
 export interface LedgerPart {
   readonly cache: Cache
   readonly kept: KeptCaches
+  /** The keys of the hubs that were worked with here. */
+  readonly known: KnownHubs
   readonly settings: SettingsFile
   readonly reader: BodyReader
   readonly notices: Notices
@@ -118,6 +121,7 @@ export function openLedger(basics: Basics): LedgerPart {
   const part = {
     cache,
     kept,
+    known: openKnownHubs(options.dataDir, log),
     settings,
     reader,
     notices,

@@ -48,6 +48,7 @@ const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
   phoneChanged: ['line', 'devices', 'agent'],
   hubChanged: ['hub', 'isTrial', 'session', 'clockSkewMs'],
   hubIdChanged: ['hubId'],
+  otherHubChanged: ['otherHub'],
   syncChanged: ['sync'],
   livePictureChanged: ['live', 'liveTrueAt'],
   agentChanged: ['agent'],
@@ -102,6 +103,7 @@ function createKeeper({ basics, ledger, calls, hub }: Below): DeskStateKeeper {
     clock,
     presence: hub.presence,
     hub: hub.client,
+    identity: hub.identity,
     hubUrl: options.hubUrl,
   })
   return createStateKeeper(

@@ -19,10 +19,13 @@ const texts: Texts<typeof zh> = {
   settingsLost:
     'The settings file was damaged; the defaults are back. Please check devices and keys. The damaged file lies in {{file}}.',
   otherTeam:
-    'Another team’s hub answers at this address now. The data of the team before was not deleted: it is kept on this computer in {{file}}, with changes that were not sent {{commands}} and drafts {{drafts}}, and nothing of it goes to the new hub. When the former hub is back at this address, it is used and sent again by itself. If you do not know why the hub changed, ask whoever runs it before you sign in.',
+    'Another hub is in use at this address now. The data of the team before was not deleted: it is kept on this computer in {{file}}, with changes that were not sent {{commands}} and drafts {{drafts}}, and nothing of it goes to the new hub. When the former hub is back at this address, it is used and sent again by itself. If you do not know why the hub changed, ask whoever runs it before you sign in.',
   teamBack:
     'The former hub is back at this address: its data is in use again, and what was not sent is sent by itself. What was done at the other hub is kept as well, for when that one is back.',
   commandRefused: 'The hub did not take a change; what you typed is kept. Look at what is to be sent.',
+  hubPutBack: 'The hub’s data was put back to an earlier state, and everything here was copied anew.',
+  hubPutBackKept:
+    'The hub’s data was put back to an earlier state, and everything here was copied anew. Entries that only this computer still has, {{count}}, are kept on it.',
   valueBeaten:
     'Somebody else overwrote a value of yours. Yours is kept: see the ticket, the customer, or “To send”.',
   newerParts:

@@ -32,7 +32,9 @@ const texts: Texts<typeof zh> = {
     notRunning: 'The wrap-up timer is over; go on from the unfinished wrap-ups.',
     alreadySent: 'This was sent to the hub already and cannot be taken back here.',
     otherTeam:
-      'Another team’s hub answers at this address now. The data of before is kept on this computer; try again in a moment.',
+      'Another hub answers at this address. Nothing was sent to it, and the data here is kept. Use this hub, or wait until your own is back.',
+    hubNotProven:
+      'Whoever answers does not prove to be your team’s hub. No password was sent; tell whoever runs the hub.',
     wrongPassword: 'Extension or password is wrong; try again.',
     tokenExpired: 'The sign-in expired; sign in again.',
     tokenRevoked: 'The sign-in was revoked; sign in again.',

@@ -61,6 +61,13 @@ const texts: Texts<typeof zh> = {
     fatal: 'Cannot sync with the hub: {{reason}}',
     signInAgain: 'Sign in again',
   },
+  otherHub: {
+    other:
+      'Another hub answers at this address, and nothing was sent to it: your data is kept, and you can work on without a hub',
+    unproven:
+      'Whoever answers does not prove to be your team’s hub, and nothing was sent there: you can work on without it; tell whoever runs the hub',
+    use: 'Use this hub',
+  },
   reason: {
     clientTooOld: 'this console is too old; update it',
     hubTooOld: 'the hub is too old; ask an administrator to update it',

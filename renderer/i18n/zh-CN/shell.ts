@@ -56,6 +56,12 @@ export default {
     fatal: '不能与中心同步：{{reason}}',
     signInAgain: '重新登录',
   },
+  otherHub: {
+    other: '这个地址现在由另一个中心应答，什么也没有发给它：本机资料已保留，可以继续离线工作',
+    unproven:
+      '应答的一方不能证明自己是本团队的中心，什么也没有发给它：可以继续离线工作，请告诉中心的管理人员',
+    use: '改用这个中心',
+  },
   reason: {
     clientTooOld: '这个控制台版本太旧，请更新',
     hubTooOld: '中心版本太旧，请联系管理员更新',

@@ -9,6 +9,7 @@ import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHourglass, type Icon } from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { useNowWhile } from '../../ui/ticker.ts'
+import { UseOtherHub } from '../../ui/use-other-hub.tsx'
 import classes from './status-line.module.css'
 
 /** A clock that differs by more makes times on the screen wrong. */
@@ -24,6 +25,8 @@ interface Standing {
   /** What is read aloud where the words count seconds: once, without them. */
   readonly spoken?: string
   readonly wantsSignIn?: boolean
+  /** Another hub that may be used in the place of this one. */
+  readonly otherHub?: string
 }
 
 /**
@@ -55,6 +58,7 @@ export function StatusLine() {
           {t('hub.signInAgain')}
         </UnstyledButton>
       )}
+      {standing.otherHub !== undefined && <UseOtherHub hubId={standing.otherHub} className={classes.link} />}
       <span className={classes.end}>
         {freshAt !== null && hub.state !== 'online' && t('fresh', { ago: formatAgo(freshAt, now) })}
       </span>
@@ -93,7 +97,11 @@ function SyncProgress() {
 function useStanding(): Standing {
   const { t } = useTranslation('shell')
   const link = useDeskLink()
-  const { hub, clockSkewMs } = useDesk(({ hub, clockSkewMs }) => ({ hub, clockSkewMs }))
+  const { hub, otherHub, clockSkewMs } = useDesk(({ hub, otherHub, clockSkewMs }) => ({
+    hub,
+    otherHub,
+    clockSkewMs,
+  }))
   const now = useNowWhile(link.state === 'lost')
   const hubStanding = useHubStanding(hub)
   if (link.state === 'lost')
@@ -102,6 +110,13 @@ function useStanding(): Standing {
       icon: IconAlertTriangle,
       message: t('coreLost', { span: formatSpan(now - link.since) }),
       spoken: t('coreLostSpoken'),
+    }
+  if (otherHub !== null)
+    return {
+      meaning: 'held',
+      icon: IconAlertTriangle,
+      message: t(`otherHub.${otherHub.is}`),
+      ...(otherHub.is === 'other' && { otherHub: otherHub.hubId }),
     }
   if (hub.state === 'online' && clockSkewMs !== null && Math.abs(clockSkewMs) > SKEW_MS)
     return {

@@ -10,6 +10,7 @@ import { explainError } from '../../ui/explain-error.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { useFirstFault } from '../../ui/use-first-fault.ts'
 import { LanguageSwitch } from './language-switch.tsx'
+import { UseOtherHub } from '../../ui/use-other-hub.tsx'
 import { SyncPanel } from '../sync/sync-panel.tsx'
 import classes from './sign-in.module.css'
 import { secondsToWait } from './slow-down.ts'
@@ -57,6 +58,7 @@ export function SignIn() {
         </header>
         <SyncPanel />
         <TeamNotices />
+        <HubInItsPlace />
         {isTrial && (
           <TrialPeople
             isBusy={isBusy}
@@ -162,6 +164,19 @@ function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
 
 /** Notices that a person must know before signing in: whose hub answers here, and what became of the data of before. */
 const BEFORE_SIGN_IN: readonly string[] = ['otherTeam', 'teamBack', 'cacheSetAside']
+
+/** Who answers in the place of this team's hub, and what can be done. */
+function HubInItsPlace() {
+  const { t } = useTranslation('shell')
+  const otherHub = useDesk((desk) => desk.otherHub)
+  if (otherHub === null) return null
+  return (
+    <Alert color="held" role="status" variant="light">
+      <p className={classes.words}>{t(`otherHub.${otherHub.is}`)}</p>
+      {otherHub.is === 'other' && <UseOtherHub hubId={otherHub.hubId} className={classes.link} />}
+    </Alert>
+  )
+}
 
 function TeamNotices() {
   const { t, i18n } = useTranslation('notices')

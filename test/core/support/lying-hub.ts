@@ -106,7 +106,7 @@ export class LyingHub {
       `${realUrl}${asked.url ?? '/'}`,
       { method: asked.method, headers: asked.headers },
       (real) => {
-        const isHealth = asked.url === '/health'
+        const isHealth = asked.url?.split('?', 1)[0] === '/health'
         if (!isHealth) {
           answer.writeHead(real.statusCode ?? 500, real.headers)
           if (asked.url?.startsWith('/api/snapshot')) {

@@ -6,6 +6,7 @@ import { lists } from './0005-lists.ts'
 import { parked } from './0006-parked.ts'
 import { buckets } from './0007-buckets.ts'
 import { ticketNames } from './0008-ticket-names.ts'
+import { onlyHere } from './0009-only-here.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
@@ -18,4 +19,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   parked,
   buckets,
   ticketNames,
+  onlyHere,
 ]

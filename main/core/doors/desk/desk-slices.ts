@@ -4,7 +4,7 @@ import { teamTimezone } from '../../cache/team-timezone.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
 import type { UnfinishedWrapUps } from '../../calls/unfinished-wrap-ups.ts'
 import type { Clock } from '../../clock.ts'
-import { hubIdOf } from '../../hub-link/hub-identity.ts'
+import { hubIdOf, type HubIdentity } from '../../hub-link/hub-identity.ts'
 import type { HubClient } from '../../hub-link/hub-client.ts'
 import type { HubLink } from '../../hub-link/hub-link.ts'
 import type { PhoneLine } from '../../lines/phone-line.ts'
@@ -32,6 +32,7 @@ interface SliceParts {
   readonly unfinished: UnfinishedWrapUps
   readonly conflicts: Pick<Conflicts, 'list'>
   readonly hub: HubClient
+  readonly identity: Pick<HubIdentity, 'other'>
   readonly hubUrl: string
 }
 
@@ -51,6 +52,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
     },
     hubUrl: () => hubUrl,
     hubId: () => hubIdOf(cache) ?? null,
+    otherHub: () => parts.identity.other(),
     isTrial: () => link.isTrial(),
     hub: () => link.state(),
     sync: () => ({

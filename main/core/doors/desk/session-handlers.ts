@@ -1,5 +1,6 @@
 import { DoorError } from '../../../../shared/contract/door.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
+import type { HubIdentity } from '../../hub-link/hub-identity.ts'
 import type { HubLink } from '../../hub-link/hub-link.ts'
 import type { OfflineSignIn } from '../../hub-link/offline-sign-in.ts'
 import type { TrialTeam } from '../../hub-link/trial-team.ts'
@@ -9,6 +10,7 @@ import type { DeskHandlers } from './desk-handlers.ts'
 
 interface SessionParts {
   readonly link: Pick<HubLink, 'session' | 'trialSignIn' | 'signOut'>
+  readonly identity: Pick<HubIdentity, 'useOther'>
   readonly offlineSignIn: OfflineSignIn
   readonly trialTeam: Pick<TrialTeam, 'people'>
   readonly calls: Pick<LiveCalls, 'counts'>
@@ -43,6 +45,10 @@ export function createSessionHandlers(parts: SessionParts): DeskHandlers<'sessio
     'session.signOut': async () => {
       refuseInCall()
       await link.signOut()
+      return null
+    },
+    'session.useOtherHub': ({ hubId }) => {
+      parts.identity.useOther(hubId)
       return null
     },
     'agent.wish': async (wish) => {

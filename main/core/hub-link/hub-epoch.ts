@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { EntityType } from '../../../shared/entities/registry.ts'
+import { ALL } from '../../../shared/entities/bucket.ts'
+import type { Cache } from '../cache/cache.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { forgetHalfCopies } from './half-copies.ts'
+
+/**
+ * Which run of the hub's ledger the cache is a copy of. After a restored backup the hub's data is of a new epoch: its revisions stand for
+ * other changes, and what was done since the backup is not there. Everything is copied anew then, and what only this console
+ * still knows is kept aside.
+ */
+export interface HubEpoch {
+  /** The hub said of which epoch its data is; undefined from a hub that knows none. */
+  meet(epoch: string | undefined): void
+  /** True while the copy of a bucket here may be of the epoch before: revisions say nothing about each other. */
+  isFormer(bucket: string): boolean
+  /** A bucket was copied whole; in the transaction that sets its cursor. */
+  copied(bucket: string): void
+  /**
+   * Keeps what is stored of an entity where it is of the epoch before and not older than what came in its place, or nothing came; before it is
+   * replaced or removed, in the same transaction.
+   */
+  keep(
+    bucket: string,
+    entity: EntityType,
+    id: string,
+    came?: { readonly revision: number; readonly value: unknown },
+  ): void
+}
+export interface HubEpochOptions {
+  readonly cache: Cache
+  readonly outbox: Pick<Outbox, 'askAgain'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+  /** Everything is copied anew; so many entries are only here. */
+  onPutBack(onlyHere: number): void
+}
+
+const Known = z.object({
+  id: z.string(),
+  /** The epoch before, and the buckets whose copy here is of it. */
+  former: z.string().nullable(),
+  buckets: z.array(z.string()),
+})
+const NAME = 'epoch'
+
+export function createHubEpoch({ cache, outbox, clock, log, onPutBack }: HubEpochOptions): HubEpoch {
+  const { db, meta, cursors, buckets, ledger } = cache
+  const add = db.prepare('INSERT OR REPLACE INTO only_here VALUES (?, ?, ?, ?, ?, ?)')
+  const count = db.prepare<[string], number>('SELECT count(*) FROM only_here WHERE epoch = ?').pluck()
+  const known = () => meta.get(NAME, Known)
+  const isFormer = (bucket: string): boolean => known()?.buckets.includes(bucket) ?? false
+
+  return {
+    isFormer,
+    meet: (epoch) => {
+      const before = known()
+      if (epoch === undefined || before?.id === epoch) return
+      cache.write('durable', () => {
+        if (before === undefined) return meta.set(NAME, { id: epoch, former: null, buckets: [] })
+        const here = [...new Set([ALL, ...cursors.all().keys(), ...buckets.names(), ...before.buckets])]
+        meta.set(NAME, { id: epoch, former: before.id, buckets: here })
+        for (const bucket of cursors.all().keys()) cursors.remove(bucket)
+        forgetHalfCopies(meta)
+        outbox.askAgain()
+      })
+      if (before !== undefined)
+        log.warn('the hub’s data was put back to an earlier state; everything is copied anew', { epoch })
+    },
+    copied: (bucket) => {
+      const now = known()
+      if (!now?.buckets.includes(bucket)) return
+      meta.set(NAME, { ...now, buckets: now.buckets.filter((one) => one !== bucket) })
+      if (bucket === ALL) onPutBack(count.get(now.former ?? '') ?? 0)
+    },
+    keep: (bucket, entity, id, came) => {
+      const now = known()
+      const stored = ledger.stored(entity, id)
+      if (!now?.buckets.includes(bucket) || stored === undefined) return
+      // what the hub has never seen waits in the outbox
+      const isOld = stored.revision === 0 || (came !== undefined && stored.revision < came.revision)
+      if (isOld || (came !== undefined && stored.body === JSON.stringify(came.value))) return
+      add.run(entity, id, stored.revision, stored.body, now.former ?? '', clock.now())
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { HubHttp, ProvenHealth } from './hub-http.ts'
+
+/**
+ * The hub's HTTP door, where nothing secret is said before the hub said, and proved, which one it is: passwords, refresh tokens. `onHub`
+ * throws where it is not the right one, and the call with it.
+ */
+export function provenHttp(http: HubHttp, onHub: (health: ProvenHealth) => void): HubHttp {
+  const meet = async (): Promise<void> => onHub(await http.health())
+  return {
+    ...http,
+    signIn: async (...input) => {
+      await meet()
+      return http.signIn(...input)
+    },
+    trialSignIn: async (...input) => {
+      await meet()
+      return http.trialSignIn(...input)
+    },
+    renew: async (...input) => {
+      await meet()
+      return http.renew(...input)
+    },
+    signOut: async (...input) => {
+      await meet()
+      return http.signOut(...input)
+    },
+  }
+}
