@@ -8,6 +8,9 @@ const SIP_MESSAGE =
 const IPC_MAIN_MESSAGE = 'Only main/shell/ipc.ts touches ipcMain: its three gates stand before every handler.'
 const IPC_RENDERER_MESSAGE = 'Only preload touches ipcRenderer: a page gets named verbs, never a channel.'
 
+const TIMER_MESSAGE =
+  'Only shared/timer.ts arms a timer: a wait that comes from data may be longer than a timer can count, and would fire at once for ever.'
+
 const noSip = [
   { name: 'sip.js', message: SIP_MESSAGE },
   { name: 'sip.js/lib/core/index.js', message: SIP_MESSAGE },
@@ -15,6 +18,15 @@ const noSip = [
 const noSipPattern = [{ group: ['sip.js/*'], message: SIP_MESSAGE }]
 const noIpcMain = { selector: "Identifier[name='ipcMain']", message: IPC_MAIN_MESSAGE }
 const noIpcRenderer = { selector: "Identifier[name='ipcRenderer']", message: IPC_RENDERER_MESSAGE }
+const noBareTimer = [
+  { selector: 'Identifier[name=/^set(Timeout|Interval)$/]', message: TIMER_MESSAGE },
+  {
+    // a wait that stands in the code under a name of its own is no data
+    selector:
+      "CallExpression[callee.object.name='AbortSignal'][callee.property.name='timeout']:not([arguments.0.name=/^[A-Z_]+$/])",
+    message: TIMER_MESSAGE,
+  },
+]
 
 /** Rules of strictTypeChecked that are off or eased, each with its reason. */
 const RELAXED = {
@@ -134,6 +146,12 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-use-before-define': ['error', { functions: false, ignoreTypeReferences: true }],
     },
+  },
+  {
+    // what these wait for often comes from a console, a phone or a hub
+    files: ['hub/**/*.ts', 'main/core/**/*.ts', 'shared/**/*.ts'],
+    ignores: ['shared/timer.ts'],
+    rules: { 'no-restricted-syntax': ['error', noIpcMain, noIpcRenderer, ...noBareTimer] },
   },
   {
     files: ['main/shell/ipc.ts'],

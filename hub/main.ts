@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { STOP_GRACE_MS } from '../shared/contract/shell.ts'
 import type { Person } from '../shared/domain/people.ts'
+import { after } from '../shared/timer.ts'
 import { readHubCommand, USAGE, UsageError, type HubCommand } from './command-line.ts'
 import { initTeam, TeamExistsError } from './init-team.ts'
 import { LineFileError } from './lines/external-line.ts'
@@ -93,7 +94,7 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
   const stop = (): void => {
     if (isStopping) return
     isStopping = true
-    setTimeout(() => process.exit(EXIT.failed), STOP_DEADLINE_MS).unref()
+    after(STOP_DEADLINE_MS, () => process.exit(EXIT.failed), { keepsAlive: false })
     if (hub) void hub.close().then(() => process.exit(0), fail)
     // still starting: every step of it is a transaction, so it may be cut off
     else process.exit(0)

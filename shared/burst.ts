@@ -1,3 +1,5 @@
+import { after } from './timer.ts'
+
 /** When a burst of calls is answered; both in milliseconds. */
 export interface BurstTimes {
   /** How long it must be quiet before the work runs. */
@@ -27,7 +29,7 @@ export function createBurst(
   work: () => void | Promise<void> | undefined,
   { quietMs, maxWaitMs }: BurstTimes,
 ): Burst {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopTimer: (() => void) | undefined
   let isRunning = false
   /** First and last call since the last run began; undefined where nothing is asked for. */
   let asked: { readonly first: number; last: number } | undefined
@@ -35,8 +37,8 @@ export function createBurst(
   let endedAt = -Infinity
 
   const cancel = (): void => {
-    clearTimeout(timer)
-    timer = undefined
+    stopTimer?.()
+    stopTimer = undefined
     asked = undefined
     isUrgent = false
   }
@@ -59,14 +61,14 @@ export function createBurst(
   }
   /** Looks again when the run may be due: one timer for a burst, not one for a call. */
   const plan = (): void => {
-    if (asked === undefined || isRunning || timer !== undefined) return
+    if (asked === undefined || isRunning || stopTimer !== undefined) return
     const dueAt = Math.max(Math.min(asked.last + quietMs, asked.first + maxWaitMs), endedAt + quietMs)
     const left = dueAt - performance.now()
     if (left <= 0) return start()
-    timer = setTimeout(() => {
-      timer = undefined
+    stopTimer = after(left, () => {
+      stopTimer = undefined
       plan()
-    }, left)
+    })
   }
 
   return {

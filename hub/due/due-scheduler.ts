@@ -1,6 +1,6 @@
 import type { Logger } from '../../shared/log/create-logger.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
-import { after } from '../long-timer.ts'
+import { after } from '../../shared/timer.ts'
 import type { Db } from '../store/tables.ts'
 import {
   DUE_KINDS,

@@ -1,5 +1,5 @@
 import type { Logger } from '../../shared/log/create-logger.ts'
-import { after } from '../long-timer.ts'
+import { after } from '../../shared/timer.ts'
 import { feedEnds } from '../store/feed.ts'
 import { bucketsOfReach, type Reach } from '../store/stored-change.ts'
 import type { Db } from '../store/tables.ts'

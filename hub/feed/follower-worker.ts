@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../shared/log/create-logger.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
+import { pause } from '../../shared/timer.ts'
 
 /**
  * Handles some of the feed after `cursor` and returns the revision up to which it is handled now. What it throws is
@@ -96,7 +96,7 @@ export class FollowerWorker {
     while (this.lag > 0 && !signal.aborted) {
       const pauseMs = this.#failures > 0 ? reconnectPolicy(this.#failures - 1, Math.random()) : gatherMs
       gatherMs = 0
-      if (pauseMs > 0) await delay(pauseMs, undefined, { signal, ref: false }).catch(ignoreAbort)
+      if (pauseMs > 0) await pause(pauseMs, { signal, keepsAlive: false })
       if (signal.aborted) return
       try {
         this.#cursor = await this.#options.step(this.#cursor, signal)
@@ -118,9 +118,4 @@ export class FollowerWorker {
       'a follower of the feed fails; it is tried again',
     )
   }
-}
-
-/** A delay that is called off rejects; the caller looks at the signal itself. */
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error
 }

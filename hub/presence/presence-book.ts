@@ -7,7 +7,7 @@ import {
 } from '../../shared/domain/agent.ts'
 import type { ContactId, DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Moment } from '../../shared/domain/time.ts'
-import { after } from '../long-timer.ts'
+import { after } from '../../shared/timer.ts'
 
 export interface PresenceOptions {
   readonly now: () => number
@@ -100,6 +100,14 @@ export class PresenceBook {
     return this.#change(personId, (entry) => {
       entry.wish = wish
     })
+  }
+
+  /** The contacts that a person wraps up now. */
+  wrapUpsOf(personId: PersonId): ContactId[] {
+    const now = this.#options.now()
+    return [...this.#entry(personId).wrapUps].flatMap(([contactId, until]) =>
+      until > now ? [contactId] : [],
+    )
   }
 
   /** A wrap-up runs until then, or (null) is over. */

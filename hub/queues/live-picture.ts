@@ -2,6 +2,7 @@ import { scopeOf } from '../../shared/acts/can.ts'
 import type { PersonId, QueueId } from '../../shared/domain/ids.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
 import type { LiveAgent, LiveQueue, QueuePatch, QueuePicture } from '../../shared/domain/queue.ts'
+import { after, every } from '../../shared/timer.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import type { LiveQueues } from './live-queues.ts'
@@ -37,9 +38,9 @@ export class LivePicture {
   readonly #views = new Map<string, View>()
   readonly #changedQueues = new Set<QueueId>()
   readonly #changedAgents = new Set<PersonId>()
-  #flushTimer: NodeJS.Timeout | undefined
+  #stopFlush: (() => void) | undefined
   #flushedAt = -Infinity
-  readonly #stillTrueTimer: NodeJS.Timeout
+  readonly #stopStillTrue: () => void
 
   readonly #listeners: ((viewKey: string, patch: QueuePatch) => void)[] = []
 
@@ -53,7 +54,7 @@ export class LivePicture {
       this.#changedAgents.add(personId)
       this.#flushSoon()
     })
-    this.#stillTrueTimer = setInterval(() => this.#sayStillTrue(), options.stillTrueMs)
+    this.#stopStillTrue = every(options.stillTrueMs, () => this.#sayStillTrue())
   }
 
   /** Calls the listener with each patch, which is for everybody who watches the view. */
@@ -79,8 +80,8 @@ export class LivePicture {
   }
 
   close(): void {
-    clearTimeout(this.#flushTimer)
-    clearInterval(this.#stillTrueTimer)
+    this.#stopFlush?.()
+    this.#stopStillTrue()
   }
 
   #viewOf(person: Person): View {
@@ -131,11 +132,11 @@ export class LivePicture {
   #flushSoon(): void {
     // after the turn at the earliest: one event of the line changes a queue and its agents
     const left = this.#flushedAt + this.#options.flushMs - performance.now()
-    this.#flushTimer ??= setTimeout(() => this.#flush(), Math.max(0, left))
+    this.#stopFlush ??= after(left, () => this.#flush())
   }
 
   #flush(): void {
-    this.#flushTimer = undefined
+    this.#stopFlush = undefined
     this.#flushedAt = performance.now()
     const queueIds = [...this.#changedQueues]
     const personIds = [...this.#changedAgents]

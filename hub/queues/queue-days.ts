@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../../shared/domain/time.ts'
+import { after } from '../../shared/timer.ts'
 import { startOfDay } from '../store/team-day.ts'
 import type { Db } from '../store/tables.ts'
 import type { TeamBook } from '../store/team-book.ts'
@@ -20,18 +21,15 @@ export async function keepDays(options: QueueDaysOptions): Promise<() => void> {
   for (const queue of team.queues)
     queues.setTotals(queue.id, await totalsSince(db, queue.id, today, queue.serviceLevelSeconds))
 
-  let timer: NodeJS.Timeout
+  let stop = (): void => undefined
   const waitForMidnight = (): void => {
     // the longest day has 25 hours
     const midnight = startOfDay(startOfDay(now(), timezone) + 26 * HOUR_MS, timezone)
-    timer = setTimeout(
-      () => {
-        queues.startDay()
-        waitForMidnight()
-      },
-      Math.max(1000, midnight - now()),
-    )
+    stop = after(Math.max(1000, midnight - now()), () => {
+      queues.startDay()
+      waitForMidnight()
+    })
   }
   waitForMidnight()
-  return () => clearTimeout(timer)
+  return () => stop()
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io'
+import { after } from '../../shared/timer.ts'
 
 /** How long a console that still holds a console id has to answer before another may take its place. */
 const PROBE_MS = 1500
@@ -16,14 +17,14 @@ function isAnswering(socket: Socket): Promise<boolean> {
   return new Promise((resolve) => {
     const { conn } = socket
     const finish = (isThere: boolean): void => {
-      clearTimeout(timer)
+      stopWaiting()
       conn.off('packet', heard)
       conn.off('close', gone)
       resolve(isThere)
     }
     const heard = (): void => finish(true)
     const gone = (): void => finish(false)
-    const timer = setTimeout(gone, PROBE_MS)
+    const stopWaiting = after(PROBE_MS, gone)
     conn.on('packet', heard)
     conn.on('close', gone)
     if (conn.transport.writable) conn.transport.send([{ type: 'ping' }])

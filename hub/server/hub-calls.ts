@@ -9,6 +9,7 @@ import { refusedResult } from '../commands/command-book.ts'
 import { mayRestOn, readCommand } from '../commands/read-command.ts'
 import type { BucketFeed } from '../feed/bucket-feed.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
+import { createWrapUpGate } from '../presence/wrap-up-gate.ts'
 import type { LivePicture } from '../queues/live-picture.ts'
 import { findEntity } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
@@ -26,6 +27,7 @@ export interface HubCallsOptions {
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
   const { db, executor, presence, picture, buckets, now } = options
+  const requireWrapUp = createWrapUpGate({ db, presence, now, commandsDone: () => executor.execute([]) })
 
   /** Who asks, by what the database says now. Throws DoorError `notAllowed` where the person or the role may not. */
   const personOf = async (caller: Caller, call: HubCallName): Promise<Person> => {
@@ -101,6 +103,8 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
     },
     'presence:wrapUp': async ({ contactId, until }, caller) => {
       await personOf(caller, 'presence:wrapUp')
+      // the end of one that is not known changes nothing
+      if (until !== null) await requireWrapUp(caller.personId, contactId, until)
       return presence.wrapUp(caller.personId, contactId, until)
     },
     'presence:phone': async (word, caller) => {

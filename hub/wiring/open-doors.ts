@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Health } from '../../shared/contract/hub.ts'
 import type { SipAccount } from '../../shared/contract/phone.ts'
 import type { Person } from '../../shared/domain/people.ts'
+import { every } from '../../shared/timer.ts'
 import { sessionStateOf } from '../auth/session-store.ts'
 import { countOverdue } from '../due/due-moments.ts'
 import type { HubOptions } from '../hub-options.ts'
@@ -84,12 +85,12 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
         sockets.endSession(sessionId, state === 'expired' ? 'tokenExpired' : 'tokenRevoked')
     }
   }
-  const sessionTimer = setInterval(() => {
+  const stopSessionChecks = every(times.sessionCheckMs, () => {
     endDeadSessions().catch((error: unknown) =>
       log.error({ err: error }, 'sessions could not be looked through'),
     )
-  }, times.sessionCheckMs)
-  return { app, sockets, stopSessionChecks: () => clearInterval(sessionTimer) }
+  })
+  return { app, sockets, stopSessionChecks }
 }
 
 async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import { uptime } from 'node:os'
 import type { Moment } from '../../shared/domain/time.ts'
+import { after } from '../../shared/timer.ts'
 
 /** Time as the core sees it; tests hand in their own. */
 export interface Clock {
@@ -10,12 +11,6 @@ export interface Clock {
   align?(byMs: number): void
   /** How far this clock is ahead of the computer's, in ms, to a tenth of a second. */
   aheadMs?(): number
-}
-
-const after: Clock['after'] = (ms, work) => {
-  // longer than a timer can count: look again later (setTimeout would fire at once)
-  const timer = setTimeout(work, Math.min(Math.max(0, ms), 2 ** 31 - 1))
-  return () => clearTimeout(timer)
 }
 
 /** The system's seconds since its start are whole ones on some systems. */

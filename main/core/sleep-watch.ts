@@ -1,4 +1,5 @@
 import { SECOND_MS } from '../../shared/domain/time.ts'
+import { every } from '../../shared/timer.ts'
 
 const TICK_MS = 2 * SECOND_MS
 /** No machine that is awake lets a timer wait for so long. */
@@ -11,11 +12,10 @@ const SLEPT_MS = 15 * SECOND_MS
  */
 export function watchForSleep(onWoke: (sleptMs: number) => void, now: () => number = Date.now): () => void {
   let last = now()
-  const timer = setInterval(() => {
+  const tick = (): void => {
     const passed = now() - last
     last += passed
     if (passed > SLEPT_MS) onWoke(passed)
-  }, TICK_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  }
+  return every(TICK_MS, tick, { keepsAlive: false })
 }

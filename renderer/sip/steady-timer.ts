@@ -1,3 +1,5 @@
+import { countableMs } from '../../shared/timer.ts'
+
 /** Timers that keep time in a page that nobody looks at. */
 export interface Timers {
   /** Epoch milliseconds. */
@@ -44,7 +46,9 @@ export function createSteadyTimers(): Timers {
   }
   setTimeout(startWorker, WORKER_AFTER_MS)
 
-  const after = (ms: number, act: () => void): (() => void) => {
+  const after = (wait: number, act: () => void): (() => void) => {
+    // a wait may come from a server, as how long a registration is good for
+    const ms = countableMs(wait)
     lastId += 1
     const id = lastId
     waiting.set(id, { act, due: Date.now() + ms })

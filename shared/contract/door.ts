@@ -1,4 +1,5 @@
 import { z, type ZodType } from 'zod'
+import { after } from '../timer.ts'
 
 /**
  * A door between two processes: named calls with schemas for question and answer, and named events. Types come from the
@@ -219,16 +220,15 @@ function watchLimits(
   giveUp: (error: DoorError) => void,
 ): () => void {
   const cancel = (): void => giveUp(doorError('cancelled', `${name} was cancelled.`, true))
-  const timer =
+  const stopWaiting =
     timeoutMs === undefined
       ? undefined
-      : setTimeout(
-          () => giveUp(doorError('timedOut', `${name}: no answer came in time. Try again.`, true)),
-          timeoutMs,
+      : after(timeoutMs, () =>
+          giveUp(doorError('timedOut', `${name}: no answer came in time. Try again.`, true)),
         )
   signal?.addEventListener('abort', cancel)
   return () => {
-    clearTimeout(timer)
+    stopWaiting?.()
     signal?.removeEventListener('abort', cancel)
   }
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hubCalls, HUB_PATHS, type HubCallName } from '../../shared/contract/hub.ts'
-import { createCustomer, ask, TestDesk } from './support/test-desk.ts'
+import { HOUR_MS } from '../../shared/domain/time.ts'
+import { MOST_WRAP_UPS } from '../../shared/domain/wrap-up.ts'
+import { createCustomer, ask, reportOf, TestDesk } from './support/test-desk.ts'
 import { afterTest, startTestHub, until } from './support/test-hub.ts'
 import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
 
@@ -36,12 +38,45 @@ describe('a time far away', () => {
     const note = ({ name }: Error): void => void warnings.push(name)
     process.on('warning', note)
     afterTest(() => process.off('warning', note))
+    await ann.act(reportOf('contact-1'))
     const until = Date.parse('2100-01-01T00:00:00Z')
-    expect(await ann.ask('presence:wrapUp', { contactId: 'x', until })).toMatchObject({
-      activity: 'wrapUp',
+    expect(await ann.call('presence:wrapUp', { contactId: 'contact-1', until })).toMatchObject({
+      error: { code: 'wrapUpTooLong' },
     })
+    expect(
+      await ann.ask('presence:wrapUp', { contactId: 'contact-1', until: Date.now() + 3.9 * HOUR_MS }),
+    ).toMatchObject({ activity: 'wrapUp' })
     await ann.ask('clock:ask', null)
     expect(warnings).toEqual([])
+  })
+
+  it('is no wrap-up of a contact that nobody had, and none of more contacts than a person can have', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    const soon = (contactId: string) => ({ contactId, until: Date.now() + 60_000 })
+    expect(await ann.call('presence:wrapUp', soon('nobody'))).toMatchObject({
+      error: { code: 'unknownContact', retryable: true },
+    })
+    // the end of what the hub does not know is nothing to be refused
+    expect(await ann.ask('presence:wrapUp', { contactId: 'nobody', until: null })).toMatchObject({
+      activity: 'paused',
+    })
+    // the report and the wrap-up of a call are sent in one breath, and the hub knows the contact by then
+    const [reported, began] = await Promise.all([
+      ann.act(reportOf('in-one-breath')),
+      ann.ask('presence:wrapUp', soon('in-one-breath')),
+    ])
+    expect([reported.status, began.activity]).toEqual(['done', 'wrapUp'])
+    const others = Array.from({ length: MOST_WRAP_UPS }, (_, index) => `other-${index}`)
+    await ann.submit(...others.map((contactId) => ann.command(reportOf(contactId))))
+    const codes = []
+    for (const contactId of others) {
+      const reply = await ann.call('presence:wrapUp', soon(contactId))
+      codes.push(reply.ok ? 'ok' : reply.error.code)
+    }
+    expect(codes).toEqual([...others.slice(1).map(() => 'ok'), 'tooManyWrapUps'])
+    // one that runs already is made longer all the same
+    expect(await ann.ask('presence:wrapUp', soon('in-one-breath'))).toMatchObject({ activity: 'wrapUp' })
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applyQueuePatch, type QueuePatch, type QueuePicture } from '../../shared/domain/queue.ts'
-import { TestDesk } from './support/test-desk.ts'
+import { reportOf, TestDesk } from './support/test-desk.ts'
 import { startTestHub, until } from './support/test-hub.ts'
 import { callerPhone, registerPhone } from './support/test-phones.ts'
 import { personId, queueId, TEAM } from './support/test-team.ts'
@@ -262,7 +262,8 @@ describe('presence', () => {
     await ann.ask('presence:wish', { wish: 'ready' })
     await registerPhone(ann)
     const ready = ann.next('presence:you', ({ activity }) => activity === 'ready')
-    const state = await ann.ask('presence:wrapUp', { contactId: 'x', until: Date.now() + 200 })
+    await ann.act(reportOf('contact-1'))
+    const state = await ann.ask('presence:wrapUp', { contactId: 'contact-1', until: Date.now() + 200 })
     expect(state.activity).toBe('wrapUp')
     await ready
   })

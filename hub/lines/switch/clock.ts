@@ -1,4 +1,4 @@
-import { after } from '../../long-timer.ts'
+import { after } from '../../../shared/timer.ts'
 
 /** Time as the switch sees it, so that tests can move it. */
 export interface Clock {

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws'
 import { SIP_CLOSE_CODES } from '../../../shared/contract/sip.ts'
+import { after, every } from '../../../shared/timer.ts'
 import type { SwitchSettings } from './switch-options.ts'
 import { TokenBucket } from './token-bucket.ts'
 import type { UnprovenSocket } from './unproven-sockets.ts'
@@ -113,9 +114,9 @@ export class SipConnection implements UnprovenSocket {
   closeWithin(code: number, reason: string, ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (this.#socket.readyState === this.#socket.CLOSED) return resolve()
-      const timer = setTimeout(() => this.terminate(), ms)
+      const stopWaiting = after(ms, () => this.terminate())
       this.#socket.once('close', () => {
-        clearTimeout(timer)
+        stopWaiting()
         resolve()
       })
       this.close(code, reason)
@@ -135,7 +136,7 @@ export class SipConnection implements UnprovenSocket {
   #listen(pingSeconds: number): void {
     const { id } = this
     const { log } = this.#settings
-    const pings = setInterval(() => this.#ping(), pingSeconds * 1000)
+    const stopPings = every(pingSeconds * 1000, () => this.#ping())
     this.#socket.on('pong', () => {
       this.#isAlive = true
     })
@@ -154,7 +155,7 @@ export class SipConnection implements UnprovenSocket {
       log.warn({ connection: id, error: error.message }, 'SIP socket failed')
     })
     this.#socket.on('close', (code) => {
-      clearInterval(pings)
+      stopPings()
       this.#stopProofTimer()
       log.debug({ connection: id, code }, 'SIP socket closed')
       this.#handlers.onClosed(this)

@@ -5,6 +5,7 @@ import type { IncomingInviteRequest, LoggerFactory } from 'sip.js/lib/core/index
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
+import { pause } from '../../../shared/timer.ts'
 import type {
   ContactDirection,
   LineEvent,
@@ -232,7 +233,7 @@ export class Switch {
     const until = Date.now() + 1000
     const isOpen = (endpoint: Endpoint): boolean => endpoint.isReachable && endpoint.core.dialogs.size > 0
     while (this.#book.all().some(isOpen) && Date.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      await pause(10)
   }
 
   #emit(event: LineEvent): void {

@@ -1,3 +1,5 @@
+import { after } from '../../../shared/timer.ts'
+
 /** Of the processor's time, what messages of unproven sockets may take together. */
 const SHARE = 0.25
 /** So much may be used at once, in milliseconds of work: some thirty plain messages. */
@@ -15,7 +17,7 @@ export class UnprovenLane<Owner extends object> {
   readonly #now: () => number
   #credit = CREDIT_MS
   #creditAt: number
-  #timer: NodeJS.Timeout | undefined
+  #stopTurn: (() => void) | undefined
 
   /** @param now milliseconds of an even clock */
   constructor(now: () => number = () => performance.now()) {
@@ -28,7 +30,7 @@ export class UnprovenLane<Owner extends object> {
     const own = this.#waiting.get(owner)
     if (own) own.push(handle)
     else this.#waiting.set(owner, [handle])
-    if (this.#timer === undefined) this.#work()
+    if (this.#stopTurn === undefined) this.#work()
   }
 
   /**
@@ -49,13 +51,13 @@ export class UnprovenLane<Owner extends object> {
   }
 
   close(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#stopTurn?.()
+    this.#stopTurn = undefined
     this.#waiting.clear()
   }
 
   #work(): void {
-    this.#timer = undefined
+    this.#stopTurn = undefined
     this.#earn()
     for (let next = this.#next(); next && this.#credit > 0; next = this.#next()) {
       const [owner, waiting] = next
@@ -68,7 +70,7 @@ export class UnprovenLane<Owner extends object> {
       this.#credit -= this.#now() - startedAt
     }
     if (this.#waiting.size === 0) return
-    this.#timer = setTimeout(() => this.#work(), Math.max(1, Math.ceil(-this.#credit / SHARE)))
+    this.#stopTurn = after(Math.max(1, Math.ceil(-this.#credit / SHARE)), () => this.#work())
   }
 
   #next(): [Owner, Array<() => void>] | undefined {

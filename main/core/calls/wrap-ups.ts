@@ -3,6 +3,7 @@ import { DoorError } from '../../../shared/contract/door.ts'
 import { hasWrappedUp } from '../../../shared/domain/call-record.ts'
 import { callRecordIdOf, type ContactId, type PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
+import { wrapUpEnd } from '../../../shared/domain/wrap-up.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import { KeyedTimers } from '../keyed-timers.ts'
@@ -74,8 +75,10 @@ export class WrapUps {
         'notRunning',
         'The wrap-up timer is over; finish it from the list of unfinished wrap-ups.',
       )
-    const until = Math.max(this.#options.clock.now(), call.wrapUp.until) + EXTENSION_MS
-    this.#run({ ...call, wrapUp: { until, total: call.wrapUp.total + EXTENSION_MS } }, until)
+    const now = this.#options.clock.now()
+    const until = wrapUpEnd(Math.max(now, call.wrapUp.until) + EXTENSION_MS, now)
+    const total = call.wrapUp.total + Math.max(0, until - Math.max(now, call.wrapUp.until))
+    this.#run({ ...call, wrapUp: { until, total } }, until)
     return until
   }
   /** Ends the timer and leaves the rest for later. */

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/contract/hub.ts'
 import { receivedEvent, receivedOutput, type HubCallReceived } from '../../../shared/contract/hub-received.ts'
 import type { z } from 'zod'
+import { after } from '../../../shared/timer.ts'
 
 /** One connection to the hub, good until it closes once; the next is another one. */
 export interface HubSocket {
@@ -111,13 +112,13 @@ export function openHubSocket(hubUrl: string, auth: Handshake, events: HubSocket
       close()
       reject(new HubConnectError(reason, message))
     }
-    const timer = setTimeout(() => fail(null, 'The hub did not answer in time.'), CONNECT_TIMEOUT_MS)
+    const stopWaiting = after(CONNECT_TIMEOUT_MS, () => fail(null, 'The hub did not answer in time.'))
     socket.on('connect', () => {
-      clearTimeout(timer)
+      stopWaiting()
       resolve(hub)
     })
     socket.on('connect_error', (error) => {
-      clearTimeout(timer)
+      stopWaiting()
       fail(refusalIn(error), error.message)
     })
     socket.on('disconnect', (why) => {

@@ -40,6 +40,7 @@ function createReports(
   const onChanged = (): void => events.emit('agentChanged')
   const wrapUpsAtHub = createWrapUpsAtHub({
     cache,
+    clock,
     log,
     isOnline,
     running: () =>

@@ -16,7 +16,8 @@ import {
   type Session,
 } from '../../../shared/contract/hub.ts'
 import type { Reply } from '../../../shared/contract/door.ts'
-import type { CommandId, CustomerId, DeskId, PersonId } from '../../../shared/domain/ids.ts'
+import type { CallFacts } from '../../../shared/domain/call-facts.ts'
+import type { CommandId, ContactId, CustomerId, DeskId, PersonId } from '../../../shared/domain/ids.ts'
 import { passwordOf } from './test-team.ts'
 import { afterTest } from './test-hub.ts'
 
@@ -212,5 +213,25 @@ export const createCustomer = (id: string, name: string, ...numbers: string[]): 
     tags: [],
     numbers: numbers.map((e164) => ({ e164: e164 as never, label: 'mobile' })),
     addresses: [],
+  },
+})
+
+/** A talk of a minute that somebody reports; nothing else of it is known. */
+export const reportOf = (contactId: string, facts: Partial<CallFacts> = {}): Act => ({
+  type: 'call.report',
+  facts: {
+    contactId: contactId as ContactId,
+    direction: 'inbound',
+    number: null,
+    queueId: null,
+    agentId: null,
+    customerId: null,
+    startedAt: Date.now() - 60_000,
+    answeredAt: Date.now() - 55_000,
+    endedAt: Date.now(),
+    waitedMs: 5000,
+    outcome: 'answered',
+    quality: null,
+    ...facts,
   },
 })
