@@ -1,5 +1,6 @@
 import { Grammar } from 'sip.js'
 import type { NameAddrHeader } from 'sip.js'
+import { cleanCallerName } from '../../shared/domain/caller-name.ts'
 
 /** The headers that any SIP message of sip.js can be asked for. */
 interface Headers {
@@ -7,7 +8,7 @@ interface Headers {
 }
 
 export interface PeerIdentity {
-  /** User part of the address, as the line wrote it; null when withheld. */
+  /** User part of the address, as it may be shown; null when withheld. */
   readonly from: string | null
   readonly displayName: string | null
 }
@@ -17,15 +18,25 @@ const isWithheld = (user: string, host: string): boolean =>
   /^(anonymous|unknown|restricted|private)$/i.test(user) ||
   host.toLowerCase() === 'anonymous.invalid'
 
+/** What stands behind `%` may be no text at all (`%FF`). */
+function decoded(user: string): string {
+  try {
+    return decodeURIComponent(user)
+  } catch (error) {
+    if (error instanceof URIError) return user
+    throw error
+  }
+}
+
 function identityOf(address: NameAddrHeader | undefined): PeerIdentity | null {
   if (!address) return null
   const user = address.uri.user ?? ''
   // sip.js types it as text, and gives undefined for an address that has no name
-  const name = ((address.displayName as string | undefined) ?? '').trim()
+  const name = cleanCallerName(address.displayName ?? '')
   const isHidden = isWithheld(user, address.uri.host)
   return {
-    from: isHidden ? null : decodeURIComponent(user),
-    displayName: name === '' || isHidden || name === user ? null : name,
+    from: isHidden ? null : cleanCallerName(decoded(user)),
+    displayName: isHidden || name === user ? null : name,
   }
 }
 

@@ -50,6 +50,17 @@ describe('a call to a queue', () => {
     expect(line.switch.snapshot().contacts).toEqual([])
   })
 
+  it('shows of a name what a card can show: not thousands of letters, and none that turns the text around', async () => {
+    line = await SimSwitch.start({ queues: [simQueue({ members: [{ username: '1001' }] })] })
+    const agent = await line.agent('1001')
+    const caller = await line.caller('13800138000', {
+      displayName: `${String.fromCodePoint(0x202e)}${'王'.repeat(500)}`,
+    })
+    await caller.call('after-sales').answered()
+    expect(line.eventsOf('contact.started')[0]?.from.displayName).toBe('王'.repeat(80))
+    expect(agent.lastCall?.remoteDisplayName).toBe('王'.repeat(80))
+  })
+
   it('shows a withheld number as anonymous', async () => {
     line = await SimSwitch.start({ queues: [simQueue({ members: [{ username: '1001' }] })] })
     const agent = await line.agent('1001')

@@ -26,6 +26,20 @@ describe('who calls', () => {
     expect(readIdentity(vouched, from('<sip:x@y>'))).toEqual({ from: '+8613800138000', displayName: 'Wang' })
   })
 
+  it('is no more than a card can show, whoever wrote it', () => {
+    const rlo = String.fromCodePoint(0x202e)
+    const long = headers({
+      'P-Asserted-Identity': `"${rlo}${'王'.repeat(20_000)}" <sip:+8613800138000@ringdesk>`,
+    })
+    expect(readIdentity(long, from('<sip:x@y>'))).toEqual({
+      from: '+8613800138000',
+      displayName: '王'.repeat(80),
+    })
+    // bytes that are no text, and an override that would write the number backwards
+    expect(readIdentity(headers(), from('<sip:%25FF1@ringdesk>')).from).toBe('%FF1')
+    expect(readIdentity(headers(), from('<sip:%E2%80%AE123@ringdesk>')).from).toBe('123')
+  })
+
   it('is nobody where privacy is asked for', () => {
     expect(readIdentity(headers({ Privacy: 'id' }), from('"Wang" <sip:+8613800138000@ringdesk>'))).toEqual({
       from: null,

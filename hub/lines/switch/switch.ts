@@ -5,6 +5,7 @@ import type { IncomingInviteRequest, LoggerFactory } from 'sip.js/lib/core/index
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
+import { cleanCallerName } from '../../../shared/domain/caller-name.ts'
 import { pause } from '../../../shared/timer.ts'
 import type {
   ContactDirection,
@@ -232,8 +233,7 @@ export class Switch {
   async #dialogsEnded(): Promise<void> {
     const until = Date.now() + 1000
     const isOpen = (endpoint: Endpoint): boolean => endpoint.isReachable && endpoint.core.dialogs.size > 0
-    while (this.#book.all().some(isOpen) && Date.now() < until)
-      await pause(10)
+    while (this.#book.all().some(isOpen) && Date.now() < until) await pause(10)
   }
 
   #emit(event: LineEvent): void {
@@ -362,8 +362,9 @@ function partyOf(account: Account, { message }: IncomingInviteRequest): LinePart
   if (account.kind === 'agent') return { username, number: username, displayName: account.displayName }
   const { uri, displayName } = message.from
   const isWithheld = uri.host.toLowerCase() === 'anonymous.invalid' || uri.user?.toLowerCase() === 'anonymous'
-  if (isWithheld || !uri.user) return { username, number: null, displayName: null }
-  return { username, number: uri.user, displayName: displayName ? unquoted(displayName) : null }
+  const number = isWithheld || !uri.user ? null : cleanCallerName(uri.user)
+  if (number === null) return { username, number, displayName: null }
+  return { username, number, displayName: displayName ? cleanCallerName(unquoted(displayName)) : null }
 }
 
 const refuseUpgrade = (socket: Duplex, status: string, headers: readonly string[] = []): void => {
