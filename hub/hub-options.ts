@@ -82,6 +82,8 @@ export interface HubTimes {
   readonly consoleProofMs: number
   /** A request over HTTP has to be here, whole, within this. */
   readonly requestMs: number
+  /** How often the end of the audit trail is signed, where it has grown. */
+  readonly auditHeadMs: number
 }
 
 export const HUB_TIMES: HubTimes = {
@@ -97,4 +99,5 @@ export const HUB_TIMES: HubTimes = {
   pruneMs: 10 * MINUTE_MS,
   consoleProofMs: 10_000,
   requestMs: 30_000,
+  auditHeadMs: MINUTE_MS / 2,
 }

@@ -1,7 +1,9 @@
 import { isIPv6, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Health } from '../shared/contract/hub.ts'
 import { BUCKET_RULES } from '../shared/entities/bucket-rules.ts'
 import { createLogger, type Logger } from '../shared/log/create-logger.ts'
+import { AUDIT_HEADS_FILE, keepHeads } from './audit/keep-heads.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { keepDays } from './queues/queue-days.ts'
@@ -85,6 +87,16 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     everyMs: times.pruneMs,
   })
 
+  const stopHeads = keepHeads({
+    db,
+    log,
+    hubId,
+    key: people.keys.auditKey,
+    now,
+    file: join(options.dataDir, AUDIT_HEADS_FILE),
+    everyMs: times.auditHeadMs,
+  })
+
   const shutDown = async (): Promise<void> => {
     status = 'stopping'
     doors.stopSessionChecks()
@@ -101,6 +113,8 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     live.picture.close()
     live.presence.close()
     await doors.app.close()
+    // last: what the end of the others wrote is signed as well
+    await stopHeads()
   }
   try {
     await place.release()

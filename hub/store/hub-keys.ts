@@ -16,6 +16,8 @@ export interface HubKeys {
   readonly tokenKey: Uint8Array
   /** Signs the proof that this is the hub (Ed25519). */
   readonly proofKey: KeyObject
+  /** Signs the heads of the audit trail (Ed25519). */
+  readonly auditKey: KeyObject
   /** Seals a secret for the database, so that a copy of the database alone gives nothing away. */
   seal(secret: string): string
   /** Opens what `seal` gave; throws where it was changed or sealed by another hub. */
@@ -80,6 +82,7 @@ export function loadHubKeys(dataDir: string): HubKeys {
   return {
     tokenKey: derive(root, 'access tokens'),
     proofKey: signingKey(root, 'proof of the hub'),
+    auditKey: signingKey(root, 'audit heads'),
     seal: (secret) => {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)

@@ -86,6 +86,16 @@ export interface Tables extends EntityTables {
     previous_hash: string
     hash: string
   }
+  /** The newest signed head of each day (UTC). */
+  audit_heads: {
+    day: string
+    n: number
+    hash: string
+    at: number
+    signature: string
+    /** 1 once it stands in the file of heads. */
+    is_written: number
+  }
   meta: { key: string; value: string }
 }
 

@@ -1,4 +1,4 @@
-import { loadHubKeys } from '../store/hub-keys.ts'
+import { loadHubKeys, type HubKeys } from '../store/hub-keys.ts'
 import type { HubProof } from '../../shared/contract/hub-proof.ts'
 import { createHubProof } from '../auth/hub-proof.ts'
 import { SignIn } from '../auth/sign-in.ts'
@@ -12,6 +12,7 @@ export interface PeopleParts {
   readonly hubId: string
   /** Proves to a console that this is the hub of that id. */
   readonly prove: (nonce: string) => HubProof
+  readonly keys: HubKeys
   readonly timezone: string
   readonly team: TeamBook
   readonly signIn: SignIn
@@ -39,6 +40,7 @@ export async function openPeople({ options, times, now, db, metrics }: Basics): 
   return {
     hubId,
     prove: createHubProof(hubId, keys.proofKey),
+    keys,
     timezone,
     team,
     signIn,

@@ -69,6 +69,11 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
     )
   },
   '0008-ticket-names': async () => undefined,
+  '0009-audit-heads': async (db) => {
+    await sql`insert into audit_heads (day, n, hash, at, signature) values ('2026-01-01', 1, 'h', 5, 's')`.execute(
+      db,
+    )
+  },
 }
 
 async function countRows(db: Db): Promise<Record<string, number>> {

@@ -7,6 +7,7 @@ import * as automaticTitles from './0005-automatic-titles.ts'
 import * as feedFollowers from './0006-feed-followers.ts'
 import * as buckets from './0007-buckets.ts'
 import * as ticketNames from './0008-ticket-names.ts'
+import * as auditHeads from './0009-audit-heads.ts'
 
 /** Every migration by name, in order. A migration that was shipped is never edited; what must change gets a new number. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-feed-followers': feedFollowers,
   '0007-buckets': buckets,
   '0008-ticket-names': ticketNames,
+  '0009-audit-heads': auditHeads,
 }
