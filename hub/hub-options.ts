@@ -76,7 +76,9 @@ export interface HubTimes {
   readonly dueLookMs: number
   /** Changes stay in the feed for this long; a console that was away for longer copies the ledger anew. */
   readonly keepChangesMs: number
-  /** How often it is looked for changes that are older. */
+  /** Refusals of commands are kept for this long. */
+  readonly keepRefusalsMs: number
+  /** How often it is looked for changes and refusals that are older. */
   readonly pruneMs: number
   /** A socket of a console has to say whose it is within this. */
   readonly consoleProofMs: number
@@ -96,6 +98,7 @@ export const HUB_TIMES: HubTimes = {
   sessionCheckMs: 60_000,
   dueLookMs: 30_000,
   keepChangesMs: 90 * DAY_MS,
+  keepRefusalsMs: 7 * DAY_MS,
   pruneMs: 10 * MINUTE_MS,
   consoleProofMs: 10_000,
   requestMs: 30_000,

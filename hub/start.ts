@@ -4,6 +4,7 @@ import type { Health } from '../shared/contract/hub.ts'
 import { BUCKET_RULES } from '../shared/entities/bucket-rules.ts'
 import { createLogger, type Logger } from '../shared/log/create-logger.ts'
 import { AUDIT_HEADS_FILE, keepHeads } from './audit/keep-heads.ts'
+import { keepRefusalsPruned } from './commands/refusal-pruner.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { keepDays } from './queues/queue-days.ts'
@@ -15,6 +16,9 @@ import { openCommands } from './wiring/open-commands.ts'
 import { openDoors } from './wiring/open-doors.ts'
 import { openLine } from './wiring/open-line.ts'
 import { openPeople } from './wiring/open-people.ts'
+
+/** No console of a person has more that somebody still looks at. */
+const REFUSALS_OF_CONSOLE = 10_000
 
 export type { HubOptions } from './hub-options.ts'
 
@@ -87,6 +91,14 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     everyMs: times.pruneMs,
   })
 
+  const stopRefusals = keepRefusalsPruned({
+    db,
+    log,
+    now,
+    keepMs: times.keepRefusalsMs,
+    keepOfConsole: REFUSALS_OF_CONSOLE,
+    everyMs: times.pruneMs,
+  })
   const stopHeads = keepHeads({
     db,
     log,
@@ -109,6 +121,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     await due.signalAll('callBackstop')
     await executor.idle()
     await stopPruning()
+    await stopRefusals()
     await followers.close()
     live.picture.close()
     live.presence.close()

@@ -4,6 +4,7 @@ import { DoorError } from '../../shared/contract/door.ts'
 import { PULL_LIMIT, type CommandResult, type HubCallName } from '../../shared/contract/hub.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
+import type { CommandAllowance } from '../commands/command-allowance.ts'
 import type { CommandExecutor } from '../commands/command-executor.ts'
 import { refusedResult } from '../commands/command-book.ts'
 import { mayRestOn, readCommand } from '../commands/read-command.ts'
@@ -18,6 +19,7 @@ import type { Caller, HubCallHandlers } from './hub-call-types.ts'
 export interface HubCallsOptions {
   readonly db: Db
   readonly executor: CommandExecutor
+  readonly allowance: CommandAllowance
   readonly presence: PresenceBook
   readonly picture: LivePicture
   readonly buckets: BucketFeed
@@ -26,7 +28,7 @@ export interface HubCallsOptions {
 
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
-  const { db, executor, presence, picture, buckets, now } = options
+  const { db, executor, allowance, presence, picture, buckets, now } = options
   const requireWrapUp = createWrapUpGate({ db, presence, now, commandsDone: () => executor.execute([]) })
 
   /** Who asks, by what the database says now. Throws DoorError `notAllowed` where the person or the role may not. */
@@ -72,18 +74,30 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
     })
   }
 
+  /** Runs what can be read of a batch, and answers all of it in its order. */
+  const submit = async (
+    commands: readonly unknown[],
+    caller: Caller,
+    { id, role }: Person,
+  ): Promise<CommandResult[]> => {
+    const read = readCommands(commands, caller)
+    const reads = buckets.readBy(id)
+    const submissions = read.flatMap((item) =>
+      'status' in item ? [] : [{ command: item, actor: { id, role }, reads }],
+    )
+    const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions, { holds: true })
+    const results = outcomes.map((outcome) => outcome.result)
+    return read.map((item) => ('status' in item ? item : (results.shift() as CommandResult)))
+  }
+
   return {
     'commands:submit': async ({ commands }, caller) => {
       const person = await personOf(caller, 'commands:submit')
-      const read = readCommands(commands, caller)
-      const actor = { id: person.id, role: person.role }
-      const reads = buckets.readBy(person.id)
-      const submissions = read.flatMap((item) => ('status' in item ? [] : [{ command: item, actor, reads }]))
-      const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions, { holds: true })
-      const results = outcomes.map((outcome) => outcome.result)
-      return {
-        results: read.map((item) => ('status' in item ? item : (results.shift() as CommandResult))),
-      }
+      const { desk } = caller
+      const results = await allowance.run({ person: person.id, desk }, commands.length, () =>
+        submit(commands, caller, person),
+      )
+      return { results: [...results] }
     },
     'changes:pull': async ({ bucket, after, limit }, caller) => {
       const { id } = await personOf(caller, 'changes:pull')

@@ -5,6 +5,7 @@ import type { Health } from '../../shared/contract/hub.ts'
 import type { SipAccount } from '../../shared/contract/phone.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { every } from '../../shared/timer.ts'
+import { CommandAllowance } from '../commands/command-allowance.ts'
 import { sessionStateOf } from '../auth/session-store.ts'
 import { countOverdue } from '../due/due-moments.ts'
 import type { HubOptions } from '../hub-options.ts'
@@ -58,12 +59,15 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     trustedProxies: basics.options.trustedProxies ?? [],
   })
   const isAllowed = (request: IncomingMessage): boolean => hasAllowedOrigin(request, basics.options.publicUrl)
+  const allowance = new CommandAllowance({
+    onSlowed: (who) => log.warn(who, 'a console sends more commands than a person can do; it has to wait'),
+  })
   const sockets = new SocketServer({
     server: app.server,
     log,
     signIn: people.signIn,
     presence,
-    handlers: createHubCalls({ db, executor, presence, picture, buckets, now }),
+    handlers: createHubCalls({ db, executor, allowance, presence, picture, buckets, now }),
     buckets,
     isAllowed,
     proofMs: times.consoleProofMs,

@@ -178,7 +178,7 @@ export const CommandResult = z.discriminatedUnion('status', [
   /** Done, now or at an earlier try; `revision` is the hub's after it. */
   z.object({ id: z.string(), status: z.literal('done'), revision: z.number().int() }),
   /**
-   * Refused, and the same command gets the same answer for ever. `code` is one of `RefusalCode` (acts/refusal-messages.ts), or of those that
+   * Refused, and the same command gets the same answer for a week at least; after that it is decided anew. `code` is one of `RefusalCode` (acts/refusal-messages.ts), or of those that
    * are no verdict about the act: `wrongActor` (another person did it at this desk: send it when that person is signed
    * in), `wrongDesk`, `badCommand` (this hub cannot read it), `unknownAct` (a
    * newer console than this hub made it: it comes again by itself once the hub is updated), `hubFault` (the hub failed at this one alone) — these are not

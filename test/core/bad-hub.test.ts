@@ -66,6 +66,31 @@ test('events and answers of a hub that fit nothing change nothing on the desk, w
   expect((await bo.pullAll(2)).filter(({ change }) => change.id === 'c3')).toHaveLength(1)
 })
 
+test('a hub that says "slow down" keeps its connection and gets the outbox a little later', async () => {
+  const real = await startTestHub()
+  const hub = await LyingHub.start(real.url)
+  const clock = new TestClock()
+  const desk = await (await TestConsole.start(hub.url, { clock })).signIn('1001')
+  const connections = desk.state.hub
+  hub.lie = (name, reply) =>
+    name === 'commands:submit'
+      ? { ok: false, error: { code: 'slowDown', message: 'too many', retryable: true } }
+      : reply
+  hub.question = (name, input) => (name === 'commands:submit' ? { commands: [] } : input)
+  await desk.do(createCustomer('c1', '王小明'))
+  await until('a try', async () =>
+    (await desk.door.call('outbox.list', null)).items.some(({ attempts }) => attempts > 0),
+  )
+  expect(desk.state.hub).toEqual(connections)
+  hub.lie = (_name, reply) => reply
+  hub.question = (_name, input) => input
+  await until('it sent', () => {
+    clock.advance(5500)
+    return desk.state.sync.toSend === 0
+  })
+  expect(desk.state.sync.needsYou).toBe(0)
+})
+
 test.each([
   ['newer', { protocol: PROTOCOL.max + 1, protocols: undefined }, 'clientTooOld'],
   ['older', { protocol: PROTOCOL.min - 1, protocols: undefined }, 'hubTooOld'],

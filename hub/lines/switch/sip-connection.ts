@@ -2,7 +2,7 @@ import type { RawData, WebSocket } from 'ws'
 import { SIP_CLOSE_CODES } from '../../../shared/contract/sip.ts'
 import { after, every } from '../../../shared/timer.ts'
 import type { SwitchSettings } from './switch-options.ts'
-import { TokenBucket } from './token-bucket.ts'
+import { TokenBucket } from '../../token-bucket.ts'
 import type { UnprovenSocket } from './unproven-sockets.ts'
 
 /** Where a socket comes from. */

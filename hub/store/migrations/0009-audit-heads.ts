@@ -1,6 +1,9 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 
-/** The newest head of the audit trail for each day (UTC), signed; `is_written` once it stands in the file of heads, too. */
+/**
+ * The newest head of the audit trail for each day (UTC), signed; `is_written` once it stands in the file of heads, too. And the way to
+ * the refusals of a console by their age.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('audit_heads')
@@ -11,4 +14,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('signature', 'text', (column) => column.notNull())
     .addColumn('is_written', 'integer', (column) => column.notNull().defaultTo(0))
     .execute()
+  await sql`create index refused_commands on commands (desk, executed_at) where status = 'refused'`.execute(db)
 }
