@@ -1,8 +1,16 @@
 import { refusalMessage } from '../../shared/acts/refusal-messages.ts'
 import type { Command } from '../../shared/acts/command.ts'
-import { decide, dependsOn, furtherReadsOf, readsOf, subjectOf } from '../../shared/acts/decide.ts'
-import { refuse, type Actor } from '../../shared/acts/define-act.ts'
+import {
+  decide,
+  dependsOn,
+  furtherReadsOf,
+  othersNamedBy,
+  readsOf,
+  subjectOf,
+} from '../../shared/acts/decide.ts'
+import { entityRead, refuse, type Actor } from '../../shared/acts/define-act.ts'
 import { type Act, actDefinition } from '../../shared/acts/registry.ts'
+import { takenAt } from '../../shared/domain/command-time.ts'
 import { applyChange, type Change } from '../../shared/entities/change.ts'
 import type { BucketRules } from '../../shared/entities/bucket-rules.ts'
 import {
@@ -18,6 +26,7 @@ import { isGain, reachOf, type Reach, type StoredChange } from '../store/stored-
 import type { Db } from '../store/tables.ts'
 import { TicketNumbers } from '../store/ticket-numbers.ts'
 import { CommandBook, refusedResult } from './command-book.ts'
+import { LineContacts } from './line-contacts.ts'
 import { WorkingLedger } from './working-ledger.ts'
 
 /** A command with the person who may be told apart from what it claims. */
@@ -67,6 +76,7 @@ export class CommandRun {
   readonly #book: CommandBook
   readonly #ledger: WorkingLedger
   readonly #numbers: TicketNumbers
+  readonly #lineContacts: LineContacts
   readonly #timezone: string
   readonly #rules: BucketRules
   readonly #changes: StoredChange[] = []
@@ -79,6 +89,7 @@ export class CommandRun {
     this.#rules = rules
     this.#book = new CommandBook(db)
     this.#ledger = new WorkingLedger(db, rules)
+    this.#lineContacts = new LineContacts(db)
     this.#numbers = new TicketNumbers(db, now, timezone)
     this.#timezone = timezone
   }
@@ -87,7 +98,13 @@ export class CommandRun {
   async load(submissions: readonly Submission[]): Promise<void> {
     this.#head = (await feedEnds(this.#db)).head
     await this.#book.load(submissions.map(({ command }) => command))
-    await this.#ledger.load(submissions.flatMap(({ command }) => readsOf(command.act)))
+    await this.#ledger.load(
+      submissions.flatMap(({ command, reads }) => [
+        ...readsOf(command.act),
+        ...(reads ? othersNamedBy(command.act).map(({ entity, id }) => entityRead(entity, id)) : []),
+      ]),
+    )
+    await this.#lineContacts.load(submissions.map(({ command }) => command.act))
     await this.#ledger.load(submissions.flatMap(({ command }) => furtherReadsOf(command.act, this.#ledger)))
     if (submissions.some(({ command }) => opensTicket(command.act))) await this.#numbers.load()
   }
@@ -117,6 +134,7 @@ export class CommandRun {
   /** Writes everything that was done. */
   async flush(): Promise<void> {
     await this.#ledger.flush()
+    await this.#lineContacts.flush()
     await writeChanges(this.#db, this.#changes)
     await this.#book.flush()
     await this.#numbers.flush()
@@ -124,14 +142,21 @@ export class CommandRun {
   }
 
   async #execute(submission: Submission): Promise<Outcome> {
-    const { command, actor } = submission
+    const { command, actor, reads } = submission
+    const at = takenAt(command.at, this.#now)
+    // what the hub does by itself it knows from its line
+    const act = reads
+      ? this.#lineContacts.asConsoleMay(command.act, actor.id, this.#ledger, this.#now)
+      : command.act
     const ticketNumber = opensTicket(command.act) ? this.#numbers.next() : null
     // an earlier command of the batch may have changed what this one looks at
     await this.#ledger.load(furtherReadsOf(command.act, this.#ledger))
-    const context = { actor, at: command.at, ticketNumber, timezone: this.#timezone }
-    const decision = this.#isOutside(submission)
-      ? refuse('notAllowed')
-      : decide(command.act, this.#ledger, context)
+    const context = { actor, at, ticketNumber, timezone: this.#timezone }
+    const decided = this.#isOutside(submission) ? refuse('notAllowed') : decide(act, this.#ledger, context)
+    const decision =
+      decided.ok && decided.changes.length > 0 && reads && this.#namesUnknown(command.act)
+        ? refuse('unknownReference')
+        : decided
     const effects = decision.ok ? await this.#effectsOf(decision.changes) : refusedAs(decision.refusal.code)
     if (!decision.ok || !('items' in effects)) {
       const refusal = effects as Refused
@@ -153,7 +178,7 @@ export class CommandRun {
         desk: command.desk,
         actor: command.actor,
         at: this.#now,
-        actedAt: command.at,
+        actedAt: at,
         basedOn: command.basedOn,
         ...effects.reaches[index],
       }
@@ -165,11 +190,17 @@ export class CommandRun {
         this.#numbers.take(ticketNumber)
     }
     this.#record(command, null)
+    if (!reads) this.#lineContacts.lineTold(act)
     return {
       result: { id: command.id, status: 'done', revision: this.#head },
       changes,
       isReplay: false,
     }
+  }
+
+  /** True if the act names a person, a customer, a queue or a ticket that there is not. */
+  #namesUnknown(act: Act): boolean {
+    return othersNamedBy(act).some(({ entity, id }) => this.#ledger.get(entity, id) === undefined)
   }
 
   /** True if the act is about something that is there and that this person may not read. */
@@ -220,6 +251,8 @@ export class CommandRun {
   }
 
   #record(command: Command, refusal: Refused | null): void {
+    const acted_at = takenAt(command.at, this.#now)
+    const isOtherTime = acted_at !== command.at
     this.#book.add({
       id: command.id,
       desk: command.desk,
@@ -230,7 +263,8 @@ export class CommandRun {
       code: refusal?.code ?? null,
       message: refusal?.message ?? null,
       revision: this.#head,
-      acted_at: command.at,
+      acted_at,
+      claimed_at: isOtherTime ? command.at : null,
       executed_at: this.#now,
     })
     const subject = subjectOf(command.act)
@@ -247,6 +281,7 @@ export class CommandRun {
         id: subject.id,
         result: refusal?.code ?? 'done',
         revision: this.#head,
+        ...(isOtherTime ? { claimedAt: command.at } : {}),
       },
     })
   }

@@ -71,6 +71,11 @@ export function followContact(contact: Contact, event: LineEvent, personOf: Pers
         agentId: personOf(event.agent) ?? contact.agentId,
         waitedMs: event.waitedMs,
       }
+    case 'contact.transferred':
+      // whose call it is now; one that nobody had answered is answered by its own event
+      return contact.answeredAt === null
+        ? contact
+        : { ...contact, agentId: personOf(event.to) ?? contact.agentId }
     case 'contact.ended': {
       const outbound = contact.direction === 'outbound' ? OUTBOUND_OUTCOMES[event.outcome] : undefined
       const outcome = contact.answeredAt === null ? (outbound ?? OUTCOMES[event.outcome]) : 'answered'
@@ -81,7 +86,6 @@ export function followContact(contact: Contact, event: LineEvent, personOf: Pers
     case 'agent.ring-ended':
     case 'contact.held':
     case 'contact.resumed':
-    case 'contact.transferred':
     case 'contact.dtmf':
     case 'registration':
       return contact

@@ -55,8 +55,12 @@ export interface Tables extends EntityTables {
     message: string | null
     revision: number
     acted_at: number
+    /** What the console said, where the hub took another moment (`takenAt`). */
+    claimed_at: number | null
     executed_at: number
   }
+  /** Contacts of which the line told, with each agent that it saw in them; '' while there was none. */
+  line_contacts: { call_id: string; agent: string }
   /** How far a follower of the feed has come. */
   follower_cursors: { name: string; revision: number }
   /** One moment for each kind and entity; `signalled_at` once it came and was told. */

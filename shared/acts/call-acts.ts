@@ -15,6 +15,11 @@ const reportCall = defineAct({
   input: z.object({ facts: CallFacts }),
   subject: ({ facts }) => ({ entity: 'call', id: callRecordIdOf(facts.contactId) }),
   createsSubject: true,
+  references: ({ facts }) => [
+    ['customer', facts.customerId],
+    ['person', facts.agentId],
+    ['queue', facts.queueId],
+  ],
   reads: ({ facts }) => [
     entityRead('call', callRecordIdOf(facts.contactId)),
     entityRead('followUp', followUpIdOf(facts.contactId)),

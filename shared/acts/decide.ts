@@ -42,14 +42,13 @@ export function decide(act: Act, view: LedgerView, context: DecideContext): Deci
 
 /** What must be in the ledger for an act to mean something: its subject, and what it refers to. */
 export function referencesOf(act: Act): readonly EntityKey[] {
-  const definition = actDefinition(act.type)
-  const { entity, id } = definition.subject(act)
-  const others = definition.references?.(act) ?? []
-  return [
-    entityKey(entity, id),
-    ...others.flatMap(([kind, other]) => (other ? [entityKey(kind, other)] : [])),
-  ]
+  const { entity, id } = subjectOf(act)
+  return [entityKey(entity, id), ...othersNamedBy(act).map((other) => entityKey(other.entity, other.id))]
 }
+
+/** What an act refers to besides its subject: where one is not there, the hub refuses the act. */
+export const othersNamedBy = (act: Act): readonly EntityRef[] =>
+  (actDefinition(act.type).references?.(act) ?? []).flatMap(([entity, id]) => (id ? [{ entity, id }] : []))
 
 /** What an act brings into the ledger; undefined where it only changes what is there. */
 export function createdBy(act: Act): EntityKey | undefined {

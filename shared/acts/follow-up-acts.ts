@@ -29,7 +29,10 @@ const openFollowUpForContact = defineAct({
   }),
   subject: ({ contactId }) => ({ entity: 'followUp', id: followUpIdOf(contactId) }),
   createsSubject: true,
-  references: ({ customerId }) => [['customer', customerId]],
+  references: ({ customerId, queueId }) => [
+    ['customer', customerId],
+    ['queue', queueId],
+  ],
   reads: ({ contactId }) => [
     entityRead('followUp', followUpIdOf(contactId)),
     entityRead('call', callRecordIdOf(contactId)),
@@ -72,6 +75,7 @@ const openFollowUp = defineAct({
   references: ({ fields }) => [
     ['ticket', fields.ticketId],
     ['customer', fields.customerId],
+    ['person', fields.assignee],
   ],
   reads: ({ id }) => [entityRead('followUp', id)],
   grants: EVERY_AGENT,
@@ -110,6 +114,7 @@ const logAttempt = defineAct({
     assignee: PersonId.nullable().optional(),
   }),
   subject: ({ id }) => ({ entity: 'followUp', id }),
+  references: ({ assignee }) => [['person', assignee]],
   advancesSubject: () => true,
   reads: ({ id }) => [entityRead('followUp', id)],
   grants: EVERY_AGENT,

@@ -26,6 +26,10 @@ export const EXECUTOR_REFUSALS = {
     'zh-CN': '您的角色没有这项权限，请联系班长。',
   },
   notFound: NOT_FOUND,
+  unknownReference: {
+    en: 'A person, customer, queue or ticket that this names is not at the hub. Choose another; nothing was changed.',
+    'zh-CN': '其中提到的人员、客户、队列或工单在中心里没有，什么都没有改。请换一个再试。',
+  },
   badValue: {
     en: 'A value is against the rules. Correct it and save again; nothing was changed.',
     'zh-CN': '有一项内容不合规则，什么都没有改。请改好再保存。',

@@ -125,7 +125,10 @@ const openTicketForContact = defineAct({
   }),
   subject: ({ contactId }) => ({ entity: 'ticket', id: ticketIdOf(contactId) }),
   createsSubject: true,
-  references: ({ customerId }) => [['customer', customerId]],
+  references: ({ customerId, queueId }) => [
+    ['customer', customerId],
+    ['queue', queueId],
+  ],
   reads: ({ contactId, customerId }) => [
     entityRead('ticket', ticketIdOf(contactId)),
     entityRead('call', callRecordIdOf(contactId)),
@@ -188,7 +191,10 @@ const openTicket = defineAct({
   }),
   subject: ({ id }) => ({ entity: 'ticket', id }),
   createsSubject: true,
-  references: ({ customerId }) => [['customer', customerId]],
+  references: ({ customerId, queueId }) => [
+    ['customer', customerId],
+    ['queue', queueId],
+  ],
   reads: ({ id, contactId }) => [
     entityRead('ticket', id),
     ...(contactId ? [entityRead('call', callRecordIdOf(contactId))] : []),
@@ -225,7 +231,10 @@ const updateTicket = defineAct({
   title: { en: 'Ticket changed', 'zh-CN': '修改工单' },
   input: z.object({ id: TicketId, fields: ticketFields.partial() }),
   subject: ({ id }) => ({ entity: 'ticket', id }),
-  references: ({ fields }) => [['customer', fields.customerId]],
+  references: ({ fields }) => [
+    ['customer', fields.customerId],
+    ['person', fields.assignee],
+  ],
   // another kind has other stages, and other reasons
   advancesSubject: ({ fields }) => fields.kind !== undefined || Boolean(fields.reason),
   reads: ({ id }) => [entityRead('ticket', id)],

@@ -81,3 +81,28 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
   const isSame = (Object.keys(after) as (keyof CallRecord)[]).every((key) => after[key] === before[key])
   return isSame ? before : after
 }
+
+/**
+ * What a console may say of a contact that the line knows: the facts are the line's, and an agent who was in the contact adds what only
+ * a console has: who the customer is, the quality, the gaps. That agent may also say that a talk is over which the line was started
+ * anew in and never heard the end of. Nobody rewrites a colleague's call, or makes up one that was answered.
+ * @param isInContact the line saw this agent in the contact
+ */
+export function besideLineFacts(
+  record: CallRecord,
+  said: CallFacts,
+  isInContact: boolean,
+  now: Moment,
+): CallFacts {
+  const { contactId, direction, number, queueId, agentId, startedAt, answeredAt, waitedMs, outcome } = record
+  const saidEnd = isInContact && answeredAt !== null ? said.endedAt : null
+  const endedAt =
+    record.endedAt ?? (saidEnd === null ? null : Math.max(answeredAt ?? 0, Math.min(saidEnd, now)))
+  return {
+    ...{ contactId, direction, number, queueId, agentId, startedAt, answeredAt, endedAt, waitedMs, outcome },
+    // while it rings nobody is in it yet, and who is certain of the caller may say so
+    customerId: isInContact || agentId === null ? said.customerId : null,
+    quality: isInContact ? said.quality : null,
+    ...(isInContact ? withGaps(said.gaps) : {}),
+  }
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CallFacts } from '../../shared/domain/call-facts.ts'
-import { mergeCallFacts } from '../../shared/domain/call-facts.ts'
+import { besideLineFacts, mergeCallFacts } from '../../shared/domain/call-facts.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
 import { CustomerId, PersonId, TicketId } from '../../shared/domain/ids.ts'
 import { callFacts } from './ledger-fixture.ts'
@@ -96,4 +96,33 @@ describe('the record of a contact', () => {
       endedAt: 150,
     })
   })
+})
+
+describe('a console beside a line', () => {
+  it('changes no fact of the line, whatever it says and whoever it is', () => {
+    fc.assert(
+      fc.property(anyFacts, anyFacts, fc.boolean(), (told, said, isInContact) => {
+        const record = mergeCallFacts(undefined, told)
+        const after = mergeCallFacts(record, besideLineFacts(record, said, isInContact, 1000))
+        const { quality, gaps, customerId: _named, endedAt, ...facts } = after
+        expect(facts).toEqual({ ...facts, ...pickFacts(record) })
+        // only who talks says that it is over, and only where the line has not
+        if (!isInContact || record.endedAt !== null) expect(endedAt).toBe(record.endedAt)
+        if (!isInContact) expect([quality, gaps]).toEqual([record.quality, record.gaps])
+      }),
+    )
+  })
+})
+
+const pickFacts = ({
+  direction,
+  number,
+  queueId,
+  agentId,
+  startedAt,
+  answeredAt,
+  waitedMs,
+  outcome,
+}: CallRecord) => ({
+  ...{ direction, number, queueId, agentId, startedAt, answeredAt, waitedMs, outcome },
 })

@@ -73,6 +73,7 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
     await sql`insert into audit_heads (day, n, hash, at, signature) values ('2026-01-01', 1, 'h', 5, 's')`.execute(
       db,
     )
+    await sql`insert into line_contacts (call_id, agent) values ('call-1', 'p1')`.execute(db)
   },
 }
 

@@ -1,0 +1,191 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { openStore } from '../../hub/store/open-store.ts'
+import type { Act } from '../../shared/acts/registry.ts'
+import { CallRecord } from '../../shared/domain/call-record.ts'
+import { callRecordIdOf, type ContactId } from '../../shared/domain/ids.ts'
+import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts'
+import { createCustomer, reportOf, TestDesk } from './support/test-desk.ts'
+import { afterTest, startTestHub, until } from './support/test-hub.ts'
+import { callerPhone, registerPhone } from './support/test-phones.ts'
+import { personId, TEAM } from './support/test-team.ts'
+
+const NUMBER = '+8613800138000'
+const QUALITY = { mos: 4.3, loss: 0.01, jitterMs: 4, roundTripMs: 30 }
+const trial = () => startTestHub({ team: { ...TEAM, isSample: true }, isTrial: true })
+
+/** The record of a contact as the hub has it now. */
+async function recordOf(desk: TestDesk, contactId: string): Promise<CallRecord | undefined> {
+  const id = callRecordIdOf(contactId as ContactId)
+  for (const line of await desk.snapshot())
+    if (line.line === 'item' && line.entity === 'call' && line.id === id) return CallRecord.parse(line.value)
+  return undefined
+}
+
+describe('the time that a console claims', () => {
+  it('is taken as far as it may be, and what was claimed stands beside it', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    const claims = { old: 0, ahead: Date.parse('2100-01-01'), honest: Date.now() - 3 * DAY_MS }
+    for (const [id, at] of Object.entries(claims))
+      await ann.submit(ann.command(createCustomer(id, id), { at }))
+    const actedAt = new Map<string, number>(
+      (await ann.pullAll(2)).map(({ change, actedAt: at }) => [change.id, at ?? 0]),
+    )
+    const now = Date.now()
+    expect(actedAt.get('old')).toBeGreaterThan(now - 30 * DAY_MS - MINUTE_MS)
+    expect(actedAt.get('old')).toBeLessThanOrEqual(now - 30 * DAY_MS)
+    expect(actedAt.get('ahead')).toBeLessThanOrEqual(now + 2 * MINUTE_MS)
+    expect(actedAt.get('honest')).toBe(claims.honest)
+    await hub.close()
+    const store = await openStore(hub.dataDir)
+    afterTest(() => store.close())
+    const { rows } = await sql<{ claimed_at: number | null }>`
+      select claimed_at from commands where desk = ${ann.desk} order by seq`.execute(store.db)
+    expect(rows.map(({ claimed_at }) => claimed_at)).toEqual([claims.old, claims.ahead, null])
+    const audited = await store.db
+      .selectFrom('audit')
+      .select('detail')
+      .where('kind', '=', 'command')
+      .execute()
+    expect(audited.map(({ detail }) => (JSON.parse(detail) as { claimedAt?: number }).claimedAt)).toEqual([
+      claims.old,
+      claims.ahead,
+      undefined,
+    ])
+  })
+})
+
+describe('facts of a contact that the line knows', () => {
+  it('are the line’s: a colleague rewrites no live call and makes up no answered one; who talks adds what only a console has', async () => {
+    const hub = await trial()
+    const [ann, bo] = [await TestDesk.connect(hub.url, '1001'), await TestDesk.connect(hub.url, '1002')]
+    await ann.act(createCustomer('c1', 'Wang'))
+    await ann.ask('presence:wish', { wish: 'ready' })
+    await registerPhone(ann)
+    const call = (await callerPhone(hub.url, NUMBER)).call('5000')
+    await call.answered()
+    const contactId = await until('the contact id', () => call.contactId)
+    const live = await until('the answer in the ledger', async () => {
+      const record = await recordOf(ann, contactId)
+      return record?.answeredAt ? record : undefined
+    })
+    const lie = {
+      agentId: bo.person,
+      number: '+8613900139000' as never,
+      customerId: 'c1' as never,
+      quality: QUALITY,
+    }
+    await bo.act(reportOf(contactId, { ...lie, startedAt: 1, answeredAt: 2, endedAt: 3 }))
+    expect(await recordOf(ann, contactId)).toEqual(live)
+    await ann.act(
+      reportOf(contactId, { customerId: 'c1' as never, quality: QUALITY, endedAt: null, startedAt: 1 }),
+    )
+    expect(await recordOf(ann, contactId)).toEqual({ ...live, customerId: 'c1', quality: QUALITY })
+    await call.hangUp()
+    const ended = await until('the end in the ledger', async () => {
+      const record = await recordOf(ann, contactId)
+      return record?.endedAt ? record : undefined
+    })
+    // after the end, and after the line was started anew, it is the same
+    await bo.act(reportOf(contactId, { ...lie, endedAt: Date.now() + DAY_MS }))
+    expect(await recordOf(ann, contactId)).toEqual(ended)
+
+    // a caller who waits was answered by nobody, whatever a console says
+    const waiting = (await callerPhone(hub.url, '+8613800138001')).call('5001')
+    const waitingId = await until('the second contact id', () => waiting.contactId)
+    await until('it in the ledger', () => recordOf(bo, waitingId))
+    await bo.act(reportOf(waitingId, { agentId: bo.person }))
+    expect(await recordOf(bo, waitingId)).toMatchObject({ answeredAt: null, agentId: null, outcome: null })
+  })
+
+  it('leave the end of a talk to its agent where the line was started anew in it', async () => {
+    const hub = await trial()
+    const [ann, bo] = [await TestDesk.connect(hub.url, '1001'), await TestDesk.connect(hub.url, '1002')]
+    await ann.ask('presence:wish', { wish: 'ready' })
+    await registerPhone(ann)
+    const call = (await callerPhone(hub.url, NUMBER)).call('5000')
+    await call.answered()
+    const contactId = await until('the contact id', () => call.contactId)
+    await until('the answer', async () => (await recordOf(ann, contactId))?.answeredAt)
+    await bo.act(reportOf(contactId))
+    expect(await recordOf(ann, contactId)).toMatchObject({ endedAt: null })
+    const before = Date.now()
+    await ann.act(reportOf(contactId, { endedAt: Date.now() + DAY_MS }))
+    const ended = (await recordOf(ann, contactId))?.endedAt ?? 0
+    expect(ended).toBeGreaterThanOrEqual(before)
+    expect(ended).toBeLessThanOrEqual(Date.now())
+  })
+
+  it('are nobody’s where the line never told of the contact: a phone of another PBX is believed', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    await ann.act(reportOf('of-another-pbx', { agentId: ann.person }))
+    expect(await recordOf(ann, 'of-another-pbx')).toMatchObject({ outcome: 'answered', agentId: ann.person })
+  })
+})
+
+describe('what an act names besides its subject', () => {
+  const openTicket = (id: string, more: object): Act =>
+    ({
+      type: 'ticket.open',
+      id,
+      contactId: null,
+      customerId: null,
+      callerNumber: null,
+      queueId: null,
+      fields: { kind: 'enquiry', priority: 'P3', title: id, reason: null, product: null },
+      ...more,
+    }) as Act
+  const update = (fields: object): Act => ({ type: 'ticket.update', id: 't1', fields }) as unknown as Act
+  const followUp = (id: string, fields: object): Act =>
+    ({
+      type: 'followUp.open',
+      id,
+      fields: {
+        number: null,
+        customerId: null,
+        ticketId: null,
+        subject: 'x',
+        dueAt: 1,
+        assignee: null,
+        ...fields,
+      },
+    }) as Act
+
+  it('is there, or the act is refused', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    await ann.act(createCustomer('c1', 'Wang'))
+    const status = async (act: Act): Promise<string> => {
+      const result = await ann.act(act)
+      return result.status === 'refused' ? result.code : result.status
+    }
+    expect(await status(openTicket('t1', { customerId: 'c1', queueId: 'q-5000' }))).toBe('done')
+    expect(await status(update({ assignee: personId('1002'), customerId: 'c1' }))).toBe('done')
+    expect(await status(followUp('f1', { ticketId: 't1', assignee: personId('1002') }))).toBe('done')
+    for (const act of [
+      openTicket('t2', { customerId: 'nobody' }),
+      openTicket('t2', { queueId: 'nowhere' }),
+      update({ assignee: 'nobody' }),
+      update({ customerId: 'nobody' }),
+      followUp('f2', { assignee: 'nobody' }),
+      followUp('f2', { ticketId: 'none' }),
+      reportOf('k1', { agentId: 'nobody' as never }),
+      reportOf('k1', { queueId: 'nowhere' as never }),
+    ])
+      expect(await status(act), JSON.stringify(act)).toBe('unknownReference')
+    // done before is done, whatever it names: nothing is changed by it
+    expect(await status(openTicket('t1', { customerId: 'nobody' }))).toBe('done')
+  })
+
+  it('may be made earlier in the same batch', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    const batch = [createCustomer('c1', 'Wang'), openTicket('t1', { customerId: 'c1' })]
+    expect(await ann.submit(...batch.map((act) => ann.command(act)))).toMatchObject([
+      { status: 'done' },
+      { status: 'done' },
+    ])
+  })
+})
