@@ -7,6 +7,7 @@ import { findEntity, findPersonByExtension } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import { readAccessToken, signAccessToken, type AccessClaims } from './access-token.ts'
 import type { HubKeys } from '../store/hub-keys.ts'
+import { admitDesk, bindProvenDesk, type DeskProof } from './desk-secrets.ts'
 import { networkOf } from './network-of.ts'
 import { isPassword } from './passwords.ts'
 import {
@@ -22,7 +23,7 @@ import { GUESS_RULE, MADE_UP_NAMES_RULE, SlowDown } from './slow-down.ts'
 
 /** Why signing in, renewing or a token was refused; the codes are those of HttpError. */
 export class SignInError extends Error {
-  readonly code: 'wrongPassword' | 'slowDown' | 'notAllowed' | 'tokenExpired' | 'tokenRevoked'
+  readonly code: 'wrongPassword' | 'slowDown' | 'notAllowed' | 'deskTaken' | 'tokenExpired' | 'tokenRevoked'
   readonly retryAfterMs: number | undefined
   constructor(code: SignInError['code'], message: string, retryAfterMs?: number) {
     super(message)
@@ -72,17 +73,17 @@ export class SignIn {
   }
 
   /**
-   * Signs in by password. Throws SignInError `wrongPassword` or `slowDown` (with the time to wait). Wrong guesses slow down
+   * Signs in by password. Throws SignInError `wrongPassword`, `slowDown` (with the time to wait) or `deskTaken`. Wrong guesses slow down
    * further ones at the same account from the same network. A console at which the person has signed in before is counted
    * for itself, so that strangers do not keep it out, wherever they are.
    */
-  async byPassword(user: string, password: string, desk: DeskId, address: string): Promise<SignedIn> {
+  async byPassword(user: string, password: string, proof: DeskProof, address: string): Promise<SignedIn> {
     const { db } = this.#options
     const account = user.trim().toLowerCase()
     const network = networkOf(address)
     const person = await findPersonByExtension(db, account)
-    const isKnown = person !== undefined && (await hasSignedInAt(db, person.id, desk))
-    const guesser = isKnown ? `${account} at console ${desk}` : `${account} from ${network}`
+    const isKnown = person !== undefined && (await hasSignedInAt(db, person.id, proof.desk))
+    const guesser = isKnown ? `${account} at console ${proof.desk}` : `${account} from ${network}`
     const wait = this.#guesses.waitFor(guesser)
     if (wait > 0) {
       this.#options.onSignIn('refused')
@@ -96,25 +97,25 @@ export class SignIn {
     const isRight = person ? await this.#isPasswordOf(person, password) : await this.#seemToCheck(network)
     if (!person || !isRight || !person.active) {
       this.#options.onSignIn('refused')
-      await this.#audit('signInRefused', person?.id ?? null, { desk, address })
+      await this.#audit('signInRefused', person?.id ?? null, { desk: proof.desk, address })
       throw new SignInError('wrongPassword', 'Extension or password is wrong.')
     }
     this.#guesses.forget(guesser)
-    return this.#start(person, desk, address)
+    return this.#start(person, proof, address)
   }
 
   /** One click for a person of the sample team. The caller has made sure that this hub is a trial. */
-  async byTrial(extension: string, desk: DeskId, address: string): Promise<SignedIn> {
+  async byTrial(extension: string, proof: DeskProof, address: string): Promise<SignedIn> {
     const person = await findPersonByExtension(this.#options.db, extension)
     if (!person?.active)
       throw new SignInError('notAllowed', 'There is nobody with this extension in the sample team.')
-    return this.#start(person, desk, address)
+    return this.#start(person, proof, address)
   }
 
   /** Renews a session silently. Throws SignInError `tokenExpired` or `tokenRevoked`. */
-  async renew(refreshToken: string, desk: DeskId): Promise<SignedIn> {
+  async renew(refreshToken: string, proof: DeskProof): Promise<SignedIn> {
     const { db, now, sessionMs } = this.#options
-    const outcome = await renewSession(db, refreshToken, desk, now(), sessionMs)
+    const outcome = await renewSession(db, refreshToken, proof.desk, now(), sessionMs)
     if (outcome.kind === 'expired')
       throw new SignInError('tokenExpired', 'This sign-in ran out. Sign in again; what you typed is kept.')
     if (outcome.kind === 'revoked') throw revoked()
@@ -128,6 +129,7 @@ export class SignIn {
     }
     const person = await findEntity(db, 'person', outcome.session.personId)
     if (!person?.active) throw revoked()
+    await bindProvenDesk(db, proof, now())
     return this.#answer(person, outcome.session, outcome.refreshToken)
   }
 
@@ -186,8 +188,17 @@ export class SignIn {
     for (const listener of this.#endListeners) listener(sessionId)
   }
 
-  async #start(person: Person, desk: DeskId, address: string): Promise<SignedIn> {
+  async #start(person: Person, proof: DeskProof, address: string): Promise<SignedIn> {
     const { db, now, sessionMs } = this.#options
+    const { desk } = proof
+    if (!(await admitDesk(db, proof, person.id, now()))) {
+      this.#options.onSignIn('refused')
+      await this.#audit('signInRefused', person.id, { desk, address, why: 'deskTaken' })
+      throw new SignInError(
+        'deskTaken',
+        'This console’s id belongs to another console. It takes a new one by itself; what you typed is kept.',
+      )
+    }
     const { session, refreshToken } = await startSession(db, { personId: person.id, desk }, now(), sessionMs)
     this.#options.onSignIn('ok')
     await this.#audit('signIn', person.id, { session: session.id, desk, address })

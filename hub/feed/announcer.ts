@@ -4,16 +4,19 @@ import { ALL } from '../../shared/entities/bucket.ts'
 import { bucketsOfReach } from '../store/stored-change.ts'
 import type { BucketHeads } from './bucket-feed.ts'
 import type { FeedBatch } from './feed-batch.ts'
-import { formFor, formForOlder } from './reader-form.ts'
+import { formFor, formForOlder, withDeskMark } from './reader-form.ts'
 
 type FeedNews = z.input<(typeof hubEvents)['changes:new']>
 
-/** Consoles by what they can take: chains of buckets, or `all` alone; of the latter not all keep what they cannot read. */
-export type Audience = 'buckets' | 'older' | 'oldest'
+/**
+ * Consoles by what they can take: chains of buckets, with marks in the place of console ids or without; or `all` alone, and of these
+ * not all keep what they cannot read.
+ */
+export type Audience = 'marked' | 'buckets' | 'older' | 'oldest'
 
 /** Returns the audience of a console with these features. */
 export function audienceOf(features: readonly string[]): Audience {
-  if (features.includes('buckets')) return 'buckets'
+  if (features.includes('buckets')) return features.includes('deskMarks') ? 'marked' : 'buckets'
   return features.includes('keepsUnread') ? 'older' : 'oldest'
 }
 
@@ -21,8 +24,10 @@ export function audienceOf(features: readonly string[]): Audience {
 export interface ConnectedConsoles {
   /** The audiences of which any console is there. */
   audiences(): readonly Audience[]
-  /** The sockets of the audience `buckets`, each with what its person may read. */
-  readers(): Iterable<{ readonly socket: string; readonly buckets: ReadonlySet<string> }>
+  /** The sockets of an audience with buckets, each with what its person may read. */
+  readers(
+    audience: 'marked' | 'buckets',
+  ): Iterable<{ readonly socket: string; readonly buckets: ReadonlySet<string> }>
   /** Sends to a whole audience, or to these sockets; a message is written once, however many get it. */
   send(to: Audience | readonly string[], news: FeedNews): void
 }
@@ -50,32 +55,44 @@ export class Announcer {
   announce(batch: FeedBatch, consoles: ConnectedConsoles): void {
     const last = lastOfBuckets(batch)
     for (const audience of consoles.audiences())
-      if (audience !== 'buckets') consoles.send(audience, this.#newsForOlder(batch, audience))
+      if (audience !== 'buckets' && audience !== 'marked')
+        consoles.send(audience, this.#newsForOlder(batch, audience))
       // the usual case: everybody reads it
-      else if (last.size === 1 && last.has(ALL)) consoles.send(audience, this.#newsOf(batch, [ALL]))
-      else this.#sendApart(batch, [...last.keys()], consoles)
+      else if (last.size === 1 && last.has(ALL)) consoles.send(audience, this.#newsOf(batch, [ALL], audience))
+      else this.#sendApart(batch, [...last.keys()], consoles, audience)
     // last: where sending fails, the same batch comes again
     for (const [bucket, revision] of last) this.#heads.move(bucket, revision)
   }
 
-  #sendApart(batch: FeedBatch, concerned: readonly string[], consoles: ConnectedConsoles): void {
+  #sendApart(
+    batch: FeedBatch,
+    concerned: readonly string[],
+    consoles: ConnectedConsoles,
+    audience: 'marked' | 'buckets',
+  ): void {
     const groups = new Map<string, { sockets: string[]; buckets: string[] }>()
-    for (const reader of consoles.readers()) {
+    for (const reader of consoles.readers(audience)) {
       const buckets = concerned.filter((bucket) => reader.buckets.has(bucket))
       const key = buckets.join('\n')
       const group = groups.get(key)
       if (group) group.sockets.push(reader.socket)
       else groups.set(key, { sockets: [reader.socket], buckets })
     }
-    for (const { sockets, buckets } of groups.values()) consoles.send(sockets, this.#newsOf(batch, buckets))
+    for (const { sockets, buckets } of groups.values())
+      consoles.send(sockets, this.#newsOf(batch, buckets, audience))
   }
 
-  #newsOf({ from, to, changes }: FeedBatch, buckets: readonly string[]): FeedNews {
+  #newsOf(
+    { from, to, changes }: FeedBatch,
+    buckets: readonly string[],
+    audience: 'marked' | 'buckets',
+  ): FeedNews {
     const chains = new Set(buckets)
+    const forms = changes.flatMap((change) => formFor(change, chains, chains) ?? [])
     return {
       from,
       to,
-      changes: changes.flatMap((change) => formFor(change, chains, chains) ?? []),
+      changes: audience === 'marked' ? forms.map(withDeskMark) : forms,
       buckets: buckets.map((bucket) => ({ bucket, previous: this.#heads.of(bucket) })),
     }
   }

@@ -1,7 +1,12 @@
 import type { z } from 'zod'
 import type { FeedEnvelope } from '../../shared/contract/feed-change.ts'
+import { deskMarkOf } from '../../shared/domain/ids.ts'
 import { isEverybody } from '../../shared/entities/bucket.ts'
 import type { StoredChange } from '../store/stored-change.ts'
+
+/** Returns the change with the mark of its console in the place of the id, which is for that console alone. */
+export const withDeskMark = (change: SentChange): SentChange =>
+  change.desk === null ? change : { ...change, desk: deskMarkOf(change.desk) }
 
 /** A change as it is sent. */
 export type SentChange = z.input<typeof FeedEnvelope>

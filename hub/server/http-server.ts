@@ -43,6 +43,7 @@ const SIGN_IN_STATUS: Record<SignInError['code'], number> = {
   tokenExpired: 401,
   tokenRevoked: 401,
   notAllowed: 403,
+  deskTaken: 409,
   slowDown: 429,
 }
 

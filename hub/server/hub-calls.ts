@@ -9,6 +9,7 @@ import type { CommandExecutor } from '../commands/command-executor.ts'
 import { refusedResult } from '../commands/command-book.ts'
 import { mayRestOn, readCommand } from '../commands/read-command.ts'
 import type { BucketFeed } from '../feed/bucket-feed.ts'
+import { withDeskMark } from '../feed/reader-form.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { createWrapUpGate } from '../presence/wrap-up-gate.ts'
 import type { LivePicture } from '../queues/live-picture.ts'
@@ -102,9 +103,13 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
     'changes:pull': async ({ bucket, after, limit }, caller) => {
       const { id } = await personOf(caller, 'changes:pull')
       const most = Math.min(limit, PULL_LIMIT)
-      return bucket === undefined
-        ? buckets.pullForOlder(after, most, caller.features)
-        : buckets.pull(id, bucket, after, most)
+      const answer =
+        bucket === undefined
+          ? await buckets.pullForOlder(after, most, caller.features)
+          : await buckets.pull(id, bucket, after, most)
+      return answer.kind === 'changes' && caller.features.includes('deskMarks')
+        ? { ...answer, changes: answer.changes.map(withDeskMark) }
+        : answer
     },
     'queues:watch': async (_input, caller) => {
       const watched = picture.watch(await personOf(caller, 'queues:watch'))

@@ -26,7 +26,7 @@ export interface SessionRoutesOptions {
   readonly sipAccountOf: (person: Person, request: FastifyRequest) => SipAccount
 }
 
-const refusals = { 400: HttpError, 401: HttpError, 403: HttpError, 429: HttpError }
+const refusals = { 400: HttpError, 401: HttpError, 403: HttpError, 409: HttpError, 429: HttpError }
 
 /** Signing in, renewing, signing out, and the trial's one click. */
 export function addSessionRoutes(app: HttpServer, options: SessionRoutesOptions): void {
@@ -48,15 +48,15 @@ export function addSessionRoutes(app: HttpServer, options: SessionRoutesOptions)
     HUB_PATHS.signIn,
     { schema: { body: SignInRequest, response: { 200: Session, ...refusals }, tags: ['session'] } },
     async (request) => {
-      const { user, password, desk } = request.body
+      const { user, password, desk, deskSecret } = request.body
       requireDesk(desk)
-      return answer(await signIn.byPassword(user, password, desk, request.ip), request)
+      return answer(await signIn.byPassword(user, password, { desk, deskSecret }, request.ip), request)
     },
   )
   app.post(
     HUB_PATHS.renew,
     { schema: { body: RenewRequest, response: { 200: Session, ...refusals }, tags: ['session'] } },
-    async (request) => answer(await signIn.renew(request.body.refreshToken, request.body.desk), request),
+    async (request) => answer(await signIn.renew(request.body.refreshToken, request.body), request),
   )
   app.post(
     HUB_PATHS.signOut,
@@ -86,7 +86,7 @@ export function addSessionRoutes(app: HttpServer, options: SessionRoutesOptions)
     async (request) => {
       requireTrial(request)
       requireDesk(request.body.desk)
-      return answer(await signIn.byTrial(request.body.extension, request.body.desk, request.ip), request)
+      return answer(await signIn.byTrial(request.body.extension, request.body, request.ip), request)
     },
   )
 }

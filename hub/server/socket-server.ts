@@ -71,7 +71,7 @@ const REFUSAL_MESSAGES: Record<HubRefusal, string> = {
 const sessionRoom = (sessionId: string): string => `session:${sessionId}`
 const personRoom = (personId: string): string => `person:${personId}`
 const feedRoom = (audience: Audience): string => `feed:${audience}`
-const AUDIENCES: readonly Audience[] = ['buckets', 'older', 'oldest']
+const AUDIENCES: readonly Audience[] = ['marked', 'buckets', 'older', 'oldest']
 const viewRoom = (viewKey: string): string => `view:${viewKey}`
 
 /** Commands are parsed one by one later, so that one that does not fit does not stop the others. */
@@ -131,8 +131,8 @@ export class SocketServer {
     const audiences = AUDIENCES.filter((audience) => adapter.rooms.has(feedRoom(audience)))
     this.#announcer.announce(batch, {
       audiences: () => audiences,
-      readers: () =>
-        [...(adapter.rooms.get(feedRoom('buckets')) ?? [])].flatMap((id) => {
+      readers: (audience) =>
+        [...(adapter.rooms.get(feedRoom(audience)) ?? [])].flatMap((id) => {
           const socket = sockets.get(id)
           return socket ? [{ socket: id, buckets: socket.data.buckets }] : []
         }),

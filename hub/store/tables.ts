@@ -81,6 +81,8 @@ export interface Tables extends EntityTables {
     ended_at: number | null
     ended_why: string | null
   }
+  /** The secrets that console ids are bound to, hashed. */
+  desk_secrets: { desk: string; hash: string; bound_at: number }
   audit: {
     n: number
     at: number

@@ -25,6 +25,7 @@ export const FeedEnvelope = z.object({
   change: ChangeEnvelope,
   /** The command it came from; null for the hub's own (line, rules, import). */
   command: z.string().nullable(),
+  /** The mark of the console's id (`deskMarkOf`); the id itself for consoles that do not name the feature `deskMarks`. */
   desk: z.string().nullable(),
   actor: z.string().nullable(),
   at: Moment,

@@ -52,14 +52,18 @@ export const HUB_PATHS = {
   snapshot: '/api/snapshot',
 } as const
 
+/** Made with a console's id and kept beside it: who shows it is that console. Absent from consoles of the time before. */
+const DeskSecret = z.string().min(32).max(200).optional()
+
 export const SignInRequest = z.object({
   /** Extension, as in `1001`. */
   user: z.string().trim().min(1).max(40),
   password: z.string().min(1).max(200),
   desk: DeskId,
+  deskSecret: DeskSecret,
 })
 /** One click for a person of the sample team; only where the hub runs as a trial on this computer. */
-export const TrialSignInRequest = z.object({ extension: z.string(), desk: DeskId })
+export const TrialSignInRequest = z.object({ extension: z.string(), desk: DeskId, deskSecret: DeskSecret })
 export const TrialPeople = z.object({ people: z.array(Person) })
 
 /** Answer of sign-in and of renewal. */
@@ -74,9 +78,13 @@ export const Session = z.object({
   sip: SipAccount,
 })
 export type Session = z.infer<typeof Session>
-export const RenewRequest = z.object({ refreshToken: z.string().min(1).max(500), desk: DeskId })
+export const RenewRequest = z.object({
+  refreshToken: z.string().min(1).max(500),
+  desk: DeskId,
+  deskSecret: DeskSecret,
+})
 
-/** Error body of every HTTP answer that is not 2xx. `code`: wrongPassword, slowDown, notAllowed, badInput, notFound... */
+/** Error body of every HTTP answer that is not 2xx. `code`: wrongPassword, slowDown, notAllowed, deskTaken, badInput, notFound... */
 export const HttpError = z.object({
   code: z.string(),
   message: z.string(),

@@ -17,6 +17,8 @@ export const CONSOLE_FEATURES = [
   'keepsUnread',
   /** Keeps a cursor for each bucket, and drops what it may not read any more. */
   'buckets',
+  /** Knows its own changes by the mark of its id (`deskMarkOf`), in the place of the id. */
+  'deskMarks',
 ] as const
 export const HUB_FEATURES = [
   /** Refuses an act that it does not know whole with `unknownAct`, and does not write the refusal down. */

@@ -51,6 +51,8 @@ export const followUpIdOf = (contactId: ContactId): FollowUpId =>
 /** The follow-up that an agent promised when wrapping up a contact: one for each agent, however often that is said. */
 export const promisedFollowUpIdOf = (contactId: ContactId, agent: PersonId): FollowUpId =>
   v5(`follow-up:${contactId}:promised-by:${agent}`, NAMESPACE) as FollowUpId
+/** What others see of a console's id: the same for each of its changes, and of no use for a sign-in. */
+export const deskMarkOf = (desk: string): string => v5(`desk:${desk}`, NAMESPACE)
 /** Where "this number is this customer" is remembered: one link a number. */
 export const numberLinkIdOf = (e164: string): NumberLinkId => v5(`number:${e164}`, NAMESPACE) as NumberLinkId
 /** The command that the hub makes for one occasion, so that trying again does not do it again. */

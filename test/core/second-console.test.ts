@@ -1,5 +1,8 @@
 import { cpSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { DATABASE_FILE, openDatabase } from '../../hub/store/open-store.ts'
 import { createCustomer } from '../hub/support/test-desk.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { deskLedger, expectSameLedger, hubCommands, hubLedger } from './support/compare-ledgers.ts'
@@ -130,4 +133,27 @@ test('what both copies hold unsent is done once', async () => {
   expect(twin.state.sync.needsYou).toBe(0)
   const notes = hubCommands(dataDir).filter(({ act }) => act === 'note.add')
   expect(notes).toHaveLength(2)
+})
+
+test('a console whose id the hub knows as another’s takes a new one by itself and signs in; its unsent work goes out once', async () => {
+  const hub = await startTestHub()
+  const desk = await (await TestConsole.start(hub.url)).signIn('1001')
+  await desk.do(createCustomer('before', '之前'))
+  await desk.sent()
+  await desk.door.call('session.signOut', null)
+  // as if this console's secret were lost, or the id never its own
+  const db = openDatabase(join(hub.dataDir, DATABASE_FILE))
+  const { rows } = await sql<{ desk: string }>`select desk from desk_secrets`.execute(db)
+  expect(rows).toHaveLength(1)
+  await sql`update desk_secrets set hash = ${'x'.repeat(43)}`.execute(db)
+  await desk.signIn('1001')
+  expect(keysOf(desk)).toContain('deskCopied')
+  await desk.do(createCustomer('after', '之后'))
+  await desk.sent()
+  const bound = await sql<{ desk: string }>`select desk from desk_secrets`.execute(db)
+  await db.destroy()
+  expect(bound.rows).toHaveLength(2)
+  const commands = hubCommands(hub.dataDir)
+  expect(commands.map(({ status }) => status)).toEqual(['done', 'done'])
+  expect(new Set(commands.map(({ desk: of }) => of)).size).toBe(2)
 })

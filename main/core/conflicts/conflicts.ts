@@ -6,7 +6,7 @@ import type { PersonId } from '../../../shared/domain/ids.ts'
 import { DAY_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { LedgerCache } from '../cache/ledger-cache.ts'
-import { deskIdOf } from '../outbox/desk-id.ts'
+import { ownChangeOf } from '../outbox/desk-id.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { ConflictMarks } from './conflict-marks.ts'
 import { confirmIntent, listIntents } from './intents.ts'
@@ -78,11 +78,11 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
 
   return {
     detectOverwrites: (changes) => {
-      const desk = deskIdOf(cache)
+      const isOwn = ownChangeOf(cache)
       const confirmed = new Set<string>()
       let overwritten = 0
       for (const change of changes)
-        if (change.desk === desk) confirm(change, confirmed)
+        if (isOwn(change)) confirm(change, confirmed)
         else overwritten += detector.inChange(change, confirmed)
       tellAfterCommit(overwritten)
     },

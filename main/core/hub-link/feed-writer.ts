@@ -12,7 +12,7 @@ import type { BucketEntry } from '../cache/entity-buckets.ts'
 import { writeChange } from '../cache/write-change.ts'
 import type { Conflicts, CopiedEntity } from '../conflicts/conflicts.ts'
 import type { Log } from '../log.ts'
-import { deskIdOf } from '../outbox/desk-id.ts'
+import { ownChangeOf } from '../outbox/desk-id.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges, ParkPlan } from '../parked/parked-changes.ts'
 import type { BucketChains } from './bucket-chains.ts'
@@ -41,7 +41,7 @@ function broughtAnew(cache: Cache): (news: FeedChange | DroppedEntity) => Copied
   return (news) => {
     if (isDrop(news) || news.change.op !== 'put' || !isMergedEntity(news.change.entity)) return undefined
     const { entity, id, value } = news.change
-    if (news.desk === deskIdOf(cache) || cache.ledger.revisionOf(entity, id) !== undefined) return undefined
+    if (cache.ledger.revisionOf(entity, id) !== undefined || ownChangeOf(cache)(news)) return undefined
     return { entity, id, value, revision: news.revision, buckets: news.buckets }
   }
 }

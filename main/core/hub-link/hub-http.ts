@@ -11,6 +11,7 @@ import {
 } from '../../../shared/contract/hub.ts'
 import { ReceivedHealth, ReceivedSession } from '../../../shared/contract/hub-received.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
+import type { DeskProof } from '../outbox/desk-id.ts'
 import { readHubProof } from './read-hub-proof.ts'
 
 /** What a hub says of itself, and the key by which it proved its id; undefined where it proved nothing. */
@@ -29,10 +30,10 @@ export class HubHttpError extends DoorError {
 /** The hub's HTTP door. Every call throws HubHttpError; `unreachable` where nobody answered. */
 export interface HubHttp {
   health(): Promise<ProvenHealth>
-  signIn(user: string, password: string, desk: DeskId): Promise<Session>
+  signIn(user: string, password: string, desk: DeskProof): Promise<Session>
   trialPeople(): Promise<z.infer<typeof TrialPeople>>
-  trialSignIn(extension: string, desk: DeskId): Promise<Session>
-  renew(refreshToken: string, desk: DeskId): Promise<Session>
+  trialSignIn(extension: string, desk: DeskProof): Promise<Session>
+  renew(refreshToken: string, desk: DeskProof): Promise<Session>
   signOut(refreshToken: string, desk: DeskId): Promise<void>
   /** The lines of a bucket's snapshot, new or from where an earlier one broke off; of `all` where none is named. */
   snapshot(
@@ -96,12 +97,12 @@ export function createHubHttp(hubUrl: string): HubHttp {
       return { ...health, provenKey: proof && readHubProof(hubId, nonce, proof) }
     },
     signIn: async (user, password, desk) =>
-      read(ReceivedSession, await post(HUB_PATHS.signIn, { user, password, desk })),
+      read(ReceivedSession, await post(HUB_PATHS.signIn, { user, password, ...desk })),
     trialPeople: async () => read(TrialPeople, await ask(HUB_PATHS.trialPeople, {})),
     trialSignIn: async (extension, desk) =>
-      read(ReceivedSession, await post(HUB_PATHS.trialSignIn, { extension, desk })),
+      read(ReceivedSession, await post(HUB_PATHS.trialSignIn, { extension, ...desk })),
     renew: async (refreshToken, desk) =>
-      read(ReceivedSession, await post(HUB_PATHS.renew, { refreshToken, desk })),
+      read(ReceivedSession, await post(HUB_PATHS.renew, { refreshToken, ...desk })),
     signOut: async (refreshToken, desk) => {
       await post(HUB_PATHS.signOut, { refreshToken, desk })
     },

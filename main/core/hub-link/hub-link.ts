@@ -8,9 +8,10 @@ import type { Moment } from '../../../shared/domain/time.ts'
 import type { Clock } from '../clock.ts'
 import { createEvents, type Events } from '../events.ts'
 import type { Log } from '../log.ts'
+import type { DeskProof } from '../outbox/desk-id.ts'
 import { ConnectionLoop } from './connection-loop.ts'
 import { createHubClock } from './hub-clock.ts'
-import type { HubHttp, ProvenHealth } from './hub-http.ts'
+import { HubHttpError, type HubHttp, type ProvenHealth } from './hub-http.ts'
 import type { HubLinkEvents } from './hub-link-events.ts'
 import { provenHttp } from './proven-http.ts'
 import { createRounds } from './rounds.ts'
@@ -58,7 +59,9 @@ export interface HubLinkOptions {
   readonly hubUrl: string
   readonly http: HubHttp
   readonly sessions: SessionStore
-  readonly deskId: () => DeskId
+  readonly deskProof: () => DeskProof
+  /** The hub knows this console's id as another one's: the next `deskProof` has a new one. */
+  onDeskTaken(): void
   readonly clock: Clock
   readonly log: Log
   readonly isTrial: boolean
@@ -68,7 +71,8 @@ export interface HubLinkOptions {
 
 /** Makes the link; nothing happens before `start` or a sign-in. */
 export function createHubLink(options: HubLinkOptions): HubLink {
-  const { hubUrl, http, sessions, deskId, clock, log } = options
+  const { hubUrl, http, sessions, deskProof, clock, log } = options
+  const deskId = (): DeskId => deskProof().desk
   const events = createEvents<HubLinkEvents>()
   const hubClock = createHubClock(clock, (difference) => events.emit('hubClock', difference))
   const rounds = createRounds(clock)
@@ -85,7 +89,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     hubUrl,
     http: proven,
     sessions,
-    deskId,
+    deskProof,
     clock,
     hubClock,
     rounds,
@@ -107,6 +111,16 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   const meetHub = async (): Promise<void> => {
     await hubThere.promise
     onHub(await http.health())
+  }
+  /** Signs in with this console's id, or with a new one where the hub knows it as another's, as after a copy was put back. */
+  const asConsole = async (signIn: (proof: DeskProof) => Promise<Session>): Promise<Session> => {
+    try {
+      return await signIn(deskProof())
+    } catch (error) {
+      if (!(error instanceof HubHttpError) || error.code !== 'deskTaken') throw error
+      options.onDeskTaken()
+      return signIn(deskProof())
+    }
   }
   /** Works with another session from now on. */
   const begin = (keep: () => void): void => {
@@ -142,12 +156,12 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     meetHub,
     signIn: async (user, password) => {
       await hubThere.promise
-      const session = await proven.signIn(user, password, deskId())
+      const session = await asConsole((proof) => proven.signIn(user, password, proof))
       begin(() => keeper.keep(session))
     },
     trialSignIn: async (extension) => {
       await hubThere.promise
-      const session = await proven.trialSignIn(extension, deskId())
+      const session = await asConsole((proof) => proven.trialSignIn(extension, proof))
       begin(() => keeper.keep(session))
     },
     adopt: (kept) => begin(() => keeper.adopt(kept)),

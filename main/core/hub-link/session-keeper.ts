@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Session } from '../../../shared/contract/hub.ts'
 import type { SipAccount } from '../../../shared/contract/phone.ts'
-import type { DeskId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { DeskProof } from '../outbox/desk-id.ts'
 import type { HubClock } from './hub-clock.ts'
 import { HubHttpError, type HubHttp } from './hub-http.ts'
 import type { Rounds } from './rounds.ts'
@@ -34,7 +34,7 @@ export interface SessionKeeperOptions {
   readonly hubUrl: string
   readonly http: HubHttp
   readonly sessions: SessionStore
-  readonly deskId: () => DeskId
+  readonly deskProof: () => DeskProof
   readonly clock: Clock
   readonly hubClock: HubClock
   readonly rounds: Rounds
@@ -65,7 +65,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   }
   const trade = async (round: number): Promise<void> => {
     if (!kept) return
-    const session = await http.renew(kept.session.refreshToken, options.deskId())
+    const session = await http.renew(kept.session.refreshToken, options.deskProof())
     // a token that was traded in must be kept even when nobody waits for it any more, unless somebody else signed in
     const before = kept as KeptSession | undefined
     if (rounds.isCurrent(round) || before?.session.person.id === session.person.id) keep(session)

@@ -8,6 +8,7 @@ import type { KeptCaches } from '../cache/kept-caches.ts'
 import { openKnownHubs, type KnownHubs } from '../cache/known-hubs.ts'
 import { openDeskCache } from '../cache/open-desk-cache.ts'
 import { createOverlay } from '../cache/overlay.ts'
+import { takeNewDeskId } from '../cache/rescue.ts'
 import { repeat } from '../clock.ts'
 import { createDrafts, type Drafts } from '../drafts/drafts.ts'
 import { createHubHttp, type HubHttp } from '../hub-link/hub-http.ts'
@@ -17,7 +18,7 @@ import { createCallerMatcher, type CallerMatcher } from '../matching/caller-matc
 import { createNames, type Names } from '../names/names.ts'
 import { addNoticesOfStart } from '../notices/found-at-start.ts'
 import { createNotices, type Notices } from '../notices/notices.ts'
-import { deskIdOf } from '../outbox/desk-id.ts'
+import { deskProofOf } from '../outbox/desk-id.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import { createPerformActs, type PerformActs } from '../outbox/perform-acts.ts'
 import { createCustomerCards, type CustomerCards } from '../queries/customer-cards.ts'
@@ -71,12 +72,17 @@ function openCacheAndSettings({ options, clock, log }: Basics) {
 }
 
 /** Makes the link to the hub; it asks nothing before it is started. */
-function createLink({ options, clock, log }: Basics, cache: Cache, http: HubHttp): HubLink {
+function createLink({ options, clock, log }: Basics, cache: Cache, http: HubHttp, notices: Notices): HubLink {
   return createHubLink({
     hubUrl: options.hubUrl,
     http,
     sessions: createSessionStore(cache),
-    deskId: () => deskIdOf(cache),
+    deskProof: () => deskProofOf(cache),
+    onDeskTaken: () => {
+      log.warn('the hub knows this desk id as another console’s; this one takes a new one')
+      takeNewDeskId(cache)
+      notices.add('warning', 'deskCopied')
+    },
     clock,
     log,
     isTrial: options.isTrial,
@@ -110,7 +116,7 @@ export function openLedger(basics: Basics): LedgerPart {
   const { cache, kept } = opened
   const notices = createNotices(clock, () => events.emit('noticesChanged'))
   const http = createHubHttp(options.hubUrl)
-  const link = createLink(basics, cache, http)
+  const link = createLink(basics, cache, http, notices)
   const drafts = createDrafts(cache)
   const reader = options.reader ?? createBodyReader(WIRE_HASH)
   const isOffline = (): boolean => link.state().state !== 'online'
