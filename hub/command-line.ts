@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ApprovalLimits } from '../shared/domain/approvers.ts'
 import { isLoopback } from '../shared/domain/hub-address.ts'
 import { DAY_MS } from '../shared/domain/time.ts'
 import type { HubOptions } from './hub-options.ts'
@@ -15,6 +16,7 @@ export class UsageError extends Error {
 
 export const USAGE = `npm run hub -- [options]
 npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR] [--timezone ZONE] [--new-team]
+                        [--approval-limit YUAN]
 
   --data DIR         where the hub keeps its data (default: the system's place for it)
   --port N           port to listen on (default 4180; 0 takes any free one)
@@ -32,6 +34,8 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
   --customers N      first start: customers of the sample world (default 1000)
   --new-team         once, where the data of a team is lost: begins a new one and keeps what is left under other names
   --timezone ZONE    whose midnight starts the day, as in Asia/Shanghai
+  --approval-limit L yuan above which two persons approve a request, as in 1500 (the default), or in return=2000 for one kind
+                     (return, exchange, repair); may be given more than once, and is kept
   --trial            one-click sign-in and the test caller, from this computer only (sample team only)
   --keep-changes N   days for which changes stay in the feed (default 90); a console that was away for longer copies the
                      ledger anew, and loses nothing
@@ -63,6 +67,7 @@ const OPTIONS = {
   'new-team': { type: 'boolean' },
   customers: { type: 'string' },
   timezone: { type: 'string' },
+  'approval-limit': { type: 'string', multiple: true },
   trial: { type: 'boolean' },
   'keep-changes': { type: 'string' },
   'log-level': { type: 'string' },
@@ -83,6 +88,7 @@ export type HubCommand =
       readonly extension: string
       readonly peopleFile: string | undefined
       readonly timezone: string | undefined
+      readonly approvalLimits: Partial<ApprovalLimits> | undefined
       readonly isPasswordOnStdin: boolean
       readonly isNewTeam: boolean
     }
@@ -129,6 +135,25 @@ function timezoneOf(text: string | undefined): string | undefined {
     if (error instanceof RangeError) throw new UsageError(`--timezone: “${text}” is no time zone.`)
     throw error
   }
+}
+
+const LIMITED_KINDS = ApprovalLimits.keyof().options
+
+/** Limits in fen by kind, out of yuan: those of all kinds, or of the kind that stands before `=`. Later ones win. */
+function approvalLimitsOf(texts: readonly string[] | undefined): Partial<ApprovalLimits> | undefined {
+  if (texts === undefined) return undefined
+  return Object.fromEntries(
+    texts.flatMap((text) => {
+      const [, named, yuan] = /^(?:(\w+)=)?(\d{1,9}(?:\.\d{1,2})?)$/.exec(text) ?? []
+      const kinds = named === undefined ? LIMITED_KINDS : LIMITED_KINDS.filter((kind) => kind === named)
+      if (yuan === undefined || kinds.length === 0)
+        throw new UsageError(
+          `--approval-limit wants yuan, as in 1500, or a kind with its own (${LIMITED_KINDS.join(', ')}), as in ` +
+            `return=2000; not “${text}”.`,
+        )
+      return kinds.map((kind) => [kind, Math.round(Number(yuan) * 100)])
+    }),
+  )
 }
 
 function publicUrlOf(text: string | undefined): string | undefined {
@@ -192,6 +217,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
   const team = oneOf(values.team, TEAMS, '--team')
   const customers = wholeNumber(values.customers, '--customers', 10_000_000)
   const timezone = timezoneOf(values.timezone)
+  const approvalLimits = approvalLimitsOf(values['approval-limit'])
   const publicUrl = publicUrlOf(values['public-url'])
   const metricsToken = metricsTokenOf(env)
   const keepDays = wholeNumber(values['keep-changes'], '--keep-changes', 36_500)
@@ -208,6 +234,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
     ...(team === undefined ? {} : { team }),
     ...(customers === undefined ? {} : { customers }),
     ...(timezone === undefined ? {} : { timezone }),
+    ...(approvalLimits === undefined ? {} : { approvalLimits }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
     ...(keepDays === undefined ? {} : { times: { keepChangesMs: keepDays * DAY_MS } }),
@@ -241,6 +268,7 @@ export function readHubCommand(
     extension,
     peopleFile: values.people,
     timezone: timezoneOf(values.timezone),
+    approvalLimits: approvalLimitsOf(values['approval-limit']),
     isPasswordOnStdin: values['password-stdin'] === true,
     isNewTeam: values['new-team'] === true,
   }

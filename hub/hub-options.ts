@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS } from '../shared/domain/time.ts'
+import type { ApprovalLimits } from '../shared/domain/approvers.ts'
 import type { SipAccount } from '../shared/contract/phone.ts'
 import type { Person } from '../shared/domain/people.ts'
 import type { LoggerOptions } from '../shared/log/create-logger.ts'
@@ -38,6 +39,8 @@ export interface HubOptions {
   readonly customers?: number
   /** IANA name; whose midnight starts the day. Default: the one kept, else this computer's. */
   readonly timezone?: string
+  /** Amounts in fen above which two persons approve a request, for the kinds that it names. Default: the ones kept, else 1,500 yuan. */
+  readonly approvalLimits?: Partial<ApprovalLimits>
   readonly iceServers?: SipAccount['iceServers']
   /** A PBX that some or all phones register at instead of the built-in switch. */
   readonly externalLine?: ExternalLine

@@ -58,12 +58,13 @@ async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promi
     : process.env['RINGDESK_ADMIN_PASSWORD']
   if (given !== undefined && given.length < 8)
     throw new UsageError('The password needs eight characters or more.')
-  const { name, extension, dataDir, timezone, isNewTeam } = command
+  const { name, extension, dataDir, timezone, approvalLimits, isNewTeam } = command
   const team = readTeam({ name, extension }, command.peopleFile)
   const known = new Map(given === undefined ? [] : [[extension, given]])
   const passwords = await initTeam({
     dataDir,
     timezone,
+    approvalLimits,
     team: { ...team, passwords: known },
     now: Date.now(),
     isNewTeam,

@@ -72,7 +72,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
   const basics: Basics = { options, times, now, log, db, metrics: new HubMetrics(), rules }
 
   const people = await openPeople(basics)
-  const commands = await openCommands(basics, people.timezone)
+  const commands = await openCommands(basics, people)
   const live = openLine(basics, people, commands)
   const doors = await openDoors({ basics, people, commands, live, version, status: () => status })
 

@@ -1,6 +1,7 @@
 import type { Command } from '../../shared/acts/command.ts'
 import { dependsOn } from '../../shared/acts/decide.ts'
 import type { CommandResult } from '../../shared/contract/hub.ts'
+import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { BUCKET_RULES, type BucketRules } from '../../shared/entities/bucket-rules.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { Db } from '../store/tables.ts'
@@ -17,6 +18,7 @@ interface Job {
 export interface ExecutorOptions {
   readonly db: Db
   readonly timezone: string
+  readonly approvalLimits: ApprovalLimits
   readonly now: () => number
   /** Who gets which entity; those of the definitions where they are not given. */
   readonly rules?: BucketRules
@@ -97,8 +99,8 @@ export class CommandExecutor {
   }
 
   #context(): RunContext {
-    const { now, timezone, rules = BUCKET_RULES } = this.#options
-    return { now: now(), timezone, rules }
+    const { now, timezone, approvalLimits, rules = BUCKET_RULES } = this.#options
+    return { now: now(), timezone, approvalLimits, rules }
   }
 
   async #runTogether(jobs: readonly Job[]): Promise<void> {

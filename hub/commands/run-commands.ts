@@ -20,6 +20,7 @@ import {
   type LedgerItem,
 } from '../../shared/entities/registry.ts'
 import type { CommandRefusal, CommandResult } from '../../shared/contract/hub.ts'
+import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { appendAudits, type AuditEntry } from '../audit/audit-trail.ts'
 import { feedEnds, writeChanges } from '../store/feed.ts'
 import { isGain, reachOf, type Reach, type StoredChange } from '../store/stored-change.ts'
@@ -63,6 +64,7 @@ const opensTicket = (act: Act): boolean =>
 export interface RunContext {
   readonly now: number
   readonly timezone: string
+  readonly approvalLimits: ApprovalLimits
   readonly rules: BucketRules
 }
 
@@ -78,12 +80,13 @@ export class CommandRun {
   readonly #numbers: TicketNumbers
   readonly #lineContacts: LineContacts
   readonly #timezone: string
+  readonly #approvalLimits: ApprovalLimits
   readonly #rules: BucketRules
   readonly #changes: StoredChange[] = []
   readonly #audits: AuditEntry[] = []
   #head = 0
 
-  constructor(db: Db, { now, timezone, rules }: RunContext) {
+  constructor(db: Db, { now, timezone, approvalLimits, rules }: RunContext) {
     this.#db = db
     this.#now = now
     this.#rules = rules
@@ -92,6 +95,7 @@ export class CommandRun {
     this.#lineContacts = new LineContacts(db)
     this.#numbers = new TicketNumbers(db, now, timezone)
     this.#timezone = timezone
+    this.#approvalLimits = approvalLimits
   }
 
   /** Reads what these commands need; before any of them runs. */
@@ -151,7 +155,13 @@ export class CommandRun {
     const ticketNumber = opensTicket(command.act) ? this.#numbers.next() : null
     // an earlier command of the batch may have changed what this one looks at
     await this.#ledger.load(furtherReadsOf(command.act, this.#ledger))
-    const context = { actor, at, ticketNumber, timezone: this.#timezone }
+    const context = {
+      actor,
+      at,
+      ticketNumber,
+      timezone: this.#timezone,
+      approvalLimits: this.#approvalLimits,
+    }
     const decided = this.#isOutside(submission) ? refuse('notAllowed') : decide(act, this.#ledger, context)
     const decision =
       decided.ok && decided.changes.length > 0 && reads && this.#namesUnknown(command.act)

@@ -203,6 +203,7 @@ function walk(work: Work, kind: ToldKind, from: Moment): void {
     const name = steps[step] ?? ''
     const isLast = step === steps.length - 1
     ticket.step = step
+    if (name === 'review') ticket.requesters = [work.agent]
     ticket.status = statusAt(name)
     ticket.updatedAt = Math.max(ticket.updatedAt, at)
     ticket.dueAt = dueAfter('nextStep', ticket.priority, at)

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { HubNonce, type HubProof } from '../../shared/contract/hub-proof.ts'
 import { Health } from '../../shared/contract/hub.ts'
+import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { HUB_FEATURES, PROTOCOL } from '../../shared/contract/protocol.ts'
 import type { HttpServer } from './http-server.ts'
 import type { HubMetrics } from './metrics.ts'
@@ -12,6 +13,7 @@ export interface StateRoutesOptions {
   readonly prove: (nonce: string) => HubProof
   readonly isTrial: boolean
   readonly timezone: string
+  readonly approvalLimits: ApprovalLimits
   readonly now: () => number
   readonly status: () => Health['status']
   readonly metrics: HubMetrics
@@ -21,7 +23,7 @@ export interface StateRoutesOptions {
 
 /** `/health` and `/metrics`: for those who look after the hub. */
 export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): void {
-  const { version, hubId, prove, isTrial, timezone, now, status, metrics, guard } = options
+  const { version, hubId, prove, isTrial, timezone, approvalLimits, now, status, metrics, guard } = options
   app.get(
     '/health',
     {
@@ -44,6 +46,7 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         time: now(),
         timezone,
         ...(nonce !== undefined && { proof: prove(nonce) }),
+        approvalLimits,
       }
       void reply.code(health.status === 'ok' ? 200 : 503)
       return health

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
+import { ApprovalLimits, DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
 import type { Db } from './tables.ts'
 
-export type MetaKey = 'hubId' | 'timezone' | 'team' | 'namesBy'
+export type MetaKey = 'hubId' | 'timezone' | 'approvalLimits' | 'team' | 'namesBy'
 
 export async function readMeta(db: Db, key: MetaKey): Promise<string | undefined> {
   return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value
@@ -30,4 +31,20 @@ export async function ensureTimezone(db: Db, wished: string | undefined): Promis
   const timezone = wished ?? known ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   if (timezone !== known) await writeMeta(db, 'timezone', timezone)
   return timezone
+}
+
+/** Limits as they are stored; a newer hub may have stored those of further kinds, which stay. */
+const StoredLimits = ApprovalLimits.partial().loose()
+
+/** The team's limits above which two persons approve, in fen by kind. Kept from the first start on; `wished` changes its own kinds. */
+export async function ensureApprovalLimits(
+  db: Db,
+  wished: Partial<ApprovalLimits> | undefined,
+): Promise<ApprovalLimits> {
+  const text = await readMeta(db, 'approvalLimits')
+  const known = text === undefined ? {} : StoredLimits.parse(JSON.parse(text))
+  const limits = { ...DEFAULT_APPROVAL_LIMITS, ...known, ...wished }
+  const stored = JSON.stringify(limits)
+  if (stored !== text) await writeMeta(db, 'approvalLimits', stored)
+  return ApprovalLimits.parse(limits)
 }

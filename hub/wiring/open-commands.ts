@@ -6,6 +6,7 @@ import { BucketFeed } from '../feed/bucket-feed.ts'
 import { FeedFollowers } from '../feed/feed-followers.ts'
 import { Readers } from '../feed/readers.ts'
 import type { Basics } from './basics.ts'
+import type { PeopleParts } from './open-people.ts'
 
 /** How the ledger changes, and what follows from it. */
 export interface CommandParts {
@@ -18,12 +19,16 @@ export interface CommandParts {
 }
 
 /** Opens the executor with the followers of its feed. */
-export async function openCommands(basics: Basics, timezone: string): Promise<CommandParts> {
+export async function openCommands(
+  basics: Basics,
+  { timezone, approvalLimits }: Pick<PeopleParts, 'timezone' | 'approvalLimits'>,
+): Promise<CommandParts> {
   const { options, times, now, log, db, metrics, rules } = basics
   const followers = await FeedFollowers.open({ db, log })
   const executor = new CommandExecutor({
     db,
     timezone,
+    approvalLimits,
     now,
     rules,
     onCommitted: (changes) => followers.committed(changes),

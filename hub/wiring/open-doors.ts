@@ -100,7 +100,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
 async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   const { basics, people, commands, live, version, status } = options
   const { now, db, metrics } = basics
-  const { hubId, prove, isTrial, team, timezone, signIn } = people
+  const { hubId, prove, isTrial, team, timezone, approvalLimits, signIn } = people
   const iceServers = [...(basics.options.iceServers ?? [])]
   const sipAccountOf = (person: Person, request: FastifyRequest): SipAccount => {
     const username = person.extension
@@ -117,7 +117,7 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   const insiders = { signIn, team, metricsToken: basics.options.metricsToken }
   await describeRoutes(app, version, insiderGuard(insiders, 'http:openapi'))
   const guard = insiderGuard(insiders, 'http:metrics')
-  addStateRoutes(app, { version, hubId, prove, isTrial, timezone, now, status, metrics, guard })
+  addStateRoutes(app, { version, hubId, prove, isTrial, timezone, approvalLimits, now, status, metrics, guard })
   addSessionRoutes(app, { signIn, team, isTrial, sipAccountOf })
   addSnapshotRoute(app, { db, signIn, buckets: commands.buckets })
   await addCallerRoutes(app, {

@@ -1,9 +1,10 @@
 import { loadHubKeys, type HubKeys } from '../store/hub-keys.ts'
 import type { HubProof } from '../../shared/contract/hub-proof.ts'
 import { createHubProof } from '../auth/hub-proof.ts'
+import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import { prepareTeam } from '../first-run.ts'
-import { ensureHubId, ensureTimezone } from '../store/meta.ts'
+import { ensureApprovalLimits, ensureHubId, ensureTimezone } from '../store/meta.ts'
 import { TeamBook } from '../store/team-book.ts'
 import type { Basics } from './basics.ts'
 
@@ -14,6 +15,7 @@ export interface PeopleParts {
   readonly prove: (nonce: string) => HubProof
   readonly keys: HubKeys
   readonly timezone: string
+  readonly approvalLimits: ApprovalLimits
   readonly team: TeamBook
   readonly signIn: SignIn
   readonly isTrial: boolean
@@ -26,6 +28,7 @@ export async function openPeople({ options, times, now, db, metrics }: Basics): 
   const keys = loadHubKeys(options.dataDir)
   const hubId = await ensureHubId(db)
   const timezone = await ensureTimezone(db, options.timezone)
+  const approvalLimits = await ensureApprovalLimits(db, options.approvalLimits)
   const { newPasswords, isSample } = await prepareTeam(db, keys, options, now())
   const team = await TeamBook.load(db, keys)
   if (newPasswords.size > 0) options.onTeamMade?.(team.people, newPasswords)
@@ -42,6 +45,7 @@ export async function openPeople({ options, times, now, db, metrics }: Basics): 
     prove: createHubProof(hubId, keys.proofKey),
     keys,
     timezone,
+    approvalLimits,
     team,
     signIn,
     isTrial: options.isTrial === true && isSample,

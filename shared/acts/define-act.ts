@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { EntityKey, EntityRef } from '../entities/entity-ref.ts'
 import type { EntityOf, EntityType } from '../entities/registry.ts'
 import type { Change } from '../entities/change.ts'
+import type { ApprovalLimits } from '../domain/approvers.ts'
 import type { CustomerId, PersonId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import type { Role } from '../domain/people.ts'
@@ -25,6 +26,12 @@ export type Read =
 /** One entity as a `Read`. */
 export const entityRead = (entity: EntityType, id: string): Read => ({ kind: 'entity', entity, id })
 
+/** The order of a ticket's product as a `Read`; none where it names none, or there is no ticket. */
+export function orderRead(ticket: Pick<Ticket, 'product'> | undefined): readonly Read[] {
+  const orderId = ticket?.product?.orderId
+  return orderId ? [entityRead('order', orderId)] : []
+}
+
 /** Who acts. */
 export interface Actor {
   readonly id: PersonId
@@ -41,6 +48,8 @@ export interface DecideContext {
   readonly ticketNumber: string | null
   /** The team's time zone (IANA), by whose calendar days are counted. */
   readonly timezone: string
+  /** The team's limits, above which two persons approve a request. */
+  readonly approvalLimits: ApprovalLimits
 }
 
 /** Changes, or the code of the reason why there are none. Accepted without changes: it was done before. */

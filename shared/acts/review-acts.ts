@@ -1,16 +1,32 @@
 import { z } from 'zod'
+import { approvalBy, approvalNeed, type ApprovalNeed } from '../domain/approvers.ts'
 import { CustomerId, TicketId } from '../domain/ids.ts'
 import { isSameRequest, isUnderReview, needsComment, withoutDecision } from '../domain/review-rules.ts'
 import { dueAfter } from '../domain/sla.ts'
-import { ProductRef, TicketKind, type Ticket } from '../domain/ticket.ts'
-import { accept, defineAct, entityRead, refuse, type Decision } from './define-act.ts'
+import { DecidedRequest, ProductRef, TicketKind, type Ticket } from '../domain/ticket.ts'
+import {
+  accept,
+  defineAct,
+  entityRead,
+  orderRead,
+  refuse,
+  type DecideContext,
+  type Decision,
+} from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
 import { NOT_FOUND } from './refusals.ts'
 
 const change = (ticket: Ticket, fields: Partial<Ticket>): Decision<never> =>
   accept({ op: 'set', entity: 'ticket', id: ticket.id, fields })
 
-/** 同意 or 驳回 of what a ticket asks for. Pressed twice it is one decision; a second person's is refused. */
+/** Takes away what was said about the request and does not count: a first approval of another request, an older decision. */
+function withoutStale(ticket: Ticket, { first }: ApprovalNeed, context: DecideContext): Partial<Ticket> {
+  // a decision on a ticket at its review is one of a round that an older version did not end
+  const cause = ticket.decision === null ? 'changed' : 'reopened'
+  return withoutDecision(first ? { ...ticket, firstApproval: null } : ticket, cause, context)
+}
+
+/** 同意 or 驳回 of what a ticket asks for. Pressed twice it is one decision; a second person's is refused, unless two must approve. */
 const decideRequest = defineAct({
   type: 'ticket.decideRequest',
   title: { en: 'Ticket decided', 'zh-CN': '审批工单' },
@@ -18,22 +34,20 @@ const decideRequest = defineAct({
     id: TicketId,
     verdict: z.enum(['approved', 'rejected']),
     comment: z.string().max(500),
-    /** What the person saw and decided about; absent from older consoles. */
+    /** What the person saw and decided about; absent from older consoles, and its amount from those of before amounts. */
     about: z
       .object({
         kind: TicketKind,
         product: ProductRef.nullable(),
         customerId: CustomerId.nullable(),
+        amount: DecidedRequest.shape.amount.optional(),
       })
       .optional(),
   }),
   subject: ({ id }) => ({ entity: 'ticket', id }),
   advancesSubject: () => true,
   reads: ({ id }) => [entityRead('ticket', id)],
-  furtherReads: ({ id }, view) => {
-    const orderId = view.get('ticket', id)?.product?.orderId
-    return orderId ? [entityRead('order', orderId)] : []
-  },
+  furtherReads: ({ id }, view) => orderRead(view.get('ticket', id)),
   grants: EVERY_AGENT,
   offline: 'intent',
   refusals: {
@@ -51,13 +65,26 @@ const decideRequest = defineAct({
       'zh-CN': '要写明理由：驳回一定要写，有核对项不符合时同意也要写。',
     },
     changedMeanwhile: {
-      en: 'Kind, product or customer are others now than those decided about. Look at the ticket and decide again.',
-      'zh-CN': '类型、商品或客户已经不是审批时看到的了。请看过工单再决定。',
+      en: 'Kind, product, customer or amount are others now than those decided about. Look at the ticket and decide again.',
+      'zh-CN': '类型、商品、客户或金额已经不是审批时看到的了。请看过工单再决定。',
+    },
+    ownRequest: {
+      en: 'You asked for this yourself, and two other persons must approve it. You can still reject it.',
+      'zh-CN': '这个申请是您本人提交的，要由另外两个人同意；您仍可以驳回。',
+    },
+    secondPersonNeeded: {
+      en: 'You have approved this already. A second person must approve it: a supervisor or an administrator.',
+      'zh-CN': '您已经同意过了，还要由另一位主管或管理员同意。',
+    },
+    supervisorNeeded: {
+      en: 'This was approved once. The second approval must come from a supervisor or an administrator.',
+      'zh-CN': '已经有一个人同意，第二个人要是主管或管理员。',
     },
   },
   draft: ({ id, comment }) => ({ key: `ticket:${id}`, value: { comment } }),
   typedText: ({ comment }) => comment,
-  decide: ({ id, verdict, comment, about }, view, { actor, at, timezone }) => {
+  decide: ({ id, verdict, comment, about }, view, context) => {
+    const { actor, at, timezone, approvalLimits } = context
     const ticket = view.get('ticket', id)
     if (!ticket) return refuse('notFound')
     const { decision, product } = ticket
@@ -67,14 +94,29 @@ const decideRequest = defineAct({
         decision.by === actor.id && decision.verdict === verdict && decision.comment === comment
       return isRepeat ? accept() : refuse('alreadyDecided')
     }
-    if (about && !isSameRequest(about, ticket)) return refuse('changedMeanwhile')
     const order = product?.orderId ? view.get('order', product.orderId) : undefined
-    if (comment.trim() === '' && needsComment(verdict, ticket, order ? [order] : [], at, timezone))
+    const orders = order ? [order] : []
+    const need = approvalNeed(ticket, orders, approvalLimits)
+    const { request, first } = need
+    if (about && !isSameRequest(about, request)) return refuse('changedMeanwhile')
+    const approval = verdict === 'approved' ? approvalBy(actor, ticket, need) : null
+    if (approval?.refusal === 'secondPersonNeeded' && first?.comment === comment) return accept()
+    if (approval?.refusal) return refuse(approval.refusal)
+    if (comment.trim() === '' && needsComment(verdict, ticket, orders, at, timezone))
       return refuse('reasonNeeded')
-    const fields = {
-      // one of a round that an older version did not end
-      ...withoutDecision(ticket, 'reopened', { actor, at }),
-      decision: { verdict, by: actor.id, at, comment },
+    const own = { by: actor.id, at, comment }
+    const stale = withoutStale(ticket, need, context)
+    if (approval?.part === 'first')
+      return change(ticket, { ...stale, firstApproval: { ...own, about: request }, updatedAt: at })
+    const fields: Partial<Ticket> = {
+      ...stale,
+      ...(first ? { firstApproval: null } : {}),
+      decision: {
+        verdict,
+        ...own,
+        about: request,
+        ...(first ? { first: { by: first.by, at: first.at, comment: first.comment } } : {}),
+      },
       updatedAt: at,
     }
     if (verdict === 'rejected') return change(ticket, { ...fields, status: 'resolved' })

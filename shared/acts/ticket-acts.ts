@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isApproved } from '../domain/approvers.ts'
 import type { CallRecord } from '../domain/call-record.ts'
 import { E164 } from '../domain/e164.ts'
 import {
@@ -11,8 +12,10 @@ import {
   ticketIdOf,
 } from '../domain/ids.ts'
 import {
+  backToReview,
   isUnderReview,
   possibleStatuses,
+  reviewStepOf,
   roundAfterReopening,
   roundAfterUpdate,
 } from '../domain/review-rules.ts'
@@ -31,7 +34,7 @@ import {
 import { Moment } from '../domain/time.ts'
 import type { Change } from '../entities/change.ts'
 import type { EntityOf, EntityType } from '../entities/registry.ts'
-import { accept, defineAct, entityRead, refuse, type DecideContext } from './define-act.ts'
+import { accept, defineAct, entityRead, orderRead, refuse, type DecideContext } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
 import { NEEDS_DECISION, NOT_FOUND, REASON_OF_OTHER_KIND } from './refusals.ts'
 
@@ -298,7 +301,10 @@ const setTicketStatus = defineAct({
 /** Stages with which money or goods leave the house. */
 const COSTLY_STAGES: ReadonlySet<TicketStep> = new Set(['refunded', 'replacementSent'])
 
-/** One stage on, by the stages of the ticket's kind. */
+/**
+ * One stage on, by the stages of the ticket's kind. Past the review every stage looks at the approval again: where the amount of the
+ * order is not the one that was approved, or nothing was, the ticket stands before its review instead.
+ */
 const completeStage = defineAct({
   type: 'ticket.completeStage',
   title: { en: 'Ticket’s next step', 'zh-CN': '工单进下一步' },
@@ -306,6 +312,7 @@ const completeStage = defineAct({
   subject: ({ id }) => ({ entity: 'ticket', id }),
   advancesSubject: () => true,
   reads: ({ id }) => [entityRead('ticket', id)],
+  furtherReads: ({ id }, view) => orderRead(view.get('ticket', id)),
   grants: EVERY_AGENT,
   offline: (subject: EntityOf<EntityType> | undefined) => {
     const ticket = subject as Pick<Ticket, 'kind' | 'step'> | undefined
@@ -330,7 +337,7 @@ const completeStage = defineAct({
   },
   draft: () => null,
   typedText: () => '',
-  decide: ({ id, fromStep }, view, { at }) => {
+  decide: ({ id, fromStep }, view, { actor, at }) => {
     const ticket = view.get('ticket', id)
     if (!ticket) return refuse('notFound')
     if (ticket.step > fromStep) return accept()
@@ -339,9 +346,23 @@ const completeStage = defineAct({
     if (ticket.step < fromStep) return refuse('putBack')
     const last = TICKET_STEPS[ticket.kind].length - 1
     if (ticket.step >= last) return refuse('atLastStage')
+    const review = reviewStepOf(ticket.kind)
+    const order = ticket.product?.orderId ? view.get('order', ticket.product.orderId) : undefined
+    if (review !== undefined && ticket.step > review && !isApproved(ticket, order ? [order] : [])) {
+      const dueAt = dueAfter('nextStep', ticket.priority, at)
+      return accept(set(id, { ...backToReview(ticket, { actor, at }), updatedAt: at, dueAt }))
+    }
     const step = ticket.step + 1
     const isLast = step === last
-    return accept(set(id, { step, updatedAt: at, status: isLast ? 'resolved' : 'processing' }))
+    return accept(
+      set(id, {
+        step,
+        updatedAt: at,
+        status: isLast ? 'resolved' : 'processing',
+        // who moves a ticket to its review asks for what is decided there
+        ...(step === review ? { requesters: [actor.id] } : {}),
+      }),
+    )
   },
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Act } from '../acts/registry.ts'
 import { AgentState } from '../domain/agent.ts'
+import { ApprovalLimits } from '../domain/approvers.ts'
 import { OpenGap } from '../domain/call-gap.ts'
 import { OverwrittenValue } from '../domain/overwritten-value.ts'
 import { CallEndReason, CallPhase } from '../domain/call.ts'
@@ -173,6 +174,8 @@ export const DeskState = z.object({
       isTrial: z.boolean(),
       /** The team's time zone (IANA): whose calendar days the rules count. */
       timezone: z.string(),
+      /** The team's limits in fen, above which two persons approve. */
+      approvalLimits: ApprovalLimits,
     })
     .nullable(),
   hubUrl: z.string(),

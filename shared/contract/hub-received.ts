@@ -55,8 +55,11 @@ export const receivedOutput = (name: HubCallName): ZodType =>
 export const receivedEvent = (name: HubEventName): ZodType =>
   Object.hasOwn(events, name) ? events[name as keyof typeof events] : hubEvents[name]
 
-/** A state of the hub that is not known is no reason to stay away: it answered. */
-export const ReceivedHealth: ZodType<Health> = Health.extend({ status: Health.shape.status.catch('ok') })
+/** A state of the hub that is not known is no reason to stay away: it answered; nor are limits that this console cannot read. */
+export const ReceivedHealth: ZodType<Health> = Health.extend({
+  status: Health.shape.status.catch('ok'),
+  approvalLimits: Health.shape.approvalLimits.catch(undefined),
+})
 /** A role that is not known has the least rights here; the hub knows better and decides. */
 export const ReceivedSession: ZodType<Session> = Session.extend({
   person: Person.extend({ role: Role.catch('agent') }),

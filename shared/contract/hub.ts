@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Command } from '../acts/command.ts'
 import type { RefusalCode } from '../acts/refusal-messages.ts'
 import { AgentState, AgentWish } from '../domain/agent.ts'
+import { ApprovalLimits } from '../domain/approvers.ts'
 import { ContactId, DeskId, PersonId } from '../domain/ids.ts'
 import { Person } from '../domain/people.ts'
 import { QueuePatch, QueuePicture } from '../domain/queue.ts'
@@ -115,6 +116,8 @@ export const Health = z.object({
   epoch: Epoch.optional(),
   /** Where the question had a nonce (`?nonce=`). Absent from older hubs. */
   proof: HubProof.optional(),
+  /** The team's limits in fen, above which two persons approve. Absent from older hubs. */
+  approvalLimits: ApprovalLimits.optional(),
 })
 export type Health = z.infer<typeof Health>
 

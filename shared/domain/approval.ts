@@ -21,13 +21,18 @@ export type ApprovalCheck =
 /** Reasons that are the seller's to answer for, also after the no-reason days. */
 const SELLERS_FAULT = new Set(['quality', 'notAsDescribed', 'wrongItem', 'damagedInTransit'])
 
-function findItem(ticket: Pick<Ticket, 'product'>, orders: readonly Order[]) {
-  const { product } = ticket
-  if (!product) return { order: undefined, item: undefined }
+/** The order of the ticket's product, and the items of it that may be meant: one, unless the ticket does not tell them apart. */
+export function findItems({ product }: Pick<Ticket, 'product'>, orders: readonly Order[]) {
+  if (!product) return { order: undefined, items: [] }
   const order = orders.find(({ id }) => id === product.orderId)
   const isSame = (item: OrderItem): boolean =>
     product.serial !== null ? item.serial === product.serial : item.name === product.name
-  return { order, item: order?.items.find(isSame) }
+  return { order, items: order?.items.filter(isSame) ?? [] }
+}
+
+function findItem(ticket: Pick<Ticket, 'product'>, orders: readonly Order[]) {
+  const { order, items } = findItems(ticket, orders)
+  return { order, item: items[0] }
 }
 
 const itemCheck = (ticket: ReviewedTicket, orders: readonly Order[]): ApprovalCheck => {

@@ -67,12 +67,33 @@ export const ProductRef = z.object({
   serial: z.string().max(40).nullable(),
 })
 
+/** What a decision is about: any of it changed, and it is another request. */
+export const DecidedRequest = z.object({
+  kind: TicketKind,
+  /** Names the order, too. */
+  product: ProductRef.nullable(),
+  customerId: CustomerId.nullable(),
+  /** In fen; null where it was not known. */
+  amount: z.number().int().nonnegative().nullable(),
+})
+export type DecidedRequest = z.infer<typeof DecidedRequest>
+
+const Approval = z.object({ by: PersonId, at: Moment, comment: z.string().max(500) })
+
+/** The first of two approvals: the request waits for the second, and stays at its review. */
+export const FirstApproval = Approval.extend({ about: DecidedRequest })
+export type FirstApproval = z.infer<typeof FirstApproval>
+
 /** A yes or no to what the customer asks for. */
 export const TicketDecision = z.object({
   verdict: z.enum(['approved', 'rejected']),
   by: PersonId,
   at: Moment,
   comment: z.string().max(500),
+  /** Absent from decisions of versions without amounts, which are about kind, product and customer alone. */
+  about: DecidedRequest.optional(),
+  /** The approval before this decision, where two were needed. */
+  first: Approval.optional(),
 })
 export type TicketDecision = z.infer<typeof TicketDecision>
 
@@ -85,6 +106,8 @@ export const VoidDecision = TicketDecision.extend({
 export type VoidDecision = z.infer<typeof VoidDecision>
 /** So many void decisions are kept on a ticket, the newest. */
 export const MOST_VOID_DECISIONS = 20
+/** So many requesters are kept on a ticket: the one who brought it to its review, and the newest of the others. */
+export const MOST_REQUESTERS = 50
 
 export const Ticket = z.object({
   id: TicketId,
@@ -114,6 +137,13 @@ export const Ticket = z.object({
   dueAt: Moment.nullable(),
   /** The decision of this round (see review-rules.ts). */
   decision: TicketDecision.nullable(),
+  /**
+   * Who asks for what is under review, or was: who moved the ticket to its review, and who changed what is asked for since.
+   * Absent where nobody knows, as on a ticket of an older version.
+   */
+  requesters: z.array(PersonId).max(MOST_REQUESTERS).optional(),
+  /** The first of two approvals of this round, while the second is awaited (see approvers.ts). */
+  firstApproval: FirstApproval.nullable().optional(),
   /** Decisions of earlier rounds, oldest first; absent where there were none, or an older program wrote the ticket. */
   voidDecisions: z.array(VoidDecision).max(MOST_VOID_DECISIONS).optional(),
 })

@@ -36,13 +36,19 @@ async function notesAtHub(url: string): Promise<string[]> {
     .map((note) => note.text)
 }
 
-/** While Ann's desk is shut the hub comes back, and Bo rejects the request there; then Ann's desk opens again. */
-async function rejectBefore(ann: TestConsole, bo: TestConsole, hub: RestartableHub): Promise<void> {
+const rejected: Act = { type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', comment: '已过七天' }
+/** While Ann's desk is shut the hub comes back, and Bo ends the ticket there; then Ann's desk opens again. */
+async function endBefore(
+  ann: TestConsole,
+  bo: TestConsole,
+  hub: RestartableHub,
+  end: Act = rejected,
+): Promise<void> {
   await ann.core.close()
   ann.phone.detach()
   await hub.start()
   await online(bo)
-  await bo.do({ type: 'ticket.decideRequest', id: TICKET, verdict: 'rejected', comment: '已过七天' })
+  await bo.do(end)
   await bo.sent()
   await ann.open()
 }
@@ -121,8 +127,15 @@ describe('outbox', () => {
     const hub = await restartableHub()
     const ann = await (await TestConsole.start(hub.url)).signIn('1001')
     const bo = await (await TestConsole.start(hub.url)).signIn('1002')
-    await ann.do(open, { type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
+    await ann.do(open)
     await until('the ticket at Bo', async () => (await bo.door.call('ticket.get', { id: TICKET })) !== null)
+    // who asks for it does not approve it: nobody knows the amount
+    await bo.do({ type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
+    await until(
+      'the request at Ann',
+      async () => (await ann.door.call('ticket.get', { id: TICKET }))?.ticket.step === 1,
+    )
+    await bo.sent()
     await hub.stop()
     await Promise.all([offline(ann), offline(bo)])
     await ann.door.call('draft.save', { key: `ticket:${TICKET}`, value: { comment: '同意，质量问题' } })
@@ -132,7 +145,7 @@ describe('outbox', () => {
       draft: `ticket:${TICKET}`,
     })
     await ann.do(noteOn('通知客户寄回'))
-    await rejectBefore(ann, bo, hub)
+    await endBefore(ann, bo, hub)
     await until('the refusal', () => ann.state.sync.needsYou === 1, 15_000)
     await until('the other command', () => ann.state.sync.toSend === 0)
 
@@ -235,20 +248,21 @@ describe('outbox', () => {
       await (await TestConsole.start(hub.url)).signIn('1001'),
       await (await TestConsole.start(hub.url)).signIn('1002'),
     ]
-    await ann.do(open, { type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
+    const complaint: Act = { ...open, fields: { ...open.fields, kind: 'complaint' } }
+    await ann.do(complaint, { type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
     await ann.sent()
     await hub.stop()
     await offline(ann)
-    await ann.do({ type: 'ticket.decideRequest', id: TICKET, verdict: 'approved', comment: '质量问题' })
+    await ann.do({ type: 'ticket.completeStage', id: TICKET, fromStep: 1 })
     await ann.do({ type: 'ticket.completeStage', id: TICKET, fromStep: 2 }, noteOn('已通知客户'))
     await ann.do(create('c1', '王小明'))
-    await rejectBefore(ann, bo, hub)
+    await endBefore(ann, bo, hub, { type: 'ticket.setStatus', id: TICKET, status: 'resolved' })
     await until('the refusal', () => ann.state.sync.needsYou === 1 && ann.state.sync.toSend === 1, 15_000)
 
     const { items } = await ann.door.call('outbox.list', null)
     expect(items).toMatchObject([
-      { status: 'needsYou', act: { type: 'ticket.decideRequest' }, behind: null },
-      { status: 'waiting', act: { type: 'ticket.completeStage' }, behind: items[0]?.id },
+      { status: 'needsYou', act: { fromStep: 1 }, refusal: { code: 'ticketEnded' }, behind: null },
+      { status: 'waiting', act: { fromStep: 2 }, behind: items[0]?.id },
     ])
     expect(await notesAtHub(hub.url)).toEqual(['已通知客户'])
     await until('the customer', async () => (await bo.door.call('customer.get', { id: 'c1' })) !== null)

@@ -4,6 +4,7 @@ import type { Act } from '../../shared/acts/registry.ts'
 import type { NoteId, TicketId } from '../../shared/domain/ids.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
 import { until } from '../hub/support/test-hub.ts'
+import { personId } from '../hub/support/test-team.ts'
 import { offline, online, restartableHub, type RestartableHub } from './support/restartable-hub.ts'
 import { TestConsole } from './support/test-console.ts'
 import { openReturn } from './support/ticket-acts.ts'
@@ -28,13 +29,15 @@ const titleOf = async (desk: TestConsole): Promise<string> => (await view(desk))
 const act = async (desk: TestConsole, ...acts: Act[]): Promise<unknown> =>
   desk.door.call('acts.do', { acts, basedOn: (await view(desk)).revision, draft: null })
 
-/** Two agents with one ticket on their screens. */
+/** Two agents with one ticket on their screens, for which Bo asks. */
 async function twoDesks(): Promise<{ hub: RestartableHub; ann: TestConsole; bo: TestConsole }> {
   const hub = await restartableHub()
   const ann = await (await TestConsole.start(hub.url)).signIn('1001')
   const bo = await (await TestConsole.start(hub.url)).signIn('1002')
-  await ann.do(open, { type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
+  await ann.do(open)
   await until('the ticket', async () => (await bo.door.call('ticket.get', { id: TICKET })) !== null)
+  await bo.do({ type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
+  await until('the request', async () => (await view(ann)).ticket.requesters?.includes(personId('1002')))
   await until(
     'its number',
     async () => (await view(ann)).ticket.number !== null && !(await view(ann)).isPending,
@@ -82,7 +85,12 @@ describe('two desks edit one ticket, one of them without the hub', () => {
         return texts.includes('安的记录') && texts.includes('博的记录') && texts.length === 2
       })
     const { ticket } = await view(bo)
-    expect(ticket).toMatchObject({ status: 'processing', decision: { verdict: 'approved' } })
+    // the amount is not known, so this is the first of two approvals
+    expect(ticket).toMatchObject({
+      status: 'waiting',
+      decision: null,
+      firstApproval: { by: 'p-1001', comment: '质量问题' },
+    })
     expect((await view(ann)).ticket).toEqual(ticket)
 
     // Bo wrote later and lost: shown at his desk only, also after it was started again

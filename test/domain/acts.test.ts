@@ -16,6 +16,7 @@ import { offlineModeOf } from '../../shared/acts/offline-mode.ts'
 import { refusalMessage } from '../../shared/acts/refusal-messages.ts'
 import { EXECUTOR_REFUSALS } from '../../shared/acts/refusals.ts'
 import { Act, ACT_TYPES, actDefinition } from '../../shared/acts/registry.ts'
+import { DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
 import {
   callRecordIdOf,
   followUpIdOf,
@@ -42,14 +43,29 @@ const POOL = [...IDS, ...IDS, NUMBER, 'quality', 'usage', '1001']
 const actsOf = (type: (typeof ACT_TYPES)[number]): fc.Arbitrary<Act> =>
   zodArbitrary(actDefinition(type).input, POOL).map((fields) => Act.parse({ type, ...(fields as object) }))
 
+const underReview = {
+  id: 'a',
+  kind: 'return',
+  status: 'processing',
+  step: 1,
+  product: null,
+  customerId: null,
+  decision: null,
+} as const
+const decideAs = (verdict: 'approved' | 'rejected', comment: string): Act =>
+  Act.parse({ type: 'ticket.decideRequest', id: 'a', verdict, comment })
+const approvedFirstBy = (by: string) => {
+  const { kind, product, customerId } = underReview
+  return { by, at: 1, comment: '', about: { kind, product, customerId, amount: null } }
+}
 /** Acts and ledgers that give refusals which random ones do not reach. */
 const RARE: readonly { readonly act: Act; readonly items: Readonly<Record<string, unknown>> }[] = [
-  {
-    act: Act.parse({ type: 'ticket.decideRequest', id: 'a', verdict: 'rejected', comment: ' ' }),
-    items: {
-      'ticket/a': { id: 'a', kind: 'return', status: 'processing', step: 1, product: null, decision: null },
-    },
-  },
+  { act: decideAs('rejected', ' '), items: { 'ticket/a': underReview } },
+  { act: decideAs('approved', 'yes'), items: { 'ticket/a': { ...underReview, requesters: ['a'] } } },
+  ...['a', 'b'].map((by) => ({
+    act: decideAs('approved', 'yes'),
+    items: { 'ticket/a': { ...underReview, firstApproval: approvedFirstBy(by) } },
+  })),
 ]
 
 /** Ids under which rules look something up: those of the pool, and those that follow from a contact or a number. */
@@ -88,6 +104,7 @@ const context = (at: number) =>
     at,
     ticketNumber: null,
     timezone: 'Asia/Shanghai',
+    approvalLimits: DEFAULT_APPROVAL_LIMITS,
   }) as const
 
 describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decide, draftOf, typedTextOf } from '../../shared/acts/decide.ts'
 import { UnnamedReadError } from '../../shared/acts/named-view.ts'
 import type { Act } from '../../shared/acts/registry.ts'
+import { DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
 import { E164 } from '../../shared/domain/e164.ts'
 import { CustomerId, NoteId, numberLinkIdOf, PersonId } from '../../shared/domain/ids.ts'
 import type { Role } from '../../shared/domain/people.ts'
@@ -128,6 +129,7 @@ describe('who may not do an act', () => {
       at: 1,
       ticketNumber: null,
       timezone: 'UTC',
+      approvalLimits: DEFAULT_APPROVAL_LIMITS,
     })
     expect(decision).toMatchObject({ ok: false, refusal: { code: 'notAllowed' } })
   })

@@ -130,9 +130,11 @@ describe('a ticket', () => {
     expect(ledger.do({ type: 'ticket.completeStage', id, fromStep: 1 })).toMatchObject({
       refusal: { code: 'needsDecision' },
     })
-    expect(ledger.do({ type: 'ticket.decideRequest', id, verdict: 'approved', comment: '质量问题' }).ok).toBe(
-      true,
-    )
+    const approve: Act = { type: 'ticket.decideRequest', id, verdict: 'approved', comment: '质量问题' }
+    // nobody knows the amount, so two others must approve
+    const [bo, sue] = [PersonId.parse('p1002'), PersonId.parse('p1100')]
+    expect(ledger.do(approve, { actor: { id: bo, role: 'agent' } }).ok).toBe(true)
+    expect(ledger.do(approve, { actor: { id: sue, role: 'supervisor' } }).ok).toBe(true)
     for (let step = 2; step < 5; step += 1) ledger.do({ type: 'ticket.completeStage', id, fromStep: step })
     expect(ledger.get('ticket', id)).toMatchObject({ step: 5, status: 'resolved' })
     expect(ledger.do({ type: 'ticket.completeStage', id, fromStep: 5 }).ok).toBe(false)

@@ -3,6 +3,7 @@ import type { DecideContext, Decision, LedgerView } from '../../shared/acts/defi
 import type { Act } from '../../shared/acts/registry.ts'
 import { applyChange, type Change } from '../../shared/entities/change.ts'
 import type { EntityOf, EntityType } from '../../shared/entities/registry.ts'
+import { DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
 import type { CallFacts } from '../../shared/domain/call-facts.ts'
 import { ContactId, PersonId, type CustomerId } from '../../shared/domain/ids.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
@@ -40,6 +41,7 @@ export class MemoryLedger implements LedgerView {
       at: 1_000,
       ticketNumber: null,
       timezone: 'Asia/Shanghai',
+      approvalLimits: DEFAULT_APPROVAL_LIMITS,
       ...context,
     })
     if (decision.ok) for (const change of decision.changes) this.apply(change)

@@ -13,6 +13,7 @@ import {
   withoutDecision,
 } from '../../shared/domain/review-rules.ts'
 import {
+  MOST_REQUESTERS,
   MOST_VOID_DECISIONS,
   type Ticket,
   type TicketKind,
@@ -54,6 +55,7 @@ describe('a decision', () => {
       decision: null,
       voidDecisions: [voided('changed')],
       step: 1,
+      requesters: [bo],
     })
   })
 
@@ -73,7 +75,8 @@ describe('a decision', () => {
     const same = { kind: 'return', customerId: CustomerId.parse('c-wang') } as const
     expect(roundAfterUpdate(ticket(), same, context)).toEqual({})
     expect(roundAfterUpdate(ticket(), {}, context)).toEqual({})
-    expect(roundAfterUpdate(ticket({ decision: null }), { customerId: null }, context)).toEqual({})
+    const before = ticket({ decision: null, step: 0 })
+    expect(roundAfterUpdate(before, { customerId: null }, context)).toEqual({})
   })
 
   it('that is void opens a request that had ended, and no other kind of ticket', () => {
@@ -104,12 +107,51 @@ describe('a decision', () => {
   })
 })
 
+describe('the first of two approvals', () => {
+  const about = {
+    kind: 'return',
+    product: null,
+    customerId: CustomerId.parse('c-wang'),
+    amount: null,
+  } as const
+  const first = { by: ann, at: 50, comment: '质量问题', about }
+  const waiting = ticket({ step: 1, decision: null, firstApproval: first, requesters: [ann] })
+
+  it('is void when the request changes before the second, and the request is also asked for by who changed it', () => {
+    expect(roundAfterUpdate(waiting, { customerId: null }, context)).toEqual({
+      requesters: [ann, bo],
+      decision: null,
+      firstApproval: null,
+      voidDecisions: [{ verdict: 'approved', ...first, cause: 'changed', voidedBy: bo, voidedAt: 100 }],
+    })
+  })
+  it('holds where the same is written again', () => {
+    expect(roundAfterUpdate(waiting, { kind: 'return' }, context)).toEqual({})
+  })
+  it('ends with its round', () => {
+    expect(withoutDecision(waiting, 'reopened', context)).toMatchObject({
+      firstApproval: null,
+      voidDecisions: [{ by: ann, cause: 'reopened' }],
+    })
+  })
+  it('of many who asked for it, who brought it and the newest are kept', () => {
+    const many = Array.from({ length: MOST_REQUESTERS }, (_, nth) => PersonId.parse(`p${nth}`))
+    const { requesters = [] } = roundAfterUpdate(
+      { ...waiting, requesters: many },
+      { customerId: null },
+      context,
+    )
+    expect(requesters).toHaveLength(MOST_REQUESTERS)
+    expect([requesters[0], requesters[1], requesters.at(-1)]).toEqual(['p0', 'p2', bo])
+  })
+})
+
 describe('a reopened ticket', () => {
   it.each([
     [0, {}],
-    [1, { step: 1 }],
-    [2, { step: 1 }],
-    [5, { step: 1 }],
+    [1, { step: 1, requesters: [bo] }],
+    [2, { step: 1, requesters: [bo] }],
+    [5, { step: 1, requesters: [bo] }],
   ])('at step %d stands before its review where it was there or past it', (step, back) => {
     expect(roundAfterReopening(ticket({ step, decision: null }), context)).toEqual(back)
   })
@@ -133,9 +175,12 @@ describe('a review', () => {
     expect(possibleStatuses(ticket({ step: 1 }))).toEqual(['waiting'])
     expect(possibleStatuses(ticket({ step: 2 }))).toEqual(['waiting', 'resolved', 'closed'])
   })
-  it('is about kind, product and customer', () => {
+  it('is about kind, product, customer and, where both say it, the amount', () => {
     const about = { kind: 'return', product: null, customerId: null } as const
     expect(isSameRequest(about, { ...about })).toBe(true)
+    expect(isSameRequest(about, { ...about, amount: 5 })).toBe(true)
+    expect(isSameRequest({ ...about, amount: 5 }, { ...about, amount: 5 })).toBe(true)
+    expect(isSameRequest({ ...about, amount: null }, { ...about, amount: 5 })).toBe(false)
     expect(isSameRequest(about, { ...about, kind: 'repair' })).toBe(false)
     expect(isSameRequest(about, { ...about, customerId: CustomerId.parse('c') })).toBe(false)
     expect(isSameRequest(about, { ...about, product: { orderId: null, name: 'x', serial: null } })).toBe(

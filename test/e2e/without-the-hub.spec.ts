@@ -66,6 +66,9 @@ story(
     await page.keyboard.press('F6')
     await caller.hears(AGENT_HZ)
     await agent.ticketPanel.getByRole('radio', { name: '退货' }).click()
+    // a filter: one person may approve so little
+    await agent.ticketPanel.getByRole('combobox', { name: '商品' }).click()
+    await page.getByRole('option').filter({ hasText: '滤网' }).first().click()
     await agent.ticketPanel.getByRole('textbox', { name: '标题' }).fill('离线写的标题')
     await agent.ticketPanel.getByRole('textbox', { name: '记录' }).fill('离线写的记录')
     await page.keyboard.press('Control+Enter')

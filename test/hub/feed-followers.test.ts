@@ -5,6 +5,7 @@ import { CommandExecutor } from '../../hub/commands/command-executor.ts'
 import { HubActor, LINE_ACTOR } from '../../hub/commands/hub-actor.ts'
 import { FeedFollowers } from '../../hub/feed/feed-followers.ts'
 import type { FeedFollower, ProjectionFollower } from '../../hub/feed/follower-kinds.ts'
+import { DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
 import { createLogger } from '../../shared/log/create-logger.ts'
 import { importItems } from '../../hub/store/import.ts'
 import { openStore, type Store } from '../../hub/store/open-store.ts'
@@ -20,6 +21,7 @@ async function openFeed(store: Store, ...wanted: FeedFollower[]) {
   const executor = new CommandExecutor({
     db: store.db,
     timezone: 'UTC',
+    approvalLimits: DEFAULT_APPROVAL_LIMITS,
     now: Date.now,
     onCommitted: (changes) => followers.committed(changes),
     onExecuted: () => undefined,

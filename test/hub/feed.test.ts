@@ -8,6 +8,7 @@ import type { Submission } from '../../hub/commands/run-commands.ts'
 import { feedEnds } from '../../hub/store/feed.ts'
 import { openStore } from '../../hub/store/open-store.ts'
 import type { Act } from '../../shared/acts/registry.ts'
+import { DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
 import type { CommandId, DeskId, TicketId } from '../../shared/domain/ids.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
@@ -150,6 +151,7 @@ describe('the executor', () => {
     const executor = new CommandExecutor({
       db: store.db,
       timezone: 'UTC',
+      approvalLimits: DEFAULT_APPROVAL_LIMITS,
       now: Date.now,
       onCommitted: (changes) => committed.push(...changes.map(({ revision }) => revision)),
       onExecuted: () => undefined,

@@ -266,6 +266,14 @@ describe('the command line', () => {
     expect(read('--trusted-proxy', '10.0.0.0/8', '--trusted-proxy', 'loopback')).toMatchObject({
       options: { trustedProxies: ['10.0.0.0/8', 'loopback'] },
     })
+    for (const text of ['much', '1.234', 'complaint=5', 'return='])
+      expect(() => read('--approval-limit', text)).toThrow('--approval-limit wants yuan')
+    expect(read('--approval-limit', '19.9', '--approval-limit', 'repair=3000')).toMatchObject({
+      options: { approvalLimits: { return: 1990, exchange: 1990, repair: 300_000 } },
+    })
+    expect(read('init', '--admin', 'A', '--approval-limit', 'return=0')).toMatchObject({
+      approvalLimits: { return: 0 },
+    })
     expect(read('--help')).toEqual({ kind: 'help' })
     expect(read('--ice', 'stun:a', '--ice', 'stun:b')).toMatchObject({
       kind: 'run',

@@ -38,7 +38,13 @@ const approve = (id: string, comment: string): Act => ({
 })
 
 test('the hub looks the order up: a failed check wants a comment, also where the product changed in the same batch', async () => {
-  const hub = await startTestHub({ team: 'sample', customers: 60, isTrial: true })
+  const hub = await startTestHub({
+    team: 'sample',
+    customers: 60,
+    isTrial: true,
+    // one person is enough: this is about the checks
+    approvalLimits: { repair: 100_000_000 },
+  })
   const desk = await TestDesk.connectByTrial(hub.url, '1001', 'review-desk' as DeskId)
   const orders = await ordersOf(desk)
   const inWarranty = (order: Order): boolean => (order.items[0]?.warrantyUntil ?? 0) > Date.now()

@@ -4,9 +4,11 @@ import { readChange, type BodyReader } from '../../../shared/contract/feed-chang
 import type { Health, Session } from '../../../shared/contract/hub.ts'
 import type { AgentState } from '../../../shared/domain/agent.ts'
 import type { ContactId, PersonId } from '../../../shared/domain/ids.ts'
+import { isSameValue } from '../../../shared/domain/same-value.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import { takeNewDeskId } from '../cache/rescue.ts'
+import { keepTeamApprovalLimits, teamApprovalLimits } from '../cache/team-approval-limits.ts'
 import { keepTeamTimezone, teamTimezone } from '../cache/team-timezone.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -224,13 +226,15 @@ export function createHubClient(options: HubClientOptions): HubClient {
   const sender = createSender(options, parts, resetConsoleIdentity)
 
   link.on('hub', (health) => {
-    const { timezone } = health
+    const { timezone, approvalLimits } = health
     options.identity.meet(health)
     retryAtNewHub(options, health)
     epoch.meet(health.epoch)
     // after `meet`, which throws at the hub of another team
     if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
       cache.write('relaxed', () => keepTeamTimezone(cache.meta, timezone))
+    if (approvalLimits !== undefined && !isSameValue(approvalLimits, teamApprovalLimits(cache.meta)))
+      cache.write('relaxed', () => keepTeamApprovalLimits(cache.meta, approvalLimits))
   })
   link.on('state', () => options.onLinkChanged())
   link.on('session', (session, before) => {

@@ -8,10 +8,12 @@ import { refusalMessage } from '../../../shared/acts/refusal-messages.ts'
 import type { Act } from '../../../shared/acts/registry.ts'
 import { Draft } from '../../../shared/contract/desk-queries.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
+import type { ApprovalLimits } from '../../../shared/domain/approvers.ts'
 import type { CommandId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Durability } from '../cache/cache.ts'
 import { partialKindsHere } from '../cache/partial-kinds.ts'
+import { teamApprovalLimits } from '../cache/team-approval-limits.ts'
 import { teamTimezone } from '../cache/team-timezone.ts'
 import { takeSeq } from './desk-id.ts'
 import type { OutboxBasics } from './outbox-basics.ts'
@@ -76,6 +78,7 @@ function append({ cache, table, isOffline }: OutboxBasics, appended: Appended): 
 /** What every act of a batch is decided with. */
 interface DecidedWith {
   readonly timezone: string
+  readonly approvalLimits: ApprovalLimits
   /** Kinds of entity of which others may hold some that are not here. */
   readonly partialKinds: readonly string[]
 }
@@ -84,7 +87,7 @@ interface DecidedWith {
 function performOne(
   basics: OutboxBasics,
   performed: Omit<Appended, 'isIntent'>,
-  { timezone, partialKinds }: DecidedWith,
+  { partialKinds, ...team }: DecidedWith,
 ): void {
   const { cache, overlay, replay } = basics
   const { ledger } = cache
@@ -92,7 +95,7 @@ function performOne(
   const mode = offlineModeOfAct(act, ({ entity, id }) => ledger.get(entity, id))
   if (mode === 'online' && basics.isOffline())
     throw new DoorError('needsHub', 'This needs the hub, which cannot be reached now.', true)
-  const decision = decide(act, ledger, { actor, at, ticketNumber: null, timezone })
+  const decision = decide(act, ledger, { actor, at, ticketNumber: null, ...team })
   // what it rests on may be there for the hub alone, which decides it then
   const isForHub =
     partialKinds.length > 0 && readsOutside(act, ledger, (kind) => partialKinds.includes(kind)).length > 0
@@ -150,7 +153,11 @@ export function createPerformedActs(basics: OutboxBasics): PerformedActs {
     perform: (acts, { actor, at, durability, basedOn = null, draft = null }) => {
       const kept = draft === null ? undefined : drafts.get(actor.id, draft)
       cache.write(durability, () => {
-        const decidedWith = { timezone: teamTimezone(cache.meta), partialKinds: partialKindsHere(cache) }
+        const decidedWith = {
+          timezone: teamTimezone(cache.meta),
+          approvalLimits: teamApprovalLimits(cache.meta),
+          partialKinds: partialKindsHere(cache),
+        }
         acts.forEach((act, index) => {
           // the first command carries the draft: undoing it gives back what was typed
           const withDraft = index === 0 && kept ? JSON.stringify({ key: kept.key, value: kept.value }) : null

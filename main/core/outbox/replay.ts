@@ -4,6 +4,7 @@ import type { Change } from '../../../shared/entities/change.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Cache } from '../cache/cache.ts'
+import { teamApprovalLimits } from '../cache/team-approval-limits.ts'
 import { teamTimezone } from '../cache/team-timezone.ts'
 import type { Overlay } from '../cache/overlay.ts'
 import { commandOf, type OutboxRow, type OutboxTable } from './outbox-table.ts'
@@ -88,7 +89,7 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
   }
 
   const run = (dirty: Set<TouchKey>, seqs: Set<number>): void => {
-    const timezone = teamTimezone(cache.meta)
+    const team = { timezone: teamTimezone(cache.meta), approvalLimits: teamApprovalLimits(cache.meta) }
     for (;;) {
       affectedBy(dirty, seqs)
       restore(dirty)
@@ -97,7 +98,7 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
       rows.sort((a, b) => a.place - b.place || a.seq - b.seq)
       for (const row of rows) {
         const { act, actor, at } = commandOf(row)
-        const context = { actor: { id: actor, role: row.role }, at, ticketNumber: null, timezone }
+        const context = { actor: { id: actor, role: row.role }, at, ticketNumber: null, ...team }
         const decision = decide(act, ledger, context)
         // what the rules refuse here now stays on its way: the hub decides, and its reason is shown then
         const changes = decision.ok ? decision.changes : []

@@ -27,8 +27,8 @@ export function caseOf(n: number): Act[] {
     { type: 'ticket.update', id: ticket, fields: { priority: 'P2', reason: 'quality' } },
     { type: 'customer.update', id: customer, fields: { tags: ['离线'] } },
     { type: 'ticket.completeStage', id: ticket, fromStep: 0 },
-    { type: 'ticket.decideRequest', id: ticket, verdict: 'approved', comment: '质量问题，同意退货' },
-    note('已同意，寄回地址已告知'),
+    { type: 'ticket.decideRequest', id: ticket, verdict: 'rejected', comment: '人为损坏，不能退货' },
+    note('已告知客户不能退货的原因'),
     {
       type: 'followUp.open',
       id: `follow-up-${n}` as FollowUpId,

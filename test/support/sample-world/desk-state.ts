@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../../shared/contract/settings.ts'
 import type { CallCard, DeskState } from '../../../shared/contract/desk-state.ts'
 import type * as Ids from '../../../shared/domain/ids.ts'
+import { DEFAULT_APPROVAL_LIMITS } from '../../../shared/domain/approvers.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/domain/time.ts'
 import { sampleRecord } from './calls.ts'
 import { PEOPLE, person, QUEUES } from './people.ts'
@@ -49,6 +50,7 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
       hubUrl: 'http://127.0.0.1:4180',
       isTrial: true,
       timezone: 'Asia/Shanghai',
+      approvalLimits: DEFAULT_APPROVAL_LIMITS,
     },
     hubUrl: 'http://127.0.0.1:4180',
     hubId: 'hub-1',

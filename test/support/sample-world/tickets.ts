@@ -30,6 +30,7 @@ export function sampleTickets(now: number, customer: Customer): { ticket: Ticket
     updatedAt: now - 12 * SECOND_MS,
     dueAt: now + 52 * MINUTE_MS + 10 * SECOND_MS,
     decision: null,
+    requesters: [sampleId<Ids.PersonId>('p1001')],
   }
   const repair: Ticket = {
     ...ticket,

@@ -1,5 +1,6 @@
 import type { Person } from '../../../../shared/domain/people.ts'
 import type { Cache } from '../../cache/cache.ts'
+import { teamApprovalLimits } from '../../cache/team-approval-limits.ts'
 import { teamTimezone } from '../../cache/team-timezone.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
 import type { UnfinishedWrapUps } from '../../calls/unfinished-wrap-ups.ts'
@@ -48,7 +49,13 @@ export function createDeskSlices(parts: SliceParts): Slices {
     session: () => {
       const person = link.session()?.person
       if (!person) return null
-      return { person, hubUrl, isTrial: link.isTrial(), timezone: teamTimezone(cache.meta) }
+      return {
+        person,
+        hubUrl,
+        isTrial: link.isTrial(),
+        timezone: teamTimezone(cache.meta),
+        approvalLimits: teamApprovalLimits(cache.meta),
+      }
     },
     hubUrl: () => hubUrl,
     hubId: () => hubIdOf(cache) ?? null,

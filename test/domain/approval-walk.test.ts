@@ -1,0 +1,248 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Act } from '../../shared/acts/registry.ts'
+import { approvalBy, approvalNeed, DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
+import { CustomerId, OrderId, PersonId, TicketId } from '../../shared/domain/ids.ts'
+import type { Order } from '../../shared/domain/order.ts'
+import type { Role } from '../../shared/domain/people.ts'
+import { isUnderReview } from '../../shared/domain/review-rules.ts'
+import { isOpen, Ticket, TICKET_STEPS, TicketKind, TicketStatus } from '../../shared/domain/ticket.ts'
+import { MemoryLedger } from './ledger-fixture.ts'
+import { runsOf } from '../support/property.ts'
+
+/**
+ * Several persons do anything to one ticket, in any order, while the shop changes prices. A book kept beside the rules, which knows
+ * nothing of how they are written, says who asked for what and who approved it.
+ */
+
+interface Somebody {
+  readonly id: PersonId
+  readonly role: Role
+}
+const somebody = (name: string, role: Role): Somebody => ({ id: PersonId.parse(name), role })
+const LARGE_TEAM = [
+  somebody('ann', 'agent'),
+  somebody('bo', 'agent'),
+  somebody('sue', 'supervisor'),
+  somebody('tom', 'supervisor'),
+  somebody('adam', 'administrator'),
+]
+/** The smallest team in which three persons can be found for one request. */
+const SMALL_TEAM = LARGE_TEAM.slice(0, 3)
+const LIMIT = 150_000
+const id = TicketId.parse('t1')
+const [wang, chen] = [CustomerId.parse('c-wang'), CustomerId.parse('c-chen')]
+const NOW = Date.UTC(2026, 10, 22, 2)
+const orderOf = (name: string, customerId: CustomerId, unitPrice: number, quantity = 1): Order => ({
+  id: OrderId.parse(name),
+  number: name,
+  customerId,
+  status: 'delivered',
+  placedAt: NOW,
+  deliveredAt: NOW,
+  items: [{ sku: 'A', name: 'AP', quantity, unitPrice, serial: null, warrantyUntil: null }],
+  total: 1,
+  receiverName: null,
+  receiverNumber: null,
+  waybill: null,
+})
+const ORDERS = [
+  orderOf('cheap', wang, 19_900),
+  orderOf('dear', wang, 289_900),
+  orderOf('many', wang, 50_000, 4),
+  orderOf('chens', chen, 19_900),
+]
+const productOf = (orderId: string): Ticket['product'] => ({
+  orderId: OrderId.parse(orderId),
+  name: 'AP',
+  serial: null,
+})
+
+type Event = { readonly by: number; readonly act: Act } | { readonly price: number; readonly of: number }
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('approved', 'approved', 'approved', 'rejected').map(decided) },
+  {
+    weight: 4,
+    arbitrary: fc.nat(4).map((fromStep): Act => ({ type: 'ticket.completeStage', id, fromStep })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record(
+        {
+          kind: fc.constantFrom(...TicketKind.options),
+          product: fc.constantFrom(null, ...ORDERS.map((one) => productOf(one.id)), productOf('unheard')),
+          customerId: fc.constantFrom(null, wang, chen),
+        },
+        { requiredKeys: [] },
+      )
+      .map((fields): Act => ({ type: 'ticket.update', id, fields })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...TicketStatus.options)
+      .map((status): Act => ({ type: 'ticket.setStatus', id, status })),
+  },
+)
+function decided(verdict: 'approved' | 'rejected'): Act {
+  return { type: 'ticket.decideRequest', id, verdict, comment: '看过了' }
+}
+const eventsOf = (team: readonly Somebody[]): fc.Arbitrary<readonly Event[]> =>
+  fc.array(
+    fc.oneof(
+      {
+        weight: 12,
+        arbitrary: fc.record({ by: fc.nat(team.length - 1), act: acts }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          price: fc.constantFrom(19_900, 40_000, 289_900),
+          of: fc.nat(ORDERS.length - 1),
+        }),
+      },
+    ),
+    { maxLength: 30 },
+  )
+
+const ticketIn = (ledger: MemoryLedger): Ticket => Ticket.parse(ledger.get('ticket', id))
+/** Everything of the request that an approval must be about, in one text. */
+function requestIn(ledger: MemoryLedger): { readonly text: string; readonly amount: number | null } {
+  const { kind, product, customerId } = ticketIn(ledger)
+  const order = product?.orderId ? ledger.get('order', product.orderId) : undefined
+  const item = order?.items[0]
+  const amount = item ? item.unitPrice * item.quantity : null
+  return { text: JSON.stringify([kind, product, customerId, amount]), amount }
+}
+
+/** Who asked for the request that stands now, and who approved it. */
+class Book {
+  asker: PersonId | null = null
+  approvals: { readonly by: Somebody; readonly text: string }[] = []
+
+  /** Whether what was said so far lets this request past its review. */
+  isEnoughFor({ text, amount }: { text: string; amount: number | null }): boolean {
+    const about = this.approvals.filter((one) => one.text === text).map(({ by }) => by)
+    if (amount !== null && amount <= LIMIT && this.asker !== null) return about.length > 0
+    return about.some(
+      (second, at) =>
+        second.role !== 'agent' &&
+        second.id !== this.asker &&
+        about.slice(0, at).some((first) => first.id !== second.id && first.id !== this.asker),
+    )
+  }
+}
+
+const reviewOf = (ticket: Ticket): number =>
+  (TICKET_STEPS[ticket.kind] as readonly string[]).indexOf('review')
+const isPast = (ticket: Ticket): boolean => reviewOf(ticket) >= 0 && ticket.step > reviewOf(ticket)
+
+function start(requester: Somebody | null): { ledger: MemoryLedger; book: Book } {
+  const ledger = new MemoryLedger()
+  for (const value of ORDERS) ledger.apply({ op: 'put', entity: 'order', id: value.id, value })
+  const opening = { contactId: null, customerId: wang, callerNumber: null, queueId: null }
+  const fields = {
+    kind: 'return',
+    priority: 'P3',
+    title: '',
+    reason: null,
+    product: productOf('dear'),
+  } as const
+  ledger.do({ type: 'ticket.open', id, ...opening, fields }, { at: NOW })
+  const book = new Book()
+  if (requester) {
+    ledger.do({ type: 'ticket.completeStage', id, fromStep: 0 }, { at: NOW, actor: requester })
+    book.asker = requester.id
+    // as a version without requesters left it
+  } else ledger.apply({ op: 'set', entity: 'ticket', id, fields: { step: 1, status: 'processing' } })
+  return { ledger, book }
+}
+
+/** Does one thing, writes it into the book, and sees that nothing went past the review that the book does not know. */
+function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], event: Event): void {
+  if ('price' in event) {
+    const before = ORDERS[event.of]!
+    const items = before.items.map((item) => ({ ...item, unitPrice: event.price }))
+    ledger.apply({ op: 'put', entity: 'order', id: before.id, value: { ...before, items } })
+    return
+  }
+  const actor = team[event.by]!
+  const { act } = event
+  const before = ticketIn(ledger)
+  const asked = requestIn(ledger)
+  const part = approvalBy(actor, before, approvalNeed(before, ledger.all('order'), DEFAULT_APPROVAL_LIMITS))
+  const decision = ledger.do(act, { actor, at: NOW })
+  const after = ticketIn(ledger)
+  const isChanged = decision.ok && decision.changes.length > 0
+  const told = JSON.stringify({ before, after, act, actor, book })
+
+  if (act.type === 'ticket.decideRequest' && act.verdict === 'approved' && isUnderReview(before)) {
+    // what the screen offers is what the rule takes; a second press of the same is silent
+    expect(isChanged, told).toBe(part.part !== null)
+    if (isChanged) book.approvals.push({ by: actor, text: asked.text })
+  }
+  const isOut = !isPast(before) && isPast(after)
+  if (isOut) expect(book.isEnoughFor(asked), told).toBe(true)
+  // past the review it is exactly what was approved that goes on, to the refund as well
+  if (isChanged && act.type === 'ticket.completeStage' && isPast(before) && isPast(after))
+    expect(book.isEnoughFor(requestIn(ledger)), told).toBe(true)
+  if (isPast(after)) expect(after.decision?.verdict, told).toBe('approved')
+
+  if (!isUnderReview(after)) return
+  const isBrought = !isUnderReview(before) || before.kind !== after.kind
+  // sent back for its amount, it is still the request of who asked for it
+  const isSentBack = act.type === 'ticket.completeStage' && isPast(before)
+  if (isBrought) {
+    book.approvals = []
+    if (!isSentBack) book.asker = actor.id
+  }
+  if (requestIn(ledger).text !== asked.text) book.approvals = []
+}
+
+/** Works the ticket to its end as people do who look at the screen: whoever can approve does, else it is rejected and asked anew. */
+function expectWayOn(from: MemoryLedger, team: readonly Somebody[]): void {
+  const ledger = new MemoryLedger()
+  for (const [key, value] of from.items) ledger.items.set(key, value)
+  const [agent] = team
+  const perform = (act: Act, actor = agent!): void => {
+    const told = JSON.stringify({ ticket: ticketIn(ledger), act, actor })
+    const done = ledger.do(act, { actor, at: NOW })
+    expect(done.ok && done.changes.length > 0, `${told} ${JSON.stringify(done)}`).toBe(true)
+  }
+  if (!isOpen(ticketIn(ledger))) perform({ type: 'ticket.setStatus', id, status: 'processing' })
+  for (let done = 0; isOpen(ticketIn(ledger)); done += 1) {
+    expect(done).toBeLessThan(14)
+    const ticket = ticketIn(ledger)
+    if (isUnderReview(ticket)) {
+      const need = approvalNeed(ticket, ledger.all('order'), DEFAULT_APPROVAL_LIMITS)
+      const approver = team.find((one) => approvalBy(one, ticket, need).part !== null)
+      if (approver) perform(decided('approved'), approver)
+      else {
+        perform(decided('rejected'))
+        perform({ type: 'ticket.setStatus', id, status: 'processing' })
+      }
+    } else if (ticket.step < TICKET_STEPS[ticket.kind].length - 1)
+      perform({ type: 'ticket.completeStage', id, fromStep: ticket.step })
+    else perform({ type: 'ticket.setStatus', id, status: 'resolved' })
+  }
+  const { kind, step } = ticketIn(ledger)
+  expect(step).toBe(TICKET_STEPS[kind].length - 1)
+}
+
+describe.each([
+  ['a large team', LARGE_TEAM],
+  ['the smallest team', SMALL_TEAM],
+])('whatever %s does', (_name, team) => {
+  it('nothing goes past its review, or on to the refund, without a valid approval of exactly that; and there is a way on', () => {
+    const requester = fc.option(fc.constantFrom(...team))
+    fc.assert(
+      fc.property(requester, eventsOf(team), (first, events) => {
+        const { ledger, book } = start(first)
+        for (const event of events) happen(ledger, book, team, event)
+        expectWayOn(ledger, team)
+      }),
+      { numRuns: runsOf(2500) },
+    )
+  })
+})
