@@ -23,10 +23,17 @@ story(
     await expect(page.getByRole('menu')).toContainText('先同意或驳回')
     await expect(page.getByRole('menuitem')).toHaveText(['改为等待中'])
     await page.keyboard.press('Escape')
+    // without a product nobody knows the amount, and who asks for it does not approve it
     const approve = agent.ticketPanel.getByRole('button', { name: '同意', exact: true })
-    await expect(approve).toHaveAccessibleDescription(/要写理由：.*还没有选择商品/)
+    await expect(approve).toBeDisabled()
+    await expect(agent.ticketPanel.getByRole('list', { name: '由谁同意' })).toContainText(
+      '这个申请是您本人提交的',
+    )
+    await agent.ticketPanel.getByRole('combobox', { name: '商品' }).click()
+    await page.getByRole('option').filter({ hasText: '滤网' }).first().click()
+    await expect(approve).toHaveAccessibleDescription(/要写理由：.*已过七天无理由期/)
     await approve.click()
-    await expect(page.getByRole('dialog')).toContainText('还没有选择商品')
+    await expect(page.getByRole('dialog')).toContainText('已过七天无理由期')
     await expect(page.getByRole('button', { name: '仍然同意' })).toBeDisabled()
     await page.keyboard.press('Escape')
 

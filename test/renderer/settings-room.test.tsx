@@ -143,4 +143,14 @@ describe('sections', () => {
     await room.patch({ clockSkewMs: 90_000 })
     expect(screen.getByText(/set this computer’s clock right$/)).toBeTruthy()
   })
+
+  test('the hub’s says above which amount two persons approve, by kind where they differ', async () => {
+    const room = await show('hub')
+    expect(screen.getByText('above ¥1,500')).toBeTruthy()
+    const { session } = room.desk.state()
+    await room.patch({
+      session: session && { ...session, approvalLimits: { return: 0, exchange: 19_990, repair: 150_000 } },
+    })
+    expect(screen.getByText('Return ¥0 · Exchange ¥199.90 · Repair ¥1,500')).toBeTruthy()
+  })
 })

@@ -118,6 +118,8 @@ const texts: Texts<typeof zh> = {
     skewNone: 'Not compared yet',
     skewFine: '{{time}}, fine',
     skewBad: '{{time}}: set this computer’s clock right',
+    twoPersons: 'Two persons approve',
+    aboveLimit: 'above {{limit}}',
     trial: 'Trial team',
     trialYes: 'Yes: sample data, for trial and training',
     trialNo: 'No',

@@ -69,7 +69,7 @@ const texts: Texts<typeof zh> = {
     outOfWarranty: 'Out of warranty since {{date}}',
     noWarranty: 'No warranty on record',
   },
-  approve: 'Approve',
+  approve: { whole: 'Approve', first: 'Approve, first of two', second: 'Approve, second of two' },
   reject: 'Reject request',
   approveAnyway: 'Approve anyway',
   approveWhy: 'Why it is approved all the same',
@@ -78,9 +78,28 @@ const texts: Texts<typeof zh> = {
   listComma: '; ',
   rejectWhy: 'Why it is rejected (told to the customer)',
   confirmReject: 'Confirm rejection',
+  approval: {
+    label: 'Who approves',
+    amount: 'Amount: {{amount}}',
+    amountUnknown: 'Amount not known: no item of an order is chosen, or it is not clear which one',
+    persons: {
+      one: 'One person approves; above {{limit}} there would be two',
+      aboveLimit: 'Above {{limit}}: two persons approve, the second a supervisor or an administrator',
+      amountUnknown:
+        'Counts as above {{limit}}, because the amount is not known: two persons approve, the second a supervisor or an administrator',
+      requesterUnknown:
+        'Counts as above {{limit}}, because nobody knows who asked for it: two persons approve, the second a supervisor or an administrator',
+    },
+    requesters: 'Asked for by {{names}}',
+    first: 'First approval by {{name}}, {{when}}',
+    firstBy: 'The first approval can come from: {{names}}',
+    secondBy: 'The second approval is awaited from: {{names}}',
+    nobody: 'Nobody of the team can approve it now: reject it, and let somebody else reopen it',
+  },
+  nameComma: ', ',
   decided: { approved: 'Approved by {{name}}, {{when}}', rejected: 'Rejected by {{name}}, {{when}}' },
   decisionVoid: {
-    changed: 'Void: {{name}} changed the kind, product or customer, {{when}}',
+    changed: 'Void: kind, product, customer or amount changed ({{name}}, {{when}})',
     reopened: 'Void: {{name}} reopened the ticket, {{when}}',
   },
   decisionComment: 'Reason: {{comment}}',

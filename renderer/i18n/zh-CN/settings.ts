@@ -115,6 +115,8 @@ export default {
     skewNone: '尚未对时',
     skewFine: '{{time}}，正常',
     skewBad: '{{time}}，请校准这台电脑的时钟',
+    twoPersons: '两个人同意',
+    aboveLimit: '超过 {{limit}}',
     trial: '试用团队',
     trialYes: '是，示例数据，仅供试用和培训',
     trialNo: '否',

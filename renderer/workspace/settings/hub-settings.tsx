@@ -11,6 +11,7 @@ import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useKindNames } from '../../ui/newer-parts.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
 import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
+import { ApprovalLimits } from './approval-limits.tsx'
 import classes from './parts/settings.module.css'
 
 const APPEARANCE: Record<HubLink['state'], Appearance> = {
@@ -110,6 +111,7 @@ export function HubSettings() {
         </dd>
         <dt>{t('hub.team')}</dt>
         <dd>{t('hub.teamCount', { people, queues })}</dd>
+        <ApprovalLimits />
         <dt>{t('hub.trial')}</dt>
         <dd>{isTrial ? t('hub.trialYes') : t('hub.trialNo')}</dd>
       </dl>

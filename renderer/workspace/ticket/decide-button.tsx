@@ -8,6 +8,10 @@ import classes from './ticket.module.css'
 
 interface Props {
   readonly verdict: 'approved' | 'rejected'
+  /** Which of two approvals this is; `whole` where one is enough, and for a rejection. */
+  readonly part?: 'whole' | 'first' | 'second'
+  /** Why this person cannot give it: the button is off, and says so. */
+  readonly refusal?: string | undefined
   /** The rule asks for a reason in words: for a rejection, and for an approval that checks speak against. */
   readonly needsComment: boolean
   /** What speaks against it, a sentence each. */
@@ -16,7 +20,8 @@ interface Props {
 }
 
 /** 同意 or 驳回. While a check speaks against 同意 it is an outline only, names the check, and asks for a reason. */
-export function DecideButton({ verdict, needsComment, objections = [], onDecide }: Props) {
+export function DecideButton(props: Props) {
+  const { verdict, part = 'whole', refusal, needsComment, objections = [], onDecide } = props
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(false)
   const [comment, setComment] = useState('')
@@ -27,9 +32,15 @@ export function DecideButton({ verdict, needsComment, objections = [], onDecide 
   }
   const needs =
     objections.length === 0 ? undefined : t('approveNeedsWords', { checks: objections.join(t('listComma')) })
-  const about = [offline.reason, needs].filter((text) => text !== undefined).join(' ')
+  const about = refusal ?? [offline.reason, needs].filter((text) => text !== undefined).join(' ')
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="top-start" width={340} trapFocus>
+    <Popover
+      opened={isOpen && refusal === undefined}
+      onChange={setIsOpen}
+      position="top-start"
+      width={340}
+      trapFocus
+    >
       <Popover.Target>
         <Button
           color={isApproval ? 'ready' : undefined}
@@ -39,10 +50,11 @@ export function DecideButton({ verdict, needsComment, objections = [], onDecide 
             offline.mode === 'intent' &&
             offline.reason !== undefined && <IconHourglass size={16} aria-hidden="true" />
           }
+          disabled={refusal !== undefined}
           aria-expanded={needsComment ? isOpen : undefined}
           onClick={() => (needsComment ? setIsOpen(!isOpen) : void decide())}
         >
-          {isApproval ? t('approve') : t('reject')}
+          {isApproval ? t(`approve.${part}`) : t('reject')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.decide}>

@@ -1,10 +1,9 @@
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
 import type { FurtherOutcome } from '../../../shared/domain/call-record.ts'
-import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { TicketDecision, VoidDecision } from '../../../shared/domain/ticket.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk-context.ts'
+import { usePersonNames } from './person-names.ts'
 import classes from './ticket.module.css'
 
 /** What was written and decided on the ticket, the newest notes first. */
@@ -20,7 +19,7 @@ export function NoteList({ view }: { readonly view: TicketView }) {
       <ul className={classes.notes} aria-label={t('notes')}>
         {decision && <DecisionNote decision={decision} />}
         {voidDecisions.toReversed().map((one) => (
-          <DecisionNote key={one.voidedAt} decision={one} voided={one} />
+          <DecisionNote key={`${one.by} ${one.at} ${one.voidedAt}`} decision={one} voided={one} />
         ))}
         {further.map((outcome) => (
           <OutcomeNote key={`${outcome.by} ${outcome.at}`} {...outcome} />
@@ -46,14 +45,20 @@ function DecisionNote({
   readonly voided?: VoidDecision
 }) {
   const { t } = useTranslation('ticket')
-  const nameOf = useNames()
-  const { verdict, by, at, comment } = decision
+  const nameOf = usePersonNames()
+  const { verdict, by, at, comment, first } = decision
   return (
     <li className={classes.note}>
       <span className={voided ? classes.dimmed : classes.decision} data-verdict={verdict}>
         {t(`decided.${verdict}`, { name: nameOf(by), when: formatWhen(at) })}
       </span>
       {comment !== '' && <p>{t('decisionComment', { comment })}</p>}
+      {first && (
+        <p className={classes.dimmed}>
+          {t('approval.first', { name: nameOf(first.by), when: formatWhen(first.at) })}
+          {first.comment !== '' && ` ${t('decisionComment', { comment: first.comment })}`}
+        </p>
+      )}
       {voided && (
         <p className={classes.dimmed}>
           {t(`decisionVoid.${voided.cause}`, {
@@ -70,7 +75,7 @@ function DecisionNote({
 function OutcomeNote({ by, at, disposition }: FurtherOutcome) {
   const { t } = useTranslation('ticket')
   const { t: common } = useTranslation()
-  const nameOf = useNames()
+  const nameOf = usePersonNames()
   const outcome = common(`disposition.${disposition}`)
   return (
     <li className={classes.note}>
@@ -79,10 +84,4 @@ function OutcomeNote({ by, at, disposition }: FurtherOutcome) {
       </span>
     </li>
   )
-}
-
-function useNames(): (id: PersonId) => string {
-  const { t } = useTranslation('ticket')
-  const people = useDesk((desk) => desk.people)
-  return (id) => people.find((person) => person.id === id)?.name ?? t('system')
 }

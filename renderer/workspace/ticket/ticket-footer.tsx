@@ -10,7 +10,9 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
 import { useOfflineMessage } from '../../ui/offline-mode.ts'
 import { useNow } from '../../ui/ticker.ts'
+import { useRefusalMessage } from '../conflicts/refusal-message.ts'
 import { actsOf, type TicketForm } from './use-ticket-form.ts'
+import { useApproval } from './use-approval.ts'
 import { useCheckMessage, useTeamTimezone } from './check-message.ts'
 import { DecideButton } from './decide-button.tsx'
 import classes from './ticket.module.css'
@@ -84,14 +86,18 @@ function DecideButtons({ view, form }: Props) {
   const timezone = useTeamTimezone()
   const now = useNow()
   const { ticket } = form
-  const { id, kind, product, customerId } = ticket
+  const { id } = ticket
+  const { need, own } = useApproval(ticket, view.orders)
+  const refusalMessage = useRefusalMessage()
   const decide = (verdict: 'approved' | 'rejected', comment: string): Promise<boolean> =>
-    form.save([{ type: 'ticket.decideRequest', id, verdict, comment, about: { kind, product, customerId } }])
+    form.save([{ type: 'ticket.decideRequest', id, verdict, comment, about: need.request }])
   const objections = objectionsIn(approvalChecklist(ticket, view.orders, now, timezone))
   return (
     <>
       <DecideButton
         verdict="approved"
+        part={own?.part ?? 'whole'}
+        refusal={own?.refusal ? refusalMessage(own.refusal) : undefined}
         needsComment={needsComment('approved', ticket, view.orders, now, timezone)}
         objections={objections.map(messageOf)}
         onDecide={(text) => decide('approved', text)}

@@ -4,6 +4,7 @@ import type { TicketId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
+import { ApprovalNeed } from './approval-need.tsx'
 import { LineToSayBox } from './line-to-say-box.tsx'
 import { MergedInto } from './merged-into.tsx'
 import { NoteList } from './note-list.tsx'
@@ -74,6 +75,7 @@ function FilledPanel({
           customerName={view.customer?.name ?? null}
         />
         <ReviewChecks ticket={form.ticket} orders={view.orders} />
+        <ApprovalNeed ticket={form.ticket} orders={view.orders} />
         <NoteList view={view} />
       </div>
     </Panel>
