@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { pause } from '../../shared/timer.ts'
 import type { Session } from '../../shared/contract/hub.ts'
 import type { DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Person } from '../../shared/domain/people.ts'

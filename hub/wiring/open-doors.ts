@@ -117,7 +117,18 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   const insiders = { signIn, team, metricsToken: basics.options.metricsToken }
   await describeRoutes(app, version, insiderGuard(insiders, 'http:openapi'))
   const guard = insiderGuard(insiders, 'http:metrics')
-  addStateRoutes(app, { version, hubId, prove, isTrial, timezone, approvalLimits, now, status, metrics, guard })
+  addStateRoutes(app, {
+    version,
+    hubId,
+    prove,
+    isTrial,
+    timezone,
+    approvalLimits,
+    now,
+    status,
+    metrics,
+    guard,
+  })
   addSessionRoutes(app, { signIn, team, isTrial, sipAccountOf })
   addSnapshotRoute(app, { db, signIn, buckets: commands.buckets })
   await addCallerRoutes(app, {
