@@ -146,6 +146,8 @@ it('a socket of consoles that does not say whose it is is closed', async () => {
   const { url } = await startTestHub({ times: { consoleProofMs: 200 } })
   const desk = await TestDesk.connect(url, '1001')
   const silent = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+  // it answers what the server asks, and says nothing of its own
+  silent.on('message', (data: Buffer) => String(data) === '2' && silent.send('3'))
   await once(silent, 'close')
   expect(desk.socket.connected).toBe(true)
 })
