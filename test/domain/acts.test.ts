@@ -205,6 +205,8 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
   test('leaves what was typed as a draft of its subject, and as text', () => {
     fc.assert(
       fc.property(actsOf(type), (act) => {
+        // an update of nothing is no fault, and nothing was typed for it
+        fc.pre(!('fields' in act) || Object.keys(act.fields).length > 0)
         const draft = draftOf(act)
         const text = typedTextOf(act)
         if (draft) expect(draft.key).toMatch(/^[a-zA-Z]+:.+$/)
