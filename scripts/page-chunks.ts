@@ -18,6 +18,8 @@ const STARTS = {
   /** The phone's page until the door opens, and the phone itself. */
   phone: 'phone/index.html',
   phoneItself: 'phone/run-phone.ts',
+  /** How a window of Electron comes to its door; every page of it asks for this before it can draw anything. */
+  messagePort: 'ui/message-port.ts',
   board: 'board/index.html',
   caller: 'caller/index.html',
 } as const
@@ -42,6 +44,7 @@ const GROUPS: readonly Group[] = [
     takes: (by) =>
       by.has('phoneItself') && (['signIn', 'board', 'desk'] as const).some((page) => by.has(page)),
   },
+  { name: 'port', takes: (by) => by.has('messagePort') },
   { name: 'sip', takes: (by) => by.has('phoneItself') && by.has('caller') },
   { name: 'page', takes: (by) => by.has('signIn') && by.has('board') && by.has('caller') },
   { name: 'words', takes: (by) => by.has('signIn') && by.has('board') },
