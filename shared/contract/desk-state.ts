@@ -181,7 +181,7 @@ export const DeskState = z.object({
   hubUrl: z.string(),
   /** The hub that the data here belongs to; null before one answered. Where it becomes another, a window begins anew. */
   hubId: z.string().nullable(),
-  /** Who answered last at the address in the place of that hub; null where that one did. Nothing is sent there. */
+  /** Who answers at the address in the place of that hub; null where that one does, or nobody. Nothing is sent there. */
   otherHub: OtherHub.nullable(),
   isTrial: z.boolean(),
   hub: HubLink,

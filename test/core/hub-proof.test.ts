@@ -92,6 +92,9 @@ test.each([
     })
     expect([...stranger.asked].filter((path) => path !== '/health')).toEqual([])
     await stranger.close()
+    // nobody is there now, and nobody is said to be: who signs in works without the hub
+    await desk.door.call('session.signIn', { user: '1001', password: passwordOf('1001') })
+    expect(desk.state.otherHub).toBeNull()
 
     await startTestHub({ dataDir, port })
     await desk.signIn('1001')

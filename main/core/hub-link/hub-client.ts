@@ -236,6 +236,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     if (approvalLimits !== undefined && !isSameValue(approvalLimits, teamApprovalLimits(cache.meta)))
       cache.write('relaxed', () => keepTeamApprovalLimits(cache.meta, approvalLimits))
   })
+  link.on('hubSilent', () => options.identity.silent())
   link.on('state', () => options.onLinkChanged())
   link.on('session', (session, before) => {
     // what a supervisor sees is not for an agent who signs in after

@@ -43,7 +43,9 @@ export interface HubIdentity {
   meet(health: Pick<ProvenHealth, 'hubId' | 'provenKey'>): void
   /** The hub of this cache took a sign-in: the key that it proved is remembered where none is known. */
   trust(): void
-  /** Who answered last at the address in the place of the hub of this cache; null where that one did. */
+  /** Nobody answers at the address any more: who was there in the place of the hub is not said to be there. */
+  silent(): void
+  /** Who answers at the address in the place of the hub of this cache; null where that one does, or nobody. */
   other(): OtherHub | null
   /**
    * A person wants to use the other hub: its cache is used after the next start of the core. Throws DoorError `otherTeam` where
@@ -108,6 +110,7 @@ export function createHubIdentity(options: HubIdentityOptions): HubIdentity {
   }
   return {
     other: () => other,
+    silent: () => setOther(null),
     trust: () => {
       const hubId = hubIdOf(cache)
       if (hubId === undefined || proven === undefined || known.keyOf(hubId) !== undefined) return

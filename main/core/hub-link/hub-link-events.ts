@@ -16,6 +16,8 @@ export type HubLinkEvents = {
    * one than that of this cache: whoever asked hears it, and nothing goes on.
    */
   readonly hub: [health: ProvenHealth]
+  /** Nobody answered where the hub is expected. */
+  readonly hubSilent: []
   /** The state of the connection, or what is known of the hub, is another. */
   readonly state: []
   /** Somebody signed in (also the same person anew), or (undefined) out; and who was signed in before. */

@@ -13,7 +13,7 @@ import { ConnectionLoop } from './connection-loop.ts'
 import { createHubClock } from './hub-clock.ts'
 import { HubHttpError, type HubHttp, type ProvenHealth } from './hub-http.ts'
 import type { HubLinkEvents } from './hub-link-events.ts'
-import { provenHttp } from './proven-http.ts'
+import { provenHttp, tellSilence } from './proven-http.ts'
 import { createRounds } from './rounds.ts'
 import { createSessionKeeper } from './session-keeper.ts'
 import type { KeptSession, SessionStore } from './session-store.ts'
@@ -71,9 +71,10 @@ export interface HubLinkOptions {
 
 /** Makes the link; nothing happens before `start` or a sign-in. */
 export function createHubLink(options: HubLinkOptions): HubLink {
-  const { hubUrl, http, sessions, deskProof, clock, log } = options
+  const { hubUrl, sessions, deskProof, clock, log } = options
   const deskId = (): DeskId => deskProof().desk
   const events = createEvents<HubLinkEvents>()
+  const http = tellSilence(options.http, () => events.emit('hubSilent'))
   const hubClock = createHubClock(clock, (difference) => events.emit('hubClock', difference))
   const rounds = createRounds(clock)
   let { isTrial, isHubStarting } = options

@@ -26,3 +26,16 @@ export function provenHttp(http: HubHttp, onHub: (health: ProvenHealth) => void)
     },
   }
 }
+
+/** The hub's HTTP door; `onSilent` hears each time that nobody said which hub it is. */
+export const tellSilence = (http: HubHttp, onSilent: () => void): HubHttp => ({
+  ...http,
+  health: async () => {
+    try {
+      return await http.health()
+    } catch (error) {
+      onSilent()
+      throw error
+    }
+  },
+})
