@@ -26,7 +26,7 @@ export function watchForFormerHub(
   const lookLater = (): void => {
     stopTimer = clock.after(LOOK_MS, () => {
       look()
-        // no hub there, or another one, to which the console changes then
+        // no hub there, or another one: a former one that proves it is changed to, a new one is shown
         .catch((error: unknown) => log.info('the former hub is not here', { error }))
         .finally(() => {
           if (!isStopped) lookLater()
