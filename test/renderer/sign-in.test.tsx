@@ -178,11 +178,11 @@ test('a start that takes long says that nothing is lost, and only then', async (
 })
 
 describe('where another hub answers in the place of this team’s', () => {
-  test('says that nothing was sent there, and uses it when a person says so', async () => {
+  test('says that no data was sent there, and uses it when a person says so', async () => {
     const room = await show({
       state: () => ({ session: null, isTrial: false, otherHub: { hubId: 'hub-2', is: 'other' as const } }),
     })
-    expect(textOf(screen.getByRole('status'))).toContain('nothing was sent to it')
+    expect(textOf(screen.getByRole('status'))).toContain('none of your data was sent to it')
     await press('Use this hub')
     expect(room.inputsOf('session.useOtherHub')).toEqual([{ hubId: 'hub-2' }])
   })

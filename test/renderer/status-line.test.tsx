@@ -58,8 +58,8 @@ describe('the hub', () => {
   })
 
   test.each([
-    ['en', 'Another hub answers at this address, and nothing was sent to it', 'Use this hub'],
-    ['zh-CN', '这个地址现在由另一个中心应答，什么也没有发给它', '改用这个中心'],
+    ['en', 'Another hub answers at this address, and none of your data was sent to it', 'Use this hub'],
+    ['zh-CN', '这个地址现在由另一个中心应答，没有向它发送任何资料', '改用这个中心'],
   ] as const)(
     'of another team in its place is used when a person says so, in %s',
     async (language, message, use) => {

@@ -14,7 +14,7 @@ export class OtherHubError extends DoorError {
   constructor() {
     super(
       'otherTeam',
-      'Another hub answers at this address. Nothing was sent to it, and the data of the former one is kept. Work on without the hub, or use the other one.',
+      'Another hub answers at this address. No data was sent to it, and the data of the former one is kept. Work on without the hub, or use the other one.',
       true,
     )
     this.name = 'OtherHubError'
@@ -25,7 +25,7 @@ export class UnprovenHubError extends DoorError {
   constructor() {
     super(
       'hubNotProven',
-      'Whoever answers at this address says to be the hub of this team and does not prove it. Nothing was sent there. Work on without the hub, and tell whoever runs it.',
+      'Whoever answers at this address says to be the hub of this team and does not prove it. No data was sent there. Work on without the hub, and tell whoever runs it.',
       true,
     )
     this.name = 'UnprovenHubError'

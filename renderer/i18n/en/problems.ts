@@ -32,7 +32,7 @@ const texts: Texts<typeof zh> = {
     notRunning: 'The wrap-up timer is over; go on from the unfinished wrap-ups.',
     alreadySent: 'This was sent to the hub already and cannot be taken back here.',
     otherTeam:
-      'Another hub answers at this address. Nothing was sent to it, and the data here is kept. Use this hub, or wait until your own is back.',
+      'Another hub answers at this address. None of your data was sent to it, and what is here is kept. Use this hub, or wait until your own is back.',
     hubNotProven:
       'Whoever answers does not prove to be your team’s hub. No password was sent; tell whoever runs the hub.',
     wrongPassword: 'Extension or password is wrong; try again.',

@@ -63,9 +63,9 @@ const texts: Texts<typeof zh> = {
   },
   otherHub: {
     other:
-      'Another hub answers at this address, and nothing was sent to it: your data is kept, and you can work on without a hub',
+      'Another hub answers at this address, and none of your data was sent to it: your data is kept, and you can work on without a hub',
     unproven:
-      'Whoever answers does not prove to be your team’s hub, and nothing was sent there: you can work on without it; tell whoever runs the hub',
+      'Whoever answers does not prove to be your team’s hub, and none of your data was sent there: you can work on without it; tell whoever runs the hub',
     use: 'Use this hub',
   },
   reason: {
