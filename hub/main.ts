@@ -2,6 +2,7 @@ import './small-heap.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { lastWordsTaken, type ParentPort } from '../shared/contract/last-words.ts'
 import { STOP_GRACE_MS } from '../shared/contract/shell.ts'
 import type { Person } from '../shared/domain/people.ts'
 import { after } from '../shared/timer.ts'
@@ -28,10 +29,15 @@ const manifest = join(distFolder, '..', 'package.json')
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
-function fail(error: unknown): never {
+async function leave(code: number): Promise<void> {
+  await lastWordsTaken((process as { parentPort?: ParentPort }).parentPort)
+  process.exit(code)
+}
+
+function fail(error: unknown): Promise<void> {
   const [code, line] = explain(error)
   process.stderr.write(`Ringdesk hub: ${line}\n`)
-  process.exit(code)
+  return leave(code)
 }
 
 function explain(error: unknown): [number, string] {
@@ -96,9 +102,9 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
     if (isStopping) return
     isStopping = true
     after(STOP_DEADLINE_MS, () => process.exit(EXIT.failed), { keepsAlive: false })
-    if (hub) void hub.close().then(() => process.exit(0), fail)
     // still starting: every step of it is a transaction, so it may be cut off
-    else process.exit(0)
+    const closing = hub?.close() ?? Promise.resolve()
+    void closing.then(() => leave(0), fail)
   }
   process.on('SIGTERM', stop)
   process.on('disconnect', stop)
@@ -136,5 +142,5 @@ try {
   else if (command.kind === 'init') await initialise(command)
   else await run(command)
 } catch (error) {
-  fail(error)
+  await fail(error)
 }

@@ -9,6 +9,7 @@ import {
   sayReady,
   saySession,
   whenHubReady,
+  whenWordsAreTaken,
 } from './shell-port.ts'
 import { createLog } from './log.ts'
 import { startCore, type Core } from './start-core.ts'
@@ -25,7 +26,7 @@ const stop = (code: number): void => {
   const closing = core?.close() ?? Promise.resolve()
   closing
     .catch((error: unknown) => log.error('the core could not end in order', { error }))
-    .finally(() => process.exit(code))
+    .finally(() => void whenWordsAreTaken().then(() => process.exit(code)))
 }
 onStop(() => stop(0))
 // a bug must not take the desk away: what is written is safe, so the shell starts the core anew

@@ -1,6 +1,7 @@
 import type { Port } from '../../shared/contract/door.ts'
 import type { PortEnd } from '../../shared/contract/port-end.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
+import { isLastWordsTaken, lastWordsTaken } from '../../shared/contract/last-words.ts'
 import type { CoreOptions, DoorKind, FromCore, PowerEvent } from '../../shared/contract/shell.ts'
 import { ToCore } from '../../shared/contract/shell.ts'
 
@@ -101,7 +102,10 @@ function receive(raw: unknown, ports: readonly UtilityPort[]): void {
   }
 }
 
-if (parentPort) parentPort.on('message', (event) => receive(event.data, event.ports))
+if (parentPort)
+  parentPort.on('message', (event) => {
+    if (!isLastWordsTaken(event.data)) receive(event.data, event.ports)
+  })
 else if (process.send) {
   process.on('message', (message) => receive(message, []))
   // the shell is gone, even by SIGKILL: a core without a shell serves nobody
@@ -128,6 +132,9 @@ export function onStop(listener: () => void): void {
 
 /** Calls `listener` when the computer goes to sleep or wakes up, as far as the shell is told. */
 export const onPower = (listener: (event: PowerEvent) => void): void => void powerListeners.add(listener)
+
+/** Resolves when the shell has read what the core wrote; nothing is to be written after it. */
+export const whenWordsAreTaken = (): Promise<void> => lastWordsTaken(parentPort)
 
 /** Resolves when a hub that was just starting may be asked. */
 export const whenHubReady = (): Promise<void> => hubThere.promise

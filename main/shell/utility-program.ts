@@ -1,6 +1,7 @@
 import { finished } from 'node:stream/promises'
 import type { MessagePortMain } from 'electron'
 import { utilityProcess } from 'electron'
+import { isLastWords, LAST_WORDS_TAKEN } from '../../shared/contract/last-words.ts'
 import type { DoorKind } from '../../shared/contract/shell.ts'
 import type { SpawnProgram } from '../launch/child-program.ts'
 import { openLog } from '../launch/log-file.ts'
@@ -30,6 +31,10 @@ export const spawnUtility: SpawnProgram = (name, args, logFile) => {
   child.once('spawn', () => {
     if (isToBeKilled) kill()
   })
+  child.on('message', (message) => {
+    // what was written before this message is read with the next turn of the loop, which comes before its `setImmediate`
+    if (isLastWords(message)) setImmediate(() => !hasEnded && child.postMessage(LAST_WORDS_TAKEN))
+  })
   child.once('exit', (code) => {
     hasEnded = true
     const isSaid = Promise.allSettled(words.map((stream) => finished(stream, { writable: false })))
@@ -44,7 +49,10 @@ export const spawnUtility: SpawnProgram = (name, args, logFile) => {
     send: (message) => {
       if (!hasEnded) child.postMessage(message)
     },
-    onMessage: (listener) => void child.on('message', listener),
+    onMessage: (listener) =>
+      void child.on('message', (message) => {
+        if (!isLastWords(message)) listener(message)
+      }),
     onExit: (listener) => void exitListeners.add(listener),
     kill,
     handPort: (kind: DoorKind, port: unknown) => {
