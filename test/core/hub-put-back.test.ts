@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import type { Act } from '../../shared/acts/registry.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
@@ -54,7 +54,10 @@ test.each([
   await ann.do(createCustomer('c-own', '安的客户'))
   await ann.sent()
   await until('all of it', async () => (await ann.door.call('customer.get', { id: 'c-own' })) !== null)
-  expectSameLedger(deskLedger(ann.options.dataDir, CACHE_KEY), hubLedger(dataDir), 'ann')
+  // the answer to a command may come before the change that it made
+  const hasAll = (): void =>
+    expectSameLedger(deskLedger(ann.options.dataDir, CACHE_KEY), hubLedger(dataDir), 'ann')
+  await vi.waitFor(hasAll, { timeout: 10_000 })
   if (isAway) {
     await ann.core.close()
     ann.phone.detach()
