@@ -27,6 +27,9 @@ const NOT_SIGNED_IN: Registration = {
   retryAt: null,
 }
 
+/** The line's address without the pass, which is another one after each sign-in. */
+const placeOf = ({ server }: SipAccount): string => server.split('?')[0] ?? server
+
 /** The phone behind its door: one account at a time, its calls, and the devices of this computer. */
 export class Phone {
   readonly #timers: Timers
@@ -178,7 +181,7 @@ export class Phone {
       before !== null &&
       before.uri === account.uri &&
       before.username === account.username &&
-      before.server === account.server
+      placeOf(before) === placeOf(account)
     if (isSamePhone && this.#line && this.#line.registration.problem?.code !== 'registeredElsewhere') {
       this.#account = account
       this.#line.updateAccount(account)

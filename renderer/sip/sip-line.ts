@@ -130,10 +130,13 @@ export class SipLine {
     this.#supervisor.start()
   }
 
-  /** The same phone with a new password, name or ICE servers: calls stay, and what comes next uses them. */
+  /** The same phone with a new password, pass, name or ICE servers: calls stay, and what comes next uses them. */
   updateAccount(account: SipAccount): void {
     const { password } = this.#account
     this.#account = { ...account, password }
+    // sip.js reads the address when it connects the next time: the pass in it changes with the sign-in
+    const { configuration } = this.#userAgent.transport as unknown as { configuration: { server: string } }
+    configuration.server = account.server
     this.changePassword(account.password)
   }
 

@@ -43,6 +43,8 @@ export const SIP_REASONS = {
 export const SIP_CLOSE_CODES = {
   /** The same account registered from another device or page: do not reconnect by yourself, or the two will fight. */
   registeredElsewhere: 4001,
+  /** Whose session it is was signed out: another connection proves nothing until that person signs in again. */
+  signedOut: 4003,
   /** No account was proven over this socket in time; as HTTP's 408, a client may connect again. */
   notProven: 4008,
 } as const

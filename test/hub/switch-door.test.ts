@@ -295,7 +295,7 @@ describe('the places at the door', () => {
 })
 
 describe('the pass of a console', () => {
-  const account: Account = { username: '1001', password: 'right', kind: 'agent', displayName: '' }
+  const account = { username: '1001', password: 'right', kind: 'agent', displayName: '' } as const
   const find = (username: string): Account | undefined => (username === '1001' ? account : undefined)
 
   it('is read where it is right, and worth nothing where it is not', async () => {

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Grammar } from 'sip.js/lib/grammar/index.js'
 import type { URI } from 'sip.js/lib/grammar/index.js'
-import type { Account } from './switch-options.ts'
+import { passwordsOf, type Account } from './switch-options.ts'
 
 /**
  * Digest access authentication, server side (RFC 7616 with MD5 and qop=auth, as sip.js's client does it; RFC 2617 for its
@@ -83,11 +83,14 @@ export class DigestAuthenticator {
 
     const account = this.#options.accounts(username)
     // an unknown account is computed as well, so that the time taken does not tell which names exist
-    const ha1 = account?.ha1 ?? md5(`${username}:${this.#options.realm}:${account?.password ?? ''}`)
+    const known = account ? this.#secretsOf(account) : []
+    const secrets = known.length > 0 ? known : [md5(`${username}:${this.#options.realm}:`)]
     const ha2 = md5(`${method}:${get('uri')}`)
-    const expected = md5(`${ha1}:${nonce}:${get('nc')}:${get('cnonce')}:auth:${ha2}`)
-    const hasSecret = account?.ha1 !== undefined || account?.password !== undefined
-    if (!isSame(expected, get('response').toLowerCase()) || !account || !hasSecret) return wrong
+    const isRight = secrets
+      .map((ha1) => md5(`${ha1}:${nonce}:${get('nc')}:${get('cnonce')}:auth:${ha2}`))
+      .map((expected) => isSame(expected, get('response').toLowerCase()))
+      .includes(true)
+    if (!isRight || !account || known.length === 0) return wrong
 
     const issuedAt = this.#issuedAt(nonce)
     const staleAt = issuedAt === null ? 0 : issuedAt + this.#options.nonceSeconds * 1000
@@ -96,6 +99,15 @@ export class DigestAuthenticator {
     this.#sweep()
     this.#counts.set(nonce, { count, staleAt })
     return { result: 'ok', account }
+  }
+
+  /** MD5(username:realm:password) of each password that proves the account. */
+  #secretsOf(account: Account): string[] {
+    const { realm } = this.#options
+    const ofPasswords = passwordsOf(account).map((password) =>
+      md5(`${account.username}:${realm}:${password}`),
+    )
+    return account.ha1 === undefined ? ofPasswords : [account.ha1, ...ofPasswords]
   }
 
   #sign(issued: string): string {

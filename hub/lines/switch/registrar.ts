@@ -97,6 +97,11 @@ export class Registrar {
     request.accept({ statusCode: 200, extraHeaders: [`Contact: ${echo.toString()}`] })
   }
 
+  /** Takes the account's registration away, as if its device had done so. */
+  remove(username: string): void {
+    this.#remove(username, 'unregistered')
+  }
+
   /** The device's socket has come or gone. */
   noteReachability(endpoint: Endpoint): void {
     const binding = this.#bindings.get(endpoint.username)

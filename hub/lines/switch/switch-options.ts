@@ -3,13 +3,17 @@ import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { Strategy } from './acd.ts'
 
-/** A SIP account. Give `password`, or `ha1` = MD5(username:realm:password) where the password is not kept. */
+/**
+ * A SIP account. Give `password`, or `passwords` where each device of the account has its own, or `ha1` =
+ * MD5(username:realm:password) where the password is not kept.
+ */
 export interface Account {
   readonly username: string
   readonly displayName: string
   /** Agents may be queue members and set their own contact ids; callers are customers' (test) phones. */
   readonly kind: 'agent' | 'caller'
   readonly password?: string
+  readonly passwords?: readonly string[]
   readonly ha1?: string
 }
 
@@ -142,6 +146,12 @@ export const DEFAULT_TIMES: SwitchTimes = {
   proofSeconds: 10,
   pingSeconds: 15,
 }
+
+/** The passwords of an account, each of which proves it; none for an account with `ha1`. */
+export const passwordsOf = ({ password, passwords }: Account): readonly string[] => [
+  ...(password === undefined ? [] : [password]),
+  ...(passwords ?? []),
+]
 
 /** What the parts of the switch share, with every default filled in. */
 export interface SwitchSettings {

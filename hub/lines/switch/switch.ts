@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { IncomingInviteRequest, LoggerFactory } from 'sip.js/lib/core/index.js'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
-import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
+import { SIP_CLOSE_CODES, SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
 import { cleanCallerName } from '../../../shared/domain/caller-name.ts'
 import { pause } from '../../../shared/timer.ts'
 import type {
@@ -161,6 +161,14 @@ export class Switch {
   /** Says whether an agent takes queue calls. Direct calls ring whoever is registered. */
   setAgentAvailability(username: string, availability: { available: boolean }): void {
     this.#agents.setAvailable(username, availability.available)
+  }
+
+  /** Ends an account's registration and closes its sockets. Calls of its devices end after their grace time. */
+  dropAccount(username: string): void {
+    this.#registrar.remove(username)
+    for (const connection of this.#connections)
+      if (connection.username === username || connection.passOf === username)
+        connection.close(SIP_CLOSE_CODES.signedOut, 'signed out')
   }
 
   /** Replaces all queues. Callers who wait in one that is gone are refused. */
