@@ -160,7 +160,12 @@ export default defineConfig({
       target: 'node24',
       format: 'es',
     }),
-    hub: program({ input: { embedded: 'hub/embedded.ts' }, outDir: 'hub', target: 'node24', format: 'es' }),
+    hub: program({
+      input: { embedded: 'hub/embedded.ts', 'data-worker': 'hub/backup/data-worker.ts' },
+      outDir: 'hub',
+      target: 'node24',
+      format: 'es',
+    }),
     preloadWorkspace: preload('workspace'),
     preloadPhone: preload('phone'),
     preloadBoard: preload('board'),

@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ApprovalLimits } from '../shared/domain/approvers.ts'
 import { isLoopback } from '../shared/domain/hub-address.ts'
 import { DAY_MS } from '../shared/domain/time.ts'
+import { EXIT_HELP } from './exit-codes.ts'
+import { defaultHubFolder } from './hub-folder.ts'
 import type { HubOptions } from './hub-options.ts'
 import { readExternalLine } from './lines/external-line.ts'
 import { isProxyName } from './server/client-address.ts'
-
-/** A wrong command line, in words for the person who typed it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+import { readCount, readDuration } from './read-options.ts'
+import { TOOL_NAMES } from './tool/tool-usage.ts'
+import { UsageError } from './usage-error.ts'
 
 export const USAGE = `npm run hub -- [options]
 npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR] [--timezone ZONE] [--new-team]
                         [--approval-limit YUAN]
+npm run hub -- COMMAND --help           ${TOOL_NAMES.join(', ')}
 
   --data DIR         where the hub keeps its data (default: the system's place for it)
   --port N           port to listen on (default 4180; 0 takes any free one)
@@ -39,6 +39,8 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
   --trial            one-click sign-in and the test caller, from this computer only (sample team only)
   --keep-changes N   days for which changes stay in the feed (default 90); a console that was away for longer copies the
                      ledger anew, and loses nothing
+  --backup-every T   automatic backups of a team into “backups” of the data folder (default 1h; as in 30m, 1d, or off)
+  --backup-keep N    so many of them are kept (default 48)
   --log-level L      debug, info (default), warn, error or silent
 
   RINGDESK_METRICS_TOKEN opens /metrics and /api/openapi.json to whom shows it from another computer (Authorization:
@@ -48,7 +50,10 @@ npm run hub -- init --admin NAME [--extension 1900] [--people FILE] [--data DIR]
   given instead, in RINGDESK_ADMIN_PASSWORD or on standard input with --password-stdin. --people FILE holds the rest
   of the team as JSON:
     {"people": [{"name": "Ann", "extension": "1001", "role": "agent"}],
-     "queues": [{"name": "After-sales", "extension": "5000", "members": ["1001"]}]}`
+     "queues": [{"name": "After-sales", "extension": "5000", "members": ["1001"]}]}
+  It also prints the recovery key, which opens the team's backups: keep it apart from this computer.
+
+${EXIT_HELP}`
 
 const DEFAULT_PORT = 4180
 
@@ -70,6 +75,8 @@ const OPTIONS = {
   'approval-limit': { type: 'string', multiple: true },
   trial: { type: 'boolean' },
   'keep-changes': { type: 'string' },
+  'backup-every': { type: 'string' },
+  'backup-keep': { type: 'string' },
   'log-level': { type: 'string' },
   admin: { type: 'string' },
   extension: { type: 'string' },
@@ -92,15 +99,6 @@ export type HubCommand =
       readonly isPasswordOnStdin: boolean
       readonly isNewTeam: boolean
     }
-
-/** Where the system wants applications to keep data, for the hub. */
-export function defaultHubFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  if (env['RINGDESK_DATA']) return join(env['RINGDESK_DATA'], 'hub')
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Ringdesk', 'hub')
-  if (platform === 'win32')
-    return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Ringdesk', 'hub')
-  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'ringdesk', 'hub')
-}
 
 function parse(args: readonly string[]) {
   try {
@@ -211,6 +209,16 @@ function metricsTokenOf(env: NodeJS.ProcessEnv): string | undefined {
   return token
 }
 
+function backupsOf(values: Values): HubOptions['backups'] {
+  const { 'backup-every': every, 'backup-keep': keep } = values
+  if (every === 'off') return 'off'
+  if (every === undefined && keep === undefined) return undefined
+  return {
+    everyMs: readDuration(every ?? '1h', '--backup-every'),
+    keep: readCount(keep ?? '48', '--backup-keep'),
+  }
+}
+
 function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): HubOptions {
   if ((values.cert === undefined) !== (values.key === undefined))
     throw new UsageError('--cert and --key belong together.')
@@ -221,6 +229,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
   const publicUrl = publicUrlOf(values['public-url'])
   const metricsToken = metricsTokenOf(env)
   const keepDays = wholeNumber(values['keep-changes'], '--keep-changes', 36_500)
+  const backups = backupsOf(values)
   return {
     dataDir,
     port: wholeNumber(values.port, '--port', 65_535) ?? DEFAULT_PORT,
@@ -231,6 +240,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
     iceServers: (values.ice ?? []).map((urls) => ({ urls })),
     log: { level: oneOf(values['log-level'], LEVELS, '--log-level') ?? 'info' },
     ...(values.line === undefined ? {} : { externalLine: readExternalLine(values.line) }),
+    ...(backups === undefined ? {} : { backups }),
     ...(team === undefined ? {} : { team }),
     ...(customers === undefined ? {} : { customers }),
     ...(timezone === undefined ? {} : { timezone }),
@@ -253,6 +263,8 @@ export function readHubCommand(
   const { values, positionals } = parse(args)
   if (values.help) return { kind: 'help' }
   const [verb, ...more] = positionals
+  if (TOOL_NAMES.some((name) => positionals.includes(name)))
+    throw new UsageError(`“${positionals.join(' ')}”: the command comes first, before every option.`)
   if (more.length > 0 || (verb !== undefined && verb !== 'init'))
     throw new UsageError(`“${more[0] ?? verb}” is no command of the hub.`)
   const dataDir = resolve(values.data ?? defaultHubFolder(env, platform))

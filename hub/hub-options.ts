@@ -6,6 +6,8 @@ import type { LoggerOptions } from '../shared/log/create-logger.ts'
 import type { BucketRules } from '../shared/entities/bucket-rules.ts'
 import type { Memberships } from './feed/readers.ts'
 import type { Tls } from './server/http-server.ts'
+import type { BackupPolicy } from './backup/backup-keeper.ts'
+import type { StagedRestore } from './backup/restore-backup.ts'
 import type { ExternalLine } from './lines/external-line.ts'
 import type { NewTeam } from './auth/create-team.ts'
 
@@ -58,6 +60,10 @@ export interface HubOptions {
   /** The clock, for tests; milliseconds. */
   readonly now?: () => number
   readonly times?: Partial<HubTimes>
+  /** Automatic backups into `backups` of the data folder. Default: hourly, 48 kept, for every team but the sample team. */
+  readonly backups?: BackupPolicy | 'off'
+  /** Starts the hub anew with a backup that is staged; absent where nobody can. */
+  readonly onRestore?: (staged: StagedRestore) => void
 }
 
 /** The hub's clocks, in milliseconds. */
@@ -66,6 +72,8 @@ export interface HubTimes {
   readonly accessTokenMs: number
   /** A sign-in that is not renewed ends after this. */
   readonly sessionMs: number
+  /** A sign-in ends after this, however often it was renewed. */
+  readonly sessionMaxMs: number
   /** A console that is away for less than this has not gone. */
   readonly graceMs: number
   /** The live picture sends one patch in this time at most; the first after a quiet time goes out at once. */
@@ -89,11 +97,14 @@ export interface HubTimes {
   readonly requestMs: number
   /** How often the end of the audit trail is signed, where it has grown. */
   readonly auditHeadMs: number
+  /** A hub that has just started makes no backup before this. */
+  readonly firstBackupMs: number
 }
 
 export const HUB_TIMES: HubTimes = {
   accessTokenMs: 15 * 60_000,
-  sessionMs: 14 * 24 * 3_600_000,
+  sessionMs: 14 * DAY_MS,
+  sessionMaxMs: 30 * DAY_MS,
   graceMs: 6000,
   flushMs: 50,
   stillTrueMs: 5000,
@@ -106,4 +117,5 @@ export const HUB_TIMES: HubTimes = {
   consoleProofMs: 10_000,
   requestMs: 30_000,
   auditHeadMs: MINUTE_MS / 2,
+  firstBackupMs: MINUTE_MS,
 }

@@ -6,19 +6,29 @@ import { lastWordsTaken, type ParentPort } from '../shared/contract/last-words.t
 import { STOP_GRACE_MS } from '../shared/contract/shell.ts'
 import type { Person } from '../shared/domain/people.ts'
 import { after } from '../shared/timer.ts'
-import { readHubCommand, USAGE, UsageError, type HubCommand } from './command-line.ts'
+import { DoorError } from '../shared/contract/door.ts'
+import { BACKUP_REASONS, BackupError } from './backup/backup-error.ts'
+import { finishStaged, type StagedRestore } from './backup/restore-backup.ts'
+import { PeopleError } from './auth/people-admin.ts'
+import { readHubCommand, USAGE, type HubCommand } from './command-line.ts'
+import { EXIT } from './exit-codes.ts'
 import { initTeam, TeamExistsError } from './init-team.ts'
 import { LineFileError } from './lines/external-line.ts'
 import { startHub, type Hub } from './start.ts'
-import { StoreError } from './store/store-error.ts'
+import { lockFolder } from './store/folder-lock.ts'
+import { STORE_REASONS, StoreError } from './store/store-error.ts'
 import { readTeam, TeamFileError } from './team-file.ts'
+import { isToolCommand } from './tool/tool-usage.ts'
+import { UsageError } from './usage-error.ts'
 
-/** The hub as a program: `node hub/main.ts [--data DIR] [--port N] ...`, or started by a console, which it tells when it listens. */
+/**
+ * The hub as a program: `node hub/main.ts [--data DIR] [--port N] ...`, or started by a console, which it tells when it listens; and
+ * the commands that look after its data (`hub/tool`).
+ */
 
 // whatever is made in the data folder, by SQLite too, is for the hub's own user; main.ts is the first to run in every hub
 process.umask(0o077)
 
-const EXIT = { failed: 1, usage: 2, portTaken: 3, dataUnusable: 4 } as const
 /** A moment less than the console waits: so the hub ends by itself, and not by force. */
 const STOP_DEADLINE_MS = STOP_GRACE_MS - 100
 
@@ -27,7 +37,10 @@ const isSource = import.meta.filename.endsWith('.ts')
 const distFolder = isSource ? join(import.meta.dirname, '..', 'dist') : join(import.meta.dirname, '..')
 const manifest = join(distFolder, '..', 'package.json')
 
+const versionOf = (): string => (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
+const printError = (line: string): void => void process.stderr.write(`Ringdesk hub: ${line}\n`)
 
 async function leave(code: number): Promise<void> {
   await lastWordsTaken((process as { parentPort?: ParentPort }).parentPort)
@@ -36,15 +49,19 @@ async function leave(code: number): Promise<void> {
 
 function fail(error: unknown): Promise<void> {
   const [code, line] = explain(error)
-  process.stderr.write(`Ringdesk hub: ${line}\n`)
+  printError(line)
   return leave(code)
 }
 
 function explain(error: unknown): [number, string] {
-  if (error instanceof UsageError) return [EXIT.usage, `${error.message}\n\n${USAGE}`]
+  if (error instanceof UsageError)
+    return [EXIT.usage, isTool ? `${error.message}\n“--help” says more.` : `${error.message}\n\n${USAGE}`]
   if (error instanceof TeamFileError || error instanceof LineFileError) return [EXIT.usage, error.message]
   if (error instanceof StoreError || error instanceof TeamExistsError)
     return [EXIT.dataUnusable, error.message]
+  if (error instanceof BackupError) return [EXIT.backupUnusable, error.message]
+  if (error instanceof PeopleError) return [EXIT.failed, error.message]
+  if (error instanceof DoorError) return [exitOfDoor(error), error.message]
   const { code, port } = error as { code?: unknown; port?: unknown }
   if (code === 'EADDRINUSE')
     return [
@@ -58,6 +75,12 @@ function explain(error: unknown): [number, string] {
   return [EXIT.failed, error instanceof Error ? (error.stack ?? error.message) : String(error)]
 }
 
+/** The reasons for which a running hub refuses, as if this program had found them itself. */
+function exitOfDoor({ code }: DoorError): number {
+  if (BACKUP_REASONS.some((reason) => reason === code)) return EXIT.backupUnusable
+  return STORE_REASONS.some((reason) => reason === code) ? EXIT.dataUnusable : EXIT.failed
+}
+
 async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promise<void> {
   const given = command.isPasswordOnStdin
     ? (await text(process.stdin)).trim()
@@ -67,7 +90,7 @@ async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promi
   const { name, extension, dataDir, timezone, approvalLimits, isNewTeam } = command
   const team = readTeam({ name, extension }, command.peopleFile)
   const known = new Map(given === undefined ? [] : [[extension, given]])
-  const passwords = await initTeam({
+  const { passwords, recoveryKey } = await initTeam({
     dataDir,
     timezone,
     approvalLimits,
@@ -77,6 +100,11 @@ async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promi
   })
   print(`The team is made. ${name} signs in with extension ${extension}.`)
   printPasswords(team.people, new Map([...passwords].filter(([of]) => !known.has(of))))
+  print(`The recovery key of this team, shown this once. Its backups are sealed, and nothing else opens them.
+Keep it apart from this computer:
+
+  ${recoveryKey}
+`)
 }
 
 /** Passwords that were made up just now: for the eyes of the person who started this, this once. */
@@ -93,8 +121,7 @@ function printPasswords(people: readonly Person[], passwords: ReadonlyMap<string
 async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void> {
   // started by a console: the trial on this computer, where nobody reads what is printed
   const isEmbedded = process.send !== undefined
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
-  const options = { ...command.options, version, pagesFolder: join(distFolder, 'renderer') }
+  const options = { ...command.options, version: versionOf(), pagesFolder: join(distFolder, 'renderer') }
 
   let hub: Hub | undefined
   let isStopping = false
@@ -117,11 +144,31 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
     if (!isEmbedded) stop()
   })
 
-  hub = await startHub({
-    ...options,
-    isTrial: options.isTrial === true || isEmbedded,
-    ...(isEmbedded ? {} : { onTeamMade: printPasswords }),
-  })
+  const start = async (port: number | undefined): Promise<Hub> =>
+    startHub({
+      ...options,
+      ...(port === undefined ? {} : { port }),
+      isTrial: options.isTrial === true || isEmbedded,
+      ...(isEmbedded ? {} : { onTeamMade: printPasswords }),
+      onRestore: (staged) => void startAnew(staged).catch(fail),
+    })
+  /** Ends the hub, puts the staged backup in the place of its data and starts a hub on it, at the same port. */
+  const startAnew = async (staged: StagedRestore): Promise<void> => {
+    const before = hub
+    if (!before || isStopping) return
+    hub = undefined
+    await before.close()
+    const lock = lockFolder(options.dataDir)
+    try {
+      finishStaged(options.dataDir, staged)
+    } finally {
+      lock.release()
+    }
+    hub = await start(Number(new URL(before.url).port))
+    print(`Restored; the hub is at ${hub.url} again.`)
+  }
+
+  hub = await start(options.port)
   if (command.options.isTrial === true && !hub.isTrial) {
     await hub.close()
     throw new UsageError(
@@ -136,11 +183,22 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
   print(`Ringdesk hub at ${hub.url}   (Ctrl+C ends it)`)
 }
 
+const args = process.argv.slice(2)
+const isTool = isToolCommand(args)
 try {
-  const command = readHubCommand(process.argv.slice(2), process.env, process.platform)
-  if (command.kind === 'help') print(USAGE)
-  else if (command.kind === 'init') await initialise(command)
-  else await run(command)
+  if (isTool) {
+    // a hub that runs needs none of it
+    const { readToolCommand } = await import('./tool/tool-command-line.ts')
+    const { runTool } = await import('./tool/run-tool.ts')
+    const tool = readToolCommand(args, process.env, process.platform)
+    const explained = (error: unknown): string => explain(error)[1]
+    process.exitCode = await runTool(tool, { version: versionOf(), print, printError, explain: explained })
+  } else {
+    const command = readHubCommand(args, process.env, process.platform)
+    if (command.kind === 'help') print(USAGE)
+    else if (command.kind === 'init') await initialise(command)
+    else await run(command)
+  }
 } catch (error) {
   await fail(error)
 }

@@ -2,9 +2,12 @@ import { isIPv6, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Health } from '../shared/contract/hub.ts'
 import { BUCKET_RULES } from '../shared/entities/bucket-rules.ts'
+import { HOUR_MS } from '../shared/domain/time.ts'
 import { createLogger, type Logger } from '../shared/log/create-logger.ts'
 import { AUDIT_HEADS_FILE, keepHeads } from './audit/keep-heads.ts'
 import { keepRefusalsPruned } from './commands/refusal-pruner.ts'
+import { BackupKeeper, type BackupPolicy } from './backup/backup-keeper.ts'
+import type { ControlServer } from './control/control-server.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { keepDays } from './queues/queue-days.ts'
@@ -13,6 +16,7 @@ import { HubMetrics } from './server/metrics.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import type { Basics } from './wiring/basics.ts'
 import { openCommands } from './wiring/open-commands.ts'
+import { openControl } from './wiring/open-control.ts'
 import { openDoors } from './wiring/open-doors.ts'
 import { openLine } from './wiring/open-line.ts'
 import { openPeople } from './wiring/open-people.ts'
@@ -62,6 +66,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   }
 }
 
+const BACKUP_POLICY: BackupPolicy = { everyMs: HOUR_MS, keep: 48 }
+
+/** A team's data is backed up by itself; made-up data can be made again. */
+function policyOf({ backups }: HubOptions, isSample: boolean): BackupPolicy | null {
+  if (backups === 'off' || (backups === undefined && isSample)) return null
+  return backups ?? BACKUP_POLICY
+}
+
 async function runHub(options: HubOptions, store: Store, place: HeldPort, log: Logger): Promise<Hub> {
   const { db } = store
   const now = options.now ?? Date.now
@@ -74,7 +86,16 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
   const people = await openPeople(basics)
   const commands = await openCommands(basics, people)
   const live = openLine(basics, people, commands)
-  const doors = await openDoors({ basics, people, commands, live, version, status: () => status })
+  const backups = await BackupKeeper.open({
+    dataDir: options.dataDir,
+    db,
+    log,
+    now,
+    version,
+    policy: policyOf(options, people.isSample),
+    firstMs: times.firstBackupMs,
+  })
+  const doors = await openDoors({ basics, people, commands, live, backups, version, status: () => status })
 
   const { hubId, isTrial, team, timezone, newPasswords } = people
   const { followers, executor, due } = commands
@@ -109,8 +130,12 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     everyMs: times.auditHeadMs,
   })
 
+  let control: ControlServer | undefined
   const shutDown = async (): Promise<void> => {
     status = 'stopping'
+    // a copy of the database that is under way is waited for last: nobody else needs to
+    const backupsClosed = backups.close()
+    await control?.close()
     doors.stopSessionChecks()
     stopDays()
     doors.sockets.close()
@@ -128,15 +153,18 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     await doors.app.close()
     // last: what the end of the others wrote is signed as well
     await stopHeads()
+    await backupsClosed
   }
   try {
     await place.release()
     await doors.app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+    control = await openControl({ basics, people, commands, live, backups, version })
   } catch (error) {
     await shutDown()
     throw error
   }
   status = 'ok'
+  backups.start()
   const { port } = doors.app.server.address() as AddressInfo
   const url = urlOf(options.host ?? '127.0.0.1', port, options.tls !== undefined)
   log.info({ url, hubId, isTrial, version }, 'hub listens')

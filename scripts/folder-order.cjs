@@ -9,6 +9,7 @@ module.exports = {
       'store',
       'seed',
       'audit',
+      'backup',
       'auth',
       'feed',
       'commands',
@@ -17,7 +18,9 @@ module.exports = {
       'lines',
       'queues',
       'server',
+      'control',
       'wiring',
+      'tool',
     ],
     'main/core': [
       'files',

@@ -16,6 +16,12 @@ export interface AuditEntry {
     | 'presenceForced'
     | 'teamCreated'
     | 'import'
+    | 'passwordSet'
+    | 'signedOut'
+    | 'personDisabled'
+    | 'personEnabled'
+    | 'restored'
+    | 'recoveryKeyMade'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
 }
 

@@ -2,8 +2,9 @@ import type { LedgerItem } from '../../shared/entities/registry.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import type { Person, Queue } from '../../shared/domain/people.ts'
 import { importItems } from '../store/import.ts'
-import type { Db } from '../store/tables.ts'
 import type { HubKeys } from '../store/hub-keys.ts'
+import { proveKeys } from '../store/prove-keys.ts'
+import type { Db } from '../store/tables.ts'
 import { hashPassword, makePassword } from './passwords.ts'
 
 export interface NewTeam {
@@ -36,9 +37,9 @@ export async function createTeam(
     team.people.map(async (person) => ({
       person_id: person.id,
       password_hash: await hashPassword(passwords.get(person.extension) ?? ''),
-      sip_password: keys.seal(makePassword()),
     })),
   )
+  await proveKeys(db, keys)
   await importItems(db, items)
   if (secrets.length > 0) await db.insertInto('secrets').values(secrets).execute()
   await appendAudit(db, {

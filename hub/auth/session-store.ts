@@ -10,7 +10,12 @@ export interface SessionRow {
   readonly desk: DeskId
 }
 export type RenewOutcome =
-  | { readonly kind: 'renewed'; readonly session: SessionRow; readonly refreshToken: string }
+  | {
+      readonly kind: 'renewed'
+      readonly session: SessionRow
+      readonly refreshToken: string
+      readonly endsAt: number
+    }
   | { readonly kind: 'expired' }
   | { readonly kind: 'revoked' }
   /** A token that was used up long ago came again: somebody has a copy. The session is over for everybody. */
@@ -29,7 +34,7 @@ export async function startSession(
   who: { personId: PersonId; desk: DeskId },
   now: number,
   lastsMs: number,
-): Promise<{ session: SessionRow; refreshToken: string }> {
+): Promise<{ session: SessionRow; refreshToken: string; endsAt: number }> {
   const id = v7()
   const secret = makeSecret()
   await db
@@ -51,25 +56,28 @@ export async function startSession(
       ended_why: null,
     })
     .execute()
-  return { session: { id, ...who }, refreshToken: `${id}.${secret}` }
+  return { session: { id, ...who }, refreshToken: `${id}.${secret}`, endsAt: now + lastsMs }
 }
 
 /**
  * Trades a refresh token for a new one. The token just before the current one is taken too: its answer may have been
- * lost on the way. An older one ends the session.
+ * lost on the way. An older one ends the session. A session ends `maxMs` after the sign-in, however often it is renewed.
  */
 export function renewSession(
   db: Db,
   refreshToken: string,
   desk: DeskId,
   now: number,
-  lastsMs: number,
+  { lastsMs, maxMs }: { lastsMs: number; maxMs: number },
 ): Promise<RenewOutcome> {
   const [id = '', secret = ''] = refreshToken.split('.')
   return db.transaction().execute(async (transaction): Promise<RenewOutcome> => {
     const row = await transaction.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row || row.ended_at !== null || row.desk !== desk) return { kind: 'revoked' }
-    if (row.ends_at <= now) return { kind: 'expired' }
+    // a session of the time before this limit may be said to end later
+    const lastMoment = row.started_at + maxMs
+    if (Math.min(row.ends_at, lastMoment) <= now) return { kind: 'expired' }
+    const endsAt = Math.min(now + lastsMs, lastMoment)
     const session = { id, personId: row.person_id as PersonId, desk }
     const isCurrent = isHash(row.current_hash, secret)
     if (!isCurrent && !isHash(row.previous_hash, secret)) {
@@ -83,11 +91,11 @@ export function renewSession(
         current_hash: hashOf(next),
         previous_hash: isCurrent ? row.current_hash : row.previous_hash,
         renewed_at: now,
-        ends_at: now + lastsMs,
+        ends_at: endsAt,
       })
       .where('id', '=', id)
       .execute()
-    return { kind: 'renewed', session, refreshToken: `${id}.${next}` }
+    return { kind: 'renewed', session, refreshToken: `${id}.${next}`, endsAt }
   })
 }
 
@@ -126,6 +134,18 @@ export async function endSession(db: Db, id: string, now: number, why: string): 
     .where('id', '=', id)
     .where('ended_at', 'is', null)
     .execute()
+}
+
+/** Ends every session of a person; returns those that were not over. */
+export async function endSessionsOf(db: Db, personId: PersonId, now: number, why: string): Promise<string[]> {
+  const ended = await db
+    .updateTable('sessions')
+    .set({ ended_at: now, ended_why: why })
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .execute()
+  return ended.map(({ id }) => id)
 }
 
 /** Whether a session still holds, and its person may still work here. */

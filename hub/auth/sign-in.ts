@@ -9,6 +9,7 @@ import { readAccessToken, signAccessToken, type AccessClaims } from './access-to
 import type { HubKeys } from '../store/hub-keys.ts'
 import { admitDesk, bindProvenDesk, type DeskProof } from './desk-secrets.ts'
 import { networkOf } from './network-of.ts'
+import type { SipPasswords } from '../store/sip-passwords.ts'
 import { isPassword } from './passwords.ts'
 import {
   endSession,
@@ -39,10 +40,15 @@ export interface SignInOptions {
   readonly now: () => number
   readonly accessTokenMs: number
   readonly sessionMs: number
+  readonly sessionMaxMs: number
+  readonly sipPasswords: SipPasswords
   readonly onSignIn: (result: 'ok' | 'refused') => void
 }
 /** A session as the contract has it, without the SIP account, which the server adds for the address it is reached by. */
-export type SignedIn = Omit<Session, 'sip'>
+export type SignedIn = Omit<Session, 'sip'> & {
+  /** Of this session's phone at the built-in switch. */
+  readonly sipPassword: string
+}
 
 const revoked = (): SignInError =>
   new SignInError(
@@ -59,7 +65,7 @@ export class SignIn {
   readonly #madeUpNames: SlowDown
   /** How long it took to look at the last password, in milliseconds. */
   #checkMs = 50
-  readonly #endListeners: ((sessionId: string) => void)[] = []
+  readonly #endListeners: ((sessionId: string, personId: PersonId) => void)[] = []
 
   constructor(options: SignInOptions) {
     this.#options = options
@@ -68,7 +74,7 @@ export class SignIn {
   }
 
   /** Calls the listener when a session is over: its sockets must go. */
-  onSessionEnded(listener: (sessionId: string) => void): void {
+  onSessionEnded(listener: (sessionId: string, personId: PersonId) => void): void {
     this.#endListeners.push(listener)
   }
 
@@ -114,8 +120,9 @@ export class SignIn {
 
   /** Renews a session silently. Throws SignInError `tokenExpired` or `tokenRevoked`. */
   async renew(refreshToken: string, proof: DeskProof): Promise<SignedIn> {
-    const { db, now, sessionMs } = this.#options
-    const outcome = await renewSession(db, refreshToken, proof.desk, now(), sessionMs)
+    const { db, now, sessionMs, sessionMaxMs } = this.#options
+    const limits = { lastsMs: sessionMs, maxMs: sessionMaxMs }
+    const outcome = await renewSession(db, refreshToken, proof.desk, now(), limits)
     if (outcome.kind === 'expired')
       throw new SignInError('tokenExpired', 'This sign-in ran out. Sign in again; what you typed is kept.')
     if (outcome.kind === 'revoked') throw revoked()
@@ -124,13 +131,13 @@ export class SignIn {
         session: outcome.session.id,
         why: 'reused',
       })
-      this.#tellEnded(outcome.session.id)
+      this.sessionEnded(outcome.session.id, outcome.session.personId)
       throw revoked()
     }
     const person = await findEntity(db, 'person', outcome.session.personId)
     if (!person?.active) throw revoked()
     await bindProvenDesk(db, proof, now())
-    return this.#answer(person, outcome.session, outcome.refreshToken)
+    return this.#answer(person, outcome.session, outcome.refreshToken, outcome.endsAt)
   }
 
   /** Ends the session of a refresh token; one that is over, or was never given, is no error. */
@@ -140,7 +147,7 @@ export class SignIn {
     if (!session) return
     await endSession(db, session.id, now(), 'signOut')
     await this.#audit('signOut', session.personId, { session: session.id, desk })
-    this.#tellEnded(session.id)
+    this.sessionEnded(session.id, session.personId)
   }
 
   /** The claims of a token that still holds. Throws SignInError `tokenExpired` or `tokenRevoked`. */
@@ -184,8 +191,10 @@ export class SignIn {
     return false
   }
 
-  #tellEnded(sessionId: string): void {
-    for (const listener of this.#endListeners) listener(sessionId)
+  /** A session was ended in the database: its phone is let in no more, and whoever listens is told. */
+  sessionEnded(sessionId: string, personId: PersonId): void {
+    this.#options.sipPasswords.drop(sessionId)
+    for (const listener of this.#endListeners) listener(sessionId, personId)
   }
 
   async #start(person: Person, proof: DeskProof, address: string): Promise<SignedIn> {
@@ -199,19 +208,26 @@ export class SignIn {
         'This console’s id belongs to another console. It takes a new one by itself; what you typed is kept.',
       )
     }
-    const { session, refreshToken } = await startSession(db, { personId: person.id, desk }, now(), sessionMs)
+    const who = { personId: person.id, desk }
+    const { session, refreshToken, endsAt } = await startSession(db, who, now(), sessionMs)
     this.#options.onSignIn('ok')
     await this.#audit('signIn', person.id, { session: session.id, desk, address })
-    return this.#answer(person, session, refreshToken)
+    return this.#answer(person, session, refreshToken, endsAt)
   }
 
-  async #answer(person: Person, session: SessionRow, refreshToken: string): Promise<SignedIn> {
-    const { keys, now, accessTokenMs } = this.#options
+  async #answer(
+    person: Person,
+    session: SessionRow,
+    refreshToken: string,
+    endsAt: number,
+  ): Promise<SignedIn> {
+    const { keys, now, accessTokenMs, sipPasswords } = this.#options
     const hubTime = now()
     const accessUntil = hubTime + accessTokenMs
+    const sipPassword = sipPasswords.take(person.id, session.id, endsAt)
     const claims = { personId: person.id, desk: session.desk, sessionId: session.id }
     const accessToken = await signAccessToken(keys.tokenKey, claims, hubTime, accessUntil)
-    return { person, accessToken, accessUntil, refreshToken, hubTime }
+    return { person, accessToken, accessUntil, refreshToken, hubTime, sipPassword }
   }
 
   #audit(

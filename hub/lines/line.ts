@@ -8,6 +8,10 @@ export interface Line {
   onEvent(listener: (event: LineEvent) => void): () => void
   /** Whether an agent (by SIP user name) takes queue calls; the line itself knows who is free and reachable. */
   setAvailable(username: string, isAvailable: boolean): void
+  /** Ends an account's registration and closes its sockets: its phone has to prove itself again, if it still can. */
+  endRegistration(username: string): void
+  /** People or queues of the team are others now. */
+  teamChanged(): void
   /** A WebSocket for SIP, where the line is served by the hub itself. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   close(): Promise<void>

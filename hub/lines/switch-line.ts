@@ -41,9 +41,8 @@ export function createSwitchLine(
     queues: team.queues.map((queue) => configOf(queue, team)),
     accounts: (username) => {
       const person = team.personByExtension(username)
-      const password = person && team.sipPasswordOf(person.id)
-      if (person && password !== undefined)
-        return { username, displayName: person.name, kind: 'agent', password }
+      const passwords = person ? team.sipPasswordsOf(person.id) : []
+      if (person?.active) return { username, displayName: person.name, kind: 'agent', passwords }
       const caller = callers.find(username)
       return (
         caller && { username, displayName: caller.displayName, kind: 'caller', password: caller.password }
@@ -53,6 +52,8 @@ export function createSwitchLine(
   return {
     onEvent: (listener) => lineSwitch.on('*', listener),
     setAvailable: (username, available) => lineSwitch.setAgentAvailability(username, { available }),
+    endRegistration: (username) => lineSwitch.dropAccount(username),
+    teamChanged: () => lineSwitch.setQueues(team.queues.map((queue) => configOf(queue, team))),
     handleUpgrade: (request, socket, head) => lineSwitch.handleUpgrade(request, socket, head),
     close: () => lineSwitch.close(),
   }

@@ -25,11 +25,12 @@ export interface HubCallsOptions {
   readonly picture: LivePicture
   readonly buckets: BucketFeed
   readonly now: () => number
+  readonly epoch: string
 }
 
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
-  const { db, executor, allowance, presence, picture, buckets, now } = options
+  const { db, executor, allowance, presence, picture, buckets, now, epoch } = options
   const requireWrapUp = createWrapUpGate({ db, presence, now, commandsDone: () => executor.execute([]) })
 
   /** Who asks, by what the database says now. Throws DoorError `notAllowed` where the person or the role may not. */
@@ -103,13 +104,14 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
     'changes:pull': async ({ bucket, after, limit }, caller) => {
       const { id } = await personOf(caller, 'changes:pull')
       const most = Math.min(limit, PULL_LIMIT)
+      const pulled = await (bucket === undefined
+        ? buckets.pullForOlder(after, most, caller.features)
+        : buckets.pull(id, bucket, after, most))
       const answer =
-        bucket === undefined
-          ? await buckets.pullForOlder(after, most, caller.features)
-          : await buckets.pull(id, bucket, after, most)
-      return answer.kind === 'changes' && caller.features.includes('deskMarks')
-        ? { ...answer, changes: answer.changes.map(withDeskMark) }
-        : answer
+        pulled.kind === 'changes' && caller.features.includes('deskMarks')
+          ? { ...pulled, changes: pulled.changes.map(withDeskMark) }
+          : pulled
+      return { ...answer, epoch }
     },
     'queues:watch': async (_input, caller) => {
       const watched = picture.watch(await personOf(caller, 'queues:watch'))

@@ -10,6 +10,8 @@ export interface MetricSources {
   /** Agents by activity. */
   readonly agents: () => Iterable<readonly [activity: string, count: number]>
   readonly followers: () => Iterable<FollowerState>
+  /** Seconds since the newest backup; undefined where there is none. */
+  readonly backupAge: () => number | undefined
   /** Tickets and follow-ups whose time came and that are still owed then. */
   readonly overdue: () => Promise<Iterable<readonly [entity: string, count: number]>>
 }
@@ -86,6 +88,13 @@ export class HubMetrics {
       for (const { name, failures: count } of sources.followers()) own.set({ follower: name }, count)
     }
     gauge('ringdesk_hub_follower_failures', 'Failures of a follower in a row', failures, 'follower')
+    const backupAge = (own: Gauge): void => {
+      const age = sources.backupAge()
+      // none is no age: an alarm looks for the absence
+      if (age === undefined) own.remove()
+      else own.set(age)
+    }
+    gauge('ringdesk_hub_backup_age_seconds', 'Age of the newest backup; absent without one', backupAge)
     const overdue = async (own: Gauge): Promise<void> => {
       for (const [entity, count] of await sources.overdue()) own.set({ entity }, count)
     }

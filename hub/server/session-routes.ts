@@ -23,7 +23,7 @@ export interface SessionRoutesOptions {
   readonly team: TeamBook
   readonly isTrial: boolean
   /** The person's phone account, as reached by the way this request came. */
-  readonly sipAccountOf: (person: Person, request: FastifyRequest) => SipAccount
+  readonly sipAccountOf: (person: Person, password: string, request: FastifyRequest) => SipAccount
 }
 
 const refusals = { 400: HttpError, 401: HttpError, 403: HttpError, 409: HttpError, 429: HttpError }
@@ -31,9 +31,9 @@ const refusals = { 400: HttpError, 401: HttpError, 403: HttpError, 409: HttpErro
 /** Signing in, renewing, signing out, and the trial's one click. */
 export function addSessionRoutes(app: HttpServer, options: SessionRoutesOptions): void {
   const { signIn, team, isTrial, sipAccountOf } = options
-  const answer = (signedIn: SignedIn, request: FastifyRequest) => ({
-    ...signedIn,
-    sip: sipAccountOf(signedIn.person, request),
+  const answer = ({ sipPassword, ...session }: SignedIn, request: FastifyRequest) => ({
+    ...session,
+    sip: sipAccountOf(session.person, sipPassword, request),
   })
   const requireDesk = (desk: DeskId): void => {
     if (desk === HUB_DESK)

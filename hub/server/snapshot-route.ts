@@ -42,8 +42,9 @@ async function* snapshotLines(
   isRead: () => boolean,
   revision: number,
   from: { kind: EntityType; id: string } | undefined,
+  epoch: string,
 ): AsyncGenerator<string> {
-  yield line({ line: 'head', revision, total: await items.count(db) })
+  yield line({ line: 'head', revision, total: await items.count(db), epoch })
   const kinds = from ? ENTITY_TYPES.slice(ENTITY_TYPES.indexOf(from.kind)) : ENTITY_TYPES
   for (const entity of kinds) {
     let after = from?.kind === entity ? from.id : ''
@@ -71,11 +72,13 @@ async function* snapshotLines(
 export interface SnapshotRouteOptions {
   readonly db: Db
   readonly signIn: SignIn
+  readonly epoch: string
   readonly buckets: BucketFeed
 }
 
 /** `GET /api/snapshot`: one bucket (`?bucket=NAME`, else `all`), resumable by `?revision=R&after=CURSOR`. */
-export function addSnapshotRoute(app: HttpServer, { db, signIn, buckets }: SnapshotRouteOptions): void {
+export function addSnapshotRoute(app: HttpServer, options: SnapshotRouteOptions): void {
+  const { db, signIn, epoch, buckets } = options
   /** What the person may read of a bucket. Throws HttpRefusal `notAllowed`. */
   const itemsFor = async (personId: string, bucket: string | undefined): Promise<BucketItems> => {
     const person = await findEntity(db, 'person', personId)
@@ -105,7 +108,7 @@ export function addSnapshotRoute(app: HttpServer, { db, signIn, buckets }: Snaps
       const canResume = revision !== undefined && revision >= floor && revision <= head
       const from = canResume && after !== undefined ? readCursor(after) : undefined
       const isRead = (): boolean => buckets.readBy(personId).has(request.query.bucket ?? ALL)
-      const lines = snapshotLines(db, items, isRead, canResume ? revision : head, from)
+      const lines = snapshotLines(db, items, isRead, canResume ? revision : head, from, epoch)
       return reply.type('application/x-ndjson').send(Readable.from(lines))
     },
   )

@@ -52,6 +52,7 @@ export interface SocketServerOptions {
   readonly isAllowed: (request: IncomingMessage) => boolean
   /** A socket has to say whose it is within this, in milliseconds. */
   readonly proofMs: number
+  readonly epoch: string
 }
 
 /** 200 commands, most of them small, some with a note of 10,000 characters. */
@@ -217,6 +218,7 @@ export class SocketServer {
       personRoom(claims.personId),
       feedRoom(audienceOf(features)),
     ])
+    socket.emit('hub:here', { epoch: this.#options.epoch })
     presence.consoleCame(claims.personId)
     log.info({ person: claims.personId, desk: claims.desk, protocol, features }, 'console connected')
 

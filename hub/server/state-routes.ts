@@ -4,13 +4,19 @@ import { HubNonce, type HubProof } from '../../shared/contract/hub-proof.ts'
 import { Health } from '../../shared/contract/hub.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { HUB_FEATURES, PROTOCOL } from '../../shared/contract/protocol.ts'
-import type { HttpServer } from './http-server.ts'
+import { SignInError, type SignIn } from '../auth/sign-in.ts'
+import type { BackupState } from '../backup/backup-keeper.ts'
+import { findEntity } from '../store/ledger-store.ts'
+import type { Db } from '../store/tables.ts'
+import { HttpRefusal, type HttpServer } from './http-server.ts'
 import type { HubMetrics } from './metrics.ts'
+import { requireToken } from './request-guards.ts'
 
 export interface StateRoutesOptions {
   readonly version: string
   readonly hubId: string
   readonly prove: (nonce: string) => HubProof
+  readonly epoch: string
   readonly isTrial: boolean
   readonly timezone: string
   readonly approvalLimits: ApprovalLimits
@@ -19,11 +25,28 @@ export interface StateRoutesOptions {
   readonly metrics: HubMetrics
   /** Refuses who may not read the metrics. */
   readonly guard: (request: FastifyRequest) => Promise<void>
+  readonly signIn: SignIn
+  readonly db: Db
+  readonly backup: () => BackupState
 }
 
 /** `/health` and `/metrics`: for those who look after the hub. */
 export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): void {
-  const { version, hubId, prove, isTrial, timezone, approvalLimits, now, status, metrics, guard } = options
+  const { version, hubId, epoch, prove, isTrial, timezone, approvalLimits, now, status, metrics, guard } =
+    options
+  const { signIn, db, backup } = options
+  /** True for an administrator's token. Everybody else is told what everybody is told, also with a token that is over. */
+  const isAdministrator = async (request: FastifyRequest): Promise<boolean> => {
+    if (request.headers.authorization === undefined) return false
+    try {
+      const { personId } = await requireToken(request, signIn)
+      const person = await findEntity(db, 'person', personId)
+      return person?.active === true && person.role === 'administrator'
+    } catch (error) {
+      if (error instanceof SignInError || error instanceof HttpRefusal) return false
+      throw error
+    }
+  }
   app.get(
     '/health',
     {
@@ -33,7 +56,7 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         tags: ['state'],
       },
     },
-    (request, reply) => {
+    async (request, reply) => {
       const { nonce } = request.query
       const health: Health = {
         status: status(),
@@ -42,11 +65,13 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         protocols: PROTOCOL,
         features: [...HUB_FEATURES],
         hubId,
+        epoch,
         isTrial,
         time: now(),
         timezone,
         ...(nonce !== undefined && { proof: prove(nonce) }),
         approvalLimits,
+        ...((await isAdministrator(request)) ? { backup: backup() } : {}),
       }
       void reply.code(health.status === 'ok' ? 200 : 503)
       return health

@@ -1,6 +1,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createPrivateKey,
   hkdfSync,
   randomBytes,
@@ -24,6 +25,8 @@ export interface HubKeys {
   open(sealed: string): string
   /** The team that the keys belong to is stored: from now on the folder is refused without them. */
   keep(): void
+  /** The SIP password of a session's phone: it is in no table, so a copy of the database alone gives nothing away. */
+  sipPasswordOf(sessionId: string): string
 }
 
 export const KEY_FILE = 'hub.key'
@@ -79,6 +82,7 @@ export function loadHubKeys(dataDir: string): HubKeys {
   // half a new key was written by a start that broke off, and has sealed nothing
   const root = readRoot(keyFile) ?? readRoot(newKeyFile) ?? makeRoot(newKeyFile)
   const sealKey = derive(root, 'seal')
+  const sipKey = derive(root, 'sip passwords')
   return {
     tokenKey: derive(root, 'access tokens'),
     proofKey: signingKey(root, 'proof of the hub'),
@@ -101,5 +105,7 @@ export function loadHubKeys(dataDir: string): HubKeys {
     keep: () => {
       if (!existsSync(keyFile)) renameSync(newKeyFile, keyFile)
     },
+    sipPasswordOf: (sessionId) =>
+      createHmac('sha256', sipKey).update(sessionId).digest('base64url').slice(0, 32),
   }
 }

@@ -2,7 +2,20 @@ import { v7 } from 'uuid'
 import { ApprovalLimits, DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
 import type { Db } from './tables.ts'
 
-export type MetaKey = 'hubId' | 'timezone' | 'approvalLimits' | 'team' | 'namesBy'
+export type MetaKey =
+  | 'hubId'
+  | 'timezone'
+  | 'approvalLimits'
+  | 'team'
+  /** What hub.key sealed when the team was made: whoever opens it has that key. */
+  | 'sealed'
+  | 'namesBy'
+  /** Another one after a restore. */
+  | 'epoch'
+  /** The public half of the recovery key; absent where none was made. */
+  | 'recoveryKey'
+  /** When the newest backup was made that this hub wrote. */
+  | 'newestBackup'
 
 export async function readMeta(db: Db, key: MetaKey): Promise<string | undefined> {
   return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value
@@ -23,6 +36,18 @@ export async function ensureHubId(db: Db): Promise<string> {
   const hubId = v7()
   await writeMeta(db, 'hubId', hubId)
   return hubId
+}
+
+/**
+ * The id of this run of the ledger: revisions of another epoch say nothing about this one. Made at the first start, and anew by a
+ * restore, after which the same revisions stand for other changes.
+ */
+export async function ensureEpoch(db: Db): Promise<string> {
+  const known = await readMeta(db, 'epoch')
+  if (known !== undefined) return known
+  const epoch = v7()
+  await writeMeta(db, 'epoch', epoch)
+  return epoch
 }
 
 /** The team's time zone (IANA): whose midnight starts the day of ticket numbers and totals. Kept from the first start on. */

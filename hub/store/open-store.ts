@@ -5,6 +5,7 @@ import { Kysely, sql, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { DATABASE_FILE, keepPrivate, refuseMissingData, setRemainsAside } from './data-folder.ts'
+import { finishSwap } from './data-swap.ts'
 import { lockFolder } from './folder-lock.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
 import { renameStored } from './stored-names.ts'
@@ -98,6 +99,8 @@ export async function openStore(dataDir: string, { isNewTeam = false }: OpenOpti
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
   try {
+    // a restore that a crash broke off
+    finishSwap(dataDir)
     if (isNewTeam) setRemainsAside(dataDir, Date.now())
     refuseMissingData(dataDir)
     keepPrivate(dataDir)

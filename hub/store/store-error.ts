@@ -1,13 +1,15 @@
-export type StoreErrorReason =
-  | 'inUse'
-  | 'fromTheFuture'
-  | 'migrationFailed'
-  | 'notReadable'
-  | 'dataMissing'
-  | 'keyMissing'
-  | 'keyDamaged'
-  | 'wrongKey'
-  | 'teamExists'
+export const STORE_REASONS = [
+  'inUse',
+  'fromTheFuture',
+  'migrationFailed',
+  'notReadable',
+  'dataMissing',
+  'keyMissing',
+  'keyDamaged',
+  'wrongKey',
+  'teamExists',
+] as const
+export type StoreErrorReason = (typeof STORE_REASONS)[number]
 
 /** Why the hub's data cannot be used, in words for the person who started the hub. */
 export class StoreError extends Error {

@@ -67,7 +67,7 @@ export interface Tables extends EntityTables {
   due_moments: { kind: string; entity_id: string; due_at: number; signalled_at: number | null }
   ticket_counters: { day: string; last: number }
 
-  secrets: { person_id: string; password_hash: string; sip_password: string }
+  secrets: { person_id: string; password_hash: string }
   sessions: {
     id: string
     person_id: string

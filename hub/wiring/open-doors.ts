@@ -7,6 +7,7 @@ import type { Person } from '../../shared/domain/people.ts'
 import { every } from '../../shared/timer.ts'
 import { CommandAllowance } from '../commands/command-allowance.ts'
 import { sessionStateOf } from '../auth/session-store.ts'
+import type { BackupKeeper } from '../backup/backup-keeper.ts'
 import { countOverdue } from '../due/due-moments.ts'
 import type { HubOptions } from '../hub-options.ts'
 import { linePassOf } from '../lines/switch/line-pass.ts'
@@ -42,6 +43,7 @@ export interface DoorOptions {
   readonly people: PeopleParts
   readonly commands: CommandParts
   readonly live: LineParts
+  readonly backups: BackupKeeper
   readonly version: string
   readonly status: () => Health['status']
 }
@@ -67,7 +69,17 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     log,
     signIn: people.signIn,
     presence,
-    handlers: createHubCalls({ db, executor, allowance, presence, picture, buckets, now }),
+    epoch: people.epoch,
+    handlers: createHubCalls({
+      db,
+      executor,
+      allowance,
+      presence,
+      picture,
+      buckets,
+      now,
+      epoch: people.epoch,
+    }),
     buckets,
     isAllowed,
     proofMs: times.consoleProofMs,
@@ -78,7 +90,12 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   buckets.onReaderChanged((personId) => sockets.readerChanged(personId))
   presence.onState((personId, state) => sockets.sendState(personId, state))
   picture.onPatch((viewKey, patch) => sockets.sendPatch(viewKey, patch))
-  people.signIn.onSessionEnded((sessionId) => sockets.endSession(sessionId, 'tokenRevoked'))
+  people.signIn.onSessionEnded((sessionId, personId) => {
+    sockets.endSession(sessionId, 'tokenRevoked')
+    const person = people.team.person(personId)
+    // a phone of another session of that person stays
+    if (person && people.team.sipPasswordsOf(personId).length === 0) line.endRegistration(person.extension)
+  })
   measure(options, sockets)
   await addRoutes(app, options)
 
@@ -100,11 +117,10 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
 async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   const { basics, people, commands, live, version, status } = options
   const { now, db, metrics } = basics
-  const { hubId, prove, isTrial, team, timezone, approvalLimits, signIn } = people
+  const { hubId, epoch, prove, isTrial, team, timezone, approvalLimits, signIn } = people
   const iceServers = [...(basics.options.iceServers ?? [])]
-  const sipAccountOf = (person: Person, request: FastifyRequest): SipAccount => {
+  const sipAccountOf = (person: Person, password: string, request: FastifyRequest): SipAccount => {
     const username = person.extension
-    const password = team.sipPasswordOf(person.id) ?? ''
     const own = {
       uri: `sip:${username}@${SIP_DOMAIN}`,
       username,
@@ -120,6 +136,7 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   addStateRoutes(app, {
     version,
     hubId,
+    epoch,
     prove,
     isTrial,
     timezone,
@@ -128,9 +145,12 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
     status,
     metrics,
     guard,
+    signIn,
+    db,
+    backup: () => options.backups.state,
   })
   addSessionRoutes(app, { signIn, team, isTrial, sipAccountOf })
-  addSnapshotRoute(app, { db, signIn, buckets: commands.buckets })
+  addSnapshotRoute(app, { db, signIn, epoch, buckets: commands.buckets })
   await addCallerRoutes(app, {
     db,
     team,
@@ -141,8 +161,8 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   })
 }
 
-function measure({ basics, people, commands, live }: DoorOptions, sockets: SocketServer): void {
-  const { db, metrics } = basics
+function measure({ basics, people, commands, live, backups }: DoorOptions, sockets: SocketServer): void {
+  const { db, metrics, now } = basics
   const { team } = people
   metrics.measure({
     connections: () => sockets.connections,
@@ -151,6 +171,10 @@ function measure({ basics, people, commands, live }: DoorOptions, sockets: Socke
       team.queues.map((queue) => [queue.name, live.queues.picture(queue.id).waiting.length] as const),
     agents: () => countActivities(team, live.presence),
     followers: () => commands.followers.states,
+    backupAge: () => {
+      const { newestAt } = backups.state
+      return newestAt === null ? undefined : Math.max(0, now() - newestAt) / 1000
+    },
     overdue: async () => [
       ['ticket', await countOverdue(db, 'ticket')],
       ['followUp', await countOverdue(db, 'followUp')],

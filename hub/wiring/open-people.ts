@@ -4,7 +4,9 @@ import { createHubProof } from '../auth/hub-proof.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import { prepareTeam } from '../first-run.ts'
-import { ensureApprovalLimits, ensureHubId, ensureTimezone } from '../store/meta.ts'
+import { ensureApprovalLimits, ensureEpoch, ensureHubId, ensureTimezone } from '../store/meta.ts'
+import { proveKeys } from '../store/prove-keys.ts'
+import { SipPasswords } from '../store/sip-passwords.ts'
 import { TeamBook } from '../store/team-book.ts'
 import type { Basics } from './basics.ts'
 
@@ -14,11 +16,14 @@ export interface PeopleParts {
   /** Proves to a console that this is the hub of that id. */
   readonly prove: (nonce: string) => HubProof
   readonly keys: HubKeys
+  readonly epoch: string
   readonly timezone: string
   readonly approvalLimits: ApprovalLimits
   readonly team: TeamBook
   readonly signIn: SignIn
   readonly isTrial: boolean
+  /** Made-up people. */
+  readonly isSample: boolean
   /** By extension, of a team that was made at this start. */
   readonly newPasswords: ReadonlyMap<string, string>
 }
@@ -27,10 +32,13 @@ export interface PeopleParts {
 export async function openPeople({ options, times, now, db, metrics }: Basics): Promise<PeopleParts> {
   const keys = loadHubKeys(options.dataDir)
   const hubId = await ensureHubId(db)
+  const epoch = await ensureEpoch(db)
   const timezone = await ensureTimezone(db, options.timezone)
   const approvalLimits = await ensureApprovalLimits(db, options.approvalLimits)
   const { newPasswords, isSample } = await prepareTeam(db, keys, options, now())
-  const team = await TeamBook.load(db, keys)
+  await proveKeys(db, keys)
+  const sipPasswords = await SipPasswords.load(db, keys, now)
+  const team = await TeamBook.load(db, sipPasswords)
   if (newPasswords.size > 0) options.onTeamMade?.(team.people, newPasswords)
   const signIn = new SignIn({
     db,
@@ -38,17 +46,21 @@ export async function openPeople({ options, times, now, db, metrics }: Basics): 
     now,
     accessTokenMs: times.accessTokenMs,
     sessionMs: times.sessionMs,
+    sessionMaxMs: times.sessionMaxMs,
+    sipPasswords,
     onSignIn: (result) => metrics.signIn(result),
   })
   return {
     hubId,
     prove: createHubProof(hubId, keys.proofKey),
     keys,
+    epoch,
     timezone,
     approvalLimits,
     team,
     signIn,
     isTrial: options.isTrial === true && isSample,
+    isSample,
     newPasswords,
   }
 }

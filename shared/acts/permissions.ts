@@ -36,6 +36,7 @@ export const OTHER_GRANTS = {
   /** Setting the state of a colleague. */
   'presence:force': SUPERVISORS,
   'clock:ask': EVERY_AGENT,
+  'hub:here': OWN,
   'session:ended': OWN,
   'page:workspace': EVERY_AGENT,
   'page:board': SUPERVISORS,

@@ -118,6 +118,17 @@ export const Health = z.object({
   proof: HubProof.optional(),
   /** The team's limits in fen, above which two persons approve. Absent from older hubs. */
   approvalLimits: ApprovalLimits.optional(),
+  /** For an administrator's token alone. */
+  backup: z
+    .object({
+      /** Null: none is known. */
+      newestAt: Moment.nullable(),
+      /** Milliseconds from one automatic backup to the next; null where there are none. */
+      everyMs: z.number().int().positive().nullable(),
+      /** Why the last one failed; null where it did not. */
+      problem: z.string().nullable(),
+    })
+    .optional(),
 })
 export type Health = z.infer<typeof Health>
 
@@ -127,7 +138,12 @@ export type Health = z.infer<typeof Health>
  * alone, else `all`.
  */
 export const SnapshotLine = z.discriminatedUnion('line', [
-  z.object({ line: z.literal('head'), revision: z.number().int(), total: z.number().int() }),
+  z.object({
+    line: z.literal('head'),
+    revision: z.number().int(),
+    total: z.number().int(),
+    epoch: Epoch.optional(),
+  }),
   z.object({
     line: z.literal('item'),
     /** A kind that this console may not know. */
@@ -219,11 +235,22 @@ export const PullAnswer = z.discriminatedUnion('kind', [
     changes: z.array(FeedEnvelope),
     head: z.number().int(),
     reading: Reading.optional(),
+    epoch: Epoch.optional(),
   }),
   /** What is asked for lies too far back: take the snapshot. */
-  z.object({ kind: z.literal('snapshotNeeded'), head: z.number().int(), reading: Reading.optional() }),
+  z.object({
+    kind: z.literal('snapshotNeeded'),
+    head: z.number().int(),
+    reading: Reading.optional(),
+    epoch: Epoch.optional(),
+  }),
   /** The person may not read this bucket (any more). */
-  z.object({ kind: z.literal('notYours'), head: z.number().int(), reading: Reading }),
+  z.object({
+    kind: z.literal('notYours'),
+    head: z.number().int(),
+    reading: Reading,
+    epoch: Epoch.optional(),
+  }),
 ])
 export type PullAnswer = z.infer<typeof PullAnswer>
 
@@ -267,6 +294,8 @@ export type HubCallOutput<K extends HubCallName> = z.output<HubCalls[K]['output'
 
 /** What the hub tells. None may be relied upon to arrive: versions and revisions show a gap, and the console asks. */
 export const hubEvents = {
+  /** First of all at a connection: the handshake's own answer, which Socket.IO has no place for. */
+  'hub:here': z.object({ epoch: Epoch }),
   /**
    * A nudge with the newest changes attached: of the revisions after `from` up to `to` those that the reader may read. `buckets`
    * names the reader's buckets that they concern, each with the revision of its last change before them: a console that is not

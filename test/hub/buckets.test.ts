@@ -130,7 +130,7 @@ describe('announcements', () => {
     const pulled = await older.ask('changes:pull', { after: 2, limit: 10 })
     expect(pulled).toMatchObject({ kind: 'changes', head: 6, changes: [{ revision: 3 }, { revision: 6 }] })
     // a part of the feed of which nothing is for it does not end the pull
-    expect(await older.ask('changes:pull', { after: 3, limit: 1 })).toEqual({
+    expect(await older.ask('changes:pull', { after: 3, limit: 1 })).toMatchObject({
       kind: 'changes',
       changes: [],
       head: 4,

@@ -1,9 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { readHubCommand } from '../../hub/command-line.ts'
 import { initTeam } from '../../hub/init-team.ts'
@@ -11,38 +9,9 @@ import { readTeam } from '../../hub/team-file.ts'
 import { FromHub } from '../../shared/contract/shell.ts'
 import { Health, HUB_PATHS, type Session } from '../../shared/contract/hub.ts'
 import type { DeskId } from '../../shared/domain/ids.ts'
+import { hub, run, urlIn, type Program } from './support/hub-program.ts'
 import { ask, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, until } from './support/test-hub.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-interface Program {
-  readonly child: ChildProcess
-  readonly out: Promise<string>
-  readonly err: Promise<string>
-  readonly code: Promise<number | null>
-  printed: () => string
-}
-
-function run(file: string, args: string[], { ipc = false, input = '', env = {} } = {}): Program {
-  const child = spawn(process.execPath, [join(ROOT, file), ...args], {
-    stdio: ['pipe', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
-    env: { ...process.env, ...env },
-  })
-  afterTest(() => child.kill('SIGKILL'))
-  child.stdin?.end(input)
-  let printed = ''
-  child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
-  return {
-    child,
-    out: text(child.stdout as NodeJS.ReadableStream),
-    err: text(child.stderr as NodeJS.ReadableStream),
-    code: once(child, 'exit').then(([code]) => code as number | null),
-    printed: () => printed,
-  }
-}
-const hub = (args: string[], options = {}) => run('hub/main.ts', args, options)
-const urlIn = (program: Program) =>
-  until('the address', () => /http:\/\/[\d.:]+/.exec(program.printed())?.[0], 20_000)
 
 describe('the hub as a program', { timeout: 60_000 }, () => {
   it('prints the sample team’s passwords once, and they work', async () => {
@@ -158,6 +127,7 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     const dataDir = makeFolder()
     const init = hub(['init', '--data', dataDir, '--admin', 'Adam', '--timezone', 'Asia/Shanghai'])
     expect(await init.code).toBe(0)
+    expect(await init.out).toMatch(/recovery key[\s\S]+?(\w{4}-){9}\w{4}/)
     const password = /1900\s+(\S+)/.exec(await init.out)?.[1]
     const trial = hub(['--data', dataDir, '--port', '0', '--trial'])
     expect(await trial.code).toBe(2)
@@ -230,7 +200,7 @@ describe('a team file', () => {
     const dataDir = makeFolder()
     const team = readTeam({ name: 'Adam', extension: '1900' }, undefined)
     const options = { dataDir, team, timezone: undefined, now: 1 }
-    expect((await initTeam(options)).size).toBe(1)
+    expect((await initTeam(options)).passwords.size).toBe(1)
     await expect(initTeam(options)).rejects.toThrow('There is a team')
   })
 })

@@ -20,9 +20,13 @@ describe('signing in', () => {
     const [place, pass] = session.sip.server.split('?')
     expect(place).toBe(`${hub.url.replace('http', 'ws')}/sip`)
     expect(pass).toMatch(/^pass=1001\.[\w-]{43}$/)
-    // the same for each sign-in: a phone whose address changes is made anew, and its calls with it
+    // a sign-in has a SIP password of its own, at the same place: a phone whose place changes is made anew, and its calls with it
     const again = await signIn(hub.url, '1001', passwordOf('1001'))
-    expect(again.body.sip.server).toBe(session.sip.server)
+    expect(again.body.sip.server.split('?')[0]).toBe(place)
+    expect(again.body.sip.password).not.toBe(session.sip.password)
+    // what is renewed is the same session, and the same phone
+    const renewed = await renew(hub.url, session.refreshToken)
+    expect(renewed.body.sip).toEqual(session.sip)
     expect(session.accessUntil).toBeGreaterThan(session.hubTime)
   })
 

@@ -91,7 +91,7 @@ describe('the feed', () => {
     for (let n = 0; n < 5; n++) await desk.act(createCustomer(`c${n}`, `customer ${n}`))
     const first = await desk.ask('changes:pull', { after: 2, limit: 2 })
     expect(first).toMatchObject({ kind: 'changes', head: 7, changes: [{ revision: 3 }, { revision: 4 }] })
-    expect(await desk.ask('changes:pull', { after: 7, limit: 2 })).toEqual({
+    expect(await desk.ask('changes:pull', { after: 7, limit: 2 })).toMatchObject({
       kind: 'changes',
       head: 7,
       changes: [],
@@ -101,7 +101,7 @@ describe('the feed', () => {
   it('sends a desk to the snapshot that is behind an import, or ahead of a hub that went back', async () => {
     const hub = await hubWithCustomers(3)
     const desk = await TestDesk.connect(hub.url, '1001')
-    expect(await desk.ask('changes:pull', { after: 0, limit: 10 })).toEqual({
+    expect(await desk.ask('changes:pull', { after: 0, limit: 10 })).toMatchObject({
       kind: 'snapshotNeeded',
       head: 4,
     })

@@ -9,6 +9,7 @@ import * as buckets from './0007-buckets.ts'
 import * as ticketNames from './0008-ticket-names.ts'
 import * as auditHeads from './0009-audit-heads.ts'
 import * as deskSecrets from './0013-desk-secrets.ts'
+import * as sipPasswords from './0014-sip-passwords.ts'
 
 /** Every migration by name, in order. A migration that was shipped is never edited; what must change gets a new number. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-ticket-names': ticketNames,
   '0009-audit-heads': auditHeads,
   '0013-desk-secrets': deskSecrets,
+  '0014-sip-passwords': sipPasswords,
 }

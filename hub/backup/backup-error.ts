@@ -1,0 +1,23 @@
+/** Why a backup could not be made or restored; programs tell them apart, and the message is for the person who asked. */
+export const BACKUP_REASONS = [
+  'notABackup',
+  'truncated',
+  'damaged',
+  'newer',
+  'otherHub',
+  'keyNeeded',
+  'wrongKey',
+  'exists',
+  'noRoom',
+  'unusable',
+] as const
+export type BackupReason = (typeof BACKUP_REASONS)[number]
+
+export class BackupError extends Error {
+  readonly reason: BackupReason
+  constructor(reason: BackupReason, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'BackupError'
+    this.reason = reason
+  }
+}

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import { isDiskFull } from '../../shared/domain/disk-full.ts'
+import { DAY_MS } from '../../shared/domain/time.ts'
+import { countRows, quickCheck } from '../store/check-store.ts'
+import { DATABASE_FILE } from '../store/open-store.ts'
+import { KEY_FILE } from '../store/hub-keys.ts'
+import { BackupError } from './backup-error.ts'
+import {
+  measurePart,
+  openBackup,
+  readBackupParts,
+  writeBackupFile,
+  type BackupHeader,
+} from './backup-file.ts'
+import { sealFor } from './recovery-key.ts'
+
+/** What a backup is made with. */
+export interface BackupTask {
+  readonly dataDir: string
+  readonly file: string
+  readonly at: number
+  /** Of this Ringdesk. */
+  readonly version: string
+}
+
+export interface WrittenBackup {
+  readonly file: string
+  readonly bytes: number
+  readonly header: BackupHeader
+}
+
+/** Left free for the hub itself, which writes on while the backup is made. */
+const SPARE_BYTES = 32 * 1024 * 1024
+const WORK_PREFIX = '.backup-work-'
+
+const tooFull = (folder: string, error?: unknown): BackupError =>
+  new BackupError(
+    'noRoom',
+    `There is no room for a backup in ${folder}. No backup was made, and nothing was changed; make room or take another disk.`,
+    error,
+  )
+
+function requireRoom(folder: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(folder)
+  if (bavail * bsize < bytes + SPARE_BYTES) throw tooFull(folder)
+}
+
+/** Copies the database as it is at this moment, while the hub writes on, and opens and checks the copy. */
+function copyDatabase(dataDir: string, copy: string): void {
+  // SQLite takes an empty file for a new one, and leaves its rights alone
+  writeFileSync(copy, '', { mode: 0o600, flag: 'wx' })
+  const db = new Database(join(dataDir, DATABASE_FILE), { readonly: true, fileMustExist: true })
+  try {
+    db.pragma('busy_timeout = 10000')
+    db.prepare('vacuum into ?').run(copy)
+  } finally {
+    db.close()
+  }
+}
+
+type Facts = Pick<BackupHeader, 'hubId' | 'epoch' | 'revision' | 'counts'> & {
+  readonly recipient: string | null
+}
+
+function readCopy(copy: string): Facts {
+  const db = new Database(copy, { fileMustExist: true })
+  try {
+    // a log beside the copy would be a second file to be kept
+    db.pragma('journal_mode = DELETE')
+    const faults = quickCheck(db)
+    if (faults.length > 0)
+      throw new BackupError(
+        'damaged',
+        `The hub’s data is damaged, so it was not backed up over older backups: ${faults[0] ?? ''}`,
+      )
+    const meta = (key: string): string | undefined =>
+      db.prepare<[string], string>('select value from meta where key = ?').pluck().get(key)
+    return {
+      hubId: meta('hubId') ?? '',
+      epoch: meta('epoch') ?? '',
+      recipient: meta('recoveryKey') ?? null,
+      revision: db.prepare<[], number>('select head from feed where id = 1').pluck().get() ?? 0,
+      counts: countRows(db),
+    }
+  } finally {
+    db.close()
+  }
+}
+
+/** Puts a finished file in its place; never over another one. */
+function publish(part: string, file: string): void {
+  try {
+    linkSync(part, file)
+    unlinkSync(part)
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    if (code === 'EEXIST') throw exists(file)
+    // a file system without hard links
+    if (existsSync(file)) throw exists(file)
+    renameSync(part, file)
+  }
+}
+
+const exists = (file: string): BackupError =>
+  new BackupError('exists', `${file} exists already. Nothing was changed; give another name.`)
+
+/** What an earlier backup left that was killed; only one is made at a time. */
+function removeLeftovers(dataDir: string, file: string): void {
+  for (const name of readdirSync(dataDir))
+    if (name.startsWith(WORK_PREFIX)) rmSync(join(dataDir, name), { force: true })
+  const folder = dirname(file)
+  for (const name of readdirSync(folder)) {
+    if (!/^\.ringdesk\.[0-9a-f]{12}\.part$/.test(name)) continue
+    // another hub may be writing into the same folder just now
+    const { mtimeMs } = statSync(join(folder, name))
+    if (Date.now() - mtimeMs > DAY_MS) rmSync(join(folder, name), { force: true })
+  }
+}
+
+/**
+ * Makes a backup of a data folder in one file, beside a hub that goes on writing. The file is written aside, read again from its
+ * start to its end, and given its name last, so that there is a whole backup or none. Runs for long on a large database:
+ * in a thread of its own where a hub runs. Throws BackupError.
+ */
+export function writeBackup({ dataDir, file, at, version }: BackupTask): WrittenBackup {
+  if (existsSync(file)) throw exists(file)
+  const suffix = randomBytes(6).toString('hex')
+  const copy = join(dataDir, `${WORK_PREFIX}${suffix}.db`)
+  const part = join(dirname(file), `.ringdesk.${suffix}.part`)
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    removeLeftovers(dataDir, file)
+    const { size } = statSync(join(dataDir, DATABASE_FILE))
+    requireRoom(dataDir, size)
+    copyDatabase(dataDir, copy)
+    const { recipient, ...facts } = readCopy(copy)
+    requireRoom(dirname(file), statSync(copy).size)
+    const keyFile = join(dataDir, KEY_FILE)
+    const sealed = recipient === null ? undefined : sealFor(recipient)
+    const header: BackupHeader = {
+      format: 1,
+      version,
+      ...facts,
+      at,
+      parts: [measurePart('hub.key', keyFile), measurePart('hub.db', copy)],
+      seal: sealed && recipient !== null ? { recipient, ephemeral: sealed.ephemeral } : null,
+    }
+    writeBackupFile(part, header, [keyFile, copy], sealed?.key)
+    // from the disk, with the hashes of the copy that was opened and counted
+    readBackupParts(part, openBackup(part), sealed?.key, () => undefined)
+    publish(part, file)
+    return { file, bytes: statSync(file).size, header }
+  } catch (error) {
+    if (error instanceof BackupError) throw error
+    if (isDiskFull(error)) throw tooFull(dirname(file), error)
+    const text = error instanceof Error ? error.message : String(error)
+    throw new BackupError('unusable', `The backup ${file} could not be made: ${text}`, error)
+  } finally {
+    for (const left of [copy, `${copy}-journal`, `${copy}-wal`, `${copy}-shm`, part])
+      rmSync(left, { force: true })
+  }
+}

@@ -1,0 +1,20 @@
+/** With what the hub's program ends; `--help` says them. */
+export const EXIT = {
+  ok: 0,
+  /** What was asked for failed, or a check found something wrong. */
+  failed: 1,
+  usage: 2,
+  portTaken: 3,
+  /** The data folder is in use, cannot be opened, or was written by a newer Ringdesk. */
+  dataUnusable: 4,
+  /** The backup cannot be made or used; nothing was changed. */
+  backupUnusable: 5,
+} as const
+
+export const EXIT_HELP = `exit codes
+  0  done
+  1  it failed; for “check”: something is wrong with the data
+  2  the command line is wrong
+  3  the port is taken
+  4  the data folder is in use, cannot be opened, or was written by a newer Ringdesk
+  5  the backup cannot be made or used; nothing was changed`

@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setActive, setPassword, signOutEverywhere, type PersonOutcome } from '../auth/people-admin.ts'
+import { DATA_TASKS } from '../backup/data-tasks.ts'
+import { setRecoveryKey } from '../backup/recovery-key-store.ts'
+import { reportOfBackup, reportOfRestore } from '../backup/reports.ts'
+import { finishStaged } from '../backup/restore-backup.ts'
+import type { BackupReport, CheckReport, PersonReport, RestoreReport } from '../control/control-door.ts'
+import { finishSwap } from '../store/data-swap.ts'
+import { lockFolder } from '../store/folder-lock.ts'
+import { DATABASE_FILE, openStore } from '../store/open-store.ts'
+import { StoreError } from '../store/store-error.ts'
+import type { Db } from '../store/tables.ts'
+
+/** What the commands ask for; a running hub answers it through its socket, and this module works on the folder where none runs. */
+export interface HubWork {
+  check(): Promise<CheckReport>
+  backup(file: string): Promise<BackupReport>
+  restore(wish: {
+    file: string
+    recoveryKey: string | undefined
+    isOtherHubTaken: boolean
+  }): Promise<RestoreReport>
+  setRecoveryKey(publicKey: string): Promise<null>
+  setPassword(extension: string, passwordHash: string): Promise<PersonReport>
+  signOut(extension: string): Promise<PersonReport>
+  setActive(extension: string, active: boolean): Promise<PersonReport>
+}
+
+/** Does something with the folder's lock, so that no hub starts meanwhile. Throws StoreError `inUse`. */
+async function withLock<T>(dataDir: string, work: () => T | Promise<T>): Promise<T> {
+  const lock = lockFolder(dataDir)
+  try {
+    finishSwap(dataDir)
+    return await work()
+  } finally {
+    lock.release()
+  }
+}
+
+function requireData(dataDir: string): void {
+  if (existsSync(join(dataDir, DATABASE_FILE)) || existsSync(join(dataDir, 'restore.json'))) return
+  throw new StoreError('notReadable', `There is no hub’s data in ${dataDir}. Give its folder with --data.`)
+}
+
+async function withStore<T>(dataDir: string, work: (db: Db) => Promise<T>): Promise<T> {
+  requireData(dataDir)
+  const store = await openStore(dataDir)
+  try {
+    return await work(store.db)
+  } finally {
+    await store.close()
+  }
+}
+
+const reportOf = ({ person, endedSessions }: PersonOutcome): PersonReport => ({
+  name: person.name,
+  extension: person.extension,
+  sessions: endedSessions.length,
+})
+
+/** The work on a folder that no hub runs on. */
+export function workOnFolder(dataDir: string, version: string, now: () => number = Date.now): HubWork {
+  return {
+    check: () => {
+      requireData(dataDir)
+      return withLock(dataDir, () => {
+        const { problems, ...check } = DATA_TASKS.check({ dataDir })
+        return { ...check, problems: [...problems] }
+      })
+    },
+    backup: (file) => {
+      requireData(dataDir)
+      return withLock(dataDir, () => reportOfBackup(DATA_TASKS.backup({ dataDir, file, at: now(), version })))
+    },
+    restore: (wish) => {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+      return withLock(dataDir, async () => {
+        const staged = await DATA_TASKS.stage({ dataDir, ...wish, now: now() })
+        finishStaged(dataDir, staged)
+        return reportOfRestore(staged, dataDir)
+      })
+    },
+    setRecoveryKey: (publicKey) =>
+      withStore(dataDir, async (db) => {
+        await setRecoveryKey(db, publicKey, now())
+        return null
+      }),
+    setPassword: (extension, hash) =>
+      withStore(dataDir, (db) => setPassword(db, extension, hash, now())).then(reportOf),
+    signOut: (extension) =>
+      withStore(dataDir, (db) => signOutEverywhere(db, extension, now())).then(reportOf),
+    setActive: (extension, active) =>
+      withStore(dataDir, (db) => setActive(db, extension, active, now())).then(reportOf),
+  }
+}

@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { after } from '../../shared/timer.ts'
+import { hashPassword, makePassword } from '../auth/passwords.ts'
+import { openBackup } from '../backup/backup-file.ts'
+import { pruneBackups } from '../backup/backup-keeper.ts'
+import { fileNameAt } from '../backup/backup-names.ts'
+import { makeRecoveryKey } from '../backup/recovery-key.ts'
+import type { BackupReport, PersonReport } from '../control/control-door.ts'
+import { EXIT } from '../exit-codes.ts'
+import { UsageError } from '../usage-error.ts'
+import { withHub } from './hub-work.ts'
+import type { ToolCommand } from './tool-command-line.ts'
+
+export interface ToolSurroundings {
+  readonly version: string
+  readonly print: (line: string) => void
+  readonly printError: (line: string) => void
+  /** Turns an error into its message for a person. */
+  readonly explain: (error: unknown) => string
+}
+
+const LEAST_PASSWORD = 8
+const when = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+
+/** Runs one of the commands beside `run` and `init`; returns the exit code. Throws what `explain` has words for. */
+export async function runTool(command: ToolCommand, around: ToolSurroundings): Promise<number> {
+  const { print, version } = around
+  switch (command.kind) {
+    case 'help':
+      print(command.text)
+      return EXIT.ok
+    case 'backup':
+      return command.repeat ? repeatBackups(command, command.repeat, around) : backUp(command, around)
+    case 'restore':
+      return restore(command, around)
+    case 'check':
+      return check(command, around)
+    case 'recovery-key':
+      return makeNewRecoveryKey(command.dataDir, around)
+    case 'password':
+      return changePassword(command, around)
+    case 'sign-out': {
+      const person = await withHub(command.dataDir, version, (hub) => hub.signOut(command.extension))
+      print(`${nameOf(person)} is signed out everywhere; ${sessionsOf(person)} ended.`)
+      return EXIT.ok
+    }
+    case 'disable':
+    case 'enable': {
+      const isOn = command.kind === 'enable'
+      const person = await withHub(command.dataDir, version, (hub) => hub.setActive(command.extension, isOn))
+      const ended = isOn ? 'and can sign in again.' : `and ${sessionsOf(person)} ended.`
+      print(`${nameOf(person)} is switched ${isOn ? 'on' : 'off'}, ${ended}`)
+      return EXIT.ok
+    }
+  }
+}
+
+const nameOf = ({ name, extension }: PersonReport): string => `${name} (${extension})`
+const sessionsOf = ({ sessions }: PersonReport): string =>
+  sessions === 1 ? 'one sign-in' : `${sessions === 0 ? 'no' : sessions} sign-ins`
+const countsOf = (counts: Readonly<Record<string, number>>): string =>
+  ['customers', 'tickets', 'calls', 'people']
+    .flatMap((table) => (counts[table] === undefined ? [] : [`${counts[table]} ${table}`]))
+    .join(', ')
+
+function tellBackup(
+  { file, bytes, revision, counts, isSealed }: BackupReport,
+  around: ToolSurroundings,
+): void {
+  around.print(
+    `Backup ${file}: revision ${revision}, ${countsOf(counts)}, ${(bytes / 1e6).toFixed(1)} MB; read again and whole.`,
+  )
+  around.print(
+    isSealed
+      ? 'It is sealed: the team’s recovery key opens it.'
+      : 'It is NOT sealed, because this team has no recovery key (“recovery-key” makes one): the file holds the hub’s key, so whoever has it has all data. ' +
+          'Only its owner may read it (mode 600).',
+  )
+}
+
+async function backUp(
+  { dataDir, file }: Extract<ToolCommand, { kind: 'backup' }>,
+  around: ToolSurroundings,
+): Promise<number> {
+  tellBackup(await withHub(dataDir, around.version, (hub) => hub.backup(file)), around)
+  return EXIT.ok
+}
+
+/** Backups until somebody ends it. The first failure ends it, too; a later one is told and tried again the next time. */
+async function repeatBackups(
+  command: Extract<ToolCommand, { kind: 'backup' }>,
+  { everyMs, keep }: { everyMs: number; keep: number },
+  around: ToolSurroundings,
+): Promise<number> {
+  const { dataDir, file: folder } = command
+  const makeOne = async (): Promise<void> => {
+    const file = join(folder, fileNameAt(Date.now(), folder))
+    tellBackup(await withHub(dataDir, around.version, (hub) => hub.backup(file)), around)
+    pruneBackups(folder, keep, file)
+  }
+  await makeOne()
+  return new Promise((resolve) => {
+    let cancel = (): void => undefined
+    const stop = (): void => {
+      cancel()
+      resolve(EXIT.ok)
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+    const plan = (): void => {
+      cancel = after(everyMs, () => {
+        void makeOne()
+          .catch((error: unknown) => around.printError(around.explain(error)))
+          .then(plan)
+      })
+    }
+    plan()
+  })
+}
+
+/** The recovery key, where the backup is sealed: from the file that is named, else from standard input. */
+async function recoveryKeyFor(
+  { file, recoveryKeyFile }: Extract<ToolCommand, { kind: 'restore' }>,
+  around: ToolSurroundings,
+): Promise<string | undefined> {
+  if (openBackup(file).header.seal === null) return undefined
+  if (recoveryKeyFile !== undefined)
+    try {
+      return readFileSync(recoveryKeyFile, 'utf8')
+    } catch (error) {
+      throw new UsageError(`--recovery-key-file: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  if (process.stdin.isTTY)
+    around.printError('Type the recovery key, and end it with Ctrl+D on a line of its own:')
+  const given = (await text(process.stdin)).trim()
+  return given === '' ? undefined : given
+}
+
+async function restore(
+  command: Extract<ToolCommand, { kind: 'restore' }>,
+  around: ToolSurroundings,
+): Promise<number> {
+  const { dataDir, file, isOtherHubTaken } = command
+  const recoveryKey = await recoveryKeyFor(command, around)
+  const { at, revision, counts, keptIn } = await withHub(dataDir, around.version, async (hub, isRunning) => {
+    if (isRunning) around.print('The hub that runs here checks the backup and starts anew with it.')
+    return hub.restore({ file, recoveryKey, isOtherHubTaken })
+  })
+  around.print(`Restored ${file}: made ${when(at)}, revision ${revision}, ${countsOf(counts)}.`)
+  around.print(`The data of before is kept in ${keptIn}.`)
+  around.print('Everybody signs in again.')
+  return EXIT.ok
+}
+
+async function check(
+  { dataDir, isJson }: Extract<ToolCommand, { kind: 'check' }>,
+  around: ToolSurroundings,
+): Promise<number> {
+  const report = await withHub(dataDir, around.version, (hub) => hub.check())
+  const { revision, counts, problems } = report
+  if (isJson) around.print(JSON.stringify(report))
+  else if (problems.length === 0) {
+    around.print(`The data in ${dataDir} is whole. Revision ${revision}.`)
+    for (const [table, count] of Object.entries(counts))
+      around.print(`  ${String(count).padStart(9)} ${table}`)
+  } else {
+    around.print(`Something is wrong with the data in ${dataDir}:`)
+    for (const problem of problems) around.print(`  ${problem}`)
+    around.print('Restore a backup (“npm run hub -- restore FILE”), and keep this folder.')
+  }
+  return problems.length === 0 ? EXIT.ok : EXIT.failed
+}
+
+async function makeNewRecoveryKey(dataDir: string, around: ToolSurroundings): Promise<number> {
+  const made = makeRecoveryKey()
+  await withHub(dataDir, around.version, (hub) => hub.setRecoveryKey(made.publicKey))
+  around.print(`Backups are sealed for this recovery key from now on. It is shown this once; keep it apart from this computer:
+
+  ${made.text}
+`)
+  return EXIT.ok
+}
+
+async function changePassword(
+  { dataDir, extension, isOnStdin }: Extract<ToolCommand, { kind: 'password' }>,
+  around: ToolSurroundings,
+): Promise<number> {
+  const given = isOnStdin ? (await text(process.stdin)).trim() : undefined
+  if (given !== undefined && given.length < LEAST_PASSWORD)
+    throw new UsageError('The password needs eight characters or more.')
+  const password = given ?? makePassword()
+  const hash = await hashPassword(password)
+  const person = await withHub(dataDir, around.version, (hub) => hub.setPassword(extension, hash))
+  around.print(`${nameOf(person)} has a new password; ${sessionsOf(person)} ended.`)
+  if (given === undefined) around.print(`It is shown this once: ${password}`)
+  return EXIT.ok
+}

@@ -1,0 +1,120 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { defaultHubFolder } from '../hub-folder.ts'
+import { readCount, readDuration } from '../read-options.ts'
+import { UsageError } from '../usage-error.ts'
+import { TOOL_NAMES, toolUsage, type ToolName } from './tool-usage.ts'
+
+interface OfFolder {
+  readonly dataDir: string
+}
+export type ToolCommand =
+  | { readonly kind: 'help'; readonly text: string }
+  | (OfFolder & {
+      readonly kind: 'backup'
+      /** A folder where there is `repeat`. */
+      readonly file: string
+      readonly repeat: { readonly everyMs: number; readonly keep: number } | undefined
+    })
+  | (OfFolder & {
+      readonly kind: 'restore'
+      readonly file: string
+      readonly recoveryKeyFile: string | undefined
+      readonly isOtherHubTaken: boolean
+    })
+  | (OfFolder & { readonly kind: 'check'; readonly isJson: boolean })
+  | (OfFolder & { readonly kind: 'recovery-key' })
+  | (OfFolder & { readonly kind: 'password'; readonly extension: string; readonly isOnStdin: boolean })
+  | (OfFolder & { readonly kind: 'sign-out' | 'disable' | 'enable'; readonly extension: string })
+
+const COMMON = { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+const OPTIONS = {
+  ...COMMON,
+  every: { type: 'string' },
+  keep: { type: 'string' },
+  'recovery-key-file': { type: 'string' },
+  'other-hub': { type: 'boolean' },
+  json: { type: 'boolean' },
+  'password-stdin': { type: 'boolean' },
+} as const
+/** The options of each command beside those of all. */
+const OWN: Readonly<Record<ToolName, readonly (keyof typeof OPTIONS)[]>> = {
+  backup: ['every', 'keep'],
+  restore: ['recovery-key-file', 'other-hub'],
+  check: ['json'],
+  'recovery-key': [],
+  password: ['password-stdin'],
+  'sign-out': [],
+  disable: [],
+  enable: [],
+}
+
+function parse(name: ToolName, args: readonly string[]) {
+  let parsed
+  try {
+    parsed = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+  const known = new Set<string>([...Object.keys(COMMON), ...OWN[name]])
+  const foreign = Object.keys(parsed.values).find((option) => !known.has(option))
+  if (foreign !== undefined) throw new UsageError(`${name} has no --${foreign}.`)
+  return parsed
+}
+
+/** Reads the command line of a command of `TOOL_NAMES`. Throws UsageError. */
+export function readToolCommand(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): ToolCommand {
+  const [first, ...rest] = args
+  const name = TOOL_NAMES.find((known) => known === first)
+  if (name === undefined) throw new UsageError(`“${first ?? ''}” is no command of the hub.`)
+  const { values, positionals } = parse(name, rest)
+  if (values.help) return { kind: 'help', text: toolUsage(name) }
+  const dataDir = resolve(values.data ?? defaultHubFolder(env, platform))
+  const [only, ...more] = positionals
+  if (more.length > 0) throw new UsageError(`${name} does not know what to do with “${more[0] ?? ''}”.`)
+  const wanted = (what: string): string => {
+    if (only !== undefined && only !== '') return only
+    throw new UsageError(`${name} wants ${what}.`)
+  }
+  switch (name) {
+    case 'backup': {
+      if (values.keep !== undefined && values.every === undefined)
+        throw new UsageError('--keep belongs to --every.')
+      const repeat =
+        values.every === undefined
+          ? undefined
+          : {
+              everyMs: readDuration(values.every, '--every'),
+              keep: readCount(values.keep ?? '48', '--keep'),
+            }
+      return { kind: 'backup', dataDir, file: resolve(wanted('the FILE to write')), repeat }
+    }
+    case 'restore':
+      return {
+        kind: 'restore',
+        dataDir,
+        file: resolve(wanted('the FILE to restore')),
+        recoveryKeyFile: values['recovery-key-file'],
+        isOtherHubTaken: values['other-hub'] === true,
+      }
+    case 'check':
+    case 'recovery-key':
+      if (only !== undefined) throw new UsageError(`${name} does not know what to do with “${only}”.`)
+      return name === 'check'
+        ? { kind: name, dataDir, isJson: values.json === true }
+        : { kind: name, dataDir }
+    case 'password':
+      return {
+        kind: 'password',
+        dataDir,
+        extension: wanted('the extension of a person'),
+        isOnStdin: values['password-stdin'] === true,
+      }
+    default:
+      return { kind: name, dataDir, extension: wanted('the extension of a person') }
+  }
+}

@@ -1,0 +1,4 @@
+/** A wrong command line, in words for the person who typed it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
