@@ -108,12 +108,17 @@ export class BackupKeeper {
 
   /** Makes a backup in a thread of its own, after the one that is under way. Throws BackupError. */
   make(file: string): Promise<WrittenBackup> {
-    const { dataDir, db, now, version } = this.#options
+    const { dataDir, db, log, now, version } = this.#options
     const made = this.#making.then(async () => {
       const written = await runTask('backup', { dataDir, file, at: now(), version }, this.#end.signal)
       this.#newestAt = written.header.at
       this.#problem = null
-      await writeMeta(db, 'newestBackup', String(written.header.at))
+      try {
+        await writeMeta(db, 'newestBackup', String(written.header.at))
+      } catch (error) {
+        // the backup is there all the same; only the next start does not know of it
+        log.warn({ err: error }, 'the time of the backup could not be noted')
+      }
       return written
     })
     this.#making = made.catch(() => undefined)
