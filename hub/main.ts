@@ -165,7 +165,7 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
       lock.release()
     }
     hub = await start(Number(new URL(before.url).port))
-    print(`Restored; the hub is at ${hub.url} again.`)
+    if (!isEmbedded) print(`Restored; the hub is at ${hub.url} again.`)
   }
 
   hub = await start(options.port)
