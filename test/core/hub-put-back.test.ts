@@ -1,9 +1,9 @@
-import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import type { Act } from '../../shared/acts/registry.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
+import { finish, hub, urlIn } from '../hub/support/hub-program.ts'
 import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
 import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { deskLedger, expectSameLedger, hubLedger } from './support/compare-ledgers.ts'
@@ -29,50 +29,59 @@ const onlyHere = (dataDir: string): { id: string; revision: number; body: string
   }
 }
 
+/** A hub as a program on a folder with the test team, because a restore starts it anew. */
+async function startProgram(): Promise<{ url: string; dataDir: string }> {
+  const { dataDir, close } = await startTestHub()
+  await close()
+  const program = hub(['--data', dataDir, '--port', '0', '--log-level', 'silent'])
+  return { url: await urlIn(program), dataDir }
+}
+const backUp = async (dataDir: string): Promise<string> => {
+  const file = join(makeFolder(), 'team.backup')
+  expect(await finish(hub(['backup', file, '--data', dataDir]))).toMatchObject({ code: 0 })
+  return file
+}
+const restore = async (file: string, dataDir: string): Promise<void> => {
+  expect(await finish(hub(['restore', file, '--data', dataDir]))).toMatchObject({ code: 0, err: '' })
+}
+/** Every session ended with the restore. */
+async function signInAgain(ann: TestConsole): Promise<void> {
+  await until('the end of the session', () => ann.state.hub.state === 'needsSignIn', 20_000)
+  await ann.signIn('1001')
+}
+
 test.each([
   { isAway: false, what: 'was connected' },
   { isAway: true, what: 'was away, and comes back when the hub is as far again' },
-])('a console that $what', { timeout: 60_000 }, async ({ isAway }) => {
-  const dataDir = makeFolder()
-  const first = await startTestHub({ dataDir })
-  const port = Number(new URL(first.url).port)
-  const front = await LyingHub.start(first.url)
-  front.health = { epoch: 'epoch-1' }
-  const ann = await (await TestConsole.start(front.url)).signIn('1001')
-  const bo = await TestDesk.connect(first.url, '1002')
+])('a console that $what', { timeout: 90_000 }, async ({ isAway }) => {
+  const { url, dataDir } = await startProgram()
+  const ann = await (await TestConsole.start(url)).signIn('1001')
+  const bo = await TestDesk.connect(url, '1002')
   for (let n = 0; n < 5; n += 1) await bo.act(createCustomer(`c-${n}`, `客户${n}`))
-  await first.close()
-  const backup = makeFolder()
-  cpSync(dataDir, backup, { recursive: true })
+  const file = await backUp(dataDir)
 
   // what is lost: two new ones, and a new name
-  const second = await startTestHub({ dataDir, port })
-  const bo2 = await TestDesk.connect(second.url, '1002')
-  await bo2.act(createCustomer('c-new', '新客户'))
-  await bo2.act(named('c-1', '改名后'))
-  await ann.online()
+  await bo.act(createCustomer('c-new', '新客户'))
+  await bo.act(named('c-1', '改名后'))
   await ann.do(createCustomer('c-own', '安的客户'))
   await ann.sent()
-  await until('all of it', async () => (await ann.door.call('customer.get', { id: 'c-own' })) !== null)
   // the answer to a command may come before the change that it made
-  const hasAll = (): void =>
+  const isSame = (): void =>
     expectSameLedger(deskLedger(ann.options.dataDir, CACHE_KEY), hubLedger(dataDir), 'ann')
-  await vi.waitFor(hasAll, { timeout: 10_000 })
+  await vi.waitFor(isSame, { timeout: 10_000 })
   if (isAway) {
     await ann.core.close()
     ann.phone.detach()
   }
-  await second.close()
 
-  front.health = { epoch: 'epoch-2' }
-  const third = await startTestHub({ dataDir: backup, port })
-  const bo3 = await TestDesk.connect(third.url, '1002')
+  await restore(file, dataDir)
+  const bo3 = await TestDesk.connect(url, '1002')
   for (let n = 0; n < 12; n += 1) await bo3.act(createCustomer(`d-${n}`, `之后${n}`))
   if (isAway) await ann.open()
-  else ann.core.power('resume')
+  await signInAgain(ann)
   await until('the copy', async () => (await ann.door.call('customer.get', { id: 'd-11' })) !== null, 20_000)
   await until('its end', () => ann.state.sync.progress === null)
-  expectSameLedger(deskLedger(ann.options.dataDir, CACHE_KEY), hubLedger(backup), 'ann')
+  isSame()
   expect(await ann.door.call('customer.get', { id: 'c-own' })).toBeNull()
   const found = await ann.door.call('search.find', { text: '新客户', limit: 10 })
   expect(found.hits).toEqual([])
@@ -90,33 +99,41 @@ test.each([
 
 test(
   'commands that the hub had answered, and whose changes were not here yet, are sent again',
-  { timeout: 60_000 },
+  { timeout: 90_000 },
   async () => {
-    const dataDir = makeFolder()
-    const first = await startTestHub({ dataDir })
-    const port = Number(new URL(first.url).port)
-    const front = await LyingHub.start(first.url)
-    front.health = { epoch: 'epoch-1' }
+    const { url, dataDir } = await startProgram()
+    const front = await LyingHub.start(url)
     const ann = await (await TestConsole.start(front.url)).signIn('1001')
-    await first.close()
-    const backup = makeFolder()
-    cpSync(dataDir, backup, { recursive: true })
-    await startTestHub({ dataDir, port }).then(async (second) => {
-      front.silenced.add('changes:new')
-      front.lie = (name, reply) => (name === 'changes:pull' ? new Promise(() => undefined) : reply)
-      ann.core.power('resume')
-      await until('the hub', () => ann.state.hub.state === 'online', 15_000)
-      await ann.do(createCustomer('c-own', '安的客户'))
-      await until('the answer', () => ann.state.sync.toSend === 0)
-      await second.close()
-    })
+    const file = await backUp(dataDir)
+    front.silenced.add('changes:new')
+    front.lie = (name, reply) => (name === 'changes:pull' ? new Promise(() => undefined) : reply)
+    await ann.do(createCustomer('c-own', '安的客户'))
+    await ann.sent()
     front.silenced.clear()
     front.lie = (_name, reply) => reply
-    front.health = { epoch: 'epoch-2' }
-    await startTestHub({ dataDir: backup, port })
-    ann.core.power('resume')
+    await restore(file, dataDir)
+    expect((hubLedger(dataDir)['customer'] ?? []).some(({ id }) => id === 'c-own')).toBe(false)
+    await signInAgain(ann)
+    await until('it', () => (hubLedger(dataDir)['customer'] ?? []).some(({ id }) => id === 'c-own'), 15_000)
+  },
+)
+
+test(
+  'a hub that is put back between its /health and the connection is asked anew',
+  { timeout: 60_000 },
+  async () => {
+    const real = await startTestHub()
+    const front = await LyingHub.start(real.url)
+    let told = 0
+    front.event = (name, data) => {
+      if (name !== 'hub:here') return data
+      told += 1
+      return told === 1 ? { epoch: 'another' } : data
+    }
+    const ann = await (await TestConsole.start(front.url)).signIn('1001')
+    await until('the second connection', () => told === 2)
     await ann.online()
+    await ann.do(createCustomer('c-own', '安的客户'))
     await ann.sent()
-    await until('it', () => (hubLedger(backup)['customer'] ?? []).some(({ id }) => id === 'c-own'), 15_000)
   },
 )

@@ -53,6 +53,8 @@ export class ConnectionLoop {
   #protocol: number = PROTOCOL.max
   /** What the hub said that it can do, at the last try. */
   #hubFeatures: readonly string[] = []
+  /** The epoch of the hub's data at the last try. */
+  #epoch: string | undefined
 
   constructor(options: ConnectionLoopOptions) {
     this.#options = options
@@ -161,6 +163,7 @@ export class ConnectionLoop {
     if ('refusal' in agreed) return void this.#refuse(agreed.refusal)
     this.#protocol = agreed.protocol
     this.#hubFeatures = health.features
+    this.#epoch = health.epoch
     this.#options.onHub(health)
     await session.refresh()
     const token = session.session()?.accessToken
@@ -209,7 +212,16 @@ export class ConnectionLoop {
 
   #hear(event: HubSocketEvent): void {
     if (event.name === 'session:ended') this.#onEnded(event.data.reason)
+    else if (event.name === 'hub:here') this.#meetEpoch(event.data.epoch)
     else this.#options.events.emit('news', event)
+  }
+
+  /** The hub was put back between the question for its epoch and the connection: what is known of it must be asked anew. */
+  #meetEpoch(epoch: string): void {
+    if (epoch === this.#epoch) return
+    this.stop()
+    if (this.#state.state === 'online') this.move({ type: 'lost', at: this.#now() })
+    void this.#afterFailure(new Error('the hub’s data was put back'), this.#options.rounds.current())
   }
 
   #onEnded(reason: HubRefusal): void {

@@ -150,8 +150,6 @@ function createNewsHandler(options: HubClientOptions, { sync, live, runner, ring
         }
       case 'changes:new':
         return takeNews(news.data)
-      case 'hub:here':
-        return log.info('the hub told the epoch of its data', { epoch: news.data.epoch })
       case 'buckets:changed': {
         // what was told before the loss is written before what was lost is removed
         ringLane.releaseAll()

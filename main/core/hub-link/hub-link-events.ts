@@ -4,10 +4,11 @@ import type { z } from 'zod'
 import type { HubConnection } from './hub-connection.ts'
 import type { ProvenHealth } from './hub-http.ts'
 
-/** An event of the hub, parsed; `session:ended` is the link's own business. */
+type LinkEvent = 'session:ended' | 'hub:here'
+/** An event of the hub, parsed, without those that are the link's own business. */
 export type HubNews = {
-  [K in Exclude<HubEventName, 'session:ended'>]: { readonly name: K; readonly data: z.output<HubEvents[K]> }
-}[Exclude<HubEventName, 'session:ended'>]
+  [K in Exclude<HubEventName, LinkEvent>]: { readonly name: K; readonly data: z.output<HubEvents[K]> }
+}[Exclude<HubEventName, LinkEvent>]
 
 /** What the link tells those who work with it. */
 export type HubLinkEvents = {

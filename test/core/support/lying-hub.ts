@@ -46,7 +46,7 @@ export class LyingHub {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     hub = new LyingHub(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, socketServer)
     const mine = hub
-    socketServer.on('connection', (socket) => mine.join(realUrl, socket))
+    socketServer.use((socket, next) => mine.join(realUrl, socket, next))
     afterTest(async () => {
       await mine.#io.close()
       server.closeAllConnections()
@@ -72,7 +72,8 @@ export class LyingHub {
     this.#heldBack.clear()
   }
 
-  private join(realUrl: string, socket: Socket): void {
+  /** Connects to the real hub for a console; who is refused there is refused here. */
+  private join(realUrl: string, socket: Socket, next: (refused?: Error) => void): void {
     const real = io(realUrl, {
       transports: ['websocket'],
       reconnection: false,
@@ -80,6 +81,11 @@ export class LyingHub {
       auth: this.introduction(socket.handshake.auth),
     })
     this.sockets.add(socket)
+    real.once('connect', () => next())
+    real.once('connect_error', (error) => {
+      this.sockets.delete(socket)
+      next(error)
+    })
     real.onAny((name: string, data: unknown) => {
       if (!this.silenced.has(name)) socket.emit(name, this.event(name, data))
     })
