@@ -32,7 +32,10 @@ async function keepEvidence({ db, log }: KeepHeadsOptions, head: { day: string; 
   const { day, n } = head
   const keptAs = `${day} ${n}`
   if (day.includes(' ')) return
-  log.error({ row: n, day }, 'the audit trail was cut or written anew: `verifyAudit` says where')
+  log.error(
+    { row: n, day },
+    'the audit trail was cut or written anew: `npm run hub -- audit verify` says where',
+  )
   await db.updateTable('audit_heads').set({ day: keptAs }).where('day', '=', day).execute()
 }
 

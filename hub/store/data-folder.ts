@@ -49,15 +49,15 @@ export function refuseMissingData(dataDir: string): void {
     throw new StoreError(
       'dataMissing',
       `The data is missing: there was a team in ${dataDir}, but its ${DATABASE_FILE} is gone or empty. Nothing was ` +
-        `changed. Restore ${DATABASE_FILE} and ${KEY_FILE} from a backup; or begin a new team there, once, with ` +
-        `npm run hub -- --data ${dataDir} --new-team (what is left is kept under other names).`,
+        `changed. Restore a backup (npm run hub -- restore FILE --data ${dataDir}); or begin a new team there, once, ` +
+        `with npm run hub -- --data ${dataDir} --new-team (what is left is kept under other names).`,
     )
   if (state === 'keyMissing')
     throw new StoreError(
       'keyMissing',
       `The hub's key is missing: there is a team in ${dataDir}, but no ${KEY_FILE}, without which its secrets cannot ` +
-        `be read. Nothing was changed. Restore ${KEY_FILE} from a backup; or begin a new team there, once, with ` +
-        `npm run hub -- --data ${dataDir} --new-team (the data is kept under another name).`,
+        `be read. Nothing was changed. Restore ${KEY_FILE} where a copy was kept, or a backup (npm run hub -- restore ` +
+        `FILE --data ${dataDir}); or begin a new team there, once, with npm run hub -- --data ${dataDir} --new-team (the data is kept under another name).`,
     )
 }
 

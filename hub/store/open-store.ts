@@ -34,6 +34,13 @@ export function openDatabase(file: string): Db {
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(database) }) })
 }
 
+/** Opens the database of a data folder to be read alone, beside a hub that runs on it. Throws SQLite's error. */
+export function openForReading(dataDir: string): Db {
+  const database = new Database(join(dataDir, DATABASE_FILE), { readonly: true, fileMustExist: true })
+  database.pragma('busy_timeout = 10000')
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+}
+
 /**
  * SQLite takes a transaction back by itself where the disk is full; a rollback after that would fail, and its error stand
  * in the place of the one that counts.

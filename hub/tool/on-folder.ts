@@ -43,7 +43,8 @@ function requireData(dataDir: string): void {
   throw new StoreError('notReadable', `There is no hub’s data in ${dataDir}. Give its folder with --data.`)
 }
 
-async function withStore<T>(dataDir: string, work: (db: Db) => Promise<T>): Promise<T> {
+/** Opens the data of a folder with its lock, brought to this version. Throws StoreError. */
+export async function withStore<T>(dataDir: string, work: (db: Db) => Promise<T>): Promise<T> {
   requireData(dataDir)
   const store = await openStore(dataDir)
   try {

@@ -10,6 +10,7 @@ import { makeRecoveryKey } from '../backup/recovery-key.ts'
 import type { BackupReport, PersonReport } from '../control/control-door.ts'
 import { EXIT } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
+import { runAudit } from './audit-tool.ts'
 import { withHub } from './hub-work.ts'
 import type { ToolCommand } from './tool-command-line.ts'
 
@@ -37,6 +38,8 @@ export async function runTool(command: ToolCommand, around: ToolSurroundings): P
       return restore(command, around)
     case 'check':
       return check(command, around)
+    case 'audit':
+      return runAudit(command, around)
     case 'recovery-key':
       return makeNewRecoveryKey(command.dataDir, around)
     case 'password':

@@ -24,6 +24,13 @@ export type ToolCommand =
     })
   | (OfFolder & { readonly kind: 'check'; readonly isJson: boolean })
   | (OfFolder & { readonly kind: 'recovery-key' })
+  | (OfFolder & {
+      readonly kind: 'audit'
+      /** Where the trail is exported to; undefined where it is verified. */
+      readonly file: string | undefined
+      readonly headFiles: readonly string[]
+      readonly isJson: boolean
+    })
   | (OfFolder & { readonly kind: 'password'; readonly extension: string; readonly isOnStdin: boolean })
   | (OfFolder & { readonly kind: 'sign-out' | 'disable' | 'enable'; readonly extension: string })
 
@@ -35,6 +42,7 @@ const OPTIONS = {
   'recovery-key-file': { type: 'string' },
   'other-hub': { type: 'boolean' },
   json: { type: 'boolean' },
+  heads: { type: 'string', multiple: true },
   'password-stdin': { type: 'boolean' },
 } as const
 /** The options of each command beside those of all. */
@@ -42,6 +50,7 @@ const OWN: Readonly<Record<ToolName, readonly (keyof typeof OPTIONS)[]>> = {
   backup: ['every', 'keep'],
   restore: ['recovery-key-file', 'other-hub'],
   check: ['json'],
+  audit: ['heads', 'json'],
   'recovery-key': [],
   password: ['password-stdin'],
   'sign-out': [],
@@ -62,6 +71,28 @@ function parse(name: ToolName, args: readonly string[]) {
   return parsed
 }
 
+function readAudit(
+  dataDir: string,
+  [what, file, ...more]: readonly string[],
+  { heads = [], json = false }: ReturnType<typeof parse>['values'],
+): ToolCommand {
+  const isExport = what === 'export'
+  const left = isExport ? more[0] : (file ?? more[0])
+  if (!isExport && what !== 'verify') throw new UsageError('audit wants “verify” or “export FILE”.')
+  if (left !== undefined) throw new UsageError(`audit ${what} does not know what to do with “${left}”.`)
+  if (!isExport)
+    return {
+      kind: 'audit',
+      dataDir,
+      file: undefined,
+      headFiles: heads.map((head) => resolve(head)),
+      isJson: json,
+    }
+  if (file === undefined || file === '') throw new UsageError('audit export wants the FILE to write.')
+  if (json || heads.length > 0) throw new UsageError('--heads and --json belong to “audit verify”.')
+  return { kind: 'audit', dataDir, file: resolve(file), headFiles: [], isJson: false }
+}
+
 /** Reads the command line of a command of `TOOL_NAMES`. Throws UsageError. */
 export function readToolCommand(
   args: readonly string[],
@@ -74,6 +105,7 @@ export function readToolCommand(
   const { values, positionals } = parse(name, rest)
   if (values.help) return { kind: 'help', text: toolUsage(name) }
   const dataDir = resolve(values.data ?? defaultHubFolder(env, platform))
+  if (name === 'audit') return readAudit(dataDir, positionals, values)
   const [only, ...more] = positionals
   if (more.length > 0) throw new UsageError(`${name} does not know what to do with “${more[0] ?? ''}”.`)
   const wanted = (what: string): string => {

@@ -6,7 +6,7 @@ export const TOOL_NAMES = [
   'restore',
   'check',
   'recovery-key',
-  // `audit` (verify, export) takes its place here
+  'audit',
   'password',
   'sign-out',
   'disable',
@@ -58,6 +58,16 @@ ${DATA}`,
 Makes a new recovery key, prints it once, and seals the backups from now on for it: for a team that has none, or whose key was lost or
 seen. Backups that were made before are opened by the key of before.
 
+${DATA}`,
+  audit: `npm run hub -- audit verify [--heads FILE] [--data DIR] [--json]
+npm run hub -- audit export FILE [--data DIR]
+
+“verify” walks the audit trail and its signed heads, and says what is missing or was changed, and where. Ends with 1 where something
+is. “export” writes the trail into FILE, for somebody who checks it with the hub's public key alone (scripts/verify-audit.mjs).
+
+  --heads FILE lines of audit-heads.ndjson that were kept elsewhere: they show also what was cut together with its heads; may be
+               given more than once. Those in the data folder are always looked at
+  --json       the answer of “verify” as JSON
 ${DATA}`,
   password: `npm run hub -- password EXT [--password-stdin] [--data DIR]
 

@@ -108,13 +108,15 @@ test(
     front.silenced.add('changes:new')
     front.lie = (name, reply) => (name === 'changes:pull' ? new Promise(() => undefined) : reply)
     await ann.do(createCustomer('c-own', '安的客户'))
+    const isAtHub = (): boolean => (hubLedger(dataDir)['customer'] ?? []).some(({ id }) => id === 'c-own')
+    await until('the command at the hub', isAtHub)
     await ann.sent()
+    await restore(file, dataDir)
+    expect(isAtHub()).toBe(false)
     front.silenced.clear()
     front.lie = (_name, reply) => reply
-    await restore(file, dataDir)
-    expect((hubLedger(dataDir)['customer'] ?? []).some(({ id }) => id === 'c-own')).toBe(false)
     await signInAgain(ann)
-    await until('it', () => (hubLedger(dataDir)['customer'] ?? []).some(({ id }) => id === 'c-own'), 15_000)
+    await until('the command again', isAtHub, 15_000)
   },
 )
 

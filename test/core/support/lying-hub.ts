@@ -80,12 +80,11 @@ export class LyingHub {
       forceNew: true,
       auth: this.introduction(socket.handshake.auth),
     })
-    this.sockets.add(socket)
-    real.once('connect', () => next())
-    real.once('connect_error', (error) => {
-      this.sockets.delete(socket)
-      next(error)
+    real.once('connect', () => {
+      this.sockets.add(socket)
+      next()
     })
+    real.once('connect_error', next)
     real.onAny((name: string, data: unknown) => {
       if (!this.silenced.has(name)) socket.emit(name, this.event(name, data))
     })
