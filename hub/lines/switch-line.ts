@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { HUB_LINE } from '../../shared/contract/sip.ts'
 import { toE164 } from '../../shared/domain/phone-number.ts'
 import type { Queue } from '../../shared/domain/people.ts'
 import type { TeamBook } from '../store/team-book.ts'
@@ -10,7 +11,7 @@ import type { QueueConfig, SwitchLog } from './switch/switch-options.ts'
 /** The domain part of every address on the built-in switch. */
 export const SIP_DOMAIN = 'ringdesk'
 /** Where the switch takes WebSockets on the hub's own port. */
-export const SIP_PATH = '/sip'
+export const SIP_PATH = HUB_LINE.path
 
 const configOf = (queue: Queue, team: TeamBook): QueueConfig => ({
   id: queue.id,

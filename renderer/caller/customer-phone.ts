@@ -11,6 +11,7 @@ import { IncomingSipCall } from '../sip/incoming-call.ts'
 import { measureLevel } from '../sip/level-meter.ts'
 import { OutgoingSipCall } from '../sip/outgoing-call.ts'
 import type { CallParts, SipCall } from '../sip/sip-call.ts'
+import { LinePermission } from '../sip/line-permission.ts'
 import { SipLine } from '../sip/sip-line.ts'
 import { problemOfError } from '../sip/sip-problem.ts'
 import type { Timers } from '../sip/steady-timer.ts'
@@ -114,6 +115,7 @@ export class CustomerPhone {
         server,
         iceServers: this.#iceServers,
       },
+      new LinePermission('free', () => undefined),
       {
         microphone: this.#devices.microphone,
         timers: this.#timers,

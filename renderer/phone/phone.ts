@@ -1,10 +1,17 @@
 import type { DoorHandlers, DoorServer } from '../../shared/contract/door.ts'
 import { DoorError } from '../../shared/contract/door.ts'
-import type { PhoneDoor, PhoneSettings, Registration, SipAccount } from '../../shared/contract/phone.ts'
+import type {
+  LineAccess,
+  PhoneDoor,
+  PhoneSettings,
+  Registration,
+  SipAccount,
+} from '../../shared/contract/phone.ts'
 import type { CallId } from '../../shared/domain/ids.ts'
 import { AudioOutput } from '../sip/audio-output.ts'
 import { notifyWhenHeard } from '../ui/phone-in-window.ts'
 import { measureLevel } from '../sip/level-meter.ts'
+import { LinePermission } from '../sip/line-permission.ts'
 import { SipLine } from '../sip/sip-line.ts'
 import { doorErrorOf, problemOfError } from '../sip/sip-problem.ts'
 import type { Timers } from '../sip/steady-timer.ts'
@@ -38,6 +45,8 @@ export class Phone {
   readonly #bell: Bell
   readonly #player = new TonePlayer()
   #line: SipLine | null = null
+  /** Of `#line`. */
+  #permission: LinePermission | null = null
   #account: SipAccount | null = null
   #settings: PhoneSettings = {
     devices: { microphone: null, speaker: null, ringer: null },
@@ -85,6 +94,7 @@ export class Phone {
   /** A core is there: it asks for a snapshot, and hears everything from now on. */
   attach(emit: Emit): void {
     this.#emit = emit
+    this.#permission?.repeat()
   }
 
   /** The core is gone. Calls go on without it. */
@@ -111,6 +121,7 @@ export class Phone {
   async signOut(): Promise<void> {
     const line = this.#line
     this.#line = null
+    this.#permission = null
     this.#account = null
     this.#calls.leave()
     await line?.stop()
@@ -133,8 +144,12 @@ export class Phone {
         devices,
       }
     },
-    setAccount: async ({ account }) => {
-      await this.#setAccount(account)
+    setAccount: async ({ account, access }) => {
+      await this.#setAccount(account, access)
+      return null
+    },
+    answerLine: ({ ask, answer }) => {
+      this.#permission?.answer(ask, answer)
       return null
     },
     setSettings: async ({ settings }) => {
@@ -171,7 +186,7 @@ export class Phone {
     meter: ({ on }) => this.#do(() => this.#setMeter(on)),
   }
 
-  async #setAccount(account: SipAccount | null): Promise<void> {
+  async #setAccount(account: SipAccount | null, access: LineAccess): Promise<void> {
     const before = this.#account
     if (account === null) {
       this.#settled()
@@ -185,12 +200,15 @@ export class Phone {
     if (isSamePhone && this.#line && this.#line.registration.problem?.code !== 'registeredElsewhere') {
       this.#account = account
       this.#line.updateAccount(account)
+      this.#permission?.set(access)
       return
     }
     await this.signOut()
     this.#account = account
+    const permission = new LinePermission(access, (ask) => this.#send('lineWanted', { ask }))
     const line: SipLine = new SipLine(
       account,
+      permission,
       {
         microphone: this.#devices.microphone,
         timers: this.#timers,
@@ -210,6 +228,7 @@ export class Phone {
       },
     )
     this.#line = line
+    this.#permission = permission
     line.start()
   }
 

@@ -6,6 +6,7 @@ import { MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import { maskNumber } from '../../shared/domain/mask-number.ts'
 import { dropWhatFails, isAnswerable, UNSUPPORTED_BODY } from './line-guard.ts'
+import type { LinePermission } from './line-permission.ts'
 import { LineRefusal, RegistrarClient } from './registrar-client.ts'
 import { SessionAudio } from './session-description.ts'
 import type { AudioParts } from './session-description.ts'
@@ -65,7 +66,12 @@ export class SipLine {
   #isProven = false
   #isStopped = false
 
-  constructor(account: SipAccount, audio: Omit<AudioParts, 'iceServers'>, listener: LineListener) {
+  constructor(
+    account: SipAccount,
+    permission: LinePermission,
+    audio: Omit<AudioParts, 'iceServers'>,
+    listener: LineListener,
+  ) {
     const uri = UserAgent.makeURI(account.uri)
     if (!uri)
       throw new PhoneFault(makeProblem('badCredentials', `The address ${account.uri} cannot be read.`))
@@ -103,12 +109,14 @@ export class SipLine {
     })
     dropWhatFails(this.#userAgent)
     this.#registrar = new RegistrarClient(this.#userAgent, this.#timers)
-    this.#supervisor = new TransportSupervisor(this.#userAgent, this.#timers, Math.random, {
+    this.#supervisor = new TransportSupervisor(this.#userAgent, permission, this.#timers, Math.random, {
       onConnecting: () => this.#set({ state: 'connecting', retryAt: null }),
       onConnected: () => void this.#register(),
       onLost: () => this.#lost(),
-      onWaiting: (retryAt) =>
-        this.#set({ state: 'connecting', retryAt, problem: makeProblem('lineUnreachable') }),
+      onWaiting: (retryAt, why) => {
+        const problem = makeProblem(why === 'otherHub' ? 'otherHub' : 'lineUnreachable')
+        this.#set({ state: 'connecting', retryAt, problem })
+      },
     })
   }
 

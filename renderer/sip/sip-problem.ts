@@ -20,6 +20,7 @@ const ADVICE: Record<PhoneProblemCode, string> = {
   notAcceptable: 'The two sides have no sound format in common.',
   serverBusy: 'The line is overloaded or being restarted. Try again in a moment.',
   lineUnreachable: 'The line cannot be reached; the phone keeps trying.',
+  otherHub: 'Another hub answers at this address; the phone waits for its own.',
   registeredElsewhere:
     'This account is signed in on another phone, which rings now. Sign in here again to take over.',
   other: 'The line reported an error.',

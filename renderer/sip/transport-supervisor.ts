@@ -1,6 +1,8 @@
 import { UserAgentState, Web } from 'sip.js'
 import type { UserAgent } from 'sip.js'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
+import type { LineAnswer } from '../../shared/contract/phone.ts'
+import type { LinePermission } from './line-permission.ts'
 import type { Timers } from './steady-timer.ts'
 
 export interface TransportListener {
@@ -8,8 +10,8 @@ export interface TransportListener {
   onConnected(): void
   /** The socket dropped; calls go on. */
   onLost(): void
-  /** The next try starts at this moment. */
-  onWaiting(retryAt: number): void
+  /** The next try starts at this moment; `why` says what came of the last one. */
+  onWaiting(retryAt: number, why: Exclude<LineAnswer, 'open'>): void
 }
 
 /**
@@ -22,11 +24,19 @@ export class TransportSupervisor {
   readonly #timers: Timers
   readonly #random: () => number
   readonly #listener: TransportListener
+  readonly #permission: LinePermission
   #isWanted = false
   #attempt = 0
   #cancelWait: (() => void) | null = null
 
-  constructor(userAgent: UserAgent, timers: Timers, random: () => number, listener: TransportListener) {
+  constructor(
+    userAgent: UserAgent,
+    permission: LinePermission,
+    timers: Timers,
+    random: () => number,
+    listener: TransportListener,
+  ) {
+    this.#permission = permission
     this.#userAgent = userAgent
     this.#timers = timers
     this.#random = random
@@ -42,12 +52,14 @@ export class TransportSupervisor {
 
   stop(): void {
     this.#isWanted = false
+    this.#permission.withdraw()
     this.#cancelWait?.()
     this.#cancelWait = null
   }
 
   /** The network seems to be back: does not wait for the next try. A hint, never taken for truth. */
   tryNow(): void {
+    this.#permission.repeat()
     if (this.#cancelWait === null) return
     this.#cancelWait()
     this.#cancelWait = null
@@ -74,21 +86,28 @@ export class TransportSupervisor {
   disconnected(): void {
     if (!this.#isWanted) return
     this.#listener.onLost()
-    this.#later()
+    this.#later('unreachable')
   }
 
   #connect(): void {
     this.#listener.onConnecting()
-    const isStarted = this.#userAgent.state === UserAgentState.Started
-    const connecting = isStarted ? this.#userAgent.reconnect() : this.#userAgent.start()
-    connecting.catch(() => this.#later())
+    this.#permission.request((answer) => {
+      if (answer === 'open') this.#open()
+      else this.#later(answer)
+    })
   }
 
-  #later(): void {
+  #open(): void {
+    const isStarted = this.#userAgent.state === UserAgentState.Started
+    const connecting = isStarted ? this.#userAgent.reconnect() : this.#userAgent.start()
+    connecting.catch(() => this.#later('unreachable'))
+  }
+
+  #later(why: Exclude<LineAnswer, 'open'>): void {
     if (!this.#isWanted || this.#cancelWait !== null) return
     const delay = reconnectPolicy(this.#attempt, this.#random())
     this.#attempt += 1
-    this.#listener.onWaiting(this.#timers.now() + delay)
+    this.#listener.onWaiting(this.#timers.now() + delay, why)
     this.#cancelWait = this.#timers.after(delay, () => {
       this.#cancelWait = null
       this.#connect()

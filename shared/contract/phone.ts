@@ -22,6 +22,17 @@ export const SipAccount = z.object({
 })
 export type SipAccount = z.infer<typeof SipAccount>
 
+/**
+ * Whether the phone may connect to the line of its account. `free`: a PBX, which has nothing to do with the hub. `proven`: the hub, which
+ * has just proven itself: the next socket may be opened. `askFirst`: the hub, and the core is asked before each socket.
+ */
+export const LineAccess = z.enum(['free', 'proven', 'askFirst'])
+export type LineAccess = z.infer<typeof LineAccess>
+
+/** What the core found behind the address of the line: the hub of this console (`open`), another one, or nobody. */
+export const LineAnswer = z.enum(['open', 'otherHub', 'unreachable'])
+export type LineAnswer = z.infer<typeof LineAnswer>
+
 /** `null` means the system's default device. */
 export const DeviceChoice = z.object({
   microphone: z.string().nullable(),
@@ -58,6 +69,8 @@ export const PhoneProblemCode = z.enum([
   'notAcceptable',
   'serverBusy',
   'lineUnreachable',
+  /** Another hub than the one of this console answers at the address, or one that proves nothing: nothing is sent there. */
+  'otherHub',
   /** The same account signed in on another phone, which rings now; this one does not fight for it. */
   'registeredElsewhere',
   'other',
@@ -190,7 +203,13 @@ export const phoneDoor = {
       true,
     ),
     /** Signs the phone in (or, with null, out: unregisters and ends its calls). The same account again changes nothing. */
-    setAccount: call(z.object({ account: SipAccount.nullable() }), nothing, true),
+    setAccount: call(
+      z.object({ account: SipAccount.nullable(), access: LineAccess.default('free') }),
+      nothing,
+      true,
+    ),
+    /** The answer to `lineWanted` of that number. */
+    answerLine: call(z.object({ ask: z.number().int(), answer: LineAnswer }), nothing, true),
     setSettings: call(z.object({ settings: PhoneSettings }), nothing, true),
     /** Asks the line for a round trip now (OPTIONS), and answers with what was proven. */
     probe: call(nothing, Registration, true),
@@ -226,6 +245,8 @@ export const phoneDoor = {
   },
   events: {
     registration: Registration,
+    /** The phone waits to connect until the core has seen who is behind the address. A later number takes the place of an earlier one. */
+    lineWanted: z.object({ ask: z.number().int() }),
     incoming: IncomingCall,
     call: z.object({ callId: CallId, at: Moment, event: PhoneCallEvent }),
     /** Every two seconds while media flows. */

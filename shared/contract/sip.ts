@@ -3,6 +3,21 @@
  * them; the phone page reads them. A PBX may write the same ones (Asterisk does it in its dialplan).
  */
 
+/** Where a hub's built-in switch takes WebSockets (on the hub's own port), and the parameter of that address that carries a console's pass. */
+export const HUB_LINE = { path: '/sip', pass: 'pass' } as const
+
+/**
+ * True for the address of a line that is the hub's own switch: whoever stands in the place of the hub stands there, too. A PBX of its own
+ * is not behind the hub.
+ */
+export function isLineOfHub(server: string, hubUrl: string): boolean {
+  const line = new URL(server)
+  return (
+    line.pathname === HUB_LINE.path &&
+    (line.searchParams.has(HUB_LINE.pass) || line.host === new URL(hubUrl).host)
+  )
+}
+
 /** Header names. Every one is optional for a phone: a foreign PBX may send none. */
 export const SIP_HEADERS = {
   /** The customer contact: the same on every INVITE, re-ring and transfer of one caller. */

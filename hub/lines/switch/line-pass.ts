@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { HUB_LINE } from '../../../shared/contract/sip.ts'
 import { passwordsOf, type Account } from './switch-options.ts'
 
-const PARAMETER = 'pass'
+const PARAMETER = HUB_LINE.pass
 
 /**
  * The query that a console's phone carries in the address of the line: its user name, and an HMAC-SHA-256 of it under the

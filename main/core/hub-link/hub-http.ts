@@ -12,6 +12,7 @@ import {
 import { ReceivedHealth, ReceivedSession } from '../../../shared/contract/hub-received.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
 import type { DeskProof } from '../outbox/desk-id.ts'
+import { fetchAlone } from './fetch-alone.ts'
 import { readHubProof } from './read-hub-proof.ts'
 
 /** What a hub says of itself, and the key by which it proved its id; undefined where it proved nothing. */
@@ -29,7 +30,8 @@ export class HubHttpError extends DoorError {
 
 /** The hub's HTTP door. Every call throws HubHttpError; `unreachable` where nobody answered. */
 export interface HubHttp {
-  health(): Promise<ProvenHealth>
+  /** What the hub says of itself, with its proof. Whoever cannot wait so long gives a signal. */
+  health(signal?: AbortSignal): Promise<ProvenHealth>
   signIn(user: string, password: string, desk: DeskProof): Promise<Session>
   trialPeople(): Promise<z.infer<typeof TrialPeople>>
   trialSignIn(extension: string, desk: DeskProof): Promise<Session>
@@ -60,10 +62,10 @@ async function refusalOf(answer: Response): Promise<HubHttpError> {
 
 /** Opens the HTTP door of the hub at this address. */
 export function createHubHttp(hubUrl: string): HubHttp {
-  const ask = async (path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> => {
+  const answerOf = async (asking: Promise<Response>): Promise<Response> => {
     let answer
     try {
-      answer = await fetch(hubUrl + path, { ...init, signal: signal ?? AbortSignal.timeout(TIMEOUT_MS) })
+      answer = await asking
     } catch (cause) {
       const error = new HubHttpError(
         'unreachable',
@@ -76,6 +78,8 @@ export function createHubHttp(hubUrl: string): HubHttp {
     if (!answer.ok) throw await refusalOf(answer)
     return answer
   }
+  const ask = (path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> =>
+    answerOf(fetch(hubUrl + path, { ...init, signal: signal ?? AbortSignal.timeout(TIMEOUT_MS) }))
   const read = async <T>(schema: ZodType<T>, answer: Response): Promise<T> => {
     const parsed = schema.safeParse(await answer.json().catch(() => undefined))
     if (!parsed.success)
@@ -90,9 +94,12 @@ export function createHubHttp(hubUrl: string): HubHttp {
     ask(path, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })
 
   return {
-    health: async () => {
+    health: async (signal) => {
       const nonce = randomBytes(24).toString('base64url')
-      const health = await read(ReceivedHealth, await ask(`${HUB_PATHS.health}?nonce=${nonce}`, {}))
+      const url = `${hubUrl}${HUB_PATHS.health}?nonce=${nonce}`
+      // who accepts a connection now is who accepts the phone's next
+      const answer = await answerOf(fetchAlone(url, signal ?? AbortSignal.timeout(TIMEOUT_MS)))
+      const health = await read(ReceivedHealth, answer)
       const { hubId, proof } = health
       return { ...health, provenKey: proof && readHubProof(hubId, nonce, proof) }
     },

@@ -17,6 +17,8 @@ export type HubLinkEvents = {
    * one than that of this cache: whoever asked hears it, and nothing goes on.
    */
   readonly hub: [health: ProvenHealth]
+  /** The hub of this cache answered, and proved it where its key is known: no listener of `hub` objected. */
+  readonly hubProven: []
   /** Nobody answered where the hub is expected. */
   readonly hubSilent: []
   /** The state of the connection, or what is known of the hub, is another. */

@@ -16,6 +16,7 @@ import type { HubLinkEvents } from './hub-link-events.ts'
 import { provenHttp, tellSilence } from './proven-http.ts'
 import { createRounds } from './rounds.ts'
 import { createSessionKeeper } from './session-keeper.ts'
+import { createStandingProof } from './standing-proof.ts'
 import type { KeptSession, SessionStore } from './session-store.ts'
 
 /** The console's tie to the hub: signs in, stays connected, renews by itself, and knows the hub's clock. */
@@ -37,9 +38,11 @@ export interface HubLink {
   onHubReady(): void
   /**
    * Resolves when the hub may be asked, and is the one of this cache. Throws HubHttpError where it does not answer, and
-   * OtherHubError where it is another one.
+   * OtherHubError where it is another one. Whoever cannot wait as long as HTTP does gives a signal.
    */
-  meetHub(): Promise<void>
+  meetHub(signal?: AbortSignal): Promise<void>
+  /** True from a proof of the hub until anything says that it may be gone. */
+  isProven(): boolean
   signIn(user: string, password: string): Promise<void>
   trialSignIn(extension: string): Promise<void>
   signOut(): Promise<void>
@@ -69,6 +72,20 @@ export interface HubLinkOptions {
   readonly isHubStarting: boolean
 }
 
+/** Signs in with this console's id, or with a new one where the hub knows it as another's, as after a copy was put back. */
+async function asConsole(
+  { deskProof, onDeskTaken }: Pick<HubLinkOptions, 'deskProof' | 'onDeskTaken'>,
+  signIn: (proof: DeskProof) => Promise<Session>,
+): Promise<Session> {
+  try {
+    return await signIn(deskProof())
+  } catch (error) {
+    if (!(error instanceof HubHttpError) || error.code !== 'deskTaken') throw error
+    onDeskTaken()
+    return signIn(deskProof())
+  }
+}
+
 /** Makes the link; nothing happens before `start` or a sign-in. */
 export function createHubLink(options: HubLinkOptions): HubLink {
   const { hubUrl, sessions, deskProof, clock, log } = options
@@ -84,6 +101,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   const onHub = (health: ProvenHealth): void => {
     isTrial = health.isTrial
     events.emit('hub', health)
+    events.emit('hubProven')
   }
   const proven = provenHttp(http, onHub)
   const keeper = createSessionKeeper({
@@ -109,19 +127,10 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     events,
     onHub,
   })
-  const meetHub = async (): Promise<void> => {
+  const isProven = createStandingProof(events, () => loop.state.state)
+  const meetHub = async (signal?: AbortSignal): Promise<void> => {
     await hubThere.promise
-    onHub(await http.health())
-  }
-  /** Signs in with this console's id, or with a new one where the hub knows it as another's, as after a copy was put back. */
-  const asConsole = async (signIn: (proof: DeskProof) => Promise<Session>): Promise<Session> => {
-    try {
-      return await signIn(deskProof())
-    } catch (error) {
-      if (!(error instanceof HubHttpError) || error.code !== 'deskTaken') throw error
-      options.onDeskTaken()
-      return signIn(deskProof())
-    }
+    onHub(await http.health(signal))
   }
   /** Works with another session from now on. */
   const begin = (keep: () => void): void => {
@@ -155,14 +164,15 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       loop.hint()
     },
     meetHub,
+    isProven,
     signIn: async (user, password) => {
       await hubThere.promise
-      const session = await asConsole((proof) => proven.signIn(user, password, proof))
+      const session = await asConsole(options, (proof) => proven.signIn(user, password, proof))
       begin(() => keeper.keep(session))
     },
     trialSignIn: async (extension) => {
       await hubThere.promise
-      const session = await asConsole((proof) => proven.trialSignIn(extension, proof))
+      const session = await asConsole(options, (proof) => proven.trialSignIn(extension, proof))
       begin(() => keeper.keep(session))
     },
     adopt: (kept) => begin(() => keeper.adopt(kept)),

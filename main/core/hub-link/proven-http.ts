@@ -30,9 +30,9 @@ export function provenHttp(http: HubHttp, onHub: (health: ProvenHealth) => void)
 /** The hub's HTTP door; `onSilent` hears each time that nobody said which hub it is. */
 export const tellSilence = (http: HubHttp, onSilent: () => void): HubHttp => ({
   ...http,
-  health: async () => {
+  health: async (signal) => {
     try {
-      return await http.health()
+      return await http.health(signal)
     } catch (error) {
       onSilent()
       throw error

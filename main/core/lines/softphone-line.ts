@@ -8,6 +8,7 @@ import {
 import { createEvents } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { DeskMoments } from './desk-moments.ts'
+import type { LineGate } from './line-gate.ts'
 import { NO_REGISTRATION, type PhoneLine, type PhoneLineEvents } from './phone-line.ts'
 
 /** The line over the phone page's door. The page may come, go and come again; the newest counts. */
@@ -17,8 +18,11 @@ export interface SoftphoneLine extends PhoneLine {
   close(): void
 }
 
-/** Makes the line; it is detached until a phone page opens its port. `moments` sets what the page tells by the desk's clock. */
-export function createSoftphoneLine(log: Log, moments: DeskMoments): SoftphoneLine {
+/**
+ * Makes the line; it is detached until a phone page opens its port. `moments` sets what the page tells by the desk's clock. `gate` says
+ * who is behind the address of the line, before the page connects there.
+ */
+export function createSoftphoneLine(log: Log, moments: DeskMoments, gate: LineGate): SoftphoneLine {
   const events = createEvents<PhoneLineEvents>()
   let door: DoorClient<PhoneDoor> | undefined
   let account: SipAccount | null | undefined
@@ -26,7 +30,15 @@ export function createSoftphoneLine(log: Log, moments: DeskMoments): SoftphoneLi
 
   const report = (what: string) => (error: unknown) => log.warn(`the phone did not take ${what}`, { error })
   const tellAccount = (): void => {
-    if (account !== undefined) door?.call('setAccount', { account }).catch(report('its account'))
+    if (account === undefined) return
+    const access = account === null ? 'free' : gate.accessOf(account)
+    door?.call('setAccount', { account, access }).catch(report('its account'))
+  }
+  const answerLine = async (asking: DoorClient<PhoneDoor>, ask: number): Promise<void> => {
+    const answer = await gate.see()
+    if (answer !== 'open') log.info('the phone may not connect to its line', { answer })
+    // a page that is gone asks again when it is back
+    if (door === asking) await asking.call('answerLine', { ask, answer })
   }
   const tellSettings = (): void => {
     if (settings) door?.call('setSettings', { settings }).catch(report('its settings'))
@@ -71,6 +83,10 @@ export function createSoftphoneLine(log: Log, moments: DeskMoments): SoftphoneLi
         if (early) early.push(work)
         else work()
       }
+      // before anything that the page holds is known: it cannot register without the answer
+      mine.on('lineWanted', ({ ask }) => {
+        if (isCurrent()) answerLine(mine, ask).catch(report('who is behind its line'))
+      })
       mine.on('incoming', (call) => on(() => events.emit('incoming', moments.incoming(call))))
       mine.on('call', (event) => on(() => events.emit('callEvent', moments.callEvent(event))))
       mine.on('quality', (event) => on(() => events.emit('quality', event)))

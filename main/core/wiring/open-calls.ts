@@ -8,6 +8,7 @@ import { CallSubject } from '../calls/call-subject.ts'
 import { LiveCalls } from '../calls/live-calls.ts'
 import { createUnfinishedWrapUps, type UnfinishedWrapUps } from '../calls/unfinished-wrap-ups.ts'
 import { WrapUps } from '../calls/wrap-ups.ts'
+import { createHubLineGate } from '../hub-link/hub-line-gate.ts'
 import { createDeskMoments } from '../lines/desk-moments.ts'
 import { createSoftphoneLine, type SoftphoneLine } from '../lines/softphone-line.ts'
 import type { Basics } from './basics.ts'
@@ -65,7 +66,7 @@ function followSession(
 
 /** Makes line, calls and wrap-ups over the ledger. The line is detached until a phone comes. */
 export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
-  const { clock, log, events } = basics
+  const { options, clock, log, events } = basics
   const { cache, link, names, customers, matcher, drafts, lists, acts: performer, notices, settings } = ledger
   const onChanged = (): void => events.emit('callsChanged')
   const store = createCallStore(cache)
@@ -74,6 +75,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
   const line = createSoftphoneLine(
     log,
     createDeskMoments(() => clock.aheadMs?.() ?? 0),
+    createHubLineGate(link, options.hubUrl, log),
   )
   line.setSettings(settings.value.phone)
   const wrapUps = new WrapUps({

@@ -137,6 +137,8 @@ const texts: Texts<typeof zh> = {
     notAcceptable: 'The two sides share no audio format. Ask an administrator.',
     serverBusy: 'The line is overloaded. Try again in a moment.',
     lineUnreachable: 'The phone line cannot be reached; reconnecting by itself. A call that runs goes on.',
+    otherHub:
+      'The phone does not connect: at the address of the hub somebody else answers. It waits for the hub of this team. A call that runs goes on.',
     registeredElsewhere:
       'This extension signed in on another computer, and calls go there. To take them here, sign in again.',
     other: 'The phone has trouble. Retry; if it stays, ask an administrator.',

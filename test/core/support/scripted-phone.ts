@@ -2,6 +2,8 @@ import { DoorError, serveDoor, type DoorServer, type Port } from '../../../share
 import {
   phoneDoor,
   type IncomingCall,
+  type LineAccess,
+  type LineAnswer,
   type PhoneCall,
   type PhoneCallEvent,
   type PhoneDoor,
@@ -13,6 +15,7 @@ import { closeGaps, type OpenGap } from '../../../shared/domain/call-gap.ts'
 import type { CallQuality } from '../../../shared/domain/call-record.ts'
 import type { CallId, ContactId } from '../../../shared/domain/ids.ts'
 import { v7 } from 'uuid'
+import { until } from '../../hub/support/test-hub.ts'
 
 export const REGISTERED: Registration = {
   state: 'registered',
@@ -32,10 +35,14 @@ export class ScriptedPhone {
   readonly asked: { name: string; input: unknown }[] = []
   registration: Registration = { ...REGISTERED, provenAt: this.computer() }
   account: SipAccount | null | undefined
+  /** Whether it may connect to the line of its account. */
+  access: LineAccess | undefined
   settings: PhoneSettings | undefined
   /** Named asks are refused with this code until it is taken away. */
   readonly refusing = new Map<string, string>()
   #door: DoorServer<PhoneDoor> | undefined
+  readonly #lineAnswers = new Map<number, LineAnswer>()
+  #lineAsks = 0
 
   /** Serves the door on a port, as a page that has just been opened. */
   attach(port: Port): void {
@@ -50,8 +57,13 @@ export class ScriptedPhone {
       port,
       {
         snapshot: () => ({ registration: this.registration, calls: [...this.calls.values()], devices: [] }),
-        setAccount: ({ account }) => {
+        setAccount: ({ account, access }) => {
           this.account = note('setAccount', account)
+          this.access = access
+          return null
+        },
+        answerLine: ({ ask, answer }) => {
+          this.#lineAnswers.set(ask, answer)
           return null
         },
         setSettings: ({ settings }) => {
@@ -105,6 +117,13 @@ export class ScriptedPhone {
   registers(change: Partial<Registration>): void {
     this.registration = { ...this.registration, ...change }
     this.#door?.emit('registration', this.registration)
+  }
+
+  /** Asks whether it may connect now, and gives the answer. */
+  asksForLine(): Promise<LineAnswer> {
+    const ask = ++this.#lineAsks
+    this.#door?.emit('lineWanted', { ask })
+    return until('the answer about the line', () => this.#lineAnswers.get(ask), 15_000)
   }
 
   /** The page goes without a word. */

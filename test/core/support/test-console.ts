@@ -80,7 +80,7 @@ export class TestConsole {
     this.core = await startCore(this.options)
     await this.openWindow()
     this.attachPhone()
-    await until('the phone', () => this.state.line.phone)
+    await until('the phone', () => this.state.line.phone, 15_000)
   }
 
   async openWindow(): Promise<void> {
