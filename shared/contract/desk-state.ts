@@ -118,6 +118,8 @@ export const CallCard = z.object({
   followUpId: FollowUpId.nullable(),
   /** `total` is the whole length in ms, with what was added. */
   wrapUp: z.object({ until: Moment, total: z.number().int() }).nullable(),
+  /** Where it goes, went, or was last tried to go: the number or extension, and whose it is as people read it. */
+  transfer: z.object({ target: z.string(), name: z.string() }).nullable(),
 })
 export type CallCard = z.infer<typeof CallCard>
 
@@ -198,6 +200,8 @@ export const DeskState = z.object({
   liveTrueAt: Moment.nullable(),
   queues: z.array(Queue),
   people: z.array(Person),
+  /** How Chinese names of people and queues are typed in Latin letters, by id: each is found by the beginning of one. */
+  spellings: z.record(z.string(), z.array(z.string())),
   counts: z.object({ myOpenTickets: z.number().int(), followUpsDue: z.number().int() }),
   devices: z.array(AudioDevice),
   settings: Settings,

@@ -10,9 +10,20 @@ import {
 } from '../../main/core/search-text/search-fields.ts'
 import { NOBODY, parseQuery, verify } from '../../main/core/search-text/search-query.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
+import type { PersonId } from '../../shared/domain/ids.ts'
+import type { Person } from '../../shared/domain/people.ts'
 import { createSearch, type Search } from '../../main/core/search/search.ts'
 import type { SearchHit } from '../../shared/contract/desk-queries.ts'
 import { call, customer, makeCache, note, order, put, T0, ticket } from './support/test-cache.ts'
+
+const person = (id: string, name: string): Person => ({
+  id: id as PersonId,
+  name,
+  extension: '1001',
+  role: 'agent',
+  skills: {},
+  active: true,
+})
 
 /** How a name is read, as the index has it. */
 const tokensOfName = (name: string): readonly string[] =>
@@ -96,6 +107,20 @@ describe('search', () => {
     expect(find('oyn')).toEqual(['c-ouyang'])
     expect(find('smith')).toContain('c-john')
     expect(find('lf'), 'who receives the parcel').toEqual(['o-2026110988431'])
+  })
+
+  test('people and queues are spelled for who chooses one: from each syllable on, whole and by initials', () => {
+    const { cache } = makeWorld()
+    put(cache, 'person', person('p1', '王芳'), person('p2', '单雄信'), person('p3', 'Ann'))
+    const names = createNames(cache)
+    const spelled = names.spellings()
+    expect(spelled['p1']).toEqual(['wangfang', 'fang', 'wf', 'f'])
+    expect(spelled['p2']).toContain('shanxiongxin')
+    expect(spelled['p3']).toBeUndefined()
+    put(cache, 'person', person('p3', '安妮'))
+    expect(names.spellings()['p3']).toBeUndefined()
+    names.forget()
+    expect(names.spellings()['p3']).toContain('anni')
   })
 
   test('with a customer come the newest tickets and calls', () => {

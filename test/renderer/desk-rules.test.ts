@@ -54,18 +54,30 @@ test('keys act on one call each', () => {
 
 describe('where a call can go', () => {
   test('free colleagues first, never to myself, then queues', () => {
-    const targets = transferTargets(state, '')
+    const targets = transferTargets(state, '', true)
     expect(targets[0]).toMatchObject({ kind: 'person', activity: 'ready' })
     expect(targets.map(({ target }) => target)).not.toContain(state.session?.person.extension)
     expect(targets.at(-1)?.kind).toBe('queue')
   })
   test('by name, by extension, or to the number that was typed', () => {
-    expect(transferTargets(state, '张').map(({ target }) => target)).toEqual(['1002'])
-    expect(transferTargets(state, '500').map(({ target }) => target)).toEqual(['5000', '5001', '5002', '500'])
-    expect(transferTargets(state, '138 0013 8000')).toEqual([
-      { key: 'number', kind: 'number', name: '13800138000', target: '13800138000', activity: null },
+    expect(transferTargets(state, '张', true).map(({ target }) => target)).toEqual(['1002'])
+    expect(transferTargets(state, '500', true).map(({ target }) => target)).toEqual([
+      '5000',
+      '5001',
+      '5002',
+      '500',
     ])
-    expect(transferTargets(state, '1002')).toHaveLength(1)
+    expect(transferTargets(state, '138 0013 8000', true)).toEqual([
+      {
+        key: 'number',
+        cannotAnswer: false,
+        kind: 'number',
+        name: '13800138000',
+        target: '13800138000',
+        activity: null,
+      },
+    ])
+    expect(transferTargets(state, '1002', true)).toHaveLength(1)
   })
 })
 

@@ -1,11 +1,23 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+import type { DeskState } from '../../shared/contract/desk-state.ts'
+import type { AgentActivity } from '../../shared/domain/agent.ts'
 import { CallColumn } from '../../renderer/workspace/call/call-column.tsx'
 import { DoorError } from '../../shared/contract/door.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { pass } from '../support/rendered-desk.tsx'
-import { click, key, renderRoom, textOf, type, type RenderedRoom } from '../support/rendered-room.tsx'
+import type { SampleWorld } from '../support/sample-world/sample-world.ts'
+import {
+  click,
+  key,
+  press,
+  renderRoom,
+  ROOM_TIME,
+  textOf,
+  type,
+  type RenderedRoom,
+} from '../support/rendered-room.tsx'
 
 /** Giving a call away: who is free comes first, and a call is given to nobody by accident. */
 
@@ -16,11 +28,28 @@ async function showTool(start: Start = {}): Promise<RenderedRoom> {
   return room
 }
 const tool = (): HTMLElement => screen.getByRole('group', { name: 'Transfer to' })
-const field = (): HTMLElement => within(tool()).getByRole('textbox')
-const targets = (): string[] =>
-  within(tool())
-    .getAllByRole('button')
-    .map((target) => target.firstElementChild?.textContent ?? '')
+const field = (): HTMLElement => within(tool()).getByRole('combobox')
+const rows = (): HTMLElement[] => within(tool()).queryAllByRole('option')
+const targets = (): string[] => rows().map((target) => target.firstElementChild?.textContent ?? '')
+const row = (name: RegExp): HTMLElement => within(tool()).getByRole('option', { name })
+/** The names of the rows that are marked; the field must point at the same. */
+function marked(): string[] {
+  const found = rows().filter((one) => one.getAttribute('aria-selected') === 'true')
+  expect(field().getAttribute('aria-activedescendant')).toBe(found[0]?.id ?? null)
+  return found.map((one) => one.firstElementChild?.textContent ?? '')
+}
+/** The state in which these persons of the sample team do this. */
+const doing =
+  (activities: Record<string, AgentActivity>) =>
+  ({ state }: SampleWorld): Partial<DeskState> => ({
+    live: state.live && {
+      ...state.live,
+      agents: state.live.agents.map((agent) => ({
+        ...agent,
+        state: { ...agent.state, activity: activities[agent.id] ?? agent.state.activity },
+      })),
+    },
+  })
 
 describe('the list of whom a call can be given to', () => {
   test('opens by its key with the caret in the field, free colleagues first and the agent not among them', async () => {
@@ -33,8 +62,8 @@ describe('the list of whom a call can be given to', () => {
 
   test('says what a colleague does, and nothing of one whose state is not known', async () => {
     await showTool()
-    const free = within(tool()).getByRole('button', { name: /张伟/ })
-    const supervisor = within(tool()).getByRole('button', { name: /周敏/ })
+    const free = row(/张伟/)
+    const supervisor = row(/周敏/)
     expect(textOf(free)).toBe('张伟1002Ready')
     expect(textOf(supervisor)).toBe('周敏2001')
   })
@@ -48,14 +77,20 @@ describe('the list of whom a call can be given to', () => {
     )
   })
 
-  test('narrows to a name, an extension or a queue, and says when nobody fits', async () => {
+  test('narrows to a name, its pinyin, an extension or a queue, and says when nobody fits', async () => {
     await showTool()
     await type(field(), '技术')
     expect(targets()).toEqual(['技术支持'])
     await type(field(), '1003')
     expect(targets()).toEqual(['王芳'])
+    for (const spelled of ['wf', 'wangfang', 'WangF', "wang'fang", 'fang']) {
+      await type(field(), spelled)
+      expect(targets()).toEqual(['王芳'])
+    }
+    await type(field(), 'shouhou')
+    expect(targets()).toEqual(['售后'])
     await type(field(), '没有这个人')
-    expect(within(tool()).queryAllByRole('button')).toEqual([])
+    expect(targets()).toEqual([])
     expect(within(tool()).getByText('Nobody and no queue matches')).toBeTruthy()
   })
 
@@ -63,13 +98,77 @@ describe('the list of whom a call can be given to', () => {
     const room = await showTool()
     await type(field(), '138 0013 8001')
     expect(targets()).toEqual(['13800138001'])
-    await click(within(tool()).getByRole('button', { name: /13800138001/ }))
+    await click(row(/13800138001/))
     expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '13800138001' }])
   })
 })
 
+describe('who cannot answer', () => {
+  const away = doing({ p1002: 'signedOut', p1003: 'unreachable' })
+  test('comes last, says why, and can be given nothing', async () => {
+    const room = await showTool({ state: away })
+    expect(targets().slice(-2)).toEqual(['王芳', '张伟'])
+    expect(textOf(row(/张伟/))).toBe('张伟1002Signed outcannot answer')
+    expect(row(/王芳/).getAttribute('aria-disabled')).toBe('true')
+    await click(row(/王芳/))
+    await type(field(), '张')
+    expect(targets()).toEqual(['张伟'])
+    expect(marked()).toEqual([])
+    await key('ArrowDown', field())
+    await key('Enter', field())
+    expect(room.inputsOf('call.transfer')).toEqual([])
+  })
+
+  test('is not held against them by an old picture', async () => {
+    const room = await showTool({ state: away })
+    await pass(20 * SECOND_MS)
+    expect(row(/张伟/).getAttribute('aria-disabled')).toBe('false')
+    await click(row(/张伟/))
+    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1002' }])
+  })
+})
+
+describe('the marked row', () => {
+  test('is the first that fits once something is typed, is said, and moves with the arrow keys', async () => {
+    await showTool()
+    expect(marked()).toEqual([])
+    await type(field(), '100')
+    const all = targets()
+    expect(all.length).toBeGreaterThan(3)
+    expect(marked()).toEqual([all[0]])
+    expect(within(tool()).getByText(`↵ transfers to ${all[0]}`)).toBeTruthy()
+    await key('ArrowDown', field())
+    expect(marked()).toEqual([all[1]])
+    await key('ArrowUp', field())
+    await key('ArrowUp', field())
+    expect(marked()).toEqual([all.at(-1)])
+  })
+
+  test('is reached without typing, too', async () => {
+    const room = await showTool()
+    await key('ArrowDown', field())
+    await key('ArrowDown', field())
+    expect(marked()).toEqual(['王芳'])
+    await key('Enter', field())
+    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1003' }])
+  })
+
+  test('stays with its person when others become free, and Enter takes nobody else where that one goes away', async () => {
+    const room = await showTool()
+    await type(field(), '100')
+    await key('ArrowDown', field())
+    expect(marked()).toEqual(['王芳'])
+    await room.patch(doing({ p1004: 'ready', p1002: 'paused' })(room.world))
+    expect(marked()).toEqual(['王芳'])
+    await room.patch(doing({ p1003: 'signedOut' })(room.world))
+    expect(marked()).toEqual([])
+    await key('Enter', field())
+    expect(room.inputsOf('call.transfer')).toEqual([])
+  })
+})
+
 describe('the transfer', () => {
-  test('goes to the first that fits with Enter, and closes the tool', async () => {
+  test('goes to the marked one with Enter, and closes the tool', async () => {
     const room = await showTool()
     await type(field(), '王芳')
     await key('Enter', field())
@@ -86,9 +185,12 @@ describe('the transfer', () => {
     expect(room.inputsOf('call.transfer')).toEqual([])
   })
 
-  test('closes with Escape and leaves the call as it was', async () => {
+  test('is cancelled with Escape or the button, which leaves the call as it was', async () => {
     const room = await showTool()
     await key('Escape', field())
+    expect(screen.queryByRole('group', { name: 'Transfer to' })).toBeNull()
+    await key('F8', document.body)
+    await press('Cancel')
     expect(screen.queryByRole('group', { name: 'Transfer to' })).toBeNull()
     expect(room.inputsOf('call.transfer')).toEqual([])
     expect(room.inputsOf('call.hangUp')).toEqual([])
@@ -108,10 +210,22 @@ describe('the transfer', () => {
     expect((field() as HTMLInputElement).value).toBe('王芳')
   })
 
-  test('under way is said on the card, and cannot be asked for again', async () => {
+  test('under way is said on the card with its name, and cannot be asked for again', async () => {
     const room = await renderRoom(<CallColumn />)
-    await room.patch({ calls: [{ ...room.world.call, phase: 'transferring' }] })
-    expect(screen.getByText('Transferring; this call ends when the other side answers')).toBeTruthy()
+    const transfer = { target: '1003', name: '王芳' }
+    await room.patch({ calls: [{ ...room.world.call, phase: 'transferring', transfer }] })
+    expect(screen.getByText('Transferring to 王芳; this call ends when they answer')).toBeTruthy()
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Transfer' }).disabled).toBe(true)
+    const problem = { code: 'busy', sipStatus: 486, detail: '' } as const
+    await room.patch({ calls: [{ ...room.world.call, problem, transfer }] })
+    expect(screen.getByText('The transfer to 王芳 failed; the call is still yours')).toBeTruthy()
+  })
+
+  test('that was done is said with its name in the wrap-up', async () => {
+    const room = await renderRoom(<CallColumn />, { language: 'zh-CN' })
+    const ended = { phase: 'ended', endedAt: ROOM_TIME, endReason: 'transferred' } as const
+    const transfer = { target: '5001', name: '技术支持' }
+    await room.patch({ calls: [{ ...room.world.call, ...ended, transfer }] })
+    expect(screen.getByText(/^已转接给技术支持 · /)).toBeTruthy()
   })
 })

@@ -78,6 +78,12 @@ export function createCallCards(
       : null
   }
 
+  const transferOf = ({ transferTo }: LiveCall): CallCard['transfer'] => {
+    if (transferTo === null) return null
+    const known = [...names.people(), ...names.queues()].find(({ extension }) => extension === transferTo)
+    return { target: transferTo, name: known?.name ?? numberOf(transferTo).display }
+  }
+
   return {
     identify,
     card: (call) => {
@@ -114,6 +120,7 @@ export function createCallCards(
         ticketId: record?.ticketId ?? call.aboutTicketId,
         followUpId: call.followUpId,
         wrapUp: call.wrapUp,
+        transfer: transferOf(call),
       }
     },
   }

@@ -2,6 +2,7 @@ import { v7 } from 'uuid'
 import type { z } from 'zod'
 import type { deskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
+import { canAsk } from '../../../shared/domain/call.ts'
 import type { CallId, ContactId, PersonId } from '../../../shared/domain/ids.ts'
 import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import type { LedgerCache } from '../cache/ledger-cache.ts'
@@ -100,6 +101,7 @@ export class CallControls {
     const { calls, line } = this.#options
     const parsed = parseCallerNumber(target)
     const to = parsed.kind === 'e164' ? parsed.e164 : target.trim()
+    if (canAsk(calls.find(callId).state.phase, 'transferAsked')) calls.update(callId, { transferTo: to })
     return calls.ask(callId, 'transferAsked', { type: 'transferFailed' }, () =>
       line.ask('transfer', { callId, target: to }),
     )

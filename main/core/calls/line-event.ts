@@ -81,8 +81,10 @@ export function afterLineEvent(call: LiveCall, event: PhoneCallEvent, at: Moment
     case 'resumed':
     case 'remoteHeld':
     case 'muted':
-    case 'transferring':
     case 'dtmfReceived':
       return moved
+    case 'transferring':
+      // also where a key of the phone itself began it
+      return { ...moved, transferTo: event.target }
   }
 }

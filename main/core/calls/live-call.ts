@@ -57,6 +57,8 @@ export const LiveCall = z.object({
   /** The ticket that the agent opened for this contact by hand. */
   ownTicketId: TicketId.nullable(),
   wrapUp: z.object({ until: Moment, total: z.number().int() }).nullable(),
+  /** Where the call goes, went, or was last tried to go; absent in a call that an older console wrote down. */
+  transferTo: z.string().nullable().default(null),
 })
 export type LiveCall = z.infer<typeof LiveCall>
 

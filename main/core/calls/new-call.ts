@@ -24,6 +24,7 @@ const NOTHING_YET = {
   aboutTicketId: null,
   ownTicketId: null,
   wrapUp: null,
+  transferTo: null,
 } satisfies Partial<LiveCall>
 
 /** The queue as the line names it: by id, extension or name; one that the hub does not know keeps the line's name. */

@@ -1,5 +1,6 @@
 import type { EntityOf } from '../../../shared/entities/registry.ts'
 import type { Cache } from '../cache/cache.ts'
+import { spellingsOf } from '../search-text/search-fields.ts'
 
 /** Names for ids, kept in memory for what is few: people and queues. */
 export interface Names {
@@ -8,6 +9,8 @@ export interface Names {
   customer(id: string | null): string | null
   people(): EntityOf<'person'>[]
   queues(): EntityOf<'queue'>[]
+  /** How the Chinese names of people and queues are typed in Latin letters, by id. */
+  spellings(): Record<string, string[]>
   /** People or queues changed: read again. */
   forget(): void
 }
@@ -18,6 +21,7 @@ export function createNames({ db, ledger }: Cache): Names {
   const allQueues = all('queue')
   let people: Map<string, EntityOf<'person'>> | undefined
   let queues: Map<string, EntityOf<'queue'>> | undefined
+  let spellings: Record<string, string[]> | undefined
   const read = <T extends { id: string }>(rows: { body: string }[]): Map<string, T> =>
     new Map(rows.map((row) => JSON.parse(row.body) as T).map((item) => [item.id, item]))
   const peopleById = () => (people ??= read<EntityOf<'person'>>(allPeople.all()))
@@ -29,7 +33,15 @@ export function createNames({ db, ledger }: Cache): Names {
     customer: (id) => (id === null ? null : (ledger.get('customer', id)?.name ?? null)),
     people: () => [...peopleById().values()].sort((a, b) => (a.extension < b.extension ? -1 : 1)),
     queues: () => [...queuesById().values()].sort((a, b) => (a.extension < b.extension ? -1 : 1)),
+    spellings: () =>
+      (spellings ??= Object.fromEntries(
+        [...peopleById().values(), ...queuesById().values()].flatMap(({ id, name }) => {
+          const spelled = spellingsOf(name)
+          return spelled.length === 0 ? [] : [[id, spelled]]
+        }),
+      )),
     forget: () => {
+      spellings = undefined
       people = undefined
       queues = undefined
     },

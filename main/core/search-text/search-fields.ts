@@ -54,6 +54,20 @@ function syllablesOf(name: string): readonly string[] {
   return syllables
 }
 
+const initialsOf = (syllables: readonly string[]): string =>
+  syllables.map((syllable) => syllable.charAt(0)).join('')
+
+/**
+ * How a Chinese name is typed in Latin letters, from each of its syllables to the end: whole (`wangfang`, `fang`), and the
+ * initials (`wf`, `f`). Empty for a name without Chinese letters.
+ */
+export function spellingsOf(name: string): string[] {
+  if (!/\p{Script=Han}/u.test(name)) return []
+  const syllables = syllablesOf(name)
+  const ends = syllables.map((_, at) => syllables.slice(at))
+  return [...new Set([...ends.map((end) => end.join('')), ...ends.map(initialsOf)])]
+}
+
 /** The syllables of a name out of the key by which names are sorted, where the two are the same; else undefined. */
 export function syllablesOfKey(name: string, key: string): readonly string[] | undefined {
   if (!/^\p{Script=Han}+$/u.test(name) || !/^[a-z ]+$/.test(key)) return undefined
@@ -67,7 +81,7 @@ function nameFields(name: string, hasLatin: boolean, key?: string): SearchField[
   return [
     field('code', name),
     field('code', syllables.join(''), name),
-    field('initials', syllables.map((syllable) => syllable.charAt(0)).join(''), name),
+    field('initials', initialsOf(syllables), name),
   ]
 }
 

@@ -36,7 +36,7 @@ interface Below {
 
 /** Which parts of the desk's state each event may change. */
 const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
-  ledgerChanged: ['calls', 'wrapUps', 'counts', 'people', 'queues'],
+  ledgerChanged: ['calls', 'wrapUps', 'counts', 'people', 'queues', 'spellings'],
   outboxChanged: ['sync', 'conflicts'],
   conflictsChanged: ['conflicts'],
   noticesChanged: ['notices'],
@@ -58,6 +58,7 @@ const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
     'session',
     'people',
     'queues',
+    'spellings',
     'counts',
     'wrapUps',
     'agent',

@@ -133,11 +133,21 @@ function Talk({ call }: { readonly call: CallCard }) {
         )}
         {call.isMuted && <span className={classes.muted}>{t('mutedNow')}</span>}
         {call.isRemoteHeld && <span className={classes.held}>{t('remoteHeld')}</span>}
-        {call.phase === 'transferring' && <span>{t('transferring')}</span>}
+        <Transfer call={call} />
         <CallGaps gaps={call.gaps} />
       </span>
     </div>
   )
+}
+
+/** Where the call goes while it is transferred, and after a try that failed. */
+function Transfer({ call: { phase, transfer, problem } }: { readonly call: CallCard }) {
+  const { t } = useTranslation('call')
+  if (phase === 'transferring')
+    return <span>{transfer ? t('transferringTo', { name: transfer.name }) : t('transferring')}</span>
+  return transfer && problem && phase !== 'ending' ? (
+    <span>{t('transferFailed', { name: transfer.name })}</span>
+  ) : null
 }
 
 function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrappedUp: () => void }) {
@@ -148,7 +158,10 @@ function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrap
       ? wrapUp('talked', { clock: formatClock(call.endedAt - call.answeredAt) })
       : null
   const gaps = useGapMessages()(call.gaps.flatMap((gap) => (gap.ms === null ? [] : [{ ...gap, ms: gap.ms }])))
-  const reason = call.endReason === null ? null : t(`endReason.${call.endReason}`)
+  const reason =
+    call.endReason === 'transferred' && call.transfer
+      ? t('transferredTo', { name: call.transfer.name })
+      : call.endReason && t(`endReason.${call.endReason}`)
   return (
     <>
       <p className={classes.fact}>

@@ -9,6 +9,8 @@ export interface TransferTarget {
   readonly target: string
   /** What the person is doing; null for a queue, a number, or while it is not known. */
   readonly activity: AgentActivity | null
+  /** True for a person who cannot answer now: it would ring for nobody. What is not known, or old, says nothing. */
+  readonly cannotAnswer: boolean
 }
 
 const ORDER: readonly (AgentActivity | null)[] = [
@@ -17,49 +19,73 @@ const ORDER: readonly (AgentActivity | null)[] = [
   'talking',
   'ringing',
   'paused',
-  'unreachable',
   'unknown',
   null,
+  'unreachable',
   'signedOut',
 ]
+/** Without a phone that rings. */
+const CANNOT_ANSWER: ReadonlySet<AgentActivity | null> = new Set(['unreachable', 'signedOut'])
 
-/** Whom a call can be given to: colleagues (who is free first), queues, and a number as it was typed. */
-export function transferTargets(
-  desk: Pick<DeskState, 'people' | 'queues' | 'live' | 'session'>,
-  typed: string,
-): TransferTarget[] {
+type Team = Pick<DeskState, 'people' | 'queues' | 'spellings' | 'live' | 'session'>
+
+/**
+ * Whom a call can be given to: colleagues (who is free first), queues, a number as it was typed, and last the colleagues who cannot
+ * answer. Names are found by their letters, their pinyin or its initials. `isFresh` is false where the hub's picture is old:
+ * what colleagues did then keeps nobody from being tried.
+ */
+export function transferTargets(team: Team, typed: string, isFresh: boolean): TransferTarget[] {
   const text = typed.trim().toLowerCase()
-  const states = new Map(desk.live?.agents.map((agent) => [agent.id, agent.state.activity]))
-  const fits = (name: string, extension: string): boolean =>
-    text === '' || name.toLowerCase().includes(text) || extension.startsWith(text)
-  const people = desk.people
-    .filter((person) => person.active && person.id !== desk.session?.person.id)
-    .filter((person) => fits(person.name, person.extension))
-    .map((person) => ({
-      key: person.id,
-      kind: 'person' as const,
-      name: person.name,
-      target: person.extension,
-      activity: states.get(person.id) ?? null,
-    }))
+  const states = new Map(team.live?.agents.map((agent) => [agent.id, agent.state.activity]))
+  const fits = ({ id, name, extension }: { id: string; name: string; extension: string }): boolean =>
+    text === '' ||
+    name.toLowerCase().includes(text) ||
+    extension.startsWith(text) ||
+    (team.spellings[id] ?? []).some((spelling) => spelling.startsWith(text.replace(/[\s']/g, '')))
+  const people = team.people
+    .filter((person) => person.active && person.id !== team.session?.person.id)
+    .filter(fits)
+    .map((person) => {
+      const activity = states.get(person.id) ?? null
+      return {
+        key: person.id,
+        kind: 'person' as const,
+        name: person.name,
+        target: person.extension,
+        activity,
+        cannotAnswer: isFresh && CANNOT_ANSWER.has(activity),
+      }
+    })
     .sort((a, b) => ORDER.indexOf(a.activity) - ORDER.indexOf(b.activity) || a.target.localeCompare(b.target))
-  const queues = desk.queues
-    .filter((queue) => fits(queue.name, queue.extension))
-    .map((queue) => ({
-      key: queue.id,
-      kind: 'queue' as const,
-      name: queue.name,
-      target: queue.extension,
-      activity: null,
-    }))
+  const others = { activity: null, cannotAnswer: false } as const
+  const queues = team.queues.filter(fits).map((queue) => ({
+    ...others,
+    key: queue.id,
+    kind: 'queue' as const,
+    name: queue.name,
+    target: queue.extension,
+  }))
   const digits = text.replace(/[\s()-]/g, '')
   const isNumber =
     /^\+?\d{3,}$/.test(digits) && ![...people, ...queues].some(({ target }) => target === digits)
   return [
-    ...people,
+    ...people.filter((person) => !person.cannotAnswer),
     ...queues,
     ...(isNumber
-      ? [{ key: 'number', kind: 'number' as const, name: digits, target: digits, activity: null }]
+      ? [{ ...others, key: 'number', kind: 'number' as const, name: digits, target: digits }]
       : []),
+    ...people.filter((person) => person.cannotAnswer),
   ]
+}
+
+/** The key of the target `by` places after the marked one among those that can answer; from either end on where none is marked. */
+export function nextMarked(
+  targets: readonly TransferTarget[],
+  marked: string | null,
+  by: 1 | -1,
+): string | null {
+  const able = targets.filter(({ cannotAnswer }) => !cannotAnswer)
+  const at = able.findIndex(({ key }) => key === marked)
+  const next = at < 0 ? (by === 1 ? 0 : able.length - 1) : (at + by + able.length) % able.length
+  return able[next]?.key ?? null
 }

@@ -1,44 +1,74 @@
-import { TextInput, UnstyledButton } from '@mantine/core'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { Button, TextInput } from '@mantine/core'
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Ago } from '../../ui/duration.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
 import { useStaleAt } from '../../ui/live-age.ts'
 import { ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './transfer-tool.module.css'
-import { transferTargets, type TransferTarget } from './transfer-targets.ts'
+import { nextMarked, transferTargets, type TransferTarget } from './transfer-targets.ts'
 
-/** Chooses where the call goes: type, then Enter for the first, or click. */
+/** Chooses where the call goes: type, then Enter for the row that is marked, or click; Escape leaves the call as it is. */
 export function TransferTool({ callId, onDone }: { readonly callId: CallId; readonly onDone: () => void }) {
   const desk = useDeskClient()
   const { t } = useTranslation('call')
-  const team = useDesk(({ people, queues, live, session }) => ({ people, queues, live, session }))
+  const id = useId()
+  const team = useDesk(({ people, queues, spellings, live, session }) => ({
+    people,
+    queues,
+    spellings,
+    live,
+    session,
+  }))
   const [text, setText] = useState('')
+  /** The row that Enter takes, by its key: where that one can answer no more, none is marked, and Enter takes nobody else. */
+  const [wanted, setWanted] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   // the person asked for this tool with a key or a click, so the caret may follow
   useEffect(() => field.current?.focus(), [])
-  const targets = transferTargets(team, text)
   const staleAt = useStaleAt()
+  const isFresh = staleAt === undefined
+  const targets = transferTargets(team, text, isFresh)
+  const marked = targets.find(({ key, cannotAnswer }) => key === wanted && !cannotAnswer)
+  const rowId = ({ key }: TransferTarget): string => `${id}-${key}`
   const transfer = async ({ target }: TransferTarget): Promise<void> => {
     const done = await runOrNotify(desk, 'call.transfer', { callId, target })
     if (done !== undefined) onDone()
   }
+  const retype = (typed: string): void => {
+    setText(typed)
+    setWanted(typed.trim() === '' ? null : nextMarked(transferTargets(team, typed, isFresh), null, 1))
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const first = targets[0]
-    if (event.key === 'Escape') onDone()
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing && first && text.trim() !== '')
-      void transfer(first)
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown') setWanted(nextMarked(targets, marked?.key ?? null, 1))
+    else if (event.key === 'ArrowUp') setWanted(nextMarked(targets, marked?.key ?? null, -1))
+    else if (event.key !== 'Enter') return
+    // each of them has its meaning here, and none elsewhere
+    event.preventDefault()
+    if (event.key === 'Enter' && marked) void transfer(marked)
+  }
+  const onEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    onDone()
   }
   return (
-    <div role="group" aria-label={t('transferTitle')} className={classes.tool}>
+    <div role="group" aria-label={t('transferTitle')} className={classes.tool} onKeyDown={onEscape}>
       <TextInput
         ref={field}
+        role="combobox"
         aria-label={t('transferSearch')}
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={marked && rowId(marked)}
+        autoComplete="off"
         placeholder={t('transferSearch')}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => retype(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
       {staleAt !== undefined && (
@@ -47,29 +77,76 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
         </p>
       )}
       {targets.length === 0 && <p className={classes.dimmed}>{t('transferNobody')}</p>}
-      <ul className={classes.list}>
+      <ul id={`${id}-list`} role="listbox" aria-label={t('transferTitle')} className={classes.list}>
         {targets.map((target) => (
-          <li key={target.key}>
-            <UnstyledButton className={classes.target} onClick={() => void transfer(target)}>
-              <span className={classes.name}>{target.name}</span>
-              {target.kind === 'queue' ? (
-                <span className={classes.dimmed}>{t('transferQueue', { extension: target.target })}</span>
-              ) : target.kind === 'person' ? (
-                <>
-                  <span className={classes.dimmed}>{target.target}</span>
-                  {target.activity && (
-                    <span className={`${classes.activity} ${staleAt === undefined ? '' : classes.old}`}>
-                      <ActivityDot activity={target.activity} />
-                    </span>
-                  )}
-                </>
-              ) : (
-                <span className={classes.dimmed}>{t('number')}</span>
-              )}
-            </UnstyledButton>
-          </li>
+          <Row
+            key={target.key}
+            id={rowId(target)}
+            target={target}
+            isMarked={target === marked}
+            isFresh={isFresh}
+            onTake={() => void transfer(target)}
+          />
         ))}
       </ul>
+      <div className={classes.foot}>
+        <span className={classes.dimmed}>
+          {marked ? t('transferEnter', { name: marked.name }) : t('transferChoose')}
+        </span>
+        <Button
+          size="compact-sm"
+          variant="default"
+          rightSection={<KeyHint keys="Esc" />}
+          aria-keyshortcuts="Escape"
+          onClick={onDone}
+        >
+          {t('cancel', { ns: 'common' })}
+        </Button>
+      </div>
     </div>
+  )
+}
+
+interface RowProps {
+  readonly id: string
+  readonly target: TransferTarget
+  readonly isMarked: boolean
+  /** False where what colleagues do is old. */
+  readonly isFresh: boolean
+  readonly onTake: () => void
+}
+
+function Row({ id, target, isMarked, isFresh, onTake }: RowProps) {
+  const { t } = useTranslation('call')
+  const row = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (isMarked) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [isMarked])
+  return (
+    // keys are heard by the field, which keeps the caret
+    <li
+      ref={row}
+      id={id}
+      role="option"
+      className={classes.target}
+      aria-selected={isMarked}
+      aria-disabled={target.cannotAnswer}
+      onClick={target.cannotAnswer ? undefined : onTake}
+    >
+      <span className={classes.name}>{target.name}</span>
+      <span className={classes.dimmed}>
+        {target.kind === 'queue'
+          ? t('transferQueue', { extension: target.target })
+          : target.kind === 'person'
+            ? target.target
+            : t('number')}
+      </span>
+      {target.activity && (
+        <span className={`${classes.activity} ${isFresh ? '' : classes.old}`}>
+          <ActivityDot activity={target.activity} />
+          {target.cannotAnswer && <span className={classes.dimmed}>{t('transferCannot')}</span>}
+        </span>
+      )}
+    </li>
   )
 }

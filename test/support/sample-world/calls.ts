@@ -89,5 +89,6 @@ export function sampleCall(
     ticketId,
     followUpId: null,
     wrapUp: null,
+    transfer: null,
   }
 }

@@ -4,7 +4,7 @@ import type * as Ids from '../../../shared/domain/ids.ts'
 import { DEFAULT_APPROVAL_LIMITS } from '../../../shared/domain/approvers.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/domain/time.ts'
 import { sampleRecord } from './calls.ts'
-import { PEOPLE, person, QUEUES } from './people.ts'
+import { PEOPLE, person, QUEUES, SPELLINGS } from './people.ts'
 import { sampleId } from './sample-id.ts'
 
 /** Who waits, and what the six agents of the sample team do. */
@@ -85,6 +85,7 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
     liveTrueAt: now - 1000,
     queues: QUEUES,
     people: [...PEOPLE],
+    spellings: SPELLINGS,
     counts: { myOpenTickets: 7, followUpsDue: 3 },
     devices: [
       { id: 'default', label: 'Headset', kind: 'microphone' },

@@ -39,3 +39,15 @@ const queue = (extension: string, name: string): Queue => ({
 
 /** The queues that the agents serve. */
 export const QUEUES = [queue('5000', '售后'), queue('5001', '技术支持'), queue('5002', '投诉专线')]
+
+/** As the core spells the names of the team. */
+export const SPELLINGS: Record<string, string[]> = {
+  p1002: ['zhangwei', 'wei', 'zw', 'w'],
+  p1003: ['wangfang', 'fang', 'wf', 'f'],
+  p1004: ['liuyang', 'yang', 'ly', 'y'],
+  p1005: ['chenchen', 'chen', 'cc', 'c'],
+  p1006: ['zhaolei', 'lei', 'zl', 'l'],
+  p2001: ['zhoumin', 'min', 'zm', 'm'],
+  p9001: ['wugang', 'gang', 'wg', 'g'],
+  q5000: ['shouhou', 'hou', 'sh', 'h'],
+}

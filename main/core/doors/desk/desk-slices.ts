@@ -79,6 +79,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
     liveTrueAt: () => hub.live.now()?.trueAt ?? null,
     queues: () => signedIn(() => names.queues(), []),
     people: () => signedIn(() => names.people(), []),
+    spellings: () => signedIn(() => names.spellings(), {}),
     counts: () => signedIn(({ id }) => lists.counts(id), { myOpenTickets: 0, followUpsDue: 0 }),
     devices: () => [...line.devices],
     settings: () => settings.value,
