@@ -1,3 +1,4 @@
+import { BesideCall } from './call/beside-call.tsx'
 import { CallColumn } from './call/call-column.tsx'
 import { CustomerPanel } from './customer/customer-panel.tsx'
 import classes from './desk-room.module.css'
@@ -11,6 +12,9 @@ export function DeskRoom() {
     <div className={classes.desk}>
       <div className={classes.calls}>
         <CallColumn />
+      </div>
+      <div className={classes.beside}>
+        <BesideCall subject={subject} />
       </div>
       <div className={classes.ticket} data-typing>
         <DeskTicket subject={subject} />

@@ -8,6 +8,7 @@ const texts: Texts<typeof zh> = {
   changeKeys: 'Change keys',
   groups: { call: 'Calls', work: 'Work', anywhere: 'Anywhere', lists: 'In lists' },
   fixed: {
+    backToCall: 'Back to the call',
     rooms: 'Go to rooms 1 to {{n}}',
     choose: 'Row before, row after',
     open: 'Open the chosen row',

@@ -15,7 +15,6 @@ const texts: Texts<typeof zh> = {
   newTicket: 'New ticket',
   otherOpen: 'Other open tickets {{n}}',
   useTicket: 'Use ticket {{number}}',
-  backToCall: 'Back to the call’s ticket',
   waitingCall: 'The call’s ticket waits for you',
   showCall: 'Show',
   close: 'Put away',

@@ -12,7 +12,6 @@ export default {
   newTicket: '新建工单',
   otherOpen: '其他未结工单 {{n}}',
   useTicket: '改用工单 {{number}}',
-  backToCall: '回到来电工单',
   waitingCall: '来电工单在等您',
   showCall: '查看',
   close: '收起',

@@ -73,6 +73,7 @@ function AllKeys() {
             keys={bound[action] === '' ? [] : [bound[action]]}
           />
         ))}
+        {id === 'call' && <KeyRow label={t('fixed.backToCall')} keys={['Esc']} />}
         {id === 'anywhere' && (
           <KeyRow label={t('fixed.rooms', { n: ROOMS.length })} keys={[`Mod+1–${ROOMS.length}`]} />
         )}

@@ -43,16 +43,23 @@ export interface Subject {
   readonly call: CallCard | null
   readonly ticketId: TicketId | null
   readonly customerId: CustomerId | null
-  /** A call whose ticket would be shown if nobody were typing. */
+  /** A call whose ticket would be shown if nobody were typing; null where `besideCall` says so. */
   readonly waitingId: CallId | null
-  /** True for something opened by hand. */
-  readonly isByHand: boolean
+  /** The call whose ticket and customer would be shown, were nothing opened by hand; null where what is shown is the call's. */
+  readonly besideCall: CallCard | null
 }
+
+/** True where what was opened by hand is the ticket of the call, so that nothing else is to be seen. */
+const isOfCall = ({ ticketId, customerId }: DeskFocus, call: CallCard | null): boolean =>
+  call !== null &&
+  ticketId !== null &&
+  ticketId === ticketIdOfCall(call) &&
+  (customerId === null || customerId === call.customer?.customer.id)
 
 /** What a focus and a call come to: something opened by hand, else the call as it is or was last seen. */
 function aboutOf(calls: readonly CallCard[], focus: DeskFocus, shown: Shown) {
-  const isByHand = focus.ticketId !== null || focus.customerId !== null
   const call = calls.find(({ callId }) => callId === shown.callId) ?? null
+  const isByHand = (focus.ticketId !== null || focus.customerId !== null) && !isOfCall(focus, call)
   const last: DeskFocus = call
     ? { ticketId: ticketIdOfCall(call), customerId: call.customer?.customer.id ?? null }
     : shown
@@ -115,5 +122,12 @@ export function useSubject(): Subject {
   const focus = useDeskFocus()
   const shown = useStore(shownOf(useDeskClient()))
   const { isByHand, call, ticketId, customerId } = aboutOf(calls, focus, shown)
-  return { call: isByHand ? null : call, ticketId, customerId, waitingId: shown.waitingId, isByHand }
+  return {
+    call: isByHand ? null : call,
+    ticketId,
+    customerId,
+    // the strip over what was opened by hand says who calls, and leads there
+    waitingId: isByHand && call ? null : shown.waitingId,
+    besideCall: isByHand ? call : null,
+  }
 }

@@ -6,7 +6,8 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { answer, end } from '../call/call-actions.ts'
 import { appearanceOf } from '../call/call-appearance.ts'
-import { openRoom, useRoom } from '../navigation/navigation.ts'
+import { useRoom } from '../navigation/navigation.ts'
+import { showCall } from '../navigation/use-subject.ts'
 import { heroOf } from '../../../shared/domain/call-focus.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import classes from './call-bar.module.css'
@@ -58,7 +59,7 @@ export function CallBar() {
           {call.phase === 'ringing' ? t('reject') : t('hangUp')}
         </Button>
       )}
-      <Button variant="subtle" size="xs" onClick={() => openRoom('desk')}>
+      <Button variant="subtle" size="xs" onClick={() => showCall(desk, call.callId)}>
         {t('toDesk')}
       </Button>
     </section>

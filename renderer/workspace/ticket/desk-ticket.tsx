@@ -4,7 +4,7 @@ import type { TicketId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
-import { IconArrowBackUp, IconBell, IconChevronDown, IconPlus, IconX } from '../../ui/icons.ts'
+import { IconBell, IconChevronDown, IconPlus, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -15,7 +15,7 @@ import { showCall, type Subject } from '../navigation/use-subject.ts'
 import { TicketPanel } from './ticket-panel.tsx'
 import classes from './ticket.module.css'
 
-/** The ticket of the call, or the one opened by hand; and the way from one to the other. */
+/** The ticket of the call, or the one opened by hand. */
 export function DeskTicket({ subject }: { readonly subject: Subject }) {
   const desk = useDeskClient()
   const { t } = useTranslation('ticket')
@@ -60,7 +60,14 @@ export function DeskTicket({ subject }: { readonly subject: Subject }) {
       ) : (
         <TicketPanel
           ticketId={ticketId}
-          offer={call ? <CallOffer call={call} ticketId={ticketId} /> : <ByHandOffer />}
+          offer={
+            call ? (
+              <CallOffer call={call} ticketId={ticketId} />
+            ) : (
+              // beside a call the strip above leads back to it
+              subject.besideCall === null && <PutAway />
+            )
+          }
         />
       )}
     </>
@@ -126,20 +133,17 @@ function CallOffer({ call, ticketId }: { readonly call: CallCard; readonly ticke
   )
 }
 
-/** For a ticket opened by hand: back to the call, or away with it. */
-function ByHandOffer() {
+/** For a ticket opened by hand: away with it. */
+function PutAway() {
   const { t } = useTranslation('ticket')
-  const hasCall = useDesk((desk) => desk.calls.length > 0)
   return (
     <Button
       size="compact-xs"
       variant="subtle"
-      leftSection={
-        hasCall ? <IconArrowBackUp size={14} aria-hidden="true" /> : <IconX size={14} aria-hidden="true" />
-      }
+      leftSection={<IconX size={14} aria-hidden="true" />}
       onClick={clearFocus}
     >
-      {hasCall ? t('backToCall') : t('close')}
+      {t('close')}
     </Button>
   )
 }
