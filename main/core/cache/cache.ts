@@ -78,10 +78,11 @@ export function createCache(db: Database, key?: string): Cache {
       try {
         begin.run()
         result = work()
+        ledger.writeSearch()
         commit.run()
       } catch (error) {
         if (db.inTransaction) rollback.run()
-        ledger.takeChanged()
+        ledger.undone()
         throw explained(error)
       }
       const changed = ledger.takeChanged()

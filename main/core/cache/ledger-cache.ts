@@ -10,11 +10,11 @@ import {
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
-import { isSearched, searchFields, tokensOf } from '../search-text/search-fields.ts'
 import { COLUMN_TOOLS } from './column-tools.ts'
 import { createListTables } from './list-tables.ts'
+import { createSearchWriter } from './search-writer.ts'
 
-/** The copy of the ledger on this computer: bodies, columns and search index move together. */
+/** The copy of the ledger on this computer: bodies and columns move together, the search index at the end of each transaction. */
 export interface LedgerCache extends LedgerView {
   /** The revision of an entity's last change at the hub; 0 for what the hub has not seen. */
   revisionOf(entity: EntityType, id: string): number | undefined
@@ -24,6 +24,10 @@ export interface LedgerCache extends LedgerView {
   stored(entity: EntityType, id: string): StoredEntity | undefined
   /** Entities written since the last time this was asked whose stored form is another now. */
   takeChanged(): EntityRef[]
+  /** Brings the search index up to what was written; before each commit. */
+  writeSearch(): void
+  /** The transaction was undone: nothing of it is to be told or found. */
+  undone(): void
   /** While true, changes are not counted one by one: `takeChanged` stays empty (first sync). */
   isBulk: boolean
 }
@@ -37,8 +41,6 @@ interface Statements {
   readonly hasRow: Statement<[number], { id: string }>
   readonly upsert: Statement
   readonly erase: Statement<[string]>
-  readonly index: Statement<[bigint, string]> | undefined
-  readonly unindex: Statement<[bigint]> | undefined
 }
 
 const SLOTS = 2 ** 20
@@ -53,15 +55,10 @@ function slotOf(id: string): number {
   return (hash >>> 0) % SLOTS
 }
 
-/** What the search index holds of an entity. */
-export const searchTokens = <T extends EntityType>(entity: T, value: EntityOf<T>): string =>
-  tokensOf(searchFields(entity, value))
-
 function prepare(db: Database, entity: EntityType): Statements {
   const { table, columns } = entityDefinition(entity).cache
   const names = ['row', 'id', 'revision', 'body', ...Object.keys(columns)]
   const updates = names.slice(2).map((name) => `${name} = excluded.${name}`)
-  const searched = isSearched(entity)
   return {
     read: db.prepare(`SELECT row, body, revision FROM ${table} WHERE id = ?`),
     hasRow: db.prepare(`SELECT id FROM ${table} WHERE row = ?`),
@@ -70,8 +67,6 @@ function prepare(db: Database, entity: EntityType): Statements {
        ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}`,
     ),
     erase: db.prepare(`DELETE FROM ${table} WHERE id = ?`),
-    index: searched ? db.prepare(`INSERT INTO search_${table} (rowid, tokens) VALUES (?, ?)`) : undefined,
-    unindex: searched ? db.prepare(`DELETE FROM search_${table} WHERE rowid = ?`) : undefined,
   }
 }
 
@@ -91,6 +86,7 @@ export function createLedgerCache(db: Database): LedgerCache {
   )
 
   const lists = createListTables(db)
+  const search = createSearchWriter(db)
 
   const before = new Map<string, EntityRef & { readonly body: string | null; readonly revision: number }>()
   const touch = (entity: EntityType, id: string, old: StoredEntity | undefined): void => {
@@ -132,7 +128,7 @@ export function createLedgerCache(db: Database): LedgerCache {
     openTicketsOf: (customerId) => openTickets.all(customerId).map((row) => JSON.parse(row.body) as Ticket),
 
     put: (entity, id, value, revision) => {
-      const { read, upsert, index, unindex } = of(entity)
+      const { read, upsert } = of(entity)
       const { at, columns } = entityDefinition(entity).cache
       const old = read.get(id)
       const body = JSON.stringify(value)
@@ -148,25 +144,19 @@ export function createLedgerCache(db: Database): LedgerCache {
       )
       if (old?.body === body) return
       const oldValue = old && (JSON.parse(old.body) as typeof value)
-      if (index && unindex) {
-        const tokens = searchTokens(entity, value)
-        if (!oldValue || searchTokens(entity, oldValue) !== tokens) {
-          if (oldValue) unindex.run(BigInt(row))
-          index.run(BigInt(row), tokens)
-        }
-      }
+      search.follow(entity, row, old?.body, body)
       lists.follow(entity, row, value, oldValue)
       if (entity === 'customer') followCustomer(value as Customer, oldValue as Customer | undefined)
       if (entity === 'call') followCall(value as CallRecord, oldValue as CallRecord | undefined)
     },
 
     remove: (entity, id) => {
-      const { read, erase, unindex } = of(entity)
+      const { read, erase } = of(entity)
       const old = read.get(id)
       if (!old) return
       touch(entity, id, old)
       erase.run(id)
-      unindex?.run(BigInt(old.row))
+      search.follow(entity, old.row, old.body, undefined)
       const oldValue = JSON.parse(old.body) as EntityOf<typeof entity>
       lists.follow(entity, old.row, undefined, oldValue)
       if (entity === 'customer') clearNumbers.run(id)
@@ -181,6 +171,11 @@ export function createLedgerCache(db: Database): LedgerCache {
       }
       before.clear()
       return changed
+    },
+    writeSearch: search.flush,
+    undone: () => {
+      before.clear()
+      search.forget()
     },
   }
   return cache
