@@ -1,6 +1,7 @@
 import type { Command } from '../../shared/acts/command.ts'
 import { dependsOn } from '../../shared/acts/decide.ts'
 import type { CommandResult } from '../../shared/contract/hub.ts'
+import { isFileHeld, isStoreFault } from '../../shared/domain/storage-fault.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { BUCKET_RULES, type BucketRules } from '../../shared/entities/bucket-rules.ts'
 import type { StoredChange } from '../store/stored-change.ts'
@@ -44,7 +45,7 @@ const COMMANDS_PER_TRANSACTION = 500
 /**
  * Executes commands one after the other. What came while the disk was busy shares the next transaction; where one
  * breaks (a bug, a full disk), each job is tried again alone, and then each of its commands, so that it harms nobody
- * else.
+ * else. A fault of the store under a command is never a verdict on it: its job rejects, and comes again.
  */
 export class CommandExecutor {
   readonly #options: ExecutorOptions
@@ -77,9 +78,12 @@ export class CommandExecutor {
       try {
         await this.#runTogether(jobs)
       } catch (error) {
-        for (const job of jobs)
-          if (jobs.length === 1) await this.#runApart(job, error)
-          else await this.#runTogether([job]).catch((alone: unknown) => this.#runApart(job, alone))
+        // whoever waits would wait as long, and in vain
+        if (isFileHeld(error)) for (const job of [...jobs, ...this.#waiting.splice(0)]) job.reject(error)
+        else
+          for (const job of jobs)
+            if (jobs.length === 1) await this.#runApart(job, error)
+            else await this.#runTogether([job]).catch((alone: unknown) => this.#runApart(job, alone))
       }
     }
     // in the same breath as the last look at the list: a job that comes after it starts a new worker
@@ -124,10 +128,14 @@ export class CommandExecutor {
     }
   }
 
-  /** The commands of a job that broke, each in a transaction of its own; where none can be done the job has failed. */
+  /**
+   * The commands of a job that broke, each in a transaction of its own; where none can be done the job has failed. It has, too,
+   * where the store fails at one: those before it that were done give the same answer when the job comes again.
+   */
   async #runApart(job: Job, why: unknown): Promise<void> {
     const { db, onFault } = this.#options
     if (job.submissions.length === 1) return void job.reject(why)
+    if (isFileHeld(why)) return void job.reject(why)
     const outcomes: Outcome[] = []
     const failed: (readonly [Command, unknown])[] = []
     const stopped: Command[] = []
@@ -154,6 +162,7 @@ export class CommandExecutor {
         this.#announce(done)
         outcomes.push(...done)
       } catch (error) {
+        if (isStoreFault(error)) return void job.reject(error)
         failed.push([command, error])
         const words = 'The hub fails at this act; ask who runs it. The text is kept, and the others went on.'
         outcomes.push({

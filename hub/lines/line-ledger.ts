@@ -3,6 +3,9 @@ import { CallRecord } from '../../shared/domain/call-record.ts'
 import { contactActs, type ContactIdentity } from '../../shared/domain/contact-rule.ts'
 import { callRecordIdOf, type FollowUpId, type PersonId } from '../../shared/domain/ids.ts'
 import type { TicketRule } from '../../shared/domain/people.ts'
+import { isStoreFault } from '../../shared/domain/storage-fault.ts'
+import { SECOND_MS } from '../../shared/domain/time.ts'
+import { pause } from '../../shared/timer.ts'
 import { LINE_ACTOR, type HubActor } from '../commands/hub-actor.ts'
 import type { DueMoment } from '../due/due-moments.ts'
 import type { DueScheduler } from '../due/due-scheduler.ts'
@@ -26,6 +29,9 @@ export interface LineLedgerOptions {
   readonly onFault: (text: string, error: unknown) => void
 }
 
+/** From one try to the next where the hub's file cannot be written. */
+const WRITE_AGAIN_MS = SECOND_MS
+
 /**
  * Writes what the line saw into the ledger: the call at its start, answer and end; the ticket that the queue's rule asks
  * for; the follow-up that is owed to whoever was missed. All ids follow from the contact, so it does not matter whether
@@ -35,6 +41,7 @@ export class LineLedger {
   readonly #options: LineLedgerOptions
   readonly #contacts = new Map<string, Contact>()
   readonly #identities = new Map<string, Promise<ContactIdentity>>()
+  readonly #closing = new AbortController()
   #work: Promise<void> = Promise.resolve()
 
   constructor(options: LineLedgerOptions) {
@@ -85,18 +92,31 @@ export class LineLedger {
     return done
   }
 
-  /** Waits for what is under way. */
+  /** Waits for what is under way; what cannot be written then is given up. */
   async close(): Promise<void> {
+    this.#closing.abort()
     await this.#work
   }
 
   readonly #personOf = (username: string): PersonId | null =>
     this.#options.team.personByExtension(username)?.id ?? null
 
-  /** One after the other, in the order of events. A fault is told and does not stop what comes after. */
+  /**
+   * One after the other, in the order of events. A fault is told and does not stop what comes after; but where the file cannot
+   * be written now, all of it waits: no line says the same again.
+   */
   #queueWork(work: () => Promise<void>): void {
+    const tryIt = async (): Promise<void> => {
+      try {
+        await work()
+      } catch (error) {
+        if (!isStoreFault(error) || this.#closing.signal.aborted) throw error
+        await pause(WRITE_AGAIN_MS, { signal: this.#closing.signal })
+        await tryIt()
+      }
+    }
     this.#work = this.#work
-      .then(work)
+      .then(tryIt)
       .catch((error: unknown) =>
         this.#options.onFault('an event of the line could not be written down', error),
       )

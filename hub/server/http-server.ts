@@ -13,7 +13,8 @@ import type { Logger } from '../../shared/log/create-logger.ts'
 import type { HttpError } from '../../shared/contract/hub.ts'
 import { SignInError } from '../auth/sign-in.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
-import { DISK_FULL_MESSAGE } from './disk-full-message.ts'
+import { isFileHeld } from '../../shared/domain/storage-fault.ts'
+import { DISK_FULL_MESSAGE, FILE_HELD_MESSAGE } from './store-messages.ts'
 
 /** An answer that is no 2xx, in words for the person who can act. */
 export class HttpRefusal extends Error {
@@ -67,6 +68,7 @@ function answerError(error: unknown, log: Logger, reply: FastifyReply): FastifyR
     return send(status, { code: 'badInput', message: error.message })
   log.error({ err: error }, 'a request failed')
   // RFC 4918, 11.5: insufficient storage
+  if (isFileHeld(error)) return send(503, { code: 'hubBusy', message: FILE_HELD_MESSAGE })
   if (isDiskFull(error)) return send(507, { code: 'hubDiskFull', message: DISK_FULL_MESSAGE })
   return send(500, {
     code: 'internal',

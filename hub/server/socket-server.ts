@@ -23,7 +23,8 @@ import type { BucketFeed } from '../feed/bucket-feed.ts'
 import type { FeedBatch } from '../feed/feed-batch.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
-import { DISK_FULL_MESSAGE } from './disk-full-message.ts'
+import { isFileHeld } from '../../shared/domain/storage-fault.ts'
+import { DISK_FULL_MESSAGE, FILE_HELD_MESSAGE } from './store-messages.ts'
 import { ConsoleRegistry } from './console-registry.ts'
 import type { Caller, HubCallHandlers } from './hub-call-types.ts'
 
@@ -269,6 +270,7 @@ export class SocketServer {
       if (error instanceof DoorError) return failure(error.code, error.message, error.retryable)
       this.#options.log.error({ err: error, call: name }, 'a call of a console failed')
       if (isDiskFull(error)) return failure('hubDiskFull', DISK_FULL_MESSAGE, true)
+      if (isFileHeld(error)) return failure('hubBusy', FILE_HELD_MESSAGE, true)
       return failure(
         'internal',
         'Something went wrong on the hub. What you typed is kept; it is tried again.',

@@ -3,7 +3,7 @@ import type { Change } from '../../shared/entities/change.ts'
 import { ALL } from '../../shared/entities/bucket.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import { PULL_LIMIT } from '../../shared/contract/hub.ts'
-import { inTransaction } from './in-transaction.ts'
+import { readTogether } from './in-transaction.ts'
 import { bucketsOfReach, type Reach, type StoredChange } from './stored-change.ts'
 import type { ChangeRow, Db } from './tables.ts'
 
@@ -79,7 +79,7 @@ export interface FeedPart {
 /** Reads a part of the feed by `read`, where the feed holds everything after a revision. */
 function readPart(db: Db, after: number, read: (db: Db) => Promise<ChangeRow[]>): Promise<FeedPart> {
   // in one transaction: pruning between the two looks would leave a gap that nobody sees
-  return inTransaction(db, async (transaction) => {
+  return readTogether(db, async (transaction) => {
     const { head, floor } = await feedEnds(transaction)
     // `after` beyond the head: the console knew a hub that went on further than this data does
     if (after < floor || after > head) return { head, changes: undefined }

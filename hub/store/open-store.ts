@@ -1,19 +1,22 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, sql, SqliteDialect } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
+import { isFileHeld } from '../../shared/domain/storage-fault.ts'
 import { DATABASE_FILE, keepPrivate, refuseMissingData, setRemainsAside } from './data-folder.ts'
 import { finishSwap } from './data-swap.ts'
 import { lockFolder } from './folder-lock.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
+import { PatientDialect, type SqliteFile } from './patient-dialect.ts'
 import { renameStored } from './stored-names.ts'
 import { StoreError } from './store-error.ts'
 import type { Db, Tables } from './tables.ts'
 
 export { DATABASE_FILE } from './data-folder.ts'
 const KEPT_STATEMENTS = 200
+const OPEN_PATIENCE_MS = 10_000
 
 export interface Store {
   readonly db: Db
@@ -23,15 +26,17 @@ export interface Store {
 
 /** Opens the database file with the settings every use of it needs; the file is made where it is missing. */
 export function openDatabase(file: string): Db {
-  const database = new Database(file)
+  // nothing else runs yet: SQLite itself waits for a program that holds the file just now
+  const database = new Database(file, { timeout: OPEN_PATIENCE_MS })
   database.pragma('journal_mode = WAL')
   // a command that was answered with "done" is deleted from the desk's outbox: it must survive a power cut as well
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
-  database.pragma('busy_timeout = 2000')
+  // from here on the dialect waits, and the thread goes on meanwhile
+  database.pragma('busy_timeout = 0')
   // in KiB; the package's own 16 MB hold twice what the system's file cache holds anyway
   database.pragma('cache_size = -4000')
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(database) }) })
+  return new Kysely<Tables>({ dialect: new PatientDialect(keepStatements(database), database) })
 }
 
 /** Opens the database of a data folder to be read alone, beside a hub that runs on it. Throws SQLite's error. */
@@ -53,7 +58,7 @@ function rollbackOf(database: Database.Database): ReturnType<Database.Database['
 }
 
 /** Kysely prepares every query anew; the same texts come again and again, so their statements are kept. */
-function keepStatements(database: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
+function keepStatements(database: Database.Database): SqliteFile {
   const kept = new Map<string, ReturnType<Database.Database['prepare']>>()
   const prepare = (text: string): ReturnType<Database.Database['prepare']> => {
     const known = kept.get(text)
@@ -126,7 +131,7 @@ export async function openStore(dataDir: string, { isNewTeam = false }: OpenOpti
           await sql`pragma wal_checkpoint(truncate)`.execute(db)
         } catch (error) {
           // what is in the log is safe there, and read from it at the next start
-          if (!isDiskFull(error)) throw error
+          if (!isDiskFull(error) && !isFileHeld(error)) throw error
         }
         await db.destroy()
         lock.release()
@@ -135,6 +140,13 @@ export async function openStore(dataDir: string, { isNewTeam = false }: OpenOpti
   } catch (error) {
     lock.release()
     if (error instanceof StoreError) throw error
+    if (isFileHeld(error))
+      throw new StoreError(
+        'notReadable',
+        `Another program (a backup, a virus scanner) holds the hub’s data in ${dataDir}. Nothing was changed. ` +
+          'Start the hub again when it is done.',
+        error,
+      )
     throw new StoreError('notReadable', `The hub’s data in ${dataDir} cannot be opened.`, error)
   }
 }

@@ -25,7 +25,8 @@ export interface Cache {
   readonly buckets: EntityBuckets
   /**
    * Runs writes in one transaction; listeners hear what changed after it is committed. Nests. Throws DoorError `diskFull`
-   * where the disk has no room: then nothing of it is written.
+   * where the disk has no room, and `fileHeld` where another program holds the file (`isNotWritten`): then nothing of it is
+   * written, and the same may come again.
    */
   write<T>(durability: Durability, work: () => T): T
   /** Called after each commit with the entities whose stored form changed; returns the way to stop. */
@@ -34,20 +35,33 @@ export interface Cache {
   startCheckpointer(log: Log): Checkpointer
   /** Resolves when nothing of it has the file any more. */
   endCheckpointer(): Promise<void>
-  /** Called whenever a write found no room on the disk. */
-  onDiskFull(listener: () => void): void
+  /** Called whenever a write found no room on the disk, or the file held by another program. */
+  onNotWritten(listener: (why: NotWritten) => void): void
   close(): void
 }
 
-const diskFull = (cause: unknown): DoorError =>
-  Object.assign(
-    new DoorError(
-      'diskFull',
-      'The disk of this computer is full, so this was not saved. What you typed stays on the screen. Free some space; it goes on by itself.',
-      true,
-    ),
-    { cause },
-  )
+/** Why a write that is right could not be done now. */
+export type NotWritten = 'diskFull' | 'fileHeld'
+
+const MESSAGES: Readonly<Record<NotWritten, string>> = {
+  diskFull:
+    'The disk of this computer is full, so this was not saved. What you typed stays on the screen. Free some space; it goes on by itself.',
+  fileHeld:
+    'Another program (a backup, a virus scanner) holds Ringdesk’s data on this computer, so this was not saved. What you typed stays on the screen. Try again in a moment.',
+}
+const isReason = (code: string): code is NotWritten => Object.hasOwn(MESSAGES, code)
+
+/** True for errors of `Cache.write` after which the same may be written again later. */
+export const isNotWritten = (error: unknown): boolean => error instanceof DoorError && isReason(error.code)
+
+const notWritten = (why: NotWritten, cause: unknown): DoorError =>
+  Object.assign(new DoorError(why, MESSAGES[why], true), { cause })
+
+/**
+ * Milliseconds that a write waits for another program to let go of the file. The core does nothing else meanwhile, so after
+ * one vain wait there is none until a write has worked.
+ */
+const PATIENCE_MS = 1000
 
 /** The cache over an open database; `key` is the one that it was opened with. */
 export function createCache(db: Database, key?: string): Cache {
@@ -57,12 +71,22 @@ export function createCache(db: Database, key?: string): Cache {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
-  const fullListeners = new Set<() => void>()
+  const notWrittenListeners = new Set<(why: NotWritten) => void>()
+  let isHeld = false
+  const setHeld = (held: boolean): void => {
+    if (held === isHeld) return
+    isHeld = held
+    db.pragma(`busy_timeout = ${held ? 0 : PATIENCE_MS}`)
+  }
+  db.pragma(`busy_timeout = ${PATIENCE_MS}`)
   /** In words where a person can do something about it. */
   const explained = (error: unknown): unknown => {
-    if (storageTroubleOf(error) !== 'full') return error
-    for (const listener of fullListeners) listener()
-    return diskFull(error)
+    const trouble = storageTroubleOf(error)
+    if (trouble !== 'full' && trouble !== 'held') return error
+    if (trouble === 'held') setHeld(true)
+    const why = trouble === 'full' ? 'diskFull' : 'fileHeld'
+    for (const listener of notWrittenListeners) listener(why)
+    return notWritten(why, error)
   }
 
   return {
@@ -80,6 +104,7 @@ export function createCache(db: Database, key?: string): Cache {
         result = work()
         ledger.writeSearch()
         commit.run()
+        setHeld(false)
       } catch (error) {
         if (db.inTransaction) rollback.run()
         ledger.undone()
@@ -95,7 +120,7 @@ export function createCache(db: Database, key?: string): Cache {
     },
     startCheckpointer: (log) => (checkpointer = startCheckpointer(db, key, log)),
     endCheckpointer: async () => checkpointer?.end(),
-    onDiskFull: (listener) => void fullListeners.add(listener),
+    onNotWritten: (listener) => void notWrittenListeners.add(listener),
     close: () => db.close(),
   }
 }

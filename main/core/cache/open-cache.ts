@@ -4,9 +4,9 @@ import { ALL_MIGRATIONS } from './migrations/all-migrations.ts'
 import type { Migration } from './migrations/migration.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
 
-export type CacheProblem = 'unreadable' | 'fromFuture' | 'noSpace' | 'notUsable'
+export type CacheProblem = 'unreadable' | 'fromFuture' | 'noSpace' | 'held' | 'notUsable'
 
-/** The cache cannot be used; `problem` says why: damaged (or the key is another), too new, no room, or no access. */
+/** The cache cannot be used; `problem` says why: damaged (or the key is another), too new, no room, held by another program, or no access. */
 export class CacheError extends Error {
   readonly problem: CacheProblem
   constructor(problem: CacheProblem, message: string, options?: ErrorOptions) {
@@ -43,6 +43,12 @@ function problemOf(cause: unknown, file: string): CacheError {
         'The disk of this computer is full, so Ringdesk cannot open its data. Nothing was changed. Free some space; Ringdesk then goes on by itself.',
         { cause },
       )
+    case 'held':
+      return new CacheError(
+        'held',
+        `Another program (a backup, a virus scanner) holds Ringdesk’s data in ${file}. Nothing was changed. Ringdesk goes on by itself when it is done.`,
+        { cause },
+      )
     case undefined:
       return new CacheError(
         'notUsable',
@@ -71,7 +77,6 @@ export function openCache({
     db.pragma('journal_mode = WAL')
     // FULL: what a person typed is on the disk when the screen says so, also after a power cut (0.4 ms a commit)
     db.pragma('synchronous = FULL')
-    db.pragma('busy_timeout = 3000')
     // at most so many KiB: the inner pages of the indexes over a million customers, which every look-up goes through
     db.pragma('cache_size = -96000')
     db.pragma('temp_store = MEMORY')

@@ -1,5 +1,5 @@
 import type { Act } from '../../../shared/acts/registry.ts'
-import { DoorError } from '../../../shared/contract/door.ts'
+import { isNotWritten } from '../cache/cache.ts'
 import type { CallActs } from './call-acts.ts'
 import type { CallBook } from './call-book.ts'
 import type { LiveCall } from './live-call.ts'
@@ -25,13 +25,13 @@ export class CallReports {
     try {
       this.#options.perform(acts.now(call))
     } catch (error) {
-      // a call is not held up by a full disk: what it is worth is written down when there is room
-      if (!(error instanceof DoorError) || error.code !== 'diskFull') throw error
+      // a call is not held up by a full disk or a held file: what it is worth is written down when that is over
+      if (!isNotWritten(error)) throw error
       this.#unwritten.push(call)
     }
   }
 
-  /** Writes what found no room on the disk. */
+  /** Writes what could not be written before. */
   writeAgain(): void {
     const waited = this.#unwritten
     this.#unwritten = []

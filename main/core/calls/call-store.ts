@@ -1,13 +1,12 @@
 import type { PersonId } from '../../../shared/domain/ids.ts'
-import { DoorError } from '../../../shared/contract/door.ts'
-import type { Cache } from '../cache/cache.ts'
+import { isNotWritten, type Cache } from '../cache/cache.ts'
 import { LiveCall, type CallStage } from './live-call.ts'
 
 /** The desk's calls on the disk, until they are wrapped up. */
 export interface CallStore {
   save(call: LiveCall, stage: CallStage): void
   remove(callId: string): void
-  /** Writes what found no room on the disk: a call goes on without it. */
+  /** Writes what could not be written before: a call goes on without it. */
   flush(): void
   read(person: PersonId): { readonly call: LiveCall; readonly stage: CallStage }[]
 }
@@ -27,7 +26,7 @@ export function createCallStore(cache: Cache): CallStore {
     try {
       cache.write('relaxed', work)
     } catch (error) {
-      if (!(error instanceof DoorError) || error.code !== 'diskFull') throw error
+      if (!isNotWritten(error)) throw error
       unwritten.set(callId, work)
     }
   }

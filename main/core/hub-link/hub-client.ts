@@ -91,13 +91,14 @@ function createSender(
   resetConsoleIdentity: () => void,
 ): CommandSender {
   const { outbox, clock, log, notices } = options
-  let isHubFull = false
+  /** Trouble of the hub that the person was told of; once until a batch is taken. */
+  let said: NoticeKey | undefined
   const sender: CommandSender = createCommandSender(
     outbox,
     sync.held,
     log,
     (revision, toSay) => {
-      isHubFull = false
+      said = undefined
       for (const key of new Set(toSay.map(noticeOf))) notices.add('warning', key)
       // the nudge usually comes by itself; when it did not, nobody waits for it
       const mine = runner.connection()
@@ -108,8 +109,9 @@ function createSender(
     () => link.reconnect('commands were not answered'),
     (code) => {
       if (code === 'seqTaken') return resetConsoleIdentity()
-      if (code === 'hubDiskFull' && !isHubFull) notices.add('error', 'hubDiskFull')
-      isHubFull = code === 'hubDiskFull'
+      const trouble = code === 'hubDiskFull' || code === 'hubBusy' ? code : undefined
+      if (trouble && trouble !== said) notices.add('error', trouble)
+      said = trouble
       clock.after(SEND_RETRY_MS, () => sender.resume())
     },
   )

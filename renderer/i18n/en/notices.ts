@@ -10,6 +10,11 @@ const texts: Texts<typeof zh> = {
   diskFull:
     'The disk of this computer is full: nothing can be saved. What you type stays on the screen; free some space, and it goes on by itself.',
   diskBack: 'There is room on the disk again; saving goes on.',
+  fileHeld:
+    'Another program (a backup, a virus scanner) holds Ringdesk’s data on this computer: nothing can be saved just now. What you type stays on the screen, calls go on, and it is saved by itself when that program is done.',
+  fileBack: 'The data on this computer can be written again; saving goes on.',
+  hubBusy:
+    'Another program on the hub’s computer holds its data: nothing can be sent just now. Your work is kept here and sent by itself. If it lasts, tell whoever runs the hub.',
   hubDiskFull:
     'The disk of the hub is full: nothing can be sent. Your work is kept here and sent by itself; tell whoever runs the hub.',
   deskCopied:

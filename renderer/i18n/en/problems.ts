@@ -22,6 +22,10 @@ const texts: Texts<typeof zh> = {
     badAnswer: 'The hub gave an answer that cannot be read; one of the two may be too old.',
     diskFull:
       'The disk of this computer is full: this was not saved and stays on the screen. Free some space; it goes on by itself.',
+    fileHeld:
+      'Another program holds Ringdesk’s data on this computer: this was not saved and stays on the screen. Try again in a moment.',
+    hubBusy:
+      'Another program holds the hub’s data just now. What you did is kept here; try again in a moment.',
     hubDiskFull: 'The disk of the hub is full. What you did is kept here; tell whoever runs the hub.',
     noSuchCall: 'This call is over.',
     notNow: 'This cannot be done in the present state of the call.',
