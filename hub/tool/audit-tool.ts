@@ -13,8 +13,8 @@ import { openForReading } from '../store/open-store.ts'
 import type { Db } from '../store/tables.ts'
 import { UsageError } from '../usage-error.ts'
 import { withStore } from './on-folder.ts'
-import type { ToolSurroundings } from './run-tool.ts'
 import type { ToolCommand } from './tool-command-line.ts'
+import type { ToolSurroundings } from './tool-surroundings.ts'
 
 type AuditCommand = Extract<ToolCommand, { kind: 'audit' }>
 

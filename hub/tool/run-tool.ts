@@ -13,14 +13,7 @@ import { UsageError } from '../usage-error.ts'
 import { runAudit } from './audit-tool.ts'
 import { withHub } from './hub-work.ts'
 import type { ToolCommand } from './tool-command-line.ts'
-
-export interface ToolSurroundings {
-  readonly version: string
-  readonly print: (line: string) => void
-  readonly printError: (line: string) => void
-  /** Turns an error into its message for a person. */
-  readonly explain: (error: unknown) => string
-}
+import type { ToolSurroundings } from './tool-surroundings.ts'
 
 const LEAST_PASSWORD = 8
 const when = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
