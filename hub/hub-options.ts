@@ -57,8 +57,10 @@ export interface HubOptions {
   readonly version?: string
   /** Default: warnings and errors, to standard error. */
   readonly log?: Partial<LoggerOptions>
-  /** The clock, for tests; milliseconds. */
+  /** The hub's own clock, for tests; milliseconds. */
   readonly now?: () => number
+  /** The computer's clock, for tests, which the hub's follows where `now` is not given. */
+  readonly wall?: () => number
   readonly times?: Partial<HubTimes>
   /** Automatic backups into `backups` of the data folder. Default: hourly, 48 kept, for every team but the sample team. */
   readonly backups?: BackupPolicy | 'off'
@@ -95,6 +97,12 @@ export interface HubTimes {
   readonly consoleProofMs: number
   /** A request over HTTP has to be here, whole, within this. */
   readonly requestMs: number
+  /** How often the hub's clock is compared with the computer's. */
+  readonly clockLookMs: number
+  /** A jump of the computer's clock is followed when it has lasted for this long. */
+  readonly clockBelieveMs: number
+  /** After a jump nothing is removed because it is old for this long. */
+  readonly clockRemoveMs: number
   /** How often the end of the audit trail is signed, where it has grown. */
   readonly auditHeadMs: number
   /** A hub that has just started makes no backup before this. */
@@ -116,6 +124,9 @@ export const HUB_TIMES: HubTimes = {
   pruneMs: 10 * MINUTE_MS,
   consoleProofMs: 10_000,
   requestMs: 30_000,
+  clockLookMs: 10_000,
+  clockBelieveMs: 10 * MINUTE_MS,
+  clockRemoveMs: DAY_MS,
   auditHeadMs: MINUTE_MS / 2,
   firstBackupMs: MINUTE_MS,
 }

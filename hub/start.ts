@@ -13,6 +13,7 @@ import { HUB_TIMES, type HubOptions } from './hub-options.ts'
 import { keepDays } from './queues/queue-days.ts'
 import { holdPort, type HeldPort } from './server/held-port.ts'
 import { HubMetrics } from './server/metrics.ts'
+import { keepTime } from './store/keep-time.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import type { Basics } from './wiring/basics.ts'
 import { openCommands } from './wiring/open-commands.ts'
@@ -76,12 +77,23 @@ function policyOf({ backups }: HubOptions, isSample: boolean): BackupPolicy | nu
 
 async function runHub(options: HubOptions, store: Store, place: HeldPort, log: Logger): Promise<Hub> {
   const { db } = store
-  const now = options.now ?? Date.now
   const version = options.version ?? '0.0.0'
   let status: Health['status'] = 'starting'
   const times = { ...HUB_TIMES, ...options.times }
+  const time = options.now
+    ? { now: options.now, isInDoubt: false, mayRemove: true, stop: () => Promise.resolve() }
+    : await keepTime({
+        db,
+        log,
+        wall: options.wall ?? Date.now,
+        lookMs: times.clockLookMs,
+        believeMs: times.clockBelieveMs,
+        removeMs: times.clockRemoveMs,
+      })
+  const now = (): number => time.now()
+  const mayRemove = (): boolean => time.mayRemove
   const rules = options.bucketRules ?? BUCKET_RULES
-  const basics: Basics = { options, times, now, log, db, metrics: new HubMetrics(), rules }
+  const basics: Basics = { options, times, time, now, log, db, metrics: new HubMetrics(), rules }
 
   const people = await openPeople(basics)
   const commands = await openCommands(basics, people)
@@ -107,6 +119,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     db,
     log,
     now,
+    mayRemove,
     followers,
     keepMs: times.keepChangesMs,
     everyMs: times.pruneMs,
@@ -116,6 +129,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     db,
     log,
     now,
+    mayRemove,
     keepMs: times.keepRefusalsMs,
     keepOfConsole: REFUSALS_OF_CONSOLE,
     everyMs: times.pruneMs,
@@ -154,6 +168,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     // last: what the end of the others wrote is signed as well
     await stopHeads()
     await backupsClosed
+    await time.stop()
   }
   try {
     await place.release()

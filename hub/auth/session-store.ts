@@ -34,13 +34,15 @@ export async function startSession(
   who: { personId: PersonId; desk: DeskId },
   now: number,
   lastsMs: number,
+  mayRemove: boolean,
 ): Promise<{ session: SessionRow; refreshToken: string; endsAt: number }> {
   const id = v7()
   const secret = makeSecret()
-  await db
-    .deleteFrom('sessions')
-    .where('ends_at', '<', now - lastsMs)
-    .execute()
+  if (mayRemove)
+    await db
+      .deleteFrom('sessions')
+      .where('ends_at', '<', now - lastsMs)
+      .execute()
   await db
     .insertInto('sessions')
     .values({

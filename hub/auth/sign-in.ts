@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/audit-trail.ts'
 import { findEntity, findPersonByExtension } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import { readAccessToken, signAccessToken, type AccessClaims } from './access-token.ts'
+import type { TimeSource } from '../hub-clock.ts'
 import type { HubKeys } from '../store/hub-keys.ts'
 import { admitDesk, bindProvenDesk, type DeskProof } from './desk-secrets.ts'
 import { networkOf } from './network-of.ts'
@@ -24,7 +25,14 @@ import { GUESS_RULE, MADE_UP_NAMES_RULE, SlowDown } from './slow-down.ts'
 
 /** Why signing in, renewing or a token was refused; the codes are those of HttpError. */
 export class SignInError extends Error {
-  readonly code: 'wrongPassword' | 'slowDown' | 'notAllowed' | 'deskTaken' | 'tokenExpired' | 'tokenRevoked'
+  readonly code:
+    | 'wrongPassword'
+    | 'slowDown'
+    | 'notAllowed'
+    | 'deskTaken'
+    | 'tokenExpired'
+    | 'tokenRevoked'
+    | 'clockInDoubt'
   readonly retryAfterMs: number | undefined
   constructor(code: SignInError['code'], message: string, retryAfterMs?: number) {
     super(message)
@@ -38,6 +46,7 @@ export interface SignInOptions {
   readonly db: Db
   readonly keys: HubKeys
   readonly now: () => number
+  readonly time: Pick<TimeSource, 'isInDoubt' | 'mayRemove'>
   readonly accessTokenMs: number
   readonly sessionMs: number
   readonly sessionMaxMs: number
@@ -118,11 +127,16 @@ export class SignIn {
     return this.#start(person, proof, address)
   }
 
-  /** Renews a session silently. Throws SignInError `tokenExpired` or `tokenRevoked`. */
+  /** Renews a session silently. Throws SignInError `tokenExpired`, `tokenRevoked` or `clockInDoubt`. */
   async renew(refreshToken: string, proof: DeskProof): Promise<SignedIn> {
     const { db, now, sessionMs, sessionMaxMs } = this.#options
     const limits = { lastsMs: sessionMs, maxMs: sessionMaxMs }
     const outcome = await renewSession(db, refreshToken, proof.desk, now(), limits)
+    if (outcome.kind === 'expired' && this.#options.time.isInDoubt)
+      throw new SignInError(
+        'clockInDoubt',
+        'The hub’s clock may be wrong, so it cannot tell whether this sign-in has run out. It is tried again.',
+      )
     if (outcome.kind === 'expired')
       throw new SignInError('tokenExpired', 'This sign-in ran out. Sign in again; what you typed is kept.')
     if (outcome.kind === 'revoked') throw revoked()
@@ -198,7 +212,7 @@ export class SignIn {
   }
 
   async #start(person: Person, proof: DeskProof, address: string): Promise<SignedIn> {
-    const { db, now, sessionMs } = this.#options
+    const { db, now, sessionMs, time } = this.#options
     const { desk } = proof
     if (!(await admitDesk(db, proof, person.id, now()))) {
       this.#options.onSignIn('refused')
@@ -209,7 +223,7 @@ export class SignIn {
       )
     }
     const who = { personId: person.id, desk }
-    const { session, refreshToken, endsAt } = await startSession(db, who, now(), sessionMs)
+    const { session, refreshToken, endsAt } = await startSession(db, who, now(), sessionMs, time.mayRemove)
     this.#options.onSignIn('ok')
     await this.#audit('signIn', person.id, { session: session.id, desk, address })
     return this.#answer(person, session, refreshToken, endsAt)

@@ -10,6 +10,8 @@ export interface RefusalPrunerOptions {
   readonly db: Db
   readonly log: Logger
   readonly now: () => number
+  /** False while the clock is in doubt, or was a short time ago: nothing goes by its age then. */
+  readonly mayRemove: () => boolean
   /** Refusals are kept for this many milliseconds. */
   readonly keepMs: number
   /** So many are kept of each console, however young they are. */
@@ -38,7 +40,7 @@ async function removeSome(db: Db, desk: string, before: number): Promise<number>
 
 /** The moment before which refusals of a console go: by age, or because there are too many. */
 async function goesBefore(options: RefusalPrunerOptions, desk: string): Promise<number> {
-  const { db, now, keepMs, keepOfConsole } = options
+  const { db, now, mayRemove, keepMs, keepOfConsole } = options
   const tooMany = await db
     .selectFrom('commands')
     .select('executed_at')
@@ -48,7 +50,7 @@ async function goesBefore(options: RefusalPrunerOptions, desk: string): Promise<
     .offset(keepOfConsole)
     .limit(1)
     .executeTakeFirst()
-  return Math.max(now() - keepMs, tooMany ? tooMany.executed_at + 1 : -Infinity)
+  return Math.max(mayRemove() ? now() - keepMs : -Infinity, tooMany ? tooMany.executed_at + 1 : -Infinity)
 }
 
 /**

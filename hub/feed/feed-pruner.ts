@@ -54,6 +54,8 @@ export interface FeedPrunerOptions {
   readonly db: Db
   readonly log: Logger
   readonly now: () => number
+  /** False while the clock is in doubt, or was a short time ago. */
+  readonly mayRemove: () => boolean
   readonly followers: FeedFollowers
   /** Changes are kept for this many milliseconds. */
   readonly keepMs: number
@@ -67,13 +69,13 @@ export interface FeedPrunerOptions {
  *
  * A console that is behind the floor copies the ledger anew. What is removed is only the way from one state to the next:
  * entities stay, and so do the answers to commands with their places, which keep a command from being done twice however
- * late it comes again. A hub whose clock is far ahead for a while removes too much: consoles copy anew, and nothing is
- * lost.
+ * late it comes again.
  */
 export function keepPruned(options: FeedPrunerOptions): () => Promise<void> {
-  const { db, log, now, followers, keepMs, everyMs } = options
+  const { db, log, now, mayRemove, followers, keepMs, everyMs } = options
   let isOver = false
   const prune = async (): Promise<void> => {
+    if (!mayRemove()) return
     const before = now() - keepMs
     if (!(await isAnythingOld(db, before))) return
     const upTo = await followers.writeCursors()

@@ -5,6 +5,7 @@ import type { Queue } from '../../shared/domain/people.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import type { CallerAccounts } from './caller-accounts.ts'
 import type { Line } from './line.ts'
+import type { Clock } from './switch/clock.ts'
 import { createSwitch } from './switch/switch.ts'
 import type { QueueConfig, SwitchLog } from './switch/switch-options.ts'
 
@@ -27,15 +28,19 @@ const configOf = (queue: Queue, team: TeamBook): QueueConfig => ({
   }),
 })
 
+export interface SwitchLineOptions {
+  readonly team: TeamBook
+  readonly callers: CallerAccounts
+  readonly log: SwitchLog
+  readonly addressOf: (request: IncomingMessage) => string
+  readonly clock: Clock
+}
+
 /** The built-in switch as the hub's line: agents by their extension, test callers by their number. */
-export function createSwitchLine(
-  team: TeamBook,
-  callers: CallerAccounts,
-  log: SwitchLog,
-  addressOf: (request: IncomingMessage) => string,
-): Line {
+export function createSwitchLine({ team, callers, log, addressOf, clock }: SwitchLineOptions): Line {
   const lineSwitch = createSwitch({
     domain: SIP_DOMAIN,
+    clock,
     log,
     addressOf,
     normaliseNumber: (dialled) => toE164(dialled) ?? dialled,

@@ -46,6 +46,7 @@ const SIGN_IN_STATUS: Record<SignInError['code'], number> = {
   notAllowed: 403,
   deskTaken: 409,
   slowDown: 429,
+  clockInDoubt: 503,
 }
 
 function answerError(error: unknown, log: Logger, reply: FastifyReply): FastifyReply {

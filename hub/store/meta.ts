@@ -16,6 +16,8 @@ export type MetaKey =
   | 'recoveryKey'
   /** When the newest backup was made that this hub wrote. */
   | 'newestBackup'
+  /** How far the hub's clock was known to have come. */
+  | 'clockSeen'
 
 export async function readMeta(db: Db, key: MetaKey): Promise<string | undefined> {
   return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value

@@ -1,5 +1,6 @@
 import type { BucketRules } from '../../shared/entities/bucket-rules.ts'
 import type { Logger } from '../../shared/log/create-logger.ts'
+import type { TimeSource } from '../hub-clock.ts'
 import type { HubOptions, HubTimes } from '../hub-options.ts'
 import type { HubMetrics } from '../server/metrics.ts'
 import type { Db } from '../store/tables.ts'
@@ -8,6 +9,8 @@ import type { Db } from '../store/tables.ts'
 export interface Basics {
   readonly options: HubOptions
   readonly times: HubTimes
+  readonly time: TimeSource
+  /** Of `time`. */
   readonly now: () => number
   readonly log: Logger
   readonly db: Db

@@ -102,7 +102,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   const endDeadSessions = async (): Promise<void> => {
     for (const sessionId of sockets.sessionIds) {
       const state = await sessionStateOf(db, sessionId, now())
-      if (state !== 'live')
+      if (state === 'revoked' || (state === 'expired' && !basics.time.isInDoubt))
         sockets.endSession(sessionId, state === 'expired' ? 'tokenExpired' : 'tokenRevoked')
     }
   }

@@ -1,3 +1,4 @@
+import { after } from '../../shared/timer.ts'
 import { CallerAccounts } from '../lines/caller-accounts.ts'
 import type { Line } from '../lines/line.ts'
 import { LineLedger } from '../lines/line-ledger.ts'
@@ -26,7 +27,13 @@ export function openLine(basics: Basics, { team }: PeopleParts, { hub, due }: Co
   const { options, times, now, log, db } = basics
   const callers = new CallerAccounts(now)
   const addressOf = clientAddressBehind(options.trustedProxies ?? [])
-  const line: Line = createSwitchLine(team, callers, log.child({ part: 'switch' }), addressOf)
+  const line: Line = createSwitchLine({
+    team,
+    callers,
+    log: log.child({ part: 'switch' }),
+    addressOf,
+    clock: { now, after },
+  })
   const presence = new PresenceBook({
     now,
     graceMs: times.graceMs,

@@ -29,7 +29,7 @@ export interface PeopleParts {
 }
 
 /** Reads the team, or makes it at the first start. */
-export async function openPeople({ options, times, now, db, metrics }: Basics): Promise<PeopleParts> {
+export async function openPeople({ options, times, time, now, db, metrics }: Basics): Promise<PeopleParts> {
   const keys = loadHubKeys(options.dataDir)
   const hubId = await ensureHubId(db)
   const epoch = await ensureEpoch(db)
@@ -44,6 +44,7 @@ export async function openPeople({ options, times, now, db, metrics }: Basics): 
     db,
     keys,
     now,
+    time,
     accessTokenMs: times.accessTokenMs,
     sessionMs: times.sessionMs,
     sessionMaxMs: times.sessionMaxMs,

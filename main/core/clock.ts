@@ -1,5 +1,6 @@
 import { uptime } from 'node:os'
 import type { Moment } from '../../shared/domain/time.ts'
+import { createSteadyClock } from '../../shared/steady-clock.ts'
 import { after } from '../../shared/timer.ts'
 
 /** Time as the core sees it; tests hand in their own. */
@@ -13,28 +14,13 @@ export interface Clock {
   aheadMs?(): number
 }
 
-/** The system's seconds since its start are whole ones on some systems. */
-const SLEEP_GRAIN_MS = 3000
-
-/** Milliseconds that only ever go on, and that count the sleep of the computer, which `performance.now` may not. */
-function createSteady(): () => number {
-  const start = { ticks: performance.now(), up: uptime() * 1000 }
-  let slept = 0
-  return () => {
-    const ticks = performance.now()
-    const missing = uptime() * 1000 - start.up - (ticks - start.ticks)
-    if (missing > slept + SLEEP_GRAIN_MS) slept = missing
-    return ticks + slept
-  }
-}
-
 /**
  * The desk's clock: it starts with the computer's and then goes on evenly, whatever becomes of that one, and is set by the
  * hub's. So a computer that is two hours off, or is put right in mid-call, shows no call of two hours.
  */
 export function createDeskClock(
   wall: () => number = Date.now,
-  steady: () => number = createSteady(),
+  steady: () => number = createSteadyClock(uptime),
 ): Required<Clock> {
   let base = wall() - steady()
   return {

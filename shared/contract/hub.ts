@@ -85,7 +85,7 @@ export const RenewRequest = z.object({
   deskSecret: DeskSecret,
 })
 
-/** Error body of every HTTP answer that is not 2xx. `code`: wrongPassword, slowDown, notAllowed, deskTaken, badInput, notFound... */
+/** Error body of every HTTP answer that is not 2xx. `code`: wrongPassword, slowDown, notAllowed, deskTaken, badInput, notFound, hubBusy, clockInDoubt... */
 export const HttpError = z.object({
   code: z.string(),
   message: z.string(),

@@ -125,6 +125,7 @@ describe('refusals', () => {
       db: store.db,
       log: createLogger({ level: 'silent', write: () => undefined }),
       now: () => now,
+      mayRemove: () => true,
       keepMs: 7 * DAY_MS,
       keepOfConsole: 10,
       everyMs: 5,

@@ -39,7 +39,15 @@ describe('pruning the feed', () => {
     const store = await feedOfDays(5000)
     const followers = await FeedFollowers.open({ db: store.db, log })
     let now = 4590.5 * DAY_MS
-    const stop = keepPruned({ db: store.db, log, now: () => now, followers, keepMs: 90 * DAY_MS, everyMs: 5 })
+    const stop = keepPruned({
+      db: store.db,
+      log,
+      now: () => now,
+      mayRemove: () => true,
+      followers,
+      keepMs: 90 * DAY_MS,
+      everyMs: 5,
+    })
     await until('the first', async () => (await feedEnds(store.db)).floor === 4500)
     expect(await revisions(store)).toEqual(range(4501, 5000))
     now += 10 * DAY_MS
@@ -62,7 +70,15 @@ describe('pruning the feed', () => {
       handle: () => (isIll ? Promise.reject(new Error('ill')) : Promise.resolve()),
     })
     const now = (): number => 1000 * DAY_MS
-    const stop = keepPruned({ db: store.db, log, now, followers, keepMs: 90 * DAY_MS, everyMs: 5 })
+    const stop = keepPruned({
+      db: store.db,
+      log,
+      now,
+      mayRemove: () => true,
+      followers,
+      keepMs: 90 * DAY_MS,
+      everyMs: 5,
+    })
     await until('what it has handled', async () => (await feedEnds(store.db)).floor === 12)
     expect(await revisions(store)).toEqual(range(13, 20))
     isIll = false

@@ -239,9 +239,9 @@ export class Switch {
 
   /** Waits, but not for long, until every BYE is out: one must wait for the ACK of an answer just given. */
   async #dialogsEnded(): Promise<void> {
-    const until = Date.now() + 1000
+    const until = performance.now() + 1000
     const isOpen = (endpoint: Endpoint): boolean => endpoint.isReachable && endpoint.core.dialogs.size > 0
-    while (this.#book.all().some(isOpen) && Date.now() < until) await pause(10)
+    while (this.#book.all().some(isOpen) && performance.now() < until) await pause(10)
   }
 
   #emit(event: LineEvent): void {
