@@ -31,14 +31,20 @@ export class LineContacts {
     }
   }
 
-  /** The act as a console may do it: of a contact that the line knows, the line's facts stand in the place of its own. */
+  /**
+   * The act as a console may do it: of a contact that the line knows, the line's facts stand in the place of its own. Of one that the
+   * line does not know each agent tells the own part alone.
+   */
   asConsoleMay(act: Act, by: PersonId, ledger: WorkingLedger, now: number): Act {
     if (act.type !== 'call.report') return act
     const id = callRecordIdOf(act.facts.contactId)
     const agents = this.#agents.get(id)
     const record = agents && ledger.get('call', id)
-    if (!agents || !record) return act
-    return { ...act, facts: besideLineFacts(record, act.facts, agents.has(by), now) }
+    if (agents && record)
+      return { ...act, facts: besideLineFacts(record, act.facts, by, agents.has(by), now) }
+    const { segments } = act.facts
+    if (!segments) return act
+    return { ...act, facts: { ...act.facts, segments: segments.filter(({ agentId }) => agentId === by) } }
   }
 
   /** Notes what the line itself told. */

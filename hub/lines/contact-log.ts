@@ -1,8 +1,9 @@
 import type { CallFacts } from '../../shared/domain/call-facts.ts'
-import type { CallOutcome } from '../../shared/domain/call-record.ts'
+import { MOST_SEGMENTS, type CallOutcome } from '../../shared/domain/call-record.ts'
 import type { ContactId, PersonId, QueueId } from '../../shared/domain/ids.ts'
 import { parseCallerNumber, type E164 } from '../../shared/domain/phone-number.ts'
 import type { ContactOutcome, LineEvent, LineEventOf } from './line-events.ts'
+import { followParts, type AgentParts } from './segment-log.ts'
 
 /** A contact with a customer as the line has told it so far. */
 export interface Contact {
@@ -16,6 +17,8 @@ export interface Contact {
   readonly endedAt: number | null
   readonly waitedMs: number | null
   readonly outcome: CallOutcome | null
+  /** Each agent's part. */
+  readonly parts: AgentParts
 }
 
 const OUTCOMES: Record<ContactOutcome, CallOutcome> = {
@@ -56,11 +59,18 @@ export function startContact(event: LineEventOf<'contact.started'>, personOf: Pe
     endedAt: null,
     waitedMs: null,
     outcome: null,
+    parts: followParts([], event, personOf),
   }
 }
 
 /** The contact after an event of its own; the same object where the event says nothing new. */
 export function followContact(contact: Contact, event: LineEvent, personOf: PersonOf): Contact {
+  const followed = followItself(contact, event, personOf)
+  const parts = followParts(contact.parts, event, personOf)
+  return parts === contact.parts ? followed : { ...followed, parts }
+}
+
+function followItself(contact: Contact, event: LineEvent, personOf: PersonOf): Contact {
   switch (event.type) {
     case 'queue.position':
       return contact.queueId === null ? { ...contact, queueId: event.queue as QueueId } : contact
@@ -93,4 +103,8 @@ export function followContact(contact: Contact, event: LineEvent, personOf: Pers
 }
 
 /** What the line knows of a contact, for the rule; a line measures no quality. */
-export const factsOf = (contact: Contact): Omit<CallFacts, 'customerId'> => ({ ...contact, quality: null })
+export const factsOf = ({ parts, ...contact }: Contact): Omit<CallFacts, 'customerId'> => ({
+  ...contact,
+  quality: null,
+  segments: parts.slice(0, MOST_SEGMENTS).map(({ facts }) => facts),
+})

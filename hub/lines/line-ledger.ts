@@ -32,6 +32,13 @@ export interface LineLedgerOptions {
 /** From one try to the next where the hub's file cannot be written. */
 const WRITE_AGAIN_MS = SECOND_MS
 
+const IS_WRITTEN_LATER: ReadonlySet<LineEvent['type']> = new Set([
+  'agent.ringing',
+  'agent.ring-ended',
+  'contact.held',
+  'contact.resumed',
+])
+
 /**
  * Writes what the line saw into the ledger: the call at its start, answer and end; the ticket that the queue's rule asks
  * for; the follow-up that is owed to whoever was missed. All ids follow from the contact, so it does not matter whether
@@ -58,7 +65,8 @@ export class LineLedger {
     if (!after || after === before) return
     this.#contacts.set(event.contactId, after)
     if (event.type === 'contact.ended') this.#contacts.delete(event.contactId)
-    this.#queueWork(() => this.#write(event, after))
+    // rings and holds are written down with what comes after them
+    if (!IS_WRITTEN_LATER.has(event.type)) this.#queueWork(() => this.#write(event, after))
   }
 
   /**
@@ -77,7 +85,7 @@ export class LineLedger {
       const call = CallRecord.parse(JSON.parse(row.body))
       const endedAt = Math.max(call.startedAt, this.#options.now())
       const event = { type: 'contact.ended', contactId: call.contactId, at: endedAt } as const
-      await this.#write(event, { ...call, direction: 'inbound', endedAt, outcome: 'missed' })
+      await this.#write(event, { ...call, direction: 'inbound', endedAt, outcome: 'missed', parts: [] })
     }
   }
 

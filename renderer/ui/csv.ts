@@ -1,3 +1,5 @@
+import type { Moment } from '../../shared/domain/time.ts'
+
 /** What may stand in a cell of an exported table; null and undefined are empty cells. */
 export type CsvValue = string | number | null | undefined
 
@@ -23,6 +25,15 @@ export const csvRow = (values: readonly CsvValue[]): string => values.map(cell).
 /** A whole CSV file for spreadsheets: UTF-8 with byte order mark, CRLF line ends, one head line. */
 export const toCsv = (head: readonly string[], rows: Iterable<readonly CsvValue[]>): string =>
   `${BYTE_ORDER_MARK}${[head, ...rows].map(csvRow).join('\r\n')}\r\n`
+
+const two = (value: number): string => String(value).padStart(2, '0')
+/** Local time as spreadsheets of every language read it: `2026-11-22 10:32:05`. */
+export function sheetTime(at: Moment | null): string {
+  if (at === null) return ''
+  const time = new Date(at)
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
+}
 
 /** Gives the person a file to keep, named by the caller; the browser or Electron asks where to. */
 export function saveTextFile(name: string, text: string, type = 'text/csv;charset=utf-8'): void {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { CallFacts, mergeCallFacts } from '../domain/call-facts.ts'
-import { Disposition } from '../domain/call-record.ts'
+import { Disposition, MOST_NOTE_CHARACTERS } from '../domain/call-record.ts'
 import { callRecordIdOf, ContactId, CustomerId, followUpIdOf, TicketId } from '../domain/ids.ts'
 import { outcomeAfter } from '../domain/outcome-rules.ts'
+import { Moment } from '../domain/time.ts'
 import type { Change } from '../entities/change.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
@@ -19,6 +20,13 @@ const reportCall = defineAct({
     ['customer', facts.customerId],
     ['person', facts.agentId],
     ['queue', facts.queueId],
+    ...(facts.segments ?? []).flatMap(
+      ({ agentId, handedOverTo }) =>
+        [
+          ['person', agentId],
+          ['person', handedOverTo],
+        ] as const,
+    ),
   ],
   reads: ({ facts }) => [
     entityRead('call', callRecordIdOf(facts.contactId)),
@@ -80,11 +88,18 @@ const assignCall = defineAct({
   },
 })
 
-/** Says what a call was about, which ends its wrap-up. */
+/** Says what an agent's part of a call was about, which ends this agent's wrap-up. */
 const wrapUpCall = defineAct({
   type: 'call.wrapUp',
   title: { en: 'Wrap-up', 'zh-CN': '通话小结' },
-  input: z.object({ contactId: ContactId, disposition: Disposition }),
+  input: z.object({
+    contactId: ContactId,
+    disposition: Disposition,
+    /** What the agent wrote; it is also added as a note. Absent towards a hub without the feature `segments`, as is `endedAt`. */
+    note: z.string().trim().max(MOST_NOTE_CHARACTERS).optional(),
+    /** When the wrap-up was over, where that was before this is said. */
+    endedAt: Moment.optional(),
+  }),
   subject: ({ contactId }) => ({ entity: 'call', id: callRecordIdOf(contactId) }),
   reads: ({ contactId }) => [entityRead('call', callRecordIdOf(contactId))],
   grants: EVERY_AGENT,
@@ -92,10 +107,10 @@ const wrapUpCall = defineAct({
   refusals: { notFound: NOT_FOUND },
   draft: ({ contactId, disposition }) => ({ key: `wrapUp:${contactId}`, value: { disposition } }),
   typedText: () => '',
-  decide: ({ contactId, disposition }, view, { actor, at }) => {
+  decide: ({ contactId, ...word }, view, { actor, at }) => {
     const call = view.get('call', callRecordIdOf(contactId))
     if (!call) return refuse('notFound')
-    const fields = outcomeAfter(call, disposition, actor.id, at)
+    const fields = outcomeAfter(call, word, actor.id, at)
     return fields ? accept({ op: 'set', entity: 'call', id: call.id, fields }) : accept()
   },
 })

@@ -6,6 +6,7 @@ import { FollowUp } from '../domain/follow-up.ts'
 import { Order } from '../domain/order.ts'
 import { Note, Ticket, TicketKind, TicketStatus } from '../domain/ticket.ts'
 import { Moment } from '../domain/time.ts'
+import { SegmentView } from './desk-state.ts'
 
 /** What a window asks the core for, and the rows that it is answered with. The door is in desk.ts. */
 
@@ -64,6 +65,16 @@ export const FollowUpRow = z.object({
   ticketNumber: z.string().nullable(),
 })
 export type FollowUpRow = z.infer<typeof FollowUpRow>
+
+/** A call of the past as its list and its details show it. */
+export const CallRow = z.object({
+  call: CallRecord,
+  customerName: z.string().nullable(),
+  agentName: z.string().nullable(),
+  /** Each agent's part, in the order in which they came. */
+  segments: z.array(SegmentView),
+})
+export type CallRow = z.infer<typeof CallRow>
 
 export const SearchHit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('customer'), customer: Customer, why: z.string() }),

@@ -5,7 +5,7 @@ import { ApprovalLimits } from '../domain/approvers.ts'
 import { OpenGap } from '../domain/call-gap.ts'
 import { OverwrittenValue } from '../domain/overwritten-value.ts'
 import { CallEndReason, CallPhase } from '../domain/call.ts'
-import { CallQuality, CallRecord } from '../domain/call-record.ts'
+import { CallQuality, CallRecord, CallSegment, Disposition } from '../domain/call-record.ts'
 import { Customer } from '../domain/customer.ts'
 import { FollowUp } from '../domain/follow-up.ts'
 import { CallId, ContactId, FollowUpId, TicketId } from '../domain/ids.ts'
@@ -39,6 +39,16 @@ export const SyncState = z.object({
 })
 export type SyncState = z.infer<typeof SyncState>
 
+/** One agent's part of a call, as it is shown. */
+export const SegmentView = CallSegment.extend({
+  agentName: z.string().nullable(),
+  handedOverToName: z.string().nullable(),
+  /** What the agent chose, or the system set; null while there is neither. */
+  outcome: z.object({ disposition: Disposition, isBySystem: z.boolean() }).nullable(),
+  isWrapUpOwed: z.boolean(),
+})
+export type SegmentView = z.infer<typeof SegmentView>
+
 /** A call of the past, with the names that belong to it. */
 export const CallItem = z.object({
   kind: z.literal('call'),
@@ -46,6 +56,8 @@ export const CallItem = z.object({
   call: CallRecord,
   agentName: z.string().nullable(),
   queueName: z.string().nullable(),
+  /** Each agent's part, in the order in which they came. */
+  segments: z.array(SegmentView),
 })
 export type CallItem = z.infer<typeof CallItem>
 

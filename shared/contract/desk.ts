@@ -4,7 +4,7 @@ import { EntityType } from '../entities/registry.ts'
 import { AgentWish } from '../domain/agent.ts'
 import { CallRecord, Disposition } from '../domain/call-record.ts'
 import { FollowUp } from '../domain/follow-up.ts'
-import { CallId, ContactId, CustomerId, FollowUpId, PersonId, TicketId } from '../domain/ids.ts'
+import { CallId, CallRecordId, ContactId, CustomerId, FollowUpId, PersonId, TicketId } from '../domain/ids.ts'
 import { Candidate } from '../domain/match.ts'
 import { Person } from '../domain/people.ts'
 import { E164 } from '../domain/e164.ts'
@@ -14,6 +14,7 @@ import { CacheReport, HubReport, LineReport, ProgramReport } from './diagnostics
 import { IceReport, MicrophoneReport, Registration } from './phone.ts'
 import { Settings } from './settings.ts'
 import {
+  CallRow,
   TicketView,
   TicketQuery,
   TicketRow,
@@ -129,6 +130,8 @@ export const deskDoor = {
       true,
     ),
     'followUp.list': call(FollowUpQuery, page(FollowUpRow), true),
+    /** One call of the past with each agent's part; null where it is not here. */
+    'call.get': call(z.object({ id: CallRecordId }), CallRow.nullable(), true),
     'call.list': call(
       z.object({
         scope: z.enum(['mine', 'all']),
@@ -136,9 +139,7 @@ export const deskDoor = {
         offset: z.number().int().nonnegative(),
         limit: z.number().int().min(1).max(200),
       }),
-      page(
-        z.object({ call: CallRecord, customerName: z.string().nullable(), agentName: z.string().nullable() }),
-      ),
+      page(CallRow),
       true,
     ),
     'search.find': call(

@@ -25,6 +25,8 @@ export const HUB_FEATURES = [
   'unknownAct',
   /** Gives each person the person's buckets, each with a chain of its own. */
   'buckets',
+  /** Takes each agent's part of a call: `segments` of a report, note and end of a wrap-up. */
+  'segments',
 ] as const
 
 export const ProtocolRange = z.object({ min: z.number().int(), max: z.number().int() })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { CallGap, mergeGaps, MOST_GAPS } from './call-gap.ts'
-import { CallOutcome, CallQuality, type CallRecord } from './call-record.ts'
+import { CallOutcome, CallQuality, MOST_SEGMENTS, SegmentFacts, type CallRecord } from './call-record.ts'
 import { E164 } from './e164.ts'
 import { callRecordIdOf, ContactId, CustomerId, PersonId, QueueId } from './ids.ts'
+import { emptySegmentFacts, mergeSegments, segmentsOf, segmentsReported } from './segments.ts'
 import { Moment } from './time.ts'
 
 /** What a line knows of a contact; facts only grow, so they may be reported twice, late and from two places. */
@@ -20,6 +21,8 @@ export const CallFacts = z.object({
   outcome: CallOutcome.nullable(),
   quality: CallQuality.nullable(),
   gaps: z.array(CallGap).max(MOST_GAPS).optional(),
+  /** Each agent's part as far as the reporter knows it. Absent from a console to a hub without the feature `segments`. */
+  segments: z.array(SegmentFacts).max(MOST_SEGMENTS).optional(),
 })
 export type CallFacts = z.infer<typeof CallFacts>
 
@@ -40,6 +43,14 @@ const strongest = (a: CallOutcome | null, b: CallOutcome | null): CallOutcome | 
 
 const withGaps = (gaps: CallRecord['gaps']): Pick<CallRecord, 'gaps'> => (gaps === undefined ? {} : { gaps })
 
+/** The segments of a record after a report. The same list where nothing is new; absent while they are in a record of before. */
+function withSegments(before: CallRecord | undefined, facts: CallFacts): Pick<CallRecord, 'segments'> {
+  const known = before ? segmentsOf(before) : []
+  const segments = mergeSegments(known, segmentsReported(facts))
+  if (segments === known && known === before?.segments) return { segments: before.segments }
+  return before && segments.length === 0 ? {} : { segments: [...segments] }
+}
+
 /**
  * The record of a contact after one more report of it. Facts only grow: two programs may report the same contact, late,
  * twice and in any order, and the record comes out the same (the merge is commutative and idempotent for times and
@@ -47,16 +58,19 @@ const withGaps = (gaps: CallRecord['gaps']): Pick<CallRecord, 'gaps'> => (gaps =
  * Gives `before` itself when nothing is new.
  */
 export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts): CallRecord {
-  if (!before)
+  if (!before) {
+    const { segments: _segments, ...others } = facts
     return {
-      ...facts,
+      ...others,
       ...withGaps(mergeGaps(undefined, facts.gaps)),
       id: callRecordIdOf(facts.contactId),
       ticketId: null,
       disposition: null,
       wrappedUpAt: null,
       outcome: facts.answeredAt === null ? facts.outcome : 'answered',
+      ...withSegments(undefined, facts),
     }
+  }
   const answeredAt = earliest(before.answeredAt, facts.answeredAt)
   const after: CallRecord = {
     ...before,
@@ -77,6 +91,7 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
     outcome: answeredAt !== null ? 'answered' : strongest(before.outcome, facts.outcome),
     quality: before.quality ?? facts.quality,
     ...withGaps(mergeGaps(before.gaps, facts.gaps)),
+    ...withSegments(before, facts),
   }
   const isSame = (Object.keys(after) as (keyof CallRecord)[]).every((key) => after[key] === before[key])
   return isSame ? before : after
@@ -86,23 +101,47 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
  * What a console may say of a contact that the line knows: the facts are the line's, and an agent who was in the contact adds what only
  * a console has: who the customer is, the quality, the gaps. That agent may also say that a talk is over which the line was started
  * anew in and never heard the end of. Nobody rewrites a colleague's call, or makes up one that was answered.
+ * @param by the agent who says it
  * @param isInContact the line saw this agent in the contact
  */
 export function besideLineFacts(
   record: CallRecord,
   said: CallFacts,
+  by: PersonId,
   isInContact: boolean,
   now: Moment,
 ): CallFacts {
   const { contactId, direction, number, queueId, agentId, startedAt, answeredAt, waitedMs, outcome } = record
-  const saidEnd = isInContact && answeredAt !== null ? said.endedAt : null
+  const segments = segmentsOf(record)
+  const own = segments.find((segment) => segment.agentId === by)
+  // where the line has told that this agent left, it is there, and tells the end of the contact as well
+  const isEndUntold = isInContact && own !== undefined && own.answeredAt !== null && own.leftAt === null
+  const isAnotherIn = segments.some((one) => one !== own && one.answeredAt !== null && one.leftAt === null)
+  const saidEnd = isEndUntold && !isAnotherIn && answeredAt !== null ? said.endedAt : null
   const endedAt =
     record.endedAt ?? (saidEnd === null ? null : Math.max(answeredAt ?? 0, Math.min(saidEnd, now)))
+  const saidOwn = said.segments?.find((segment) => segment.agentId === by)
   return {
     ...{ contactId, direction, number, queueId, agentId, startedAt, answeredAt, endedAt, waitedMs, outcome },
+    segments: isEndUntold ? [endOfTalk(own, said, saidOwn, now)] : [],
     // while it rings nobody is in it yet, and who is certain of the caller may say so
     customerId: isInContact || agentId === null ? said.customerId : null,
     quality: isInContact ? said.quality : null,
     ...(isInContact ? withGaps(said.gaps) : {}),
   }
+}
+
+/** The rest of an agent's own part, of which the line never told the end: as long as it can have been at most. */
+function endOfTalk(
+  own: SegmentFacts,
+  said: CallFacts,
+  saidOwn: SegmentFacts | undefined,
+  now: Moment,
+): SegmentFacts {
+  const answeredAt = own.answeredAt ?? now
+  const saidEnd = saidOwn?.leftAt ?? said.endedAt
+  const leftAt = saidEnd === null ? null : Math.max(answeredAt, Math.min(saidEnd, now))
+  const talkedMs = leftAt === null ? 0 : leftAt - answeredAt
+  const heldMs = Math.min(saidOwn?.heldMs ?? 0, talkedMs)
+  return { ...emptySegmentFacts(own.agentId), leftAt, talkedMs, heldMs }
 }

@@ -40,7 +40,46 @@ export const Disposition = z.enum([
 ])
 export type Disposition = z.infer<typeof Disposition>
 
-/** What a further agent of the same contact said it was about, as after a transfer. */
+/** Longest note of a wrap-up, in characters. */
+export const MOST_NOTE_CHARACTERS = 10_000
+
+/**
+ * What a line or a phone knows of one agent's part of a contact. Facts only grow, so they may be reported twice, late and from two
+ * places (`mergeSegments`). Moments are null where they have not come, or nobody knows them.
+ */
+export const SegmentFacts = z.object({
+  agentId: PersonId,
+  /** When it first rang at this agent; for a call that the agent made, when it was dialled. */
+  rangAt: Moment.nullable(),
+  answeredAt: Moment.nullable(),
+  /** When the agent last came back into a contact that this agent had left. */
+  rejoinedAt: Moment.nullable(),
+  /** When the agent was last out of it: the end, a handover, or the end of a ring that was not answered. */
+  leftAt: Moment.nullable(),
+  /** Connected in all, hold included; grows when a stretch of it ends. */
+  talkedMs: z.number().int().nonnegative(),
+  /** How long this agent held the customer in all. */
+  heldMs: z.number().int().nonnegative(),
+  /** When the agent last handed the customer over. */
+  handedOverAt: Moment.nullable(),
+  /** To which colleague; null for another number, and where that is not known. */
+  handedOverTo: PersonId.nullable(),
+})
+export type SegmentFacts = z.infer<typeof SegmentFacts>
+
+/** One agent's part of a contact: one for each agent, with what only that agent writes. */
+export const CallSegment = SegmentFacts.extend({
+  /** When the wrap-up was over: its timer ended, it was put off, or the outcome was said. */
+  wrapUpEndedAt: Moment.nullable(),
+  /** What this agent chose; what the system sets beside it follows from the facts (`segmentOutcome`). */
+  disposition: Disposition.nullable(),
+  /** What this agent wrote in the wrap-up; '' where nothing was written. It stands as a note on the ticket or customer, too. */
+  note: z.string().max(MOST_NOTE_CHARACTERS),
+})
+export type CallSegment = z.infer<typeof CallSegment>
+export const MOST_SEGMENTS = 50
+
+/** What a further agent of the same contact said it was about: as programs of before segments read it. */
 export const FurtherOutcome = z.object({ by: PersonId, at: Moment, disposition: Disposition })
 export type FurtherOutcome = z.infer<typeof FurtherOutcome>
 export const MOST_FURTHER_OUTCOMES = 20
@@ -72,25 +111,7 @@ export const CallRecord = z.object({
   wrappedUpBy: PersonId.optional(),
   /** Outcomes of other agents than the first to say one, one each; absent where there are none. */
   furtherOutcomes: z.array(FurtherOutcome).max(MOST_FURTHER_OUTCOMES).optional(),
+  /** One for each agent, in the order in which they came. Read it with `segmentsOf`: a program of before wrote none. */
+  segments: z.array(CallSegment).max(MOST_SEGMENTS).optional(),
 })
 export type CallRecord = z.infer<typeof CallRecord>
-
-/**
- * True where this person has said what the call was about. Where the record does not say whose outcome it has, it counts as
- * anybody's.
- */
-export const hasWrappedUp = (call: CallRecord, person: PersonId): boolean =>
-  (call.wrappedUpAt !== null && (call.wrappedUpBy ?? person) === person) ||
-  (call.furtherOutcomes ?? []).some(({ by }) => by === person)
-
-/** What the agents said a call was about, each once, the first agent's first. */
-export const outcomesOf = (call: CallRecord): readonly Disposition[] => [
-  ...new Set([
-    ...(call.disposition === null ? [] : [call.disposition]),
-    ...(call.furtherOutcomes ?? []).map(({ disposition }) => disposition),
-  ]),
-]
-
-/** Answered, over, and the agent has not said what it was about. */
-export const isWrapUpOwed = (call: CallRecord): boolean =>
-  call.agentId !== null && call.answeredAt !== null && call.endedAt !== null && call.wrappedUpAt === null

@@ -1,4 +1,5 @@
-import { CallRecord, isWrapUpOwed } from '../domain/call-record.ts'
+import { CallRecord } from '../domain/call-record.ts'
+import { isAnyWrapUpOwed } from '../domain/segments.ts'
 import { EVERYBODY } from './bucket.ts'
 import { defineEntity } from './define-entity.ts'
 
@@ -34,7 +35,7 @@ export const callEntity = defineEntity({
       agent_id: (call) => call.agentId,
       outcome: (call) => call.outcome,
       started_at: (call) => call.startedAt,
-      is_wrap_up_owed: (call) => Number(isWrapUpOwed(call)),
+      is_wrap_up_owed: (call) => Number(isAnyWrapUpOwed(call)),
     },
   },
   search: (call) => [{ kind: 'number', text: call.number }],

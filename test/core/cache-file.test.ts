@@ -11,7 +11,8 @@ import { createSearch } from '../../main/core/search/search.ts'
 import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
 import { openSettings } from '../../main/core/settings/settings-file.ts'
 import { afterTest, startTestHub } from '../hub/support/test-hub.ts'
-import { customer, put } from './support/test-cache.ts'
+import type { CallRecord } from '../../shared/domain/call-record.ts'
+import { call, customer, put } from './support/test-cache.ts'
 import { CACHE_KEY, makeDataDir, TestConsole } from './support/test-console.ts'
 
 const SECRET = '独一无二的客户名字'
@@ -186,6 +187,65 @@ describe('migrations', () => {
     expect(db.prepare('SELECT row FROM live_ticket').pluck().all()).toEqual([1, 2, 3])
     expect(db.prepare('SELECT count(*) FROM ticket').pluck().get()).toBe(4)
   })
+})
+
+test('0010 gives calls a segment for each agent, who finds the call in the own list, and keeps what is unsent', () => {
+  const file = join(makeDataDir(), 'c.db')
+  const upTo = (id: number): Database.Database =>
+    openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= id) })
+  const before = upTo(9)
+  const talked = {
+    ...call('k', null),
+    agentId: 'p-2',
+    startedAt: 10,
+    answeredAt: 20,
+    endedAt: 90,
+    outcome: 'answered',
+  }
+  const bodies: Record<string, object> = {
+    transferred: {
+      ...talked,
+      disposition: 'solved',
+      wrappedUpBy: 'p-2',
+      wrappedUpAt: 95,
+      furtherOutcomes: [{ by: 'p-1', at: 99, disposition: 'transferred' }],
+    },
+    owed: talked,
+    missed: { ...talked, agentId: null, answeredAt: null, outcome: 'missed' },
+  }
+  const insert = before.prepare(
+    `INSERT INTO call (row, id, revision, body, contact_id, agent_id, outcome, started_at, is_wrap_up_owed)
+     VALUES (?, ?, 1, ?, ?, 'p-2', 'answered', 10, 0)`,
+  )
+  Object.entries(bodies).forEach(([id, body], index) =>
+    insert.run(index, id, JSON.stringify({ ...body, id }), id),
+  )
+  before.prepare(`INSERT INTO draft VALUES ('p-2', 'wrapUp:owed', '{"note":"未保存"}', 5)`).run()
+  before.close()
+  const db = upTo(10)
+  afterTest(() => db.close())
+  const agents = db.prepare<[], object>(
+    'SELECT id, call_agent.agent_id, call_agent.is_wrap_up_owed FROM call_agent JOIN call USING (row) ORDER BY row, call_agent.agent_id',
+  )
+  expect(agents.all().map((row) => Object.values(row) as unknown[])).toEqual([
+    ['transferred', 'p-1', 0],
+    ['transferred', 'p-2', 0],
+    ['owed', 'p-2', 1],
+  ])
+  const body = (id: string): CallRecord =>
+    JSON.parse(db.prepare('SELECT body FROM call WHERE id = ?').pluck().get(id) as string) as CallRecord
+  expect(body('transferred')).toMatchObject({ ...bodies['transferred'], id: 'transferred' })
+  expect(body('transferred').segments).toMatchObject([
+    { agentId: 'p-2', answeredAt: 20, talkedMs: 70, disposition: 'solved', wrapUpEndedAt: 95 },
+    { agentId: 'p-1', answeredAt: null, disposition: 'transferred', wrapUpEndedAt: 99 },
+  ])
+  expect(body('missed').segments).toBeUndefined()
+  const tally = db.prepare<[], object>(`SELECT owner, state, n FROM tally WHERE entity = 'callAgent'`).all()
+  expect(tally.map((row) => Object.values(row) as unknown[])).toEqual([
+    ['p-1', 'answered', 1],
+    ['p-2', 'answered', 2],
+  ])
+  expect(db.prepare('SELECT value FROM draft').pluck().get()).toBe('{"note":"未保存"}')
 })
 
 test('0007 makes the one revision of before the cursor of all', () => {

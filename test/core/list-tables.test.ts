@@ -7,7 +7,9 @@ import { createLists, type Lists } from '../../main/core/queries/lists.ts'
 import { createNames } from '../../main/core/names/names.ts'
 import { createSearch } from '../../main/core/search/search.ts'
 import { CustomerQuery, TicketQuery } from '../../shared/contract/desk-queries.ts'
+import type { CallRecord } from '../../shared/domain/call-record.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'
+import { agentsOf } from '../../shared/domain/segments.ts'
 import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
 import { call, customer, makeCache, put, T0, ticket } from './support/test-cache.ts'
 import { runsOf } from '../support/property.ts'
@@ -42,6 +44,7 @@ const step = fc.oneof(
         contactId: fc.integer({ min: 0, max: 6 }).map((n) => `k-${n}`),
         agentId: person,
         outcome: fc.constantFrom(null, 'answered', 'missed'),
+        furtherOutcomes: fc.constantFrom([], [{ by: ME, at: 1, disposition: 'solved' }]),
       })
       .map((value) => ({ entity: 'call' as const, value })),
   },
@@ -113,6 +116,24 @@ describe('the tables of the lists', () => {
             cache,
             `SELECT coalesce(agent_id, ''), coalesce(outcome, ''), count(*) FROM call GROUP BY 1, 2`,
           ),
+        )
+        expect(
+          counted(cache, `SELECT owner, state, n FROM tally WHERE entity = 'callAgent' AND n <> 0`),
+        ).toEqual(
+          counted(cache, `SELECT agent_id, coalesce(outcome, ''), count(*) FROM call_agent GROUP BY 1, 2`),
+        )
+        // of each call the lines of its agents, and none of a call that is gone or has another agent now
+        expect(
+          counted(cache, 'SELECT row, agent_id, outcome, started_at FROM call_agent ORDER BY 1, 2'),
+        ).toEqual(
+          cache.db
+            .prepare<[], { row: number; body: string }>('SELECT row, body FROM call ORDER BY row')
+            .all()
+            .flatMap(({ row, body }) => {
+              const record = JSON.parse(body) as CallRecord
+              const agents = agentsOf(record).toSorted()
+              return agents.map((agent) => [row, agent, record.outcome, record.startedAt])
+            }),
         )
         expect(counted(cache, `SELECT coalesce(sum(n), 0) FROM tally WHERE entity = 'customer'`)).toEqual(
           counted(cache, 'SELECT count(*) FROM customer'),

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { unlock } from '../../main/core/cache/cipher.ts'
 import { readCacheKey } from '../../main/launch/cache-key.ts'
+import type { CallRecord } from '../../shared/domain/call-record.ts'
 import type { ContactId } from '../../shared/domain/ids.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
@@ -171,6 +172,14 @@ test('the data of 4dad30c is opened by the code of today: 50 unsent commands are
     't-bo': OF_TODAY.decision,
   })
   expect(JSON.stringify(after)).not.toContain('"words"')
+  // calls of before have the part of their agent, who finds them in the own list
+  const { rows } = await desk.door.call('call.list', { scope: 'mine', outcome: null, offset: 0, limit: 50 })
+  const calls = (after['call'] ?? []).map(({ value }) => value as CallRecord)
+  expect(calls.length).toBeGreaterThan(0)
+  for (const { id, agentId, answeredAt, segments } of calls.filter((call) => call.agentId !== null)) {
+    expect(segments).toMatchObject([{ agentId, answeredAt }])
+    expect(rows.find(({ call }) => call.id === id)?.segments).toMatchObject([{ agentId, answeredAt }])
+  }
   // the change that told of it at the time, too
   const bo = await TestDesk.connect(hub.url, '1002', 'desk-of-bo')
   expect((await bo.pullAll(toldAt - 1))[0]).toMatchObject({

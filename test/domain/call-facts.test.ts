@@ -103,7 +103,10 @@ describe('a console beside a line', () => {
     fc.assert(
       fc.property(anyFacts, anyFacts, fc.boolean(), (told, said, isInContact) => {
         const record = mergeCallFacts(undefined, told)
-        const after = mergeCallFacts(record, besideLineFacts(record, said, isInContact, 1000))
+        const after = mergeCallFacts(
+          record,
+          besideLineFacts(record, said, PersonId.parse('a1'), isInContact, 1000),
+        )
         const { quality, gaps, customerId: _named, endedAt, ...facts } = after
         expect(facts).toEqual({ ...facts, ...pickFacts(record) })
         // only who talks says that it is over, and only where the line has not

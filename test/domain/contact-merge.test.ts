@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mergeCallFacts, type CallFacts } from '../../shared/domain/call-facts.ts'
-import { hasWrappedUp, isWrapUpOwed, outcomesOf, type CallRecord } from '../../shared/domain/call-record.ts'
+import type { CallRecord } from '../../shared/domain/call-record.ts'
+import { hasWrappedUp, isAnyWrapUpOwed, outcomesOf } from '../../shared/domain/segments.ts'
 import { contactActs } from '../../shared/domain/contact-rule.ts'
 import { E164 } from '../../shared/domain/e164.ts'
 import { CustomerId, PersonId, QueueId } from '../../shared/domain/ids.ts'
@@ -78,11 +79,14 @@ describe('two reports of one contact, in either order', () => {
 describe('an outcome of a call', () => {
   const ended = record({ agentId: ann, answeredAt: 200, endedAt: 300 })
   it('is owed once an agent has answered and it is over, until it is said', () => {
-    expect(isWrapUpOwed(ended)).toBe(true)
-    expect(isWrapUpOwed({ ...ended, wrappedUpAt: 400 })).toBe(false)
-    expect(isWrapUpOwed({ ...ended, agentId: null })).toBe(false)
-    expect(isWrapUpOwed({ ...ended, answeredAt: null })).toBe(false)
-    expect(isWrapUpOwed({ ...ended, endedAt: null })).toBe(false)
+    const { segments: _segments, ...older } = ended
+    for (const call of [ended, older]) {
+      expect(isAnyWrapUpOwed(call)).toBe(true)
+      expect(isAnyWrapUpOwed({ ...call, disposition: 'solved', wrappedUpAt: 400 })).toBe(false)
+    }
+    expect(isAnyWrapUpOwed({ ...older, agentId: null })).toBe(false)
+    expect(isAnyWrapUpOwed({ ...older, answeredAt: null })).toBe(false)
+    expect(isAnyWrapUpOwed({ ...older, endedAt: null })).toBe(false)
   })
 
   it('is one person’s, of others beside it', () => {
@@ -97,16 +101,24 @@ describe('an outcome of a call', () => {
     expect(hasWrappedUp(said, PersonId.parse('p1003'))).toBe(false)
     expect(hasWrappedUp({ ...said, furtherOutcomes: [] }, bo)).toBe(false)
     expect(hasWrappedUp(ended, ann)).toBe(false)
+    // an older program did not write whose it was: the only agent's, and of several it may be anybody's
     const { wrappedUpBy: _by, furtherOutcomes: _further, ...older } = said
-    expect([hasWrappedUp(older, ann), hasWrappedUp(older, bo)]).toEqual([true, true])
+    expect([hasWrappedUp(older, ann), hasWrappedUp(older, bo)]).toEqual([true, false])
+    const ofTwo = { ...older, segments: record(ended, { agentId: bo, answeredAt: 250 }).segments }
+    expect([hasWrappedUp(ofTwo, ann), hasWrappedUp(ofTwo, bo)]).toEqual([true, true])
   })
 
   it('is listed once, the first agent’s first', () => {
     expect(outcomesOf(ended)).toEqual([])
-    const further = (disposition: 'solved' | 'other') => ({ by: bo, at: 1, disposition })
+    const further = (disposition: 'solved' | 'other', by = bo) => ({ by, at: 1, disposition })
     expect(outcomesOf({ ...ended, disposition: 'solved' })).toEqual(['solved'])
     expect(
-      outcomesOf({ ...ended, disposition: 'solved', furtherOutcomes: [further('other'), further('solved')] }),
+      outcomesOf({
+        ...ended,
+        disposition: 'solved',
+        wrappedUpBy: ann,
+        furtherOutcomes: [further('other'), further('solved', PersonId.parse('p1003'))],
+      }),
     ).toEqual(['solved', 'other'])
     expect(outcomesOf({ ...ended, furtherOutcomes: [further('other')] })).toEqual(['other'])
   })

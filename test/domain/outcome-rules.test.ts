@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  hasWrappedUp,
-  outcomesOf,
-  type CallRecord,
-  type Disposition,
-} from '../../shared/domain/call-record.ts'
+import type { CallRecord, Disposition } from '../../shared/domain/call-record.ts'
 import { callRecordIdOf, ContactId, PersonId } from '../../shared/domain/ids.ts'
+import { hasWrappedUp, outcomesOf, segmentOf } from '../../shared/domain/segments.ts'
 import { MemoryLedger } from './ledger-fixture.ts'
 
 const contactId = ContactId.parse('contact-1')
@@ -86,11 +82,17 @@ describe('the outcome of a call that two agents had', () => {
     ledger.apply({ op: 'put', entity: 'call', id: old.id, value: old })
     const say = (disposition: Disposition) =>
       ledger.do({ type: 'call.wrapUp', contactId, disposition }, { actor: { id: bo, role: 'agent' } })
+    expect(say('transferred')).toMatchObject({ changes: [{ fields: { segments: [{}, {}] } }] })
     expect(say('transferred')).toEqual({ ok: true, changes: [] })
     say('solved')
-    expect(ledger.get('call', old.id)).toMatchObject({
+    const call = ledger.get('call', old.id)
+    expect(call).toMatchObject({
       disposition: 'transferred',
       furtherOutcomes: [{ by: bo, disposition: 'solved' }],
     })
+    expect(call && [segmentOf(call, ann)?.disposition, segmentOf(call, bo)?.disposition]).toEqual([
+      'transferred',
+      'solved',
+    ])
   })
 })

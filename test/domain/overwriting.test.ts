@@ -105,17 +105,19 @@ describe('an outcome that promises', () => {
       disposition: 'solved',
     }))
     const call = {
+      agentId: ann,
+      answeredAt: 1,
       disposition: 'solved',
       wrappedUpBy: ann,
       wrappedUpAt: 5,
       furtherOutcomes: further,
     } as CallRecord
-    expect(outcomeAfter(call, 'solved', by(3), 99)).toBeUndefined()
-    expect(outcomeAfter(call, 'other', by(3), 99)?.furtherOutcomes).toEqual([
+    expect(outcomeAfter(call, { disposition: 'solved' }, by(3), 99)).toBeUndefined()
+    expect(outcomeAfter(call, { disposition: 'other' }, by(3), 99)?.furtherOutcomes).toEqual([
       ...further.filter((one) => one.by !== by(3)),
       { by: by(3), at: 99, disposition: 'other' },
     ])
-    const added = outcomeAfter(call, 'solved', by(77), 99)?.furtherOutcomes ?? []
+    const added = outcomeAfter(call, { disposition: 'solved' }, by(77), 99)?.furtherOutcomes ?? []
     expect(added).toHaveLength(MOST_FURTHER_OUTCOMES)
     expect(added[0]).toEqual(further[1])
   })

@@ -7,6 +7,7 @@ import { bucketHeads, pullBucket } from '../../hub/store/feed.ts'
 import { DATABASE_FILE, migrate, openDatabase, openStore } from '../../hub/store/open-store.ts'
 import { StoreError } from '../../hub/store/store-error.ts'
 import type { Db } from '../../hub/store/tables.ts'
+import type { CallRecord } from '../../shared/domain/call-record.ts'
 import { makeFolder } from './support/test-hub.ts'
 
 const NAMES = Object.keys(MIGRATIONS)
@@ -84,6 +85,7 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
     await sql`insert into desk_secrets (desk, hash, bound_at) values ('d1', 'h', 5)`.execute(db)
   },
   '0014-sip-passwords': async () => undefined,
+  '0015-call-segments': async () => undefined,
 }
 
 async function countRows(db: Db): Promise<Record<string, number>> {
@@ -206,6 +208,62 @@ describe('migrations', () => {
       'ticket.open',
       'note.add',
     ])
+    await db.destroy()
+  })
+
+  it('0015 gives every call a segment for each agent, with the outcomes of both after a transfer', async () => {
+    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    await migrate(db, '0013-desk-secrets')
+    const talked = { contactId: 'k', direction: 'inbound', number: null, queueId: null, customerId: null, ticketId: null,
+      startedAt: 10, answeredAt: 20, endedAt: 90, waitedMs: 10, outcome: 'answered', quality: null, agentId: 'bo',
+      disposition: null, wrappedUpAt: null } // prettier-ignore
+    const calls: readonly { readonly id: string }[] = [
+      {
+        ...talked,
+        id: 'transferred',
+        disposition: 'solved',
+        wrappedUpBy: 'bo',
+        wrappedUpAt: 95,
+        furtherOutcomes: [{ by: 'ann', at: 99, disposition: 'transferred' }],
+        warranty: 'of a newer program',
+      } as { id: string },
+      { ...talked, id: 'older', disposition: 'other', wrappedUpAt: 96 } as { id: string },
+      { ...talked, id: 'owed' },
+      { ...talked, id: 'missed', agentId: null, answeredAt: null, outcome: 'missed' } as { id: string },
+      ...Array.from({ length: 1000 }, (_, nth) => ({ ...talked, id: `z-${nth}` })),
+    ]
+    for (const call of calls)
+      await sql`insert into calls (id, revision, body, contact_id, direction, agent_id, started_at)
+        values (${call.id}, 4, ${JSON.stringify(call)}, ${call.id}, 'inbound', 'bo', 10)`.execute(db)
+    // a console may have to take this change yet, which has no segments
+    await sql`insert into changes (revision, entity, entity_id, op, body, command, desk, actor, at)
+      values (4, 'call', 'owed', 'put', ${JSON.stringify(calls[2])}, null, null, null, 0)`.execute(db)
+    await sql`update feed set head = 4`.execute(db)
+    await migrate(db, '0015-call-segments')
+    const { rows } = await sql<{ id: string; revision: number; body: string }>`
+      select id, revision, body from calls`.execute(db)
+    const after = new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as CallRecord]))
+    expect(rows.filter(({ revision }) => revision !== 4)).toMatchObject([{ id: 'owed', revision: 5 }])
+    expect(after.get('transferred')).toMatchObject({ ...calls[0] })
+    const wordsOf = (id: string) =>
+      after
+        .get(id)
+        ?.segments?.map(({ agentId, answeredAt, disposition }) => [agentId, answeredAt, disposition])
+    expect(wordsOf('transferred')).toEqual([
+      ['bo', 20, 'solved'],
+      ['ann', null, 'transferred'],
+    ])
+    expect(wordsOf('older')).toEqual([['bo', 20, 'other']])
+    expect(wordsOf('owed')).toEqual([['bo', 20, null]])
+    expect(wordsOf('missed')).toBeUndefined()
+    expect(wordsOf('z-999')).toEqual([['bo', 20, null]])
+    // of the others nothing is told: consoles make the same of their own copies
+    const told = await sql`select revision, entity_id, op, body from changes where revision > 4`.execute(db)
+    const { segments } = after.get('owed') ?? {}
+    expect(told.rows).toEqual([
+      { revision: 5, entity_id: 'owed', op: 'set', body: JSON.stringify({ segments }) },
+    ])
+    expect((await sql`select head from feed`.execute(db)).rows).toEqual([{ head: 5 }])
     await db.destroy()
   })
 

@@ -7,7 +7,7 @@ import { appendEntities, type CustomerBundle, type WorldEntity } from '../../hub
 import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from '../../hub/seed/sample-team.ts'
 import { SURNAMES } from '../../hub/seed/surnames.ts'
 import { generateEntities, generateWorld } from '../../hub/seed/world.ts'
-import { isWrapUpOwed } from '../../shared/domain/call-record.ts'
+import { isAnyWrapUpOwed } from '../../shared/domain/segments.ts'
 import { Person, Queue } from '../../shared/domain/people.ts'
 import { toE164 } from '../../shared/domain/phone-number.ts'
 import { isOpen, TICKET_REASONS, TICKET_STEPS } from '../../shared/domain/ticket.ts'
@@ -169,7 +169,7 @@ describe('the world as a whole', () => {
     expect(owed.length / followUps.length).toBeLessThan(0.05)
     for (const ticket of open) expect(NOW - ticket.createdAt).toBeLessThan(90 * 86_400_000)
     for (const { createdAt } of owed) expect(NOW - createdAt).toBeLessThan(30 * 86_400_000)
-    expect(calls.filter(isWrapUpOwed)).toEqual([])
+    expect(calls.filter(isAnyWrapUpOwed)).toEqual([])
   })
 
   test('tells of every kind and reason in the words of a hotline', () => {

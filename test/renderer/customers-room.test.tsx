@@ -1,12 +1,15 @@
 // @vitest-environment happy-dom
 import { screen, within } from '@testing-library/react'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { GRID_START } from '../../renderer/ui/grid-place.ts'
 import { CustomerPanel } from '../../renderer/workspace/customer/customer-panel.tsx'
 import CustomersRoom from '../../renderer/workspace/customers/customers-room.tsx'
 import { NO_CUSTOMER_FILTER, useCustomersView } from '../../renderer/workspace/customers/customers-view.ts'
 import { readDeskFocus } from '../../renderer/workspace/navigation/navigation.ts'
+import type { CallRow } from '../../shared/contract/desk-queries.ts'
 import type { TimelineItem } from '../../shared/contract/desk-state.ts'
+import type { CallRecord } from '../../shared/domain/call-record.ts'
+import type { CustomerId } from '../../shared/domain/ids.ts'
 import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import {
@@ -18,6 +21,7 @@ import {
   type,
   type RenderedRoom,
 } from '../support/rendered-room.tsx'
+import { sampleRecord, segmentViews, transferredRecord } from '../support/sample-world/calls.ts'
 import { sampleId } from '../support/sample-world/sample-id.ts'
 
 /** Customers: found, called, and shown with everything that was between us. */
@@ -113,7 +117,7 @@ describe('the list of customers', () => {
 describe('the panel of a customer', () => {
   const show = (start: Start = {}): Promise<RenderedRoom> =>
     renderRoom(<CustomerPanel customerId={sampleId('c1')} />, start)
-  const timeline = (): HTMLElement => screen.getByRole('region', { name: 'Timeline' })
+  const timeline = (): HTMLElement => screen.getByRole('region', { name: /^(Timeline|往来)$/ })
   const events = (): string[] => within(timeline()).getAllByRole('listitem').map(textOf)
 
   test('shows who it is, every number and address, and what is still owed', async () => {
@@ -138,6 +142,32 @@ describe('the panel of a customer', () => {
     expect(all).toContain('talked 4:12 · Ticket opened · quality 4.1')
     expect(all).toContain('Gave up waiting · waited 0:41')
     expect(all).toContain('Note by 张伟')
+  })
+
+  test('shows each agent’s part of a call that was handed over, in both languages', async () => {
+    const room = await show({
+      answers: ({ card }) => {
+        const call = transferredRecord(ROOM_TIME, card.customer.id)
+        const item = { kind: 'call', at: call.startedAt, call, agentName: '张伟', queueName: '售后' } as const
+        return { 'customer.timeline': () => ({ items: [{ ...item, segments: segmentViews(call) }] }) }
+      },
+    })
+    const parts = (): string[] =>
+      within(within(timeline()).getByRole('list', { name: /Each agent’s part|坐席分段/ }))
+        .getAllByRole('listitem')
+        .map(textOf)
+    expect(events()[0]).toContain('Incoming · 售后 · 李静 → 张伟')
+    expect(parts()).toEqual([
+      '李静Transferred (set by the system) · to 张伟rang 0:08 · talked 1:00 · held 0:15',
+      '张伟Solvedrang 0:06 · talked 3:00 · wrap-up 0:30',
+    ])
+    // said once: by the parts, and not for the whole call again
+    expect(events()[0]?.match(/Solved/g)).toHaveLength(1)
+    await room.speak('zh-CN')
+    expect(parts()).toEqual([
+      '李静已转接（系统） · 转给 张伟响铃 0:08 · 通话 1:00 · 保持 0:15',
+      '张伟已解决响铃 0:06 · 通话 3:00 · 整理 0:30',
+    ])
   })
 
   test('shows calls alone, or tickets with their notes', async () => {
@@ -226,6 +256,90 @@ describe('the panel of a customer', () => {
     await pass(500)
     expect(screen.getByRole('heading', { name: /王大明/ })).toBeTruthy()
   })
+})
+
+describe('the list of calls', () => {
+  beforeEach(() => useCustomersView.setState({ tab: 'calls', callFilter: { scope: 'mine', outcome: null } }))
+  const rowOf = (call: CallRecord, customerName: string | null, agentName: string | null): CallRow => ({
+    call,
+    customerName,
+    agentName,
+    segments: segmentViews(call),
+  })
+  const show = (customerId: CustomerId | null, start: Start = {}): Promise<RenderedRoom> => {
+    const transferred = rowOf(transferredRecord(ROOM_TIME, customerId), customerId && '王小明', '张伟')
+    const older = sampleRecord(ROOM_TIME, 3, sampleId('c1'))
+    const owed = sampleRecord(ROOM_TIME, 4, sampleId('c1'), { disposition: null, wrappedUpAt: null })
+    const missed = sampleRecord(ROOM_TIME, 5, sampleId('c1'), {
+      ...{ agentId: null, answeredAt: null, outcome: 'missed', disposition: null, wrappedUpAt: null },
+    })
+    const rows = [transferred, ...[older, owed, missed].map((call) => rowOf(call, '王小明', null))]
+    return renderRoom(<CustomersRoom />, {
+      answers: () => ({
+        'call.list': () => ({ rows, total: rows.length }),
+        'call.get': ({ id }) => rows.find(({ call }) => call.id === id) ?? null,
+      }),
+      ...start,
+    })
+  }
+  const lines = (): string[] => within(screen.getByRole('grid')).getAllByRole('row').slice(1).map(textOf)
+
+  test('names every agent of a call and what came of each part, in both languages', async () => {
+    const room = await show(sampleId('c1'))
+    expect(lines()[0]).toContain('李静 → 张伟')
+    expect(lines()[0]).toContain('Transferred · Solved')
+    expect(lines()[1]).toContain('Ticket opened')
+    expect(lines()[2]).toContain('Wrap-up owed')
+    expect(lines()[3]).not.toContain('Wrap-up owed')
+    await room.speak('zh-CN')
+    expect(lines()[0]).toContain('已转接 · 已解决')
+    expect(lines()[2]).toContain('待整理')
+  })
+
+  test('opens the call with each agent’s part and note, above its customer', async () => {
+    const room = await show(sampleId('c1'))
+    await click(within(screen.getByRole('grid')).getAllByRole('row')[1] as HTMLElement)
+    const details = (): string => textOf(screen.getByRole('region', { name: /Call details|通话详情/ }))
+    expect(details()).toContain('Transferred (set by the system) · to 张伟')
+    expect(details()).toContain('已寄出新滤网')
+    expect(screen.getByRole('region', { name: 'Customer' })).toBeTruthy()
+    await room.speak('zh-CN')
+    expect(details()).toContain('已转接（系统） · 转给 张伟')
+  })
+
+  test('opens the call alone where nobody knows whose it is', async () => {
+    await show(null)
+    await click(within(screen.getByRole('grid')).getAllByRole('row')[1] as HTMLElement)
+    expect(textOf(screen.getByRole('complementary', { name: 'Call details' }))).toContain('张伟Solved')
+    expect(screen.queryByRole('region', { name: 'Customer' })).toBeNull()
+  })
+
+  test.each(['en', 'zh-CN'] as const)(
+    'goes into a file, a line for each agent, and the head says so: %s',
+    async (language) => {
+      const saved: Blob[] = []
+      vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => (saved.push(blob as Blob), 'blob:x'))
+      vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue()
+      const room = await show(sampleId('c1'), { language })
+      await press(language === 'en' ? 'Export CSV' : '导出 CSV')
+      await pass(100)
+      expect(room.inputsOf('call.list').at(-1)).toMatchObject({ scope: 'mine', outcome: null, limit: 200 })
+      const text = await saved[0]?.text()
+      const [head, first, second, ...others] = (text ?? '').trim().split('\r\n')
+      const en = language === 'en'
+      expect(head).toContain(en ? 'Part (one line for each agent),Started' : '分段（每位坐席一行）,来电时间')
+      const time = `2026-11-23 08:00:00,${en ? 'Incoming,Answered' : '来电,已接通'},王小明,138 0013 8000,售后,20`
+      expect(first).toBe(
+        `1/2,${time},李静,8,2026-11-23 08:00:20,2026-11-23 08:01:20,60,15,,${en ? 'Transferred,System' : '已转接,系统'},张伟,,contact-transferred`,
+      )
+      expect(second).toBe(
+        `2/2,${time},张伟,6,2026-11-23 08:01:20,2026-11-23 08:04:20,180,0,30,${en ? 'Solved,Agent' : '已解决,坐席'},,"已寄出新滤网\n=运费我们付",contact-transferred`,
+      )
+      // one agent, one who owes a word, and a call that reached nobody: a line each
+      expect(others.map((line) => line.split(',')[0])).toEqual(['1/1', '1/1', '1/1'])
+      expect(others[0]).toContain(en ? 'Ticket opened,Agent' : '已建工单,坐席')
+    },
+  )
 })
 
 test('nobody chosen says what will be here; an unknown caller says how to find out', async () => {

@@ -94,6 +94,7 @@ const queryHandlers = (world: SampleWorld) => {
       items: world.card.timeline.filter((item) => kinds.includes(item.kind)),
     }),
     'followUp.list': () => page,
+    'call.get': () => null,
     'call.list': () => page,
     'search.find': () => ({ hits: [], tookMs: 1 }),
     'customer.match': () => ({ e164: null, candidates: [] }),

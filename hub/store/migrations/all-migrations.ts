@@ -10,6 +10,7 @@ import * as ticketNames from './0008-ticket-names.ts'
 import * as auditHeads from './0009-audit-heads.ts'
 import * as deskSecrets from './0013-desk-secrets.ts'
 import * as sipPasswords from './0014-sip-passwords.ts'
+import * as callSegments from './0015-call-segments.ts'
 
 /** Every migration by name, in order. A migration that was shipped is never edited; what must change gets a new number. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-audit-heads': auditHeads,
   '0013-desk-secrets': deskSecrets,
   '0014-sip-passwords': sipPasswords,
+  '0015-call-segments': callSegments,
 }

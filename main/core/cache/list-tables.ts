@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { entityDefinition, type EntityOf, type EntityType } from '../../../shared/entities/registry.ts'
+import type { CallRecord } from '../../../shared/domain/call-record.ts'
+import { agentsOf, isWrapUpOwed, segmentOf } from '../../../shared/domain/segments.ts'
 import { isOpen, type Ticket } from '../../../shared/domain/ticket.ts'
 
 /** Tables beside the ledger that answer the rooms' lists; they follow each write of an entity in its transaction. */
@@ -19,6 +21,15 @@ const liveColumns = (ticket: Ticket): (string | number | null)[] | undefined =>
     ? undefined
     : [ticket.assignee, ticket.status, Number(isOpen(ticket)), ticket.kind, ticket.priority, ticket.dueAt]
 
+/** One line for each agent of a call: whose lists it is in, and who still owes a wrap-up. */
+export const callAgentRows = (
+  call: CallRecord,
+): readonly (readonly [string, string | null, number, number])[] =>
+  agentsOf(call).map((agent) => {
+    const own = segmentOf(call, agent)
+    return [agent, call.outcome, call.startedAt, Number(own !== undefined && isWrapUpOwed(call, own))]
+  })
+
 /** The tables over an open cache. Every use belongs into a transaction of the caller. */
 export function createListTables(db: Database): ListTables {
   const count = db.prepare(
@@ -36,6 +47,20 @@ export function createListTables(db: Database): ListTables {
     else eraseLive.run(row)
   }
 
+  const putAgent = db.prepare('INSERT INTO call_agent VALUES (?, ?, ?, ?, ?)')
+  const eraseAgents = db.prepare('DELETE FROM call_agent WHERE row = ?')
+  const followCall = (row: number, call: CallRecord | undefined, old: CallRecord | undefined): void => {
+    const now = call ? callAgentRows(call) : []
+    const before = old ? callAgentRows(old) : []
+    if (now.join('\n') === before.join('\n')) return
+    if (before.length > 0) eraseAgents.run(row)
+    for (const [agent, outcome] of before) count.run('callAgent', agent, outcome ?? '', '', -1)
+    for (const [agent, outcome, ...columns] of now) {
+      putAgent.run(row, agent, outcome, ...columns)
+      count.run('callAgent', agent, outcome ?? '', '', 1)
+    }
+  }
+
   return {
     follow: (entity, row, value, old) => {
       const definition = entityDefinition(entity)
@@ -46,6 +71,7 @@ export function createListTables(db: Database): ListTables {
         if (before) count.run(entity, ...before, -1)
         if (now) count.run(entity, ...now, 1)
       }
+      if (entity === 'call') followCall(row, value as CallRecord | undefined, old as CallRecord | undefined)
       if (entity === 'ticket') followTicket(row, value as Ticket | undefined, old as Ticket | undefined)
     },
   }

@@ -3,6 +3,7 @@ import { callRecordIdOf } from '../../../shared/domain/ids.ts'
 import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import type { Act, ActOf } from '../../../shared/acts/registry.ts'
 import type { Cache } from '../cache/cache.ts'
+import { hubHas } from '../cache/hub-features.ts'
 import type { Names } from '../names/names.ts'
 import { e164Of, factsOf } from './call-facts.ts'
 import type { CallCards } from './call-cards.ts'
@@ -18,7 +19,7 @@ export interface CallActs {
   isInternal(call: LiveCall): boolean
 }
 
-export function createCallActs({ ledger }: Cache, cards: CallCards, names: Names): CallActs {
+export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names: Names): CallActs {
   const isInternal = (call: LiveCall): boolean => {
     const number = parseCallerNumber(call.rawNumber)
     return (
@@ -29,7 +30,10 @@ export function createCallActs({ ledger }: Cache, cards: CallCards, names: Names
   }
   const ruled = (call: LiveCall): ContactActs => {
     const queue = call.queueId ? ledger.get('queue', call.queueId) : undefined
-    return contactActs(factsOf(call), queue?.ticketRule, cards.identify(call))
+    const { segments, ...facts } = factsOf(call)
+    // a hub of before would refuse the whole report
+    const sent = segments && hubHas(meta, 'segments') ? { ...facts, segments } : facts
+    return contactActs(sent, queue?.ticketRule, cards.identify(call))
   }
 
   return {

@@ -1,7 +1,8 @@
 import type { CallFacts } from '../../../shared/domain/call-facts.ts'
 import { closeGaps } from '../../../shared/domain/call-gap.ts'
-import type { CallOutcome } from '../../../shared/domain/call-record.ts'
+import type { CallOutcome, SegmentFacts } from '../../../shared/domain/call-record.ts'
 import { parseCallerNumber, type E164 } from '../../../shared/domain/phone-number.ts'
+import { emptySegmentFacts } from '../../../shared/domain/segments.ts'
 import type { LiveCall } from './live-call.ts'
 
 export const e164Of = (call: LiveCall): E164 | null => {
@@ -26,6 +27,21 @@ export function outcomeOf({ state, queueId, queueName }: LiveCall): CallOutcome 
   return state.endReason === 'failed' ? 'failed' : 'missed'
 }
 
+/** The own part of a call that was answered or dialled here. */
+function segmentFactsOf({ person, state, heldMs }: LiveCall): SegmentFacts {
+  const { startedAt, answeredAt, endedAt, endReason } = state
+  return {
+    ...emptySegmentFacts(person),
+    rangAt: startedAt,
+    answeredAt,
+    leftAt: endedAt,
+    talkedMs: answeredAt === null || endedAt === null ? 0 : Math.max(0, endedAt - answeredAt),
+    heldMs,
+    // to whom, only the hub's line knows
+    handedOverAt: endReason === 'transferred' ? endedAt : null,
+  }
+}
+
 /** What this console knows of the call now; who the customer is belongs to the identity. */
 export function factsOf(call: LiveCall): Omit<CallFacts, 'customerId'> {
   const { state } = call
@@ -46,5 +62,6 @@ export function factsOf(call: LiveCall): Omit<CallFacts, 'customerId'> {
     ...(state.answeredAt !== null && state.endedAt !== null
       ? { gaps: closeGaps(call.gaps, state.endedAt) }
       : {}),
+    segments: isMine ? [segmentFactsOf(call)] : [],
   }
 }

@@ -35,7 +35,11 @@ function machineEvent(call: LiveCall, event: PhoneCallEvent): CallEvent | undefi
 /** The call after one move of its machine; a move that the machine does not know is logged and changes nothing. */
 export function moveCall(call: LiveCall, event: CallEvent, at: Moment, log: Log): LiveCall {
   try {
-    return { ...call, state: nextCallState(call.state, event, at) }
+    const state = nextCallState(call.state, event, at)
+    const { heldSince } = call.state
+    const isTakenBack = heldSince !== null && state.heldSince === null
+    const heldMs = isTakenBack ? call.heldMs + Math.max(0, at - heldSince) : call.heldMs
+    return { ...call, state, heldMs }
   } catch (error) {
     if (!(error instanceof IllegalCallMove)) throw error
     // what the line repeats (held twice) is no news; the rest is worth a look

@@ -59,6 +59,10 @@ export const LiveCall = z.object({
   wrapUp: z.object({ until: Moment, total: z.number().int() }).nullable(),
   /** Where the call goes, went, or was last tried to go; absent in a call that an older console wrote down. */
   transferTo: z.string().nullable().default(null),
+  /** How long it was held, up to the last time that it was taken back. */
+  heldMs: z.number().int().nonnegative().default(0),
+  /** When its wrap-up was over without an outcome: the timer ended, or it was put off. */
+  wrapUpEndedAt: Moment.nullable().default(null),
 })
 export type LiveCall = z.infer<typeof LiveCall>
 
@@ -82,6 +86,7 @@ export function shiftedCall(call: LiveCall, byMs: number): LiveCall {
     },
     gaps: call.gaps.map((gap) => ({ ...gap, from: shifted(gap.from) })),
     wrapUp: call.wrapUp && { ...call.wrapUp, until: shifted(call.wrapUp.until) },
+    wrapUpEndedAt: shifted(call.wrapUpEndedAt),
   }
 }
 

@@ -25,6 +25,8 @@ const NOTHING_YET = {
   ownTicketId: null,
   wrapUp: null,
   transferTo: null,
+  heldMs: 0,
+  wrapUpEndedAt: null,
 } satisfies Partial<LiveCall>
 
 /** The queue as the line names it: by id, extension or name; one that the hub does not know keeps the line's name. */

@@ -31,6 +31,8 @@ interface Finished {
   readonly contactId: ContactId
   readonly said: WrapUpSaid
   readonly by: PersonId
+  /** The hub takes note and end of a wrap-up with its outcome. */
+  readonly isWholeTaken: boolean
 }
 
 /** What wrapping up a call says about the follow-up that it was made for. */
@@ -108,6 +110,13 @@ function followUpActs({ ledger, call, contactId, said, by }: Finished, hasOpened
   ]
 }
 
+/** What of a wrap-up stands in the agent's own part of the call besides the outcome. */
+function wholeWord({ call, isWholeTaken }: Finished, note: string): { note?: string; endedAt?: number } {
+  if (!isWholeTaken) return {}
+  const endedAt = call?.wrapUpEndedAt ?? null
+  return { ...(note === '' ? {} : { note }), ...(endedAt === null ? {} : { endedAt }) }
+}
+
 /**
  * Everything that finishing a wrap-up does, as one batch: the note, the outcome, and what is owed to the customer after it.
  * Throws DoorError `followUpMissing` for an outcome that promises a call without saying when.
@@ -123,7 +132,7 @@ export function wrapUpActs(finished: Finished): Act[] {
   const hasOpened = notes.some(({ type }) => type === 'ticket.openForContact')
   return [
     ...notes,
-    { type: 'call.wrapUp', contactId, disposition },
+    { type: 'call.wrapUp', contactId, disposition, ...wholeWord(finished, text) },
     ...followUpActs({ ...finished, said: { ...said, followUp: promised } }, hasOpened),
   ]
 }

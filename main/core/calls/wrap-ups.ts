@@ -1,10 +1,11 @@
 import type { Act } from '../../../shared/acts/registry.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import { hasWrappedUp } from '../../../shared/domain/call-record.ts'
 import { callRecordIdOf, type ContactId, type PersonId } from '../../../shared/domain/ids.ts'
+import { hasWrappedUp, segmentOf, segmentOutcome } from '../../../shared/domain/segments.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import { wrapUpEnd } from '../../../shared/domain/wrap-up.ts'
 import type { Cache } from '../cache/cache.ts'
+import { hubHas } from '../cache/hub-features.ts'
 import type { Clock } from '../clock.ts'
 import { KeyedTimers } from '../keyed-timers.ts'
 import type { CallStore } from './call-store.ts'
@@ -19,6 +20,8 @@ export interface WrapUpsOptions {
   readonly acts: CallActs
   /** Does acts as the signed-in person; the draft goes with them. */
   perform(acts: readonly Act[], draft: string): void
+  /** True where the person has typed something under this key that is not saved. */
+  hasDraft(person: PersonId, key: string): boolean
   /** A wrap-up began, was made longer, or (null) is over: the hub and the agent's state hear of it. */
   onTimer(contactId: ContactId, until: Moment | null): void
   onChanged(): void
@@ -95,7 +98,8 @@ export class WrapUps {
   finish(contactId: ContactId, said: WrapUpSaid, by: PersonId): void {
     const { cache, acts } = this.#options
     const call = this.#running.get(contactId) ?? this.#later.get(contactId)
-    const done = wrapUpActs({ ledger: cache.ledger, acts, call, contactId, said, by })
+    const isWholeTaken = hubHas(cache.meta, 'segments')
+    const done = wrapUpActs({ ledger: cache.ledger, acts, call, contactId, said, by, isWholeTaken })
     this.#options.perform(done, `wrapUp:${contactId}`)
     this.#forget(contactId)
   }
@@ -144,16 +148,27 @@ export class WrapUps {
     const record = this.#options.cache.ledger.get('call', callRecordIdOf(contactId))
     return record !== undefined && hasWrappedUp(record, person)
   }
+  /** What is not finished waits for its agent; of a call that was handed over the system has set the outcome, and nothing is asked. */
+  #timeIsUp(contactId: ContactId): void {
+    const { cache, hasDraft } = this.#options
+    const record = cache.ledger.get('call', callRecordIdOf(contactId))
+    const call = this.#running.get(contactId)
+    const own = record && call && segmentOf(record, call.person)
+    if (own && call && segmentOutcome(own)?.isBySystem && !hasDraft(call.person, `wrapUp:${contactId}`))
+      this.#forget(contactId)
+    else this.later(contactId)
+  }
   #run(call: LiveCall, until: Moment): void {
     const { clock, store } = this.#options
     this.#running.set(call.contactId, call)
     store.save(call, 'wrapUp')
-    this.#timers.set(call.contactId, until - clock.now(), () => this.later(call.contactId))
+    this.#timers.set(call.contactId, until - clock.now(), () => this.#timeIsUp(call.contactId))
     this.#options.onTimer(call.contactId, until)
     this.#options.onChanged()
   }
   #keepForLater(call: LiveCall): void {
-    const put = { ...call, wrapUp: null }
+    const wrapUpEndedAt = call.wrapUpEndedAt ?? this.#options.clock.now()
+    const put = { ...call, wrapUp: null, wrapUpEndedAt }
     this.#later.set(call.contactId, put)
     this.#options.store.save(put, 'later')
   }

@@ -6,6 +6,7 @@ import type { AgentState } from '../../../shared/domain/agent.ts'
 import type { ContactId, PersonId } from '../../../shared/domain/ids.ts'
 import { isSameValue } from '../../../shared/domain/same-value.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
+import { keepHubFeatures } from '../cache/hub-features.ts'
 import type { Cache } from '../cache/cache.ts'
 import { takeNewDeskId } from '../cache/rescue.ts'
 import { keepTeamApprovalLimits, teamApprovalLimits } from '../cache/team-approval-limits.ts'
@@ -165,6 +166,7 @@ function createNewsHandler(options: HubClientOptions, { sync, live, runner, ring
 /** A hub that was updated may know what it did not know before: what it could not read is sent again. */
 function retryAtNewHub({ cache, outbox, clock }: HubClientOptions, health: Health): void {
   const { version, protocols, features } = health
+  keepHubFeatures(cache.meta, features, (work) => cache.write('durable', work))
   const program = JSON.stringify([version, protocols ?? null, features])
   if (cache.meta.get('hubProgram', HubProgram) === program) return
   cache.write('durable', () => {

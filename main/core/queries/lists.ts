@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type {
+  CallRow,
   CustomerQuery,
   CustomerRow,
   FollowUpQuery,
@@ -7,7 +8,7 @@ import type {
   TicketQuery,
   TicketRow,
 } from '../../../shared/contract/desk-queries.ts'
-import type { PersonId } from '../../../shared/domain/ids.ts'
+import type { CallRecordId, PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Names } from '../names/names.ts'
@@ -15,11 +16,11 @@ import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
 import { createListPages } from './list-pages.ts'
 import {
+  callRow,
   listCalls,
   listCustomers,
   listFollowUps,
   type CallListQuery,
-  type CallRow,
   type FoundPage,
   type Page,
 } from './room-lists.ts'
@@ -33,8 +34,10 @@ export interface Lists {
   customers(query: z.infer<typeof CustomerQuery>): FoundPage<CustomerRow>
   followUps(query: z.infer<typeof FollowUpQuery>): Page<FollowUpRow>
   calls(query: CallListQuery, me: PersonId): Page<CallRow>
+  /** One call; null where it is not here. */
+  call(id: CallRecordId): CallRow | null
   counts(me: PersonId): { myOpenTickets: number; followUpsDue: number }
-  /** Bodies of calls that were answered by this person, are over, and not wrapped up; the newest first. */
+  /** Bodies of calls that this person answered and left, and did not wrap up; the newest first. */
   owedWrapUps(me: PersonId): string[]
 }
 
@@ -56,7 +59,9 @@ export function createLists(
   )
   const countDue = (): number => due.get(now())?.n ?? 0
   const owed = db.prepare<[string], { body: string }>(
-    `SELECT body FROM call WHERE agent_id = ? AND is_wrap_up_owed = 1 ORDER BY started_at DESC LIMIT ${MOST_OWED}`,
+    `SELECT call.body FROM call_agent JOIN call USING (row)
+     WHERE call_agent.agent_id = ? AND call_agent.is_wrap_up_owed = 1
+     ORDER BY call_agent.started_at DESC LIMIT ${MOST_OWED}`,
   )
 
   return {
@@ -76,6 +81,10 @@ export function createLists(
     customers: (query) => listCustomers(query, { pages, search, customers }),
     followUps: (query) => listFollowUps(query, { pages, names, ledger, now: now(), countDue }),
     calls: (query, me) => listCalls(query, me, { pages, names }),
+    call: (id) => {
+      const call = ledger.get('call', id)
+      return call ? callRow(call, names) : null
+    },
     counts: (me) => ({
       myOpenTickets: pages.total({ entity: 'ticket', owner: me, states: OPEN_STATUSES }),
       followUpsDue: countDue(),

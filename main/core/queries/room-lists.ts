@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type {
+  CallRow,
   CustomerQuery,
   CustomerRow,
   FollowUpQuery,
@@ -15,6 +16,7 @@ import type { Names } from '../names/names.ts'
 import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
 import type { ListPages, Values } from './list-pages.ts'
+import { segmentViews } from './segment-views.ts'
 
 export interface Page<T> {
   rows: T[]
@@ -30,12 +32,6 @@ export interface CallListQuery {
   readonly offset: number
   readonly limit: number
 }
-export interface CallRow {
-  call: CallRecord
-  customerName: string | null
-  agentName: string | null
-}
-
 /** A list that is searched by words shows so many hits at most. */
 const MOST_HITS = 1000
 
@@ -104,7 +100,15 @@ export function listFollowUps(
   }
 }
 
-/** One page of the calls, the newest first: everybody's, or those of `me`. */
+/** A call as lists and its details show it. */
+export const callRow = (call: CallRecord, names: Names): CallRow => ({
+  call,
+  customerName: names.customer(call.customerId),
+  agentName: names.person(call.agentId),
+  segments: segmentViews(call, names),
+})
+
+/** One page of the calls, the newest first: everybody's, or those in which `me` had a part. */
 export function listCalls(
   { scope, outcome, offset, limit }: CallListQuery,
   me: PersonId,
@@ -121,17 +125,13 @@ export function listCalls(
     values.outcome = outcome
   }
   const total = pages.total({
-    entity: 'call',
-    ...(scope === 'mine' && { owner: me }),
+    ...(scope === 'mine' ? { entity: 'callAgent', owner: me } : { entity: 'call' }),
     ...(outcome !== null && { states: [outcome] }),
   })
-  const query = { table: 'call', from: 'call', where, order: 'started_at DESC' }
+  const from = scope === 'mine' ? 'call_agent' : 'call'
+  const query = { table: 'call', from, where, order: 'started_at DESC' }
   return {
     total,
-    rows: pages.read<CallRecord>(query, values, { offset, limit }).map((call) => ({
-      call,
-      customerName: names.customer(call.customerId),
-      agentName: names.person(call.agentId),
-    })),
+    rows: pages.read<CallRecord>(query, values, { offset, limit }).map((call) => callRow(call, names)),
   }
 }

@@ -4,6 +4,7 @@ import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import type { Order } from '../../../shared/domain/order.ts'
 import type { Note, Ticket } from '../../../shared/domain/ticket.ts'
 import type { Names } from '../names/names.ts'
+import { segmentViews } from './segment-views.ts'
 import { TIMELINE_KINDS, type Dated, type HistoryLists, type TimelineKind } from './customer-history.ts'
 
 /** Reads an entity out of its stored form. */
@@ -25,6 +26,7 @@ export const callItem = (call: CallRecord, names: Names): CallItem => ({
   call,
   agentName: names.person(call.agentId),
   queueName: names.queue(call.queueId),
+  segments: segmentViews(call, names),
 })
 
 function itemOf(kind: TimelineKind, { at, body }: Dated, names: Names, parse: BodyParser): TimelineItem {

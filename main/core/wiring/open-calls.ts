@@ -84,6 +84,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     store,
     acts,
     perform: (done, draft) => performer.perform(done, 'durable', draft),
+    hasDraft: (person, key) => drafts.get(person, key) !== undefined,
     onTimer: (contactId, until) => events.emit('wrapUpTimed', contactId, until),
     onChanged,
   })

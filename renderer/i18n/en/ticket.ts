@@ -102,7 +102,7 @@ const texts: Texts<typeof zh> = {
     reopened: 'Void: {{name}} reopened the ticket, {{when}}',
   },
   decisionComment: 'Reason: {{comment}}',
-  furtherOutcome: '{{name}}, {{when}}. Outcome of the call: {{outcome}}',
+  agentOutcome: '{{name}}, {{when}}. Outcome of the call: {{outcome}}',
   completeStage: 'Advance to {{step}}',
   resolve: 'Resolve',
   reopen: 'Reopen',

@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
 import type { TimelineItem } from '../../../shared/contract/desk-state.ts'
-import { outcomesOf, type CallRecord } from '../../../shared/domain/call-record.ts'
+import type { CallRecord } from '../../../shared/domain/call-record.ts'
+import { outcomesOf } from '../../../shared/domain/segments.ts'
 import type { TicketStatus } from '../../../shared/domain/ticket.ts'
 import { formatClock, formatMoney, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -19,18 +20,22 @@ import {
 import { useGapMessages } from '../../ui/gap-messages.ts'
 import { textColour } from '../../ui/state-dot.tsx'
 import { openTicket } from '../navigation/navigation.ts'
+import { CallSegments, UnclaimedOutcome } from './call-segments.tsx'
 import classes from './customer.module.css'
+import { hadPart, useSegmentTexts } from './segment-texts.ts'
 
 interface Appearance {
   readonly icon: Icon
   readonly meaning: Meaning
   readonly title: ReactNode
   readonly details: readonly (string | null)[]
+  /** Under the details. */
+  readonly more?: ReactNode
 }
 
 /** One thing that happened: what, when, and the facts that matter later. */
 export const TimelineRow = memo(function TimelineRow({ item }: { readonly item: TimelineItem }) {
-  const { icon: EventIcon, meaning, title, details } = useAppearance(item)
+  const { icon: EventIcon, meaning, title, details, more } = useAppearance(item)
   const facts = details.filter((fact) => fact !== null)
   return (
     <li className={classes.event}>
@@ -45,6 +50,7 @@ export const TimelineRow = memo(function TimelineRow({ item }: { readonly item: 
           </time>
         </span>
         {facts.length > 0 && <span className={classes.dimmed}>{facts.join(' · ')}</span>}
+        {more}
       </span>
     </li>
   )
@@ -117,7 +123,8 @@ function useCallAppearance(): (item: Extract<TimelineItem, { kind: 'call' }>) =>
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
   const gapMessages = useGapMessages()
-  const details = (call: CallRecord): (string | null)[] => [
+  const texts = useSegmentTexts()
+  const details = (call: CallRecord, isOfSeveral: boolean): (string | null)[] => [
     call.endedAt === null && call.outcome === null ? t('now') : null,
     call.outcome !== null && call.outcome !== 'answered' ? common(`outcome.${call.outcome}`) : null,
     call.answeredAt !== null && call.endedAt !== null
@@ -126,19 +133,31 @@ function useCallAppearance(): (item: Extract<TimelineItem, { kind: 'call' }>) =>
     call.answeredAt === null && call.waitedMs !== null && call.waitedMs > 0
       ? t('waitedTime', { clock: formatClock(call.waitedMs) })
       : null,
-    ...outcomesOf(call).map((outcome) => common(`disposition.${outcome}`)),
+    // of several agents each part says its own
+    ...(isOfSeveral ? [] : outcomesOf(call).map((outcome) => common(`disposition.${outcome}`))),
     ...gapMessages(call.gaps),
     call.quality === null ? null : t('qualityOf', { mos: call.quality.mos.toFixed(1) }),
   ]
-  return ({ call, agentName, queueName }) => {
+  return ({ call, agentName, queueName, segments }) => {
     const isLost = call.outcome !== null && call.outcome !== 'answered'
+    const taken = segments.filter(hadPart)
+    const isOfSeveral = taken.length > 1
     return {
       icon: isLost ? IconPhoneOff : call.direction === 'inbound' ? IconPhoneIncoming : IconPhoneOutgoing,
       meaning: isLost ? 'breach' : 'talking',
-      title: [common(`direction.${call.direction}`), queueName, agentName]
+      title: [common(`direction.${call.direction}`), queueName, texts.agents(segments) ?? agentName]
         .filter((part) => part !== null)
         .join(' · '),
-      details: details(call),
+      details: details(call, isOfSeveral),
+      // notes have rows of their own here
+      ...(isOfSeveral && {
+        more: (
+          <>
+            <CallSegments segments={taken} hasNotes={false} />
+            <UnclaimedOutcome call={call} />
+          </>
+        ),
+      }),
     }
   }
 }

@@ -2,7 +2,8 @@ import { Badge, Button, Select, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
-import { CallOutcome, isWrapUpOwed, outcomesOf } from '../../../shared/domain/call-record.ts'
+import { CallOutcome } from '../../../shared/domain/call-record.ts'
+import { outcomesOf } from '../../../shared/domain/segments.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatClock, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -13,6 +14,7 @@ import { PagedGrid } from '../../ui/paged-grid.tsx'
 import type { PagedRow, PagedRows } from '../../ui/paged-rows.ts'
 import { RowDial } from '../../ui/row-dial.tsx'
 import { Segments } from '../../ui/segments.tsx'
+import { useSegmentTexts, type SegmentTexts } from '../customer/segment-texts.ts'
 import { NO_CALL_FILTER, queueNameOf, setCallFilter, showBeside, useCustomersView } from './customers-view.ts'
 
 export type CallListRow = PagedRow<'call.list'>
@@ -55,6 +57,7 @@ function length({ call }: CallListRow, t: TFunction<'customers'>): string {
 }
 
 const columnsOf = (
+  texts: SegmentTexts,
   t: TFunction<'customers'>,
   common: TFunction,
   queues: DeskState['queues'],
@@ -124,7 +127,7 @@ const columnsOf = (
       id: 'agent',
       label: t('calls.columns.agent'),
       width: 'minmax(72px, 0.6fr)',
-      cell: ({ agentName }) => agentName ?? '—',
+      cell: ({ agentName, segments }) => texts.agents(segments) ?? agentName ?? '—',
     },
     {
       id: 'length',
@@ -144,18 +147,22 @@ const columnsOf = (
       id: 'disposition',
       label: t('calls.columns.disposition'),
       width: 'minmax(156px, 0.6fr)',
-      cell: ({ call }) =>
-        call.disposition !== null ? (
-          outcomesOf(call)
-            .map((outcome) => common(`disposition.${outcome}`))
-            .join(' · ')
-        ) : isWrapUpOwed(call) ? (
-          <Badge variant="light" color="wrapUp" radius="sm" tt="none">
-            {t('calls.wrapUpOwed')}
-          </Badge>
-        ) : (
-          '—'
-        ),
+      cell: ({ call, segments }) => {
+        const outcomes = outcomesOf(call).map((outcome) => common(`disposition.${outcome}`))
+        const isOwed = segments.some(({ isWrapUpOwed }) => isWrapUpOwed)
+        if (outcomes.length === 0 && !isOwed) return '—'
+        return (
+          <>
+            {outcomes.join(' · ')}
+            {outcomes.length > 0 && isOwed && ' · '}
+            {isOwed && (
+              <Badge variant="light" color="wrapUp" radius="sm" tt="none">
+                {t('calls.wrapUpOwed')}
+              </Badge>
+            )}
+          </>
+        )
+      },
     },
   ]
   return isNarrow ? columns.filter(({ id }) => !wide.includes(id)) : columns
@@ -167,10 +174,15 @@ export function CallList({ rows, isNarrow }: { rows: PagedRows<CallListRow>; isN
   const { t: common } = useTranslation('common')
   const queues = useDesk((desk) => desk.queues)
   const { callFilter, callPlace, openCall } = useCustomersView()
-  const columns = useMemo(() => columnsOf(t, common, queues, isNarrow), [t, common, queues, isNarrow])
+  const texts = useSegmentTexts()
+  const columns = useMemo(
+    () => columnsOf(texts, t, common, queues, isNarrow),
+    [texts, t, common, queues, isNarrow],
+  )
   const open = ({ call }: CallListRow): void => {
     if (call.customerId !== null) showBeside({ show: 'customer', id: call.customerId }, call.id)
     else if (call.ticketId !== null) showBeside({ show: 'ticket', id: call.ticketId }, call.id)
+    else showBeside({ show: 'call' }, call.id)
   }
   return (
     <PagedGrid

@@ -11,6 +11,8 @@ import { Segments } from '../../ui/segments.tsx'
 import { CustomerPanel } from '../customer/customer-panel.tsx'
 import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import { TicketPanel } from '../ticket/ticket-panel.tsx'
+import { CallDetails } from './call-details.tsx'
+import { CallExportButton } from './call-export-button.tsx'
 import { CallFilters, CallList } from './call-list.tsx'
 import { NewCustomer } from './new-customer.tsx'
 import { CustomerFilters, CustomerList } from './customer-list.tsx'
@@ -71,6 +73,7 @@ function Calls({ isNarrow }: { isNarrow: boolean }) {
           <CallFilters />
         </>
       }
+      actions={<CallExportButton filter={callFilter} isEmpty={(rows.total ?? 0) === 0} />}
       side={side && <Side side={side} />}
     >
       <CallList rows={rows} isNarrow={isNarrow} />
@@ -96,6 +99,7 @@ function Tabs() {
 
 function Side({ side }: { side: NonNullable<CustomersSide> }) {
   const { t } = useTranslation('customers')
+  const openCall = useCustomersView((view) => view.openCall)
   const close = (): void => showBeside(null)
   const showCustomer = (id: CustomerId): void => showBeside({ show: 'customer', id })
   switch (side.show) {
@@ -116,6 +120,7 @@ function Side({ side }: { side: NonNullable<CustomersSide> }) {
             </Button>
           }
         >
+          {openCall !== null && <CallDetails id={openCall} />}
           <CustomerPanel customerId={side.id} />
         </SidePanel>
       )
@@ -131,7 +136,14 @@ function Side({ side }: { side: NonNullable<CustomersSide> }) {
             </Button>
           }
         >
+          {openCall !== null && <CallDetails id={openCall} />}
           <TicketPanel ticketId={side.id} />
+        </SidePanel>
+      )
+    case 'call':
+      return (
+        <SidePanel label={t('calls.details')} closeLabel={t('close')} onClose={close}>
+          {openCall !== null && <CallDetails id={openCall} />}
         </SidePanel>
       )
     case 'create':

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { CustomerQuery } from '../../../shared/contract/desk-queries.ts'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import type { CallOutcome } from '../../../shared/domain/call-record.ts'
-import type { CustomerId, TicketId } from '../../../shared/domain/ids.ts'
+import type { CallRecordId, CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'
 import { openRoom } from '../navigation/navigation.ts'
 
@@ -16,6 +16,8 @@ export type CustomersSide =
   | { readonly show: 'customer'; readonly id: CustomerId }
   | { readonly show: 'ticket'; readonly id: TicketId }
   | { readonly show: 'create' }
+  /** `openCall` alone: it is of no known customer, and has no ticket. */
+  | { readonly show: 'call' }
   | null
 
 interface CustomersView {
@@ -25,8 +27,8 @@ interface CustomersView {
   readonly callFilter: CallFilter
   readonly callPlace: GridPlace
   readonly side: CustomersSide
-  /** The call whose customer or ticket is open. */
-  readonly openCall: string | null
+  /** The call that is open, with its customer or ticket. */
+  readonly openCall: CallRecordId | null
 }
 
 export const NO_CUSTOMER_FILTER: CustomerFilter = { text: '', sort: 'recent' }
@@ -50,7 +52,7 @@ export const setCallFilter = (change: Partial<CallFilter>): void =>
     callFilter: { ...callFilter, ...change },
     callPlace: GRID_START,
   }))
-export const showBeside = (side: CustomersSide, openCall: string | null = null): void =>
+export const showBeside = (side: CustomersSide, openCall: CallRecordId | null = null): void =>
   useCustomersView.setState({ side, openCall })
 
 /** Opens the room with the form for a new customer (from the search, or from anywhere else). */

@@ -1,5 +1,6 @@
 import type { TicketView } from '../../../shared/contract/desk-queries.ts'
-import type { FurtherOutcome } from '../../../shared/domain/call-record.ts'
+import type { CallSegment, Disposition } from '../../../shared/domain/call-record.ts'
+import { segmentOutcome, segmentsOf } from '../../../shared/domain/segments.ts'
 import type { TicketDecision, VoidDecision } from '../../../shared/domain/ticket.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -11,8 +12,8 @@ export function NoteList({ view }: { readonly view: TicketView }) {
   const { t } = useTranslation('ticket')
   const { decision, voidDecisions = [] } = view.ticket
   const notes = [...view.notes].sort((a, b) => b.note.at - a.note.at)
-  const further = view.calls.flatMap((call) => call.furtherOutcomes ?? []).sort((a, b) => b.at - a.at)
-  if (notes.length + voidDecisions.length + further.length === 0 && decision === null) return null
+  const outcomes = outcomesOfSeveral(view)
+  if (notes.length + voidDecisions.length + outcomes.length === 0 && decision === null) return null
   return (
     <div className={classes.row}>
       <span className={classes.label}>{t('notes')}</span>
@@ -21,7 +22,7 @@ export function NoteList({ view }: { readonly view: TicketView }) {
         {voidDecisions.toReversed().map((one) => (
           <DecisionNote key={`${one.by} ${one.at} ${one.voidedAt}`} decision={one} voided={one} />
         ))}
-        {further.map((outcome) => (
+        {outcomes.map((outcome) => (
           <OutcomeNote key={`${outcome.by} ${outcome.at}`} {...outcome} />
         ))}
         {notes.map(({ note, authorName }) => (
@@ -71,8 +72,27 @@ function DecisionNote({
   )
 }
 
-/** What a further agent of a call of this ticket said it was about, as after a transfer. */
-function OutcomeNote({ by, at, disposition }: FurtherOutcome) {
+interface AgentOutcome {
+  readonly by: CallSegment['agentId']
+  readonly at: number
+  readonly disposition: Disposition
+}
+/** What each agent of a call that several had came to, the newest first. */
+const outcomesOfSeveral = ({ calls }: TicketView): AgentOutcome[] =>
+  calls
+    .flatMap((call) => {
+      const outcomes = segmentsOf(call).flatMap((segment): AgentOutcome[] => {
+        const { agentId: by, wrapUpEndedAt, leftAt } = segment
+        const outcome = segmentOutcome(segment)
+        const at = wrapUpEndedAt ?? leftAt ?? call.endedAt ?? call.startedAt
+        return outcome ? [{ by, at, disposition: outcome.disposition }] : []
+      })
+      return outcomes.length > 1 ? outcomes : []
+    })
+    .sort((a, b) => b.at - a.at)
+
+/** What one of several agents of a call of this ticket said it was about, as after a transfer. */
+function OutcomeNote({ by, at, disposition }: AgentOutcome) {
   const { t } = useTranslation('ticket')
   const { t: common } = useTranslation()
   const nameOf = usePersonNames()
@@ -80,7 +100,7 @@ function OutcomeNote({ by, at, disposition }: FurtherOutcome) {
   return (
     <li className={classes.note}>
       <span className={classes.dimmed}>
-        {t('furtherOutcome', { name: nameOf(by), when: formatWhen(at), outcome })}
+        {t('agentOutcome', { name: nameOf(by), when: formatWhen(at), outcome })}
       </span>
     </li>
   )

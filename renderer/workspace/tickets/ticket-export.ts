@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
-import type { Moment } from '../../../shared/domain/time.ts'
-import { toCsv, type CsvValue } from '../../ui/csv.ts'
+import { sheetTime, toCsv, type CsvValue } from '../../ui/csv.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { askPage, type PagedRow } from '../../ui/paged-rows.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
@@ -10,15 +9,6 @@ import type { TicketFilter } from './tickets-view.ts'
 type Row = PagedRow<'ticket.list'>
 /** The most that the desk gives at once. */
 const EXPORT_PAGE = 200
-
-const two = (value: number): string => String(value).padStart(2, '0')
-/** Local time as spreadsheets of every language read it: `2026-11-22 10:32:05`. */
-export function sheetTime(at: Moment | null): string {
-  if (at === null) return ''
-  const time = new Date(at)
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
-}
 
 const HEAD = [
   'number',

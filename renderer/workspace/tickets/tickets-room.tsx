@@ -9,7 +9,7 @@ import { usePagedRows } from '../../ui/paged-rows.ts'
 import { RoomFrame, SidePanel } from '../../ui/room-frame.tsx'
 import { openTicket } from '../navigation/navigation.ts'
 import { TicketPanel } from '../ticket/ticket-panel.tsx'
-import { ExportButton } from './export-button.tsx'
+import { TicketExportButton } from './export-button.tsx'
 import { ticketColumns, type TicketListRow } from './ticket-columns.tsx'
 import { TicketFilters } from './ticket-filters.tsx'
 import {
@@ -46,7 +46,7 @@ export default function TicketsRoom() {
           : t(rows.isCut ? 'countOfFirst' : 'count', { n: formatCount(rows.total) })
       }
       filters={<TicketFilters />}
-      actions={<ExportButton filter={filter} isEmpty={(rows.total ?? 0) === 0} />}
+      actions={<TicketExportButton filter={filter} isEmpty={(rows.total ?? 0) === 0} />}
       side={
         openId !== null && (
           <SidePanel

@@ -1,9 +1,11 @@
-import type { CallCard, CustomerCard } from '../../../shared/contract/desk-state.ts'
+import type { CallCard, CustomerCard, SegmentView } from '../../../shared/contract/desk-state.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type * as Ids from '../../../shared/domain/ids.ts'
 import type { E164 } from '../../../shared/domain/phone-number.ts'
-import { DAY_MS } from '../../../shared/domain/time.ts'
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../shared/domain/time.ts'
+import { isWrapUpOwed, segmentOutcome, segmentsOf } from '../../../shared/domain/segments.ts'
+import { PEOPLE } from './people.ts'
 import { sampleId } from './sample-id.ts'
 
 /** A call of so many days ago, answered by a colleague. */
@@ -33,6 +35,54 @@ export function sampleRecord(
     ...fields,
   }
 }
+
+/** A call that 李静 took and handed over to 张伟, who solved it and wrote a note. */
+export function transferredRecord(now: number, customerId: Ids.CustomerId | null): CallRecord {
+  const startedAt = now - 2 * HOUR_MS
+  const at = (seconds: number): number => startedAt + seconds * SECOND_MS
+  const [first, second] = [sampleId<Ids.PersonId>('p1001'), sampleId<Ids.PersonId>('p1002')]
+  const nothing = { rejoinedAt: null, handedOverAt: null, handedOverTo: null, heldMs: 0 }
+  return {
+    ...sampleRecord(now, 1, sampleId('c1')),
+    id: sampleId<Ids.CallRecordId>('transferred'),
+    contactId: sampleId<Ids.ContactId>('contact-transferred'),
+    customerId,
+    agentId: second,
+    ...{ startedAt, answeredAt: at(20), endedAt: at(260), waitedMs: 20_000 },
+    ...{ disposition: 'solved', wrappedUpBy: second, wrappedUpAt: at(300) },
+    segments: [
+      {
+        ...nothing,
+        ...{
+          agentId: first,
+          rangAt: at(12),
+          answeredAt: at(20),
+          leftAt: at(80),
+          talkedMs: 60_000,
+          heldMs: 15_000,
+        },
+        ...{ handedOverAt: at(80), handedOverTo: second, wrapUpEndedAt: null, disposition: null, note: '' },
+      },
+      {
+        ...nothing,
+        ...{ agentId: second, rangAt: at(74), answeredAt: at(80), leftAt: at(260), talkedMs: 180_000 },
+        ...{ wrapUpEndedAt: at(290), disposition: 'solved', note: '已寄出新滤网\n=运费我们付' },
+      },
+    ],
+  }
+}
+
+/** Each agent's part of a call, as the core tells it. */
+export const segmentViews = (call: CallRecord): SegmentView[] =>
+  segmentsOf(call).map((segment) => ({
+    ...segment,
+    agentName: nameOf(segment.agentId),
+    handedOverToName: nameOf(segment.handedOverTo),
+    outcome: segmentOutcome(segment),
+    isWrapUpOwed: isWrapUpOwed(call, segment),
+  }))
+const nameOf = (id: Ids.PersonId | null): string | null =>
+  PEOPLE.find((person) => person.id === id)?.name ?? null
 
 /** A call of before that was abandoned while it waited. */
 export const missedRecord = (now: number, customerId: Ids.CustomerId): CallRecord =>

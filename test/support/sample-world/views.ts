@@ -5,7 +5,7 @@ import type * as Ids from '../../../shared/domain/ids.ts'
 import type { Order } from '../../../shared/domain/order.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { DAY_MS, SECOND_MS } from '../../../shared/domain/time.ts'
-import { missedRecord, sampleRecord } from './calls.ts'
+import { missedRecord, sampleRecord, segmentViews } from './calls.ts'
 import { sampleId } from './sample-id.ts'
 
 interface Known {
@@ -27,8 +27,15 @@ export function sampleCustomerCard(now: number, { customer, orders, ticket, repa
     timeline: [
       { kind: 'ticket', at: ticket.createdAt, ticket },
       { kind: 'ticket', at: repair.createdAt, ticket: repair },
-      { kind: 'call', at: earlier.startedAt, call: earlier, agentName: '张伟', queueName: '售后' },
-      { kind: 'call', at: missed.startedAt, call: missed, agentName: null, queueName: '售后' },
+      {
+        kind: 'call',
+        at: earlier.startedAt,
+        call: earlier,
+        agentName: '张伟',
+        queueName: '售后',
+        segments: segmentViews(earlier),
+      },
+      { kind: 'call', at: missed.startedAt, call: missed, agentName: null, queueName: '售后', segments: [] },
       {
         kind: 'note',
         at: now - 13 * DAY_MS,

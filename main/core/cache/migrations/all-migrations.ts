@@ -7,6 +7,7 @@ import { parked } from './0006-parked.ts'
 import { buckets } from './0007-buckets.ts'
 import { ticketNames } from './0008-ticket-names.ts'
 import { onlyHere } from './0009-only-here.ts'
+import { callSegments } from './0010-call-segments.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
@@ -20,4 +21,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   buckets,
   ticketNames,
   onlyHere,
+  callSegments,
 ]

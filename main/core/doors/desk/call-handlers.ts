@@ -12,7 +12,7 @@ interface CallParts {
   readonly subject: CallSubject
   readonly calls: Pick<LiveCalls, 'get'>
   readonly line: Pick<PhoneLine, 'ask'>
-  readonly lists: Pick<Lists, 'calls'>
+  readonly lists: Pick<Lists, 'calls' | 'call'>
   readonly acts: Pick<PerformActs, 'person'>
 }
 
@@ -54,6 +54,7 @@ export function createCallHandlers({
     'call.createCustomer': ({ callId, name }) => ({ customerId: subject.createCustomer(callId, name) }),
     'call.newTicket': ({ callId }) => ({ ticketId: subject.newTicket(callId) }),
     'call.useTicket': ({ callId, ticketId }) => (subject.useTicket(callId, ticketId), null),
+    'call.get': ({ id }) => lists.call(id),
     'call.list': (query) => lists.calls(query, acts.person().id),
   }
 }
