@@ -39,6 +39,8 @@ export type CoreEvents = {
   /** The hub that this cache belongs to. */
   readonly hubIdChanged: []
   readonly otherHubChanged: []
+  /** How long the hub has been away, and what follows from it. */
+  readonly hubContactChanged: []
   readonly syncChanged: []
   readonly livePictureChanged: []
   /** What the agent does, or wishes. */

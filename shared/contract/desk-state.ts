@@ -197,6 +197,8 @@ export const DeskState = z.object({
   hubId: z.string().nullable(),
   /** Who answers at the address in the place of that hub; null where that one does, or nobody. Nothing is sent there. */
   otherHub: OtherHub.nullable(),
+  /** Working here without the hub: when that runs out where it stays away (null: it is here), and whether it has. */
+  offlineSignIn: z.object({ isLapsed: z.boolean(), lapsesAt: Moment.nullable() }),
   isTrial: z.boolean(),
   hub: HubLink,
   sync: SyncState,

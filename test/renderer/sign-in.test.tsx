@@ -195,3 +195,10 @@ describe('where another hub answers in the place of this team’s', () => {
     expect(screen.queryByRole('button', { name: 'Use this hub' })).toBeNull()
   })
 })
+
+test('after fourteen days without the hub it says why nobody can work here, and what to do', async () => {
+  await show({
+    state: () => ({ session: null, isTrial: false, offlineSignIn: { isLapsed: true, lapsesAt: null } }),
+  })
+  expect(textOf(screen.getByRole('status'))).toContain('what was not sent is kept')
+})

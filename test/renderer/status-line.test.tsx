@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { MyState } from '../../renderer/workspace/shell/my-state.tsx'
 import { StatusLine } from '../../renderer/workspace/shell/status-line.tsx'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
-import { MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { click, press, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
 
@@ -75,6 +75,21 @@ describe('the hub', () => {
     expect(line()).toContain('does not prove to be your team’s hub')
     expect(within(screen.getByRole('contentinfo')).queryByRole('button')).toBeNull()
   })
+
+  test.each([
+    ['en', 'work without the hub ends in 2 d', 'nothing is lost'],
+    ['zh-CN', '2 天', '内容不会丢失'],
+  ] as const)(
+    'that stays away: some days before, that work here ends and what to do, in %s',
+    async (language, message, kept) => {
+      const offlineSignIn = { isLapsed: false, lapsesAt: ROOM_TIME + 5 * DAY_MS }
+      const room = await show({ hub: OFFLINE, offlineSignIn }, language)
+      expect(line()).not.toContain(message)
+      await room.patch({ offlineSignIn: { ...offlineSignIn, lapsesAt: ROOM_TIME + 2 * DAY_MS + MINUTE_MS } })
+      expect(line()).toContain(message)
+      expect(spoken()).toContain(kept)
+    },
+  )
 
   test('that ended the sign-in offers to sign in again', async () => {
     const room = await show({ hub: { state: 'needsSignIn', reason: 'tokenRevoked', since: ROOM_TIME } })

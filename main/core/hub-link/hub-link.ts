@@ -48,6 +48,10 @@ export interface HubLink {
   signOut(): Promise<void>
   /** Lets somebody work from the cache with a session that the hub has not confirmed yet. */
   adopt(kept: KeptSession): void
+  /** Lets nobody work here until a sign-in, and forgets nothing: `release` takes it back. */
+  withhold(): void
+  /** Goes on with the session that was withheld, where there is one. */
+  release(): void
   /** Asks over the connection there is; throws DoorError `offline` where there is none. */
   ask<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<HubCallReceived<K>>
   /** This desk has a new id: its sign-in belongs to the old one and must be made again. Work goes on meanwhile. */
@@ -176,6 +180,18 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       begin(() => keeper.keep(session))
     },
     adopt: (kept) => begin(() => keeper.adopt(kept)),
+    withhold: () => {
+      loop.stop()
+      const leaving = keeper.withhold()
+      loop.move({ type: 'signedOut' })
+      events.emit('session', undefined, leaving?.person.id)
+    },
+    release: () => {
+      const session = keeper.restore()
+      if (!session) return
+      events.emit('session', session, undefined)
+      loop.begin()
+    },
     signOut: async () => {
       loop.stop()
       const leaving = keeper.forget()

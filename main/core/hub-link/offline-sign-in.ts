@@ -1,6 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { DoorError } from '../../../shared/contract/door.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import { HubHttpError } from './hub-http.ts'
@@ -15,7 +16,7 @@ const Verifier = z.object({ salt: z.string(), hash: z.string(), kept: KeptSessio
 const nameOf = (user: string): string => `verifier ${user.trim().toLowerCase()}`
 
 export interface OfflineSignIn {
-  /** Signs in at the hub; where nobody answers there, with what was kept from the last time. Throws HubHttpError. */
+  /** Signs in at the hub; where nobody answers there, with what was kept from the last time. Throws HubHttpError; `offlineLapsed` where the hub has been away for too long. */
   signIn(user: string, password: string): Promise<void>
 }
 
@@ -28,6 +29,7 @@ export function createOfflineSignIn(
   link: HubLink,
   hubUrl: string,
   clock: Clock,
+  isLapsed: () => boolean,
 ): OfflineSignIn {
   const remember = async (user: string, password: string): Promise<void> => {
     const session = link.session()
@@ -56,6 +58,12 @@ export function createOfflineSignIn(
         await link.signIn(user, password)
       } catch (error) {
         if (!(error instanceof HubHttpError) || error.code !== 'unreachable') throw error
+        if (isLapsed())
+          throw new DoorError(
+            'offlineLapsed',
+            'This computer has not reached the hub for 14 days, so nobody signs in here without it. What was not sent is kept. Connect this computer to the hub and sign in.',
+            true,
+          )
         const kept = await recall(user, password)
         if (!kept) throw error
         return void link.adopt({ ...kept, accessUntilHere: Math.min(kept.accessUntilHere, clock.now()) })

@@ -21,6 +21,10 @@ export interface SessionKeeper {
   adopt(kept: KeptSession): void
   /** Forgets the session; returns it. */
   forget(): Session | undefined
+  /** Takes the session out of use, and keeps it on the disk; returns it. */
+  withhold(): Session | undefined
+  /** Takes a withheld session into use again; undefined where there is none. */
+  restore(): Session | undefined
   /** The access token counts for nothing any more: it is renewed before the next connection. */
   expire(): void
   /** Gets new tokens where these are about to end, or come from another address. Throws HubHttpError. */
@@ -103,6 +107,12 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
       sessions.clear()
       return before
     },
+    withhold: () => {
+      const before = kept?.session
+      kept = undefined
+      return before
+    },
+    restore: () => (kept ??= sessions.read())?.session,
     expire: () => {
       if (kept) kept = { ...kept, accessUntilHere: 0 }
     },

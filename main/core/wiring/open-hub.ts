@@ -2,6 +2,7 @@ import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { createWrapUpsAtHub, type WrapUpsAtHub } from '../calls/wrap-ups-at-hub.ts'
 import { watchForFormerHub } from '../hub-link/former-hub-watch.ts'
 import { createHubClient, type HubClient } from '../hub-link/hub-client.ts'
+import { createHubContact, type HubContact } from '../hub-link/hub-contact.ts'
 import { createHubIdentity, type HubIdentity } from '../hub-link/hub-identity.ts'
 import { createOfflineSignIn, type OfflineSignIn } from '../hub-link/offline-sign-in.ts'
 import { createTrialTeam, type TrialTeam } from '../hub-link/trial-team.ts'
@@ -20,6 +21,7 @@ export interface HubPart {
   readonly proof: PhoneProof
   readonly trialTeam: TrialTeam
   readonly offlineSignIn: OfflineSignIn
+  readonly contact: HubContact
   close(): void
 }
 /** What the hub is told of this console: the agent, the phone, the wrap-ups. */
@@ -166,6 +168,39 @@ function tellSync({ clock, events }: Basics, { names }: LedgerPart, { sync }: Hu
   })
 }
 
+/** Lets nobody work here any more when the hub has been away for too long; not in mid-call. */
+function createContact(
+  { clock, log, events }: Basics,
+  { cache, link }: LedgerPart,
+  { calls }: CallsPart,
+): HubContact {
+  let isWithheld = false
+  const contact = createHubContact({
+    cache,
+    clock,
+    log,
+    onLapse: (isOver) => {
+      const { ringing, live } = calls.counts()
+      if (isOver && link.session() && ringing + live === 0) {
+        isWithheld = true
+        link.withhold()
+      } else if (!isOver && isWithheld) {
+        isWithheld = false
+        link.release()
+      }
+      events.emit('hubContactChanged')
+    },
+  })
+  link.on('online', () => contact.setOnline(true))
+  link.on('offline', () => contact.setOnline(false))
+  link.on('session', (session) => {
+    // who signed in at the hub: nothing is withheld any more
+    if (session) isWithheld = false
+  })
+  events.on('clockSet', (byMs) => contact.clockSet(byMs))
+  return contact
+}
+
 /** Joins the console to the hub. Nothing is asked there before the link is started. */
 export function openHub(basics: Basics, ledger: LedgerPart, calls: CallsPart): HubPart {
   const { options, clock, log, events } = basics
@@ -185,15 +220,19 @@ export function openHub(basics: Basics, ledger: LedgerPart, calls: CallsPart): H
     onChanged: () => events.emit('ledgerChanged', [], true),
   })
   const stopLooking = watchForFormerHub(link, kept, clock, log)
+  const contact = createContact(basics, ledger, calls)
+  const stopCounting = contact.start()
   return {
     client,
     identity,
     presence: reports.presence,
     proof: reports.proof,
     trialTeam,
-    offlineSignIn: createOfflineSignIn(cache, link, options.hubUrl, clock),
+    offlineSignIn: createOfflineSignIn(cache, link, options.hubUrl, clock, () => contact.isLapsed()),
+    contact,
     close: () => {
       stopLooking()
+      stopCounting()
       link.close()
       trialTeam.close()
     },

@@ -46,7 +46,8 @@ const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
   callsChanged: ['calls', 'agent', 'wrapUps'],
   wrapUpTimed: ['agent'],
   phoneChanged: ['line', 'devices', 'agent'],
-  hubChanged: ['hub', 'isTrial', 'session', 'clockSkewMs'],
+  hubChanged: ['hub', 'isTrial', 'session', 'clockSkewMs', 'offlineSignIn'],
+  hubContactChanged: ['offlineSignIn'],
   hubIdChanged: ['hubId'],
   otherHubChanged: ['otherHub'],
   syncChanged: ['sync'],
@@ -105,6 +106,7 @@ function createKeeper({ basics, ledger, calls, hub }: Below): DeskStateKeeper {
     presence: hub.presence,
     hub: hub.client,
     identity: hub.identity,
+    contact: hub.contact,
     hubUrl: options.hubUrl,
   })
   return createStateKeeper(

@@ -20,6 +20,8 @@ const texts: Texts<typeof zh> = {
     timeout: 'The hub did not answer in time. What you did is kept; try again.',
     unreachable: 'The hub cannot be reached; check the network and try again. What you did is kept.',
     badAnswer: 'The hub gave an answer that cannot be read; one of the two may be too old.',
+    offlineLapsed:
+      'This computer has not reached the hub for 14 days, so nobody signs in here without it. Connect it to the hub and sign in; what was not sent is kept.',
     diskFull:
       'The disk of this computer is full: this was not saved and stays on the screen. Free some space; it goes on by itself.',
     fileHeld:

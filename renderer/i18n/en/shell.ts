@@ -57,6 +57,8 @@ const texts: Texts<typeof zh> = {
     offlineSpoken: 'Hub away: calls go on, your work is kept here and sent when it is back',
     retryIn: 'retry in {{seconds}} s',
     signedOut: 'Signed out',
+    lapses:
+      'work without the hub ends in {{span}}; connect this computer to the hub before (nothing is lost)',
     needsSignIn: 'The sign-in ended: calls and the data here still work; sign in again to sync',
     fatal: 'Cannot sync with the hub: {{reason}}',
     signInAgain: 'Sign in again',

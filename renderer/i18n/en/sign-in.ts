@@ -16,6 +16,8 @@ const texts: Texts<typeof zh> = {
   wrongPassword: 'Extension or password is wrong; try again.',
   slowDown: 'Too many wrong tries; wait {{seconds}} s.',
   unreachable: 'The hub cannot be reached; check the network and try again.',
+  lapsed:
+    'This computer has not reached the hub for 14 days, so nobody works here without it. Connect it to the hub and sign in: what was not sent is kept, and sent then.',
   starting: 'Ringdesk is starting',
   startingSlow:
     'This takes longer than usual. The first start after an update puts the local data in order, which takes minutes where there is much of it; nothing is lost. If it stays, reload.',

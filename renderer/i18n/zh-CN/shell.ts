@@ -52,6 +52,7 @@ export default {
     offlineSpoken: '与中心断开：电话照常，所做的都已保存，恢复后自动发送',
     retryIn: '{{seconds}} 秒后重试',
     signedOut: '未登录',
+    lapses: '{{span}}后将不能再离线工作，请在此之前连上中心（内容不会丢失）',
     needsSignIn: '登录已失效：电话和本机资料照常可用，重新登录后继续同步',
     fatal: '不能与中心同步：{{reason}}',
     signInAgain: '重新登录',

@@ -1,5 +1,6 @@
 import { Progress, UnstyledButton } from '@mantine/core'
 import type { HubLink } from '../../../shared/contract/hub-link.ts'
+import { isLapseNear } from '../../../shared/domain/offline-sign-in.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { formatAgo, formatCount, formatShare, formatSpan } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -103,7 +104,7 @@ function useStanding(): Standing {
     clockSkewMs,
   }))
   const now = useNowWhile(link.state === 'lost')
-  const hubStanding = useHubStanding(hub)
+  const hubStanding = useLapse(useHubStanding(hub))
   if (link.state === 'lost')
     return {
       meaning: 'held',
@@ -126,6 +127,20 @@ function useStanding(): Standing {
       spoken: t('clockSkewSpoken'),
     }
   return hubStanding
+}
+
+/** Adds, some days before, that work without the hub ends. */
+function useLapse(standing: Standing): Standing {
+  const { t } = useTranslation('shell')
+  const lapsesAt = useDesk((desk) => (desk.session ? desk.offlineSignIn.lapsesAt : null))
+  const now = useNowWhile(lapsesAt !== null)
+  if (lapsesAt === null || !isLapseNear(lapsesAt, now)) return standing
+  const lapse = t('hub.lapses', { span: formatSpan(Math.max(0, lapsesAt - now)) })
+  return {
+    ...standing,
+    message: `${standing.message} · ${lapse}`,
+    spoken: `${standing.spoken ?? standing.message} · ${lapse}`,
+  }
 }
 
 function useHubStanding(hub: HubLink): Standing {

@@ -59,6 +59,7 @@ export function SignIn() {
         <SyncPanel />
         <TeamNotices />
         <HubInItsPlace />
+        <OfflineLapse />
         {isTrial && (
           <TrialPeople
             isBusy={isBusy}
@@ -164,6 +165,18 @@ function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
 
 /** Notices that a person must know before signing in: whose hub answers here, and what became of the data of before. */
 const BEFORE_SIGN_IN: readonly string[] = ['otherTeam', 'teamBack', 'cacheSetAside']
+
+/** Why nobody can work here without the hub any more. */
+function OfflineLapse() {
+  const { t } = useTranslation('signIn')
+  const isLapsed = useDesk((desk) => desk.offlineSignIn.isLapsed)
+  if (!isLapsed) return null
+  return (
+    <Alert color="held" role="status" variant="light">
+      {t('lapsed')}
+    </Alert>
+  )
+}
 
 /** Who answers in the place of this team's hub, and what can be done. */
 function HubInItsPlace() {

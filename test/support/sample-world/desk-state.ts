@@ -55,6 +55,7 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
     hubUrl: 'http://127.0.0.1:4180',
     hubId: 'hub-1',
     otherHub: null,
+    offlineSignIn: { isLapsed: false, lapsesAt: null },
     isTrial: true,
     hub: { state: 'online', since: now - HOUR_MS, roundTripMs: 3 },
     sync: { toSend: 0, needsYou: 0, freshAt: now, progress: null, newer: { kinds: [], keys: [] } },

@@ -1,10 +1,12 @@
 import type { Person } from '../../../../shared/domain/people.ts'
+import { MINUTE_MS, type Moment } from '../../../../shared/domain/time.ts'
 import type { Cache } from '../../cache/cache.ts'
 import { teamApprovalLimits } from '../../cache/team-approval-limits.ts'
 import { teamTimezone } from '../../cache/team-timezone.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
 import type { UnfinishedWrapUps } from '../../calls/unfinished-wrap-ups.ts'
 import type { Clock } from '../../clock.ts'
+import type { HubContact } from '../../hub-link/hub-contact.ts'
 import { hubIdOf, type HubIdentity } from '../../hub-link/hub-identity.ts'
 import type { HubClient } from '../../hub-link/hub-client.ts'
 import type { HubLink } from '../../hub-link/hub-link.ts'
@@ -34,7 +36,14 @@ interface SliceParts {
   readonly conflicts: Pick<Conflicts, 'list'>
   readonly hub: HubClient
   readonly identity: Pick<HubIdentity, 'other'>
+  readonly contact: Pick<HubContact, 'isLapsed' | 'lapsesAt'>
   readonly hubUrl: string
+}
+
+/** To the minute: else the state would be another at every look. */
+const lapseOf = (contact: Pick<HubContact, 'lapsesAt'>): Moment | null => {
+  const at = contact.lapsesAt()
+  return at === null ? null : Math.round(at / MINUTE_MS) * MINUTE_MS
 }
 
 /** How each slice of the desk's state is computed out of the parts. */
@@ -60,6 +69,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
     hubUrl: () => hubUrl,
     hubId: () => hubIdOf(cache) ?? null,
     otherHub: () => parts.identity.other(),
+    offlineSignIn: () => ({ isLapsed: parts.contact.isLapsed(), lapsesAt: lapseOf(parts.contact) }),
     isTrial: () => link.isTrial(),
     hub: () => link.state(),
     sync: () => ({
