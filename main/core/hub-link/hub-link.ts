@@ -76,6 +76,9 @@ export interface HubLinkOptions {
   readonly isHubStarting: boolean
 }
 
+const notConnected = (): DoorError =>
+  new DoorError('offline', 'The hub is not connected; this needs it. Try again when it is back.', true)
+
 /** Signs in with this console's id, or with a new one where the hub knows it as another's, as after a copy was put back. */
 async function asConsole(
   { deskProof, onDeskTaken }: Pick<HubLinkOptions, 'deskProof' | 'onDeskTaken'>,
@@ -187,9 +190,8 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       events.emit('session', undefined, leaving?.person.id)
     },
     release: () => {
-      const session = keeper.restore()
-      if (!session) return
-      events.emit('session', session, undefined)
+      if (!keeper.restore()) return
+      events.emit('session', keeper.session(), undefined)
       loop.begin()
     },
     signOut: async () => {
@@ -204,9 +206,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     },
     ask: (name, input) => {
       if (loop.socket) return loop.socket.ask(name, input)
-      return Promise.reject(
-        new DoorError('offline', 'The hub is not connected; this needs it. Try again when it is back.', true),
-      )
+      return Promise.reject(notConnected())
     },
     resetConsoleIdentity: () => {
       loop.forgetInUse()
