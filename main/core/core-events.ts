@@ -14,6 +14,8 @@ export type CoreEvents = {
   readonly settingsChanged: []
   /** What is typed about a call that is wrapped up. */
   readonly wrapUpDraftChanged: []
+  /** What a person typed under this key is another, or will be once the write that says so is committed. */
+  readonly draftChanged: [person: PersonId, key: string]
   /** Nothing was written, but what depends on the time may be another. */
   readonly timePassed: []
   /** There is room on the disk again, after a write had found none. */

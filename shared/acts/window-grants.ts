@@ -69,6 +69,7 @@ export const WINDOW_GRANTS = {
 
   'window:state': OWN,
   'window:changed': EVERY_AGENT,
+  'window:draft': OWN,
   'window:level': OWN,
   /** The hub cuts the picture to the role: an agent's board shows the agent's own queues. */
   'board:board.snapshot': OWN_FOR_AGENTS,

@@ -36,6 +36,7 @@ const foundPage = <T extends z.ZodType>(row: T) => page(row).extend({ isCut: z.b
 const one = z.object({ callId: CallId })
 /** The desk's clock, by which all its moments are: what a window counts by, whatever the computer's clock does. */
 const DeskNow = Moment.optional()
+const DraftFields = z.record(z.string(), z.unknown())
 /** Names one wish of a person, so that it may be asked again when the core went away before it answered. */
 const IdempotencyKey = z.string().min(1).max(60).optional()
 
@@ -156,26 +157,34 @@ export const deskDoor = {
 
     /**
      * Does acts of a person, all of them or none: checked by the rules, applied to the cache and put into the outbox in
-     * one transaction; the named draft goes with it. Refused with the rule's code. Asked again under the same `ask`, it
-     * is answered and not done again.
+     * one transaction. Of the named draft the fields go with it that still say what was `saved`: what was typed meanwhile, in
+     * whatever window, stays. Refused with the rule's code. Asked again under the same `ask`, it is answered and not done again.
      */
     'acts.do': call(
       z.object({
         acts: z.array(Act).min(1).max(10),
         basedOn: z.number().int().nullable(),
         draft: z.string().nullable(),
+        /** Fields of the draft as they were saved; all of it where they are not named. */
+        saved: DraftFields.optional(),
         ask: IdempotencyKey,
       }),
       nothing,
     ),
 
     'draft.get': call(z.object({ key: z.string() }), Draft.nullable(), true),
+    /** Takes fields that were typed in a window into the draft of the key; fields that are not named stay as they are. */
     'draft.save': call(
-      z.object({ key: z.string().min(1).max(200), value: z.record(z.string(), z.unknown()) }),
+      z.object({ key: z.string().min(1).max(200), value: DraftFields }),
       z.object({ savedAt: Moment }),
       true,
     ),
-    'draft.discard': call(z.object({ key: z.string() }), nothing, true),
+    /** Forgets what was typed under the key: these fields of it, or all. */
+    'draft.discard': call(
+      z.object({ key: z.string(), fields: z.array(z.string()).optional() }),
+      nothing,
+      true,
+    ),
 
     'outbox.list': call(nothing, z.object({ items: z.array(OutboxItem) }), true),
     'outbox.retry': call(z.object({ id: z.string() }), nothing, true),
@@ -220,6 +229,8 @@ export const deskDoor = {
       entities: z.array(z.object({ entity: EntityType, id: z.string() })),
       all: z.boolean(),
     }),
+    /** A draft of the person who is signed in, whole, after any window or act changed it; without fields it is gone. */
+    draft: z.object({ key: z.string(), value: DraftFields, savedAt: Moment.nullable() }),
     /** Microphone level, 0 to 1, while metering. */
     level: z.object({ level: z.number() }),
   },

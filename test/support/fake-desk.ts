@@ -6,6 +6,7 @@ import {
   type CallContext,
   type DoorHandlers,
   type DoorServer,
+  type EventData,
   type Port,
 } from '../../shared/contract/door.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
@@ -121,18 +122,25 @@ const stateHandlers = (world: SampleWorld, state: () => DeskState, patch: Patch)
     'line.probe': () => state().line.registration,
   }) satisfies Partial<Handlers>
 
-/** Drafts, in memory. */
-const draftHandlers = () => {
+/** Drafts, in memory; `tell` says to every window what stands in one that is another. */
+const draftHandlers = (tell: (draft: EventData<DeskDoor, 'draft'>) => void) => {
   const drafts = new Map<string, { key: string; value: Record<string, unknown>; savedAt: number }>()
   return {
     'draft.get': ({ key }) => drafts.get(key) ?? null,
     'draft.save': ({ key, value }) => {
-      const savedAt = Date.now()
-      drafts.set(key, { key, value, savedAt })
-      return { savedAt }
+      const draft = { key, value: { ...drafts.get(key)?.value, ...value }, savedAt: Date.now() }
+      drafts.set(key, draft)
+      tell(draft)
+      return { savedAt: draft.savedAt }
     },
-    'draft.discard': ({ key }) => {
-      drafts.delete(key)
+    'draft.discard': ({ key, fields }) => {
+      const { value = {}, savedAt = 0 } = drafts.get(key) ?? {}
+      const left = Object.fromEntries(
+        Object.entries(value).filter(([name]) => fields?.includes(name) === false),
+      )
+      drafts.set(key, { key, value: left, savedAt })
+      if (fields === undefined) drafts.delete(key)
+      tell({ key, value: left, savedAt })
       return null
     },
   } satisfies Partial<Handlers>
@@ -166,7 +174,9 @@ export function createFakeDesk(world: SampleWorld, answers: Partial<Handlers> = 
     ...IDLE,
     ...queryHandlers(world),
     ...stateHandlers(world, () => state, patch),
-    ...draftHandlers(),
+    ...draftHandlers((draft) => {
+      for (const door of doors) door.emit('draft', draft)
+    }),
     ...answers,
   }
   const noted = noteEach(handlers, asked)

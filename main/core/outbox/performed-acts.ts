@@ -26,6 +26,8 @@ export interface PerformOptions {
   readonly basedOn?: number | null
   /** Key of the draft that these acts save: it goes with them, and comes back when they are undone. */
   readonly draft?: string | null
+  /** Fields of that draft as they are saved; those that say something else by now stay. All of it without this. */
+  readonly saved?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What a person does, does again, and takes back. */
@@ -150,8 +152,8 @@ function retry(basics: OutboxBasics, id: string, at: Moment): void {
 export function createPerformedActs(basics: OutboxBasics): PerformedActs {
   const { cache, table, drafts, tell } = basics
   return {
-    perform: (acts, { actor, at, durability, basedOn = null, draft = null }) => {
-      const kept = draft === null ? undefined : drafts.get(actor.id, draft)
+    perform: (acts, { actor, at, durability, basedOn = null, draft = null, saved }) => {
+      const typed = draft === null ? undefined : (saved ?? drafts.get(actor.id, draft)?.value)
       cache.write(durability, () => {
         const decidedWith = {
           timezone: teamTimezone(cache.meta),
@@ -160,10 +162,11 @@ export function createPerformedActs(basics: OutboxBasics): PerformedActs {
         }
         acts.forEach((act, index) => {
           // the first command carries the draft: undoing it gives back what was typed
-          const withDraft = index === 0 && kept ? JSON.stringify({ key: kept.key, value: kept.value }) : null
+          const withDraft = index === 0 && typed ? JSON.stringify({ key: draft, value: typed }) : null
           performOne(basics, { act, actor, at, basedOn, draft: withDraft }, decidedWith)
         })
-        if (draft !== null) drafts.discard(actor.id, draft)
+        if (draft !== null && saved) drafts.settle(actor.id, draft, saved)
+        else if (draft !== null) drafts.discard(actor.id, draft)
       })
       tell()
     },

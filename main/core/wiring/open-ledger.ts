@@ -102,8 +102,9 @@ function tellChanges({ clock, events }: Basics, part: Omit<LedgerPart, 'stop' | 
     if (overwritten > 0) notices.add('warning', 'valueBeaten')
     events.emit('conflictsChanged')
   })
-  drafts.onChanged((key) => {
+  drafts.onChanged((person, key) => {
     if (key.startsWith('wrapUp:')) events.emit('wrapUpDraftChanged')
+    events.emit('draftChanged', person, key)
   })
   return repeat(clock, 30 * SECOND_MS, () => events.emit('timePassed'))
 }

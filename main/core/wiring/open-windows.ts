@@ -8,7 +8,7 @@ import { createConsoleHandlers } from '../doors/desk/console-handlers.ts'
 import { flushAfterEach } from '../doors/desk/desk-handlers.ts'
 import { createDeskSlices } from '../doors/desk/desk-slices.ts'
 import { createStateKeeper, type DeskStateKeeper, type Slice } from '../doors/desk/desk-state.ts'
-import { createDeskWindows } from '../doors/desk/desk-windows.ts'
+import { createDeskWindows, type DeskWindows } from '../doors/desk/desk-windows.ts'
 import { createDiagnoseHandlers } from '../doors/desk/diagnose-handlers.ts'
 import { createOutboxHandlers } from '../doors/desk/outbox-handlers.ts'
 import { permitted } from '../doors/desk/permitted-handlers.ts'
@@ -140,6 +140,30 @@ function createHandlers(
   return flushAfterEach(guarded, () => state.flush())
 }
 
+/** Tells every window what stands in a draft that is another: one that is typed in two windows is one draft. */
+function tellDrafts(
+  { events }: Basics,
+  { drafts, link }: Pick<LedgerPart, 'drafts' | 'link'>,
+  windows: Pick<DeskWindows, 'emit'>,
+): void {
+  const changed = new Set<string>()
+  const tell = (): void => {
+    const person = link.session()?.person.id
+    if (person !== undefined)
+      for (const key of changed) {
+        const draft = drafts.get(person, key)
+        windows.emit('draft', { key, value: draft?.value ?? {}, savedAt: draft?.savedAt ?? null })
+      }
+    changed.clear()
+  }
+  events.on('draftChanged', (person, key) => {
+    if (person !== link.session()?.person.id) return
+    // told after the turn: the write around it has ended then, and may have failed
+    if (changed.size === 0) queueMicrotask(tell)
+    changed.add(key)
+  })
+}
+
 /** Makes the doors that show the core. Nothing is computed for windows before one is attached. */
 export function openWindows(below: Below): WindowsPart {
   const { basics, ledger, calls, hub } = below
@@ -161,6 +185,7 @@ export function openWindows(below: Below): WindowsPart {
   })
 
   followEvents(basics, keeper, board)
+  tellDrafts(basics, ledger, windows)
   events.on('level', (level) => windows.emit('level', { level }))
   events.on('ledgerChanged', (entities, all) => windows.emit('changed', { entities: [...entities], all }))
   events.on('stateChanged', (seq, patch) => {

@@ -43,6 +43,7 @@ export function CustomerEdit({ card, onDone }: { readonly card: CustomerCard; re
       acts: [{ type: 'customer.update', id: card.customer.id, fields }],
       basedOn: card.revision,
       draft: key,
+      saved: typed,
     })
     if (done === undefined) return
     draft.forget(typed)

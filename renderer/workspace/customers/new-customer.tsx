@@ -37,8 +37,9 @@ export function NewCustomer({ onSaved, onCancel, onShow }: Props) {
   const newId = useRef(CustomerId.parse(v7()))
   const save = submit(async (fields) => {
     const act = { type: 'customer.create' as const, id: newId.current, fields }
-    await desk.callCore('acts.do', { acts: [act], basedOn: null, draft: DRAFT })
-    draft.forget()
+    const { typed } = draft
+    await desk.callCore('acts.do', { acts: [act], basedOn: null, draft: DRAFT, saved: typed })
+    draft.forget(typed)
     onSaved(newId.current)
   })
   useKeys({ save: () => save() })

@@ -30,8 +30,9 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
     const call = desk.state()?.calls.findLast((card) => card.followUpId === followUp.id)
     const contactId = call?.contactId ?? null
     const acts = [{ type: 'followUp.logAttempt' as const, id: followUp.id, ...fields, contactId }]
-    await desk.callCore('acts.do', { acts, basedOn: null, draft: key })
-    draft.forget()
+    const { typed } = draft
+    await desk.callCore('acts.do', { acts, basedOn: null, draft: key, saved: typed })
+    draft.forget(typed)
   })
   const outcomeFault = messageAt('outcome')
 

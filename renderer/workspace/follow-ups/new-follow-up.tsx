@@ -47,8 +47,9 @@ export function NewFollowUp({ onCreated, onCancel }: Props) {
       assignee: assignee === 'me' ? me : null,
     }
     const acts = [{ type: 'followUp.open' as const, id: id.current, fields }]
-    await desk.callCore('acts.do', { acts, basedOn: null, draft: DRAFT })
-    draft.forget()
+    const { typed } = draft
+    await desk.callCore('acts.do', { acts, basedOn: null, draft: DRAFT, saved: typed })
+    draft.forget(typed)
     onCreated(id.current)
   })
   return (

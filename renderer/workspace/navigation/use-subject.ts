@@ -4,7 +4,7 @@ import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallId, CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { oncePerClient, useDesk, useDeskClient } from '../../ui/desk-context.ts'
-import { hasDraft } from '../../ui/use-draft.ts'
+import { hasDraft } from '../../ui/window-drafts.ts'
 import {
   clearFocus,
   keepOnDesk,

@@ -91,7 +91,8 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
       setIsSaving(true)
       try {
         await draft.flush()
-        await desk.callCore('acts.do', { acts, basedOn: revision, draft: draft.isDirty ? key : null })
+        const ofDraft = draft.isDirty ? { draft: key, saved: typed } : { draft: null }
+        await desk.callCore('acts.do', { acts, basedOn: revision, ...ofDraft })
         draft.forget(typed)
         setSavedAt(deskNow())
         return true

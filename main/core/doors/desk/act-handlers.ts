@@ -21,10 +21,11 @@ export function createActHandlers(parts: ActParts): DeskHandlers<'acts' | 'draft
   const { clock, drafts, outbox, wrapUps, acts: performer } = parts
   const once = createDoneOnce(parts.cache)
   return {
-    'acts.do': ({ acts, basedOn, draft, ask }) => {
+    'acts.do': ({ acts, basedOn, draft, saved, ask }) => {
       const { id, role } = performer.person()
       const actor = { id, role }
-      once(ask, () => outbox.perform(acts, { actor, at: clock.now(), durability: 'durable', basedOn, draft }))
+      const options = { actor, at: clock.now(), durability: 'durable', basedOn, draft, saved } as const
+      once(ask, () => outbox.perform(acts, options))
       return null
     },
 
@@ -34,7 +35,7 @@ export function createActHandlers(parts: ActParts): DeskHandlers<'acts' | 'draft
       drafts.save(performer.person().id, key, value, savedAt)
       return { savedAt }
     },
-    'draft.discard': ({ key }) => (drafts.discard(performer.person().id, key), null),
+    'draft.discard': ({ key, fields }) => (drafts.discard(performer.person().id, key, fields), null),
 
     'wrapUp.extend': ({ contactId }) => ({ until: wrapUps.extend(contactId) }),
     'wrapUp.later': ({ contactId }) => (wrapUps.later(contactId), null),
