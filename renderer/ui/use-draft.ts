@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Moment } from '../../shared/domain/time.ts'
 import { useDeskClient } from './desk-context.ts'
-import { draftsOf, UNTOUCHED, type DraftFields } from './window-drafts.ts'
+import { draftsOf, UNTOUCHED } from './window-drafts.ts'
 
 export interface DraftHandle<T> {
   readonly value: T
