@@ -11,6 +11,11 @@ const IPC_RENDERER_MESSAGE = 'Only preload touches ipcRenderer: a page gets name
 const TIMER_MESSAGE =
   'Only shared/timer.ts arms a timer: a wait that comes from data may be longer than a timer can count, and would fire at once for ever.'
 
+const LIVE_MESSAGE =
+  'What is live comes with how far it can be believed: read it with useLive of renderer/ui/live.ts (useBoardLive on the board).'
+const MARK_MESSAGE =
+  'Whoever reads what is live marks the element that shows it: {...live.mark}, or a LiveArea. test/renderer/stale-widgets.test.tsx finds it by that.'
+
 const noSip = [
   { name: 'sip.js', message: SIP_MESSAGE },
   { name: 'sip.js/lib/core/index.js', message: SIP_MESSAGE },
@@ -18,6 +23,31 @@ const noSip = [
 const noSipPattern = [{ group: ['sip.js/*'], message: SIP_MESSAGE }]
 const noIpcMain = { selector: "Identifier[name='ipcMain']", message: IPC_MAIN_MESSAGE }
 const noIpcRenderer = { selector: "Identifier[name='ipcRenderer']", message: IPC_RENDERER_MESSAGE }
+const noWholeDesk = [
+  { group: ['**/desk-context.ts'], importNames: ['useWholeDesk', 'useDeskLink'], message: LIVE_MESSAGE },
+]
+const noDeskStore = {
+  selector: "MemberExpression[object.name='desk'][property.name='store']",
+  message: LIVE_MESSAGE,
+}
+const noUnmarkedLive = {
+  selector:
+    'Program:has(CallExpression[callee.name=/^(use(Board)?Live|useAgentShown)$/])' +
+    ":not(:has(JSXSpreadAttribute MemberExpression[property.name='mark']))" +
+    ":not(:has(JSXOpeningElement[name.name='LiveArea']))",
+  message: MARK_MESSAGE,
+}
+/** Files that read live values and show nothing of them, each with its reason. */
+const SHOW_NOTHING_LIVE = [
+  // which ticket and customer are open
+  'renderer/workspace/navigation/use-subject.ts',
+  // a number that is being called is not called a second time
+  'renderer/workspace/follow-ups/follow-up-details.tsx',
+  // a call that has its card is left out of the list
+  'renderer/workspace/wrap-up/unfinished-wrap-ups.tsx',
+  // names that a report must not contain
+  'renderer/workspace/settings/diagnostics/diagnostics-settings.tsx',
+]
 const noBareTimer = [
   { selector: 'Identifier[name=/^set(Timeout|Interval)$/]', message: TIMER_MESSAGE },
   {
@@ -107,6 +137,19 @@ export default tseslint.config(
     files: ['renderer/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+  {
+    files: ['renderer/{ui,workspace,board}/**/*.{ts,tsx}'],
+    ignores: ['renderer/ui/live.ts', ...SHOW_NOTHING_LIVE],
+    rules: {
+      'no-restricted-imports': ['error', { paths: noSip, patterns: [...noSipPattern, ...noWholeDesk] }],
+    },
+  },
+  {
+    files: ['renderer/{workspace,board}/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': ['error', noIpcMain, noIpcRenderer, noDeskStore, noUnmarkedLive],
+    },
   },
   {
     files: [

@@ -10,6 +10,7 @@ import { refusedResult } from '../commands/command-book.ts'
 import { mayRestOn, readCommand } from '../commands/read-command.ts'
 import type { BucketFeed } from '../feed/bucket-feed.ts'
 import { withDeskMark } from '../feed/reader-form.ts'
+import { createInOrder } from '../presence/in-order.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { createWrapUpGate } from '../presence/wrap-up-gate.ts'
 import type { LivePicture } from '../queues/live-picture.ts'
@@ -31,6 +32,7 @@ export interface HubCallsOptions {
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
   const { db, executor, allowance, presence, picture, buckets, now, epoch } = options
+  const wrapUpsInOrder = createInOrder<Caller['desk']>()
   const requireWrapUp = createWrapUpGate({ db, presence, now, commandsDone: () => executor.execute([]) })
 
   /** Who asks, by what the database says now. Throws DoorError `notAllowed` where the person or the role may not. */
@@ -122,12 +124,14 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       await personOf(caller, 'presence:wish')
       return presence.wish(caller.personId, wish)
     },
-    'presence:wrapUp': async ({ contactId, until }, caller) => {
-      await personOf(caller, 'presence:wrapUp')
-      // the end of one that is not known changes nothing
-      if (until !== null) await requireWrapUp(caller.personId, contactId, until)
-      return presence.wrapUp(caller.personId, contactId, until)
-    },
+    'presence:wrapUp': ({ contactId, until }, caller) =>
+      // a beginning waits for the report of its call: its end, which waits for nothing, must not come before it
+      wrapUpsInOrder(caller.desk, async () => {
+        await personOf(caller, 'presence:wrapUp')
+        // the end of one that is not known changes nothing
+        if (until !== null) await requireWrapUp(caller.personId, contactId, until)
+        return presence.wrapUp(caller.personId, contactId, until)
+      }),
     'presence:phone': async (word, caller) => {
       await personOf(caller, 'presence:phone')
       return presence.phone(caller.personId, caller.desk, word)

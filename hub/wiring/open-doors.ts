@@ -13,6 +13,7 @@ import type { HubOptions } from '../hub-options.ts'
 import { linePassOf } from '../lines/switch/line-pass.ts'
 import { SIP_DOMAIN, SIP_PATH } from '../lines/switch-line.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
+import { endFinishedWrapUps } from '../presence/wrap-up-follower.ts'
 import { hasAllowedOrigin } from '../server/allowed-origin.ts'
 import { addCallerRoutes } from '../server/caller-routes.ts'
 import { createHttpServer, describeRoutes, type HttpServer } from '../server/http-server.ts'
@@ -85,6 +86,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     proofMs: times.consoleProofMs,
   })
   routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]), isAllowed)
+  await followers.follow(endFinishedWrapUps(presence))
   // a console that missed an announcement sees the gap in the next one, or at its next connection, and pulls
   await followers.follow({ kind: 'live', name: 'announce', handle: (batch) => sockets.announce(batch) })
   buckets.onReaderChanged((personId) => sockets.readerChanged(personId))

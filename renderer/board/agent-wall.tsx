@@ -1,8 +1,9 @@
 import { useTranslation } from '../i18n/use-translation.ts'
 import { Duration } from '../ui/duration.tsx'
+import { FrozenAt } from '../ui/frozen.ts'
 import { IconAlertTriangle } from '../ui/icons.ts'
 import { ACTIVITY_APPEARANCE, textColour } from '../ui/state-dot.tsx'
-import { useBoard, useFrozenAt } from './board-state.ts'
+import { useBoard, useBoardLive } from './board-state.ts'
 import classes from './board.module.css'
 import { TileAge } from './tile-age.tsx'
 import { ALARM_MEANING, useAgentAlarm } from './use-alarms.ts'
@@ -14,9 +15,9 @@ const ROOMY = 18
 export function AgentWall() {
   const { t } = useTranslation('board')
   const ids = useBoard((view) => view.agentIds) ?? []
-  const frozenAt = useFrozenAt()
+  const live = useBoardLive((view) => view.trueAt)
   return (
-    <section className={classes.agents} aria-label={t('agents')} data-stale={frozenAt !== undefined}>
+    <section {...live.mark} className={classes.agents} aria-label={t('agents')}>
       <header className={classes.tileHead}>
         <h2 className={classes.name}>{t('agents')}</h2>
         <TileAge />
@@ -37,9 +38,9 @@ export function AgentWall() {
 function AgentCell({ id }: { readonly id: string }) {
   const { t } = useTranslation('board')
   const { t: common } = useTranslation()
-  const agent = useBoard((view) => view.agents[id] ?? null)
-  const frozenAt = useFrozenAt()
-  const alarm = useAgentAlarm(id)
+  const live = useBoardLive((view) => view.agents[id] ?? null)
+  const agent = live.value
+  const alarm = useAgentAlarm(live)
   if (agent === null) return null
   const { activity, pauseReason, since } = agent.state
   const { icon, meaning } = ACTIVITY_APPEARANCE[activity]
@@ -53,7 +54,9 @@ function AgentCell({ id }: { readonly id: string }) {
       data-meaning={alarm === null ? undefined : ALARM_MEANING[alarm]}
     >
       <span className={classes.agentName}>{agent.name}</span>
-      <span className={classes.since}>{isHere && <Duration since={since} frozenAt={frozenAt} />}</span>
+      <span className={classes.since}>
+        <FrozenAt value={live.frozenAt}>{isHere && <Duration since={since} />}</FrozenAt>
+      </span>
       <span className={classes.activity} style={alarm === null ? { color: textColour(meaning) } : undefined}>
         <ActivityIcon size="1em" aria-hidden="true" />
         {alarm === null ? common(`activity.${activity}`) : t(`alarm.${alarm}`)}

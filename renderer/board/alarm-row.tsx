@@ -3,7 +3,7 @@ import { textColour } from '../ui/state-dot.tsx'
 import { useNowAs } from '../ui/ticker.ts'
 import { agentAlarm, queueAlarm } from '../../shared/domain/board-alarm.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { useBoard, useFrozenAt } from './board-state.ts'
+import { useBoardLive } from './board-state.ts'
 import classes from './board.module.css'
 import { ALARM_MEANING } from './use-alarms.ts'
 
@@ -12,9 +12,10 @@ type Kind = keyof typeof ALARM_MEANING
 /** Everything that somebody should see to, the red first; each with its name, so that nobody has to search. */
 export function AlarmRow() {
   const { t } = useTranslation('board')
-  const queues = useBoard((view) => view.queueIds.map((id) => view.queues[id])) ?? []
-  const agents = useBoard((view) => view.agentIds.map((id) => view.agents[id])) ?? []
-  const frozenAt = useFrozenAt()
+  const live = useBoardLive((view) => view.queueIds.map((id) => view.queues[id]))
+  const queues = live.value ?? []
+  const agents = useBoardLive((view) => view.agentIds.map((id) => view.agents[id])).value ?? []
+  const { frozenAt } = live
   // one text, so that the line is drawn again only when an alarm comes or goes
   const text = useNowAs((now) => {
     const at = frozenAt ?? now
@@ -33,7 +34,7 @@ export function AlarmRow() {
     })
     .toSorted((a, b) => Number(isRed(b.kind)) - Number(isRed(a.kind)))
   return (
-    <section className={classes.alarms} aria-label={t('alarms')} data-stale={frozenAt !== undefined}>
+    <section {...live.mark} className={classes.alarms} aria-label={t('alarms')}>
       {alarms.length === 0 ? (
         <p className={classes.alarm} style={{ color: textColour('ready') }}>
           <IconCircleCheck size="1em" aria-hidden="true" />

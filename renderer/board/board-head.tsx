@@ -4,7 +4,7 @@ import { useTranslation } from '../i18n/use-translation.ts'
 import { IconAlertTriangle, IconCircleCheck, IconMaximize } from '../ui/icons.ts'
 import { textColour } from '../ui/state-dot.tsx'
 import { useNowAs } from '../ui/ticker.ts'
-import { useBoard, useFrozenAt, useIsLost } from './board-state.ts'
+import { useBoardLive, useIsCoreThere } from './board-state.ts'
 import classes from './board.module.css'
 
 /** What this is, whether it can be believed, and the time of day. */
@@ -39,17 +39,17 @@ async function fillScreen(): Promise<void> {
 /** Whether what is shown is true now: said in words, and with its age when not. */
 function Truth() {
   const { t } = useTranslation('board')
-  const isLost = useIsLost()
-  const hub = useBoard((view) => view.hub)
-  const frozenAt = useFrozenAt()
+  const live = useBoardLive((view) => view.hub)
+  const { value: hub, frozenAt } = live
+  const isThere = useIsCoreThere()
   const age = useNowAs((now) => (frozenAt === undefined ? null : formatSpan(now - frozenAt)))
   if (hub === null) return <p className={classes.truth}>{t('starting')}</p>
-  const isWell = frozenAt === undefined && !isLost && hub === 'online'
-  const why = isLost ? t('noCore') : hub === 'online' ? t('noNews') : t('noHub')
+  const isWell = frozenAt === undefined && isThere && hub === 'online'
+  const why = !isThere ? t('noCore') : hub === 'online' ? t('noNews') : t('noHub')
   const meaning = isWell ? 'ready' : 'held'
   const TruthIcon = isWell ? IconCircleCheck : IconAlertTriangle
   return (
-    <p className={classes.truth} style={{ color: textColour(meaning) }} role="status">
+    <p {...live.mark} className={classes.truth} style={{ color: textColour(meaning) }} role="status">
       <TruthIcon size="1em" aria-hidden="true" />
       {isWell ? t('trueNow') : age === null ? why : t('stale', { why, age })}
     </p>

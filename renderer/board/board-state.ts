@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { create } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import {
@@ -8,10 +9,12 @@ import {
   type BoardState,
 } from '../../shared/contract/board.ts'
 import type { Port } from '../../shared/contract/door.ts'
-import { STALE_AFTER_MS } from '../../shared/domain/live-board.ts'
+import { isCoreSilent, truthOf, type Truth, type Vouchers } from '../../shared/domain/staleness.ts'
 import type { Moment } from '../../shared/domain/time.ts'
+import { deskNow } from '../ui/desk-time.ts'
 import { followState } from '../ui/follow-state.ts'
-import { useNowAs } from '../ui/ticker.ts'
+import { liveOf, type Live } from '../ui/live-mark.tsx'
+import { useNowAndAs } from '../ui/ticker.ts'
 import { openDoorPort } from '../ui/window-port.ts'
 
 /**
@@ -26,10 +29,12 @@ export interface BoardView extends Omit<BoardState, 'queues' | 'agents'> {
 }
 interface BoardStore {
   readonly view: BoardView | null
-  /** The core does not answer: what is shown was true once. */
-  readonly isLost: boolean
+  /** Since when the core cannot be reached; null while its door is open. */
+  readonly lostSince: Moment | null
+  /** When the core last said anything. */
+  readonly heardAt: Moment
 }
-const store = create<BoardStore>(() => ({ view: null, isLost: false }))
+const store = create<BoardStore>(() => ({ view: null, lostSince: null, heardAt: deskNow() }))
 
 const byId = <T extends { readonly id: string }>(
   before: Readonly<Record<string, T>> | undefined,
@@ -62,22 +67,47 @@ export const keepBoardConnected = (
     openPort,
     whole: (door) => door.call('board.snapshot', null),
     patches: (door, take) => void door.on('board', take),
-    onState: (state) => store.setState(({ view }) => ({ view: viewOf(state, view), isLost: false })),
-    onLost: () => store.setState({ isLost: true }),
+    alive: (door) => door.call('board.alive', null),
+    onHeard: () => store.setState({ heardAt: deskNow() }),
+    onState: (state) => store.setState(({ view }) => ({ view: viewOf(state, view), lostSince: null })),
+    onLost: () => store.setState(({ lostSince }) => ({ lostSince: lostSince ?? deskNow() })),
     report: (text, error) => console.warn(`board: ${text}`, error ?? ''),
   })
 
-/** A part of the board, compared one level deep; null before the first state has come. */
-export const useBoard = <T>(select: (view: BoardView) => T): T | null =>
+/** What is on the board whoever is silent: whose it is, how it looks, and which tiles there are. */
+type SteadyBoard = Pick<BoardView, 'role' | 'language' | 'theme' | 'queueIds' | 'agentIds'>
+
+const useView = <T>(select: (view: BoardView) => T): T | null =>
   store(useShallow(({ view }) => view && select(view)))
 
-export const useIsLost = (): boolean => store(({ isLost }) => isLost)
+/** A steady part of the board, compared one level deep; null before the first state has come. */
+export const useBoard = <T>(select: (view: SteadyBoard) => T): T | null => useView(select)
 
-/** The moment that the board stands still at, because nobody knows what came after; undefined while it is true. */
-export function useFrozenAt(): Moment | undefined {
-  const trueAt = useBoard((view) => view.trueAt)
-  const isLost = useIsLost()
-  return useNowAs((now) =>
-    trueAt !== null && (isLost || now - trueAt > STALE_AFTER_MS) ? trueAt : undefined,
-  )
+const vouchersOf = ({ view, lostSince, heardAt }: BoardStore): Vouchers => ({
+  core:
+    lostSince === null ? { heardAt, isGone: false } : { heardAt: Math.min(lostSince, heardAt), isGone: true },
+  pictureAt: view?.trueAt ?? null,
+  hubAwaySince: null,
+  syncedAt: null,
+  lineProvenAt: null,
+  isCallWithoutPhone: false,
+})
+const truthText = (now: Moment): string =>
+  JSON.stringify(truthOf('queues', vouchersOf(store.getState()), now))
+
+/**
+ * A live part of the board with how far it can be believed, by the rule of every other page; the only way by which the
+ * board's widgets read one. The element that shows it carries `mark`, or is a `LiveArea`.
+ */
+export function useBoardLive<T>(select: (view: BoardView) => T): Live<T | null> {
+  const value = useView(select)
+  const text = useNowAndAs(store.subscribe, truthText)
+  return useMemo(() => liveOf('queues', JSON.parse(text) as Truth, value), [text, value])
 }
+
+/** True once a picture of the queues has come, however old it is. */
+export const useHasPicture = (): boolean => useView(({ trueAt }) => trueAt !== null) ?? false
+
+/** How the core stands that the board belongs to: true while it answers. */
+export const useIsCoreThere = (): boolean =>
+  useNowAndAs(store.subscribe, (now) => !isCoreSilent(vouchersOf(store.getState()).core, now))

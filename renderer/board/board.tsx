@@ -6,7 +6,7 @@ import { cssVariables, theme } from '../ui/theme.ts'
 import { AgentWall } from './agent-wall.tsx'
 import { AlarmRow } from './alarm-row.tsx'
 import { BoardHead } from './board-head.tsx'
-import { useBoard, useIsLost } from './board-state.ts'
+import { useBoard, useHasPicture, useIsCoreThere } from './board-state.ts'
 import classes from './board.module.css'
 import { QueueTile } from './queue-tile.tsx'
 
@@ -51,11 +51,11 @@ const columnsFor = (count: number): number => {
 
 function Wall() {
   const { t } = useTranslation('board')
-  const isLost = useIsLost()
+  const isThere = useIsCoreThere()
   const role = useBoard((view) => view.role)
-  const hasPicture = useBoard((view) => view.trueAt !== null) ?? false
+  const hasPicture = useHasPicture()
   const queueIds = useBoard((view) => view.queueIds) ?? []
-  if (role === null) return <p className={classes.empty}>{t(isLost ? 'noCore' : 'signedOut')}</p>
+  if (role === null) return <p className={classes.empty}>{t(isThere ? 'signedOut' : 'noCore')}</p>
   if (!hasPicture) return <p className={classes.empty}>{t('noPicture')}</p>
   if (queueIds.length === 0) return <p className={classes.empty}>{t('noQueues')}</p>
   return (

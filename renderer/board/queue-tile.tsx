@@ -3,9 +3,10 @@ import { serviceLevelOf } from '../../shared/domain/queue.ts'
 import { formatCount, formatShare } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { Duration } from '../ui/duration.tsx'
+import { FrozenAt } from '../ui/frozen.ts'
 import { IconAlertTriangle } from '../ui/icons.ts'
 import { ACTIVITY_APPEARANCE, textColour } from '../ui/state-dot.tsx'
-import { useBoard, useFrozenAt } from './board-state.ts'
+import { useBoardLive } from './board-state.ts'
 import classes from './board.module.css'
 import { TileAge } from './tile-age.tsx'
 import { ALARM_MEANING, useQueueAlarm } from './use-alarms.ts'
@@ -13,9 +14,9 @@ import { ALARM_MEANING, useQueueAlarm } from './use-alarms.ts'
 /** One queue: who waits and since when in large, then how the day goes and who could answer. */
 export function QueueTile({ id }: { readonly id: string }) {
   const { t } = useTranslation('board')
-  const queue = useBoard((view) => view.queues[id] ?? null)
-  const frozenAt = useFrozenAt()
-  const alarm = useQueueAlarm(id)
+  const live = useBoardLive((view) => view.queues[id] ?? null)
+  const queue = live.value
+  const alarm = useQueueAlarm(live)
   if (queue === null) return null
   const { totals, longestSince, serviceLevelSeconds } = queue
   const share = serviceLevelOf(totals)
@@ -24,7 +25,7 @@ export function QueueTile({ id }: { readonly id: string }) {
       className={classes.tile}
       aria-label={queue.name}
       data-meaning={alarm === null ? undefined : ALARM_MEANING[alarm]}
-      data-stale={frozenAt !== undefined}
+      {...live.mark}
     >
       <header className={classes.tileHead}>
         <h2 className={classes.name}>{queue.name}</h2>
@@ -37,7 +38,13 @@ export function QueueTile({ id }: { readonly id: string }) {
         </p>
         <p className={classes.figure}>
           <span className={classes.large}>
-            {longestSince === null ? '—' : <Duration since={longestSince} frozenAt={frozenAt} />}
+            {longestSince === null ? (
+              '—'
+            ) : (
+              <FrozenAt value={live.frozenAt}>
+                <Duration since={longestSince} />
+              </FrozenAt>
+            )}
           </span>
           <span className={classes.label}>{t('longest')}</span>
         </p>

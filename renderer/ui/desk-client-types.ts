@@ -41,6 +41,8 @@ export interface DeskClient {
   state(): DeskState | null
   /** True while the core is there. */
   isLive(): boolean
+  /** When the core last said anything, by the desk's clock. */
+  heardAt(): Moment
   /** Calls `listener` with the present state at once and then with every state, in the turn in which components hear of it. */
   follow(listener: (state: DeskState) => void): () => void
   /**

@@ -114,6 +114,7 @@ export function createDeskClient(): DeskClient {
   let door: DoorClient<DeskDoor> | null = null
   let first: PaintFirst | null = null
   let doors = 0
+  let heardAt = deskNow()
 
   const isLive = (): boolean => store.getState().link.state === 'live'
   const { callCore, isDraftLeaving } = createCaller(
@@ -146,6 +147,7 @@ export function createDeskClient(): DeskClient {
     queries: createQueries(),
     state: () => store.getState().state,
     isLive,
+    heardAt: () => heardAt,
     follow: (listener) => {
       let last: DeskState | null = null
       const hear = ({ state }: DeskStore): void => {
@@ -174,6 +176,8 @@ export function createDeskClient(): DeskClient {
           return first.port
         },
         whole: (opened) => opened.call('state.snapshot', null),
+        alive: (opened) => opened.call('state.alive', null),
+        onHeard: () => void (heardAt = deskNow()),
         patches: (opened, take) => void opened.on('state', take),
         onOpen: (opened) => {
           door = opened

@@ -16,14 +16,25 @@ export function useDeskClient(): DeskClient {
   return client
 }
 
-/** How the window stands to the core. */
+/** How the window stands to the core: for `live.tsx`, which says what of it is shown. */
 export const useDeskLink = (): DeskLink => useStore(useDeskClient().store, (desk) => desk.link)
+
+/** True while the door to the core is open. */
+export const useIsDoorOpen = (): boolean => useDeskLink().state === 'live'
 
 /** True once a first state has come; until then there is nothing to show. */
 export const useHasDesk = (): boolean => useStore(useDeskClient().store, (desk) => desk.state !== null)
 
-/** A part of the desk's state; the component draws again when that part changes (compared one level deep). */
-export function useDesk<T>(select: (state: DeskState) => T): T {
+/** What of the desk's state is true only as long as somebody vouches for it; shown through `live.tsx` alone. */
+type LiveSlice = 'agent' | 'agentUnconfirmedSince' | 'calls' | 'line' | 'sync' | 'hub' | 'live' | 'liveTrueAt'
+/** The rest: settings, people, what is written down. */
+export type SteadyState = Omit<DeskState, LiveSlice>
+
+/** A part of the desk's steady state; the component draws again when that part changes (compared one level deep). */
+export const useDesk = <T>(select: (state: SteadyState) => T): T => useWholeDesk(select)
+
+/** As `useDesk`, live values among it: for `live.tsx`, and the few places that show nothing of them (`eslint.config.js`). */
+export function useWholeDesk<T>(select: (state: DeskState) => T): T {
   return useStore(
     useDeskClient().store,
     useShallow((desk) => {

@@ -1,5 +1,7 @@
+import { useContext } from 'react'
 import type { Moment } from '../../shared/domain/time.ts'
 import { formatAge, formatClock, formatRest } from '../i18n/format.ts'
+import { FrozenAt } from './frozen.ts'
 import { useNowAs } from './ticker.ts'
 import classes from './text.module.css'
 
@@ -8,13 +10,12 @@ interface Props {
   readonly since?: Moment
   /** Counts down to here. */
   readonly until?: Moment
-  /** Stands still at this moment: nobody knows what came after. */
-  readonly frozenAt?: Moment | undefined
   readonly className?: string
 }
 
-/** A clock that ticks in tabular figures: `2:41`. */
-export function Duration({ since, until, frozenAt, className }: Props) {
+/** A clock that ticks in tabular figures: `2:41`. Inside of a `LiveArea` that is old it stands still. */
+export function Duration({ since, until, className }: Props) {
+  const frozenAt = useContext(FrozenAt)
   const clock = useNowAs((present) => {
     const now = frozenAt ?? present
     return formatClock(until === undefined ? now - (since ?? now) : until - now)
@@ -23,11 +24,8 @@ export function Duration({ since, until, frozenAt, className }: Props) {
 }
 
 /** How long it has been so, where nobody counts the seconds: `20 s`, `3 min`. */
-export function Rest({
-  since,
-  frozenAt,
-  className,
-}: Pick<Props, 'frozenAt' | 'className'> & { readonly since: Moment }) {
+export function Rest({ since, className }: { readonly since: Moment; readonly className?: string }) {
+  const frozenAt = useContext(FrozenAt)
   const rest = useNowAs((now) => formatRest((frozenAt ?? now) - since))
   return <span className={`${classes.figures} ${className ?? ''}`}>{rest}</span>
 }

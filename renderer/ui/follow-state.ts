@@ -1,4 +1,10 @@
-import { connectDoor, type DoorClient, type DoorSpec, type Port } from '../../shared/contract/door.ts'
+import {
+  connectDoor,
+  DoorError,
+  type DoorClient,
+  type DoorSpec,
+  type Port,
+} from '../../shared/contract/door.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import { takeDeskTime } from './desk-time.ts'
 
@@ -19,17 +25,45 @@ export interface FollowedState<D extends DoorSpec, S extends object> {
   ) => Promise<{ readonly seq: number; readonly state: S; readonly now?: Moment | undefined }>
   /** Passes on every patch that the door tells. */
   readonly patches: (door: DoorClient<D>, take: (patch: Patch<S>) => void) => void
+  /** Asks whether the other side is there; answered at once. */
+  readonly alive: (door: DoorClient<D>) => Promise<unknown>
+  /** The other side said something, also that nothing changed. */
+  readonly onHeard: () => void
   /** A door was opened; the state follows. */
   readonly onOpen?: (door: DoorClient<D>) => void
   /** The state, whole, now or with a patch applied. */
   readonly onState: (state: S) => void
   /** The first state of this door has come. */
   readonly onLive?: () => void
-  /** The other side cannot be reached (any more). */
-  readonly onLost: () => void
+  /** The other side cannot be reached (any more); `error` is why no door could be opened. */
+  readonly onLost: (error?: unknown) => void
   readonly report: (text: string, error?: unknown) => void
   /** Ends it: the door is closed and not opened again. */
   readonly signal?: AbortSignal
+}
+
+/** How often the other side is asked whether it is there, in milliseconds. */
+const ALIVE_EVERY_MS = 1000
+
+/**
+ * Asks the other side again and again, once at a time, so that one that hangs behind an open door is noticed. Returns the way
+ * to stop. A refusal is a sign of life, too: an older core does not know the question.
+ */
+function askWhetherAlive(ask: () => Promise<unknown>, onHeard: () => void): () => void {
+  let isAsking = false
+  const isRefusal = (error: unknown): boolean => error instanceof DoorError && error.code !== 'doorClosed'
+  const timer = setInterval(() => {
+    if (isAsking) return
+    isAsking = true
+    ask()
+      .then(onHeard, (error: unknown) => {
+        if (isRefusal(error)) onHeard()
+      })
+      .finally(() => (isAsking = false))
+      // both outcomes are heard above
+      .catch(() => undefined)
+  }, ALIVE_EVERY_MS)
+  return () => clearInterval(timer)
 }
 
 /** Pause before a door is opened again, in milliseconds, by the number of tries that failed. */
@@ -61,6 +95,7 @@ async function followOnce<D extends DoorSpec, S extends object>(source: Followed
       const whole = await source.whole(door)
       if (!isOpen) return
       takeDeskTime(whole.now)
+      source.onHeard()
       lastSeq = whole.seq
       state = whole.state
       source.onState(state)
@@ -78,6 +113,7 @@ async function followOnce<D extends DoorSpec, S extends object>(source: Followed
       return
     }
     takeDeskTime(change.now)
+    source.onHeard()
     lastSeq = change.seq
     state = { ...state, ...change.patch }
     source.onState(state)
@@ -92,7 +128,9 @@ async function followOnce<D extends DoorSpec, S extends object>(source: Followed
     throw error
   }
   source.onLive?.()
+  const stopAsking = askWhetherAlive(() => source.alive(door), source.onHeard)
   await closed
+  stopAsking()
 }
 
 /**
@@ -103,16 +141,18 @@ export async function followState<D extends DoorSpec, S extends object>(
   source: FollowedState<D, S>,
 ): Promise<void> {
   for (let failures = 0; source.signal?.aborted !== true;) {
+    let why: unknown
     try {
       await followOnce(source)
       failures = 0
     } catch (error) {
       failures += 1
+      why = error
       if (source.signal?.aborted) return
       source.report('the core cannot be reached', error)
     }
     if (source.signal?.aborted) return
-    source.onLost()
+    source.onLost(why)
     const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]
     await new Promise((resolve) => setTimeout(resolve, pause))
   }

@@ -3,7 +3,7 @@ import { type HubAction, offlineModeOf } from '../../shared/acts/offline-mode.ts
 import type { ActType } from '../../shared/acts/registry.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { useDesk } from './desk-context.ts'
+import { useIsHubThere } from './live.ts'
 
 export interface OfflineMessage {
   readonly mode: OfflineMode
@@ -21,7 +21,7 @@ export function useOfflineMessage(
   ticket?: Pick<Ticket, 'kind' | 'step'>,
 ): OfflineMessage {
   const { t } = useTranslation()
-  const isOffline = useDesk((desk) => desk.hub.state !== 'online')
+  const isOffline = !useIsHubThere()
   const mode = offlineModeOf(action, ticket)
   const reason = isOffline && mode !== 'final' ? t(`offlineMode.${mode}`) : undefined
   return {

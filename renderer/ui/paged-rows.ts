@@ -4,7 +4,7 @@ import type { DoorError } from '../../shared/contract/door.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import type { DeskClient, DeskInput, DeskOutput } from './desk-client-types.ts'
-import { useDeskClient, useDeskLink } from './desk-context.ts'
+import { useDeskClient, useIsDoorOpen } from './desk-context.ts'
 import { queryFnOf, queryKeyOf, type Answer } from './queries.ts'
 import { asDoorError } from './use-desk-query.ts'
 
@@ -77,7 +77,7 @@ export function usePagedRows<K extends PagedQuestion>(
 ): PagedRows<PagedRow<K>> {
   type Row = PagedRow<K>
   const desk = useDeskClient()
-  const isLive = useDeskLink().state === 'live'
+  const isLive = useIsDoorOpen()
   const key = JSON.stringify(filter)
   const [seen, setSeen] = useState({ key, first: 0, last: 0 })
   // another filter is read from the top

@@ -123,7 +123,7 @@ function StaleNote({ at, message }: { at: Moment; message: string | undefined })
   const { t } = useTranslation()
   const now = useNow()
   return (
-    <p className={classes.staleLine}>
+    <p className={classes.staleLine} data-live-age>
       <IconClock size={14} aria-hidden="true" />
       {t('stale', { span: formatSpan(now - at) })}
       {message === undefined ? '' : ` · ${message}`}

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import { SECOND_MS, type Moment } from '../../shared/domain/time.ts'
 import { deskNow } from './desk-time.ts'
 
@@ -36,6 +36,21 @@ const never = (): (() => void) => () => undefined
 /** What `read` makes of the present moment; the component is drawn anew only when that is another value than before. */
 export const useNowAs = <T extends string | number | boolean | null | undefined>(of: (now: Moment) => T): T =>
   useSyncExternalStore(subscribe, () => of(read()))
+
+/** As `useNowAs`, and read again whenever `follow` calls its listener; `follow` and what `of` closes over must stay the same. */
+export function useNowAndAs<T extends string | number | boolean | null | undefined>(
+  follow: (listener: () => void) => () => void,
+  of: (now: Moment) => T,
+): T {
+  const both = useCallback(
+    (listener: () => void) => {
+      const stops = [subscribe(listener), follow(listener)]
+      return () => stops.forEach((stop) => stop())
+    },
+    [follow],
+  )
+  return useSyncExternalStore(both, () => of(read()))
+}
 
 /** The present moment, new every second while it matters, and as it was when drawn while not. */
 export const useNowWhile = (isTicking: boolean): Moment =>

@@ -2,7 +2,7 @@ import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
 import { languageOf, setLanguage } from '../i18n/index.ts'
-import { useDesk, useDeskClient, useDeskLink, useHasDesk } from '../ui/desk-context.ts'
+import { useDesk, useDeskClient, useIsDoorOpen, useHasDesk } from '../ui/desk-context.ts'
 import { useKeyboard } from '../ui/keys.ts'
 import { runOrNotify } from '../ui/run-or-notify.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
@@ -64,10 +64,10 @@ function useAppearance(): void {
   }))
   const { setColorScheme } = useMantineColorScheme()
   const spoken = languageOf(language)
-  const { state: link } = useDeskLink()
+  const isOpen = useIsDoorOpen()
   useEffect(() => void setLanguage(spoken), [spoken])
   useEffect(() => {
-    if (link === 'live') void runOrNotify(desk, 'desk.speak', { language: spoken })
-  }, [desk, spoken, link])
+    if (isOpen) void runOrNotify(desk, 'desk.speak', { language: spoken })
+  }, [desk, spoken, isOpen])
   useEffect(() => setColorScheme(wish === 'system' ? 'auto' : wish), [wish, setColorScheme])
 }

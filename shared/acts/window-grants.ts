@@ -3,6 +3,7 @@ import { EVERY_AGENT, OWN, OWN_FOR_AGENTS, SUPERVISORS, type Grants } from './pe
 /** Grants of everything that a window asks the core, by `window:NAME` and `board:NAME`. What changes the ledger is an act besides. */
 export const WINDOW_GRANTS = {
   'window:state.snapshot': OWN,
+  'window:state.alive': OWN,
   'window:session.trialPeople': EVERY_AGENT,
   'window:session.signIn': OWN,
   'window:session.trialSignIn': OWN,
@@ -73,5 +74,6 @@ export const WINDOW_GRANTS = {
   'window:level': OWN,
   /** The hub cuts the picture to the role: an agent's board shows the agent's own queues. */
   'board:board.snapshot': OWN_FOR_AGENTS,
+  'board:board.alive': OWN,
   'board:board': OWN_FOR_AGENTS,
 } as const satisfies Record<string, Grants>

@@ -59,6 +59,8 @@ export const boardDoor = {
       z.object({ seq: z.number().int(), state: BoardState, now: Moment }),
       true,
     ),
+    /** Answered at once: a core that is there says so, also while nothing changes. */
+    'board.alive': call(nothing, nothing, true),
   },
   events: {
     /** Parts of the state that changed, whole; `seq` grows by one, a gap means: ask for the snapshot. */

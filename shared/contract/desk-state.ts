@@ -205,6 +205,8 @@ export const DeskState = z.object({
   /** `phone` is false while no phone page is attached to the core. */
   line: z.object({ phone: z.boolean(), registration: Registration, problem: PhoneProblem.nullable() }),
   agent: AgentState,
+  /** Since when the hub has no word for the agent, or another than `agent`; null where it has the same. */
+  agentUnconfirmedSince: Moment.nullable(),
   /** Live calls and wrap-ups, oldest first. */
   calls: z.array(CallCard),
   wrapUps: z.array(UnfinishedWrapUp),

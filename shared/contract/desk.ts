@@ -49,6 +49,9 @@ export const deskDoor = {
       true,
     ),
 
+    /** Answered at once: a core that is there says so, also while nothing changes. */
+    'state.alive': call(nothing, nothing, true),
+
     'session.trialPeople': call(nothing, z.object({ people: z.array(Person) }), true),
     'session.signIn': call(
       z.object({ user: z.string().trim().min(1).max(40), password: z.string().min(1).max(200) }),

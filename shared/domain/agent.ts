@@ -63,3 +63,23 @@ export function nextAgentState(before: AgentState | undefined, facts: AgentFacts
   if (before && before.activity === activity && before.pauseReason === pauseReason) return before
   return { activity, pauseReason, since: now }
 }
+
+/** What a console shows its agent of their own state, and whether the hub has the same word for it. */
+export interface OwnState {
+  readonly state: AgentState
+  readonly isConfirmed: boolean
+}
+
+/**
+ * What the agent is shown. Calls and phone are known here first. That calls come is the hub's to say: where it has another
+ * word for an agent who is ready here, that word is shown.
+ *
+ * @param hub the hub's word, by this console's clock; undefined while it cannot be asked, or has not answered yet
+ */
+export function ownStateOf(here: AgentState, hub: AgentState | undefined): OwnState {
+  if (hub === undefined || hub.activity === 'unknown') return { state: here, isConfirmed: false }
+  const isSame = hub.activity === here.activity && hub.pauseReason === here.pauseReason
+  // the hub remembers since when, also over a restart of this console
+  if (isSame) return { state: { ...here, since: Math.min(here.since, hub.since) }, isConfirmed: true }
+  return here.activity === 'ready' ? { state: hub, isConfirmed: true } : { state: here, isConfirmed: false }
+}

@@ -9,12 +9,6 @@ import { SECOND_MS, type Moment } from './time.ts'
  * left out: whoever looks may not see them, and "nobody waits there" would be a guess.
  */
 
-/**
- * Older than this, a picture is shown grey with its age. The hub says "still true" every five seconds, and up to ten may
- * pass after a patch.
- */
-export const STALE_AFTER_MS = 15 * SECOND_MS
-
 export type ActivityCounts = Readonly<Record<AgentActivity, number>>
 
 /** One queue. Moments are by this computer's clock. */

@@ -116,6 +116,6 @@ describe('the wall board', () => {
     await expect(
       intruder.call('board.force', { agent: personId('1001'), wish: { wish: 'ready' } }),
     ).rejects.toMatchObject({ code: 'unknownCall' })
-    expect(Object.keys(boardDoor.calls)).toEqual(['board.snapshot'])
+    expect(Object.keys(boardDoor.calls)).toEqual(['board.snapshot', 'board.alive'])
   })
 })

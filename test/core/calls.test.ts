@@ -291,7 +291,7 @@ describe('wrap-up', () => {
     await desk.door.call('draft.save', { key: `wrapUp:${contactId}`, value: { note: '客户要发票' } })
     desk.clock.advance(91_000)
     await until('the timer', () => desk.state.calls.length === 0)
-    expect(desk.state.agent.activity).toBe('ready')
+    await until('no wrap-up, there and here', () => desk.state.agent.activity !== 'wrapUp')
     expect(desk.state.wrapUps).toMatchObject([
       { call: { contactId }, customerName: '王小明', draftLength: 5 },
     ])

@@ -4,6 +4,7 @@ import type { ShellSummary } from '../../shared/contract/shell-door.ts'
 import { shellDoor } from '../../shared/contract/shell-door.ts'
 import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
+import { registerAtHub } from './support/registered-desk.ts'
 import { TestConsole } from './support/test-console.ts'
 
 /** A desk whose phone is scripted, and the shell's door to it. */
@@ -26,6 +27,7 @@ test('the shell hears who is there, what rings and what is not sent, and nothing
   const { hub, desk, now, told } = await startDesk()
   expect(now()).toMatchObject({ person: null, calls: [], language: 'zh-CN' })
   await desk.signIn('1001')
+  await registerAtHub(desk)
   await until('the person', () => now().person?.extension === '1001' && now().agent.activity === 'ready')
 
   const { callId, contactId } = desk.phone.rings({
@@ -106,6 +108,7 @@ test('system keys do in the core what the same keys do in the window', async () 
 test('the tray pauses and un-pauses, and a ringing call is rejected by the key for hanging up', async () => {
   const { desk, door, now } = await startDesk()
   await desk.signIn('1001')
+  await registerAtHub(desk)
   await door.call('agent.wish', { wish: 'paused', reason: 'meal' })
   await until('paused', () => now().agent.activity === 'paused' && now().agent.pauseReason === 'meal')
   await door.call('agent.wish', { wish: 'ready' })

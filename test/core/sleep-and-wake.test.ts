@@ -127,7 +127,7 @@ describe('what the agent wishes', () => {
     const shown = await shownActivities(second.url)
     // the phone's registration is another matter: what counts here is that nobody is on a pause that nobody wished
     await until('the wish', () => ['ready', 'unreachable'].includes(shown('1001') ?? ''), 15_000)
-    expect(desk.state.agent.activity).toBe('ready')
+    expect(['ready', 'unreachable']).toContain(desk.state.agent.activity)
   })
 
   test('is told again by itself after an absence that the hub took for a leaving', async () => {

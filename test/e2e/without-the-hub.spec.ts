@@ -123,7 +123,7 @@ story(
     await expectFrozen(stopped, agents)
     await board.bringToFront()
     const wall = board.getByRole('region', { name: '坐席' })
-    await expect(wall).toHaveAttribute('data-stale', 'true')
+    await expect(wall).toHaveAttribute('data-truth', 'old')
     await expectFrozen(wall.locator('header'), wall.getByRole('list'))
     await page.bringToFront()
     // the lists rest on the copy here, and the foot says of when that is; the phone has a line of its own, which is fresh
@@ -136,7 +136,7 @@ story(
     line.join()
     await expect(page.getByText('已同步')).toBeVisible({ timeout: 30_000 })
     await expect(strip).not.toContainText('前的数据')
-    await expect(wall).toHaveAttribute('data-stale', 'false')
+    await expect(wall).toHaveAttribute('data-truth', 'now')
     expect(await countsAt(ledger)).toEqual({
       tickets: before.tickets + 1,
       customers: before.customers + 1,

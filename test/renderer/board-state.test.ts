@@ -64,7 +64,7 @@ test('a gap in what the core tells makes the board ask for the whole', async () 
   const server: DoorServer<typeof boardDoor> = serveDoor(
     boardDoor,
     theirs,
-    { 'board.snapshot': () => ({ seq: (asked += 1) * 10, state, now: 10 }) },
+    { 'board.snapshot': () => ({ seq: (asked += 1) * 10, state, now: 10 }), 'board.alive': () => null },
     (text) => {
       throw new Error(text)
     },

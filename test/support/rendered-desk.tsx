@@ -16,6 +16,10 @@ export interface RenderedDesk {
   show(element: ReactNode): void
   /** The core goes; the window opens its door again by itself. */
   cut(): void
+  /** The core goes and does not come back, before `start`. */
+  stop(): void
+  /** The core is there again. */
+  start(): void
 }
 
 /** Lets time pass; messages and drawings are done before it resolves. */
@@ -27,7 +31,9 @@ export async function renderDesk(answers: Partial<DoorHandlers<DeskDoor>> = {}):
   const desk = createFakeDesk(sampleWorld(Date.now()), answers)
   const client = createDeskClient()
   let here: Port | undefined
+  let isStopped = false
   client.connect(() => {
+    if (isStopped) return Promise.reject(new Error('the core is stopped'))
     const [window, core] = portPair()
     here = window
     desk.serve(core)
@@ -49,5 +55,12 @@ export async function renderDesk(answers: Partial<DoorHandlers<DeskDoor>> = {}):
       else rerender(whole)
     },
     cut: () => here?.close(),
+    stop: () => {
+      isStopped = true
+      here?.close()
+    },
+    start: () => {
+      isStopped = false
+    },
   }
 }

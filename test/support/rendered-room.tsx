@@ -50,6 +50,7 @@ export async function renderRoom(room: ReactElement, start: RoomStart = {}): Pro
   vi.useFakeTimers({ now: ROOM_TIME })
   // happy-dom has none; every browser of the product has
   vi.stubGlobal('requestIdleCallback', (act: () => void) => setTimeout(act, 1))
+  vi.stubGlobal('cancelIdleCallback', (idle: ReturnType<typeof setTimeout>) => clearTimeout(idle))
   // and it lays nothing out: long lists draw the rows that fit on a screen of this size
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800)
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1280)

@@ -90,7 +90,10 @@ export function createBoard(parts: BoardParts, onFault: (text: string, error?: u
       const server = serveDoor(
         boardDoor,
         port,
-        { 'board.snapshot': () => ({ ...state.snapshot(), now: parts.clock.now() }) },
+        {
+          'board.snapshot': () => ({ ...state.snapshot(), now: parts.clock.now() }),
+          'board.alive': () => null,
+        },
         onFault,
       )
       servers.add(server)

@@ -1,14 +1,23 @@
 import { z } from 'zod'
-import { AgentWish, nextAgentState, type AgentFacts, type AgentState } from '../../../shared/domain/agent.ts'
+import {
+  AgentWish,
+  nextAgentState,
+  ownStateOf,
+  type AgentFacts,
+  type AgentState,
+} from '../../../shared/domain/agent.ts'
 import { PersonId } from '../../../shared/domain/ids.ts'
-import { SECOND_MS } from '../../../shared/domain/time.ts'
+import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 
 /** What the agent of this desk is doing: facts are here, the wish is agreed with the hub. */
 export interface AgentPresence {
+  /** As far as it is known: what is seen here, and where calls come by the hub's word, that word. */
   state(): AgentState
+  /** Since when the hub has no word for the agent, or another than the one that is shown; null where it has the same. */
+  unconfirmedSince(): Moment | null
   /** A person signed in (their last wish on this desk holds; else ready), or out. */
   setPerson(person: PersonId | undefined): void
   /** Kept here at once; told to the hub now, or when it is back. */
@@ -39,6 +48,7 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
   let person: PersonId | undefined
   let wish: AgentWish = READY
   let state: AgentState = { activity: 'signedOut', pauseReason: null, since: clock.now() }
+  let unconfirmedSince: Moment | null = state.since
   let heard: AgentState | undefined
   /** Wishes on the way to the hub: until it has answered, what it says of the agent may be older. */
   let underWay = 0
@@ -54,7 +64,9 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
   const tell = async (): Promise<void> => {
     underWay += 1
     try {
-      heard = await options.tellHub(wish)
+      const answer = await options.tellHub(wish)
+      // what the hub said of its own accord after it may have been read first
+      if (heard === undefined || answer.since >= heard.since) heard = answer
       isAgreed = true
     } finally {
       underWay -= 1
@@ -76,18 +88,26 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
     })
   }
 
+  /** The hub's word by this console's clock, where it is about what is wished here now. */
+  const hubWord = (): AgentState | undefined => {
+    if (heard === undefined || !isAgreed || underWay > 0) return undefined
+    return { ...heard, since: Math.max(0, Math.round(heard.since - options.skewMs())) }
+  }
+  const look = (): AgentState => {
+    const now = clock.now()
+    state = nextAgentState(state, { ...options.facts(), isSignedIn: person !== undefined, wish }, now)
+    const own = ownStateOf(state, hubWord())
+    unconfirmedSince = own.isConfirmed ? null : (unconfirmedSince ?? now)
+    // since when it is so, as the hub remembers it
+    if (own.state.activity === state.activity) state = own.state
+    return own.state
+  }
+
   return {
-    state: () => {
-      state = nextAgentState(
-        state,
-        { ...options.facts(), isSignedIn: person !== undefined, wish },
-        clock.now(),
-      )
-      const isSame = heard?.activity === state.activity && heard.pauseReason === state.pauseReason
-      // the hub remembers since when, also over a restart of this core
-      const since = heard ? heard.since - options.skewMs() : state.since
-      if (isSame && since < state.since) state = { ...state, since: Math.max(0, Math.round(since)) }
-      return state
+    state: look,
+    unconfirmedSince: () => {
+      look()
+      return unconfirmedSince
     },
     setPerson: (next) => {
       person = next

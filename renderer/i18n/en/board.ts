@@ -8,7 +8,7 @@ const texts: Texts<typeof zh> = {
   trueNow: 'live',
   noNews: 'No news from the hub',
   noHub: 'Hub not connected',
-  noCore: 'Ringdesk is starting again',
+  noCore: 'Ringdesk has stopped',
   stale: '{{why}}: this is how it was {{age}} ago',
   signedOut: 'Sign in at the workspace; the board follows by itself.',
   noPicture: 'Waiting for the hub’s first picture of the queues.',

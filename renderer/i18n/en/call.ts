@@ -92,6 +92,8 @@ const texts: Texts<typeof zh> = {
   people: 'Colleagues',
   queues: 'Queues',
   number: 'Number',
+  soundMayGoOn: 'the sound of the call may go on',
+  noPhoneNow: 'The phone’s page is gone: how the call stands is not known here',
   idle: {
     ready: 'Ready for the next call',
     paused: 'Paused: no calls come',
@@ -101,6 +103,7 @@ const texts: Texts<typeof zh> = {
     ringing: 'Ringing',
     signedOut: 'Signed out',
     unknown: 'State unknown to this version',
+    unconfirmed: 'Calls may not come before the hub confirms it',
     hint: 'A call appears here, with the customer and the history.',
     pausedHint: 'Press “Ready” to take calls again.',
   },

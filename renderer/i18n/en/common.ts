@@ -25,6 +25,7 @@ const texts: Texts<typeof zh> = {
     intent: 'The hub is away: this is kept as an intent, and the hub must confirm it when it is back',
     online: 'The hub is away: this can only be done while it is connected',
   },
+  unconfirmed: '{{activity}} (hub to confirm)',
   stale: 'as of {{span}} ago',
   rooms: {
     label: 'Rooms',

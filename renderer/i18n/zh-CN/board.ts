@@ -5,7 +5,7 @@ export default {
   trueNow: '实时',
   noNews: '中心没有新消息',
   noHub: '与中心断开',
-  noCore: '本机服务正在重新启动',
+  noCore: 'Ringdesk 已停止',
   stale: '{{why}}：以下是 {{age}}前的情况',
   signedOut: '请先在工作台登录，看板会自动显示。',
   noPicture: '正在等待中心的第一份队列数据。',

@@ -89,6 +89,8 @@ export default {
   people: '同事',
   queues: '队列',
   number: '号码',
+  soundMayGoOn: '通话的声音可能还在',
+  noPhoneNow: '话机页面不在了，这里看不到通话现在怎样',
   idle: {
     ready: '就绪，等待来电',
     paused: '小休中，不会来电',
@@ -98,6 +100,7 @@ export default {
     ringing: '振铃中',
     signedOut: '未签入',
     unknown: '本版本不认识的状态',
+    unconfirmed: '中心确认之前，来电不一定转得过来',
     hint: '来电会显示在这里，连同客户和历史。',
     pausedHint: '点“就绪”恢复接听。',
   },

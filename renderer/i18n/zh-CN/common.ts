@@ -24,6 +24,7 @@ export default {
     intent: '与中心断开：现在记为意向，连上后由中心确认',
     online: '与中心断开：这件事只能在连上中心时做',
   },
+  unconfirmed: '{{activity}}（待中心确认）',
   stale: '{{span}}前的数据',
   rooms: {
     label: '房间',

@@ -2,14 +2,19 @@ import { memo, useState } from 'react'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
-import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
 import { useKeys } from '../../ui/keys.ts'
+import { LiveAge, LiveArea, type Live } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
+import { useStoppedMessage } from '../../ui/stopped-message.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { QueueStrip } from '../queue/queue-strip.tsx'
 import { useRetainedWrapUps } from '../wrap-up/use-retained-wrap-ups.ts'
 import { UnfinishedWrapUps } from '../wrap-up/unfinished-wrap-ups.tsx'
 import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
 import type { CallTool } from './call-card-props.ts'
 import { CallCardView } from './call-card.tsx'
+import classes from './call-card.module.css'
 import { appearanceOf } from './call-appearance.ts'
 import { DialField } from './dial-field.tsx'
 import { IdleCard } from './idle-card.tsx'
@@ -19,7 +24,8 @@ const isOver = (call: CallCard): boolean => appearanceOf(call).phase === 'ended'
 /** The calls, oldest first so that a new one moves nothing, those that are over last; and what stands under them. */
 export const CallColumn = memo(function CallColumn() {
   const desk = useDeskClient()
-  const live = useDesk((desk) => desk.calls)
+  const ofNow = useLive('calls', (desk) => desk.calls)
+  const live = ofNow.value
   const { calls, isRetained, letGo } = useRetainedWrapUps(live)
   const [tool, setTool] = useState<{ callId: CallId; tool: CallTool } | null>(null)
   const targets = keyTargets(live)
@@ -39,17 +45,19 @@ export const CallColumn = memo(function CallColumn() {
     <>
       {calls.length === 0 && <IdleCard />}
       {inOrder.map((call) => (
-        <CallCardView
-          key={call.callId}
-          call={call}
-          targets={targets}
-          isSecond={calls.some(
-            (other) => other !== call && other.answeredAt !== null && other.endedAt === null,
-          )}
-          tool={tool?.callId === call.callId ? tool.tool : null}
-          onTool={(wanted) => toggleTool(call.callId, wanted)}
-          onWrappedUp={() => letGo(call.contactId)}
-        />
+        <LiveArea key={call.callId} live={ofNow} className={classes.live}>
+          <CallsOld live={ofNow} />
+          <CallCardView
+            call={call}
+            targets={targets}
+            isSecond={calls.some(
+              (other) => other !== call && other.answeredAt !== null && other.endedAt === null,
+            )}
+            tool={tool?.callId === call.callId ? tool.tool : null}
+            onTool={(wanted) => toggleTool(call.callId, wanted)}
+            onWrappedUp={() => letGo(call.contactId)}
+          />
+        </LiveArea>
       ))}
       <DialField />
       <UnfinishedWrapUps isElsewhere={isRetained} />
@@ -57,3 +65,19 @@ export const CallColumn = memo(function CallColumn() {
     </>
   )
 })
+
+/** Over a call that is no longer known: since when, why, and what to do. Sound goes its own way, and may go on. */
+function CallsOld({ live }: { readonly live: Live<unknown> }) {
+  const { t } = useTranslation('call')
+  const stopped = useStoppedMessage()
+  const { truth } = live
+  if (truth.is === 'now') return null
+  return (
+    <p className={classes.old} role="status">
+      <LiveAge live={live} />
+      {truth.silent === 'core'
+        ? `${stopped.title} · ${stopped.toDo} · ${t('soundMayGoOn')}`
+        : t('noPhoneNow')}
+    </p>
+  )
+}

@@ -2,11 +2,12 @@ import { Button, TextInput } from '@mantine/core'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
-import { useStaleAt } from '../../ui/live-age.ts'
+import { useLive } from '../../ui/live.ts'
+import type { LiveMark } from '../../ui/live-mark.tsx'
 import { ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './transfer-tool.module.css'
 import { nextMarked, transferTargets, type TransferTarget } from './transfer-targets.ts'
@@ -16,21 +17,22 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
   const desk = useDeskClient()
   const { t } = useTranslation('call')
   const id = useId()
-  const team = useDesk(({ people, queues, spellings, live, session }) => ({
+  const shown = useLive('queues', ({ people, queues, spellings, live, session }) => ({
     people,
     queues,
     spellings,
     live,
     session,
   }))
+  const team = shown.value
   const [text, setText] = useState('')
   /** The row that Enter takes, by its key: where that one can answer no more, none is marked, and Enter takes nobody else. */
   const [wanted, setWanted] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   // the person asked for this tool with a key or a click, so the caret may follow
   useEffect(() => field.current?.focus(), [])
-  const staleAt = useStaleAt()
-  const isFresh = staleAt === undefined
+  const staleAt = shown.frozenAt
+  const isFresh = shown.truth.is === 'now'
   const targets = transferTargets(team, text, isFresh)
   const marked = targets.find(({ key, cannotAnswer }) => key === wanted && !cannotAnswer)
   const rowId = ({ key }: TransferTarget): string => `${id}-${key}`
@@ -84,7 +86,7 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
             id={rowId(target)}
             target={target}
             isMarked={target === marked}
-            isFresh={isFresh}
+            mark={shown.mark}
             onTake={() => void transfer(target)}
           />
         ))}
@@ -111,12 +113,12 @@ interface RowProps {
   readonly id: string
   readonly target: TransferTarget
   readonly isMarked: boolean
-  /** False where what colleagues do is old. */
-  readonly isFresh: boolean
+  /** How far what colleagues do can be believed. */
+  readonly mark: LiveMark
   readonly onTake: () => void
 }
 
-function Row({ id, target, isMarked, isFresh, onTake }: RowProps) {
+function Row({ id, target, isMarked, mark, onTake }: RowProps) {
   const { t } = useTranslation('call')
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -142,7 +144,7 @@ function Row({ id, target, isMarked, isFresh, onTake }: RowProps) {
             : t('number')}
       </span>
       {target.activity && (
-        <span className={`${classes.activity} ${isFresh ? '' : classes.old}`}>
+        <span {...mark} className={classes.activity}>
           <ActivityDot activity={target.activity} />
           {target.cannotAnswer && <span className={classes.dimmed}>{t('transferCannot')}</span>}
         </span>

@@ -3,6 +3,7 @@ import type { IntentView } from '../../../shared/contract/desk-state.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { useIsHubThere } from '../../ui/live.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconAlertTriangle, IconCircleCheck, IconHourglass } from '../../ui/icons.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
@@ -27,7 +28,7 @@ function IntentRow({ intent }: { readonly intent: IntentView }) {
   const desk = useDeskClient()
   const { t } = useTranslation('conflicts')
   const messageOf = useRefusalMessage()
-  const isOnline = useDesk((desk) => desk.hub.state === 'online')
+  const isOnline = useIsHubThere()
   // on its way to a hub that is there: told in a moment, and nothing needs to be said
   if (intent.status === 'waiting' && isOnline) return null
   const { icon: IntentIcon, meaning } = APPEARANCE[intent.status]

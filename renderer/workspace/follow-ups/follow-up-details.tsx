@@ -3,7 +3,7 @@ import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { useDesk, useDeskClient, useWholeDesk } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconPhone } from '../../ui/icons.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -98,7 +98,7 @@ export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSe
 function CallButton({ followUp, number }: { followUp: FollowUp; number: string }) {
   const desk = useDeskClient()
   const { t } = useTranslation('followUps')
-  const isCalling = useDesk((desk) =>
+  const isCalling = useWholeDesk((desk) =>
     desk.calls.some((call) => call.followUpId === followUp.id && call.phase !== 'ended'),
   )
   const shown = formatNumber(number)

@@ -1,4 +1,4 @@
-import type { DeskState } from '../../../shared/contract/desk-state.ts'
+import type { SteadyState } from '../../ui/desk-context.ts'
 import {
   IconHeadset,
   IconListDetails,
@@ -14,7 +14,7 @@ export interface Room {
   readonly id: RoomId
   readonly icon: Icon
   /** What waits there, for the badge on the rail. */
-  readonly count?: (desk: DeskState) => number
+  readonly count?: (desk: SteadyState) => number
   /** At the foot of the rail. */
   readonly isAtFoot?: boolean
 }

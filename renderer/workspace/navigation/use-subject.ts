@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallId, CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
-import { oncePerClient, useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { oncePerClient, useDeskClient, useWholeDesk } from '../../ui/desk-context.ts'
 import { hasDraft } from '../../ui/window-drafts.ts'
 import {
   clearFocus,
@@ -118,7 +118,7 @@ export function showCall(desk: DeskClient, callId: CallId): void {
 
 /** What the ticket and customer panels are about: something opened by hand, else the call. */
 export function useSubject(): Subject {
-  const calls = useDesk((desk) => desk.calls)
+  const calls = useWholeDesk((desk) => desk.calls)
   const focus = useDeskFocus()
   const shown = useStore(shownOf(useDeskClient()))
   const { isByHand, call, ticketId, customerId } = aboutOf(calls, focus, shown)

@@ -18,6 +18,8 @@ import {
   IconSend,
 } from '../../ui/icons.ts'
 import { messageText } from '../../ui/message-text.ts'
+import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { notify } from '../../ui/notify.ts'
 import { closeOverlay, useOverlay } from '../../ui/palette-store.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
@@ -54,10 +56,9 @@ function Items() {
   const { t } = useTranslation('outbox')
   const query = useDeskQuery('outbox.list', null)
   // the list is not part of the ledger: it moves with the counts of the desk
-  const { sync, overwritten } = useDesk((desk) => ({
-    sync: desk.sync,
-    overwritten: desk.conflicts.overwritten,
-  }))
+  const live = useLive('sync', (desk) => desk.sync)
+  const sync = live.value
+  const overwritten = useDesk((desk) => desk.conflicts.overwritten)
   const { retry } = query
   useEffect(retry, [sync.toSend, sync.needsYou, retry])
   const items = query.data?.items ?? []
@@ -73,8 +74,10 @@ function Items() {
     { id: 'waiting', items: waiting, total: sync.toSend },
   ] as const
   return (
-    <>
-      <p className={classes.intro}>{t('intro')}</p>
+    <LiveArea live={live}>
+      <p className={classes.intro}>
+        {t('intro')} <LiveAge live={live} />
+      </p>
       {overwritten.length > 0 && (
         <section aria-label={t('groups.overwritten')}>
           <h3 className={classes.group}>
@@ -112,7 +115,7 @@ function Items() {
             )}
           </section>
         ))}
-    </>
+    </LiveArea>
   )
 }
 

@@ -3,29 +3,42 @@ import { isOverdue, queueRows, type QueueRow } from '../../../shared/domain/live
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatClock, formatShare } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk-context.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { IconAlertCircle } from '../../ui/icons.ts'
-import { useStaleAt } from '../../ui/live-age.ts'
+import { LiveArea } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { Panel, type PanelFace } from '../../ui/panel.tsx'
 import { useNowWhile } from '../../ui/ticker.ts'
 import { agentCounts } from './agent-counts.ts'
 import classes from './queue-strip.module.css'
 
 type Desk = Pick<DeskState, 'queues' | 'live' | 'session' | 'clockSkewMs'>
+const pick = ({
+  queues,
+  live,
+  session,
+  clockSkewMs,
+  sync,
+}: DeskState): Desk & { isReadingTeam: boolean } => ({
+  queues,
+  live,
+  session,
+  clockSkewMs,
+  isReadingTeam: sync.freshAt === null,
+})
 
 /** The queues beside the call: who waits, for how long, and who could answer; with the age of what it says. */
 export function QueueStrip() {
   const { t } = useTranslation('queue')
-  const desk = useDesk(({ queues, live, session, clockSkewMs }) => ({ queues, live, session, clockSkewMs }))
-  const staleAt = useStaleAt()
+  const shown = useLive('queues', pick)
+  const desk = shown.value
+  const staleAt = shown.frozenAt
   // only what waits has a clock
   const isWaiting = desk.live?.queues.some(({ waiting }) => waiting.length > 0) ?? false
   const now = useNowWhile(isWaiting && staleAt === undefined)
   const rows = ownFirst(desk)
-  const isReadingTeam = useDesk(({ sync }) => sync.freshAt === null)
   const face = (): PanelFace => {
-    if (rows.length === 0 && isReadingTeam) return { face: 'loading', rows: 2 }
+    if (rows.length === 0 && desk.isReadingTeam) return { face: 'loading', rows: 2 }
     if (desk.live === null && desk.queues.length > 0) return { face: 'empty', message: t('noPicture') }
     if (rows.length === 0 || desk.live === null) return { face: 'empty', message: t('empty') }
     return staleAt === undefined
@@ -33,20 +46,22 @@ export function QueueStrip() {
       : { face: 'stale', at: staleAt, message: t('staleWords') }
   }
   return (
-    <Panel label={t('panel')} aside={<PictureAge />} face={face()} className={classes.panel}>
-      {/* what is stale no longer ticks: nobody knows whether they still wait */}
-      <ul className={classes.list}>
-        {rows.map((row) => (
-          <Row key={row.id} row={row} now={staleAt ?? now} />
-        ))}
-      </ul>
-    </Panel>
+    <LiveArea live={shown} className={classes.panel}>
+      <Panel label={t('panel')} aside={<PictureAge />} face={face()}>
+        {/* what is stale no longer ticks: nobody knows whether they still wait */}
+        <ul className={classes.list}>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} now={staleAt ?? now} />
+          ))}
+        </ul>
+      </Panel>
+    </LiveArea>
   )
 }
 
 /** How old the picture is: told more often than the picture changes. */
 function PictureAge() {
-  const trueAt = useDesk(({ liveTrueAt }) => liveTrueAt)
+  const { value: trueAt } = useLive('queues', ({ liveTrueAt }) => liveTrueAt)
   return trueAt === null ? null : <Ago at={trueAt} />
 }
 

@@ -2,7 +2,6 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { can } from '../../../shared/acts/can.ts'
 import { PauseReason, type AgentWish } from '../../../shared/domain/agent.ts'
 import type { AgentRow } from '../../../shared/domain/live-board.ts'
-import type { Moment } from '../../../shared/domain/time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
@@ -14,13 +13,7 @@ import { ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './queues-room.module.css'
 
 /** What every agent is doing and since when; a supervisor may change it. */
-export function AgentTable({
-  rows,
-  frozenAt,
-}: {
-  readonly rows: readonly AgentRow[]
-  readonly frozenAt: Moment | undefined
-}) {
+export function AgentTable({ rows }: { readonly rows: readonly AgentRow[] }) {
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
   const canForce = useDesk((desk) => desk.session !== null && can(desk.session.person.role, 'presence:force'))
@@ -50,7 +43,7 @@ export function AgentTable({
               )}
             </td>
             <td className={classes.end}>
-              {row.state.since === 0 ? '—' : <Duration since={row.state.since} frozenAt={frozenAt} />}
+              {row.state.since === 0 ? '—' : <Duration since={row.state.since} />}
             </td>
             <td className={`${classes.quiet} ${classes.names}`}>
               {row.queues.length === 0 ? t('nobody') : row.queues.join('、')}

@@ -14,12 +14,10 @@ import classes from './queues-room.module.css'
 export function QueueTable({
   rows,
   now,
-  frozenAt,
 }: {
   readonly rows: readonly QueueRow[]
-  readonly now: Moment
   /** What is stale stands still: nobody knows whether they still wait. */
-  readonly frozenAt: Moment | undefined
+  readonly now: Moment
 }) {
   const { t } = useTranslation('queues')
   const { t: common } = useTranslation()
@@ -56,24 +54,14 @@ export function QueueTable({
       </thead>
       <tbody>
         {rows.map((row) => (
-          <QueueLines key={row.id} row={row} now={now} frozenAt={frozenAt} people={people} />
+          <QueueLines key={row.id} row={row} now={now} people={people} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function QueueLines({
-  row,
-  now,
-  frozenAt,
-  people,
-}: {
-  row: QueueRow
-  now: Moment
-  frozenAt: Moment | undefined
-  people: readonly Person[]
-}) {
+function QueueLines({ row, now, people }: { row: QueueRow; now: Moment; people: readonly Person[] }) {
   const { t } = useTranslation('queues')
   const hasCallers = row.waiting.length > 0
   const isOver = isOverdue(row, now)
@@ -95,7 +83,7 @@ function QueueLines({
           </StateDot>
         </td>
         <td className={classes.end}>
-          {row.longestSince === null ? '—' : <Duration since={row.longestSince} frozenAt={frozenAt} />}
+          {row.longestSince === null ? '—' : <Duration since={row.longestSince} />}
         </td>
         <td className={classes.end} title={t('withinSeconds', { seconds: row.serviceLevelSeconds })}>
           {row.serviceLevel === null ? '—' : formatShare(row.serviceLevel)}
@@ -113,7 +101,7 @@ function QueueLines({
               {row.waiting.map((caller) => (
                 <li key={caller.contactId} className={classes.quiet}>
                   <span>{caller.number === null ? t('withheld') : formatNumber(caller.number)}</span>
-                  <Duration since={caller.since} frozenAt={frozenAt} />
+                  <Duration since={caller.since} />
                   {caller.ringing.length > 0 && <span>{t('ringing', { names: names(caller.ringing) })}</span>}
                 </li>
               ))}

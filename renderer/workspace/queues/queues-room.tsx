@@ -1,12 +1,11 @@
 import { useMemo, type ReactNode } from 'react'
 import { agentRows, queueRows, summaryOf, type BoardSummary } from '../../../shared/domain/live-board.ts'
-import type { Moment } from '../../../shared/domain/time.ts'
 import { formatShare, formatSpan } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconCircleCheck, IconClock } from '../../ui/icons.ts'
-import { useStaleAt } from '../../ui/live-age.ts'
+import { LiveArea } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { RoomFrame } from '../../ui/room-frame.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
@@ -19,7 +18,7 @@ import classes from './queues-room.module.css'
 export default function QueuesRoom() {
   const { t } = useTranslation('queues')
   const now = useNow()
-  const { live, trueAt, queues, people, skewMs, isLoading } = useDesk((desk) => ({
+  const shown = useLive('queues', (desk) => ({
     live: desk.live,
     trueAt: desk.liveTrueAt,
     queues: desk.queues,
@@ -27,7 +26,8 @@ export default function QueuesRoom() {
     skewMs: desk.clockSkewMs ?? 0,
     isLoading: desk.sync.freshAt === null || (desk.live === null && desk.hub.state === 'connecting'),
   }))
-  const frozenAt = useStaleAt()
+  const { live, trueAt, queues, people, skewMs, isLoading } = shown.value
+  const { frozenAt } = shown
   const agents = useMemo(
     () => (live === null ? [] : agentRows(people, queues, live, skewMs)),
     [live, people, queues, skewMs],
@@ -51,17 +51,17 @@ export default function QueuesRoom() {
   const isStale = frozenAt !== undefined
   return (
     <RoomFrame title={t('title')} count={<Age age={age} isStale={isStale} />}>
-      <div className={isStale ? classes.old : undefined}>
-        <Summary summary={summaryOf(rows, agents)} frozenAt={frozenAt} />
-      </div>
-      <div className={`${classes.panels} ${isStale ? classes.old : ''}`}>
+      <LiveArea live={shown}>
+        <Summary summary={summaryOf(rows, agents)} />
+      </LiveArea>
+      <LiveArea live={shown} className={classes.panels}>
         <Panel label={t('table')} isTall className={classes.panel} face={{ face: 'filled' }}>
-          <QueueTable rows={rows} now={frozenAt ?? now} frozenAt={frozenAt} />
+          <QueueTable rows={rows} now={frozenAt ?? now} />
         </Panel>
         <Panel label={t('agents')} isTall className={classes.panel} face={{ face: 'filled' }}>
-          <AgentTable rows={agents} frozenAt={frozenAt} />
+          <AgentTable rows={agents} />
         </Panel>
-      </div>
+      </LiveArea>
     </RoomFrame>
   )
 }
@@ -70,9 +70,11 @@ function Age({ age, isStale }: { age: number; isStale: boolean }) {
   const { t } = useTranslation('queues')
   if (isStale)
     return (
-      <StateDot meaning="held" icon={IconClock}>
-        {t('stale', { age: formatSpan(age) })}
-      </StateDot>
+      <span data-live-age>
+        <StateDot meaning="held" icon={IconClock}>
+          {t('stale', { age: formatSpan(age) })}
+        </StateDot>
+      </span>
     )
   return (
     <StateDot meaning="ready" icon={IconCircleCheck}>
@@ -81,14 +83,11 @@ function Age({ age, isStale }: { age: number; isStale: boolean }) {
   )
 }
 
-function Summary({ summary, frozenAt }: { summary: BoardSummary; frozenAt: Moment | undefined }) {
+function Summary({ summary }: { summary: BoardSummary }) {
   const { t } = useTranslation('queues')
   const cards: readonly (readonly [string, ReactNode])[] = [
     [t('summary.waiting'), summary.waiting],
-    [
-      t('summary.longest'),
-      summary.longestSince === null ? '—' : <Duration since={summary.longestSince} frozenAt={frozenAt} />,
-    ],
+    [t('summary.longest'), summary.longestSince === null ? '—' : <Duration since={summary.longestSince} />],
     [t('summary.ready'), summary.ready],
     [t('summary.talking'), summary.talking],
     [t('summary.serviceLevel'), summary.serviceLevel === null ? '—' : formatShare(summary.serviceLevel)],

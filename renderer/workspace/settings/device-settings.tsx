@@ -6,6 +6,8 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconBell, IconVolume } from '../../ui/icons.ts'
+import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { notify } from '../../ui/notify.ts'
 import { changePhone } from './change-setting.ts'
 import { MicrophoneMeter } from './parts/microphone-meter.tsx'
@@ -17,14 +19,13 @@ type Place = 'microphone' | 'speaker' | 'ringer'
 export function DeviceSettings() {
   const desk = useDeskClient()
   const { t } = useTranslation('settings')
-  const { devices, phone, hasPhone } = useDesk((desk) => ({
-    devices: desk.devices,
-    phone: desk.settings.phone,
-    hasPhone: desk.line.phone,
-  }))
+  const { devices, phone } = useDesk((desk) => ({ devices: desk.devices, phone: desk.settings.phone }))
+  const live = useLive('line', (desk) => desk.line.phone)
+  const hasPhone = live.value
   const [volume, setVolume] = useState(phone.ringVolume)
   return (
-    <div className={classes.fields}>
+    <LiveArea live={live} className={classes.fields}>
+      <LiveAge live={live} />
       {!hasPhone && (
         <Alert color="held" icon={<IconAlertTriangle aria-hidden="true" />} role="status">
           {t('devices.noPhone')}
@@ -67,7 +68,7 @@ export function DeviceSettings() {
           <Radio value="info" label={t('devices.dtmfInfo')} />
         </Stack>
       </Radio.Group>
-    </div>
+    </LiveArea>
   )
 }
 

@@ -9,6 +9,8 @@ import { useDesk } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useKindNames } from '../../ui/newer-parts.ts'
+import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
 import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import { ApprovalLimits } from './approval-limits.tsx'
@@ -39,17 +41,18 @@ export function HubSettings() {
   const { t: shell } = useTranslation('shell')
   const { t: desktop } = useTranslation('desktop')
   const kindNames = useKindNames()
-  const { hub, url, isTrial, skew, sync, people, queues } = useDesk((desk) => ({
-    hub: desk.hub,
+  const live = useLive('sync', ({ hub, sync }) => ({ hub, sync }))
+  const { hub, sync } = live.value
+  const { url, isTrial, skew, people, queues } = useDesk((desk) => ({
     url: desk.hubUrl,
     isTrial: desk.isTrial,
     skew: desk.clockSkewMs,
-    sync: desk.sync,
     people: desk.people.length,
     queues: desk.queues.length,
   }))
   return (
-    <div className={classes.fields}>
+    <LiveArea live={live} className={classes.fields}>
+      <LiveAge live={live} />
       {isPlainHub(url) && (
         <Alert color="held" icon={<IconAlertTriangle aria-hidden="true" />} role="status">
           {desktop('plainHub', { url })}
@@ -115,6 +118,6 @@ export function HubSettings() {
         <dt>{t('hub.trial')}</dt>
         <dd>{isTrial ? t('hub.trialYes') : t('hub.trialNo')}</dd>
       </dl>
-    </div>
+    </LiveArea>
   )
 }

@@ -7,6 +7,8 @@ import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { explainError } from '../../ui/explain-error.ts'
 import { IconAlertTriangle, IconRefresh } from '../../ui/icons.ts'
+import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './parts/settings.module.css'
@@ -24,7 +26,9 @@ export function LineSettings() {
   const desk = useDeskClient()
   const { t } = useTranslation('settings')
   const { t: call } = useTranslation('call')
-  const { line, person } = useDesk((desk) => ({ line: desk.line, person: desk.session?.person ?? null }))
+  const live = useLive('line', (desk) => desk.line)
+  const line = live.value
+  const person = useDesk((desk) => desk.session?.person ?? null)
   const { registration } = line
   const now = useNow()
   const [probe, setProbe] = useState<{ message: string; isGood: boolean } | 'running' | null>(null)
@@ -40,7 +44,8 @@ export function LineSettings() {
     }
   }
   return (
-    <div className={classes.fields}>
+    <LiveArea live={live} className={classes.fields}>
+      <LiveAge live={live} />
       {!line.phone && (
         <Alert color="breach" icon={<IconAlertTriangle aria-hidden="true" />} role="status">
           {t('line.noPhone')}
@@ -96,6 +101,6 @@ export function LineSettings() {
           )}
         </p>
       </div>
-    </div>
+    </LiveArea>
   )
 }

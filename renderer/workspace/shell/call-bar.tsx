@@ -2,7 +2,10 @@ import { Button } from '@mantine/core'
 import { canAsk } from '../../../shared/domain/call.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
+import { FrozenAt } from '../../ui/frozen.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { LiveAge } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { answer, end } from '../call/call-actions.ts'
 import { appearanceOf } from '../call/call-appearance.ts'
@@ -18,14 +21,17 @@ export function CallBar() {
   const { t } = useTranslation('call')
   const { t: common } = useTranslation()
   const room = useRoom()
-  const { calls, keys } = useDesk((desk) => ({ calls: desk.calls, keys: desk.settings.keys }))
+  const live = useLive('calls', (desk) => desk.calls)
+  const calls = live.value
+  const keys = useDesk((desk) => desk.settings.keys)
   const ringing = calls.find((call) => call.phase === 'ringing')
   const call = ringing ?? heroOf(calls)
   if (room === 'desk' || call === null) return null
   const { phase, meaning, icon } = appearanceOf(call)
   const name = call.customer?.customer.name ?? call.displayName ?? common('unknownCaller')
   return (
-    <section className={classes.bar} data-meaning={meaning} aria-label={t('panel')}>
+    <section {...live.mark} className={classes.bar} data-meaning={meaning} aria-label={t('panel')}>
+      <LiveAge live={live} />
       <StateDot meaning={meaning} icon={icon}>
         <strong>{t(`phase.${phase}`)}</strong>
       </StateDot>
@@ -36,7 +42,9 @@ export function CallBar() {
         </span>
       </span>
       {phase !== 'wrapUp' && phase !== 'ended' && (
-        <Duration since={call.answeredAt ?? call.startedAt} className={classes.clock} />
+        <FrozenAt value={live.frozenAt}>
+          <Duration since={call.answeredAt ?? call.startedAt} className={classes.clock} />
+        </FrozenAt>
       )}
       {call.phase === 'ringing' && (
         <Button

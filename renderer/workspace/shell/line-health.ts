@@ -1,10 +1,6 @@
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
-import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
-
-/** A round trip proven within this is fresh; the phone asks the line more often than that. */
-export const FRESH_MS = 40 * SECOND_MS
-/** After this without a proof nobody should count on being reached. */
-export const OLD_MS = 90 * SECOND_MS
+import { LINE_FRESH_MS, LINE_OLD_MS } from '../../../shared/domain/staleness.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 
 /** What the softphone light says; it rests on the age of the last proven round trip, never on a flag. */
 export type LineHealth =
@@ -23,9 +19,10 @@ export function lineHealth({ phone, registration }: DeskState['line'], now: Mome
   if (provenAt !== null) {
     const age = now - provenAt
     // a proof that grows old says more than `connecting`, but an early one is no reason to call a dead line good
-    if (state === 'registered' || age < FRESH_MS)
+    if (state === 'registered' || age < LINE_FRESH_MS)
       return {
-        state: age < FRESH_MS && state === 'registered' ? 'proven' : age < OLD_MS ? 'ageing' : 'old',
+        state:
+          age < LINE_FRESH_MS && state === 'registered' ? 'proven' : age < LINE_OLD_MS ? 'ageing' : 'old',
         provenAt,
         roundTripMs,
       }

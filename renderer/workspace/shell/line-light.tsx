@@ -5,7 +5,9 @@ import { useState } from 'react'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatAge } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { LiveAge } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import { useNowAs } from '../../ui/ticker.ts'
@@ -27,9 +29,11 @@ const APPEARANCE: Record<LineHealth['state'], Appearance> = {
 export function LineLight() {
   const desk = useDeskClient()
   const { t } = useTranslation('shell')
-  const line = useDesk((desk) => desk.line)
+  const live = useLive('line', (desk) => desk.line)
+  const line = live.value
+  const isNow = live.truth.is === 'now'
   const [isProbing, setIsProbing] = useState(false)
-  const { meaning, icon } = APPEARANCE[useNowAs((now) => lineHealth(line, now).state)]
+  const { meaning, icon } = APPEARANCE[useNowAs((now) => (isNow ? lineHealth(line, now).state : 'old'))]
   const probe = async (): Promise<void> => {
     setIsProbing(true)
     await runOrNotify(desk, 'line.probe', null)
@@ -37,11 +41,16 @@ export function LineLight() {
   }
   return (
     <Tooltip label={t('line.probe')}>
-      <UnstyledButton className={classes.pill} aria-busy={isProbing} onClick={() => void probe()}>
+      <UnstyledButton
+        {...live.mark}
+        className={classes.pill}
+        aria-busy={isProbing}
+        onClick={() => void probe()}
+      >
         <StateDot meaning={meaning} icon={icon}>
           {t('softphone')}
         </StateDot>
-        <HealthMessage line={line} />
+        {isNow ? <HealthMessage line={line} /> : <LiveAge live={live} />}
       </UnstyledButton>
     </Tooltip>
   )

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk-context.ts'
+import { useLive } from '../../ui/live.ts'
 
 const TITLE_WITHIN_MS = 200
 
@@ -8,7 +8,8 @@ const TITLE_WITHIN_MS = 200
 export function LiveRegion() {
   const { t } = useTranslation('call')
   const { t: common } = useTranslation()
-  const calls = useDesk((desk) => desk.calls)
+  const live = useLive('calls', (desk) => desk.calls)
+  const calls = live.truth.is === 'now' ? live.value : []
   const ringing = calls.filter((call) => call.phase === 'ringing')
   const isBusy = calls.some((call) => call.answeredAt !== null && call.endedAt === null)
   const first = ringing[0]
@@ -21,7 +22,7 @@ export function LiveRegion() {
     return () => cancelIdleCallback(idle)
   }, [title])
   return (
-    <div className="visually-hidden" aria-live="assertive" data-testid="announcements">
+    <div {...live.mark} className="visually-hidden" aria-live="assertive" data-testid="announcements">
       {ringing.map((call) => {
         const who = call.customer?.customer.name ?? call.displayName ?? common('unknownCaller')
         const number = call.number.kind === 'withheld' ? t('withheld') : call.number.display

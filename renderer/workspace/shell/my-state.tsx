@@ -1,14 +1,15 @@
 import { Button, Menu } from '@mantine/core'
 import { PauseReason, type AgentActivity, type AgentWish } from '../../../shared/domain/agent.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { AgentDot, useAgentShown } from '../../ui/agent-shown.tsx'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
-import { useDesk, useDeskClient, useDeskLink } from '../../ui/desk-context.ts'
+import { useDeskClient } from '../../ui/desk-context.ts'
+import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Duration, Rest } from '../../ui/duration.tsx'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys, useKeysOf } from '../../ui/keys.ts'
-import { ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './top-bar.module.css'
 
 /** Nothing runs in these, so nobody counts their seconds. */
@@ -21,26 +22,27 @@ export function MyState() {
   const desk = useDeskClient()
   const { t } = useTranslation('shell')
   const { t: common } = useTranslation()
-  const agent = useDesk((desk) => desk.agent)
-  const link = useDeskLink()
-  const frozenAt = link.state === 'lost' ? link.since : undefined
+  const live = useAgentShown()
+  const agent = live.value
   const keys = useKeysOf('toggleReady')
   const isPaused = agent.activity === 'paused'
   const setReady = (): void => wish(desk, { wish: 'ready' })
   useKeys({ toggleReady: isPaused ? setReady : () => wish(desk, { wish: 'paused', reason: 'break' }) })
   return (
-    <div className={classes.group}>
+    <LiveArea live={live} className={classes.group}>
       <span className={classes.pill} role="status" aria-label={t('myState')} data-testid="my-state">
-        <ActivityDot activity={agent.activity} />
+        <AgentDot agent={agent} />
         {agent.pauseReason && (
           <span className={classes.dimmed}>{common(`pauseReason.${agent.pauseReason}`)}</span>
         )}
         {/* a status is read out when it changes; the seconds are not news */}
         <span className={classes.figures} aria-hidden="true">
-          {RESTING.has(agent.activity) ? (
-            <Rest since={agent.since} frozenAt={frozenAt} />
+          {live.truth.is !== 'now' ? (
+            <LiveAge live={live} />
+          ) : RESTING.has(agent.activity) ? (
+            <Rest since={agent.since} />
           ) : (
-            <Duration since={agent.since} frozenAt={frozenAt} />
+            <Duration since={agent.since} />
           )}
         </span>
       </span>
@@ -86,6 +88,6 @@ export function MyState() {
           </Menu.Dropdown>
         </Menu>
       )}
-    </div>
+    </LiveArea>
   )
 }

@@ -5,10 +5,19 @@ import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { formatAgo, formatCount, formatShare, formatSpan } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Meaning } from '../../ui/colours.ts'
-import { useDesk, useDeskClient, useDeskLink } from '../../ui/desk-context.ts'
+import { useDesk, useDeskClient, useIsDoorOpen } from '../../ui/desk-context.ts'
+import { useCoreStanding, useLive } from '../../ui/live.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
-import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHourglass, type Icon } from '../../ui/icons.ts'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCloudOff,
+  IconHourglass,
+  IconPlugConnectedX,
+  type Icon,
+} from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
+import { useStoppedMessage } from '../../ui/stopped-message.ts'
 import { useNowWhile } from '../../ui/ticker.ts'
 import { UseOtherHub } from '../../ui/use-other-hub.tsx'
 import classes from './status-line.module.css'
@@ -37,12 +46,15 @@ interface Standing {
 export function StatusLine() {
   const desk = useDeskClient()
   const { t } = useTranslation('shell')
-  const { hub, freshAt } = useDesk(({ hub, sync }) => ({ hub, freshAt: sync.freshAt }))
-  const now = useNowWhile(hub.state !== 'online')
+  const live = useLive('sync', ({ hub, sync }) => ({ hub, freshAt: sync.freshAt }))
+  const { hub, freshAt } = live.value
+  const isInStep = hub.state === 'online' && live.truth.is === 'now'
+  const now = useNowWhile(!isInStep)
   const standing = useStanding()
   const isCalm = standing.meaning === 'ready'
   return (
     <footer
+      {...live.mark}
       className={classes.line}
       style={isCalm ? undefined : { background: `var(--rd-${standing.meaning}-tint)` }}
       aria-label={t('status')}
@@ -61,7 +73,7 @@ export function StatusLine() {
       )}
       {standing.otherHub !== undefined && <UseOtherHub hubId={standing.otherHub} className={classes.link} />}
       <span className={classes.end}>
-        {freshAt !== null && hub.state !== 'online' && t('fresh', { ago: formatAgo(freshAt, now) })}
+        {freshAt !== null && !isInStep && t('fresh', { ago: formatAgo(freshAt, now) })}
       </span>
       <span className="visually-hidden" role="status">
         {isCalm ? '' : (standing.spoken ?? standing.message)}
@@ -73,8 +85,11 @@ export function StatusLine() {
 /** How far a first sync, the way back after a long absence, or the sending of much work is. */
 function SyncProgress() {
   const { t } = useTranslation('shell')
-  const { sync, isOnline } = useDesk((desk) => ({ sync: desk.sync, isOnline: desk.hub.state === 'online' }))
+  const live = useLive('sync', (desk) => ({ sync: desk.sync, isOnline: desk.hub.state === 'online' }))
+  const { sync, isOnline } = live.value
+  const isStopped = useCoreStanding() !== 'well'
   const { progress, toSend, freshAt } = sync
+  if (isStopped) return null
   if (progress === null)
     return isOnline && toSend >= MUCH_TO_SEND ? (
       <span role="status">{t('sending', { n: formatCount(toSend) })}</span>
@@ -97,21 +112,15 @@ function SyncProgress() {
 
 function useStanding(): Standing {
   const { t } = useTranslation('shell')
-  const link = useDeskLink()
-  const { hub, otherHub, clockSkewMs } = useDesk(({ hub, otherHub, clockSkewMs }) => ({
-    hub,
-    otherHub,
-    clockSkewMs,
-  }))
-  const now = useNowWhile(link.state === 'lost')
+  const isDoorOpen = useIsDoorOpen()
+  const isStopped = useCoreStanding() !== 'well'
+  const stopped = useStoppedMessage()
+  const { value: hub } = useLive('sync', (desk) => desk.hub)
+  const { otherHub, clockSkewMs } = useDesk(({ otherHub, clockSkewMs }) => ({ otherHub, clockSkewMs }))
   const hubStanding = useLapse(useHubStanding(hub))
-  if (link.state === 'lost')
-    return {
-      meaning: 'held',
-      icon: IconAlertTriangle,
-      message: t('coreLost', { span: formatSpan(now - link.since) }),
-      spoken: t('coreLostSpoken'),
-    }
+  if (isStopped)
+    return { meaning: 'breach', icon: IconPlugConnectedX, message: `${stopped.title} · ${stopped.toDo}` }
+  if (!isDoorOpen) return { meaning: 'held', icon: IconAlertTriangle, message: t('coreLost') }
   if (otherHub !== null)
     return {
       meaning: 'held',

@@ -1,9 +1,10 @@
 import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk-context.ts'
 import { IconCloudOff, IconCloudUpload, IconCircleCheck, IconRefresh, IconSearch } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeysOf } from '../../ui/keys.ts'
+import { LiveAge } from '../../ui/live-mark.tsx'
+import { useLive } from '../../ui/live.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { LineLight } from './line-light.tsx'
@@ -43,24 +44,29 @@ function SearchBox() {
 
 function SyncButton() {
   const { t } = useTranslation('shell')
-  const { sync, isOnline, overwritten } = useDesk((desk) => ({
+  const live = useLive('sync', (desk) => ({
     sync: desk.sync,
     isOnline: desk.hub.state === 'online',
     overwritten: desk.conflicts.overwritten.length,
   }))
+  const { sync, isOnline, overwritten } = live.value
+  const isUnknown = live.truth.is !== 'now' && live.truth.silent === 'core'
   const needsYou = sync.needsYou + overwritten
-  const appearance = needsYou
-    ? ({ meaning: 'breach', icon: IconCloudOff, message: t('needsYou', { n: needsYou }) } as const)
-    : sync.progress && isOnline
-      ? ({ meaning: 'accent', icon: IconRefresh, message: t('syncing', sync.progress) } as const)
-      : sync.toSend > 0 || !isOnline
-        ? ({ meaning: 'held', icon: IconCloudUpload, message: t('toSend', { n: sync.toSend }) } as const)
-        : ({ meaning: 'ready', icon: IconCircleCheck, message: t('synced') } as const)
+  const appearance = isUnknown
+    ? ({ meaning: 'paused', icon: IconCloudOff, message: t('syncUnknown') } as const)
+    : needsYou
+      ? ({ meaning: 'breach', icon: IconCloudOff, message: t('needsYou', { n: needsYou }) } as const)
+      : sync.progress && isOnline
+        ? ({ meaning: 'accent', icon: IconRefresh, message: t('syncing', sync.progress) } as const)
+        : sync.toSend > 0 || !isOnline
+          ? ({ meaning: 'held', icon: IconCloudUpload, message: t('toSend', { n: sync.toSend }) } as const)
+          : ({ meaning: 'ready', icon: IconCircleCheck, message: t('synced') } as const)
   return (
-    <UnstyledButton className={classes.pill} onClick={() => openOverlay('outbox')}>
+    <UnstyledButton {...live.mark} className={classes.pill} onClick={() => openOverlay('outbox')}>
       <StateDot meaning={appearance.meaning} icon={appearance.icon}>
         {appearance.message}
       </StateDot>
+      <LiveAge live={live} />
       {appearance.meaning === 'ready' && <span className={classes.dimmed}>{t('toSend', { n: 0 })}</span>}
     </UnstyledButton>
   )

@@ -5,6 +5,7 @@ import { formatAgo, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { IconCheck, IconCopy } from '../../ui/icons.ts'
+import { useIsHubThere } from '../../ui/live.ts'
 import { useNow } from '../../ui/ticker.ts'
 import classes from './ticket.module.css'
 
@@ -15,11 +16,11 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
   const line = lineToSay(ticket, now)
   const sentence = useSentence(line)
   // what only the hub can confirm is not promised to a customer before it has
-  const isUnconfirmed = useDesk(
-    ({ hub, conflicts }) =>
-      hub.state !== 'online' &&
-      conflicts.intents.some((intent) => intent.ticketId === ticket.id && intent.status === 'waiting'),
+  const isHubThere = useIsHubThere()
+  const isWaiting = useDesk(({ conflicts }) =>
+    conflicts.intents.some((intent) => intent.ticketId === ticket.id && intent.status === 'waiting'),
   )
+  const isUnconfirmed = isWaiting && !isHubThere
   return (
     <figure className={classes.say} data-testid="line-to-say">
       <blockquote className={classes.sentence}>“{sentence}”</blockquote>

@@ -5,7 +5,7 @@ import type { ContactId } from '../../../shared/domain/ids.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk-context.ts'
+import { useWholeDesk } from '../../ui/desk-context.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import { WrapUpForm } from './wrap-up-form.tsx'
@@ -21,7 +21,7 @@ export const UnfinishedWrapUps = memo(function UnfinishedWrapUps({
   readonly isElsewhere: (contactId: ContactId) => boolean
 }) {
   const { t } = useTranslation('wrapUp')
-  const { wrapUps, live } = useDesk((desk) => ({
+  const { wrapUps, live } = useWholeDesk((desk) => ({
     wrapUps: desk.wrapUps,
     live: desk.calls.map((call) => call.contactId).join(' '),
   }))

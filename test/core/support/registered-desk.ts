@@ -27,6 +27,12 @@ export async function shownActivities(
 /** A console whose account is really registered at the hub's line, by a simulated phone. */
 export async function registeredDesk(hubUrl: string): Promise<TestConsole> {
   const desk = await (await TestConsole.start(hubUrl)).signIn('1001')
+  await registerAtHub(desk)
+  return desk
+}
+
+/** Registers the account of whoever is signed in at the hub's line, which else takes the agent for unreachable. */
+export async function registerAtHub(desk: TestConsole): Promise<void> {
   const account = await until('the account', () => desk.phone.account ?? undefined)
   const phone = createSimAgent({
     url: account.server,
@@ -35,5 +41,4 @@ export async function registeredDesk(hubUrl: string): Promise<TestConsole> {
   })
   afterTest(() => phone.stop())
   await phone.register()
-  return desk
 }

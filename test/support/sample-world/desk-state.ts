@@ -72,6 +72,7 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
       problem: null,
     },
     agent: { activity: 'talking', pauseReason: null, since: now - 161_000 },
+    agentUnconfirmedSince: null,
     calls: [call],
     wrapUps: [
       {

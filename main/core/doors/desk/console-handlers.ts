@@ -31,6 +31,7 @@ export function createConsoleHandlers(
   }
   return {
     'state.snapshot': () => ({ ...state.snapshot(), now: clock.now() }),
+    'state.alive': () => null,
     'desk.speak': ({ language }) => (parts.onLanguage(language), null),
     'settings.set': (change) => {
       const next = settings.set(change)

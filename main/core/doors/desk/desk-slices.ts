@@ -30,7 +30,7 @@ interface SliceParts {
   readonly names: Names
   readonly notices: Notices
   readonly outbox: Pick<Outbox, 'counts'>
-  readonly presence: Pick<AgentPresence, 'state'>
+  readonly presence: Pick<AgentPresence, 'state' | 'unconfirmedSince'>
   readonly settings: SettingsFile
   readonly unfinished: UnfinishedWrapUps
   readonly conflicts: Pick<Conflicts, 'list'>
@@ -80,6 +80,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
     }),
     line: () => ({ phone: line.isAttached, registration: line.registration, problem: line.problem }),
     agent: () => presence.state(),
+    agentUnconfirmedSince: () => presence.unconfirmedSince(),
     calls: () => calls.cards(),
     wrapUps: () => signedIn(({ id }) => unfinished.list(id), []),
     live: () => {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { DeskState } from '../../../../shared/contract/desk-state.ts'
 import { useTranslation } from '../../../i18n/use-translation.ts'
-import { useDesk, useDeskClient } from '../../../ui/desk-context.ts'
+import { useDesk, useDeskClient, useWholeDesk } from '../../../ui/desk-context.ts'
 import { IconCircleCheck, IconCopy, IconRefresh } from '../../../ui/icons.ts'
 import { StateDot } from '../../../ui/state-dot.tsx'
 import { useNow } from '../../../ui/ticker.ts'
@@ -63,7 +63,7 @@ export function DiagnosticsSettings() {
 function CopyReport() {
   const { t } = useTranslation('diagnostics')
   const findings = useDiagnostics((state) => state.findings)
-  const known = useDesk(({ people, queues, session, calls }) => ({ people, queues, session, calls }))
+  const known = useWholeDesk(({ people, queues, session, calls }) => ({ people, queues, session, calls }))
   const now = useNow()
   const field = useRef<HTMLTextAreaElement>(null)
   const [isCopied, setIsCopied] = useState(false)

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from '../../../i18n/use-translation.ts'
-import { useDeskClient, useDeskLink } from '../../../ui/desk-context.ts'
+import { useDeskClient, useIsDoorOpen } from '../../../ui/desk-context.ts'
 import { IconMicrophone, IconMicrophoneOff } from '../../../ui/icons.ts'
 import { StateDot } from '../../../ui/state-dot.tsx'
 import classes from './settings.module.css'
@@ -17,9 +17,9 @@ export function MicrophoneMeter() {
   const box = useRef<HTMLDivElement>(null)
   const bar = useRef<HTMLDivElement>(null)
   const [isHeard, setIsHeard] = useState(false)
-  const link = useDeskLink().state
+  const isOpen = useIsDoorOpen()
   useEffect(() => {
-    if (link !== 'live') return
+    if (!isOpen) return
     let timer: ReturnType<typeof setTimeout> | undefined
     // a phone that is not there yet has nothing to meter; the section says so itself
     const meter = (on: boolean): void => void desk.callCore('devices.meter', { on }).catch(() => undefined)
@@ -37,7 +37,7 @@ export function MicrophoneMeter() {
       clearTimeout(timer)
       meter(false)
     }
-  }, [desk, link])
+  }, [desk, isOpen])
   return (
     <div>
       <div
