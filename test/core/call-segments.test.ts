@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SegmentView } from '../../shared/contract/desk-state.ts'
-import { callRecordIdOf, type ContactId, type CustomerId } from '../../shared/domain/ids.ts'
+import { callRecordIdOf, type ContactId } from '../../shared/domain/ids.ts'
 import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { callerPhone, registerPhone } from '../hub/support/test-phones.ts'

@@ -50,6 +50,23 @@ const finishKeys = async (): Promise<void> => {
 }
 
 describe('the outcome', () => {
+  test('of a call that was handed over is set by the system where none is chosen, and the form says so', async () => {
+    const room = await renderRoom(
+      <WrapUpForm
+        contactId={sampleId('contact1')}
+        ticketId={null}
+        timer={null}
+        hasKeys={false}
+        isHandedOver
+      />,
+    )
+    expect(screen.getByText('Without a choice the system sets “Transferred”')).toBeTruthy()
+    await room.speak('zh-CN')
+    expect(screen.getByText('不选择时，系统记为“已转接”')).toBeTruthy()
+    await choose('已解决')
+    expect(screen.queryByText(/系统记为/)).toBeNull()
+  })
+
   test.each([
     ['en', /^Finish wrap-up/, 'Choose an outcome first'],
     ['zh-CN', /^完成整理/, '先选一个处理结果'],

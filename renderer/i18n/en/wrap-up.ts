@@ -17,6 +17,7 @@ const texts: Texts<typeof zh> = {
   extend: 'Extend',
   later: 'Later',
   finish: 'Finish wrap-up',
+  bySystem: 'Without a choice the system sets “{{outcome}}”',
   choose: 'Choose an outcome first',
   followUp: {
     who: 'Who calls again',

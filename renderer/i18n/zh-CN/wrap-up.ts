@@ -15,6 +15,7 @@ export default {
   later: '稍后整理',
   finish: '完成整理',
   choose: '先选一个处理结果',
+  bySystem: '不选择时，系统记为“{{outcome}}”',
   followUp: {
     who: '由谁回访',
     when: '什么时候回访',

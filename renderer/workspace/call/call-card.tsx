@@ -172,6 +172,7 @@ function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrap
           contactId={call.contactId}
           ticketId={call.ticketId}
           timer={call.wrapUp}
+          isHandedOver={call.endReason === 'transferred'}
           hasKeys
           onDone={onWrappedUp}
         />

@@ -74,7 +74,7 @@ const columnsOf = (
     {
       id: 'direction',
       label: t('calls.columns.direction'),
-      width: '104px',
+      width: '96px',
       cell: ({ call }) => <DirectionText direction={call.direction} />,
     },
     {
@@ -86,7 +86,7 @@ const columnsOf = (
     {
       id: 'party',
       label: t('calls.columns.party'),
-      width: 'minmax(104px, 1fr)',
+      width: 'minmax(96px, 1fr)',
       cell: ({ customerName }) => (
         <Text span fw={600} inherit>
           {customerName ?? t('calls.unknown')}
@@ -120,19 +120,23 @@ const columnsOf = (
     {
       id: 'queue',
       label: t('calls.columns.queue'),
-      width: 'minmax(72px, 0.6fr)',
+      width: 'minmax(76px, 0.5fr)',
       cell: ({ call }) => queueNameOf(queues, call.queueId) ?? '—',
     },
     {
       id: 'agent',
       label: t('calls.columns.agent'),
-      width: 'minmax(72px, 0.6fr)',
-      cell: ({ agentName, segments }) => texts.agents(segments) ?? agentName ?? '—',
+      width: 'minmax(108px, 0.8fr)',
+      cell: ({ agentName, segments }) => {
+        const agents = texts.agents(segments) ?? agentName
+        // several names may be longer than the column
+        return agents === null ? '—' : <span title={agents}>{agents}</span>
+      },
     },
     {
       id: 'length',
       label: t('calls.columns.duration'),
-      width: '108px',
+      width: '104px',
       isAtEnd: true,
       cell: (row) => length(row, t),
     },
@@ -146,7 +150,7 @@ const columnsOf = (
     {
       id: 'disposition',
       label: t('calls.columns.disposition'),
-      width: 'minmax(156px, 0.6fr)',
+      width: 'minmax(144px, 0.6fr)',
       cell: ({ call, segments }) => {
         const outcomes = outcomesOf(call).map((outcome) => common(`disposition.${outcome}`))
         const isOwed = segments.some(({ isWrapUpOwed }) => isWrapUpOwed)

@@ -30,13 +30,15 @@ interface Props {
   readonly ticketId: TicketId | null
   /** Null for one that was left for later: no clock runs. */
   readonly timer: CallCard['wrapUp']
+  /** The customer was handed over by this agent: without a choice the system sets the outcome. */
+  readonly isHandedOver?: boolean
   /** Takes Alt+1…8 for the outcome and the key that finishes. */
   readonly hasKeys: boolean
   readonly onDone?: () => void
 }
 
 /** What the call was about, in two keys: Alt and a digit for the outcome, then finish. */
-export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Props) {
+export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, onDone }: Props) {
   const desk = useDeskClient()
   const { t } = useTranslation('wrapUp')
   const { t: common } = useTranslation()
@@ -97,6 +99,11 @@ export function WrapUpForm({ contactId, ticketId, timer, hasKeys, onDone }: Prop
           ))}
         </div>
       </Radio.Group>
+      {isHandedOver && disposition === null && (
+        <span className={classes.dimmed}>
+          {t('bySystem', { outcome: common('disposition.transferred') })}
+        </span>
+      )}
       {isPromise && <FollowUpFields value={draft.value} onChange={(plan) => draft.set(plan)} />}
       <TextArea
         label={t('note')}
