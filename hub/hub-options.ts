@@ -62,7 +62,7 @@ export interface HubOptions {
   /** The computer's clock, for tests, which the hub's follows where `now` is not given. */
   readonly wall?: () => number
   readonly times?: Partial<HubTimes>
-  /** Automatic backups into `backups` of the data folder. Default: hourly, 48 kept, for every team but the sample team. */
+  /** Automatic backups into `backups` of the data folder. Default: hourly, 48 kept, for every team but the sample team (of which a hub that a console started keeps 24). */
   readonly backups?: BackupPolicy | 'off'
   /** Starts the hub anew with a backup that is staged; absent where nobody can. */
   readonly onRestore?: (staged: StagedRestore) => void
@@ -107,6 +107,8 @@ export interface HubTimes {
   readonly auditHeadMs: number
   /** A hub that has just started makes no backup before this. */
   readonly firstBackupMs: number
+  /** A hub that has just started looks through its data after this. */
+  readonly firstCheckMs: number
 }
 
 export const HUB_TIMES: HubTimes = {
@@ -129,4 +131,5 @@ export const HUB_TIMES: HubTimes = {
   clockRemoveMs: DAY_MS,
   auditHeadMs: MINUTE_MS / 2,
   firstBackupMs: MINUTE_MS,
+  firstCheckMs: 10_000,
 }

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { lastWordsTaken, type ParentPort } from '../shared/contract/last-words.ts'
 import { STOP_GRACE_MS } from '../shared/contract/shell.ts'
 import type { Person } from '../shared/domain/people.ts'
+import { HOUR_MS } from '../shared/domain/time.ts'
 import { after } from '../shared/timer.ts'
 import { DoorError } from '../shared/contract/door.ts'
 import { BACKUP_REASONS, BackupError } from './backup/backup-error.ts'
@@ -16,7 +17,7 @@ import { initTeam, TeamExistsError } from './init-team.ts'
 import { LineFileError } from './lines/external-line.ts'
 import { startHub, type Hub } from './start.ts'
 import { lockFolder } from './store/folder-lock.ts'
-import { STORE_REASONS, StoreError } from './store/store-error.ts'
+import { PASSING_REASONS, STORE_REASONS, StoreError } from './store/store-error.ts'
 import { readTeam, TeamFileError } from './team-file.ts'
 import { isToolCommand } from './tool/tool-usage.ts'
 import { UsageError } from './usage-error.ts'
@@ -29,6 +30,8 @@ import { UsageError } from './usage-error.ts'
 // whatever is made in the data folder, by SQLite too, is for the hub's own user; main.ts is the first to run in every hub
 process.umask(0o077)
 
+/** On a computer that has other work, too; people work with made-up data as if it were theirs. */
+const EMBEDDED_BACKUPS = { everyMs: HOUR_MS, keep: 24 } as const
 /** A moment less than the console waits: so the hub ends by itself, and not by force. */
 const STOP_DEADLINE_MS = STOP_GRACE_MS - 100
 
@@ -57,8 +60,8 @@ function explain(error: unknown): [number, string] {
   if (error instanceof UsageError)
     return [EXIT.usage, isTool ? `${error.message}\n“--help” says more.` : `${error.message}\n\n${USAGE}`]
   if (error instanceof TeamFileError || error instanceof LineFileError) return [EXIT.usage, error.message]
-  if (error instanceof StoreError || error instanceof TeamExistsError)
-    return [EXIT.dataUnusable, error.message]
+  if (error instanceof StoreError) return [exitOfStore(error.reason), error.message]
+  if (error instanceof TeamExistsError) return [EXIT.dataUnusable, error.message]
   if (error instanceof BackupError) return [EXIT.backupUnusable, error.message]
   if (error instanceof PeopleError) return [EXIT.failed, error.message]
   if (error instanceof DoorError) return [exitOfDoor(error), error.message]
@@ -78,8 +81,12 @@ function explain(error: unknown): [number, string] {
 /** The reasons for which a running hub refuses, as if this program had found them itself. */
 function exitOfDoor({ code }: DoorError): number {
   if (BACKUP_REASONS.some((reason) => reason === code)) return EXIT.backupUnusable
-  return STORE_REASONS.some((reason) => reason === code) ? EXIT.dataUnusable : EXIT.failed
+  return STORE_REASONS.some((reason) => reason === code) ? exitOfStore(code) : EXIT.failed
 }
+
+/** A console that started this hub starts it again only where that may help. */
+const exitOfStore = (reason: string): number =>
+  PASSING_REASONS.includes(reason) ? EXIT.dataBusy : EXIT.dataUnusable
 
 async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promise<void> {
   const given = command.isPasswordOnStdin
@@ -149,6 +156,7 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
       ...options,
       ...(port === undefined ? {} : { port }),
       isTrial: options.isTrial === true || isEmbedded,
+      ...(isEmbedded && options.backups === undefined ? { backups: EMBEDDED_BACKUPS } : {}),
       ...(isEmbedded ? {} : { onTeamMade: printPasswords }),
       onRestore: (staged) => void startAnew(staged).catch(fail),
     })

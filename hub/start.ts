@@ -7,6 +7,8 @@ import { createLogger, type Logger } from '../shared/log/create-logger.ts'
 import { AUDIT_HEADS_FILE, keepHeads } from './audit/keep-heads.ts'
 import { keepRefusalsPruned } from './commands/refusal-pruner.ts'
 import { BackupKeeper, type BackupPolicy } from './backup/backup-keeper.ts'
+import { damageAdvice } from './backup/damage-advice.ts'
+import { keepChecked } from './backup/keep-checked.ts'
 import type { ControlServer } from './control/control-server.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
 import { HUB_TIMES, type HubOptions } from './hub-options.ts'
@@ -14,7 +16,8 @@ import { keepDays } from './queues/queue-days.ts'
 import { holdPort, type HeldPort } from './server/held-port.ts'
 import { HubMetrics } from './server/metrics.ts'
 import { keepTime } from './store/keep-time.ts'
-import { openStore, type Store } from './store/open-store.ts'
+import { damagedStore, openStore, type Store } from './store/open-store.ts'
+import { StoreError } from './store/store-error.ts'
 import type { Basics } from './wiring/basics.ts'
 import { openCommands } from './wiring/open-commands.ts'
 import { openControl } from './wiring/open-control.ts'
@@ -55,6 +58,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     write: (line) => void process.stderr.write(line),
     ...options.log,
   })
+  try {
+    return await openAndRun(options, log)
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.reason !== 'damaged') throw error
+    throw new StoreError('damaged', `${error.message} ${damageAdvice(options.dataDir)}`, error)
+  }
+}
+
+async function openAndRun(options: HubOptions, log: Logger): Promise<Hub> {
   const store = await openStore(options.dataDir, { isNewTeam: options.isNewTeam })
   let place: HeldPort | undefined
   try {
@@ -63,7 +75,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   } catch (error) {
     await place?.release()
     await store.close()
-    throw error
+    const { found } = store.damage
+    throw found === undefined ? error : damagedStore(options.dataDir, found, error)
   }
 }
 
@@ -76,9 +89,10 @@ function policyOf({ backups }: HubOptions, isSample: boolean): BackupPolicy | nu
 }
 
 async function runHub(options: HubOptions, store: Store, place: HeldPort, log: Logger): Promise<Hub> {
-  const { db } = store
+  const { db, damage } = store
   const version = options.version ?? '0.0.0'
   let status: Health['status'] = 'starting'
+  const health = (): Health['status'] => (status === 'ok' && damage.found !== undefined ? 'damaged' : status)
   const times = { ...HUB_TIMES, ...options.times }
   const time = options.now
     ? { now: options.now, isInDoubt: false, mayRemove: true, stop: () => Promise.resolve() }
@@ -93,7 +107,8 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
   const now = (): number => time.now()
   const mayRemove = (): boolean => time.mayRemove
   const rules = options.bucketRules ?? BUCKET_RULES
-  const basics: Basics = { options, times, time, now, log, db, metrics: new HubMetrics(), rules }
+  const metrics = new HubMetrics()
+  const basics: Basics = { options, times, time, now, log, db, damage, metrics, rules }
 
   const people = await openPeople(basics)
   const commands = await openCommands(basics, people)
@@ -104,10 +119,11 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     log,
     now,
     version,
+    damage,
     policy: policyOf(options, people.isSample),
     firstMs: times.firstBackupMs,
   })
-  const doors = await openDoors({ basics, people, commands, live, backups, version, status: () => status })
+  const doors = await openDoors({ basics, people, commands, live, backups, version, status: () => health() })
 
   const { hubId, isTrial, team, timezone, newPasswords } = people
   const { followers, executor, due } = commands
@@ -144,11 +160,17 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     everyMs: times.auditHeadMs,
   })
 
+  const stopChecks = keepChecked({ dataDir: options.dataDir, damage, log, now, firstMs: times.firstCheckMs })
+  damage.onFound((what) => {
+    log.error({ what }, `the data is damaged: nothing is written any more. ${damageAdvice(options.dataDir)}`)
+    // old changes and refusals stay: there may be nobody else who has them
+    void Promise.all([stopPruning(), stopRefusals()])
+  })
   let control: ControlServer | undefined
   const shutDown = async (): Promise<void> => {
     status = 'stopping'
     // a copy of the database that is under way is waited for last: nobody else needs to
-    const backupsClosed = backups.close()
+    const threadsEnded = Promise.all([backups.close(), stopChecks()])
     await control?.close()
     doors.stopSessionChecks()
     stopDays()
@@ -167,7 +189,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     await doors.app.close()
     // last: what the end of the others wrote is signed as well
     await stopHeads()
-    await backupsClosed
+    await threadsEnded
     await time.stop()
   }
   try {

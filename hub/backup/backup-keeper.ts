@@ -4,12 +4,13 @@ import type { Logger } from '../../shared/log/create-logger.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { after } from '../../shared/timer.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
+import type { DamageWatch } from '../store/damage-watch.ts'
 import type { Db } from '../store/tables.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
 import { fileNameAt, momentOfName } from './backup-names.ts'
 import { runTask } from './run-task.ts'
-import type { WrittenBackup } from './write-backup.ts'
+import { damagedData, type WrittenBackup } from './write-backup.ts'
 
 /** Automatic backups: how often, and how many are kept. */
 export interface BackupPolicy {
@@ -33,6 +34,8 @@ export interface BackupKeeperOptions {
   readonly log: Logger
   readonly now: () => number
   readonly version: string
+  /** Damaged data is not backed up: older backups are worth more. */
+  readonly damage: DamageWatch
   readonly policy: BackupPolicy | null
   /** So long after a start the first one may begin: consoles come back before it. */
   readonly firstMs: number
@@ -108,8 +111,9 @@ export class BackupKeeper {
 
   /** Makes a backup in a thread of its own, after the one that is under way. Throws BackupError. */
   make(file: string): Promise<WrittenBackup> {
-    const { dataDir, db, log, now, version } = this.#options
+    const { dataDir, db, log, now, version, damage } = this.#options
     const made = this.#making.then(async () => {
+      if (damage.found !== undefined) throw damagedData(damage.found)
       const written = await runTask('backup', { dataDir, file, at: now(), version }, this.#end.signal)
       this.#newestAt = written.header.at
       this.#problem = null
@@ -121,7 +125,9 @@ export class BackupKeeper {
       }
       return written
     })
-    this.#making = made.catch(() => undefined)
+    this.#making = made.catch((error: unknown) => {
+      if (error instanceof BackupError && error.reason === 'damaged') damage.note(error.message)
+    })
     return made
   }
 

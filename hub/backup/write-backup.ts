@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { isDataDamaged } from '../../shared/domain/damaged-data.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import { countRows, quickCheck } from '../store/check-store.ts'
@@ -59,6 +60,14 @@ function requireRoom(folder: string, bytes: number): void {
   if (bavail * bsize < bytes + SPARE_BYTES) throw tooFull(folder)
 }
 
+/** The error of data that is not backed up because it is damaged. */
+export const damagedData = (what: string, error?: unknown): BackupError =>
+  new BackupError(
+    'damaged',
+    `The hub’s data is damaged, so it was not backed up over older backups: ${what}`,
+    error,
+  )
+
 /** Copies the database as it is at this moment, while the hub writes on, and opens and checks the copy. */
 function copyDatabase(dataDir: string, copy: string): void {
   // SQLite takes an empty file for a new one, and leaves its rights alone
@@ -82,11 +91,7 @@ function readCopy(copy: string): Facts {
     // a log beside the copy would be a second file to be kept
     db.pragma('journal_mode = DELETE')
     const faults = quickCheck(db)
-    if (faults.length > 0)
-      throw new BackupError(
-        'damaged',
-        `The hub’s data is damaged, so it was not backed up over older backups: ${faults[0] ?? ''}`,
-      )
+    if (faults.length > 0) throw damagedData(faults[0] ?? '')
     const meta = (key: string): string | undefined =>
       db.prepare<[string], string>('select value from meta where key = ?').pluck().get(key)
     return {
@@ -167,6 +172,7 @@ export function writeBackup({ dataDir, file, at, version }: BackupTask): Written
   } catch (error) {
     if (error instanceof BackupError) throw error
     if (isDiskFull(error)) throw tooFull(dirname(file), error)
+    if (isDataDamaged(error)) throw damagedData(error instanceof Error ? error.message : String(error), error)
     const text = error instanceof Error ? error.message : String(error)
     throw new BackupError('unusable', `The backup ${file} could not be made: ${text}`, error)
   } finally {

@@ -35,6 +35,8 @@ export interface ExecutorOptions {
     isReplay: boolean
     tookMs: number
   }) => void
+  /** Why nothing may be written now; undefined where it may. */
+  readonly refusal?: () => Error | undefined
   /** A command at which this hub fails, while it can do others. */
   readonly onFault: (command: Command, error: unknown) => void
 }
@@ -61,6 +63,8 @@ export class CommandExecutor {
    * `holds`, what depends on a command that was refused is held back.
    */
   execute(submissions: readonly Submission[], { holds = false } = {}): Promise<Outcome[]> {
+    const refusal = submissions.length > 0 ? this.#options.refusal?.() : undefined
+    if (refusal) return Promise.reject(refusal)
     return new Promise((resolve, reject) => {
       this.#waiting.push({ submissions, holds, resolve, reject })
       this.#worker ??= this.#work()

@@ -12,6 +12,8 @@ export interface MetricSources {
   readonly followers: () => Iterable<FollowerState>
   /** Seconds since the newest backup; undefined where there is none. */
   readonly backupAge: () => number | undefined
+  /** Whether the hub's data is known to be damaged. */
+  readonly isDamaged: () => boolean
   /** Tickets and follow-ups whose time came and that are still owed then. */
   readonly overdue: () => Promise<Iterable<readonly [entity: string, count: number]>>
 }
@@ -95,6 +97,9 @@ export class HubMetrics {
       else own.set(age)
     }
     gauge('ringdesk_hub_backup_age_seconds', 'Age of the newest backup; absent without one', backupAge)
+    gauge('ringdesk_hub_data_damaged', '1 where damage of the data was found', (own) =>
+      own.set(Number(sources.isDamaged())),
+    )
     const overdue = async (own: Gauge): Promise<void> => {
       for (const [entity, count] of await sources.overdue()) own.set({ entity }, count)
     }

@@ -267,7 +267,11 @@ export class SocketServer {
       const handle = this.#options.handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>
       return { ok: true, value: await handle(parsed.data, caller) }
     } catch (error) {
-      if (error instanceof DoorError) return failure(error.code, error.message, error.retryable)
+      if (error instanceof DoorError) {
+        // consoles of before would look for another connection at once, again and again
+        const isKnown = error.code !== 'hubDamaged' || caller.features.includes('hubDamaged')
+        return failure(isKnown ? error.code : 'internal', error.message, error.retryable)
+      }
       this.#options.log.error({ err: error, call: name }, 'a call of a console failed')
       if (isDiskFull(error)) return failure('hubDiskFull', DISK_FULL_MESSAGE, true)
       if (isFileHeld(error)) return failure('hubBusy', FILE_HELD_MESSAGE, true)

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { isDataDamaged } from '../../shared/domain/damaged-data.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { isFileHeld } from '../../shared/domain/storage-fault.ts'
 import { DATABASE_FILE, keepPrivate, refuseMissingData, setRemainsAside } from './data-folder.ts'
+import { DamageWatch } from './damage-watch.ts'
 import { finishSwap } from './data-swap.ts'
 import { lockFolder } from './folder-lock.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
@@ -18,14 +20,21 @@ export { DATABASE_FILE } from './data-folder.ts'
 const KEPT_STATEMENTS = 200
 const OPEN_PATIENCE_MS = 10_000
 
+type Statement = ReturnType<Database.Database['prepare']>
+
 export interface Store {
   readonly db: Db
+  /** Hears of every statement that shows damage. */
+  readonly damage: DamageWatch
   /** Writes the WAL back into the file, closes it and frees the folder. */
   close(): Promise<void>
 }
 
-/** Opens the database file with the settings every use of it needs; the file is made where it is missing. */
-export function openDatabase(file: string): Db {
+/**
+ * Opens the database file with the settings every use of it needs; the file is made where it is missing. `damage` hears where a
+ * statement shows damage. Throws SQLite's error.
+ */
+export function openDatabase(file: string, damage: DamageWatch = new DamageWatch()): Db {
   // nothing else runs yet: SQLite itself waits for a program that holds the file just now
   const database = new Database(file, { timeout: OPEN_PATIENCE_MS })
   database.pragma('journal_mode = WAL')
@@ -36,7 +45,7 @@ export function openDatabase(file: string): Db {
   database.pragma('busy_timeout = 0')
   // in KiB; the package's own 16 MB hold twice what the system's file cache holds anyway
   database.pragma('cache_size = -4000')
-  return new Kysely<Tables>({ dialect: new PatientDialect(keepStatements(database), database) })
+  return new Kysely<Tables>({ dialect: new PatientDialect(keepStatements(database, damage), database) })
 }
 
 /** Opens the database of a data folder to be read alone, beside a hub that runs on it. Throws SQLite's error. */
@@ -50,19 +59,28 @@ export function openForReading(dataDir: string): Db {
  * SQLite takes a transaction back by itself where the disk is full; a rollback after that would fail, and its error stand
  * in the place of the one that counts.
  */
-function rollbackOf(database: Database.Database): ReturnType<Database.Database['prepare']> {
+function rollbackOf(database: Database.Database): Statement {
   const statement = database.prepare('rollback')
   const run = statement.run.bind(statement)
   statement.run = () => (database.inTransaction ? run() : { changes: 0, lastInsertRowid: 0 })
   return statement
 }
 
+/** Kysely runs its statements by these two. */
+function watched(statement: Statement, damage: DamageWatch): Statement {
+  const [run, all] = [statement.run.bind(statement), statement.all.bind(statement)]
+  statement.run = (...values) => damage.run(() => run(...values))
+  statement.all = (...values) => damage.run(() => all(...values))
+  return statement
+}
+
 /** Kysely prepares every query anew; the same texts come again and again, so their statements are kept. */
-function keepStatements(database: Database.Database): SqliteFile {
-  const kept = new Map<string, ReturnType<Database.Database['prepare']>>()
+function keepStatements(database: Database.Database, damage: DamageWatch): SqliteFile {
+  const kept = new Map<string, Statement>()
   const prepare = (text: string): ReturnType<Database.Database['prepare']> => {
     const known = kept.get(text)
-    const statement = known ?? (text === 'rollback' ? rollbackOf(database) : database.prepare(text))
+    const statement =
+      known ?? watched(text === 'rollback' ? rollbackOf(database) : database.prepare(text), damage)
     // the map keeps the order of use: what was not used for longest goes first
     kept.delete(text)
     kept.set(text, statement)
@@ -70,7 +88,10 @@ function keepStatements(database: Database.Database): SqliteFile {
     if (kept.size > KEPT_STATEMENTS && oldest !== undefined) kept.delete(oldest)
     return statement
   }
-  return { prepare: prepare as Database.Database['prepare'], close: () => database.close() }
+  return {
+    prepare: ((text: string) => damage.run(() => prepare(text))) as Database.Database['prepare'],
+    close: () => database.close(),
+  }
 }
 
 async function refuseFuture(db: Db): Promise<void> {
@@ -103,20 +124,25 @@ export interface OpenOptions {
   readonly isNewTeam?: boolean | undefined
 }
 
+/** The error of a data folder whose database is damaged. */
+export const damagedStore = (dataDir: string, what: string, cause: unknown): StoreError =>
+  new StoreError('damaged', `The hub’s data in ${dataDir} is damaged: ${what}. Nothing was changed.`, cause)
+
 /**
  * Opens the hub's data folder: one hub at a time, newest version. Throws StoreError: `inUse`, `fromTheFuture`,
- * `migrationFailed`, `notReadable`, `dataMissing`, `keyMissing`; with `isNewTeam` also `teamExists`.
+ * `migrationFailed`, `notReadable`, `damaged`, `dataMissing`, `keyMissing`; with `isNewTeam` also `teamExists`.
  */
 export async function openStore(dataDir: string, { isNewTeam = false }: OpenOptions = {}): Promise<Store> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
+  const damage = new DamageWatch()
   try {
     // a restore that a crash broke off
     finishSwap(dataDir)
     if (isNewTeam) setRemainsAside(dataDir, Date.now())
     refuseMissingData(dataDir)
     keepPrivate(dataDir)
-    const db = openDatabase(join(dataDir, DATABASE_FILE))
+    const db = openDatabase(join(dataDir, DATABASE_FILE), damage)
     try {
       await migrate(db)
       await renameStored(db)
@@ -126,12 +152,13 @@ export async function openStore(dataDir: string, { isNewTeam = false }: OpenOpti
     }
     return {
       db,
+      damage,
       close: async () => {
         try {
           await sql`pragma wal_checkpoint(truncate)`.execute(db)
         } catch (error) {
           // what is in the log is safe there, and read from it at the next start
-          if (!isDiskFull(error) && !isFileHeld(error)) throw error
+          if (!isDiskFull(error) && !isFileHeld(error) && !isDataDamaged(error)) throw error
         }
         await db.destroy()
         lock.release()
@@ -139,6 +166,8 @@ export async function openStore(dataDir: string, { isNewTeam = false }: OpenOpti
     }
   } catch (error) {
     lock.release()
+    damage.look(error)
+    if (damage.found !== undefined) throw damagedStore(dataDir, damage.found, error)
     if (error instanceof StoreError) throw error
     if (isFileHeld(error))
       throw new StoreError(

@@ -3,12 +3,19 @@ export const STORE_REASONS = [
   'fromTheFuture',
   'migrationFailed',
   'notReadable',
+  'damaged',
   'dataMissing',
   'keyMissing',
   'keyDamaged',
   'wrongKey',
   'teamExists',
 ] as const
+/** Reasons that may be gone at the next try. */
+export const PASSING_REASONS: readonly string[] = [
+  'inUse',
+  'notReadable',
+  'migrationFailed',
+] satisfies readonly StoreErrorReason[]
 export type StoreErrorReason = (typeof STORE_REASONS)[number]
 
 /** Why the hub's data cannot be used, in words for the person who started the hub. */

@@ -40,7 +40,7 @@ async function withLock<T>(dataDir: string, work: () => T | Promise<T>): Promise
 
 function requireData(dataDir: string): void {
   if (existsSync(join(dataDir, DATABASE_FILE)) || existsSync(join(dataDir, 'restore.json'))) return
-  throw new StoreError('notReadable', `There is no hub’s data in ${dataDir}. Give its folder with --data.`)
+  throw new StoreError('dataMissing', `There is no hub’s data in ${dataDir}. Give its folder with --data.`)
 }
 
 /** Opens the data of a folder with its lock, brought to this version. Throws StoreError. */

@@ -3,6 +3,7 @@ import type { Logger } from '../../shared/log/create-logger.ts'
 import type { TimeSource } from '../hub-clock.ts'
 import type { HubOptions, HubTimes } from '../hub-options.ts'
 import type { HubMetrics } from '../server/metrics.ts'
+import type { DamageWatch } from '../store/damage-watch.ts'
 import type { Db } from '../store/tables.ts'
 
 /** What every part of a hub is made with. */
@@ -14,6 +15,7 @@ export interface Basics {
   readonly now: () => number
   readonly log: Logger
   readonly db: Db
+  readonly damage: DamageWatch
   readonly metrics: HubMetrics
   readonly rules: BucketRules
 }

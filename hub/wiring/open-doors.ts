@@ -177,6 +177,7 @@ function measure({ basics, people, commands, live, backups }: DoorOptions, socke
       const { newestAt } = backups.state
       return newestAt === null ? undefined : Math.max(0, now() - newestAt) / 1000
     },
+    isDamaged: () => basics.damage.found !== undefined,
     overdue: async () => [
       ['ticket', await countOverdue(db, 'ticket')],
       ['followUp', await countOverdue(db, 'followUp')],

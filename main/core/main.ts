@@ -9,6 +9,7 @@ import {
   sayReady,
   saySession,
   whenHubReady,
+  whenHubUnusable,
   whenWordsAreTaken,
 } from './shell-port.ts'
 import { createLog } from './log.ts'
@@ -51,6 +52,7 @@ try {
   acceptPorts((kind, port) => running.attach(kind, port))
   onPower((event) => running.power(event))
   void whenHubReady().then(() => running.onHubReady())
+  void whenHubUnusable().then(() => running.onHubUnusable())
   watchForSleep((sleptMs) => {
     log.info('the computer seems to have slept', { sleptMs })
     running.power('resume')

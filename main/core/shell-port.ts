@@ -29,6 +29,7 @@ const portListeners = new Set<(kind: DoorKind, port: Port) => void>()
 const stopListeners = new Set<() => void>()
 const powerListeners = new Set<(event: PowerEvent) => void>()
 const hubThere = Promise.withResolvers<void>()
+const hubUnusable = Promise.withResolvers<void>()
 const optionsGiven = Promise.withResolvers<CoreOptions>()
 const numbered = new Map<number, PortEnd>()
 const early: [DoorKind, Port][] = []
@@ -97,6 +98,8 @@ function receive(raw: unknown, ports: readonly UtilityPort[]): void {
       return
     case 'hub':
       return hubThere.resolve()
+    case 'hub-unusable':
+      return hubUnusable.resolve()
     case 'stop':
       return stop()
   }
@@ -138,6 +141,9 @@ export const whenWordsAreTaken = (): Promise<void> => lastWordsTaken(parentPort)
 
 /** Resolves when a hub that was just starting may be asked. */
 export const whenHubReady = (): Promise<void> => hubThere.promise
+
+/** Resolves when the shell has said that the hub of this computer cannot use its data. */
+export const whenHubUnusable = (): Promise<void> => hubUnusable.promise
 
 /** Tells the shell that doors are served from now on. */
 export const sayReady = (): void => tellShell({ type: 'ready' })

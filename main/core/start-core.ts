@@ -20,6 +20,8 @@ export interface Core {
   power(event: PowerEvent): void
   /** The hub that was just starting (`isHubStarting`) may be asked now. */
   onHubReady(): void
+  /** The hub of this computer cannot use its data, and does not come before a person restores it. */
+  onHubUnusable(): void
   /** Ends: what is written is on the disk when it resolves. Calls of the phone go on without it. */
   close(): Promise<void>
 }
@@ -59,6 +61,10 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       if (event === 'resume') link.wake()
     },
     onHubReady: () => link.onHubReady(),
+    onHubUnusable: () => {
+      ledger.notices.add('error', 'hubUnusable')
+      link.onHubReady()
+    },
     close: async () => {
       if (isClosed) return
       isClosed = true

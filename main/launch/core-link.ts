@@ -22,6 +22,8 @@ export interface CoreLink {
   tellPower(event: PowerEvent): void
   /** The hub that was just starting (`isHubStarting`) may be asked now. */
   onHubReady(): void
+  /** The hub of this computer cannot use its data, and is not waited for. */
+  onHubUnusable(): void
   /** Whether somebody is signed in, by the core's last word. */
   isSignedIn(): boolean
   /** Starts the core anew with other options, as when the hub moved. */
@@ -154,6 +156,10 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
       if (current.isHubStarting !== true) return
       current = { ...current, isHubStarting: false }
       if (latest !== undefined) send(latest, { type: 'hub' })
+    },
+    onHubUnusable: () => {
+      current = { ...current, isHubStarting: false }
+      if (latest !== undefined) send(latest, { type: 'hub-unusable' })
     },
     isSignedIn: () => isSignedIn,
     reconfigure: (options) => {

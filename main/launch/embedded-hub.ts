@@ -13,6 +13,8 @@ const PORT_PATIENCE_MS = 5000
 /** After so many starts that failed, the recorded port is given up: something else sits on it. */
 const STARTS_ON_SAME_PORT = 3
 const PROBE_EVERY_MS = 150
+/** `dataUnusable` of hub/exit-codes.ts. */
+const HUB_DATA_UNUSABLE = 'code 4'
 
 export interface HubOptions {
   readonly hubFolder: string
@@ -24,6 +26,8 @@ export interface HubOptions {
   readonly wanted?: Promise<void>
   /** Called for each address at which the hub is found; the same one is not told twice. */
   onFound(record: HubRecord): void
+  /** The hub cannot use its data, and is not started again: a person has to restore it. */
+  onUnusable?(): void
   say(line: string): void
 }
 
@@ -87,6 +91,14 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
         if (starts > STARTS_ON_SAME_PORT) port = 0
         const args = ['--data', hubFolder, '--port', String(port), '--host', '127.0.0.1']
         return options.spawn('hub', args, logFile)
+      },
+      hopeless: (reason) => {
+        if (reason !== HUB_DATA_UNUSABLE) return undefined
+        options.onUnusable?.()
+        return (
+          'The hub cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. Restore a ' +
+          `backup (npm run hub -- restore FILE --data ${hubFolder}), then start Ringdesk again. Why: ${logFile}`
+        )
       },
       onMessage: (_child, message) => {
         const ready = FromHub.safeParse(message)

@@ -8,6 +8,8 @@ import { z } from 'zod'
 const HubRecord = z.object({ url: z.url({ protocol: /^https?$/ }), isTrial: z.boolean() })
 export type HubRecord = z.infer<typeof HubRecord>
 
+const DamagedHealth = z.object({ status: z.literal('damaged') })
+
 const recordFile = (hubFolder: string): string => join(hubFolder, 'hub.json')
 
 /** The last record; undefined when there is none, or none that can be read. */
@@ -30,7 +32,10 @@ export function writeHubRecord(hubFolder: string, record: HubRecord): void {
 export async function isHubAlive(url: string): Promise<boolean> {
   try {
     const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) })
-    return answer.ok
+    if (answer.ok) return true
+    // it answers what it can read
+    const body: unknown = answer.status === 503 ? await answer.json() : undefined
+    return DamagedHealth.safeParse(body).success
   } catch {
     // refused, or too slow: for the one who asks both mean that it is not there
     return false

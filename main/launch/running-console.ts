@@ -108,6 +108,13 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       onExpected: (record) => useHub(record, true),
       wanted: hubWanted.promise,
       onFound: (record) => useHub(record),
+      onUnusable: () => {
+        clearTimeout(patience)
+        const last = readHubRecord(folders.hub)
+        // from its own copy it works on
+        if (last !== undefined) useHub(last)
+        core?.onHubUnusable()
+      },
     })
   }
 

@@ -17,6 +17,8 @@ export interface SupervisedOptions {
   onMessage(child: ChildProgram, message: unknown): boolean
   /** A message that says: this start takes long, and is no failure. */
   isPreparing?(message: unknown): boolean
+  /** What is said where starting it again cannot help, by the reason of its end; it is not started again then. */
+  hopeless?(reason: string): string | undefined
   onUp?(child: ChildProgram): void
   onDown?(): void
   /** One line for the person who can act. */
@@ -79,6 +81,8 @@ export function superviseProgram(options: SupervisedOptions): SupervisedProgram 
         isRestarting = false
         return start()
       }
+      const hopeless = options.hopeless?.(reason)
+      if (hopeless !== undefined) return say(hopeless)
       if (Date.now() - startedAt > STEADY_AFTER_MS) failures = 0
       failures += 1
       const delay = restartDelay(failures)

@@ -100,7 +100,8 @@ export type HttpError = z.infer<typeof HttpError>
 export const Epoch = z.string().min(1).max(60)
 
 export const Health = z.object({
-  status: z.enum(['ok', 'starting', 'stopping']),
+  /** `damaged`: the hub answers what it can read and writes nothing. */
+  status: z.enum(['ok', 'starting', 'stopping', 'damaged']),
   version: z.string(),
   /** For consoles of the time before ranges: the oldest protocol that is served. */
   protocol: z.number().int(),

@@ -19,6 +19,8 @@ export const CONSOLE_FEATURES = [
   'buckets',
   /** Knows its own changes by the mark of its id (`deskMarkOf`), in the place of the id. */
   'deskMarks',
+  /** Knows that a hub whose data is damaged takes nothing, and waits. */
+  'hubDamaged',
 ] as const
 export const HUB_FEATURES = [
   /** Refuses an act that it does not know whole with `unknownAct`, and does not write the refusal down. */

@@ -56,6 +56,8 @@ export const ToCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('power'), event: PowerEvent }),
   /** The hub that was just starting listens, or is waited for no longer. */
   z.strictObject({ type: z.literal('hub') }),
+  /** The hub of this computer cannot use its data; it is not started again before a person restores it. */
+  z.strictObject({ type: z.literal('hub-unusable') }),
   /** Finish outstanding writes and exit; whoever is still there after STOP_GRACE_MS is killed. */
   z.strictObject({ type: z.literal('stop') }),
 ])

@@ -8,10 +8,14 @@ import { initTeam } from '../../hub/init-team.ts'
 import { readTeam } from '../../hub/team-file.ts'
 import { FromHub } from '../../shared/contract/shell.ts'
 import { Health, HUB_PATHS, type Session } from '../../shared/contract/hub.ts'
+import { HOUR_MS } from '../../shared/domain/time.ts'
+import { SAMPLE_PEOPLE } from '../../hub/seed/sample-team.ts'
 import type { DeskId } from '../../shared/domain/ids.ts'
 import { hub, run, urlIn, type Program } from './support/hub-program.ts'
 import { ask, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, until } from './support/test-hub.ts'
+
+const ADMINISTRATOR = SAMPLE_PEOPLE.find(({ role }) => role === 'administrator')?.extension ?? ''
 
 describe('the hub as a program', { timeout: 60_000 }, () => {
   it('prints the sample team’s passwords once, and they work', async () => {
@@ -49,6 +53,11 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     expect(ready.trial).toBeDefined()
     const ann = await TestDesk.connectByTrial(ready.url, '1001', 'd1' as DeskId)
     expect(ann.session.person.name).toBe('李静')
+    // made-up people, and real work: it is backed up
+    const admin = await TestDesk.connectByTrial(ready.url, ADMINISTRATOR, 'd2' as DeskId)
+    const headers = { authorization: `Bearer ${admin.session.accessToken}` }
+    const health = Health.parse((await ask(ready.url, HUB_PATHS.health, undefined, headers)).body)
+    expect(health.backup).toEqual({ newestAt: null, everyMs: HOUR_MS, problem: null })
     expect(program.printed()).toBe('')
     const startedAt = Date.now()
     program.child.disconnect()
@@ -82,7 +91,7 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     // the start that could not listen made no team: its passwords would have been shown to nobody
     expect(first.printed()).toMatch(/1001\s+\w{4}-\w{4}-\w{4}/)
     const second = hub(['--data', dataDir, '--port', '0'])
-    expect(await second.code).toBe(4)
+    expect(await second.code).toBe(6)
     expect(await second.err).toContain('Another hub is running')
     const seed = run('scripts/seed.ts', ['--customers', '10', '--data', dataDir])
     expect(await seed.code).toBe(1)

@@ -1,6 +1,10 @@
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { startHub } from '../../hub/start.ts'
+import { spawnWithNode } from '../../main/launch/child-program.ts'
 import type { EmbeddedHub } from '../../main/launch/embedded-hub.ts'
 import { keepEmbeddedHub } from '../../main/launch/embedded-hub.ts'
 import type { HubRecord } from '../../main/launch/hub-record.ts'
@@ -121,3 +125,37 @@ it('takes another address when something else sits on its port', async () => {
   expect(tuesday.expected).toEqual([])
   expect(await isHubAlive(found.url)).toBe(true)
 })
+
+it('does not start a hub again and again whose data is damaged, and does not say that nothing is lost', async () => {
+  const folder = tempFolder()
+  const real = await startHub({ dataDir: folder, customers: 0, log: { level: 'silent' } })
+  await real.close()
+  writeFileSync(join(folder, 'hub.db'), 'no database'.repeat(1000))
+  const said: string[] = []
+  let unusable = 0
+  let starts = 0
+  const spawn = spawnWithNode(process.execPath, {
+    core: '',
+    hub: join(import.meta.dirname, '../../hub/main.ts'),
+  })
+  const logFolder = tempFolder()
+  const hub = keepEmbeddedHub({
+    hubFolder: folder,
+    logFolder,
+    spawn: (...options) => {
+      starts += 1
+      return spawn(...options)
+    },
+    onFound: () => undefined,
+    onUnusable: () => (unusable += 1),
+    say: (line) => said.push(line),
+  })
+  onTestFinished(() => hub.stop())
+  await expect.poll(() => unusable, { timeout: 20_000 }).toBe(1)
+  expect(said.join('\n')).toMatch(/damaged.*Restore a backup .*restore FILE/)
+  expect(said.join('\n')).not.toContain('Nothing saved is lost')
+  expect(readFileSync(join(logFolder, 'hub.log'), 'utf8')).toContain('damaged')
+  // a hub that ends for another reason is started again after 0.2 s
+  await hub.stop()
+  expect(starts).toBe(1)
+}, 30_000)

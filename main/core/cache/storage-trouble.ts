@@ -1,3 +1,4 @@
+import { isDataDamaged } from '../../../shared/domain/damaged-data.ts'
 import { isDiskFull } from '../../../shared/domain/disk-full.ts'
 import { isFileHeld } from '../../../shared/domain/storage-fault.ts'
 
@@ -8,7 +9,5 @@ export type StorageTrouble = 'full' | 'held' | 'damaged'
 export function storageTroubleOf(error: unknown): StorageTrouble | undefined {
   if (isDiskFull(error)) return 'full'
   if (isFileHeld(error)) return 'held'
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (typeof code !== 'string') return undefined
-  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT') ? 'damaged' : undefined
+  return isDataDamaged(error) ? 'damaged' : undefined
 }

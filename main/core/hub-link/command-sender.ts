@@ -27,7 +27,7 @@ type ToSay = Extract<ReceivedResult, { status: 'refused' | 'unread' }>
 const isHopeless = (error: unknown): error is DoorError =>
   error instanceof DoorError && !error.retryable && error.code !== 'badReply'
 /** Answers of a hub that is there and cannot do anything now. */
-const NOT_NOW = ['internal', 'hubBusy', 'hubDiskFull', 'badReply', 'slowDown']
+const NOT_NOW = ['internal', 'hubBusy', 'hubDiskFull', 'hubDamaged', 'badReply', 'slowDown']
 
 /**
  * Makes the sender. `onSettled` hears of each batch that the hub answered, with the highest revision and what was

@@ -85,6 +85,9 @@ function noticeOf(answer: { readonly status: string; readonly code?: string }): 
   return answer.code === 'unknownAct' ? 'olderHub' : 'commandRefused'
 }
 
+/** Trouble of the hub that a person is told of. */
+const TOLD_OF_HUB = ['hubDiskFull', 'hubBusy', 'hubDamaged'] as const
+
 /** The outbox on its way over the link's connections. */
 function createSender(
   options: HubClientOptions,
@@ -110,7 +113,7 @@ function createSender(
     () => link.reconnect('commands were not answered'),
     (code) => {
       if (code === 'seqTaken') return resetConsoleIdentity()
-      const trouble = code === 'hubDiskFull' || code === 'hubBusy' ? code : undefined
+      const trouble = TOLD_OF_HUB.find((known) => known === code)
       if (trouble && trouble !== said) notices.add('error', trouble)
       said = trouble
       clock.after(SEND_RETRY_MS, () => sender.resume())

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { z, ZodType } from 'zod'
+import { z, type ZodType } from 'zod'
 import { DoorError } from '../../../shared/contract/door.ts'
 import {
   HttpError,
@@ -49,6 +49,9 @@ export interface HubHttp {
 const TIMEOUT_MS = 8000
 const JSON_TYPE = { 'content-type': 'application/json' }
 
+const isDamagedState = (body: unknown): boolean =>
+  z.object({ status: z.literal('damaged') }).safeParse(body).success
+
 async function refusalOf(answer: Response): Promise<HubHttpError> {
   const body = HttpError.safeParse(await answer.json().catch(() => undefined))
   return body.success
@@ -62,10 +65,9 @@ async function refusalOf(answer: Response): Promise<HubHttpError> {
 
 /** Opens the HTTP door of the hub at this address. */
 export function createHubHttp(hubUrl: string): HubHttp {
-  const answerOf = async (asking: Promise<Response>): Promise<Response> => {
-    let answer
+  const reached = async (asking: Promise<Response>): Promise<Response> => {
     try {
-      answer = await asking
+      return await asking
     } catch (cause) {
       const error = new HubHttpError(
         'unreachable',
@@ -75,11 +77,25 @@ export function createHubHttp(hubUrl: string): HubHttp {
       error.cause = cause
       throw error
     }
+  }
+  const ask = async (path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> => {
+    const answer = await reached(
+      fetch(hubUrl + path, { ...init, signal: signal ?? AbortSignal.timeout(TIMEOUT_MS) }),
+    )
     if (!answer.ok) throw await refusalOf(answer)
     return answer
   }
-  const ask = (path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> =>
-    answerOf(fetch(hubUrl + path, { ...init, signal: signal ?? AbortSignal.timeout(TIMEOUT_MS) }))
+  /** A hub whose data is damaged says so with 503, and answers what it can read. */
+  const askHealth = async (asking: Promise<Response>): Promise<Response> => {
+    const answer = await reached(asking)
+    if (answer.ok) return answer
+    const state: unknown = await answer
+      .clone()
+      .json()
+      .catch(() => undefined)
+    if (answer.status !== 503 || !isDamagedState(state)) throw await refusalOf(answer)
+    return answer
+  }
   const read = async <T>(schema: ZodType<T>, answer: Response): Promise<T> => {
     const parsed = schema.safeParse(await answer.json().catch(() => undefined))
     if (!parsed.success)
@@ -98,7 +114,7 @@ export function createHubHttp(hubUrl: string): HubHttp {
       const nonce = randomBytes(24).toString('base64url')
       const url = `${hubUrl}${HUB_PATHS.health}?nonce=${nonce}`
       // who accepts a connection now is who accepts the phone's next
-      const answer = await answerOf(fetchAlone(url, signal ?? AbortSignal.timeout(TIMEOUT_MS)))
+      const answer = await askHealth(fetchAlone(url, signal ?? AbortSignal.timeout(TIMEOUT_MS)))
       const health = await read(ReceivedHealth, answer)
       const { hubId, proof } = health
       return { ...health, provenKey: proof && readHubProof(hubId, nonce, proof) }

@@ -13,6 +13,8 @@ export type NoticeKey =
   | 'fileBack'
   | 'hubBusy'
   | 'hubDiskFull'
+  | 'hubDamaged'
+  | 'hubUnusable'
   | 'deskCopied'
   | 'settingsRestored'
   | 'settingsLost'

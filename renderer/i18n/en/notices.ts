@@ -17,6 +17,10 @@ const texts: Texts<typeof zh> = {
     'Another program on the hub’s computer holds its data: nothing can be sent just now. Your work is kept here and sent by itself. If it lasts, tell whoever runs the hub.',
   hubDiskFull:
     'The disk of the hub is full: nothing can be sent. Your work is kept here and sent by itself; tell whoever runs the hub.',
+  hubDamaged:
+    'The data of the hub is damaged: nothing can be sent. Your work is kept here and sent by itself when the data is restored; tell whoever runs the hub.',
+  hubUnusable:
+    'The hub of this computer cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. What is shown here comes from this console’s own copy. The log of the hub says more, and how to restore a backup; start Ringdesk again afterwards.',
   deskCopied:
     'Another console works with a copy of this computer’s data. This one now counts as a console of its own; sign in again, and what was not sent is sent once.',
   settingsRestored:
