@@ -11,13 +11,14 @@ import { damageAdvice } from './backup/damage-advice.ts'
 import { keepChecked } from './backup/keep-checked.ts'
 import type { ControlServer } from './control/control-server.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
-import { HUB_TIMES, type HubOptions } from './hub-options.ts'
+import { HUB_TIMES, type HubOptions, type HubTimes } from './hub-options.ts'
 import { keepDays } from './queues/queue-days.ts'
 import { holdPort, type HeldPort } from './server/held-port.ts'
 import { HubMetrics } from './server/metrics.ts'
 import { keepTime } from './store/keep-time.ts'
 import { damagedStore, openStore, type Store } from './store/open-store.ts'
 import { StoreError } from './store/store-error.ts'
+import type { Db } from './store/tables.ts'
 import type { Basics } from './wiring/basics.ts'
 import { openCommands } from './wiring/open-commands.ts'
 import { openControl } from './wiring/open-control.ts'
@@ -88,22 +89,32 @@ function policyOf({ backups }: HubOptions, isSample: boolean): BackupPolicy | nu
   return backups ?? BACKUP_POLICY
 }
 
+/** The hub's clock: the computer's as far as it can be believed, or the one that is given. */
+async function timeOf(
+  options: HubOptions,
+  times: HubTimes,
+  db: Db,
+  log: Logger,
+): ReturnType<typeof keepTime> {
+  if (options.now)
+    return { now: options.now, isInDoubt: false, mayRemove: true, stop: () => Promise.resolve() }
+  return keepTime({
+    db,
+    log,
+    wall: options.wall ?? Date.now,
+    lookMs: times.clockLookMs,
+    believeMs: times.clockBelieveMs,
+    removeMs: times.clockRemoveMs,
+  })
+}
+
 async function runHub(options: HubOptions, store: Store, place: HeldPort, log: Logger): Promise<Hub> {
   const { db, damage } = store
   const version = options.version ?? '0.0.0'
   let status: Health['status'] = 'starting'
   const health = (): Health['status'] => (status === 'ok' && damage.found !== undefined ? 'damaged' : status)
   const times = { ...HUB_TIMES, ...options.times }
-  const time = options.now
-    ? { now: options.now, isInDoubt: false, mayRemove: true, stop: () => Promise.resolve() }
-    : await keepTime({
-        db,
-        log,
-        wall: options.wall ?? Date.now,
-        lookMs: times.clockLookMs,
-        believeMs: times.clockBelieveMs,
-        removeMs: times.clockRemoveMs,
-      })
+  const time = await timeOf(options, times, db, log)
   const now = (): number => time.now()
   const mayRemove = (): boolean => time.mayRemove
   const rules = options.bucketRules ?? BUCKET_RULES

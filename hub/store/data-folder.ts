@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { KEY_FILE, NEW_KEY_FILE } from './hub-keys.ts'
@@ -59,6 +59,22 @@ export function refuseMissingData(dataDir: string): void {
         `be read. Nothing was changed. Restore ${KEY_FILE} where a copy was kept, or a backup (npm run hub -- restore ` +
         `FILE --data ${dataDir}); or begin a new team there, once, with npm run hub -- --data ${dataDir} --new-team (the data is kept under another name).`,
     )
+}
+
+/** Makes a data folder where there is none. Throws StoreError `notReadable` where that is not possible. */
+export function makeDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new StoreError(
+      'notReadable',
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? `${dataDir} is a file, or lies below one. Nothing was changed; give a folder with --data.`
+        : `The folder ${dataDir} cannot be made (${code ?? String(error)}). Give another one with --data.`,
+      error,
+    )
+  }
 }
 
 const OWNER_ONLY = 0o600

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, sql, SqliteDialect } from 'kysely'
@@ -6,7 +5,13 @@ import { Migrator } from 'kysely/migration'
 import { isDataDamaged } from '../../shared/domain/damaged-data.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { isFileHeld } from '../../shared/domain/storage-fault.ts'
-import { DATABASE_FILE, keepPrivate, refuseMissingData, setRemainsAside } from './data-folder.ts'
+import {
+  DATABASE_FILE,
+  keepPrivate,
+  makeDataFolder,
+  refuseMissingData,
+  setRemainsAside,
+} from './data-folder.ts'
 import { DamageWatch } from './damage-watch.ts'
 import { finishSwap } from './data-swap.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -133,7 +138,7 @@ export const damagedStore = (dataDir: string, what: string, cause: unknown): Sto
  * `migrationFailed`, `notReadable`, `damaged`, `dataMissing`, `keyMissing`; with `isNewTeam` also `teamExists`.
  */
 export async function openStore(dataDir: string, { isNewTeam = false }: OpenOptions = {}): Promise<Store> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeDataFolder(dataDir)
   const lock = lockFolder(dataDir)
   const damage = new DamageWatch()
   try {

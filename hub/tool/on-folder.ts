@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setActive, setPassword, signOutEverywhere, type PersonOutcome } from '../auth/people-admin.ts'
 import { DATA_TASKS } from '../backup/data-tasks.ts'
@@ -6,6 +6,7 @@ import { setRecoveryKey } from '../backup/recovery-key-store.ts'
 import { reportOfBackup, reportOfRestore } from '../backup/reports.ts'
 import { finishStaged } from '../backup/restore-backup.ts'
 import type { BackupReport, CheckReport, PersonReport, RestoreReport } from '../control/control-door.ts'
+import { makeDataFolder } from '../store/data-folder.ts'
 import { finishSwap } from '../store/data-swap.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import { DATABASE_FILE, openStore } from '../store/open-store.ts'
@@ -75,7 +76,7 @@ export function workOnFolder(dataDir: string, version: string, now: () => number
       return withLock(dataDir, () => reportOfBackup(DATA_TASKS.backup({ dataDir, file, at: now(), version })))
     },
     restore: (wish) => {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+      makeDataFolder(dataDir)
       return withLock(dataDir, async () => {
         const staged = await DATA_TASKS.stage({ dataDir, ...wish, now: now() })
         finishStaged(dataDir, staged)

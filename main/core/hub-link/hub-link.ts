@@ -135,10 +135,6 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     onHub,
   })
   const isProven = createStandingProof(events, () => loop.state.state)
-  const meetHub = async (signal?: AbortSignal): Promise<void> => {
-    await hubThere.promise
-    onHub(await http.health(signal))
-  }
   /** Works with another session from now on. */
   const begin = (keep: () => void): void => {
     const before = keeper.session()?.person.id
@@ -170,7 +166,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       hubThere.resolve()
       loop.hint()
     },
-    meetHub,
+    meetHub: (signal) => hubThere.promise.then(() => http.health(signal)).then(onHub),
     isProven,
     signIn: async (user, password) => {
       await hubThere.promise

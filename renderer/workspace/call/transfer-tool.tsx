@@ -7,7 +7,7 @@ import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { useLive } from '../../ui/live.ts'
-import type { LiveMark } from '../../ui/live-mark.tsx'
+import type { Live } from '../../ui/live-mark.tsx'
 import { ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './transfer-tool.module.css'
 import { nextMarked, transferTargets, type TransferTarget } from './transfer-targets.ts'
@@ -86,7 +86,7 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
             id={rowId(target)}
             target={target}
             isMarked={target === marked}
-            mark={shown.mark}
+            live={shown}
             onTake={() => void transfer(target)}
           />
         ))}
@@ -114,11 +114,11 @@ interface RowProps {
   readonly target: TransferTarget
   readonly isMarked: boolean
   /** How far what colleagues do can be believed. */
-  readonly mark: LiveMark
+  readonly live: Live<unknown>
   readonly onTake: () => void
 }
 
-function Row({ id, target, isMarked, mark, onTake }: RowProps) {
+function Row({ id, target, isMarked, live, onTake }: RowProps) {
   const { t } = useTranslation('call')
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -144,7 +144,7 @@ function Row({ id, target, isMarked, mark, onTake }: RowProps) {
             : t('number')}
       </span>
       {target.activity && (
-        <span {...mark} className={classes.activity}>
+        <span {...live.mark} className={classes.activity}>
           <ActivityDot activity={target.activity} />
           {target.cannotAnswer && <span className={classes.dimmed}>{t('transferCannot')}</span>}
         </span>
