@@ -23,7 +23,7 @@ npm run hub -- COMMAND --help           ${TOOL_NAMES.join(', ')}
   --host H           address to listen on (default 127.0.0.1: this computer only)
   --plain-http       lets --host be an address of the network without a certificate: everything goes over it in the clear
   --public-url URL   how consoles reach the hub from outside, as in https://hub.example.com
-  --cert FILE        certificate (PEM) for https and wss, with --key FILE
+  --cert FILE        certificate (PEM) for https and wss, with --key FILE; renewed files are used without a restart
   --trusted-proxy P  a proxy before the hub that says who asks (X-Forwarded-For): its address, a network as in
                      10.0.0.0/8, or loopback; may be given more than once. Without it all its clients count as one
   --ice URL          STUN or TURN server for the phones; may be given more than once
@@ -250,7 +250,13 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
     ...(keepDays === undefined ? {} : { times: { keepChangesMs: keepDays * DAY_MS } }),
     ...(values.cert === undefined || values.key === undefined
       ? {}
-      : { tls: { cert: readPem(values.cert, '--cert'), key: readPem(values.key, '--key') } }),
+      : {
+          tls: {
+            cert: readPem(values.cert, '--cert'),
+            key: readPem(values.key, '--key'),
+            files: { cert: resolve(values.cert), key: resolve(values.key) },
+          },
+        }),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Person } from '../shared/domain/people.ts'
 import type { LoggerOptions } from '../shared/log/create-logger.ts'
 import type { BucketRules } from '../shared/entities/bucket-rules.ts'
 import type { Memberships } from './feed/readers.ts'
-import type { Tls } from './server/http-server.ts'
+import type { Tls } from './server/keep-certificate.ts'
 import type { BackupPolicy } from './backup/backup-keeper.ts'
 import type { StagedRestore } from './backup/restore-backup.ts'
 import type { ExternalLine } from './lines/external-line.ts'
@@ -97,6 +97,8 @@ export interface HubTimes {
   readonly consoleProofMs: number
   /** A request over HTTP has to be here, whole, within this. */
   readonly requestMs: number
+  /** How often it is looked whether the certificate was renewed, where the system does not tell. */
+  readonly certificateLookMs: number
   /** How often the hub's clock is compared with the computer's. */
   readonly clockLookMs: number
   /** A jump of the computer's clock is followed when it has lasted for this long. */
@@ -126,6 +128,7 @@ export const HUB_TIMES: HubTimes = {
   pruneMs: 10 * MINUTE_MS,
   consoleProofMs: 10_000,
   requestMs: 30_000,
+  certificateLookMs: MINUTE_MS,
   clockLookMs: 10_000,
   clockBelieveMs: 10 * MINUTE_MS,
   clockRemoveMs: DAY_MS,

@@ -151,6 +151,10 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
     if (!isEmbedded) stop()
   })
 
+  // the usual word of whoever renews certificates; in a terminal, and on Windows, it means that the window is closed
+  if (options.tls && !process.stdout.isTTY && process.platform !== 'win32')
+    process.on('SIGHUP', () => hub?.readCertificate())
+
   const start = async (port: number | undefined): Promise<Hub> =>
     startHub({
       ...options,

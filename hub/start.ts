@@ -39,6 +39,8 @@ export interface Hub {
   readonly isTrial: boolean
   /** By extension, of a team that was made at this start; empty at every later one. Kept nowhere else. */
   readonly newPasswords: ReadonlyMap<string, string>
+  /** Reads the files of the certificate again now; it is done by itself as well. Nothing happens without a certificate. */
+  readCertificate(): void
   /** Lets consoles and calls go, finishes what is under way and closes the files. May be called twice. */
   close(): Promise<void>
 }
@@ -184,6 +186,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     const threadsEnded = Promise.all([backups.close(), stopChecks()])
     await control?.close()
     doors.stopSessionChecks()
+    doors.certificate?.stop()
     stopDays()
     doors.sockets.close()
     // the calls that the line ends now are written down like all others
@@ -223,6 +226,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     hubId,
     isTrial,
     newPasswords,
+    readCertificate: () => doors.certificate?.look(),
     close: () =>
       (closing ??= shutDown().then(async () => {
         await store.close()

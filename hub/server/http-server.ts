@@ -14,6 +14,7 @@ import type { HttpError } from '../../shared/contract/hub.ts'
 import { SignInError } from '../auth/sign-in.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { isFileHeld } from '../../shared/domain/storage-fault.ts'
+import type { Tls } from './keep-certificate.ts'
 import { DISK_FULL_MESSAGE, FILE_HELD_MESSAGE } from './store-messages.ts'
 
 /** An answer that is no 2xx, in words for the person who can act. */
@@ -26,12 +27,6 @@ export class HttpRefusal extends Error {
     this.status = status
     this.code = code
   }
-}
-
-export interface Tls {
-  /** PEM. */
-  readonly cert: string
-  readonly key: string
 }
 
 /** A body of the HTTP door holds a few words; the ledger comes through the socket. */
@@ -97,7 +92,7 @@ export function createHttpServer({ log, tls, requestMs, trustedProxies }: HttpSe
     serverFactory: (handler): Server =>
       tls === undefined
         ? createServer(times, handler)
-        : (createSecureServer({ ...times, ...tls }, handler) as Server),
+        : (createSecureServer({ ...times, cert: tls.cert, key: tls.key }, handler) as Server),
     // no log of requests: addresses may hold numbers, and what is interesting is measured (metrics.ts)
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,

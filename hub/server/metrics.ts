@@ -14,6 +14,8 @@ export interface MetricSources {
   readonly backupAge: () => number | undefined
   /** Whether the hub's data is known to be damaged. */
   readonly isDamaged: () => boolean
+  /** Undefined where the hub speaks plain http. */
+  readonly certificate: () => { readonly daysLeft: number; readonly isStale: boolean } | undefined
   /** Tickets and follow-ups whose time came and that are still owed then. */
   readonly overdue: () => Promise<Iterable<readonly [entity: string, count: number]>>
 }
@@ -99,6 +101,18 @@ export class HubMetrics {
     gauge('ringdesk_hub_backup_age_seconds', 'Age of the newest backup; absent without one', backupAge)
     gauge('ringdesk_hub_data_damaged', '1 where damage of the data was found', (own) =>
       own.set(Number(sources.isDamaged())),
+    )
+    gauge('ringdesk_hub_certificate_days', 'Days until the certificate in use ends', (own) => {
+      const certificate = sources.certificate()
+      if (certificate) own.set(certificate.daysLeft)
+    })
+    gauge(
+      'ringdesk_hub_certificate_stale',
+      '1 while the renewed certificate cannot be used and the one of before is',
+      (own) => {
+        const certificate = sources.certificate()
+        if (certificate) own.set(certificate.isStale ? 1 : 0)
+      },
     )
     const overdue = async (own: Gauge): Promise<void> => {
       for (const [entity, count] of await sources.overdue()) own.set({ entity }, count)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { IncomingMessage } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
 import type { FastifyRequest } from 'fastify'
 import type { Health } from '../../shared/contract/hub.ts'
 import type { SipAccount } from '../../shared/contract/phone.ts'
@@ -17,6 +18,7 @@ import { endFinishedWrapUps } from '../presence/wrap-up-follower.ts'
 import { hasAllowedOrigin } from '../server/allowed-origin.ts'
 import { addCallerRoutes } from '../server/caller-routes.ts'
 import { createHttpServer, describeRoutes, type HttpServer } from '../server/http-server.ts'
+import { keepCertificate, type KeptCertificate } from '../server/keep-certificate.ts'
 import { createHubCalls } from '../server/hub-calls.ts'
 import { insiderGuard } from '../server/request-guards.ts'
 import { addSessionRoutes } from '../server/session-routes.ts'
@@ -35,6 +37,8 @@ import type { PeopleParts } from './open-people.ts'
 export interface DoorParts {
   readonly app: HttpServer
   readonly sockets: SocketServer
+  /** Undefined where the hub speaks plain http. */
+  readonly certificate: KeptCertificate | undefined
   /** Stops looking for sessions that ended. */
   readonly stopSessionChecks: () => void
 }
@@ -98,7 +102,11 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     // a phone of another session of that person stays
     if (person && people.team.sipPasswordsOf(personId).length === 0) line.endRegistration(person.extension)
   })
-  measure(options, sockets)
+  const { tls } = basics.options
+  const certificate =
+    tls &&
+    keepCertificate({ server: app.server as SecureServer, tls, log, now, lookMs: times.certificateLookMs })
+  measure(options, sockets, certificate)
   await addRoutes(app, options)
 
   const endDeadSessions = async (): Promise<void> => {
@@ -113,7 +121,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
       log.error({ err: error }, 'sessions could not be looked through'),
     )
   })
-  return { app, sockets, stopSessionChecks }
+  return { app, sockets, certificate, stopSessionChecks }
 }
 
 async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
@@ -163,7 +171,11 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   })
 }
 
-function measure({ basics, people, commands, live, backups }: DoorOptions, sockets: SocketServer): void {
+function measure(
+  { basics, people, commands, live, backups }: DoorOptions,
+  sockets: SocketServer,
+  certificate: KeptCertificate | undefined,
+): void {
   const { db, metrics, now } = basics
   const { team } = people
   metrics.measure({
@@ -178,6 +190,7 @@ function measure({ basics, people, commands, live, backups }: DoorOptions, socke
       return newestAt === null ? undefined : Math.max(0, now() - newestAt) / 1000
     },
     isDamaged: () => basics.damage.found !== undefined,
+    certificate: () => certificate && { daysLeft: certificate.daysLeft(), isStale: certificate.isStale() },
     overdue: async () => [
       ['ticket', await countOverdue(db, 'ticket')],
       ['followUp', await countOverdue(db, 'followUp')],
