@@ -105,7 +105,13 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   const { tls } = basics.options
   const certificate =
     tls &&
-    keepCertificate({ server: app.server as SecureServer, tls, log, now, lookMs: times.certificateLookMs })
+    keepCertificate({
+      server: app.server as unknown as SecureServer,
+      tls,
+      log,
+      now,
+      lookMs: times.certificateLookMs,
+    })
   measure(options, sockets, certificate)
   await addRoutes(app, options)
 

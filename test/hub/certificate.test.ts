@@ -32,7 +32,7 @@ async function shownBy(url: string): Promise<string> {
 /** Asks over a connection that is open already. */
 const askOver = (socket: TLSSocket): Promise<string> =>
   new Promise((resolve) => {
-    socket.once('data', (data) => resolve(data.toString()))
+    socket.once('data', (data: Buffer) => resolve(data.toString()))
     socket.write('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')
   })
 
@@ -56,7 +56,7 @@ async function startSecureHub(options: Partial<HubOptions> = {}) {
     const socket = await connectTo(hub.url)
     const answer = await new Promise<string>((resolve) => {
       let all = ''
-      socket.on('data', (data) => (all += data.toString()))
+      socket.on('data', (data: Buffer) => (all += data.toString()))
       socket.on('end', () => resolve(all))
       socket.write(
         'GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer for the test\r\n\r\n',
