@@ -45,11 +45,20 @@ function laterHandover(
   return { handedOverAt, handedOverTo: named[0] ?? null }
 }
 
+/** Of several answers the first is the answer, and the last one is when the agent came back. */
+function answersOf(a: SegmentFacts, b: SegmentFacts): Pick<SegmentFacts, 'answeredAt' | 'rejoinedAt'> {
+  const answeredAt = earliest(a.answeredAt, b.answeredAt)
+  const last = latest(a.answeredAt, b.answeredAt)
+  return {
+    answeredAt,
+    rejoinedAt: latest(latest(a.rejoinedAt, b.rejoinedAt), last === answeredAt ? null : last),
+  }
+}
+
 const withFacts = (segment: CallSegment, facts: SegmentFacts): CallSegment => ({
   ...segment,
   rangAt: earliest(segment.rangAt, facts.rangAt),
-  answeredAt: earliest(segment.answeredAt, facts.answeredAt),
-  rejoinedAt: latest(segment.rejoinedAt, facts.rejoinedAt),
+  ...answersOf(segment, facts),
   leftAt: latest(segment.leftAt, facts.leftAt),
   talkedMs: Math.max(segment.talkedMs, facts.talkedMs),
   heldMs: Math.max(segment.heldMs, facts.heldMs),
@@ -166,9 +175,12 @@ export interface SegmentOutcome {
   readonly isBySystem: boolean
 }
 
-/** True where the customer was handed over by this agent, who did not come back into the contact since. */
-export const isHandedOver = ({ handedOverAt, rejoinedAt, leftAt }: SegmentFacts): boolean =>
-  handedOverAt !== null && handedOverAt >= Math.max(rejoinedAt ?? 0, leftAt ?? 0)
+/**
+ * True where the customer was handed over by this agent, who did not come back into the contact since. When the agent's console
+ * heard of the end does not matter: it may say so a moment after the line, and be heard before it.
+ */
+export const isHandedOver = ({ handedOverAt, rejoinedAt }: SegmentFacts): boolean =>
+  handedOverAt !== null && handedOverAt >= (rejoinedAt ?? 0)
 
 /** What the agent chose, else `transferred` for one who handed the customer over; null while there is neither. */
 export function segmentOutcome(segment: CallSegment): SegmentOutcome | null {

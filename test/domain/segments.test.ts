@@ -213,6 +213,28 @@ describe('an agent who handed the customer over', () => {
     expect(isAnyWrapUpOwed(both)).toBe(false)
   })
 
+  it('has it also where the console says the end a moment later, and is heard first', () => {
+    const line = { ...emptySegmentFacts(ann), answeredAt: 20, leftAt: 50, handedOverAt: 50 }
+    const own = { ...emptySegmentFacts(ann), leftAt: 53, talkedMs: 33 }
+    const call = (...reports: SegmentFacts[]): CallRecord =>
+      mergeCallFacts(undefined, callFacts({ contactId, answeredAt: 20, segments: reports }))
+    for (const one of [call(line, own), call(own, line)])
+      expect(outcomeAt(one, ann)).toEqual({ disposition: 'transferred', isBySystem: true })
+  })
+
+  it('of another PBX has come back where a console reports a later answer', () => {
+    const first = { ...emptySegmentFacts(ann), answeredAt: 20, leftAt: 50, handedOverAt: 50 }
+    const again = { ...emptySegmentFacts(ann), answeredAt: 70, leftAt: 90 }
+    for (const reports of [
+      [first, again],
+      [again, first],
+    ]) {
+      const call = mergeCallFacts(undefined, callFacts({ contactId, answeredAt: 20, segments: reports }))
+      expect(segmentOf(call, ann)).toMatchObject({ answeredAt: 20, rejoinedAt: 70, leftAt: 90 })
+      expect(outcomeAt(call, ann)).toBeNull()
+    }
+  })
+
   it('has it no longer after coming back into the contact, and has it again after handing over once more', () => {
     const back = (leftAt: number | null, handedOverAt: number) =>
       parts(
