@@ -156,6 +156,11 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
   await board.goto(new URL('/board/', supervisor.page.url()).href)
   await board.getByRole('region', { name: '投诉专线' }).getByText('1', { exact: true }).first().waitFor()
   await take(board, 'board', locale, scheme)
+
+  await page.keyboard.press('Control+1')
+  await team.stopConsole('pictures')
+  await page.getByText(agent.word('Ringdesk 已停止', 'Ringdesk has stopped')).first().waitFor()
+  await shoot('stopped')
 }
 
 const browsers = await launchBrowsers(mkdtempSync(join(tmpdir(), 'ringdesk-voices-')))

@@ -11,6 +11,7 @@ import { readVersion } from '../launch/program-files.ts'
 import type { RunningConsole } from '../launch/running-console.ts'
 import { startConsole } from '../launch/running-console.ts'
 import type { ConsoleServer, ServePages } from './console-server.ts'
+import { PageSession } from './session-gate.ts'
 
 export interface BrowserShellOptions {
   readonly console: ConsoleOptions
@@ -29,15 +30,23 @@ export interface BrowserShell {
   stop(): Promise<void>
 }
 
-const PortRecord = z.object({ port: z.number().int().min(1024).max(65535) })
+const LastRun = z.object({
+  port: z.number().int().min(1024).max(65535),
+  /** Absent where an older version wrote the file. */
+  session: PageSession.optional(),
+})
+type LastRun = z.infer<typeof LastRun>
 
-/** The port of the last time: with the same origin the browser remembers the microphone permission. */
-function readLastPort(file: string): number {
+/**
+ * Port and session of the last run: with the same origin the browser remembers the microphone permission, and an open tab goes
+ * on. Undefined at a first run.
+ */
+function readLastRun(file: string): LastRun | undefined {
   try {
-    return PortRecord.parse(JSON.parse(readFileSync(file, 'utf8'))).port
+    return LastRun.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    // a first run, or a file that somebody edited: any port will do
-    return 0
+    // a first run, or a file that somebody edited: any port and a new session will do
+    return undefined
   }
 }
 
@@ -85,10 +94,12 @@ export async function startBrowserShell(
     const core = await running.ready
     // loaded while hub and core start in their own processes
     const { serveConsole } = await import('./console-server.ts')
-    const portFile = join(folders.profile, 'browser-shell.json')
+    const runFile = join(folders.profile, 'browser-shell.json')
+    const lastRun = readLastRun(runFile)
     const console = running
     server = await serveConsole({
-      preferredPort: readLastPort(portFile),
+      preferredPort: lastRun?.port ?? 0,
+      lastSession: lastRun?.session,
       servePages: options.servePages,
       about: {
         shell: 'browser',
@@ -102,7 +113,8 @@ export async function startBrowserShell(
       isDevelopment: options.isDevelopment,
       say: options.say,
     })
-    writeFileSync(portFile, JSON.stringify({ port: server.port }), { mode: 0o600 })
+    const thisRun: LastRun = { port: server.port, session: server.session }
+    writeFileSync(runFile, JSON.stringify(thisRun), { mode: 0o600 })
     return { address: server.issueAddress(), isOwner: true, profileFolder: folders.profile, stop }
   } catch (error) {
     await stop()

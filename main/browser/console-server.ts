@@ -10,10 +10,17 @@ import { failure } from '../../shared/contract/door.ts'
 import type { ShellAbout } from '../../shared/contract/shell.ts'
 import type { DoorKind } from '../../shared/contract/shell.ts'
 import { PageDoor } from '../../shared/contract/shell.ts'
-import { fragmentOf, PAGE_PROTOCOL } from '../../shared/contract/page-secret.ts'
+import {
+  fragmentOf,
+  PAGE_CHECK_PATH,
+  PAGE_PROOF_HEADER,
+  PAGE_PROTOCOL,
+  PAGE_RUN_PATH,
+} from '../../shared/contract/page-secret.ts'
 import { pageHeaders } from '../launch/page-policy.ts'
 import { OPENING_PATH } from './open-browser.ts'
-import { createSessionGate } from './session-gate.ts'
+import { NO_SESSION_PAGE } from './no-session-page.ts'
+import { createSessionGate, newPageSession, type PageSession } from './session-gate.ts'
 
 /** A message of a window; a page of a customer's history is some hundred kilobytes. */
 const MAX_MESSAGE_BYTES = 8_000_000
@@ -24,6 +31,8 @@ export type ServePages = (app: FastifyInstance, isSignedIn: () => boolean) => Pr
 export interface ConsoleServerOptions {
   /** The port to try first, so that the browser knows this origin again (microphone permission); 0 is any. */
   readonly preferredPort: number
+  /** The session of the last run on that port; it is not used on another one. */
+  readonly lastSession?: PageSession | undefined
   /** Serves the pages: the built ones, or Vite's in development. */
   servePages: ServePages
   readonly about: ShellAbout
@@ -38,6 +47,8 @@ export interface ConsoleServerOptions {
 
 export interface ConsoleServer {
   readonly port: number
+  /** To be kept with the port for the next run. */
+  readonly session: PageSession
   /** A fresh address with a one-time token. */
   issueAddress(): string
   close(): Promise<void>
@@ -51,16 +62,11 @@ const PAGES_WITH_PHONE: ReadonlySet<string> = new Set(['/'])
 
 const FORM_BYTES = 1000
 
-const NO_SESSION = `This console opens with the address that Ringdesk printed in its terminal, once and for a minute.
-For a new address run npm start again: it asks the running console for one.
-本控制台须使用终端中打印的一次性地址打开，地址一分钟内有效。如需新地址，请再次运行 npm start。
-`
-
 /** Serves one console to the browser of this machine's user, on 127.0.0.1 only. */
 export async function serveConsole(options: ConsoleServerOptions): Promise<ConsoleServer> {
   const app = Fastify({ logger: false, forceCloseConnections: true })
   // the gate needs the port, which is known only when listening; nothing is answered before
-  let gate = createSessionGate(0)
+  let gate = createSessionGate(0, newPageSession())
   let host = ''
 
   app.addHook('onRequest', async (request, reply) => {
@@ -86,7 +92,7 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
     }
     if (request.method === 'POST' && page === OPENING_PATH) return
     if (!gate.isKnown(request.headers.cookie)) {
-      return reply.code(401).type('text/plain; charset=utf-8').send(NO_SESSION)
+      return reply.code(401).type('text/html; charset=utf-8').send(NO_SESSION_PAGE)
     }
   })
   app.addContentTypeParser(
@@ -97,7 +103,7 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
   app.post(OPENING_PATH, (request, reply) => {
     const form = request.body instanceof URLSearchParams ? request.body : undefined
     const admission = gate.redeem(form?.get('token') ?? '')
-    if (admission === undefined) return reply.code(401).type('text/plain; charset=utf-8').send(NO_SESSION)
+    if (admission === undefined) return reply.code(401).type('text/html; charset=utf-8').send(NO_SESSION_PAGE)
     // no redirect: the form is a file's, so a browser would not send the Strict cookie along with it
     return reply
       .header('set-cookie', admission.cookie)
@@ -106,6 +112,13 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
       .send(
         `<meta http-equiv="refresh" content="0;url=/${fragmentOf(admission.pageSecret)}"><title>Ringdesk</title>`,
       )
+  })
+  app.get(PAGE_RUN_PATH, (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ run: gate.run }),
+  )
+  app.get(PAGE_CHECK_PATH, (request, reply) => {
+    const proof = request.headers[PAGE_PROOF_HEADER]
+    return reply.code(typeof proof === 'string' && gate.isProof(proof) ? 204 : 403).send()
   })
   app.get('/shell/about', () => ({ ok: true, value: options.about }))
   app.get('/caller', (_request, reply) => reply.redirect(`${options.hubUrl()}/caller`))
@@ -138,9 +151,13 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
 
   const port = await listen(app, options.preferredPort)
   host = `127.0.0.1:${port}`
-  gate = createSessionGate(port)
+  // a browser tells origins apart by their port: on another one nobody has the session of before
+  const kept = port === options.preferredPort ? options.lastSession : undefined
+  const session = kept ?? newPageSession()
+  gate = createSessionGate(port, session)
   return {
     port,
+    session,
     issueAddress: () => `http://${host}/?token=${gate.issueToken()}`,
     close: async () => {
       for (const client of sockets.clients) client.terminate()

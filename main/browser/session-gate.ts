@@ -1,11 +1,23 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
 import { PAGE_PROTOCOL } from '../../shared/contract/page-secret.ts'
+
+const Secret = z.string().regex(/^[\w-]{43}$/)
+
+/** What makes a browser known. Kept with the port in the profile, so that open tabs go on after a restart of Ringdesk. */
+export const PageSession = z.object({ session: Secret, pageSecret: Secret })
+export type PageSession = z.infer<typeof PageSession>
+
+const freshSecret = (): string => randomBytes(32).toString('base64url')
+
+/** A session that no browser has yet. */
+export const newPageSession = (): PageSession => ({ session: freshSecret(), pageSecret: freshSecret() })
 
 /** What a browser gets for a one-time token. */
 export interface Admission {
   /** The Set-Cookie header: opens the pages. */
   readonly cookie: string
-  /** What the page shows at its doors to the core. A cookie goes to every server on 127.0.0.1, this to nobody else. */
+  /** Of what the page makes its proof. A cookie goes to every server on 127.0.0.1, this to nobody. */
   readonly pageSecret: string
 }
 
@@ -20,7 +32,11 @@ export interface SessionGate {
   redeem(token: string): Admission | undefined
   /** True when the Cookie header holds the session. */
   isKnown(cookieHeader: string | undefined): boolean
-  /** True when the Sec-WebSocket-Protocol header holds the secret of the page. */
+  /** Names this run of the shell; a proof is good for one run. */
+  readonly run: string
+  /** True when this is the proof of a page that has the secret. */
+  isProof(proof: string): boolean
+  /** True when the Sec-WebSocket-Protocol header holds the proof of the page. */
   isPage(protocolHeader: string | undefined): boolean
 }
 
@@ -37,10 +53,14 @@ function isSame(left: string, right: string): boolean {
  *
  * @param now milliseconds of an even clock
  */
-export function createSessionGate(port: number, now: () => number = () => performance.now()): SessionGate {
+export function createSessionGate(
+  port: number,
+  { session, pageSecret }: PageSession,
+  now: () => number = () => performance.now(),
+): SessionGate {
   const cookieName = `ringdesk-${port}`
-  const session = randomBytes(32).toString('base64url')
-  const pageSecret = randomBytes(32).toString('base64url')
+  const run = freshSecret()
+  const proof = createHmac('sha256', pageSecret).update(run).digest('base64url')
   /** Until when each is good; the oldest first. */
   const tokens = new Map<string, number>()
   const forgetOld = (): void => {
@@ -65,9 +85,11 @@ export function createSessionGate(port: number, now: () => number = () => perfor
         const [name, value = ''] = pair.trim().split('=', 2)
         return name === cookieName && isSame(value, session)
       }),
+    run,
+    isProof: (shown) => isSame(shown, proof),
     isPage: (protocolHeader) => {
       const protocols = (protocolHeader ?? '').split(',').map((name) => name.trim())
-      return protocols.includes(PAGE_PROTOCOL) && protocols.some((name) => isSame(name, pageSecret))
+      return protocols.includes(PAGE_PROTOCOL) && protocols.some((name) => isSame(name, proof))
     },
   }
 }

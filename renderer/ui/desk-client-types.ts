@@ -19,6 +19,8 @@ export type DeskLink =
   | { readonly state: 'live' }
   /** The core is not there; what is shown was true then. */
   | { readonly state: 'lost'; readonly since: Moment }
+  /** The shell takes this page for a stranger; what is shown was true then. */
+  | { readonly state: 'refused'; readonly since: Moment }
 
 export interface DeskStore {
   readonly link: DeskLink

@@ -14,6 +14,7 @@ import type {
 } from './desk-client-types.ts'
 import { deskNow } from './desk-time.ts'
 import { followState } from './follow-state.ts'
+import { PageRefusedError } from './page-secret.ts'
 import { paintFirst, type PaintFirst } from './paint-first.ts'
 import { createQueries, keepQueriesFresh, prefetch } from './queries.ts'
 
@@ -188,11 +189,12 @@ export function createDeskClient(): DeskClient {
         },
         onState: take,
         onLive: () => listeners.notify('live', null),
-        onLost: () => {
+        onLost: (error) => {
           door = null
           const { link, state } = store.getState()
-          if (state !== null && link.state !== 'lost')
-            store.setState({ link: { state: 'lost', since: deskNow() } })
+          const since = 'since' in link ? link.since : deskNow()
+          if (error instanceof PageRefusedError) store.setState({ link: { state: 'refused', since } })
+          else if (state !== null && link.state !== 'lost') store.setState({ link: { state: 'lost', since } })
         },
         report,
       })

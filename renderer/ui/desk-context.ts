@@ -19,6 +19,9 @@ export function useDeskClient(): DeskClient {
 /** How the window stands to the core: for `live.tsx`, which says what of it is shown. */
 export const useDeskLink = (): DeskLink => useStore(useDeskClient().store, (desk) => desk.link)
 
+/** True while the shell takes this page for a stranger. */
+export const useIsRefused = (): boolean => useDeskLink().state === 'refused'
+
 /** True while the door to the core is open. */
 export const useIsDoorOpen = (): boolean => useDeskLink().state === 'live'
 

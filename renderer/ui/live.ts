@@ -30,7 +30,7 @@ const claimedProof = ({ line: { phone, registration } }: DeskState): Moment | nu
 function vouchersOf(desk: DeskClient): Vouchers {
   const { link, state } = desk.store.getState()
   const core =
-    link.state === 'lost'
+    'since' in link
       ? { heardAt: Math.min(link.since, desk.heardAt()), isGone: true }
       : { heardAt: desk.heardAt(), isGone: false }
   if (state === null)

@@ -4,7 +4,11 @@ import type { Moment } from '../../shared/domain/time.ts'
 import type { DeskClient } from './desk-client-types.ts'
 import { oncePerClient } from './desk-context.ts'
 import { createDraftSender, type DraftSender } from './draft-sender.ts'
+import { createPageWords, type PageWords } from './page-words.ts'
+import { wordsToTake } from './stored-words.ts'
 
+/** A core that has not kept a draft by then may be going: the page keeps it, too; in milliseconds. */
+const UNANSWERED_MS = 1000
 /** Pause before the core is asked again for a draft, in milliseconds. */
 const RETRY_MS = 500
 
@@ -65,6 +69,38 @@ function createFieldNames() {
   }
 }
 
+/** Saves drafts in the core; `keepHere` is called where it does not take one, or not soon. */
+function createCoreSaver(desk: DeskClient, keepHere: (key: string) => void) {
+  /** Drafts that the core was given and has not confirmed. */
+  const underWay = new Set<string>()
+  const save = async (key: string, value: DraftFields): Promise<Moment> => {
+    const timer = setTimeout(() => keepHere(key), UNANSWERED_MS)
+    underWay.add(key)
+    try {
+      return (await desk.callCore('draft.save', { key, value })).savedAt
+    } catch (error) {
+      keepHere(key)
+      throw error
+    } finally {
+      underWay.delete(key)
+      clearTimeout(timer)
+    }
+  }
+  return { save, underWay }
+}
+
+/** Gives the core what the page kept, whenever the core is there, and for whoever signs in. */
+function handOverWhenLive(desk: DeskClient, words: PageWords, isOpen: (key: string) => boolean): void {
+  // where the core goes again meanwhile they stay here, for the next time
+  const handOver = (): void => void words.handOver(isOpen).catch(() => undefined)
+  desk.onLive(handOver)
+  let last: string | undefined
+  desk.follow(({ session }) => {
+    if (session?.person.id !== last) handOver()
+    last = session?.person.id
+  })
+}
+
 /** The drafts of a window, kept by its core. */
 export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
   const store = createStore<Readonly<Record<string, DraftState>>>(() => ({}))
@@ -77,14 +113,20 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
   const change = (key: string, fields: Partial<DraftState>): void =>
     store.setState({ [key]: { ...stateOf(key), ...fields } })
 
-  const sender: DraftSender = createDraftSender(async (key) => {
+  const words = createPageWords(desk)
+  const unsentOf = (key: string): DraftFields => {
     const { typed } = stateOf(key)
-    const value = Object.fromEntries([...unsent.of(key)].map((name) => [name, typed[name]]))
+    return Object.fromEntries([...unsent.of(key)].map((name) => [name, typed[name]]))
+  }
+  const core = createCoreSaver(desk, (key) => words.keep(key, unsentOf(key)))
+  const sender: DraftSender = createDraftSender(async (key) => {
+    const value = unsentOf(key)
     if (Object.keys(value).length === 0) return
-    const { savedAt } = await desk.callCore('draft.save', { key, value })
+    const savedAt = await core.save(key, value)
     // what was typed meanwhile is on its way, too
     for (const [name, sent] of Object.entries(value))
       if (stateOf(key).typed[name] === sent) unsent.remove(key, name)
+    if (unsent.of(key).size === 0) words.forget(key)
     change(key, { savedAt })
   }, desk.isDraftLeaving)
 
@@ -106,6 +148,14 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
         unsent.add(key, lost)
         sender.touch(key)
       }
+      const kept = wordsToTake(draft, words.read(key), unsent.of(key))
+      if (Object.keys(kept).length > 0) {
+        // typed before the page was loaded anew, while the core was away
+        change(key, { typed: { ...stateOf(key).typed, ...kept } })
+        unsent.add(key, Object.keys(kept))
+        own.add(key, Object.keys(kept))
+        sender.touch(key)
+      }
       take(key, draft)
     } catch {
       // the core is away: it is asked again
@@ -123,8 +173,12 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
   })
   for (const event of ['pagehide', 'blur'])
     window.addEventListener(event, () => {
+      // a page that goes hears no answer any more
+      if (event === 'pagehide')
+        for (const key of [...sender.keys(), ...core.underWay]) words.keep(key, unsentOf(key))
       for (const key of sender.keys()) void sender.flush(key)
     })
+  handOverWhenLive(desk, words, (key) => users.has(key) || sender.isWaiting(key))
   return {
     store,
     stateOf,
@@ -154,6 +208,7 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
       unsent.clear(key)
       own.clear(key)
       change(key, { typed: {}, savedAt: null })
+      words.forget(key)
       void desk.callCore('draft.discard', { key }).catch(() => undefined)
     },
     forget: (key, saved) => {
@@ -169,6 +224,7 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
       }
       change(key, { typed: Object.fromEntries(left), savedAt: null })
       sender.drop(key)
+      words.forget(key)
       if (unsent.of(key).size > 0) sender.touch(key)
     },
     flush: (key) => sender.flush(key),

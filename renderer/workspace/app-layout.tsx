@@ -1,7 +1,9 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
+import { useDeskClient } from '../ui/desk-context.ts'
 import { useFixedKeys, useKeys } from '../ui/keys.ts'
 import { openOverlay, useOpenOverlay, type Overlay } from '../ui/palette-store.ts'
+import { draftsOf } from '../ui/window-drafts.ts'
 import classes from './app-layout.module.css'
 import { DeskRoom } from './desk-room.tsx'
 import { openRoom, useRoom } from './navigation/navigation.ts'
@@ -27,6 +29,9 @@ const ROOM_KEYS = Object.fromEntries(
 /** The window of somebody who is signed in: rail, top bar, the room, and the line that says how things stand. */
 export function AppLayout() {
   const { t } = useTranslation()
+  const desk = useDeskClient()
+  // words that a page of before could not hand over
+  useEffect(() => void draftsOf(desk), [desk])
   useFixedKeys(ROOM_KEYS)
   useKeys({ find: () => openOverlay('search'), help: () => openOverlay('help') })
   return (

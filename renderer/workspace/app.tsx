@@ -2,11 +2,12 @@ import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
 import { languageOf, setLanguage } from '../i18n/index.ts'
-import { useDesk, useDeskClient, useIsDoorOpen, useHasDesk } from '../ui/desk-context.ts'
+import { useDesk, useDeskClient, useHasDesk, useIsDoorOpen, useIsRefused } from '../ui/desk-context.ts'
 import { useKeyboard } from '../ui/keys.ts'
 import { runOrNotify } from '../ui/run-or-notify.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { phoneFirst, startOwnPhone } from './call/window-phone.ts'
+import { Refused } from './sign-in/refused.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { Starting } from './sign-in/starting.tsx'
 
@@ -32,7 +33,13 @@ export function App() {
 function Window() {
   const hasDesk = useHasDesk()
   useKeyboard()
-  return hasDesk ? <Signed /> : <Starting />
+  const isRefused = useIsRefused()
+  return (
+    <>
+      {hasDesk ? <Signed /> : <Starting />}
+      {isRefused && <Refused />}
+    </>
+  )
 }
 
 function Signed() {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { WebSocket } from 'ws'
 import type { ConsoleServer } from '../../main/browser/console-server.ts'
 import { serveBuiltPages } from '../../main/browser/built-pages.ts'
 import { serveConsole } from '../../main/browser/console-server.ts'
+import type { PageSession } from '../../main/browser/session-gate.ts'
 import type { Port } from '../../shared/contract/door.ts'
 import { portPair } from '../../shared/contract/door.ts'
 import { PAGE_PROTOCOL, pageSecretIn } from '../../shared/contract/page-secret.ts'
@@ -20,14 +22,16 @@ interface Answer {
 async function startServer(
   pages = tempFolder(),
   isSignedIn = () => false,
+  last: { port: number; session?: PageSession } = { port: 0 },
 ): Promise<{ server: ConsoleServer; core: () => Port }> {
   for (const page of ['workspace', 'phone', 'board']) {
-    mkdirSync(join(pages, page))
+    mkdirSync(join(pages, page), { recursive: true })
     writeFileSync(join(pages, page, 'index.html'), `<title>${page}</title>`)
   }
   let core: Port | undefined
   const server = await serveConsole({
-    preferredPort: 0,
+    preferredPort: last.port,
+    lastSession: last.session,
     servePages: serveBuiltPages(pages),
     about: { shell: 'browser', platform: 'linux', version: '0', profile: 'default' },
     hubUrl: () => 'http://127.0.0.1:4180',
@@ -47,24 +51,36 @@ async function startServer(
 
 function get(server: ConsoleServer, path: string, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: server.port, path, headers }, (response) => {
-      let body = ''
-      response.setEncoding('utf8')
-      response.on('data', (chunk: string) => (body += chunk))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
-    })
+    const asked = request(
+      { host: '127.0.0.1', port: server.port, path, headers, agent: false },
+      (response) => {
+        let body = ''
+        response.setEncoding('utf8')
+        response.on('data', (chunk: string) => (body += chunk))
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+        )
+      },
+    )
     asked.on('error', reject)
     asked.end()
   })
 }
 
+/** What a page shows of its secret to this run of the shell. */
+async function proofOf(server: ConsoleServer, cookie: string, secret: string): Promise<string> {
+  const { run } = JSON.parse((await get(server, '/shell/run', { cookie })).body) as { run: string }
+  return createHmac('sha256', secret).update(run).digest('base64url')
+}
+
 /** What a browser has after it opened a fresh address. */
-async function admit(server: ConsoleServer): Promise<{ cookie: string; secret: string }> {
+async function admit(server: ConsoleServer): Promise<{ cookie: string; secret: string; proof: string }> {
   const address = new URL(server.issueAddress())
   const answer = await get(server, address.pathname + address.search)
   expect(answer.status).toBe(302)
   const { hash } = new URL(String(answer.headers['location']), address)
-  return { cookie: cookieOf(answer), secret: pageSecretIn(hash) ?? '' }
+  const [cookie, secret] = [cookieOf(answer), pageSecretIn(hash) ?? '']
+  return { cookie, secret, proof: await proofOf(server, cookie, secret) }
 }
 const cookieOf = (answer: Answer): string => String(answer.headers['set-cookie']).split(';')[0]!
 const signIn = async (server: ConsoleServer): Promise<string> => (await admit(server)).cookie
@@ -141,7 +157,8 @@ it('takes the token from the page of a file, which sends no cookie along with a 
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
   const secret = pageSecretIn(/url=\/(#[^"]+)/.exec(await answer.text())?.[1] ?? '') ?? ''
   const origin = `http://127.0.0.1:${server.port}`
-  const door = openDoor(server, '/door/desk', { cookie, origin }, [PAGE_PROTOCOL, secret])
+  const proof = await proofOf(server, cookie, secret)
+  const door = openDoor(server, '/door/desk', { cookie, origin }, [PAGE_PROTOCOL, proof])
   expect(await door.outcome).toBe('open')
   expect((await postToken(server, token)).status).toBe(401)
 })
@@ -216,8 +233,8 @@ it('serves what a new build moved into place while the console runs, and nothing
 
 it('opens a door to its own page only, and relays both ways', async () => {
   const { server, core } = await startServer()
-  const { cookie, secret } = await admit(server)
-  const protocols = [PAGE_PROTOCOL, secret]
+  const { cookie, proof } = await admit(server)
+  const protocols = [PAGE_PROTOCOL, proof]
   const origin = `http://127.0.0.1:${server.port}`
   const evil = { cookie, origin: 'http://evil.test' }
   expect(await openDoor(server, '/door/desk', evil, protocols).outcome).toBe(403)
@@ -239,31 +256,72 @@ it('opens a door to its own page only, and relays both ways', async () => {
 
 it('opens no door to a program that has the cookie alone: every server on 127.0.0.1 gets that', async () => {
   const { server } = await startServer()
-  const { cookie, secret } = await admit(server)
+  const { cookie, secret, proof } = await admit(server)
   const headers = { cookie, origin: `http://127.0.0.1:${server.port}` }
-  for (const protocols of [[], [PAGE_PROTOCOL], [PAGE_PROTOCOL, 'guess'], [secret]])
+  for (const protocols of [[], [PAGE_PROTOCOL], [PAGE_PROTOCOL, 'guess'], [proof], [PAGE_PROTOCOL, secret]])
     expect(await openDoor(server, '/door/desk', headers, protocols).outcome).toBe(403)
-  // nor does anything that the cookie opens hold the secret
-  for (const path of ['/', '/board/', '/shell/about', '/caller']) {
+  // nor does anything that the cookie opens hold the secret, or the proof
+  for (const path of ['/', '/board/', '/shell/about', '/shell/run', '/caller']) {
     const answer = await get(server, path, { cookie })
     expect(JSON.stringify(answer)).not.toContain(secret)
+    expect(JSON.stringify(answer)).not.toContain(proof)
   }
-  const { socket, outcome } = openDoor(server, '/door/desk', headers, [PAGE_PROTOCOL, secret])
+  const { socket, outcome } = openDoor(server, '/door/desk', headers, [PAGE_PROTOCOL, proof])
   expect(await outcome).toBe('open')
   expect(socket.protocol).toBe(PAGE_PROTOCOL)
 })
 
 it('ends a window that does not speak JSON', async () => {
   const { server } = await startServer()
-  const { cookie, secret } = await admit(server)
+  const { cookie, proof } = await admit(server)
   const { socket, outcome } = openDoor(
     server,
     '/door/desk',
     { cookie, origin: `http://127.0.0.1:${server.port}` },
-    [PAGE_PROTOCOL, secret],
+    [PAGE_PROTOCOL, proof],
   )
   await outcome
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
   socket.send('{broken')
   expect(await closed).toBe(1003)
+})
+
+it('knows a browser of before after a restart on the same port, with a new proof for each run', async () => {
+  const { server: first } = await startServer()
+  const { port, session } = first
+  const { cookie, secret, proof } = await admit(first)
+  await first.close()
+  const { server: second } = await startServer(tempFolder(), () => false, { port, session })
+  expect(second.port).toBe(port)
+  expect((await get(second, '/', { cookie })).status).toBe(200)
+  const headers = { cookie, origin: `http://127.0.0.1:${port}` }
+  // whoever had the port meanwhile may have heard the proof of then; it is worth nothing now
+  expect(await openDoor(second, '/door/desk', headers, [PAGE_PROTOCOL, proof]).outcome).toBe(403)
+  const check = (shown: string): Promise<Answer> =>
+    get(second, '/shell/page', { cookie, 'x-ringdesk-page': shown })
+  expect((await check(proof)).status).toBe(403)
+  const anew = await proofOf(second, cookie, secret)
+  expect((await check(anew)).status).toBe(204)
+  const door = openDoor(second, '/door/desk', headers, [PAGE_PROTOCOL, anew])
+  expect(await door.outcome).toBe('open')
+})
+
+it('begins a new session on another port: whoever has the old one may have heard its cookie', async () => {
+  const { server: first } = await startServer()
+  const { cookie } = await admit(first)
+  const { server: second } = await startServer(tempFolder(), () => false, {
+    port: first.port,
+    session: first.session,
+  })
+  expect(second.port).not.toBe(first.port)
+  const renamed = cookie.replace(String(first.port), String(second.port))
+  expect((await get(second, '/', { cookie: renamed })).status).toBe(401)
+})
+
+it('says what to do to a browser that it does not know, in both languages', async () => {
+  const { server } = await startServer()
+  const answer = await get(server, '/')
+  expect(answer.status).toBe(401)
+  expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(answer.body).toMatch(/lang="zh-CN"[^]*npm start[^]*lang="en"[^]*npm start/)
 })

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openBrowser, writeOpeningPage } from '../../main/browser/open-browser.ts'
-import { createSessionGate } from '../../main/browser/session-gate.ts'
+import { createSessionGate, newPageSession } from '../../main/browser/session-gate.ts'
 import { pageSecretIn, fragmentOf } from '../../shared/contract/page-secret.ts'
 import { tempFolder } from './launch-kit.ts'
 
@@ -19,7 +19,7 @@ const ADDRESS = 'http://127.0.0.1:4180/?token=the-token'
 describe('a one-time token', () => {
   it('is good once, and for a minute', () => {
     let now = 0
-    const gate = createSessionGate(4180, () => now)
+    const gate = createSessionGate(4180, newPageSession(), () => now)
     const [used, early, late] = [gate.issueToken(), gate.issueToken(), gate.issueToken()]
     expect(gate.redeem(used)).toBeDefined()
     expect(gate.redeem(used)).toBeUndefined()

@@ -22,5 +22,10 @@ const texts: Texts<typeof zh> = {
   startingSlow:
     'This takes longer than usual. The first start after an update puts the local data in order, which takes minutes where there is much of it; nothing is lost. If it stays, reload.',
   reload: 'Reload',
+  refused: {
+    title: 'This page may not use Ringdesk any more: no calls can come',
+    toDo: 'Run npm start again and open the address that it gives; then this page goes on by itself, too.',
+    kept: 'What you typed and is not stored yet is kept in this browser, and stored as soon as it goes on.',
+  },
 }
 export default texts
