@@ -17,6 +17,8 @@ export interface StartedWith {
   readonly prefix?: readonly string[]
   /** Further options of the console. */
   readonly args?: readonly string[]
+  /** The profile's console runs already, and is asked for a fresh address. */
+  readonly isRunning?: boolean
 }
 
 /**
@@ -26,7 +28,7 @@ export interface StartedWith {
 export async function startConsole(
   dataRoot: string,
   profile: string,
-  { prefix = [], args = [] }: StartedWith = {},
+  { prefix = [], args = [], isRunning = false }: StartedWith = {},
 ): Promise<RunningConsole> {
   const [program, ...rest] = [...prefix, join(root, 'node_modules/.bin/node')]
   const child = spawn(
@@ -34,7 +36,10 @@ export async function startConsole(
     [...rest, 'main/browser/main.ts', '--data', dataRoot, '--profile', profile, '--no-open', ...args],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
-  const address = await wordOf(child, /ready at (http:\/\/\S+)/)
+  const address = await wordOf(
+    child,
+    isRunning ? /fresh address for it: (http:\/\/\S+)/ : /ready at (http:\/\/\S+)/,
+  )
   return { address, stop: () => end(child) }
 }
 

@@ -50,7 +50,7 @@ export async function launchBrowsers(folder: string): Promise<Browsers> {
 export class Team {
   readonly #browsers: Browsers
   readonly dataRoot = mkdtempSync(join(tmpdir(), 'ringdesk-story-'))
-  readonly #consoles: RunningConsole[] = []
+  readonly #consoles = new Map<string, RunningConsole>()
   readonly #contexts: BrowserContext[] = []
   readonly #lines: HubLine[] = []
 
@@ -60,11 +60,23 @@ export class Team {
 
   /** Starts a console and opens it in a browser of its own, up to the sign-in screen. */
   async openConsole(profile: string, options: AgentOptions = {}): Promise<Page> {
-    const console = await startConsole(this.dataRoot, profile)
-    this.#consoles.push(console)
+    const address = await this.startConsole(profile)
     const page = await this.#newPage(this.#browsers.agents, options)
-    await page.goto(console.address)
+    await page.goto(address)
     return page
+  }
+
+  /** Starts the console of a profile; returns its address. */
+  async startConsole(profile: string): Promise<string> {
+    const console = await startConsole(this.dataRoot, profile)
+    this.#consoles.set(profile, console)
+    return console.address
+  }
+
+  /** Ends the console of a profile, with its core and, where it brought it, the hub. */
+  async stopConsole(profile: string): Promise<void> {
+    await this.#consoles.get(profile)?.stop()
+    this.#consoles.delete(profile)
   }
 
   /** The console of a page, as an agent sees it. */
@@ -115,7 +127,7 @@ export class Team {
 
   async end(): Promise<void> {
     await Promise.all(this.#contexts.map((context) => context.close()))
-    await Promise.all(this.#consoles.map((console) => console.stop()))
+    await Promise.all([...this.#consoles.values()].map((console) => console.stop()))
     for (const line of this.#lines) line.close()
     if (process.env['RINGDESK_KEEP'] === undefined) rmSync(this.dataRoot, { recursive: true, force: true })
   }
