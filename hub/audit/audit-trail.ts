@@ -21,6 +21,7 @@ export interface AuditEntry {
     | 'personDisabled'
     | 'personEnabled'
     | 'restored'
+    | 'restoreAsked'
     | 'recoveryKeyMade'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
 }

@@ -10,6 +10,8 @@ export const BACKUP_REASONS = [
   'exists',
   'noRoom',
   'unusable',
+  /** Not to be asked for here. */
+  'notHere',
 ] as const
 export type BackupReason = (typeof BACKUP_REASONS)[number]
 

@@ -131,6 +131,12 @@ export class BackupKeeper {
     return made
   }
 
+  /** Makes a backup in the hub's own folder. Throws BackupError. */
+  makeHere(): Promise<WrittenBackup> {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    return this.make(join(this.#folder, fileNameAt(this.#options.now(), this.#folder)))
+  }
+
   /** Breaks off what is under way, and begins nothing more. A backup that is not whole has no name yet, and is removed later. */
   async close(): Promise<void> {
     this.#stopTimer()
@@ -147,11 +153,10 @@ export class BackupKeeper {
 
   /** Makes the next automatic one; returns the time to the one after it. */
   async #makeOne(): Promise<number> {
-    const { policy, log, now } = this.#options
+    const { policy, log } = this.#options
     if (!policy) return 0
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-      const { file, bytes, header } = await this.make(join(this.#folder, fileNameAt(now(), this.#folder)))
+      const { file, bytes, header } = await this.makeHere()
       pruneBackups(this.#folder, policy.keep, file)
       log.info({ file, bytes, revision: header.revision }, 'backup made')
       return policy.everyMs

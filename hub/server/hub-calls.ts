@@ -15,17 +15,15 @@ import type { PresenceBook } from '../presence/presence-book.ts'
 import { createWrapUpGate } from '../presence/wrap-up-gate.ts'
 import type { LivePicture } from '../queues/live-picture.ts'
 import { findEntity } from '../store/ledger-store.ts'
-import type { Db } from '../store/tables.ts'
+import { createBackupCalls, type BackupCallsOptions } from './backup-calls.ts'
 import type { Caller, HubCallHandlers } from './hub-call-types.ts'
 
-export interface HubCallsOptions {
-  readonly db: Db
+export interface HubCallsOptions extends BackupCallsOptions {
   readonly executor: CommandExecutor
   readonly allowance: CommandAllowance
   readonly presence: PresenceBook
   readonly picture: LivePicture
   readonly buckets: BucketFeed
-  readonly now: () => number
   readonly epoch: string
 }
 
@@ -148,6 +146,7 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       })
       return presence.wish(agent, wish)
     },
+    ...createBackupCalls(options, personOf),
     'clock:ask': () => Promise.resolve({ hubTime: now() }),
   }
 }

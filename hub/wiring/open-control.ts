@@ -1,20 +1,13 @@
 import { DoorError } from '../../shared/contract/door.ts'
-import {
-  PeopleError,
-  setActive,
-  setPassword,
-  signOutEverywhere,
-  type PersonOutcome,
-} from '../auth/people-admin.ts'
-import { BackupError } from '../backup/backup-error.ts'
+import { setActive, setPassword, signOutEverywhere, type PersonOutcome } from '../auth/people-admin.ts'
 import type { BackupKeeper } from '../backup/backup-keeper.ts'
 import { setRecoveryKey } from '../backup/recovery-key-store.ts'
 import { reportOfBackup, reportOfRestore } from '../backup/reports.ts'
 import { runTask } from '../backup/run-task.ts'
 import type { PersonReport } from '../control/control-door.ts'
 import { openControlServer, type ControlServer } from '../control/control-server.ts'
-import { StoreError } from '../store/store-error.ts'
 import type { Basics } from './basics.ts'
+import { explained } from './explained.ts'
 import type { CommandParts } from './open-commands.ts'
 import type { LineParts } from './open-line.ts'
 import type { PeopleParts } from './open-people.ts'
@@ -26,18 +19,6 @@ export interface ControlOptions {
   readonly live: LineParts
   readonly backups: BackupKeeper
   readonly version: string
-}
-
-/** What the person who typed the command should read goes through the door; every other error is told as one of the hub's. */
-async function explained<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof BackupError || error instanceof StoreError)
-      throw new DoorError(error.reason, error.message)
-    if (error instanceof PeopleError) throw new DoorError('notFound', error.message)
-    throw error
-  }
 }
 
 /** Opens the local socket through which `npm run hub -- backup` and the like reach a hub that runs. */

@@ -8,6 +8,7 @@ import type { Person } from '../../shared/domain/people.ts'
 import { every } from '../../shared/timer.ts'
 import { CommandAllowance } from '../commands/command-allowance.ts'
 import { sessionStateOf } from '../auth/session-store.ts'
+import { BackupShelf } from '../backup/backup-shelf.ts'
 import type { BackupKeeper } from '../backup/backup-keeper.ts'
 import { countOverdue } from '../due/due-moments.ts'
 import type { HubOptions } from '../hub-options.ts'
@@ -30,6 +31,7 @@ import { feedEnds } from '../store/feed.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import type { Basics } from './basics.ts'
 import type { CommandParts } from './open-commands.ts'
+import { explainedAs } from './explained.ts'
 import type { LineParts } from './open-line.ts'
 import type { PeopleParts } from './open-people.ts'
 
@@ -69,6 +71,13 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   const allowance = new CommandAllowance({
     onSlowed: (who) => log.warn(who, 'a console sends more commands than a person can do; it has to wait'),
   })
+  const shelf = new BackupShelf({
+    dataDir: basics.options.dataDir,
+    backups: options.backups,
+    now,
+    // a team's data is put back by whoever has its computer
+    onRestore: people.isTrial ? basics.options.onRestore : undefined,
+  })
   const sockets = new SocketServer({
     server: app.server,
     log,
@@ -84,6 +93,11 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
       buckets,
       now,
       epoch: people.epoch,
+      shelf: {
+        list: () => shelf.list(),
+        make: () => explainedAs('backupFailed', () => shelf.make()),
+        restore: (name) => explainedAs('backupUnusable', () => shelf.restore(name)),
+      },
     }),
     buckets,
     isAllowed,

@@ -14,6 +14,8 @@ export const OWN: Grants = { agent: 'own', supervisor: 'own', administrator: 'ow
 export const OWN_FOR_AGENTS: Grants = { agent: 'own', supervisor: 'all', administrator: 'all' }
 export const SUPERVISORS: Grants = { agent: 'none', supervisor: 'all', administrator: 'all' }
 
+export const ADMINISTRATORS: Grants = { agent: 'none', supervisor: 'none', administrator: 'all' }
+
 /** Grants of calls and events of the hub, and of pages. Those of acts stand with the acts, those of windows in `window-grants.ts`. */
 export const OTHER_GRANTS = {
   /** Whose act it is, and whether the role may do it, is asked of each besides. */
@@ -36,6 +38,9 @@ export const OTHER_GRANTS = {
   /** Setting the state of a colleague. */
   'presence:force': SUPERVISORS,
   'clock:ask': EVERY_AGENT,
+  'backups:list': ADMINISTRATORS,
+  'backups:make': ADMINISTRATORS,
+  'backups:restore': ADMINISTRATORS,
   'hub:here': OWN,
   'session:ended': OWN,
   'page:workspace': EVERY_AGENT,

@@ -1,4 +1,4 @@
-import { EVERY_AGENT, OWN, OWN_FOR_AGENTS, SUPERVISORS, type Grants } from './permissions.ts'
+import { ADMINISTRATORS, EVERY_AGENT, OWN, OWN_FOR_AGENTS, SUPERVISORS, type Grants } from './permissions.ts'
 
 /** Grants of everything that a window asks the core, by `window:NAME` and `board:NAME`. What changes the ledger is an act besides. */
 export const WINDOW_GRANTS = {
@@ -51,6 +51,10 @@ export const WINDOW_GRANTS = {
   'window:outbox.undo': OWN,
   'window:conflicts.restoreMine': OWN,
   'window:conflicts.dismiss': OWN,
+
+  'window:backups.list': ADMINISTRATORS,
+  'window:backups.make': ADMINISTRATORS,
+  'window:backups.restore': ADMINISTRATORS,
 
   // this computer
   'window:desk.speak': OWN,

@@ -9,6 +9,7 @@ import { Candidate } from '../domain/match.ts'
 import { Person } from '../domain/people.ts'
 import { E164 } from '../domain/e164.ts'
 import { Moment } from '../domain/time.ts'
+import { BackupList } from './backups.ts'
 import { call, nothing } from './door.ts'
 import { CacheReport, HubReport, LineReport, ProgramReport } from './diagnostics.ts'
 import { IceReport, MicrophoneReport, Registration } from './phone.ts'
@@ -220,6 +221,11 @@ export const deskDoor = {
     'diagnose.program': call(nothing, ProgramReport, true),
 
     'notice.dismiss': call(z.object({ id: z.string() }), nothing, true),
+
+    /** The hub's backups; each asks the hub, and is refused (`offline`) without it. */
+    'backups.list': call(nothing, BackupList, true),
+    'backups.make': call(nothing, BackupList),
+    'backups.restore': call(z.object({ name: z.string().min(1).max(100) }), nothing),
 
     /** A supervisor's act on an agent. */
     'board.force': call(z.object({ agent: PersonId, wish: AgentWish }), nothing),

@@ -12,6 +12,7 @@ import type { Reply } from './door.ts'
 import { EntityKind, FeedEnvelope } from './feed-change.ts'
 import { HubProof } from './hub-proof.ts'
 import { SipAccount } from './phone.ts'
+import { BackupList } from './backups.ts'
 import { ProtocolRange } from './protocol.ts'
 
 /** The door between console and hub: HTTP for signing in and the snapshot, Socket.IO for the rest. */
@@ -287,6 +288,11 @@ export const hubCalls = {
   /** A supervisor puts an agent into a state; audited. */
   'presence:force': { input: z.object({ agent: PersonId, wish: AgentWish }), output: AgentState },
   'clock:ask': { input: z.null(), output: z.object({ hubTime: Moment }) },
+  /** For administrators, as the next two. */
+  'backups:list': { input: z.null(), output: BackupList },
+  'backups:make': { input: z.null(), output: BackupList },
+  /** Puts one of them in the place of the data: the hub starts anew right after the answer, and everybody signs in again. */
+  'backups:restore': { input: z.object({ name: z.string().min(1).max(100) }), output: z.null() },
 } as const
 export type HubCalls = typeof hubCalls
 export type HubCallName = keyof HubCalls

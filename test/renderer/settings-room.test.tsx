@@ -3,10 +3,11 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import SettingsRoom from '../../renderer/workspace/settings/settings-room.tsx'
 import { useSettingsView, type SettingsSection } from '../../renderer/workspace/settings/settings-view.ts'
+import type { BackupList } from '../../shared/contract/backups.ts'
 import { DEFAULT_KEYS, DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import { pass } from '../support/rendered-desk.tsx'
-import { click, press, renderRoom, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
+import { click, press, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
 
 /** Settings hold at once; what cannot be kept is said, and the screen goes on showing what holds. */
 
@@ -152,5 +153,63 @@ describe('sections', () => {
       session: session && { ...session, approvalLimits: { return: 0, exchange: 19_990, repair: 150_000 } },
     })
     expect(screen.getByText('Return ¥0 · Exchange ¥199.90 · Repair ¥1,500')).toBeTruthy()
+  })
+})
+
+describe('backups of the hub', () => {
+  const HOUR_MS = 3_600_000
+  const list = (age: number): BackupList => ({
+    newestAt: ROOM_TIME - age,
+    everyMs: HOUR_MS,
+    problem: null,
+    files: [
+      { name: 'b2', at: ROOM_TIME - age, bytes: 3_400_000, isSealed: false },
+      { name: 'b1', at: ROOM_TIME - 30 * HOUR_MS, bytes: 3_000_000, isSealed: true },
+    ],
+    canRestore: true,
+  })
+  const asAdministrator: NonNullable<Start['state']> = (world) => ({
+    session: world.state.session && {
+      ...world.state.session,
+      person: { ...world.state.session.person, role: 'administrator' },
+    },
+  })
+
+  test('an agent sees nothing of them', async () => {
+    const room = await show('hub')
+    expect(screen.queryByText('Backups of the hub')).toBeNull()
+    expect(room.inputsOf('backups.list')).toEqual([])
+  })
+
+  test('an administrator sees the age, red past twice the interval, and makes one now', async () => {
+    const room = await show('hub', {
+      state: asAdministrator,
+      answers: () => ({ 'backups.list': () => list(3 * HOUR_MS), 'backups.make': () => list(0) }),
+    })
+    expect(textOf(document.body)).toContain('Newest: 3 h ago')
+    expect(
+      screen
+        .getByText(/Newest:/)
+        .closest('[style]')
+        ?.getAttribute('style'),
+    ).toContain('breach')
+    await press('Back up now')
+    expect(room.inputsOf('backups.make')).toEqual([null])
+    // the list is asked for again
+    expect(room.inputsOf('backups.list')).toHaveLength(2)
+  })
+
+  test('one is restored after a second click; a sealed one is not offered', async () => {
+    const room = await show('hub', {
+      state: asAdministrator,
+      answers: () => ({ 'backups.list': () => list(HOUR_MS) }),
+    })
+    const buttons = screen.getAllByRole('button', { name: /^Restore the backup of/ })
+    expect(buttons).toHaveLength(1)
+    await click(buttons[0] as HTMLElement)
+    expect(room.inputsOf('backups.restore')).toEqual([])
+    expect(textOf(screen.getByRole('alert'))).toContain('everybody signs in again')
+    await press('Go back to it')
+    expect(room.inputsOf('backups.restore')).toEqual([{ name: 'b2' }])
   })
 })

@@ -77,6 +77,8 @@ const IDLE = {
   'board.force': none,
 } satisfies Partial<Handlers>
 
+const NO_BACKUPS = { newestAt: null, everyMs: null, problem: null, files: [], canRestore: false }
+
 /** Questions that are answered with what the sample world has, or empty. */
 const queryHandlers = (world: SampleWorld) => {
   const page = { rows: [], total: 0 }
@@ -101,6 +103,9 @@ const queryHandlers = (world: SampleWorld) => {
     'search.find': () => ({ hits: [], tookMs: 1 }),
     'customer.match': () => ({ e164: null, candidates: [] }),
     'outbox.list': () => ({ items: [] }),
+    'backups.list': () => NO_BACKUPS,
+    'backups.make': () => NO_BACKUPS,
+    'backups.restore': none,
   } satisfies Partial<Handlers>
 }
 

@@ -53,7 +53,7 @@ export interface HubLink {
   /** Goes on with the session that was withheld, where there is one. */
   release(): void
   /** Asks over the connection there is; throws DoorError `offline` where there is none. */
-  ask<K extends HubCallName>(name: K, input: HubCallInput<K>): Promise<HubCallReceived<K>>
+  ask<K extends HubCallName>(name: K, input: HubCallInput<K>, timeoutMs?: number): Promise<HubCallReceived<K>>
   /** This desk has a new id: its sign-in belongs to the old one and must be made again. Work goes on meanwhile. */
   resetConsoleIdentity(): void
   /** Takes the connection down and tries anew at once: it was found not to answer. */
@@ -200,8 +200,8 @@ export function createHubLink(options: HubLinkOptions): HubLink {
         log.warn('the hub could not be told of the sign-out; the session ends by itself', { error })
       })
     },
-    ask: (name, input) => {
-      if (loop.socket) return loop.socket.ask(name, input)
+    ask: (name, input, timeoutMs) => {
+      if (loop.socket) return loop.socket.ask(name, input, timeoutMs)
       return Promise.reject(notConnected())
     },
     resetConsoleIdentity: () => {

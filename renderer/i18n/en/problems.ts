@@ -29,6 +29,8 @@ const texts: Texts<typeof zh> = {
     hubBusy:
       'Another program holds the hub’s data just now. What you did is kept here; try again in a moment.',
     hubDiskFull: 'The disk of the hub is full. What you did is kept here; tell whoever runs the hub.',
+    backupFailed: 'The backup was not made: {{message}}',
+    backupUnusable: 'The backup was not restored, and nothing was changed: {{message}}',
     hubDamaged: 'The data of the hub is damaged. What you did is kept here; tell whoever runs the hub.',
     noSuchCall: 'This call is over.',
     notNow: 'This cannot be done in the present state of the call.',

@@ -22,6 +22,8 @@ export default {
     diskFull: '本机磁盘已满，没有保存，内容还在屏幕上。请清理磁盘，之后会自动继续。',
     fileHeld: '本机的资料文件正被其他程序占用，没有保存，内容还在屏幕上。请稍候再试。',
     hubBusy: '中心的数据正被其他程序占用。内容都保存在本机，请稍候再试。',
+    backupFailed: '备份没有完成：{{message}}',
+    backupUnusable: '备份没有恢复，现有数据没有改动：{{message}}',
     hubDamaged: '中心的数据已损坏。内容都保存在本机；请通知中心的管理人员。',
     hubDiskFull: '中心的磁盘已满。内容都保存在本机；请通知中心的管理人员。',
     noSuchCall: '这通电话已经结束了。',

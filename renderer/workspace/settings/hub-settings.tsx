@@ -14,6 +14,7 @@ import { useLive } from '../../ui/live.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
 import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import { ApprovalLimits } from './approval-limits.tsx'
+import { BackupSettings } from './backup-settings.tsx'
 import classes from './parts/settings.module.css'
 
 const APPEARANCE: Record<HubLink['state'], Appearance> = {
@@ -115,6 +116,7 @@ export function HubSettings() {
         <dt>{t('hub.team')}</dt>
         <dd>{t('hub.teamCount', { people, queues })}</dd>
         <ApprovalLimits />
+        <BackupSettings />
         <dt>{t('hub.trial')}</dt>
         <dd>{isTrial ? t('hub.trialYes') : t('hub.trialNo')}</dd>
       </dl>

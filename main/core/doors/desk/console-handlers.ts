@@ -1,5 +1,6 @@
 import { offlineModeOf, type HubAction } from '../../../../shared/acts/offline-mode.ts'
 import { DoorError } from '../../../../shared/contract/door.ts'
+import { MINUTE_MS } from '../../../../shared/domain/time.ts'
 import type { Clock } from '../../clock.ts'
 import type { HubLink } from '../../hub-link/hub-link.ts'
 import type { PhoneLine } from '../../lines/phone-line.ts'
@@ -7,6 +8,9 @@ import type { Notices } from '../../notices/notices.ts'
 import type { SettingsFile } from '../../settings/settings-file.ts'
 import type { DeskHandlers } from './desk-handlers.ts'
 import type { DeskStateKeeper } from './desk-state.ts'
+
+/** A large database is copied and read again in this time. */
+const BACKUP_MS = 10 * MINUTE_MS
 
 interface ConsoleParts {
   readonly clock: Clock
@@ -23,7 +27,7 @@ interface ConsoleParts {
 /** Answers what is about this console itself: state, settings, devices, notices; and what only the hub can do. */
 export function createConsoleHandlers(
   parts: ConsoleParts,
-): DeskHandlers<'state' | 'desk' | 'settings' | 'devices' | 'line' | 'notice' | 'board'> {
+): DeskHandlers<'state' | 'desk' | 'settings' | 'devices' | 'line' | 'notice' | 'board' | 'backups'> {
   const { clock, state, settings, line, notices, link } = parts
   const needHub = (action: HubAction): void => {
     if (offlineModeOf(action) === 'online' && link.state().state !== 'online')
@@ -43,6 +47,9 @@ export function createConsoleHandlers(
     'devices.meter': async (input) => (await line.ask('meter', input), null),
     'line.probe': () => line.ask('probe', null),
     'notice.dismiss': ({ id }) => (notices.dismiss(id), null),
+    'backups.list': () => link.ask('backups:list', null),
+    'backups.make': () => link.ask('backups:make', null, BACKUP_MS),
+    'backups.restore': (input) => link.ask('backups:restore', input, BACKUP_MS),
     'board.force': async (input) => {
       needHub('presence:force')
       await link.ask('presence:force', input)
