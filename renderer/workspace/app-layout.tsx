@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { useDeskClient } from '../ui/desk-context.ts'
+import { loaded } from '../ui/loaded.tsx'
 import { useFixedKeys, useKeys } from '../ui/keys.ts'
 import { openOverlay, useOpenOverlay, type Overlay } from '../ui/palette-store.ts'
 import { draftsOf } from '../ui/window-drafts.ts'
@@ -17,10 +18,9 @@ import { ShellWishes } from './shell/shell-wishes.tsx'
 import { StatusLine } from './shell/status-line.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 
-const loadSearch = () => import('./search/search-palette.tsx')
-const SearchPalette = lazy(loadSearch)
-const OutboxList = lazy(() => import('./outbox/outbox-list.tsx'))
-const KeysHelp = lazy(() => import('./help/keys-help.tsx'))
+const SearchPalette = loaded(() => import('./search/search-palette.tsx'), 'unsaid')
+const OutboxList = loaded(() => import('./outbox/outbox-list.tsx'), 'notified')
+const KeysHelp = loaded(() => import('./help/keys-help.tsx'), 'notified')
 
 const ROOM_KEYS = Object.fromEntries(
   ROOMS.map((room, index) => [`Mod+${index + 1}`, () => openRoom(room.id)] as const),
@@ -64,10 +64,8 @@ function RoomOutlet() {
         <DeskRoom />
       </div>
       {Room && (
-        <div className={classes.room}>
-          <Suspense fallback={null}>
-            <Room />
-          </Suspense>
+        <div key={current} className={classes.room}>
+          <Room />
         </div>
       )}
     </>
@@ -88,12 +86,10 @@ function Overlays() {
   useEffect(() => {
     const mountSearch = (): void =>
       setMounted((before) => (before.includes('search') ? before : [...before, 'search']))
-    const idle = requestIdleCallback(() => void loadSearch().then(mountSearch))
+    const idle = requestIdleCallback(mountSearch)
     return () => cancelIdleCallback(idle)
   }, [])
   return OVERLAYS.filter(({ id }) => mounted.includes(id)).map(({ id, component: Content }) => (
-    <Suspense key={id} fallback={null}>
-      <Content />
-    </Suspense>
+    <Content key={id} />
   ))
 }

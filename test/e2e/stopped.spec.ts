@@ -31,6 +31,12 @@ story(
       )
     await expect.poll(stored).toBe(1)
 
+    // a room that was never opened cannot be had now, and takes nothing away
+    await page.keyboard.press('Control+5')
+    await expect(page.getByRole('main')).toContainText('这里现在打不开')
+    await page.keyboard.press('Control+1')
+    await expect(note).toHaveValue('停机之前写的。停机之后写的。')
+
     // the tab is closed meanwhile, and another one is opened without a new address: the browser is known still
     const origin = new URL(page.url()).origin
     const context = page.context()

@@ -26,6 +26,7 @@ const texts: Texts<typeof zh> = {
     online: 'The hub is away: this can only be done while it is connected',
   },
   unconfirmed: '{{activity}} (hub to confirm)',
+  notLoaded: 'This cannot be opened now. It appears by itself when Ringdesk is back; what you typed is kept.',
   stale: 'as of {{span}} ago',
   rooms: {
     label: 'Rooms',

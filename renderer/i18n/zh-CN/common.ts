@@ -25,6 +25,7 @@ export default {
     online: '与中心断开：这件事只能在连上中心时做',
   },
   unconfirmed: '{{activity}}（待中心确认）',
+  notLoaded: '这里现在打不开：Ringdesk 恢复后会自动显示，您输入的内容都还在。',
   stale: '{{span}}前的数据',
   rooms: {
     label: '房间',
