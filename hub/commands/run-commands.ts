@@ -20,10 +20,12 @@ import {
   type LedgerItem,
 } from '../../shared/entities/registry.ts'
 import type { CommandRefusal, CommandResult } from '../../shared/contract/hub.ts'
-import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
+import { secondApproversOf, type ApprovalLimits } from '../../shared/domain/approvers.ts'
+import type { PersonId } from '../../shared/domain/ids.ts'
 import { appendAudits, type AuditEntry } from '../audit/audit-trail.ts'
 import { feedEnds, writeChanges } from '../store/feed.ts'
 import { isGain, reachOf, type Reach, type StoredChange } from '../store/stored-change.ts'
+import { listPeople } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import { TicketNumbers } from '../store/ticket-numbers.ts'
 import { CommandBook, refusedResult } from './command-book.ts'
@@ -84,6 +86,7 @@ export class CommandRun {
   readonly #rules: BucketRules
   readonly #changes: StoredChange[] = []
   readonly #audits: AuditEntry[] = []
+  #supervisors: readonly PersonId[] | null = null
   #head = 0
 
   constructor(db: Db, { now, timezone, approvalLimits, rules }: RunContext) {
@@ -111,6 +114,8 @@ export class CommandRun {
     await this.#lineContacts.load(submissions.map(({ command }) => command.act))
     await this.#ledger.load(submissions.flatMap(({ command }) => furtherReadsOf(command.act, this.#ledger)))
     if (submissions.some(({ command }) => opensTicket(command.act))) await this.#numbers.load()
+    if (submissions.some(({ command }) => command.act.type === 'ticket.decideRequest'))
+      this.#supervisors = secondApproversOf(await listPeople(this.#db))
   }
 
   /**
@@ -161,6 +166,7 @@ export class CommandRun {
       ticketNumber,
       timezone: this.#timezone,
       approvalLimits: this.#approvalLimits,
+      supervisors: () => this.#supervisors,
     }
     const decided = this.#isOutside(submission) ? refuse('notAllowed') : decide(act, this.#ledger, context)
     const decision =

@@ -210,6 +210,7 @@ function addStranger(story: Story): void {
     assignee: agent,
     createdAt,
     updatedAt: overAt(call),
+    progressAt: isFresh ? createdAt : overAt(call),
     dueAt: isFresh ? dueAfter('firstPlan', 'P3', createdAt) : null,
     decision: null,
   })

@@ -158,6 +158,7 @@ export class ScriptedCustomer {
       assignee: call.agentId,
       createdAt,
       updatedAt: facts.updatedAt ?? call.wrappedUpAt ?? createdAt,
+      progressAt: facts.updatedAt ?? call.wrappedUpAt ?? createdAt,
       dueAt: facts.dueAt ?? null,
       decision: facts.decision ?? null,
     }

@@ -161,11 +161,13 @@ function finish(work: Work, at: Moment): void {
   const { random, setting, bundle } = story
   ticket.status = 'resolved'
   ticket.updatedAt = Math.max(ticket.updatedAt, at)
+  ticket.progressAt = at
   ticket.dueAt = null
   const closedAt = at + random.exponential(CLOSED_AFTER_MS)
   if (closedAt > setting.horizon) return
   ticket.status = 'closed'
   ticket.updatedAt = Math.max(ticket.updatedAt, Math.round(closedAt))
+  ticket.progressAt = Math.round(closedAt)
   const number = bundle.customer.numbers[0]
   if (!number || !random.chance(SATISFACTION_SHARE)) return
   const dueAt = inOpeningHours(random, closedAt, (2 + random.next() * 5) * DAY_MS)
@@ -206,6 +208,7 @@ function walk(work: Work, kind: ToldKind, from: Moment): void {
     if (name === 'review') ticket.requesters = [work.agent]
     ticket.status = statusAt(name)
     ticket.updatedAt = Math.max(ticket.updatedAt, at)
+    ticket.progressAt = at
     ticket.dueAt = dueAfter('nextStep', ticket.priority, at)
     const told = words.steps[name]
     if (told && random.chance(isLast ? 0.4 : 0.34)) note(work, told, work.agent, at)
@@ -254,6 +257,7 @@ export function addTicket(story: Story, plan: TicketPlan): void {
     assignee: agent,
     createdAt,
     updatedAt: talkedAt,
+    progressAt: createdAt,
     dueAt: dueAfter('firstPlan', priority, createdAt),
     decision: null,
   }

@@ -50,6 +50,8 @@ export interface DecideContext {
   readonly timezone: string
   /** The team's limits, above which two persons approve a request. */
   readonly approvalLimits: ApprovalLimits
+  /** Everybody of the team who can give a second approval (`secondApproversOf`); asked where a rule needs it. */
+  readonly supervisors: () => readonly PersonId[] | null
 }
 
 /** Changes, or the code of the reason why there are none. Accepted without changes: it was done before. */

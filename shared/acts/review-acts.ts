@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { approvalBy, approvalNeed, type ApprovalNeed } from '../domain/approvers.ts'
 import { CustomerId, TicketId } from '../domain/ids.ts'
+import { withProgress } from '../domain/progress.ts'
 import { isSameRequest, isUnderReview, needsComment, withoutDecision } from '../domain/review-rules.ts'
 import { dueAfter } from '../domain/sla.ts'
 import { DecidedRequest, ProductRef, TicketKind, type Ticket } from '../domain/ticket.ts'
@@ -16,8 +17,13 @@ import {
 import { EVERY_AGENT } from './permissions.ts'
 import { NOT_FOUND } from './refusals.ts'
 
-const change = (ticket: Ticket, fields: Partial<Ticket>): Decision<never> =>
-  accept({ op: 'set', entity: 'ticket', id: ticket.id, fields })
+const change = (ticket: Ticket, fields: Partial<Ticket> & Pick<Ticket, 'updatedAt'>): Decision<never> =>
+  accept({
+    op: 'set',
+    entity: 'ticket',
+    id: ticket.id,
+    fields: withProgress(ticket, fields, fields.updatedAt),
+  })
 
 /** Takes away what was said about the request and does not count: a first approval of another request, an older decision. */
 function withoutStale(ticket: Ticket, { first }: ApprovalNeed, context: DecideContext): Partial<Ticket> {
@@ -80,6 +86,15 @@ const decideRequest = defineAct({
       en: 'This was approved once. The second approval must come from a supervisor or an administrator.',
       'zh-CN': '已经有一个人同意，第二个人要是主管或管理员。',
     },
+    onlySecondApprover: {
+      en: 'Nobody but you can give the second approval. Let somebody who did not ask for it approve first; then you give the second. You can also reject it.',
+      'zh-CN': '能做第二个同意的只有您：请先让一位不是提交人的同事同意，您再给第二个同意。您也可以驳回。',
+    },
+    noSecondApprover: {
+      en: 'After you nobody could give the second approval: it takes a supervisor or an administrator who did not ask for it. Reject it and let somebody else reopen it, or ask your administrator for another supervisor.',
+      'zh-CN':
+        '您同意之后没有人能做第二个同意：要有一位不是提交人的主管或管理员。请驳回后由别人重新打开，或请管理员增加一位主管。',
+    },
   },
   draft: ({ id, comment }) => ({ key: `ticket:${id}`, value: { comment } }),
   typedText: ({ comment }) => comment,
@@ -99,7 +114,7 @@ const decideRequest = defineAct({
     const need = approvalNeed(ticket, orders, approvalLimits)
     const { request, first } = need
     if (about && !isSameRequest(about, request)) return refuse('changedMeanwhile')
-    const approval = verdict === 'approved' ? approvalBy(actor, ticket, need) : null
+    const approval = verdict === 'approved' ? approvalBy(actor, ticket, need, context.supervisors()) : null
     if (approval?.refusal === 'secondPersonNeeded' && first?.comment === comment) return accept()
     if (approval?.refusal) return refuse(approval.refusal)
     if (comment.trim() === '' && needsComment(verdict, ticket, orders, at, timezone))
@@ -108,7 +123,7 @@ const decideRequest = defineAct({
     const stale = withoutStale(ticket, need, context)
     if (approval?.part === 'first')
       return change(ticket, { ...stale, firstApproval: { ...own, about: request }, updatedAt: at })
-    const fields: Partial<Ticket> = {
+    const fields: Partial<Ticket> & Pick<Ticket, 'updatedAt'> = {
       ...stale,
       ...(first ? { firstApproval: null } : {}),
       decision: {

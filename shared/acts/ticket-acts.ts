@@ -11,6 +11,7 @@ import {
   TicketId,
   ticketIdOf,
 } from '../domain/ids.ts'
+import { withProgress } from '../domain/progress.ts'
 import {
   backToReview,
   isUnderReview,
@@ -50,7 +51,12 @@ const ticketFields = z.object({
 })
 
 const put = (ticket: Ticket): Change => ({ op: 'put', entity: 'ticket', id: ticket.id, value: ticket })
-const set = (id: string, fields: Partial<Ticket>): Change => ({ op: 'set', entity: 'ticket', id, fields })
+const set = (ticket: Ticket, fields: Partial<Ticket>, at: Moment): Change => ({
+  op: 'set',
+  entity: 'ticket',
+  id: ticket.id,
+  fields: withProgress(ticket, fields, at),
+})
 const linkCall = (call: CallRecord | undefined, ticketId: Ticket['id']): Change[] =>
   call && call.ticketId !== ticketId ? [{ op: 'set', entity: 'call', id: call.id, fields: { ticketId } }] : []
 
@@ -80,6 +86,7 @@ const newTicket = (
   assignee,
   createdAt: at,
   updatedAt: at,
+  progressAt: at,
   // who is being talked to has been contacted; what is owed next is a plan
   dueAt: call?.answeredAt
     ? dueAfter('firstPlan', fields.priority, call.answeredAt)
@@ -155,15 +162,22 @@ const openTicketForContact = defineAct({
       if (open && call && own.customerId === null)
         return accept(
           ...linkCall(call, open.id),
-          set(id, {
-            status: 'closed',
-            customerId: act.customerId,
-            mergedInto: open.id,
-            updatedAt: context.at,
-          }),
+          set(
+            own,
+            {
+              status: 'closed',
+              customerId: act.customerId,
+              mergedInto: open.id,
+              updatedAt: context.at,
+            },
+            context.at,
+          ),
         )
       const fields = learned(own, act, call)
-      return accept(...(Object.keys(fields).length > 0 ? [set(id, fields)] : []), ...linkCall(call, id))
+      return accept(
+        ...(Object.keys(fields).length > 0 ? [set(own, fields, context.at)] : []),
+        ...linkCall(call, id),
+      )
     }
     if (open && call) return accept(...linkCall(call, open.id))
     const fields = {
@@ -254,13 +268,17 @@ const updateTicket = defineAct({
     if (!fitsKind(fields.reason, kind)) return refuse('reasonOfOtherKind')
     const reason = fields.reason ?? (isOtherKind ? null : ticket.reason)
     return accept(
-      set(id, {
-        ...fields,
-        reason: fields.reason === null ? null : reason,
-        ...(ticket.status === 'new' ? { status: 'processing' as const } : {}),
-        ...roundAfterUpdate(ticket, fields, context),
-        updatedAt: context.at,
-      }),
+      set(
+        ticket,
+        {
+          ...fields,
+          reason: fields.reason === null ? null : reason,
+          ...(ticket.status === 'new' ? { status: 'processing' as const } : {}),
+          ...roundAfterUpdate(ticket, fields, context),
+          updatedAt: context.at,
+        },
+        context.at,
+      ),
     )
   },
 })
@@ -291,10 +309,10 @@ const setTicketStatus = defineAct({
     if (!possibleStatuses(ticket).includes(status))
       return refuse(isUnderReview(ticket) && !isOpen({ status }) ? 'needsDecision' : 'wrongStatus')
     const fields = { status, updatedAt: context.at }
-    if (isOpen(ticket) || !isOpen(fields)) return accept(set(id, fields))
+    if (isOpen(ticket) || !isOpen(fields)) return accept(set(ticket, fields, context.at))
     // what was promised before is over; a new round has a time of its own
     const dueAt = dueAfter('nextStep', ticket.priority, context.at)
-    return accept(set(id, { ...roundAfterReopening(ticket, context), ...fields, dueAt }))
+    return accept(set(ticket, { ...roundAfterReopening(ticket, context), ...fields, dueAt }, context.at))
   },
 })
 
@@ -350,18 +368,22 @@ const completeStage = defineAct({
     const order = ticket.product?.orderId ? view.get('order', ticket.product.orderId) : undefined
     if (review !== undefined && ticket.step > review && !isApproved(ticket, order ? [order] : [])) {
       const dueAt = dueAfter('nextStep', ticket.priority, at)
-      return accept(set(id, { ...backToReview(ticket, { actor, at }), updatedAt: at, dueAt }))
+      return accept(set(ticket, { ...backToReview(ticket, { actor, at }), updatedAt: at, dueAt }, at))
     }
     const step = ticket.step + 1
     const isLast = step === last
     return accept(
-      set(id, {
-        step,
-        updatedAt: at,
-        status: isLast ? 'resolved' : 'processing',
-        // who moves a ticket to its review asks for what is decided there
-        ...(step === review ? { requesters: [actor.id] } : {}),
-      }),
+      set(
+        ticket,
+        {
+          step,
+          updatedAt: at,
+          status: isLast ? 'resolved' : 'processing',
+          // who moves a ticket to its review asks for what is decided there
+          ...(step === review ? { requesters: [actor.id] } : {}),
+        },
+        at,
+      ),
     )
   },
 })

@@ -90,17 +90,40 @@ function twoPersonsCause(
 /** What a person's approval would be, or the code of the reason why there can be none. */
 export type ApprovalPart =
   | { readonly part: 'whole' | 'first' | 'second'; readonly refusal: null }
-  | { readonly part: null; readonly refusal: 'ownRequest' | 'secondPersonNeeded' | 'supervisorNeeded' }
+  | {
+      readonly part: null
+      readonly refusal:
+        'ownRequest' | 'secondPersonNeeded' | 'supervisorNeeded' | 'onlySecondApprover' | 'noSecondApprover'
+    }
 
-/** Which part of the approval a person can give now. Hub, console and screen ask this one function. */
+/**
+ * Who of a team can give a second approval, were nobody of them the requester: the active supervisors and administrators. Null
+ * where the team is not known, as on a console that has not been told of it yet: then nobody is kept from anything.
+ */
+export const secondApproversOf = (
+  people: readonly { readonly id: PersonId; readonly role: Role; readonly active: boolean }[],
+): PersonId[] | null =>
+  people.length === 0
+    ? null
+    : people.filter(({ role, active }) => active && role !== 'agent').map(({ id }) => id)
+
+/**
+ * Which part of the approval a person can give now. Hub, console and screen ask this one function. `supervisors` are those of
+ * `secondApproversOf`: a first approval after which nobody could give the second is refused, for it would be a dead end.
+ */
 export function approvalBy(
   person: { readonly id: PersonId; readonly role: Role },
   { requesters = [] }: Pick<Ticket, 'requesters'>,
   { twoPersons, first }: ApprovalNeed,
+  supervisors: readonly PersonId[] | null,
 ): ApprovalPart {
   if (twoPersons === null) return { part: 'whole', refusal: null }
   if (requesters.includes(person.id)) return { part: null, refusal: 'ownRequest' }
-  if (first === null) return { part: 'first', refusal: null }
+  if (first === null) {
+    const isSecondLeft = supervisors?.some((id) => id !== person.id && !requesters.includes(id))
+    if (isSecondLeft !== false) return { part: 'first', refusal: null }
+    return { part: null, refusal: person.role === 'agent' ? 'noSecondApprover' : 'onlySecondApprover' }
+  }
   if (first.by === person.id) return { part: null, refusal: 'secondPersonNeeded' }
   if (person.role === 'agent') return { part: null, refusal: 'supervisorNeeded' }
   return { part: 'second', refusal: null }

@@ -133,6 +133,8 @@ export const Ticket = z.object({
   assignee: PersonId.nullable(),
   createdAt: Moment,
   updatedAt: Moment,
+  /** When it last came to stand where it does (see progress.ts): edits and notes leave it. Absent where an older version moved it. */
+  progressAt: Moment.optional(),
   /** When the next promise falls due: first contact, then first plan (see sla.ts). */
   dueAt: Moment.nullable(),
   /** The decision of this round (see review-rules.ts). */

@@ -11,6 +11,7 @@ import {
   subjectOf,
   typedTextOf,
 } from '../../shared/acts/decide.ts'
+import type { DecideContext } from '../../shared/acts/define-act.ts'
 import { namedView, UnnamedReadError } from '../../shared/acts/named-view.ts'
 import { offlineModeOf } from '../../shared/acts/offline-mode.ts'
 import { refusalMessage } from '../../shared/acts/refusal-messages.ts'
@@ -59,12 +60,22 @@ const approvedFirstBy = (by: string) => {
   return { by, at: 1, comment: '', about: { kind, product, customerId, amount: null } }
 }
 /** Acts and ledgers that give refusals which random ones do not reach. */
-const RARE: readonly { readonly act: Act; readonly items: Readonly<Record<string, unknown>> }[] = [
+const RARE: readonly {
+  readonly act: Act
+  readonly items: Readonly<Record<string, unknown>>
+  readonly over?: Partial<DecideContext>
+}[] = [
   { act: decideAs('rejected', ' '), items: { 'ticket/a': underReview } },
   { act: decideAs('approved', 'yes'), items: { 'ticket/a': { ...underReview, requesters: ['a'] } } },
   ...['a', 'b'].map((by) => ({
     act: decideAs('approved', 'yes'),
     items: { 'ticket/a': { ...underReview, firstApproval: approvedFirstBy(by) } },
+  })),
+  // nobody else could give the second approval
+  ...(['agent', 'supervisor'] as const).map((role) => ({
+    act: decideAs('approved', 'yes'),
+    items: { 'ticket/a': underReview },
+    over: { actor: { id: 'a' as PersonId, role }, supervisors: () => [] },
   })),
 ]
 
@@ -105,6 +116,7 @@ const context = (at: number) =>
     ticketNumber: null,
     timezone: 'Asia/Shanghai',
     approvalLimits: DEFAULT_APPROVAL_LIMITS,
+    supervisors: () => null,
   }) as const
 
 describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
@@ -246,18 +258,18 @@ const anyAct = (type: (typeof ACT_TYPES)[number]): Act => fc.sample(actsOf(type)
 test('no code is listed that no rule gives', () => {
   for (const type of ACT_TYPES) {
     const given = new Set<string>()
-    const note = (act: Act, ledger: MemoryLedger): void => {
-      const decision = decide(act, ledger, context(10))
+    const note = (act: Act, ledger: MemoryLedger, over: Partial<DecideContext> = {}): void => {
+      const decision = decide(act, ledger, { ...context(10), ...over })
       if (!decision.ok) given.add(decision.refusal.code)
     }
     for (const act of fc.sample(actsOf(type), { seed: 7, numRuns: 40 })) note(act, new MemoryLedger())
     const ledgers = fc.sample(fullLedger, { seed: 7, numRuns: 60 })
     const acts = fc.sample(actsOf(type), { seed: 8, numRuns: 2400 })
     for (const [at, act] of acts.entries()) note(act, ledgers[at % ledgers.length]!)
-    for (const { act, items } of RARE.filter(({ act }) => act.type === type)) {
+    for (const { act, items, over } of RARE.filter(({ act }) => act.type === type)) {
       const ledger = new MemoryLedger()
       for (const [key, value] of Object.entries(items)) ledger.items.set(key, value)
-      note(act, ledger)
+      note(act, ledger, over)
     }
     expect([type, [...given].sort()]).toEqual([type, Object.keys(actDefinition(type).refusals).sort()])
   }

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Act } from '../../shared/acts/registry.ts'
-import { approvalBy, approvalNeed, DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
+import {
+  approvalBy,
+  approvalNeed,
+  DEFAULT_APPROVAL_LIMITS,
+  secondApproversOf,
+} from '../../shared/domain/approvers.ts'
 import { CustomerId, OrderId, PersonId, TicketId } from '../../shared/domain/ids.ts'
 import type { Order } from '../../shared/domain/order.ts'
 import type { Role } from '../../shared/domain/people.ts'
@@ -106,6 +111,8 @@ const eventsOf = (team: readonly Somebody[]): fc.Arbitrary<readonly Event[]> =>
     { maxLength: 30 },
   )
 
+const supervisorsOf = (team: readonly Somebody[]) =>
+  secondApproversOf(team.map((one) => ({ ...one, active: true })))
 const ticketIn = (ledger: MemoryLedger): Ticket => Ticket.parse(ledger.get('ticket', id))
 /** Everything of the request that an approval must be about, in one text. */
 function requestIn(ledger: MemoryLedger): { readonly text: string; readonly amount: number | null } {
@@ -171,8 +178,10 @@ function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], eve
   const { act } = event
   const before = ticketIn(ledger)
   const asked = requestIn(ledger)
-  const part = approvalBy(actor, before, approvalNeed(before, ledger.all('order'), DEFAULT_APPROVAL_LIMITS))
-  const decision = ledger.do(act, { actor, at: NOW })
+  const supervisors = supervisorsOf(team)
+  const need = approvalNeed(before, ledger.all('order'), DEFAULT_APPROVAL_LIMITS)
+  const part = approvalBy(actor, before, need, supervisors)
+  const decision = ledger.do(act, { actor, at: NOW, supervisors: () => supervisors })
   const after = ticketIn(ledger)
   const isChanged = decision.ok && decision.changes.length > 0
   const told = JSON.stringify({ before, after, act, actor, book })
@@ -190,6 +199,13 @@ function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], eve
   if (isPast(after)) expect(after.decision?.verdict, told).toBe('approved')
 
   if (!isUnderReview(after)) return
+  // a first approval is none that nobody could follow
+  const left = approvalNeed(after, ledger.all('order'), DEFAULT_APPROVAL_LIMITS)
+  if (left.twoPersons !== null && left.first !== null)
+    expect(
+      team.some((one) => approvalBy(one, after, left, supervisors).part === 'second'),
+      told,
+    ).toBe(true)
   const isBrought = !isUnderReview(before) || before.kind !== after.kind
   // sent back for its amount, it is still the request of who asked for it
   const isSentBack = act.type === 'ticket.completeStage' && isPast(before)
@@ -207,7 +223,7 @@ function expectWayOn(from: MemoryLedger, team: readonly Somebody[]): void {
   const [agent] = team
   const perform = (act: Act, actor = agent!): void => {
     const told = JSON.stringify({ ticket: ticketIn(ledger), act, actor })
-    const done = ledger.do(act, { actor, at: NOW })
+    const done = ledger.do(act, { actor, at: NOW, supervisors: () => supervisorsOf(team) })
     expect(done.ok && done.changes.length > 0, `${told} ${JSON.stringify(done)}`).toBe(true)
   }
   if (!isOpen(ticketIn(ledger))) perform({ type: 'ticket.setStatus', id, status: 'processing' })
@@ -216,7 +232,7 @@ function expectWayOn(from: MemoryLedger, team: readonly Somebody[]): void {
     const ticket = ticketIn(ledger)
     if (isUnderReview(ticket)) {
       const need = approvalNeed(ticket, ledger.all('order'), DEFAULT_APPROVAL_LIMITS)
-      const approver = team.find((one) => approvalBy(one, ticket, need).part !== null)
+      const approver = team.find((one) => approvalBy(one, ticket, need, supervisorsOf(team)).part !== null)
       if (approver) perform(decided('approved'), approver)
       else {
         perform(decided('rejected'))

@@ -9,6 +9,7 @@ import {
   isApproved,
   limitOf,
   requestedAmount,
+  secondApproversOf,
 } from '../../shared/domain/approvers.ts'
 import { CustomerId, OrderId, PersonId, TicketId } from '../../shared/domain/ids.ts'
 import type { Order, OrderItem } from '../../shared/domain/order.ts'
@@ -303,7 +304,8 @@ it('the screen asks the function that decides', () => {
   const ledger = atReview()
   const partOf = (person: typeof ann) => {
     const ticket = ticketIn(ledger)
-    return approvalBy(person, ticket, approvalNeed(ticket, ledger.all('order'), DEFAULT_APPROVAL_LIMITS))
+    const need = approvalNeed(ticket, ledger.all('order'), DEFAULT_APPROVAL_LIMITS)
+    return approvalBy(person, ticket, need, [sue.id, adam.id])
   }
   expect(partOf(ann)).toEqual({ part: null, refusal: 'ownRequest' })
   expect([bo, sue].map((one) => partOf(one).part)).toEqual(['first', 'first'])
@@ -311,4 +313,48 @@ it('the screen asks the function that decides', () => {
   expect(partOf(bo).refusal).toBe('secondPersonNeeded')
   expect(partOf(cleo).refusal).toBe('supervisorNeeded')
   expect([sue, adam].map((one) => partOf(one).part)).toEqual(['second', 'second'])
+})
+
+describe('where only one person could give the second approval', () => {
+  const supervised = (...ids: PersonId[]) => ({ ...context, supervisors: () => ids })
+  const approve = (ledger: MemoryLedger, actor: typeof ann, ...ids: PersonId[]): Decision =>
+    ledger.do(
+      { type: 'ticket.decideRequest', id, verdict: 'approved', comment: '质量问题' },
+      { ...supervised(...ids), actor },
+    )
+
+  it('that one does not give the first, is told the way, and gives the second', () => {
+    const ledger = atReview()
+    expect(approve(ledger, sue, sue.id)).toMatchObject(refusedWith('onlySecondApprover'))
+    expect(approve(ledger, bo, sue.id)).toMatchObject({ ok: true })
+    expect(approve(ledger, sue, sue.id)).toMatchObject({ ok: true })
+    expect(ticketIn(ledger)).toMatchObject({ step: 2, decision: { by: 'sue', first: { by: 'bo' } } })
+  })
+
+  it('the others who could are not those who asked for it', () => {
+    const ledger = atReview()
+    update(ledger, tom, { product: null })
+    expect(approve(ledger, sue, sue.id, tom.id)).toMatchObject(refusedWith('onlySecondApprover'))
+    expect(approve(ledger, sue, sue.id, tom.id, adam.id)).toMatchObject({ ok: true })
+  })
+
+  it('and where nobody could, nobody gives a first one; a rejection is possible as ever', () => {
+    const ledger = atReview()
+    update(ledger, sue, { product: null })
+    expect(approve(ledger, bo, sue.id)).toMatchObject(refusedWith('noSecondApprover'))
+    expect(approve(ledger, bo)).toMatchObject(refusedWith('noSecondApprover'))
+    expect(ticketIn(ledger)).toMatchObject({ step: 1, decision: null })
+    expect(decide(ledger, bo, { verdict: 'rejected' })).toMatchObject({ ok: true })
+  })
+
+  it('a team that is not known keeps nobody from anything', () => {
+    expect(secondApproversOf([])).toBeNull()
+    const team = [
+      { ...ann, active: true },
+      { ...sue, active: true },
+      { ...tom, active: false },
+      { ...adam, active: true },
+    ]
+    expect(secondApproversOf(team)).toEqual(['sue', 'adam'])
+  })
 })

@@ -130,6 +130,7 @@ describe('who may not do an act', () => {
       ticketNumber: null,
       timezone: 'UTC',
       approvalLimits: DEFAULT_APPROVAL_LIMITS,
+      supervisors: () => null,
     })
     expect(decision).toMatchObject({ ok: false, refusal: { code: 'notAllowed' } })
   })

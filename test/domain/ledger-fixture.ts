@@ -42,6 +42,7 @@ export class MemoryLedger implements LedgerView {
       ticketNumber: null,
       timezone: 'Asia/Shanghai',
       approvalLimits: DEFAULT_APPROVAL_LIMITS,
+      supervisors: () => null,
       ...context,
     })
     if (decision.ok) for (const change of decision.changes) this.apply(change)

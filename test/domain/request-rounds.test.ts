@@ -35,7 +35,8 @@ const ticket = (over: Partial<Ticket> = {}): Ticket =>
     reason: null,
     decision,
     dueAt: null,
-    updatedAt: 60,
+    updatedAt: 70,
+    progressAt: 60,
     ...over,
   }) as Ticket
 const context = { actor: { id: bo }, at: 100 }
@@ -272,7 +273,7 @@ describe('the checks before a decision', () => {
 describe('the sentence for the customer', () => {
   it('of a ticket that waits promises nothing', () => {
     expect(lineToSay(ticket({ status: 'waiting', dueAt: 500 }), 100)).toEqual({
-      key: 'waiting',
+      key: 'return.sentBack',
       promise: null,
       comment: null,
       asOf: 60,
@@ -286,8 +287,9 @@ describe('the sentence for the customer', () => {
   it('of a ticket that ended before its review says that nothing was decided', () => {
     const ended = { status: 'closed', decision: null } as const
     expect(lineToSay(ticket({ ...ended, step: 1 }), 100).key).toBe('undecided')
-    expect(lineToSay(ticket({ ...ended, step: 2 }), 100).key).toBe('closed')
-    expect(lineToSay(ticket({ ...ended, step: 1, decision }), 100).key).toBe('closed')
+    expect(lineToSay(ticket({ ...ended, step: 2 }), 100).key).toBe('unfinished')
+    expect(lineToSay(ticket({ ...ended, step: 1, decision }), 100).key).toBe('unfinished')
+    expect(lineToSay(ticket({ ...ended, step: 5, decision }), 100).key).toBe('closed')
     expect(lineToSay(ticket({ ...ended, kind: 'complaint', step: 1 }), 100).key).toBe('closed')
     expect(lineToSay(ticket({ ...ended, status: 'resolved', step: 5 }), 100).key).toBe('resolved')
   })

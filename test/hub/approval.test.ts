@@ -7,6 +7,7 @@ import { Order } from '../../shared/domain/order.ts'
 import { Ticket } from '../../shared/domain/ticket.ts'
 import { ask, TestDesk } from './support/test-desk.ts'
 import { makeFolder, startTestHub } from './support/test-hub.ts'
+import { TEAM } from './support/test-team.ts'
 
 const id = 't-1' as TicketId
 const request = (product: Ticket['product'] = null, customerId: Ticket['customerId'] = null): Act[] => [
@@ -57,6 +58,20 @@ describe('a request whose amount nobody knows', () => {
       firstApproval: null,
       decision: { verdict: 'approved', about: { amount: null }, first: { by: 'p-1002' } },
     })
+  })
+
+  test('in a team with one supervisor is approved by somebody else first, and that one is told so', async () => {
+    const people = TEAM.people.filter(({ role }) => role !== 'administrator')
+    const passwords = new Map([...TEAM.passwords].filter(([extension]) => extension !== '1900'))
+    const hub = await startTestHub({ team: { ...TEAM, people, passwords } })
+    const [ann, bo, sue] = await Promise.all(
+      ['1001', '1002', '1100'].map((who) => TestDesk.connect(hub.url, who)),
+    )
+    for (const act of request()) expect(await does(ann!, act)).toMatchObject({ status: 'done' })
+    expect(await does(sue!, approve())).toMatchObject(refused('onlySecondApprover'))
+    expect(await does(bo!, approve())).toMatchObject({ status: 'done' })
+    expect(await does(sue!, approve())).toMatchObject({ status: 'done' })
+    expect(await ticketAt(ann!)).toMatchObject({ step: 2, decision: { by: 'p-1100' } })
   })
 })
 

@@ -95,6 +95,7 @@ describe('above the limit', () => {
       'Above ¥1,000: two persons approve, the second a supervisor or an administrator',
       'Asked for by 张伟',
       'The first approval can come from: 李静, 王芳, 刘洋, 陈晨, 赵磊, 周敏, 吴刚',
+      'Then the second can come from: 周敏, 吴刚',
     ])
     await press('Approve, first of two')
     expect(room.actsDone()).toMatchObject([{ verdict: 'approved', about: { amount: 129_900 } }])
@@ -137,6 +138,27 @@ describe('above the limit', () => {
     await show({ ticket: { ...stale, firstApproval } })
     expect(lines().join()).not.toContain('First approval by')
     expect(button('Approve, first of two').disabled).toBe(false)
+  })
+
+  test('the only one who could give the second is not offered the first, and told the way', async () => {
+    const people = PEOPLE.filter(({ extension }) => extension !== '9001')
+    await show({ as: '2001', people })
+    expect(button('Approve').disabled).toBe(true)
+    expect(button('Approve').title).toMatch(/^Nobody but you can give the second approval/)
+    expect(lines().slice(3, 5)).toEqual([
+      'The first approval can come from: 李静, 王芳, 刘洋, 陈晨, 赵磊',
+      'Then the second can come from: 周敏',
+    ])
+  })
+
+  test('where nobody could give the second, nobody is offered the first, and the way on is said', async () => {
+    const people = PEOPLE.filter(({ role }) => role === 'agent')
+    await show({ as: '1003', people, language: 'zh-CN' })
+    expect(button('同意').disabled).toBe(true)
+    expect(lines('由谁同意').slice(3)).toEqual([
+      '现在没有人可以同意：请先驳回，再由别人重新打开',
+      expect.stringMatching(/^您同意之后没有人能做第二个同意/),
+    ])
   })
 
   test('where nobody is left, the way on is said', async () => {

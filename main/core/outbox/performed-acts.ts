@@ -9,10 +9,11 @@ import type { Act } from '../../../shared/acts/registry.ts'
 import { Draft } from '../../../shared/contract/desk-queries.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import type { ApprovalLimits } from '../../../shared/domain/approvers.ts'
-import type { CommandId } from '../../../shared/domain/ids.ts'
+import type { CommandId, PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Durability } from '../cache/cache.ts'
 import { partialKindsHere } from '../cache/partial-kinds.ts'
+import { supervisorsHere } from '../cache/supervisors-here.ts'
 import { teamApprovalLimits } from '../cache/team-approval-limits.ts'
 import { teamTimezone } from '../cache/team-timezone.ts'
 import { takeSeq } from './desk-id.ts'
@@ -81,6 +82,7 @@ function append({ cache, table, isOffline }: OutboxBasics, appended: Appended): 
 interface DecidedWith {
   readonly timezone: string
   readonly approvalLimits: ApprovalLimits
+  readonly supervisors: () => readonly PersonId[] | null
   /** Kinds of entity of which others may hold some that are not here. */
   readonly partialKinds: readonly string[]
 }
@@ -158,6 +160,7 @@ export function createPerformedActs(basics: OutboxBasics): PerformedActs {
         const decidedWith = {
           timezone: teamTimezone(cache.meta),
           approvalLimits: teamApprovalLimits(cache.meta),
+          supervisors: () => supervisorsHere(cache.db),
           partialKinds: partialKindsHere(cache),
         }
         acts.forEach((act, index) => {

@@ -4,6 +4,7 @@ import type { Change } from '../../../shared/entities/change.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Cache } from '../cache/cache.ts'
+import { supervisorsHere } from '../cache/supervisors-here.ts'
 import { teamApprovalLimits } from '../cache/team-approval-limits.ts'
 import { teamTimezone } from '../cache/team-timezone.ts'
 import type { Overlay } from '../cache/overlay.ts'
@@ -89,7 +90,11 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
   }
 
   const run = (dirty: Set<TouchKey>, seqs: Set<number>): void => {
-    const team = { timezone: teamTimezone(cache.meta), approvalLimits: teamApprovalLimits(cache.meta) }
+    const team = {
+      timezone: teamTimezone(cache.meta),
+      approvalLimits: teamApprovalLimits(cache.meta),
+      supervisors: () => supervisorsHere(cache.db),
+    }
     for (;;) {
       affectedBy(dirty, seqs)
       restore(dirty)

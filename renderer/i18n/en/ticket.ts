@@ -93,6 +93,7 @@ const texts: Texts<typeof zh> = {
     first: 'First approval by {{name}}, {{when}}',
     firstBy: 'The first approval can come from: {{names}}',
     secondBy: 'The second approval is awaited from: {{names}}',
+    secondAfter: 'Then the second can come from: {{names}}',
     nobody: 'Nobody of the team can approve it now: reject it, and let somebody else reopen it',
   },
   nameComma: ', ',
@@ -111,9 +112,15 @@ const texts: Texts<typeof zh> = {
     rejectedWhy: 'We looked at your request carefully and could not approve it this time: {{comment}}',
     undecided:
       'Your request ended before it was reviewed, so nothing was decided. If you still need it, I can reopen it right now.',
-    waiting: 'We are waiting for the missing information and go on as soon as it is here.',
+    unfinished:
+      'Your request ended before all of it was carried out. If you still need it, I can reopen it right now.',
+    merged: 'What you called about is being dealt with together with your earlier matter.',
+    waiting: 'One thing is still missing; we are waiting for it and go on as soon as it is here.',
+    reviewAfterRejection:
+      'Your request was not approved before; it is open again and is being reviewed anew.',
+    reviewAgain: 'Your request has changed and is being reviewed anew.',
     resolved: 'Your matter is settled; if you are not content, we take it up again.',
-    closed: 'Your matter is settled and closed; if it comes back, we open it again.',
+    closed: 'Your ticket is closed. If the matter is not settled, or comes back, I can reopen it right now.',
     by: 'You will hear from us by {{when}} at the latest.',
     late: 'We are later than we promised, and I am sorry; I will hurry it along at once.',
     unsorted: {

@@ -18,7 +18,7 @@ export function ApprovalNeed({ ticket, orders }: Props) {
   const { t } = useTranslation('ticket')
   const refusalMessage = useRefusalMessage()
   const nameOf = usePersonNames()
-  const { need, own, approvers } = useApproval(ticket, orders)
+  const { need, own, approvers, seconds } = useApproval(ticket, orders)
   if (!isUnderReview(ticket)) return null
   const { request, twoPersons, first } = need
   const limit = formatMoney(need.limit)
@@ -53,6 +53,9 @@ export function ApprovalNeed({ ticket, orders }: Props) {
                   names: listOf(approvers.map(({ name }) => name)),
                 })}
           </li>
+        )}
+        {twoPersons !== null && !first && approvers.length > 0 && (
+          <li>{t('approval.secondAfter', { names: listOf(seconds.map(({ name }) => name)) })}</li>
         )}
         {own?.refusal && <li>{refusalMessage(own.refusal)}</li>}
       </ul>

@@ -28,7 +28,9 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
         {isUnconfirmed ? (
           <strong className={classes.sayUnconfirmed}>{t('sayUnconfirmed')}</strong>
         ) : (
-          `${t('sayTitle')} · ${t('sayAsOf', { ago: formatAgo(line.asOf, now) })}`
+          [t('sayTitle'), line.asOf === null ? null : t('sayAsOf', { ago: formatAgo(line.asOf, now) })]
+            .filter((part) => part !== null)
+            .join(' · ')
         )}
       </figcaption>
       <CopyButton value={sentence}>

@@ -2,6 +2,7 @@ import {
   approvalBy,
   approvalNeed,
   DEFAULT_APPROVAL_LIMITS,
+  secondApproversOf,
   type ApprovalNeed,
   type ApprovalPart,
 } from '../../../shared/domain/approvers.ts'
@@ -16,6 +17,8 @@ export interface Approval {
   readonly own: ApprovalPart | null
   /** Everybody of the team who can give the next part of it, this person too. */
   readonly approvers: readonly Person[]
+  /** Everybody who could give the second approval after a first one of somebody else. */
+  readonly seconds: readonly Person[]
 }
 
 /** What the approval of a ticket takes, and who can give it now, by the rule that the hub decides with. */
@@ -24,9 +27,13 @@ export function useApproval(ticket: Ticket, orders: readonly Order[]): Approval 
   const limits = useDesk((desk) => desk.session?.approvalLimits) ?? DEFAULT_APPROVAL_LIMITS
   const people = useDesk((desk) => desk.people)
   const need = approvalNeed(ticket, orders, limits)
+  const supervisors = secondApproversOf(people)
+  const partOf = (one: Pick<Person, 'id' | 'role'>): ApprovalPart =>
+    approvalBy(one, ticket, need, supervisors)
   return {
     need,
-    own: me ? approvalBy(me, ticket, need) : null,
-    approvers: people.filter((one) => one.active && approvalBy(one, ticket, need).part !== null),
+    own: me ? partOf(me) : null,
+    approvers: people.filter((one) => one.active && partOf(one).part !== null),
+    seconds: people.filter(({ id }) => (supervisors ?? []).includes(id) && !ticket.requesters?.includes(id)),
   }
 }

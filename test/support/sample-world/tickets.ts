@@ -28,6 +28,7 @@ export function sampleTickets(now: number, customer: Customer): { ticket: Ticket
     assignee: sampleId<Ids.PersonId>('p1001'),
     createdAt: now - 3 * MINUTE_MS,
     updatedAt: now - 12 * SECOND_MS,
+    progressAt: now - 2 * MINUTE_MS,
     dueAt: now + 52 * MINUTE_MS + 10 * SECOND_MS,
     decision: null,
     requesters: [sampleId<Ids.PersonId>('p1001')],
