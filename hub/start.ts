@@ -194,7 +194,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     await live.ledger.close()
     await due.close()
     await due.signalAll('callBackstop')
-    await executor.idle()
+    await executor.close()
     await stopPruning()
     await stopRefusals()
     await followers.close()

@@ -9,6 +9,7 @@ export interface AuditEntry {
   readonly actor: string | null
   readonly kind:
     | 'command'
+    | 'commandsRefused'
     | 'signIn'
     | 'signInRefused'
     | 'signOut'

@@ -3,10 +3,12 @@ import { dependsOn } from '../../shared/acts/decide.ts'
 import type { CommandResult } from '../../shared/contract/hub.ts'
 import { isFileHeld, isStoreFault } from '../../shared/domain/storage-fault.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
+import { appendAudits } from '../audit/audit-trail.ts'
 import { BUCKET_RULES, type BucketRules } from '../../shared/entities/bucket-rules.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { Db } from '../store/tables.ts'
 import { refusedResult } from './command-book.ts'
+import { RefusalTally } from './refusal-tally.ts'
 import { CommandRun, type Outcome, type RunContext, type Submission } from './run-commands.ts'
 
 interface Job {
@@ -52,6 +54,7 @@ const COMMANDS_PER_TRANSACTION = 500
 export class CommandExecutor {
   readonly #options: ExecutorOptions
   readonly #waiting: Job[] = []
+  readonly #refusals = new RefusalTally()
   #worker: Promise<void> | undefined
 
   constructor(options: ExecutorOptions) {
@@ -74,6 +77,15 @@ export class CommandExecutor {
   /** Resolves when everything that was given is done. */
   async idle(): Promise<void> {
     while (this.#worker) await this.#worker
+  }
+
+  /** Waits for what was given, and writes down how many refusals were only counted. Nothing may be given after it. */
+  async close(): Promise<void> {
+    await this.idle()
+    const { db, now } = this.#options
+    const last = this.#refusals.begin(now(), true)
+    await appendAudits(db, last.summaries())
+    last.keep()
   }
 
   async #work(): Promise<void> {
@@ -107,21 +119,24 @@ export class CommandExecutor {
   }
 
   #context(): RunContext {
-    const { now, timezone, approvalLimits, rules = BUCKET_RULES } = this.#options
-    return { now: now(), timezone, approvalLimits, rules }
+    const { timezone, approvalLimits, rules = BUCKET_RULES } = this.#options
+    const now = this.#options.now()
+    return { now, timezone, approvalLimits, rules, refusals: this.#refusals.begin(now) }
   }
 
   async #runTogether(jobs: readonly Job[]): Promise<void> {
     const { db } = this.#options
     const startedAt = performance.now()
+    const context = this.#context()
     const done = await db.transaction().execute(async (transaction) => {
-      const run = new CommandRun(transaction, this.#context())
+      const run = new CommandRun(transaction, context)
       await run.load(jobs.flatMap((job) => job.submissions))
       const outcomes: Outcome[][] = []
       for (const job of jobs) outcomes.push(await run.run(job.submissions, job.holds))
       await run.flush()
       return outcomes
     })
+    context.refusals.keep()
     const tookMs = (performance.now() - startedAt) / Math.max(1, done.flat().length)
     // the changes go first: a console that hears its answer holds what the command did already, and need not pull it
     this.#announce(done.flat())
@@ -156,13 +171,15 @@ export class CommandExecutor {
         continue
       }
       try {
+        const context = this.#context()
         const done = await db.transaction().execute(async (transaction) => {
-          const run = new CommandRun(transaction, this.#context())
+          const run = new CommandRun(transaction, context)
           await run.load([submission])
           const ran = await run.run([submission], false)
           await run.flush()
           return ran
         })
+        context.refusals.keep()
         this.#announce(done)
         outcomes.push(...done)
       } catch (error) {

@@ -29,6 +29,7 @@ import { listPeople } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import { TicketNumbers } from '../store/ticket-numbers.ts'
 import { CommandBook, refusedResult } from './command-book.ts'
+import type { RefusalDraft } from './refusal-tally.ts'
 import { LineContacts } from './line-contacts.ts'
 import { WorkingLedger } from './working-ledger.ts'
 
@@ -68,6 +69,8 @@ export interface RunContext {
   readonly timezone: string
   readonly approvalLimits: ApprovalLimits
   readonly rules: BucketRules
+  /** Which refusals get a row of their own in the audit trail. */
+  readonly refusals: RefusalDraft
 }
 
 /**
@@ -84,12 +87,14 @@ export class CommandRun {
   readonly #timezone: string
   readonly #approvalLimits: ApprovalLimits
   readonly #rules: BucketRules
+  readonly #refusals: RefusalDraft
   readonly #changes: StoredChange[] = []
   readonly #audits: AuditEntry[] = []
   #supervisors: readonly PersonId[] | null = null
   #head = 0
 
-  constructor(db: Db, { now, timezone, approvalLimits, rules }: RunContext) {
+  constructor(db: Db, { now, timezone, approvalLimits, rules, refusals }: RunContext) {
+    this.#refusals = refusals
     this.#db = db
     this.#now = now
     this.#rules = rules
@@ -147,7 +152,7 @@ export class CommandRun {
     await writeChanges(this.#db, this.#changes)
     await this.#book.flush()
     await this.#numbers.flush()
-    await appendAudits(this.#db, this.#audits)
+    await appendAudits(this.#db, [...this.#refusals.summaries(), ...this.#audits])
   }
 
   async #execute(submission: Submission): Promise<Outcome> {
@@ -283,6 +288,7 @@ export class CommandRun {
       claimed_at: isOtherTime ? command.at : null,
       executed_at: this.#now,
     })
+    if (refusal && !this.#refusals.add(command.actor)) return
     const subject = subjectOf(command.act)
     this.#audits.push({
       at: this.#now,

@@ -1,7 +1,10 @@
+import { createPublicKey } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { verifyAudit } from '../../hub/audit/read-audit.ts'
 import { CommandAllowance } from '../../hub/commands/command-allowance.ts'
 import { keepRefusalsPruned } from '../../hub/commands/refusal-pruner.ts'
+import { loadHubKeys } from '../../hub/store/hub-keys.ts'
 import { openStore } from '../../hub/store/open-store.ts'
 import { SUBMIT_LIMIT, type CommandResult } from '../../shared/contract/hub.ts'
 import type { DeskId, PersonId } from '../../shared/domain/ids.ts'
@@ -98,6 +101,25 @@ describe('at a hub', () => {
       select count(*) as count from commands where status = 'refused'`.execute(store.db)
     expect(rows[0]?.count).toBeGreaterThanOrEqual(4000)
     expect(rows[0]?.count).toBeLessThan(4500)
+
+    // the audit trail is never pruned: there they are counted, and the chain holds
+    const audited = await store.db
+      .selectFrom('audit')
+      .select(['kind', 'detail'])
+      .where('actor', '=', ann.person)
+      .where('kind', 'in', ['command', 'commandsRefused'])
+      .execute()
+    const single = audited.filter(({ kind }) => kind === 'command').length
+    const counted = audited
+      .filter(({ kind }) => kind === 'commandsRefused')
+      .map(({ detail }) => (JSON.parse(detail) as { count: number }).count)
+    // the run may lie on both sides of a full hour
+    expect(single).toBeLessThanOrEqual(400)
+    expect(single + counted.reduce((all, one) => all + one, 0)).toBe(rows[0]?.count)
+    const publicKey = createPublicKey(loadHubKeys(hub.dataDir).auditKey)
+    expect(await verifyAudit(store.db, { hubId: hub.hubId, publicKey, now: Date.now() })).toMatchObject({
+      faults: [],
+    })
   }, 60_000)
 })
 
