@@ -23,6 +23,7 @@ export interface AuditEntry {
     | 'personEnabled'
     | 'restored'
     | 'restoreAsked'
+    | 'sentAgain'
     | 'recoveryKeyMade'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
 }

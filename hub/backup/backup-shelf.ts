@@ -64,7 +64,14 @@ export class BackupShelf {
     if (momentOfName(name) === undefined || !existsSync(join(this.#folder, name)))
       throw new BackupError('unusable', 'There is no backup of this name any more. Nothing was changed.')
     const file = join(this.#folder, name)
-    const task = { dataDir, file, recoveryKey: undefined, isOtherHubTaken: false, now: now() }
+    const task = {
+      dataDir,
+      file,
+      recoveryKey: undefined,
+      isOtherHubTaken: false,
+      isNewerRejected: false,
+      now: now(),
+    }
     const staged = await runTask('stage', task)
     setImmediate(() => onRestore(staged))
     return null

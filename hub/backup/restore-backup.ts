@@ -16,6 +16,7 @@ import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import { countRows, quickCheck } from '../store/check-store.ts'
 import { swapData, type DataSwap } from '../store/data-swap.ts'
+import { feedEnds } from '../store/feed.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import { DATABASE_FILE, migrate, openDatabase } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
@@ -30,6 +31,8 @@ export interface RestoreTask {
   readonly recoveryKey: string | undefined
   /** Takes a backup of another hub than the folder has. */
   readonly isOtherHubTaken: boolean
+  /** What consoles know that is newer than the backup is not taken again. */
+  readonly isNewerRejected: boolean
   readonly now: number
 }
 
@@ -82,7 +85,7 @@ function keyFor(
  * itself is not touched. Throws BackupError or StoreError, and then nothing is left behind.
  */
 export async function stageRestore(task: RestoreTask): Promise<StagedRestore> {
-  const { dataDir, file, recoveryKey, isOtherHubTaken, now } = task
+  const { dataDir, file, recoveryKey, isOtherHubTaken } = task
   const opened = openBackup(file)
   const { header } = opened
   const hubId = hubIdIn(dataDir)
@@ -94,7 +97,7 @@ export async function stageRestore(task: RestoreTask): Promise<StagedRestore> {
     )
   const key = keyFor(file, opened, recoveryKey)
   // a clock may show the same second twice
-  const stamp = `${new Date(now).toISOString().slice(0, 19).replace(/:/g, '-')}-${v7().slice(-4)}`
+  const stamp = `${new Date(task.now).toISOString().slice(0, 19).replace(/:/g, '-')}-${v7().slice(-4)}`
   const swap: DataSwap = { staged: `restoring-${stamp}`, aside: `before-restore-${stamp}` }
   const staged = join(dataDir, swap.staged)
   try {
@@ -102,7 +105,7 @@ export async function stageRestore(task: RestoreTask): Promise<StagedRestore> {
     mkdirSync(staged, { recursive: true, mode: 0o700 })
     requireRoom(dataDir, header)
     unpack(file, opened, key, staged)
-    const epoch = await makeReady(join(staged, DATABASE_FILE), header, file, now)
+    const epoch = await makeReady(join(staged, DATABASE_FILE), header, task)
     return { header, epoch, swap }
   } catch (error) {
     rmSync(staged, { recursive: true, force: true })
@@ -148,7 +151,11 @@ function unpack(file: string, opened: OpenedBackup, key: Buffer | undefined, fol
   }
 }
 
-async function makeReady(database: string, header: BackupHeader, file: string, now: number): Promise<string> {
+async function makeReady(
+  database: string,
+  header: BackupHeader,
+  { file, now, isNewerRejected }: RestoreTask,
+): Promise<string> {
   requireWhole(database, header, file)
   const db = openDatabase(database)
   try {
@@ -156,7 +163,11 @@ async function makeReady(database: string, header: BackupHeader, file: string, n
     const epoch = v7()
     await db.transaction().execute(async (transaction) => {
       const before = (await readMeta(transaction, 'epoch')) ?? ''
+      const { head } = await feedEnds(transaction)
       await writeMeta(transaction, 'epoch', epoch)
+      if (before !== '')
+        await writeMeta(transaction, 'putBack', JSON.stringify({ from: before, revision: head }))
+      if (isNewerRejected) await writeMeta(transaction, 'newerRejected', epoch)
       await transaction
         .updateTable('sessions')
         .set({ ended_at: now, ended_why: 'restored' })
@@ -167,7 +178,7 @@ async function makeReady(database: string, header: BackupHeader, file: string, n
         at: now,
         actor: null,
         kind: 'restored',
-        detail: { revision, backupOf: at, before, epoch },
+        detail: { revision, backupOf: at, before, epoch, isNewerRejected },
       })
     })
     return epoch

@@ -11,6 +11,12 @@ import { refusedResult } from './command-book.ts'
 import { RefusalTally } from './refusal-tally.ts'
 import { CommandRun, type Outcome, type RunContext, type Submission } from './run-commands.ts'
 
+/** What somebody writes in a transaction of its own, and what it changed there. */
+type Turn<T> = (db: Db, context: RunContext) => Promise<{ value: T; changes: readonly StoredChange[] }>
+/** Work between commands. */
+interface TurnJob {
+  readonly turn: () => Promise<void>
+}
 interface Job {
   readonly submissions: readonly Submission[]
   readonly holds: boolean
@@ -53,7 +59,7 @@ const COMMANDS_PER_TRANSACTION = 500
  */
 export class CommandExecutor {
   readonly #options: ExecutorOptions
-  readonly #waiting: Job[] = []
+  readonly #waiting: (Job | TurnJob)[] = []
   readonly #refusals = new RefusalTally()
   #worker: Promise<void> | undefined
 
@@ -74,6 +80,22 @@ export class CommandExecutor {
     })
   }
 
+  /** Does `work` in its turn between commands, in one transaction, and announces what it changed. Rejects where it throws. */
+  inTurn<T>(work: Turn<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const turn = async (): Promise<void> => {
+        const { db, onCommitted } = this.#options
+        const { value, changes } = await db
+          .transaction()
+          .execute((transaction) => work(transaction, this.#context()))
+        if (changes.length > 0) onCommitted(changes)
+        resolve(value)
+      }
+      this.#waiting.push({ turn: () => turn().catch(reject) })
+      this.#worker ??= this.#work()
+    })
+  }
+
   /** Resolves when everything that was given is done. */
   async idle(): Promise<void> {
     while (this.#worker) await this.#worker
@@ -89,13 +111,18 @@ export class CommandExecutor {
   }
 
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      if ('turn' in next) {
+        this.#waiting.shift()
+        await next.turn()
+        continue
+      }
       const jobs = this.#takeJobs()
       try {
         await this.#runTogether(jobs)
       } catch (error) {
         // whoever waits would wait as long, and in vain
-        if (isFileHeld(error)) for (const job of [...jobs, ...this.#waiting.splice(0)]) job.reject(error)
+        if (isFileHeld(error)) for (const job of [...jobs, ...this.#takeAllJobs()]) job.reject(error)
         else
           for (const job of jobs)
             if (jobs.length === 1) await this.#runApart(job, error)
@@ -106,10 +133,17 @@ export class CommandExecutor {
     this.#worker = undefined
   }
 
+  /** Every job that waits; work between commands stays, and fails by itself. */
+  #takeAllJobs(): Job[] {
+    const all = this.#waiting.splice(0)
+    this.#waiting.push(...all.filter((one) => 'turn' in one))
+    return all.filter((one): one is Job => !('turn' in one))
+  }
+
   #takeJobs(): Job[] {
     const jobs: Job[] = []
     let count = 0
-    for (let job = this.#waiting[0]; job; job = this.#waiting[0]) {
+    for (let job = this.#waiting[0]; job && !('turn' in job); job = this.#waiting[0]) {
       count += job.submissions.length
       if (jobs.length > 0 && count > COMMANDS_PER_TRANSACTION) break
       jobs.push(job)

@@ -63,6 +63,7 @@ export const controlDoor = {
         file: z.string().min(1).max(4000),
         recoveryKey: z.string().max(200).optional(),
         isOtherHubTaken: z.boolean(),
+        isNewerRejected: z.boolean(),
       }),
       RestoreReport,
     ),

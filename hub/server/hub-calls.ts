@@ -5,6 +5,8 @@ import { PULL_LIMIT, type CommandResult, type HubCallName } from '../../shared/c
 import type { Person } from '../../shared/domain/people.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import type { CommandAllowance } from '../commands/command-allowance.ts'
+import type { Receipts } from '../commands/receipts.ts'
+import type { TakeAgain } from '../commands/send-again.ts'
 import type { CommandExecutor } from '../commands/command-executor.ts'
 import { refusedResult } from '../commands/command-book.ts'
 import { mayRestOn, readCommand } from '../commands/read-command.ts'
@@ -25,11 +27,20 @@ export interface HubCallsOptions extends BackupCallsOptions {
   readonly picture: LivePicture
   readonly buckets: BucketFeed
   readonly epoch: string
+  readonly receipts: Receipts
+  /** Undefined where nothing is taken again. */
+  readonly takeAgain: TakeAgain | undefined
 }
+
+const NOT_TAKEN_AGAIN = {
+  status: 'refused',
+  code: 'notTaken',
+  message: 'This hub does not take again what is newer than its backup, or was never put back.',
+} as const
 
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
-  const { db, executor, allowance, presence, picture, buckets, now, epoch } = options
+  const { db, executor, allowance, presence, picture, buckets, now, epoch, receipts, takeAgain } = options
   const wrapUpsInOrder = createInOrder<Caller['desk']>()
   const requireWrapUp = createWrapUpGate({ db, presence, now, commandsDone: () => executor.execute([]) })
 
@@ -88,7 +99,11 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       'status' in item ? [] : [{ command: item, actor: { id, role }, reads }],
     )
     const outcomes = submissions.length === 0 ? [] : await executor.execute(submissions, { holds: true })
-    const results = outcomes.map((outcome) => outcome.result)
+    const results = outcomes.map(({ result }, index): CommandResult => {
+      const command = submissions[index]?.command
+      if (result.status !== 'done' || !command) return result
+      return { ...result, receipt: receipts.give(command, result.revision) }
+    })
     return read.map((item) => ('status' in item ? item : (results.shift() as CommandResult)))
   }
 
@@ -100,6 +115,12 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
         submit(commands, caller, person),
       )
       return { results: [...results] }
+    },
+    'again:send': async ({ items }, caller) => {
+      const person = await personOf(caller, 'again:send')
+      if (!takeAgain) return { answers: items.map(() => NOT_TAKEN_AGAIN) }
+      const { desk } = caller
+      return { answers: await takeAgain(items, { person, desk, reads: buckets.readBy(person.id) }) }
     },
     'changes:pull': async ({ bucket, after, limit }, caller) => {
       const { id } = await personOf(caller, 'changes:pull')

@@ -7,6 +7,7 @@ import { HUB_FEATURES, PROTOCOL } from '../../shared/contract/protocol.ts'
 import { SignInError, type SignIn } from '../auth/sign-in.ts'
 import type { BackupState } from '../backup/backup-keeper.ts'
 import { findEntity } from '../store/ledger-store.ts'
+import type { PutBack } from '../store/meta.ts'
 import type { Db } from '../store/tables.ts'
 import { HttpRefusal, type HttpServer } from './http-server.ts'
 import type { HubMetrics } from './metrics.ts'
@@ -17,6 +18,8 @@ export interface StateRoutesOptions {
   readonly hubId: string
   readonly prove: (nonce: string) => HubProof
   readonly epoch: string
+  readonly putBack: PutBack | undefined
+  readonly isTakenAgain: boolean
   readonly isTrial: boolean
   readonly timezone: string
   readonly approvalLimits: ApprovalLimits
@@ -63,9 +66,10 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         version,
         protocol: PROTOCOL.min,
         protocols: PROTOCOL,
-        features: [...HUB_FEATURES],
+        features: HUB_FEATURES.filter((feature) => feature !== 'sendAgain' || options.isTakenAgain),
         hubId,
         epoch,
+        ...(options.putBack && { putBack: options.putBack }),
         isTrial,
         time: now(),
         timezone,

@@ -17,6 +17,8 @@ export interface HubKeys {
   readonly tokenKey: Uint8Array
   /** Signs the proof that this is the hub (Ed25519). */
   readonly proofKey: KeyObject
+  /** Makes the receipts of commands (HMAC). */
+  readonly receiptKey: Buffer
   /** Signs the heads of the audit trail (Ed25519). */
   readonly auditKey: KeyObject
   /** Seals a secret for the database, so that a copy of the database alone gives nothing away. */
@@ -86,6 +88,7 @@ export function loadHubKeys(dataDir: string): HubKeys {
   return {
     tokenKey: derive(root, 'access tokens'),
     proofKey: signingKey(root, 'proof of the hub'),
+    receiptKey: derive(root, 'receipts of commands'),
     auditKey: signingKey(root, 'audit heads'),
     seal: (secret) => {
       const nonce = randomBytes(NONCE_BYTES)

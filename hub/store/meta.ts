@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import { z } from 'zod'
 import { ApprovalLimits, DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
 import type { Db } from './tables.ts'
 
@@ -12,6 +13,10 @@ export type MetaKey =
   | 'namesBy'
   /** Another one after a restore. */
   | 'epoch'
+  /** Where the epoch began, as JSON of `PutBack`; absent in the first one. */
+  | 'putBack'
+  /** The epoch in which nothing that was newer than the backup is taken again. */
+  | 'newerRejected'
   /** The public half of the recovery key; absent where none was made. */
   | 'recoveryKey'
   /** When the newest backup was made that this hub wrote. */
@@ -50,6 +55,16 @@ export async function ensureEpoch(db: Db): Promise<string> {
   const epoch = v7()
   await writeMeta(db, 'epoch', epoch)
   return epoch
+}
+
+/** The epoch before, and the revision up to which this one is the same. */
+const PutBack = z.object({ from: z.string().min(1), revision: z.number().int() })
+export type PutBack = z.infer<typeof PutBack>
+
+/** Where the present epoch began; undefined in the first one. */
+export async function readPutBack(db: Db): Promise<PutBack | undefined> {
+  const text = await readMeta(db, 'putBack')
+  return text === undefined ? undefined : PutBack.parse(JSON.parse(text))
 }
 
 /** The team's time zone (IANA): whose midnight starts the day of ticket numbers and totals. Kept from the first start on. */

@@ -102,6 +102,14 @@ export interface Tables extends EntityTables {
     /** 1 once it stands in the file of heads. */
     is_written: number
   }
+  /** What was taken again of an entity; `whole` and `command` are places (`placeText`). */
+  sent_again: {
+    entity: string
+    entity_id: string
+    whole: string | null
+    command: string | null
+    revision: number
+  }
   meta: { key: string; value: string }
 }
 

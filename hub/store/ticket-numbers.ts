@@ -35,6 +35,12 @@ export class TicketNumbers {
     this.#isTaken = true
   }
 
+  /** A number that came from elsewhere is used up, and those before it, where it is of this day. */
+  takeUpTo(number: string): void {
+    const prefix = prefixOf(this.#day)
+    if (number.startsWith(prefix) && Number(number.slice(prefix.length)) > this.#last) this.take(number)
+  }
+
   async flush(): Promise<void> {
     if (!this.#isTaken) return
     const last = this.#last

@@ -21,6 +21,7 @@ export interface HubWork {
     file: string
     recoveryKey: string | undefined
     isOtherHubTaken: boolean
+    isNewerRejected: boolean
   }): Promise<RestoreReport>
   setRecoveryKey(publicKey: string): Promise<null>
   setPassword(extension: string, passwordHash: string): Promise<PersonReport>

@@ -138,15 +138,20 @@ async function restore(
   command: Extract<ToolCommand, { kind: 'restore' }>,
   around: ToolSurroundings,
 ): Promise<number> {
-  const { dataDir, file, isOtherHubTaken } = command
+  const { dataDir, file, isOtherHubTaken, isNewerRejected } = command
   const recoveryKey = await recoveryKeyFor(command, around)
   const { at, revision, counts, keptIn } = await withHub(dataDir, around.version, async (hub, isRunning) => {
     if (isRunning) around.print('The hub that runs here checks the backup and starts anew with it.')
-    return hub.restore({ file, recoveryKey, isOtherHubTaken })
+    return hub.restore({ file, recoveryKey, isOtherHubTaken, isNewerRejected })
   })
   around.print(`Restored ${file}: made ${when(at)}, revision ${revision}, ${countsOf(counts)}.`)
   around.print(`The data of before is kept in ${keptIn}.`)
   around.print('Everybody signs in again.')
+  around.print(
+    isNewerRejected
+      ? 'What consoles know that is newer than the backup is not taken again.'
+      : 'What consoles know that is newer than the backup can be sent again from there.',
+  )
   return EXIT.ok
 }
 

@@ -21,6 +21,7 @@ export type ToolCommand =
       readonly file: string
       readonly recoveryKeyFile: string | undefined
       readonly isOtherHubTaken: boolean
+      readonly isNewerRejected: boolean
     })
   | (OfFolder & { readonly kind: 'check'; readonly isJson: boolean })
   | (OfFolder & { readonly kind: 'recovery-key' })
@@ -40,6 +41,7 @@ const OPTIONS = {
   every: { type: 'string' },
   keep: { type: 'string' },
   'recovery-key-file': { type: 'string' },
+  'reject-newer': { type: 'boolean' },
   'other-hub': { type: 'boolean' },
   json: { type: 'boolean' },
   heads: { type: 'string', multiple: true },
@@ -48,7 +50,7 @@ const OPTIONS = {
 /** The options of each command beside those of all. */
 const OWN: Readonly<Record<ToolName, readonly (keyof typeof OPTIONS)[]>> = {
   backup: ['every', 'keep'],
-  restore: ['recovery-key-file', 'other-hub'],
+  restore: ['recovery-key-file', 'other-hub', 'reject-newer'],
   check: ['json'],
   audit: ['heads', 'json'],
   'recovery-key': [],
@@ -132,6 +134,7 @@ export function readToolCommand(
         file: resolve(wanted('the FILE to restore')),
         recoveryKeyFile: values['recovery-key-file'],
         isOtherHubTaken: values['other-hub'] === true,
+        isNewerRejected: values['reject-newer'] === true,
       }
     case 'check':
     case 'recovery-key':

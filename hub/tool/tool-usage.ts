@@ -38,6 +38,7 @@ ${DATA}
 A hub of a team makes backups by itself, every hour, 48 kept, in “backups” of its data folder (--backup-every, --backup-keep).
 That folder is on the same disk: let this command write to another one, too.`,
   restore: `npm run hub -- restore FILE [--data DIR] [--recovery-key-file KEY] [--other-hub]
+                         [--reject-newer]
 
 Puts a backup in the place of the hub's data. The data of before is kept in “before-restore-DATE” of the data folder; nothing is
 erased. Everybody signs in again, and what consoles know of the hub belongs to another time (a new epoch). A hub that runs on the
@@ -45,6 +46,8 @@ folder checks the backup, ends, and starts anew with it.
 
   --recovery-key-file KEY  file that holds the recovery key of a sealed backup; without it the key is read from standard input
   --other-hub              take a backup of another hub than the one whose data is in the folder
+  --reject-newer           do not take again what consoles know that is newer than the backup; without it a person at each console may
+                           send it again
 ${DATA}`,
   check: `npm run hub -- check [--data DIR] [--json]
 

@@ -47,14 +47,14 @@ export function openControl(options: ControlOptions): Promise<ControlServer> {
           return { ...check, problems: [...problems] }
         }),
       backup: ({ file }) => explained(async () => reportOfBackup(await backups.make(file))),
-      restore: ({ file, recoveryKey, isOtherHubTaken }) =>
+      restore: ({ file, recoveryKey, ...wish }) =>
         explained(async () => {
           if (!onRestore)
             throw new DoorError(
               'notPossible',
               'This hub cannot start itself anew. Stop it, and restore then.',
             )
-          const staged = await runTask('stage', { dataDir, file, recoveryKey, isOtherHubTaken, now: now() })
+          const staged = await runTask('stage', { dataDir, file, recoveryKey, ...wish, now: now() })
           // the answer goes out before the hub ends
           setImmediate(() => onRestore(staged))
           return reportOfRestore(staged, dataDir)

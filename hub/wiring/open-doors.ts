@@ -7,6 +7,8 @@ import type { SipAccount } from '../../shared/contract/phone.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { every } from '../../shared/timer.ts'
 import { CommandAllowance } from '../commands/command-allowance.ts'
+import { createReceipts } from '../commands/receipts.ts'
+import { createSendAgain } from '../commands/send-again.ts'
 import { sessionStateOf } from '../auth/session-store.ts'
 import { BackupShelf } from '../backup/backup-shelf.ts'
 import type { BackupKeeper } from '../backup/backup-keeper.ts'
@@ -28,6 +30,7 @@ import { SocketServer } from '../server/socket-server.ts'
 import { addStateRoutes } from '../server/state-routes.ts'
 import { routeUpgrades } from '../server/upgrade-router.ts'
 import { feedEnds } from '../store/feed.ts'
+import { findEntity } from '../store/ledger-store.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import type { Basics } from './basics.ts'
 import type { CommandParts } from './open-commands.ts'
@@ -78,6 +81,17 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     // a team's data is put back by whoever has its computer
     onRestore: people.isTrial ? basics.options.onRestore : undefined,
   })
+  const receipts = createReceipts(people.keys.receiptKey, people.epoch)
+  const takeAgain = createSendAgain({
+    executor,
+    receipts,
+    putBack: people.putBack,
+    actorOf: async (id) => {
+      const person = await findEntity(db, 'person', id)
+      return person && { actor: { id: person.id, role: person.role }, reads: buckets.readBy(person.id) }
+    },
+    onFault: (error) => log.error({ err: error }, 'something that was sent again could not be taken'),
+  })
   const sockets = new SocketServer({
     server: app.server,
     log,
@@ -98,6 +112,8 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
         make: () => explainedAs('backupFailed', () => shelf.make()),
         restore: (name) => explainedAs('backupUnusable', () => shelf.restore(name)),
       },
+      receipts,
+      takeAgain: people.isTakenAgain ? takeAgain : undefined,
     }),
     buckets,
     isAllowed,
@@ -167,6 +183,8 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
     version,
     hubId,
     epoch,
+    putBack: people.putBack,
+    isTakenAgain: people.isTakenAgain,
     prove,
     isTrial,
     timezone,

@@ -4,7 +4,15 @@ import { createHubProof } from '../auth/hub-proof.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import { prepareTeam } from '../first-run.ts'
-import { ensureApprovalLimits, ensureEpoch, ensureHubId, ensureTimezone } from '../store/meta.ts'
+import {
+  ensureApprovalLimits,
+  ensureEpoch,
+  ensureHubId,
+  ensureTimezone,
+  readMeta,
+  readPutBack,
+  type PutBack,
+} from '../store/meta.ts'
 import { proveKeys } from '../store/prove-keys.ts'
 import { SipPasswords } from '../store/sip-passwords.ts'
 import { TeamBook } from '../store/team-book.ts'
@@ -17,6 +25,10 @@ export interface PeopleParts {
   readonly prove: (nonce: string) => HubProof
   readonly keys: HubKeys
   readonly epoch: string
+  /** Where that epoch began; undefined in the first one. */
+  readonly putBack: PutBack | undefined
+  /** The data was put back, and what is newer than the backup is taken again. */
+  readonly isTakenAgain: boolean
   readonly timezone: string
   readonly approvalLimits: ApprovalLimits
   readonly team: TeamBook
@@ -33,6 +45,8 @@ export async function openPeople({ options, times, time, now, db, metrics }: Bas
   const keys = loadHubKeys(options.dataDir)
   const hubId = await ensureHubId(db)
   const epoch = await ensureEpoch(db)
+  const putBack = await readPutBack(db)
+  const isTakenAgain = putBack !== undefined && (await readMeta(db, 'newerRejected')) !== epoch
   const timezone = await ensureTimezone(db, options.timezone)
   const approvalLimits = await ensureApprovalLimits(db, options.approvalLimits)
   const { newPasswords, isSample } = await prepareTeam(db, keys, options, now())
@@ -56,6 +70,8 @@ export async function openPeople({ options, times, time, now, db, metrics }: Bas
     prove: createHubProof(hubId, keys.proofKey),
     keys,
     epoch,
+    putBack,
+    isTakenAgain,
     timezone,
     approvalLimits,
     team,

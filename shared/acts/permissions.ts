@@ -20,6 +20,8 @@ export const ADMINISTRATORS: Grants = { agent: 'none', supervisor: 'none', admin
 export const OTHER_GRANTS = {
   /** Whose act it is, and whether the role may do it, is asked of each besides. */
   'commands:submit': EVERY_AGENT,
+  /** What a person may send again is asked of each besides (`maySendAgain`). */
+  'again:send': EVERY_AGENT,
   /** Of the buckets that the person may read. */
   'changes:pull': EVERY_AGENT,
   'changes:new': EVERY_AGENT,

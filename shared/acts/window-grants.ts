@@ -46,6 +46,7 @@ export const WINDOW_GRANTS = {
   'window:draft.get': OWN,
   'window:draft.save': OWN,
   'window:draft.discard': OWN,
+  'window:outbox.sendAgain': OWN,
   'window:outbox.list': OWN,
   'window:outbox.retry': OWN,
   'window:outbox.undo': OWN,

@@ -28,6 +28,15 @@ export const SyncState = z.object({
   needsYou: z.number().int().nonnegative(),
   /** When the cache last held everything that the hub had. */
   freshAt: Moment.nullable(),
+  /**
+   * Since the hub's data was put back to an earlier state: entries that are only on this computer, those of them that the hub did not
+   * take, and whether it takes any.
+   */
+  onlyHere: z.object({
+    toSend: z.number().int().nonnegative(),
+    notTaken: z.number().int().nonnegative(),
+    isTaken: z.boolean(),
+  }),
   /** First sync or long absence: a snapshot is being read, or was cut off and goes on from there. */
   progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
   /** What the hub sends and this version cannot read: kept, and applied after an update. */

@@ -190,6 +190,8 @@ export const deskDoor = {
       true,
     ),
 
+    /** What is only on this computer since the hub was put back is sent again; own commands of the last week first. */
+    'outbox.sendAgain': call(nothing, nothing, true),
     'outbox.list': call(nothing, z.object({ items: z.array(OutboxItem) }), true),
     'outbox.retry': call(z.object({ id: z.string() }), nothing, true),
     /** Takes back what was not sent, or what the hub refused; what was typed becomes a draft again. */

@@ -13,6 +13,7 @@ import { EntityKind, FeedEnvelope } from './feed-change.ts'
 import { HubProof } from './hub-proof.ts'
 import { SipAccount } from './phone.ts'
 import { BackupList } from './backups.ts'
+import { AGAIN_LIMIT, AgainAnswer, AgainItem } from './send-again.ts'
 import { ProtocolRange } from './protocol.ts'
 
 /** The door between console and hub: HTTP for signing in and the snapshot, Socket.IO for the rest. */
@@ -116,6 +117,8 @@ export const Health = z.object({
   /** The team's time zone (IANA): whose calendar days the rules count. Absent from older hubs. */
   timezone: z.string().optional(),
   epoch: Epoch.optional(),
+  /** Where this epoch began: the epoch before, and the revision up to which the two are the same. Absent where there was none before. */
+  putBack: z.object({ from: Epoch, revision: z.number().int().nonnegative() }).optional(),
   /** Where the question had a nonce (`?nonce=`). Absent from older hubs. */
   proof: HubProof.optional(),
   /** The team's limits in fen, above which two persons approve. Absent from older hubs. */
@@ -205,7 +208,13 @@ export type CommandRefusal = RefusalCode | (typeof DELIVERY_REFUSALS)[number]
 
 export const CommandResult = z.discriminatedUnion('status', [
   /** Done, now or at an earlier try; `revision` is the hub's after it. */
-  z.object({ id: z.string(), status: z.literal('done'), revision: z.number().int() }),
+  z.object({
+    id: z.string(),
+    status: z.literal('done'),
+    revision: z.number().int(),
+    /** Proves that the hub did it, should its data be put back (send-again.ts). Absent from older hubs. */
+    receipt: z.string().max(100).optional(),
+  }),
   /**
    * Refused, and the same command gets the same answer for a week at least; after that it is decided anew. `code` is one of `RefusalCode` (acts/refusal-messages.ts), or of those that
    * are no verdict about the act: `wrongActor` (another person did it at this desk: send it when that person is signed
@@ -266,6 +275,11 @@ export const hubCalls = {
   'commands:submit': {
     input: z.object({ commands: z.array(Command).min(1).max(SUBMIT_LIMIT) }),
     output: z.object({ results: z.array(CommandResult) }),
+  },
+  /** Answered one by one, in order; all of it with `notTaken` where the hub does not want it. */
+  'again:send': {
+    input: z.object({ items: z.array(AgainItem).min(1).max(AGAIN_LIMIT) }),
+    output: z.object({ answers: z.array(AgainAnswer) }),
   },
   'changes:pull': {
     input: z.object({

@@ -2,4 +2,4 @@
  * The hash of everything that console and hub say to each other (`wire-schemas.ts`). Never changed without a decision about
  * the protocol: CONTRIBUTING.md, "Change what is on the wire".
  */
-export const WIRE_HASH = 'be81e6165fc1aef7ad56503051d4e5a703acdb0fcf1d66434d0fb485395152ca'
+export const WIRE_HASH = '4c1d2369b29e655f4e16bd706295a33de62c0e0c1405d058b9df5bfa2f4c0974'

@@ -90,6 +90,9 @@ describe('the table', () => {
 
 const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
   'commands:submit': { commands: [] },
+  'again:send': {
+    items: [{ kind: 'entity', epoch: 'e', revision: 1, entity: 'person', id: 'x', value: {} }],
+  },
   'changes:pull': { bucket: 'all', after: 2, limit: 1 },
   'queues:watch': null,
   'presence:wish': { wish: 'paused', reason: 'meal' },

@@ -360,7 +360,9 @@ describe('hub restore', { timeout: 90_000 }, () => {
     const file = join(makeFolder(), 'team.backup')
     const door = await connectControl(running.dataDir)
     await door?.call('backup', { file })
-    await expect(door?.call('restore', { file, isOtherHubTaken: false })).rejects.toMatchObject({
+    await expect(
+      door?.call('restore', { file, isOtherHubTaken: false, isNewerRejected: false }),
+    ).rejects.toMatchObject({
       code: 'notPossible',
     })
     door?.close()

@@ -28,7 +28,9 @@ describe('a command', () => {
     const start = (await ann.ask('changes:pull', { after: 9999, limit: 1 })).head
     const pushed = bo.next('changes:new')
     const command = ann.command(createCustomer('c1', 'Wang', '+8613800138000'))
-    expect(await ann.submit(command)).toEqual([{ id: command.id, status: 'done', revision: start + 1 }])
+    expect(await ann.submit(command)).toEqual([
+      { id: command.id, status: 'done', revision: start + 1, receipt: expect.any(String) as string },
+    ])
     expect(await pushed).toMatchObject({
       from: start,
       to: start + 1,

@@ -86,6 +86,11 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   },
   '0014-sip-passwords': async () => undefined,
   '0015-call-segments': async () => undefined,
+  '0016-sent-again': async (db) => {
+    await sql`insert into sent_again (entity, entity_id, whole, command, revision) values ('ticket', 't1', 'e 1', null, 4)`.execute(
+      db,
+    )
+  },
 }
 
 async function countRows(db: Db): Promise<Record<string, number>> {

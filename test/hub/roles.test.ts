@@ -21,6 +21,9 @@ const ACTS: readonly Act[] = ACT_TYPES.map((type) => {
 
 const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
   'commands:submit': { commands: [] },
+  'again:send': {
+    items: [{ kind: 'entity', epoch: 'e', revision: 1, entity: 'person', id: 'x', value: {} }],
+  },
   'changes:pull': { after: 2, limit: 1 },
   'queues:watch': null,
   'presence:wish': { wish: 'paused', reason: 'meal' },
@@ -35,6 +38,7 @@ const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
 /** Who may ask what; a call that is missing here fails the test, so that none comes in without a thought. */
 const MAY_ASK: { readonly [K in HubCallName]: readonly Role[] } = {
   'commands:submit': ['agent', 'supervisor', 'administrator'],
+  'again:send': ['agent', 'supervisor', 'administrator'],
   'changes:pull': ['agent', 'supervisor', 'administrator'],
   'queues:watch': ['agent', 'supervisor', 'administrator'],
   'presence:wish': ['agent', 'supervisor', 'administrator'],

@@ -32,7 +32,14 @@ test('the window keeps its state over gaps and over a core that starts again', a
 
   desk.skip()
   desk.patch({
-    sync: { toSend: 3, needsYou: 0, freshAt: null, progress: null, newer: { kinds: [], keys: [] } },
+    sync: {
+      toSend: 3,
+      needsYou: 0,
+      freshAt: null,
+      progress: null,
+      newer: { kinds: [], keys: [] },
+      onlyHere: { toSend: 0, notTaken: 0, isTaken: false },
+    },
   })
   await vi.waitFor(() => expect(client.state()?.sync.toSend).toBe(3))
   expect(snapshots()).toBe(2)

@@ -102,6 +102,7 @@ const queryHandlers = (world: SampleWorld) => {
     'call.list': () => page,
     'search.find': () => ({ hits: [], tookMs: 1 }),
     'customer.match': () => ({ e164: null, candidates: [] }),
+    'outbox.sendAgain': none,
     'outbox.list': () => ({ items: [] }),
     'backups.list': () => NO_BACKUPS,
     'backups.make': () => NO_BACKUPS,

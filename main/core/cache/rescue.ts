@@ -14,6 +14,8 @@ export const OWN_TABLES = [
   'own_value',
   'mark',
   'only_here',
+  'done_command',
+  'command_receipt',
 ] as const
 /** Facts of the desk that outlive its copy of the ledger. */
 const isKeptFact = (name: string): boolean =>

@@ -205,6 +205,7 @@ export class ConnectionLoop {
     events.emit('online', {
       socket: opened,
       hasBuckets: this.#hubFeatures.includes('buckets'),
+      takesAgain: this.#hubFeatures.includes('sendAgain'),
       snapshot: (from, bucket) =>
         http.snapshot(session.session()?.accessToken ?? token, from, signal, bucket),
     })

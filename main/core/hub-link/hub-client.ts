@@ -18,6 +18,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { ParkedChanges } from '../parked/parked-changes.ts'
 import { createParkedNotice } from '../parked/parked-notice.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
+import { createAgainSender, type AgainSender } from './again-sender.ts'
 import { createCommandSender, type CommandSender } from './command-sender.ts'
 import { createDroppedNotice } from './dropped-notice.ts'
 import type { HubIdentity } from './hub-identity.ts'
@@ -33,6 +34,7 @@ import { createSyncRunner, type SyncRunner } from './sync-runner.ts'
 export interface HubClient {
   readonly sync: LedgerSync
   readonly live: LivePicture
+  readonly again: AgainSender
   /** When the cache last held everything that the hub had. */
   freshAt(): Moment | null
   /** The card of a call that rings here was sent to the windows. */
@@ -193,10 +195,19 @@ export function createHubClient(options: HubClientOptions): HubClient {
     onPutBack: (count) =>
       notices.add('warning', count === 0 ? 'hubPutBack' : 'hubPutBackKept', { count: String(count) }),
   })
+  const again = createAgainSender({
+    cache,
+    done: options.outbox.done,
+    clock,
+    log,
+    onChanged: () => options.onSyncChanged(),
+    onNotTaken: (count) => notices.add('warning', 'notTakenAgain', { count: String(count) }),
+  })
   const sync = createLedgerSync({
     ...options,
     epoch,
     onFresh: () => {
+      again.fresh()
       unreadable = 0
       freshAt = clock.now()
       cache.write('relaxed', () => cache.meta.set('freshAt', freshAt))
@@ -236,7 +247,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     const { timezone, approvalLimits } = health
     options.identity.meet(health)
     retryAtNewHub(options, health)
-    epoch.meet(health.epoch)
+    epoch.meet(health.epoch, health.putBack)
     // after `meet`, which throws at the hub of another team
     if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
       cache.write('relaxed', () => keepTeamTimezone(cache.meta, timezone))
@@ -261,12 +272,14 @@ export function createHubClient(options: HubClientOptions): HubClient {
     live.watch()
     options.onOnline()
     sender.connect(opened.socket, link.session()?.person.id)
+    again.connect(opened.takesAgain === true ? opened.socket : undefined)
     runner.connect(opened)
   })
   link.on('offline', () => {
     runner.connect(undefined)
     ringLane.clear()
     sender.connect(undefined, undefined)
+    again.connect(undefined)
     options.onOffline()
   })
   link.on('news', createNewsHandler(options, parts))
@@ -274,6 +287,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
   return {
     sync,
     live,
+    again,
     freshAt: () => freshAt,
     cardSent: (contact) => ringLane.cardSent(contact),
     resume: () => {

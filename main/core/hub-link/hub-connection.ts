@@ -7,6 +7,8 @@ export interface HubConnection {
   readonly socket: HubSocket
   /** True if the hub gives each bucket a chain of its own; else there is `all` alone. */
   readonly hasBuckets?: boolean
+  /** True if the hub takes again what it lost when it was put back. */
+  readonly takesAgain?: boolean
   /** The lines of a bucket's snapshot, new or from where an earlier one broke off; of `all` where none is named. */
   snapshot(from: { revision: number; after: string } | null, bucket?: string): AsyncGenerator<SnapshotLine>
 }

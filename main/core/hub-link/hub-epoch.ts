@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commonRevision, type Fork } from '../../../shared/domain/epoch-forks.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
 import { ALL } from '../../../shared/entities/bucket.ts'
 import type { Cache } from '../cache/cache.ts'
@@ -13,15 +14,15 @@ import { forgetHalfCopies } from './half-copies.ts'
  * still knows is kept aside.
  */
 export interface HubEpoch {
-  /** The hub said of which epoch its data is; undefined from a hub that knows none. */
-  meet(epoch: string | undefined): void
+  /** The hub said of which epoch its data is, and where that began; undefined from a hub that knows none. */
+  meet(epoch: string | undefined, putBack?: Fork): void
   /** True while the copy of a bucket here may be of the epoch before: revisions say nothing about each other. */
   isFormer(bucket: string): boolean
   /** A bucket was copied whole; in the transaction that sets its cursor. */
   copied(bucket: string): void
   /**
-   * Keeps what is stored of an entity where it is of the epoch before and not older than what came in its place, or nothing came; before it is
-   * replaced or removed, in the same transaction.
+   * Keeps what is stored of an entity where it is of the epoch before and the hub's data of now never had it; before it is replaced or
+   * removed, in the same transaction.
    */
   keep(
     bucket: string,
@@ -46,23 +47,30 @@ const Known = z.object({
   buckets: z.array(z.string()),
 })
 const NAME = 'epoch'
+const Forks = z.record(z.string(), z.object({ from: z.string(), revision: z.number().int() }))
 
 export function createHubEpoch({ cache, outbox, clock, log, onPutBack }: HubEpochOptions): HubEpoch {
   const { db, meta, cursors, buckets, ledger } = cache
-  const add = db.prepare('INSERT OR REPLACE INTO only_here VALUES (?, ?, ?, ?, ?, ?)')
+  const add = db.prepare(
+    `INSERT OR REPLACE INTO only_here (entity, id, revision, body, epoch, kept_at) VALUES (?, ?, ?, ?, ?, ?)`,
+  )
   const count = db.prepare<[string], number>('SELECT count(*) FROM only_here WHERE epoch = ?').pluck()
   const known = () => meta.get(NAME, Known)
+  const forks = () => meta.get('forks', Forks) ?? {}
   const isFormer = (bucket: string): boolean => known()?.buckets.includes(bucket) ?? false
 
   return {
     isFormer,
-    meet: (epoch) => {
+    meet: (epoch, putBack) => {
       const before = known()
       if (epoch === undefined || before?.id === epoch) return
       cache.write('durable', () => {
+        if (putBack) meta.set('forks', { ...forks(), [epoch]: putBack })
         if (before === undefined) return meta.set(NAME, { id: epoch, former: null, buckets: [] })
         const here = [...new Set([ALL, ...cursors.all().keys(), ...buckets.names(), ...before.buckets])]
-        meta.set(NAME, { id: epoch, former: before.id, buckets: here })
+        // of a copy that is not whole the rest is of an epoch before: what either hub never had is kept
+        const former = before.buckets.length > 0 ? (before.former ?? before.id) : before.id
+        meta.set(NAME, { id: epoch, former, buckets: here })
         for (const bucket of cursors.all().keys()) cursors.remove(bucket)
         forgetHalfCopies(meta)
         outbox.askAgain()
@@ -80,8 +88,9 @@ export function createHubEpoch({ cache, outbox, clock, log, onPutBack }: HubEpoc
       const now = known()
       const stored = ledger.stored(entity, id)
       if (!now?.buckets.includes(bucket) || stored === undefined) return
-      // what the hub has never seen waits in the outbox
-      const isOld = stored.revision === 0 || (came !== undefined && stored.revision < came.revision)
+      const common = now.former === null ? undefined : commonRevision(now.former, now.id, forks())
+      // what the hub has never seen waits in the outbox; and its data of now had what is as old as the backup
+      const isOld = stored.revision === 0 || (common !== undefined && stored.revision <= common)
       if (isOld || (came !== undefined && stored.body === JSON.stringify(came.value))) return
       add.run(entity, id, stored.revision, stored.body, now.former ?? '', clock.now())
     },

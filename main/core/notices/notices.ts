@@ -30,6 +30,7 @@ export type NoticeKey =
   | 'workOutOfReach'
   | 'hubPutBack'
   | 'hubPutBackKept'
+  | 'notTakenAgain'
 
 export interface Notices {
   list(): DeskNotice[]

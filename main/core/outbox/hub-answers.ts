@@ -49,12 +49,16 @@ const unreadAnswer = (said: string): Refusal => ({
 
 /** The hub's answers, taken into the outbox. */
 export function createHubAnswers(basics: OutboxBasics): HubAnswers {
-  const { cache, table, replay, tell } = basics
+  const { cache, table, replay, done, tell } = basics
   const listeners = new Set<DoneInCopyListener>()
   /** Nothing that a command shows here goes away with it: the hub's word on that is here. */
   const isHeld = ({ seq }: OutboxRow, { isHere }: Held): boolean => isHere?.(replay.writtenBy(seq)) ?? true
-  const leaveByCopy = (row: OutboxRow, revision: number): void => {
+  const leave = (row: OutboxRow): void => {
+    done.keep(row.id, row.command)
     table.erase(row.id)
+  }
+  const leaveByCopy = (row: OutboxRow, revision: number): void => {
+    leave(row)
     for (const listener of listeners) listener(arrivedOf(row), revision)
   }
 
@@ -73,6 +77,8 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
         const steps: (() => void)[] = []
         for (const result of results) {
           if (result.status === 'held') continue
+          if (result.status === 'done' && result.receipt !== undefined)
+            done.keepReceipt(result.id, result.revision, result.receipt)
           const row = table.byId(result.id)
           if (!row) continue
           if (result.status === 'unread') {
@@ -105,7 +111,7 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
         replay.under(entities ?? [], [...leaving.values()], () => {
           work()
           for (const row of leaving.values())
-            if (commands?.has(row.id)) table.erase(row.id)
+            if (commands?.has(row.id)) leave(row)
             else leaveByCopy(row, row.acked_revision ?? cursor)
         })
       })

@@ -2,6 +2,7 @@ import type { Command } from '../../../shared/acts/command.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Overlay } from '../cache/overlay.ts'
 import type { Drafts } from '../drafts/drafts.ts'
+import type { DoneCommands } from './done-commands.ts'
 import type { OutboxRow, OutboxTable } from './outbox-table.ts'
 import { commandOf } from './outbox-table.ts'
 import type { Replay } from './replay.ts'
@@ -13,6 +14,7 @@ export interface OutboxBasics {
   readonly overlay: Overlay
   readonly replay: Replay
   readonly drafts: Drafts
+  readonly done: DoneCommands
   /** Differs between programs that can read different answers. */
   readonly program: string
   /** Commands on the wire now. */

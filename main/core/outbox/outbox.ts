@@ -1,7 +1,9 @@
 import { WIRE_HASH } from '../../../shared/contract/wire-hash.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Overlay } from '../cache/overlay.ts'
 import type { Drafts } from '../drafts/drafts.ts'
+import { createDoneCommands, type DoneCommands } from './done-commands.ts'
 import { createHubAnswers, type HubAnswers } from './hub-answers.ts'
 import type { OutboxBasics } from './outbox-basics.ts'
 import { createOutboxTable } from './outbox-table.ts'
@@ -19,6 +21,8 @@ export type { Held } from './hub-answers.ts'
 export interface Outbox extends PerformedActs, HubAnswers, OutboxViews {
   /** Commands on the wire now; they cannot be undone. */
   readonly sending: Set<string>
+  /** What the hub has done, for when its data is put back. */
+  readonly done: DoneCommands
   onChanged(listener: () => void): () => void
 }
 
@@ -32,6 +36,7 @@ export function createOutbox(
   drafts: Drafts,
   isOffline: () => boolean = () => false,
   program: string = WIRE_HASH,
+  now: () => Moment = Date.now,
 ): Outbox {
   const table = createOutboxTable(cache.db)
   const isSortedAnew = setUnknownAside(cache, program)
@@ -45,12 +50,14 @@ export function createOutbox(
     for (const listener of listeners) listener()
   }
   const sending = new Set<string>()
+  const done = createDoneCommands(cache, now)
   const basics: OutboxBasics = {
     cache,
     table,
     overlay,
     replay,
     drafts,
+    done,
     program,
     sending,
     isOffline,
@@ -58,6 +65,7 @@ export function createOutbox(
   }
   return {
     sending,
+    done,
     ...createPerformedActs(basics),
     ...createHubAnswers(basics),
     ...createOutboxViews(basics),

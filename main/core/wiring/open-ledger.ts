@@ -121,7 +121,7 @@ export function openLedger(basics: Basics): LedgerPart {
   const drafts = createDrafts(cache)
   const reader = options.reader ?? createBodyReader(WIRE_HASH)
   const isOffline = (): boolean => link.state().state !== 'online'
-  const outbox = createOutbox(cache, createOverlay(cache.db, cache.ledger), drafts, isOffline, reader.id)
+  const outbox = createOutbox(cache, createOverlay(cache.db, cache.ledger), drafts, isOffline, reader.id, now)
   const names = createNames(cache)
   const customers = createCustomerCards(cache, names, now)
   const search = createSearch(cache, names)

@@ -133,7 +133,7 @@ function createHandlers(
     ...createCallHandlers(parts),
     ...createQueryHandlers(ledger),
     ...createActHandlers({ ...parts, clock }),
-    ...createOutboxHandlers({ ...ledger, clock }),
+    ...createOutboxHandlers({ ...ledger, clock, client: hub.client }),
     ...createConsoleHandlers({ ...parts, clock, state, onSettingsChanged, onLanguage }),
     ...createDiagnoseHandlers({ ...parts, program, freshAt: () => hub.client.freshAt() }),
   }

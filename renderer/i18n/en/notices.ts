@@ -35,6 +35,8 @@ const texts: Texts<typeof zh> = {
   hubPutBack: 'The hub’s data was put back to an earlier state, and everything here was copied anew.',
   hubPutBackKept:
     'The hub’s data was put back to an earlier state, and everything here was copied anew. Entries that only this computer still has, {{count}}, are kept on it.',
+  notTakenAgain:
+    'Entries that the hub did not take again, {{count}}, stay on this computer: somebody changed them since the hub was put back, or a supervisor has to send them.',
   valueBeaten:
     'Somebody else overwrote a value of yours. Yours is kept: see the ticket, the customer, or “To send”.',
   newerParts:

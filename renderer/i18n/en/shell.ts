@@ -71,6 +71,10 @@ const texts: Texts<typeof zh> = {
       'Whoever answers does not prove to be your team’s hub, and none of your data was sent there: you can work on without it; tell whoever runs the hub',
     use: 'Use this hub',
   },
+  onlyHere: {
+    count: 'The hub’s data was put back to an earlier state: entries that are only on this computer: {{n}}',
+    send: 'Send them again',
+  },
   reason: {
     clientTooOld: 'this console is too old; update it',
     hubTooOld: 'the hub is too old; ask an administrator to update it',

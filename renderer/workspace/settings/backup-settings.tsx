@@ -5,6 +5,7 @@ import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { Ago } from '../../ui/duration.tsx'
+import { useIsHubThere } from '../../ui/live.ts'
 import { notify } from '../../ui/notify.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { STANDING, StateDot } from '../../ui/state-dot.tsx'
@@ -18,10 +19,9 @@ const LATE_AFTER = 2
 
 /** The hub's backups, for administrators: how old the newest is, one more now, and (in a hub of this computer) going back to one. */
 export function BackupSettings() {
-  const isShown = useDesk(
-    (desk) => desk.session?.person.role === 'administrator' && desk.hub.state === 'online',
-  )
-  return isShown ? <Backups /> : null
+  const isAdministrator = useDesk((desk) => desk.session?.person.role === 'administrator')
+  const isHubThere = useIsHubThere()
+  return isAdministrator && isHubThere ? <Backups /> : null
 }
 
 function Backups() {

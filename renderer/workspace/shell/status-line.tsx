@@ -35,6 +35,8 @@ interface Standing {
   /** What is read aloud where the words count seconds: once, without them. */
   readonly spoken?: string
   readonly wantsSignIn?: boolean
+  /** Entries that are only here can be sent again. */
+  readonly canSendAgain?: boolean
   /** Another hub that may be used in the place of this one. */
   readonly otherHub?: string
 }
@@ -69,6 +71,14 @@ export function StatusLine() {
           onClick={() => void runOrNotify(desk, 'session.signOut', null)}
         >
           {t('hub.signInAgain')}
+        </UnstyledButton>
+      )}
+      {standing.canSendAgain && (
+        <UnstyledButton
+          className={classes.link}
+          onClick={() => void runOrNotify(desk, 'outbox.sendAgain', null)}
+        >
+          {t('onlyHere.send')}
         </UnstyledButton>
       )}
       {standing.otherHub !== undefined && <UseOtherHub hubId={standing.otherHub} className={classes.link} />}
@@ -117,6 +127,7 @@ function useStanding(): Standing {
   const stopped = useStoppedMessage()
   const { value: hub } = useLive('sync', (desk) => desk.hub)
   const { otherHub, clockSkewMs } = useDesk(({ otherHub, clockSkewMs }) => ({ otherHub, clockSkewMs }))
+  const { value: onlyHere } = useLive('sync', (desk) => desk.sync.onlyHere)
   const hubStanding = useLapse(useHubStanding(hub))
   if (isStopped)
     return { meaning: 'breach', icon: IconPlugConnectedX, message: `${stopped.title} · ${stopped.toDo}` }
@@ -134,6 +145,13 @@ function useStanding(): Standing {
       icon: IconAlertTriangle,
       message: t('clockSkew', { span: formatSpan(Math.abs(clockSkewMs)) }),
       spoken: t('clockSkewSpoken'),
+    }
+  if (hub.state === 'online' && onlyHere.isTaken && onlyHere.toSend > 0)
+    return {
+      meaning: 'held',
+      icon: IconAlertTriangle,
+      message: t('onlyHere.count', { n: formatCount(onlyHere.toSend) }),
+      canSendAgain: true,
     }
   return hubStanding
 }

@@ -58,7 +58,14 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
     offlineSignIn: { isLapsed: false, lapsesAt: null },
     isTrial: true,
     hub: { state: 'online', since: now - HOUR_MS, roundTripMs: 3 },
-    sync: { toSend: 0, needsYou: 0, freshAt: now, progress: null, newer: { kinds: [], keys: [] } },
+    sync: {
+      toSend: 0,
+      needsYou: 0,
+      freshAt: now,
+      progress: null,
+      newer: { kinds: [], keys: [] },
+      onlyHere: { toSend: 0, notTaken: 0, isTaken: false },
+    },
     conflicts: { overwritten: [], intents: [] },
     line: {
       phone: true,

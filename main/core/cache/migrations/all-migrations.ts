@@ -8,6 +8,7 @@ import { buckets } from './0007-buckets.ts'
 import { ticketNames } from './0008-ticket-names.ts'
 import { onlyHere } from './0009-only-here.ts'
 import { callSegments } from './0010-call-segments.ts'
+import { doneCommands } from './0011-done-commands.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
@@ -22,4 +23,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   ticketNames,
   onlyHere,
   callSegments,
+  doneCommands,
 ]

@@ -75,6 +75,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
     sync: () => ({
       ...outbox.counts(),
       freshAt: hub.freshAt(),
+      onlyHere: { ...hub.again.counts(), isTaken: hub.again.isTaken() },
       progress: hub.sync.progress(),
       newer: hub.sync.newer(),
     }),

@@ -3,6 +3,7 @@ import type { OutboxItem } from '../../../../shared/contract/desk-queries.ts'
 import type { Cache } from '../../cache/cache.ts'
 import type { Clock } from '../../clock.ts'
 import type { Names } from '../../names/names.ts'
+import type { HubClient } from '../../hub-link/hub-client.ts'
 import type { OutboxEntry } from '../../outbox/outbox-views.ts'
 import type { Outbox } from '../../outbox/outbox.ts'
 import type { PerformActs } from '../../outbox/perform-acts.ts'
@@ -16,6 +17,7 @@ interface OutboxParts {
   readonly outbox: Outbox
   readonly conflicts: Conflicts
   readonly acts: Pick<PerformActs, 'person'>
+  readonly client: Pick<HubClient, 'again'>
 }
 
 /** More than this of a kind is nothing that a person reads; the counts say how many there are. */
@@ -72,6 +74,7 @@ export function createOutboxHandlers(parts: OutboxParts): DeskHandlers<'outbox' 
     'outbox.list': () => ({
       items: outbox.entries(acts.person().id, LISTED).map((entry) => outboxItem(parts, entry)),
     }),
+    'outbox.sendAgain': () => (acts.person(), parts.client.again.request(), null),
     'outbox.retry': ({ id }) => (acts.person(), outbox.retry(id, clock.now()), null),
     'outbox.undo': ({ id }) => (acts.person(), outbox.undo(id, clock.now()), null),
 

@@ -1,0 +1,54 @@
+import { subjectOf } from '../../shared/acts/decide.ts'
+import { appendAudit } from '../audit/audit-trail.ts'
+import type { Db } from '../store/tables.ts'
+import { nothingDone, refused, TAKEN, type CommandItem, type Done, type Sender } from './again-types.ts'
+import { CommandRun, type RunContext, type Submission } from './run-commands.ts'
+import { newerOf, noteSentAgain, placeText, revisionOf, sentAgainOf } from './sent-again-book.ts'
+
+/** Does a command again whose receipt was looked at; `base`: changes up to there are those of the backup. */
+export async function doCommandAgain(
+  transaction: Db,
+  context: RunContext,
+  submission: Submission,
+  item: CommandItem,
+  sender: Sender,
+  base: number,
+): Promise<Done> {
+  const { command } = submission
+  const place = placeText(item)
+  const subject = subjectOf(command.act)
+  // it is in what was taken whole already
+  if (((await sentAgainOf(transaction, subject.entity, subject.id))?.whole ?? '') >= place)
+    return nothingDone(TAKEN)
+  const run = new CommandRun(transaction, context)
+  await run.load([submission])
+  const before = new Map<string, number>()
+  const [outcome] = await run.run([submission], false)
+  if (!outcome) return nothingDone(TAKEN)
+  const { result, changes } = outcome
+  for (const { change } of changes)
+    if (!before.has(`${change.entity}/${change.id}`))
+      before.set(`${change.entity}/${change.id}`, await revisionOf(transaction, change.entity, change.id))
+  await run.flush()
+  const last = new Map(changes.map((stored) => [`${stored.change.entity}/${stored.change.id}`, stored]))
+  for (const [key, { change, revision }] of last) {
+    const known = await sentAgainOf(transaction, change.entity, change.id)
+    const was = before.get(key) ?? 0
+    // what somebody changed since is that person's: nothing whole may be put over it later
+    if (was > base && was !== known?.revision) continue
+    const newest = newerOf(known?.command ?? null, place)
+    await noteSentAgain(transaction, change.entity, change.id, {
+      whole: known?.whole ?? null,
+      command: newest,
+      revision,
+    })
+  }
+  if (!outcome.isReplay)
+    await appendAudit(transaction, {
+      at: context.now,
+      actor: sender.person.id,
+      kind: 'sentAgain',
+      detail: { command: command.id, epoch: item.epoch, was: item.revision, result: result.status },
+    })
+  return { value: result.status === 'refused' ? refused(result.code, result.message) : TAKEN, changes }
+}

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util'
+import { hubCommandIdOf } from '../../shared/domain/ids.ts'
+import { maySendAgain } from '../../shared/domain/send-again-rules.ts'
+import type { LedgerItem } from '../../shared/entities/registry.ts'
+import { appendAudit } from '../audit/audit-trail.ts'
+import { feedEnds, writeChanges } from '../store/feed.ts'
+import { findEntity } from '../store/ledger-store.ts'
+import { reachOf, type StoredChange } from '../store/stored-change.ts'
+import type { Db } from '../store/tables.ts'
+import { TicketNumbers } from '../store/ticket-numbers.ts'
+import { nothingDone, refused, TAKEN, type Done, type EntityItem, type Sender } from './again-types.ts'
+import type { RunContext } from './run-commands.ts'
+import { noteSentAgain, placeText, revisionOf, sentAgainOf } from './sent-again-book.ts'
+import { WorkingLedger } from './working-ledger.ts'
+
+/** A ticket's number is unique: one that the hub gave to another ticket since is replaced. */
+async function withNumber(
+  transaction: Db,
+  { now, timezone }: RunContext,
+  item: LedgerItem,
+): Promise<LedgerItem> {
+  if (item.entity !== 'ticket' || item.value.number === null) return item
+  const { id, number } = item.value
+  const numbers = new TicketNumbers(transaction, now, timezone)
+  await numbers.load()
+  const other = await transaction
+    .selectFrom('tickets')
+    .select('id')
+    .where('number', '=', number)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  const own = other ? numbers.next() : number
+  numbers.takeUpTo(own)
+  await numbers.flush()
+  return { entity: 'ticket' as const, value: { ...item.value, number: own } }
+}
+
+/** Takes an entity as it was known at a console; `base`: changes up to there are those of the backup. */
+export async function putAgain(
+  transaction: Db,
+  context: RunContext,
+  item: EntityItem,
+  read: LedgerItem,
+  sender: Sender,
+  base: number,
+): Promise<Done> {
+  const { entity, id } = item
+  const { now, rules } = context
+  const kind = read.entity
+  const place = placeText(item)
+  const here = await findEntity(transaction, kind, id)
+  if (here !== undefined && isDeepStrictEqual(here, read.value)) return nothingDone(TAKEN)
+  const known = await sentAgainOf(transaction, entity, id)
+  if (known?.whole != null && known.whole >= place) return nothingDone(TAKEN)
+  const at = await revisionOf(transaction, kind, id)
+  if (at > base && at !== known?.revision) return nothingDone({ status: 'changed' })
+  // a command that is newer than this state was done again without what this state has besides
+  if (known?.command != null && known.command > place) return nothingDone({ status: 'changed' })
+  if (here && !maySendAgain(sender.person.role, { entity: kind, value: here } as LedgerItem))
+    return nothingDone(refused('notAllowed', 'This is a supervisor’s to send again.'))
+  const before = here && rules.of(kind, here)
+  const mayRead = (buckets: readonly string[]): boolean => buckets.some((bucket) => sender.reads.has(bucket))
+  if (!mayRead(rules.of(kind, read.value)) || (before && !mayRead(before)))
+    return nothingDone(refused('notAllowed', 'This person may not read this.'))
+  const put = await withNumber(transaction, context, read)
+  const revision = (await feedEnds(transaction)).head + 1
+  const ledger = new WorkingLedger(transaction, rules)
+  ledger.put(put, revision)
+  await ledger.flush()
+  const change: StoredChange = {
+    revision,
+    change: { op: 'put', entity: kind, id, value: put.value } as StoredChange['change'],
+    command: hubCommandIdOf(`sent again ${entity}/${id} ${place}`),
+    desk: sender.desk,
+    actor: sender.person.id,
+    at: now,
+    actedAt: now,
+    basedOn: null,
+    reach: rules.isForEverybody(kind) ? undefined : reachOf(before, rules.of(kind, put.value)),
+  }
+  await writeChanges(transaction, [change])
+  await noteSentAgain(transaction, entity, id, { whole: place, command: known?.command ?? null, revision })
+  await appendAudit(transaction, {
+    at: now,
+    actor: sender.person.id,
+    kind: 'sentAgain',
+    detail: { entity, id, epoch: item.epoch, was: item.revision, revision },
+  })
+  return { value: TAKEN, changes: [change] }
+}

@@ -1,0 +1,317 @@
+import Database from 'better-sqlite3'
+import fc from 'fast-check'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import type { Act } from '../../shared/acts/registry.ts'
+import type { AgainItem } from '../../shared/contract/send-again.ts'
+import type { CustomerId, NoteId } from '../../shared/domain/ids.ts'
+import { commonRevision } from '../../shared/domain/epoch-forks.ts'
+import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
+import { until } from '../hub/support/test-hub.ts'
+import { personId } from '../hub/support/test-team.ts'
+import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
+import { deskLedger, expectSameLedger, hubLedger } from './support/compare-ledgers.ts'
+import { PutBackHub } from './support/put-back-hub.ts'
+import { CACHE_KEY, TestConsole } from './support/test-console.ts'
+
+/** What was lost with a restored backup is sent again by one click, by its authors where the hub's receipt proves them, and once. */
+
+const named = (id: string, name: string): Act => ({
+  type: 'customer.update',
+  id: id as CustomerId,
+  fields: { name },
+})
+const customersAt = ({ dataDir }: PutBackHub): Map<string, { name: string }> =>
+  new Map((hubLedger(dataDir)['customer'] ?? []).map(({ id, value }) => [id, value as { name: string }]))
+/** Who changed an entity at the hub, in order. */
+function changesOf({ dataDir }: PutBackHub, id: string): { actor: string; op: string }[] {
+  const db = new Database(join(dataDir, 'hub.db'), { readonly: true })
+  try {
+    return db
+      .prepare<[string], { actor: string; op: string }>(
+        'SELECT actor, op FROM changes WHERE entity_id = ? ORDER BY revision',
+      )
+      .all(id)
+  } finally {
+    db.close()
+  }
+}
+const isSame = (desk: TestConsole, hub: PutBackHub, who: string): Promise<void> =>
+  vi.waitFor(
+    () => expectSameLedger(deskLedger(desk.options.dataDir, CACHE_KEY), hubLedger(hub.dataDir), who),
+    { timeout: 15_000 },
+  )
+async function signInAgain(desk: TestConsole, extension: string): Promise<void> {
+  await until('the end of the session', () => desk.state.hub.state === 'needsSignIn', 20_000)
+  await desk.signIn(extension)
+}
+const knowsLoss = (desk: TestConsole, count: number): Promise<unknown> =>
+  until(`${count} entries only here`, () => desk.state.sync.onlyHere.toSend === count, 15_000)
+const sendAgain = async (desk: TestConsole): Promise<void> => {
+  await desk.door.call('outbox.sendAgain', null)
+  await until('the end of it', () => desk.state.sync.onlyHere.toSend === 0, 15_000)
+}
+const startTwo = async (hub: PutBackHub) => {
+  const ann = await (await TestConsole.start(hub.url)).signIn('1001')
+  const bo = await (await TestConsole.start(hub.url)).signIn('1002')
+  return { ann, bo }
+}
+
+test('own commands come back as their author’s, the rest as the sender’s, and the same one once', async () => {
+  const hub = await PutBackHub.start()
+  const { ann, bo } = await startTwo(hub)
+  await ann.do(createCustomer('c-before', '之前'))
+  await ann.sent()
+  const file = hub.backUp()
+  const gone = await TestDesk.connect(hub.url, '1003')
+  await ann.do(createCustomer('c-ann', '安的'))
+  await bo.do(createCustomer('c-bo', '博的'))
+  await gone.act(createCustomer('c-gone', '没有了的那台'))
+  await Promise.all([ann.sent(), bo.sent()])
+  await gone.act(named('c-before', '改名'))
+  await Promise.all([isSame(ann, hub, 'ann'), isSame(bo, hub, 'bo')])
+
+  await hub.restore(file)
+  await signInAgain(ann, '1001')
+  await signInAgain(bo, '1002')
+  await knowsLoss(ann, 4)
+  await knowsLoss(bo, 4)
+  expect(ann.state.sync.onlyHere.isTaken).toBe(true)
+  await sendAgain(ann)
+  // what ann sent is not only at bo’s any more; and bo’s own is there already
+  await knowsLoss(bo, 0)
+  await sendAgain(bo)
+  expect([...customersAt(hub)].map(([id, { name }]) => [id, name]).toSorted()).toEqual([
+    ['c-ann', '安的'],
+    ['c-before', '改名'],
+    ['c-bo', '博的'],
+    ['c-gone', '没有了的那台'],
+  ])
+  expect(changesOf(hub, 'c-ann')).toEqual([{ actor: personId('1001'), op: 'put' }])
+  expect(changesOf(hub, 'c-gone')).toEqual([{ actor: personId('1001'), op: 'put' }])
+  expect(changesOf(hub, 'c-bo')).toHaveLength(1)
+  await Promise.all([isSame(ann, hub, 'ann'), isSame(bo, hub, 'bo')])
+})
+
+test('what somebody changed since the restore stays as it is, and the other one stays here', async () => {
+  const hub = await PutBackHub.start()
+  const { ann, bo } = await startTwo(hub)
+  await bo.do(createCustomer('c-1', '之前'))
+  await bo.sent()
+  const file = hub.backUp()
+  await bo.do(named('c-1', '丢了的'))
+  await bo.sent()
+  await isSame(ann, hub, 'ann')
+  await hub.restore(file)
+  await signInAgain(bo, '1002')
+  await bo.do(named('c-1', '之后'))
+  await bo.sent()
+  await signInAgain(ann, '1001')
+  await knowsLoss(ann, 1)
+  await ann.door.call('outbox.sendAgain', null)
+  await until('the answer', () => ann.state.sync.onlyHere.notTaken === 1, 15_000)
+  expect(ann.state.notices.map(({ key }) => key)).toContain('notTakenAgain')
+  expect(customersAt(hub).get('c-1')?.name).toBe('之后')
+  await isSame(ann, hub, 'ann')
+})
+
+test('a restore with --reject-newer takes nothing again, and says so', async () => {
+  const hub = await PutBackHub.start()
+  const { ann } = await startTwo(hub)
+  const file = hub.backUp()
+  await ann.do(createCustomer('c-ann', '安的'))
+  await ann.sent()
+  await isSame(ann, hub, 'ann')
+  await hub.restore(file, true)
+  await signInAgain(ann, '1001')
+  await knowsLoss(ann, 1)
+  expect(ann.state.sync.onlyHere.isTaken).toBe(false)
+  const desk = await TestDesk.connect(hub.url, '1001')
+  const item = { kind: 'entity', epoch: 'e', revision: 9, entity: 'customer', id: 'x', value: {} } as const
+  expect(await desk.call('again:send', { items: [item] })).toMatchObject({
+    ok: true,
+    value: { answers: [{ status: 'refused', code: 'notTaken' }] },
+  })
+  expect(customersAt(hub).size).toBe(0)
+})
+
+test('nobody sends again what a colleague did not do, a role or a decision', async () => {
+  const hub = await PutBackHub.start()
+  const before = await TestDesk.connect(hub.url, '1001')
+  const command = before.command(createCustomer('c-1', '真的'))
+  const [done] = await before.submit(command)
+  expect(done).toMatchObject({ status: 'done', receipt: expect.any(String) as string })
+  const file = hub.backUp()
+  const { epoch } = (await (await fetch(`${hub.url}/health`)).json()) as { epoch: string }
+  await hub.restore(file)
+  const bo = await TestDesk.connect(hub.url, '1002')
+  const place = { epoch, revision: done?.status === 'done' ? done.revision : 0 }
+  const receipt = done?.status === 'done' ? (done.receipt ?? '') : ''
+  const answer = async (item: AgainItem): Promise<unknown> =>
+    (await bo.ask('again:send', { items: [item] })).answers[0]
+  const commandItem = { kind: 'command', ...place, command, receipt } as const
+  const forged = { ...command, id: crypto.randomUUID(), act: createCustomer('c-2', '假的') }
+  expect(await answer({ ...commandItem, command: forged })).toMatchObject({ code: 'notProven' })
+  expect(await answer({ ...commandItem, command: { ...command, actor: personId('1100') } })).toMatchObject({
+    code: 'notProven',
+  })
+  expect(await answer({ ...commandItem, revision: 999 })).toMatchObject({ code: 'notProven' })
+  expect(await answer(commandItem)).toMatchObject({ status: 'taken' })
+  const boss = {
+    id: personId('1002'),
+    name: 'Bo',
+    extension: '1002',
+    role: 'administrator',
+    skills: {},
+    active: true,
+  }
+  const entity = { kind: 'entity', epoch, revision: 999 } as const
+  expect(await answer({ ...entity, entity: 'person', id: boss.id, value: boss })).toMatchObject({
+    code: 'notAllowed',
+  })
+  expect(await answer({ ...entity, entity: 'customer', id: 'c-9', value: { id: 'c-9' } })).toMatchObject({
+    code: 'badValue',
+  })
+})
+
+test('epochs that were put back from the same backup are the same up to there', () => {
+  const forks = {
+    b: { from: 'a', revision: 10 },
+    c: { from: 'a', revision: 7 },
+    d: { from: 'b', revision: 15 },
+  }
+  expect(commonRevision('a', 'b', forks)).toBe(10)
+  expect(commonRevision('b', 'c', forks)).toBe(7)
+  expect(commonRevision('d', 'b', forks)).toBe(15)
+  expect(commonRevision('d', 'c', forks)).toBe(7)
+  expect(commonRevision('x', 'c', forks)).toBeUndefined()
+  // a list that leads in a circle ends
+  expect(commonRevision('y', 'x', { y: { from: 'y', revision: 1 } })).toBeUndefined()
+})
+
+// ---- any backups and restores ------------------------------------------------------------------------------------
+
+type Step =
+  | { readonly do: 'create' | 'note' | 'rename'; readonly desk: number; readonly about: number }
+  | { readonly do: 'away'; readonly desk: number }
+  | { readonly do: 'backUp' }
+  | { readonly do: 'restore'; readonly backup: number }
+  | { readonly do: 'sendAgain'; readonly desk: number }
+const desk = fc.nat({ max: 2 })
+const STEPS: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom('create', 'note', 'rename'), desk, about: fc.nat(9) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('away' as const), desk }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('backUp' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), backup: fc.nat(9) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('sendAgain' as const), desk }) },
+)
+const EXTENSIONS = ['1001', '1002', '1003'] as const
+
+/** Three consoles and a hub that is backed up and put back. */
+class PutBackTeam {
+  readonly hub: PutBackHub
+  readonly desks: TestConsole[]
+  readonly #backups: string[]
+  readonly #away = new Set<number>()
+  /** What consoles took from a person: nothing of it may be gone at the end. */
+  readonly made: { kind: 'customer' | 'note'; id: string }[] = []
+  #count = 0
+
+  private constructor(hub: PutBackHub, desks: TestConsole[]) {
+    this.hub = hub
+    this.desks = desks
+    this.#backups = [hub.backUp()]
+  }
+  static async start(): Promise<PutBackTeam> {
+    const hub = await PutBackHub.start()
+    const desks: TestConsole[] = []
+    for (const extension of EXTENSIONS) desks.push(await (await TestConsole.start(hub.url)).signIn(extension))
+    return new PutBackTeam(hub, desks)
+  }
+
+  async take(step: Step): Promise<void> {
+    if (step.do === 'backUp') return void this.#backups.push(this.hub.backUp())
+    if (step.do === 'restore')
+      return this.hub.restore(this.#backups[step.backup % this.#backups.length] ?? '')
+    const console = this.desks[step.desk]
+    if (!console) return
+    if (step.do === 'away') {
+      if (!this.#away.delete(step.desk)) {
+        this.#away.add(step.desk)
+        await console.close()
+      } else await console.open()
+      return
+    }
+    if (this.#away.has(step.desk)) return
+    if (step.do === 'sendAgain') return void (await console.door.call('outbox.sendAgain', null))
+    await this.#act(step, console)
+  }
+
+  async #act(step: Extract<Step, { about: number }>, console: TestConsole): Promise<void> {
+    this.#count += 1
+    const id = `x-${this.#count}`
+    const customers = this.made.filter(({ kind }) => kind === 'customer')
+    const about = customers[step.about % Math.max(1, customers.length)]?.id
+    const act: Act =
+      step.do === 'create' || about === undefined
+        ? createCustomer(id, `客户 ${this.#count}`)
+        : step.do === 'rename'
+          ? named(about, `名字 ${this.#count}`)
+          : {
+              type: 'note.add',
+              id: id as NoteId,
+              about: { entity: 'customer', id: about },
+              text: `备注 ${this.#count}`,
+            }
+    try {
+      await console.do(act)
+    } catch {
+      // the entity is not known here (any more): nothing was taken
+      return
+    }
+    if (act.type === 'customer.create') this.made.push({ kind: 'customer', id })
+    if (act.type === 'note.add') this.made.push({ kind: 'note', id })
+  }
+
+  /** Everybody is there, signs in where that is asked for, and sends again what is only here; until nothing is. */
+  async settle(): Promise<void> {
+    for (const index of this.#away) await this.desks[index]?.open()
+    this.#away.clear()
+    for (const [index, console] of this.desks.entries()) {
+      await until('a connection', () => ['online', 'needsSignIn'].includes(console.state.hub.state), 20_000)
+      if (console.state.hub.state === 'needsSignIn') await console.signIn(EXTENSIONS[index] ?? '')
+      await console.online()
+      await console.sent()
+    }
+    for (const console of this.desks) await sendAgain(console)
+  }
+}
+
+test(
+  'after any backups and restores all ledgers are equal, and nothing that a console took is lost',
+  { timeout: timeLimitOf(240_000) },
+  async () => {
+    const seed = seedOf('backups and restores')
+    await fc.assert(
+      fc.asyncProperty(fc.array(STEPS, { minLength: 8, maxLength: 25 }), async (steps) => {
+        const team = await PutBackTeam.start()
+        for (const step of steps) await team.take(step)
+        await team.settle()
+        for (const [index, console] of team.desks.entries()) await isSame(console, team.hub, `desk ${index}`)
+        const ledger = hubLedger(team.hub.dataDir)
+        const there = (kind: string): string[] => (ledger[kind] ?? []).map(({ id }) => id)
+        const lost = team.made.filter(({ kind, id }) => !there(kind).includes(id))
+        const refused = await Promise.all(
+          team.desks.map(async (console) => (await console.door.call('outbox.list', null)).items),
+        )
+        const waiting = JSON.stringify(refused)
+        expect(lost.filter(({ id }) => !waiting.includes(`"${id}"`))).toEqual([])
+        for (const console of team.desks) await console.close()
+      }),
+      { seed, numRuns: runsOf(3), endOnFailure: true },
+    )
+  },
+)
