@@ -82,7 +82,7 @@ story(
     await expect(agent.ticketPanel).toContainText('先不要这样答复客户')
     await agent.button('挂断', 'Hang up').click()
     await agent.wrapUp('已解决')
-    await agent.becomeReady()
+    await expect(agent.callPanel).toContainText('就绪（待中心确认）')
 
     // search and history, a new customer, and a call out while the line is up
     await find(agent, '陈丽', chenLi.name)
@@ -109,7 +109,7 @@ story(
     await page.keyboard.press('Escape')
     await agent.button('挂断', 'Hang up').click()
     await agent.wrapUp('已告知信息')
-    await agent.becomeReady()
+    await expect(agent.callPanel).toContainText('就绪（待中心确认）')
 
     // what is live says how old it is
     await expect(page.getByText(/[1-9]\d* 待发送/)).toBeVisible()
@@ -135,6 +135,7 @@ story(
 
     line.join()
     await expect(page.getByText('已同步')).toBeVisible({ timeout: 30_000 })
+    await agent.becomeReady()
     await expect(strip).not.toContainText('前的数据')
     await expect(wall).toHaveAttribute('data-truth', 'now')
     expect(await countsAt(ledger)).toEqual({
