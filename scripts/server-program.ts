@@ -26,3 +26,21 @@ export const asciiOnly: Plugin = {
     for (const made of Object.values(bundle)) if (made.type === 'chunk') made.code = asciiOf(made.code)
   },
 }
+
+const ASKED = 'globalThis.WebSocket || globalThis.MozWebSocket'
+
+/**
+ * Keeps engine.io-client from looking at the global WebSocket, which it does in programs, too, and makes nothing of it there (it takes
+ * that of `ws`): Node reads its own fetch and WebSocket at such a look, before the program has begun.
+ */
+export const noGlobalWebSocket: Plugin = {
+  name: 'ringdesk-no-global-websocket',
+  applyToEnvironment: ({ config }) => config.consumer === 'server',
+  transform: {
+    filter: { id: /engine\.io-client[\\/].*[\\/]transports[\\/]websocket\.js$/ },
+    handler: (code) => {
+      if (!code.includes(ASKED)) throw new Error(`engine.io-client has no ${ASKED} any more`)
+      return { code: code.replace(ASKED, 'undefined'), map: null }
+    },
+  },
+}
