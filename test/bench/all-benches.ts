@@ -2,6 +2,7 @@ import { callerLookUp } from './caller-look-up.ts'
 import { answer, pageToRegistered, ringToPop } from './calls-in-browser.ts'
 import { answerInElectron, ringToPopInElectron } from './calls-in-electron.ts'
 import { consoleStart } from './console-start.ts'
+import { doors } from './doors.ts'
 import { hubLoad } from './hub-load.ts'
 import { idleMinute } from './idle-minute.ts'
 import { initialJs } from './initial-js.ts'
@@ -23,6 +24,7 @@ export const BENCHES: readonly Bench[] = [
   outbox,
   queueStrip,
   hubLoad,
+  doors,
   consoleStart,
   thousandCalls,
   idleMinute,
