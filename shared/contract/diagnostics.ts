@@ -19,6 +19,8 @@ export const HubReport = z.object({
   /** Of a question asked for this report; null where no answer came. */
   roundTripMs: z.number().nullable(),
   protocol: z.number().int(),
+  /** The public key by which the hub of this cache proves itself; null where none is known. */
+  publicKey: z.string().nullable(),
   /** Tries to connect since the core runs. */
   attempts: z.number().int().nonnegative(),
   lastTrouble: z.object({ at: Moment, why: z.string().max(500) }).nullable(),

@@ -59,6 +59,11 @@ test('the hub is asked, and its silence and the last trouble are told', async ()
   const desk = await (await TestConsole.start(hub.url)).signIn('1001')
   const fine = await desk.door.call('diagnose.hub', null)
   expect(fine).toMatchObject({ state: 'online', protocol: PROTOCOL_VERSION, lastTrouble: null, url: hub.url })
+  // the one that the hub itself shows, so that two persons can compare it
+  const { proof } = (await (await fetch(`${hub.url}/health?nonce=${'n'.repeat(32)}`)).json()) as {
+    proof: { publicKey: string }
+  }
+  expect(fine.publicKey).toBe(proof.publicKey)
   expect(fine.roundTripMs).toBeGreaterThan(0)
   expect(fine.attempts).toBeGreaterThan(0)
   await hub.close()

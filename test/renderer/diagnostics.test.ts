@@ -62,6 +62,7 @@ const reports: Reports = {
     state: 'offline',
     roundTripMs: null,
     protocol: 1,
+    publicKey: null,
     attempts: 7,
     lastTrouble: { at: NOW - 5000, why: leak },
     clockSkewMs: 3,

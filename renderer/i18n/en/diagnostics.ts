@@ -75,6 +75,7 @@ const texts: Texts<typeof zh> = {
   },
   permission: { granted: 'allowed', prompt: 'asks when used', denied: 'refused', unknown: 'unknown' },
   fact: {
+    publicKey: 'Public key of the hub',
     permission: 'Permission',
     device: 'Device',
     level: 'Loudest',

@@ -67,6 +67,7 @@ export default {
   },
   permission: { granted: '已允许', prompt: '使用时询问', denied: '已拒绝', unknown: '未知' },
   fact: {
+    publicKey: '中心的公钥',
     permission: '权限',
     device: '设备',
     level: '最大音量',

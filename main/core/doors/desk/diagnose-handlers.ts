@@ -4,7 +4,9 @@ import type { Moment } from '../../../../shared/domain/time.ts'
 import type { Cache } from '../../cache/cache.ts'
 import { inspectCache } from '../../cache/inspect-cache.ts'
 import type { KeptCaches } from '../../cache/kept-caches.ts'
+import type { KnownHubs } from '../../cache/known-hubs.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
+import { hubIdOf } from '../../hub-link/hub-identity.ts'
 import type { HubLink } from '../../hub-link/hub-link.ts'
 import type { PhoneLine } from '../../lines/phone-line.ts'
 import type { Outbox } from '../../outbox/outbox.ts'
@@ -13,6 +15,7 @@ import type { DeskHandlers } from './desk-handlers.ts'
 interface DiagnoseParts {
   readonly cache: Cache
   readonly kept: KeptCaches
+  readonly known: Pick<KnownHubs, 'keyOf'>
   readonly calls: Pick<LiveCalls, 'counts'>
   readonly line: Pick<PhoneLine, 'ask'>
   readonly link: HubLink
@@ -45,6 +48,7 @@ export function createDiagnoseHandlers(parts: DiagnoseParts): DeskHandlers<'diag
         state: link.state().state,
         roundTripMs,
         protocol: link.protocol(),
+        publicKey: parts.known.keyOf(hubIdOf(cache) ?? '') ?? null,
         ...link.history(),
         clockSkewMs: link.clockSkewMs(),
       }

@@ -42,11 +42,12 @@ export function useFacts(check: CheckId, report: Reports[CheckId]): readonly Fac
       [t('fact.took'), inMs(tookMs)],
       ...(errors.length === 0 ? [] : [[t('fact.errors'), errors.join('; ')] as const]),
     ],
-    hub: ({ url, state, roundTripMs, protocol, attempts, lastTrouble }) => [
+    hub: ({ url, state, roundTripMs, protocol, publicKey, attempts, lastTrouble }) => [
       [t('fact.address'), url],
       [t('fact.state'), state === 'connecting' ? t('fact.connecting') : settings(`hub.states.${state}`)],
       [t('fact.roundTrip'), inMs(roundTripMs)],
       [t('fact.protocol'), String(protocol)],
+      [t('fact.publicKey'), publicKey ?? NONE],
       [t('fact.attempts'), formatCount(attempts)],
       [t('fact.trouble'), lastTrouble === null ? NONE : `${lastTrouble.why} (${formatWhen(lastTrouble.at)})`],
     ],
