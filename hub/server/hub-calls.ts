@@ -38,6 +38,36 @@ const NOT_TAKEN_AGAIN = {
   message: 'This hub does not take again what is newer than its backup, or was never put back.',
 } as const
 
+/** Commands as read, or the refusals that are no verdict about the act: nothing is written down, they may come again. */
+function readCommands(raws: readonly unknown[], caller: Caller): (Command | CommandResult)[] {
+  /** What later ones may rest on. */
+  const unread: { readonly id: string; readonly act: unknown }[] = []
+  return raws.map((raw) => {
+    const read = readCommand(raw)
+    if ('refused' in read) {
+      unread.push({ id: read.refused.id, act: raw })
+      return read.refused
+    }
+    const { command } = read
+    if (command.desk !== caller.desk)
+      return refusedResult(
+        command.id,
+        'wrongDesk',
+        'This act was made at another desk and can only be sent from there.',
+      )
+    if (command.actor !== caller.personId)
+      return refusedResult(
+        command.id,
+        'wrongActor',
+        'Somebody else did this; it is sent when that person signs in here.',
+      )
+    const behind = unread.find((earlier) => mayRestOn(command, earlier.act))
+    if (!behind) return command
+    unread.push({ id: command.id, act: command.act })
+    return { id: command.id, status: 'held' as const, behind: behind.id }
+  })
+}
+
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
   const { db, executor, allowance, presence, picture, buckets, now, epoch, receipts, takeAgain } = options
@@ -55,36 +85,6 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
     if (!can(person.role, call))
       throw new DoorError('notAllowed', `A ${person.role} may not do this (${call}).`)
     return person
-  }
-
-  /** Commands as read, or the refusals that are no verdict about the act: nothing is written down, they may come again. */
-  const readCommands = (raws: readonly unknown[], caller: Caller): (Command | CommandResult)[] => {
-    /** What later ones may rest on. */
-    const unread: { readonly id: string; readonly act: unknown }[] = []
-    return raws.map((raw) => {
-      const read = readCommand(raw)
-      if ('refused' in read) {
-        unread.push({ id: read.refused.id, act: raw })
-        return read.refused
-      }
-      const { command } = read
-      if (command.desk !== caller.desk)
-        return refusedResult(
-          command.id,
-          'wrongDesk',
-          'This act was made at another desk and can only be sent from there.',
-        )
-      if (command.actor !== caller.personId)
-        return refusedResult(
-          command.id,
-          'wrongActor',
-          'Somebody else did this; it is sent when that person signs in here.',
-        )
-      const behind = unread.find((earlier) => mayRestOn(command, earlier.act))
-      if (!behind) return command
-      unread.push({ id: command.id, act: command.act })
-      return { id: command.id, status: 'held' as const, behind: behind.id }
-    })
   }
 
   /** Runs what can be read of a batch, and answers all of it in its order. */
