@@ -2,14 +2,18 @@ import i18next from 'i18next'
 import en from './en/index.ts'
 import { LANGUAGES, type Language } from '../../shared/domain/message.ts'
 import zhCN from './zh-CN/index.ts'
+import type diagnostics from './zh-CN/diagnostics.ts'
 
 /** Languages that the console speaks; both are complete (test/renderer/i18n.test.ts). */
 export { LANGUAGES, type Language }
 
+/** All words, also those that come with their room. */
+export type AllTexts = typeof zhCN & { readonly diagnostics: typeof diagnostics }
+
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common'
-    resources: typeof zhCN
+    resources: AllTexts
     returnNull: false
   }
 }

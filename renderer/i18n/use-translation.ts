@@ -1,13 +1,13 @@
 import type { DefaultNamespace, i18n as I18n, Namespace, TFunction } from 'i18next'
 import { useSyncExternalStore } from 'react'
-import { currentLanguage, i18n, type Language, type resources } from './index.ts'
+import { currentLanguage, i18n, type AllTexts, type Language } from './index.ts'
 
 interface Translation<Ns extends Namespace> {
   readonly t: TFunction<Ns>
   readonly i18n: I18n
 }
 /** A feature whose words stand in one file. */
-export type Room = keyof (typeof resources)['en']
+export type Room = keyof AllTexts
 type Values = Readonly<Record<string, string | number | boolean | null | undefined>>
 type Say = (key: string, values?: Values) => string
 

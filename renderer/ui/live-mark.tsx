@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
 import type { LiveKind, Truth } from '../../shared/domain/staleness.ts'
 import type { Moment } from '../../shared/domain/time.ts'
+import { formatAgo } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { Ago } from './duration.tsx'
 import { FrozenAt } from './frozen.ts'
 import { IconClock } from './icons.ts'
 import classes from './text.module.css'
+import { useNowAs } from './ticker.ts'
 
 /** What the element that shows live data carries: it greys by it (base.css), and tests find it by it. */
 export interface LiveMark {
@@ -51,11 +52,12 @@ export function LiveArea({
 /** How old a live value is, where it is no longer the present: `3 min ago`, or that it is not known. Nothing while it is. */
 export function LiveAge({ live: { truth } }: { readonly live: Live<unknown> }) {
   const { t } = useTranslation()
+  const ago = useNowAs((now) => (truth.is === 'old' ? formatAgo(truth.at, now) : null))
   if (truth.is === 'now') return null
   return (
     <span className={classes.age} data-live-age>
       <IconClock size={14} aria-hidden="true" />
-      {truth.is === 'old' ? <Ago at={truth.at} /> : t('unknown')}
+      {ago ?? t('unknown')}
     </span>
   )
 }

@@ -14,12 +14,13 @@ import { CallBar } from './shell/call-bar.tsx'
 import { LiveRegion } from './shell/live-region.tsx'
 import { Notices } from './shell/notices.tsx'
 import { Rail } from './shell/rail.tsx'
-import { ShellWishes } from './shell/shell-wishes.tsx'
 import { StatusLine } from './shell/status-line.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 
 const SearchPalette = loaded(() => import('./search/search-palette.tsx'), 'unsaid')
 const OutboxList = loaded(() => import('./outbox/outbox-list.tsx'), 'notified')
+/** Asked for by the desktop application alone. */
+const ShellWishes = loaded(() => import('./shell/shell-wishes.tsx'), 'unsaid')
 const KeysHelp = loaded(() => import('./help/keys-help.tsx'), 'notified')
 
 const ROOM_KEYS = Object.fromEntries(
@@ -48,7 +49,7 @@ export function AppLayout() {
       <CallBar />
       <LiveRegion />
       <Notices />
-      <ShellWishes />
+      {window.ringdesk !== undefined && <ShellWishes />}
       <Overlays />
     </div>
   )

@@ -6,7 +6,9 @@ import { MatchReason } from '../../shared/domain/match.ts'
 import { DELIVERY_REFUSALS } from '../../shared/contract/hub.ts'
 import { MERGED_FIELDS } from '../../shared/domain/overwritten-value.ts'
 import { TICKET_REASONS, TICKET_STEPS, TicketKind } from '../../shared/domain/ticket.ts'
-import { i18n, languageOf, LANGUAGES, resources } from '../../renderer/i18n/index.ts'
+import diagnosticsEn from '../../renderer/i18n/en/diagnostics.ts'
+import { i18n, languageOf, LANGUAGES, resources as atStart } from '../../renderer/i18n/index.ts'
+import diagnosticsZh from '../../renderer/i18n/zh-CN/diagnostics.ts'
 import { textsIn } from '../../renderer/i18n/use-translation.ts'
 
 type Leaf = readonly [path: string, message: string]
@@ -16,6 +18,12 @@ const leaves = (message: object, path = ''): Leaf[] =>
   )
 const values = (message: string): string[] =>
   [...message.matchAll(/{{(\w+)}}/g)].map(([, name]) => name ?? '').sort()
+
+/** With the words that come with their room. */
+const resources = {
+  'zh-CN': { ...atStart['zh-CN'], diagnostics: diagnosticsZh },
+  en: { ...atStart.en, diagnostics: diagnosticsEn },
+}
 
 describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('words of %s', (namespace) => {
   const zh = leaves(resources['zh-CN'][namespace])

@@ -18,6 +18,7 @@ const texts: Texts<typeof zh> = {
   nobody: 'no agent signed in',
   empty: 'Queues appear here as soon as an administrator makes one.',
   noPicture: 'Waiting for the hub’s first picture of the queues.',
+  staleCore: 'Ringdesk does not answer',
   staleWords: 'no news from the hub',
 }
 export default texts

@@ -4,7 +4,6 @@ import common from './common.ts'
 import customer from './customer.ts'
 import customers from './customers.ts'
 import desktop from './desktop.ts'
-import diagnostics from './diagnostics.ts'
 import followUps from './follow-ups.ts'
 import help from './help.ts'
 import notices from './notices.ts'
@@ -29,7 +28,6 @@ const words = {
   customer,
   customers,
   desktop,
-  diagnostics,
   followUps,
   help,
   notices,

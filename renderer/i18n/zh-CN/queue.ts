@@ -15,5 +15,6 @@ export default {
   nobody: '没有坐席签入',
   empty: '管理员建好队列后，会显示在这里。',
   noPicture: '正在等待中心的第一份队列数据。',
+  staleCore: 'Ringdesk 没有应答',
   staleWords: '中心没有新消息',
 } as const

@@ -33,6 +33,7 @@ export function QueueStrip() {
   const shown = useLive('queues', pick)
   const desk = shown.value
   const staleAt = shown.frozenAt
+  const isCoreSilent = shown.truth.is === 'old' && shown.truth.silent === 'core'
   // only what waits has a clock
   const isWaiting = desk.live?.queues.some(({ waiting }) => waiting.length > 0) ?? false
   const now = useNowWhile(isWaiting && staleAt === undefined)
@@ -43,11 +44,11 @@ export function QueueStrip() {
     if (rows.length === 0 || desk.live === null) return { face: 'empty', message: t('empty') }
     return staleAt === undefined
       ? { face: 'filled' }
-      : { face: 'stale', at: staleAt, message: t('staleWords') }
+      : { face: 'stale', at: staleAt, message: isCoreSilent ? t('staleCore') : t('staleWords') }
   }
   return (
     <LiveArea live={shown} className={classes.panel}>
-      <Panel label={t('panel')} aside={<PictureAge />} face={face()}>
+      <Panel label={t('panel')} aside={staleAt === undefined ? <PictureAge /> : undefined} face={face()}>
         {/* what is stale no longer ticks: nobody knows whether they still wait */}
         <ul className={classes.list}>
           {rows.map((row) => (

@@ -8,7 +8,7 @@ import { fillDialField } from '../call/dial-number.ts'
 import { showCall } from '../navigation/use-subject.ts'
 
 /** Does what the system around the desktop application asks: fills in a number, shows a call, says a word. */
-export function ShellWishes() {
+export default function ShellWishes() {
   const desk = useDeskClient()
   const { t } = useTranslation('desktop')
   useEffect(

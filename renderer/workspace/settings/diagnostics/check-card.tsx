@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import '../../../i18n/diagnostics-texts.ts'
 import { useTranslation } from '../../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../../ui/desk-context.ts'
 import { Ago } from '../../../ui/duration.tsx'

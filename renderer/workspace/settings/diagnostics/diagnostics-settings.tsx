@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { DeskState } from '../../../../shared/contract/desk-state.ts'
+import '../../../i18n/diagnostics-texts.ts'
 import { useTranslation } from '../../../i18n/use-translation.ts'
 import { useDesk, useDeskClient, useWholeDesk } from '../../../ui/desk-context.ts'
 import { IconCircleCheck, IconCopy, IconRefresh } from '../../../ui/icons.ts'
