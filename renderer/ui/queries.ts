@@ -3,6 +3,7 @@ import { createBurst, type Burst } from '../../shared/burst.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import type { Moment } from '../../shared/domain/time.ts'
 import type { DeskClient, DeskInput, DeskOutput, Question } from './desk-client-types.ts'
+import { oncePerClient } from './desk-context.ts'
 import { deskNow } from './desk-time.ts'
 
 /**
@@ -85,13 +86,12 @@ export async function prefetch<K extends Question>(
 }
 
 /**
- * Asks again what a change may concern, and everything that was not asked through the door that is open now. Each question
- * waits 250 ms at most and is under way once; what changed meanwhile asks once more. What nobody shows is forgotten.
+ * Asks a query again, soon: each waits 250 ms at most and is under way once; what changed meanwhile asks once more. What nobody
+ * shows is forgotten.
  */
-export function keepQueriesFresh(desk: DeskClient): void {
-  const { queries } = desk
+const burstsOf = oncePerClient(({ queries }: DeskClient) => {
   const bursts = new WeakMap<Query, Burst>()
-  const burstOf = (query: Query): Burst => {
+  return (query: Query): Burst => {
     const known = bursts.get(query)
     if (known !== undefined) return known
     const filter = { queryKey: query.queryKey, exact: true }
@@ -111,6 +111,18 @@ export function keepQueriesFresh(desk: DeskClient): void {
     bursts.set(query, burst)
     return burst
   }
+})
+
+/** Asks a question that is shown again, as a change does: for what is told in the state of the desk and not as a change. */
+export function askAgain<K extends Question>(desk: DeskClient, name: K, input: DeskInput<K>): void {
+  const query = desk.queries.getQueryCache().find({ queryKey: queryKeyOf(name, input), exact: true })
+  if (query !== undefined) burstsOf(desk)(query).touch()
+}
+
+/** Asks again what a change may concern, and everything that was not asked through the door that is open now. */
+export function keepQueriesFresh(desk: DeskClient): void {
+  const { queries } = desk
+  const burstOf = burstsOf(desk)
   desk.on('changed', ({ all, entities }) => {
     for (const query of queries.getQueryCache().getAll()) {
       // the same question may be shown in two places, which name other kinds

@@ -1,11 +1,12 @@
 import { Button, CopyButton, Drawer } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { typedTextOf } from '../../../shared/acts/decide.ts'
 import { actDefinition, type ActType } from '../../../shared/acts/registry.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Ago } from '../../ui/duration.tsx'
 import type { DeskOutput } from '../../ui/desk-client-types.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { askAgain } from '../../ui/queries.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { explainError } from '../../ui/explain-error.ts'
 import {
@@ -54,13 +55,18 @@ export default function OutboxList() {
 
 function Items() {
   const { t } = useTranslation('outbox')
+  const desk = useDeskClient()
   const query = useDeskQuery('outbox.list', null)
   // the list is not part of the ledger: it moves with the counts of the desk
-  const live = useLive('sync', (desk) => desk.sync)
+  const live = useLive('sync', ({ sync }) => sync)
   const sync = live.value
-  const overwritten = useDesk((desk) => desk.conflicts.overwritten)
-  const { retry } = query
-  useEffect(retry, [sync.toSend, sync.needsYou, retry])
+  const overwritten = useDesk(({ conflicts }) => conflicts.overwritten)
+  const counts = `${sync.toSend} ${sync.needsYou}`
+  const asked = useRef(counts)
+  useEffect(() => {
+    if (asked.current !== counts) askAgain(desk, 'outbox.list', null)
+    asked.current = counts
+  }, [desk, counts])
   const items = query.data?.items ?? []
   const needsYou = items.filter((item) => item.status === 'needsYou')
   const waiting = items.filter((item) => item.status !== 'needsYou')
