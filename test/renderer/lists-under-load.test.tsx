@@ -48,11 +48,22 @@ interface Fed {
 
 const TICKET = 't1' as TicketId
 const CUSTOMER = 'c1' as CustomerId
-const overwritten = (entity: 'ticket' | 'customer'): ReactElement => (
-  <OverwrittenLink
-    overwritten={{ entity, entityId: entity === 'ticket' ? TICKET : CUSTOMER } as OverwrittenValue}
-  />
-)
+const overwritten = (entity: 'ticket' | 'customer'): ReactElement => {
+  const entityId = entity === 'ticket' ? TICKET : CUSTOMER
+  const field = entity === 'ticket' ? ('title' as const) : ('name' as const)
+  const value: OverwrittenValue = {
+    id: 'o1',
+    entity,
+    entityId,
+    field,
+    own: 'a',
+    ownAt: 1,
+    winning: 'b',
+    by: null,
+    at: 2,
+  }
+  return <OverwrittenLink overwritten={value} />
+}
 const customer = (): ReactElement => <CustomerPanel customerId={CUSTOMER} />
 const followUps = (): ReactElement => <FollowUpsRoom />
 const nothing = (): void => undefined
@@ -203,7 +214,7 @@ async function feed(list: Fed, answerMs: number) {
         underWay.set(key, (underWay.get(key) ?? 1) - 1)
         return answer(input)
       }
-      return { ...draftOfNumber, [list.question]: noted } as Partial<DoorHandlers<DeskDoor>>
+      return { ...draftOfNumber, [list.question]: noted }
     },
   })
   return { room, askedAt, most: () => most, inputs: () => underWay.size }
