@@ -2,13 +2,23 @@ import i18next from 'i18next'
 import en from './en/index.ts'
 import { LANGUAGES, type Language } from '../../shared/domain/message.ts'
 import zhCN from './zh-CN/index.ts'
+import type customers from './zh-CN/customers.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
+import type queues from './zh-CN/queues.ts'
+import type settings from './zh-CN/settings.ts'
+import type tickets from './zh-CN/tickets.ts'
 
 /** Languages that the console speaks; both are complete (test/renderer/i18n.test.ts). */
 export { LANGUAGES, type Language }
 
 /** All words, also those that come with their room. */
-export type AllTexts = typeof zhCN & { readonly diagnostics: typeof diagnostics }
+export type AllTexts = typeof zhCN & {
+  readonly customers: typeof customers
+  readonly diagnostics: typeof diagnostics
+  readonly queues: typeof queues
+  readonly settings: typeof settings
+  readonly tickets: typeof tickets
+}
 
 declare module 'i18next' {
   interface CustomTypeOptions {

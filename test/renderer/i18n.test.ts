@@ -6,9 +6,17 @@ import { MatchReason } from '../../shared/domain/match.ts'
 import { DELIVERY_REFUSALS } from '../../shared/contract/hub.ts'
 import { MERGED_FIELDS } from '../../shared/domain/overwritten-value.ts'
 import { TICKET_REASONS, TICKET_STEPS, TicketKind } from '../../shared/domain/ticket.ts'
+import customersEn from '../../renderer/i18n/en/customers.ts'
 import diagnosticsEn from '../../renderer/i18n/en/diagnostics.ts'
+import queuesEn from '../../renderer/i18n/en/queues.ts'
+import settingsEn from '../../renderer/i18n/en/settings.ts'
+import ticketsEn from '../../renderer/i18n/en/tickets.ts'
 import { i18n, languageOf, LANGUAGES, resources as atStart } from '../../renderer/i18n/index.ts'
+import customersZh from '../../renderer/i18n/zh-CN/customers.ts'
 import diagnosticsZh from '../../renderer/i18n/zh-CN/diagnostics.ts'
+import queuesZh from '../../renderer/i18n/zh-CN/queues.ts'
+import settingsZh from '../../renderer/i18n/zh-CN/settings.ts'
+import ticketsZh from '../../renderer/i18n/zh-CN/tickets.ts'
 import { textsIn } from '../../renderer/i18n/use-translation.ts'
 
 type Leaf = readonly [path: string, message: string]
@@ -21,8 +29,22 @@ const values = (message: string): string[] =>
 
 /** With the words that come with their room. */
 const resources = {
-  'zh-CN': { ...atStart['zh-CN'], diagnostics: diagnosticsZh },
-  en: { ...atStart.en, diagnostics: diagnosticsEn },
+  'zh-CN': {
+    ...atStart['zh-CN'],
+    customers: customersZh,
+    diagnostics: diagnosticsZh,
+    queues: queuesZh,
+    settings: settingsZh,
+    tickets: ticketsZh,
+  },
+  en: {
+    ...atStart.en,
+    customers: customersEn,
+    diagnostics: diagnosticsEn,
+    queues: queuesEn,
+    settings: settingsEn,
+    tickets: ticketsEn,
+  },
 }
 
 describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('words of %s', (namespace) => {

@@ -2,7 +2,6 @@ import board from './board.ts'
 import call from './call.ts'
 import common from './common.ts'
 import customer from './customer.ts'
-import customers from './customers.ts'
 import desktop from './desktop.ts'
 import followUps from './follow-ups.ts'
 import help from './help.ts'
@@ -10,13 +9,10 @@ import notices from './notices.ts'
 import outbox from './outbox.ts'
 import problems from './problems.ts'
 import queue from './queue.ts'
-import queues from './queues.ts'
 import search from './search.ts'
-import settings from './settings.ts'
 import shell from './shell.ts'
 import signIn from './sign-in.ts'
 import ticket from './ticket.ts'
-import tickets from './tickets.ts'
 import conflicts from './conflicts.ts'
 import wrapUp from './wrap-up.ts'
 
@@ -26,7 +22,6 @@ const words = {
   call,
   common,
   customer,
-  customers,
   desktop,
   followUps,
   help,
@@ -34,13 +29,10 @@ const words = {
   outbox,
   problems,
   queue,
-  queues,
   search,
-  settings,
   shell,
   signIn,
   ticket,
-  tickets,
   conflicts,
   wrapUp,
 }

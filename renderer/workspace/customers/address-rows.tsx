@@ -1,5 +1,6 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { ActionIcon, Button, Fieldset, Group, Stack, TextInput } from '@mantine/core'
+import '../../i18n/customers-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconPlus, IconTrash } from '../../ui/icons.ts'
 import type { CustomerDraft } from '../customer/customer-fields.ts'

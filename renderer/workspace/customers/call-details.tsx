@@ -1,5 +1,6 @@
 import type { CallRecordId } from '../../../shared/domain/ids.ts'
 import { formatWhen } from '../../i18n/format.ts'
+import '../../i18n/customers-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { CallOutcomeDot, DirectionText, QualityText } from '../../ui/call-badges.tsx'
 import { faceOf, Panel } from '../../ui/panel.tsx'

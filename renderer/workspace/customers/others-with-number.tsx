@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
 import { toE164 } from '../../../shared/domain/phone-number.ts'
+import '../../i18n/customers-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 

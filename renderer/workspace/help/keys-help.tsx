@@ -1,5 +1,6 @@
 import { Button, Modal, VisuallyHidden } from '@mantine/core'
 import type { KeyAction } from '../../../shared/contract/settings.ts'
+import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { IconKeyboard } from '../../ui/icons.ts'

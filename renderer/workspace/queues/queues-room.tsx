@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react'
 import { agentRows, queueRows, summaryOf, type BoardSummary } from '../../../shared/domain/live-board.ts'
 import { formatShare, formatSpan } from '../../i18n/format.ts'
+import '../../i18n/queues-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconCircleCheck, IconClock } from '../../ui/icons.ts'

@@ -1,4 +1,5 @@
 import { Radio, Stack } from '@mantine/core'
+import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { changeSetting } from './change-setting.ts'

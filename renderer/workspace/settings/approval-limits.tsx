@@ -1,5 +1,6 @@
 import { ApprovalLimits as Limits } from '../../../shared/domain/approvers.ts'
 import { formatMoney } from '../../i18n/format.ts'
+import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 

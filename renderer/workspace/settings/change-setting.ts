@@ -1,5 +1,6 @@
 import type { Settings } from '../../../shared/contract/settings.ts'
 import type { PhoneSettings } from '../../../shared/contract/phone.ts'
+import '../../i18n/settings-texts.ts'
 import { i18n } from '../../i18n/index.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { explainError } from '../../ui/explain-error.ts'

@@ -2,6 +2,7 @@ import { Alert, Button, Radio, Select, Slider, Stack, Text } from '@mantine/core
 import { useState } from 'react'
 import type { AudioDevice } from '../../../shared/contract/phone.ts'
 import { formatShare } from '../../i18n/format.ts'
+import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { explainError } from '../../ui/explain-error.ts'

@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useState } from 'react'
 import { DEFAULT_KEYS, KeyAction } from '../../../shared/contract/settings.ts'
+import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle, IconArrowBackUp, IconX } from '../../ui/icons.ts'

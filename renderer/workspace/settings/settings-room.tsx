@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core'
 import type { ComponentType } from 'react'
+import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import {
   IconCloud,

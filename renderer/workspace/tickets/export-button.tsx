@@ -1,3 +1,4 @@
+import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { ExportButton } from '../../ui/export-button.tsx'

@@ -1,6 +1,7 @@
 import { slaStateOf } from '../../../shared/domain/sla.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { formatClock } from '../../i18n/format.ts'
+import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconAlertCircle, IconClock } from '../../ui/icons.ts'
 import { StateDot } from '../../ui/state-dot.tsx'

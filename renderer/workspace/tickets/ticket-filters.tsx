@@ -1,5 +1,6 @@
 import { Button, CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { TicketKind, TicketStatus } from '../../../shared/domain/ticket.ts'
+import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconSearch } from '../../ui/icons.ts'
 import { useTypedFilter } from '../../ui/use-typed-filter.ts'

@@ -1,6 +1,7 @@
 import { formatCount, formatShare, formatSpan, formatWhen } from '../../../i18n/format.ts'
 import { SECOND_MS } from '../../../../shared/domain/time.ts'
 import '../../../i18n/diagnostics-texts.ts'
+import '../../../i18n/settings-texts.ts'
 import { useTranslation } from '../../../i18n/use-translation.ts'
 import type { CheckId, Reports } from './reports.ts'
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import '../../../i18n/settings-texts.ts'
 import { useTranslation } from '../../../i18n/use-translation.ts'
 import { useDeskClient, useIsDoorOpen } from '../../../ui/desk-context.ts'
 import { IconMicrophone, IconMicrophoneOff } from '../../../ui/icons.ts'
