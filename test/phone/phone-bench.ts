@@ -17,6 +17,7 @@ import type { Switch } from '../../hub/lines/switch/switch.ts'
 import type { Account, SwitchOptions } from '../../hub/lines/switch/switch-options.ts'
 import { connectDoor } from '../../shared/contract/door.ts'
 import type { DoorClient, EventData } from '../../shared/contract/door.ts'
+import { PAGE_RUN_PATH } from '../../shared/contract/page-secret.ts'
 import { phoneDoor } from '../../shared/contract/phone.ts'
 import type { PhoneCallEvent, PhoneDoor, SipAccount } from '../../shared/contract/phone.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
@@ -191,6 +192,9 @@ export class PhoneBench {
     const server = createServer((request, response) => {
       if (respond?.(request, response)) return
       const path = new URL(request.url ?? '/', 'http://page').pathname
+      // as the browser shell does; the pages of a bench have no secret to prove
+      if (path === PAGE_RUN_PATH)
+        return void response.writeHead(200, { 'content-type': TYPES['.json'] }).end('{"run":"bench"}')
       const file = join(this.#folder, 'pages', path.endsWith('/') ? `${path}index.html` : path)
       try {
         const body = readFileSync(file)
