@@ -16,9 +16,19 @@ export interface PageWords {
   handOver(isOpen: (key: string) => boolean): Promise<void>
 }
 
-/** Keeps words of the person who is signed in. */
+/** Undefined where the browser gives the page no storage, as some are set to. */
+function storageOfPage(): Storage | undefined {
+  try {
+    return window.localStorage
+  } catch {
+    return undefined
+  }
+}
+
+/** Keeps words of the person who is signed in; nothing where the page has no storage. */
 export function createPageWords(desk: DeskClient): PageWords {
-  const words = createWordStore(window.localStorage)
+  const storage = storageOfPage()
+  const words = storage && createWordStore(storage)
   const owner = (): WordsOwner | undefined => {
     const state = desk.state()
     const person = state?.session?.person.id
@@ -28,19 +38,19 @@ export function createPageWords(desk: DeskClient): PageWords {
     keep: (key, fields) => {
       const mine = owner()
       if (mine !== undefined && Object.keys(fields).length > 0)
-        words.write(mine, key, { fields, at: deskNow() })
+        words?.write(mine, key, { fields, at: deskNow() })
     },
     read: (key) => {
       const mine = owner()
-      return mine && words.read(mine, key)
+      return mine && words?.read(mine, key)
     },
     forget: (key) => {
       const mine = owner()
-      if (mine !== undefined) words.remove(mine, key)
+      if (mine !== undefined) words?.remove(mine, key)
     },
     handOver: async (isOpen) => {
       const mine = owner()
-      if (mine === undefined || !desk.isLive()) return
+      if (mine === undefined || !words || !desk.isLive()) return
       for (const key of words.keys(mine)) {
         const kept = words.read(mine, key)
         if (kept === undefined || isOpen(key)) continue

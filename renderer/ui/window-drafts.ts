@@ -148,7 +148,9 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
         unsent.add(key, lost)
         sender.touch(key)
       }
-      const kept = wordsToTake(draft, words.read(key), unsent.of(key))
+      // once: later another tab of the page may be keeping there what it is just typing
+      const stored = stateOf(key).isReady ? undefined : words.read(key)
+      const kept = wordsToTake(draft, stored, unsent.of(key))
       if (Object.keys(kept).length > 0) {
         // typed before the page was loaded anew, while the core was away
         change(key, { typed: { ...stateOf(key).typed, ...kept } })

@@ -321,7 +321,7 @@ describe('the store', () => {
       join(folder, DATABASE_FILE),
       'this is no database, but it is long enough to be taken for one'.repeat(20),
     )
-    await expect(openStore(folder)).rejects.toMatchObject({ reason: 'notReadable' })
+    await expect(openStore(folder)).rejects.toMatchObject({ reason: 'damaged' })
   })
 
   it('keeps commands over a power cut, and its keys to itself', async () => {

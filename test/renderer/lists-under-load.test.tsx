@@ -9,6 +9,7 @@ import { closeOverlay, openOverlay } from '../../renderer/ui/palette-store.ts'
 import { BesideCall } from '../../renderer/workspace/call/beside-call.tsx'
 import { OverwrittenLink } from '../../renderer/workspace/conflicts/overwritten-link.tsx'
 import { CustomerPanel } from '../../renderer/workspace/customer/customer-panel.tsx'
+import { CallDetails } from '../../renderer/workspace/customers/call-details.tsx'
 import CustomersRoom from '../../renderer/workspace/customers/customers-room.tsx'
 import { useCustomersView } from '../../renderer/workspace/customers/customers-view.ts'
 import { OthersWithNumber } from '../../renderer/workspace/customers/others-with-number.tsx'
@@ -23,7 +24,7 @@ import { TicketPanel } from '../../renderer/workspace/ticket/ticket-panel.tsx'
 import TicketsRoom from '../../renderer/workspace/tickets/tickets-room.tsx'
 import type { DeskDoor } from '../../shared/contract/desk.ts'
 import type { CallName, DoorHandlers } from '../../shared/contract/door.ts'
-import type { CustomerId, FollowUpId, TicketId } from '../../shared/domain/ids.ts'
+import type { CallRecordId, CustomerId, FollowUpId, TicketId } from '../../shared/domain/ids.ts'
 import type { OverwrittenValue } from '../../shared/domain/overwritten-value.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { renderRoom } from '../support/rendered-room.tsx'
@@ -87,6 +88,11 @@ const LISTS: readonly Fed[] = [
     question: 'call.list',
     show: () => <CustomersRoom />,
     open: () => useCustomersView.setState({ tab: 'calls' }),
+  },
+  {
+    file: 'workspace/customers/call-details.tsx',
+    question: 'call.get',
+    show: () => <CallDetails id={'r1' as CallRecordId} />,
   },
   {
     file: 'workspace/follow-ups/follow-ups-room.tsx',
@@ -173,6 +179,9 @@ const LISTS: readonly Fed[] = [
   },
 ]
 
+/** These show nothing of the ledger, and its changes make none of them ask again. */
+const NOT_FED = ["workspace/settings/backup-settings.tsx asks 'backups.list'"]
+
 test('everything that asks the core has its row here', () => {
   const renderer = join(import.meta.dirname, '../../renderer')
   const asking = globSync('{workspace,board,ui}/**/*.{ts,tsx}', { cwd: renderer }).flatMap((file) =>
@@ -180,7 +189,7 @@ test('everything that asks the core has its row here', () => {
       ([, question]) => `${file} asks ${question}`,
     ),
   )
-  const listed = LISTS.map(({ file, question }) => `${file} asks '${question}'`)
+  const listed = [...LISTS.map(({ file, question }) => `${file} asks '${question}'`), ...NOT_FED]
   expect([...new Set(listed)].toSorted()).toEqual([...new Set(asking)].toSorted())
 })
 
@@ -235,6 +244,7 @@ const answersOf = (sample: SampleWorld): Partial<DoorHandlers<DeskDoor>> => {
     'customer.match': () => ({ e164: null, candidates: [] }),
     'followUp.list': () => page,
     'call.list': () => page,
+    'call.get': () => null,
     'search.find': () => ({ hits: [], tookMs: 1 }),
     'outbox.list': () => ({ items: [] }),
     'session.trialPeople': () => ({ people: [] }),

@@ -1,6 +1,6 @@
 import { act, cleanup, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { expect, onTestFinished, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, vi } from 'vitest'
 import type { DeskDoor } from '../../shared/contract/desk.ts'
 import { portPair, type DoorHandlers, type Port } from '../../shared/contract/door.ts'
 import { createDeskClient } from '../../renderer/ui/desk-client.ts'
@@ -25,6 +25,9 @@ export interface RenderedDesk {
 /** Lets time pass; messages and drawings are done before it resolves. */
 export const pass = (ms: number): Promise<void> =>
   act(async () => void (await vi.advanceTimersByTimeAsync(ms)))
+
+// what a page kept while its core was away is no start for the next test
+beforeEach(() => window.localStorage.clear())
 
 /** Opens a window over a desk that answers as told, and waits for the first state. */
 export async function renderDesk(answers: Partial<DoorHandlers<DeskDoor>> = {}): Promise<RenderedDesk> {

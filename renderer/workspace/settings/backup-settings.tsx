@@ -28,7 +28,7 @@ export function BackupSettings() {
 function Backups() {
   const desk = useDeskClient()
   const { t } = useTranslation('settings')
-  const { data, error, retry } = useDeskQuery('backups.list', null)
+  const { data, error, retry } = useDeskQuery('backups.list', null, { about: [] })
   const [isBusy, setBusy] = useState(false)
   // an older hub knows no backups
   if (error?.code === 'unknownCall') return null
