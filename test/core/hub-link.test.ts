@@ -50,7 +50,8 @@ describe('signing in', () => {
     expect(desk.state.session?.person.name).toBe('Ann')
     expect(desk.state.people.map((person) => person.extension)).toContain('1002')
     expect(desk.state.queues.map((queue) => queue.id)).toEqual(['q-5000', 'q-5001', 'q-5002'])
-    expect(desk.state.agent.activity).toBe('ready')
+    // her phone is none that the hub's line knows, and the hub's word is what is shown
+    await until('the word of the hub', () => desk.state.agent.activity === 'unreachable')
     await until('the live picture', () => (desk.state.live?.queues.length ?? 0) > 0)
     await desk.door.call('session.signOut', null)
     expect(desk.state).toMatchObject({ session: null, hub: { state: 'signedOut' }, people: [] })
@@ -218,7 +219,8 @@ describe('presence', () => {
     })
     await until('the new reason', () => desk.state.agent.pauseReason === 'meeting')
     await desk.door.call('agent.wish', { wish: 'ready' })
-    await until('ready', () => desk.state.agent.activity === 'ready')
+    // ready is her wish; the hub's line knows no phone of hers
+    await until('the end of the pause', () => desk.state.agent.activity === 'unreachable')
     await expect(
       desk.door.call('board.force', { agent: 'p-1002', wish: { wish: 'ready' } }),
     ).rejects.toMatchObject({ code: 'notAllowed' })

@@ -21,8 +21,8 @@ story(
     await first.button('接听', 'Answer').click()
     await caller.waitFor('talking')
     await first.button('转接', 'Transfer').click()
-    await first.page.getByRole('textbox', { name: '姓名、分机、队列或号码' }).fill('1002')
-    await first.page.getByRole('group', { name: '转接给' }).getByRole('button', { name: /1002/ }).click()
+    await first.page.getByRole('combobox', { name: '姓名、拼音、分机、队列或号码' }).fill('1002')
+    await first.page.getByRole('option', { name: /1002/ }).click()
     await expect(second.callPanel).toContainText('来电振铃')
     await second.button('接听', 'Answer').click()
     // the first agent is out of it, and leaves the choice to the system
