@@ -19,8 +19,11 @@ story(
     const second = new Workspace(page, 'zh-CN')
     const note = (tab: Workspace) => tab.ticketPanel.getByRole('textbox', { name: '记录' })
     const title = (tab: Workspace) => tab.ticketPanel.getByRole('textbox', { name: '标题' })
+    // a tab that is not in front draws nothing, and what is filled in waits for that
+    await agent.page.bringToFront()
     await note(agent).fill('客户已拍视频')
     await expect(note(second)).toHaveValue('客户已拍视频')
+    await page.bringToFront()
     await title(second).fill('净化器异响')
     await expect(title(agent)).toHaveValue('净化器异响')
     // saving in one tab empties the note in both
@@ -30,11 +33,13 @@ story(
       await expect(title(tab)).toHaveValue('净化器异响')
       await expect(tab.ticketPanel).toContainText('客户已拍视频')
     }
+    await agent.page.bringToFront()
     await note(agent).fill('明天回电')
     await expect(note(second)).toHaveValue('明天回电')
     await page.reload()
     await expect(note(second)).toHaveValue('明天回电')
     await page.close()
+    await agent.page.bringToFront()
 
     await agent.page.keyboard.press('Control+k')
     await agent.page.getByRole('dialog').getByRole('combobox').fill(chenLi.name)
