@@ -82,12 +82,14 @@ export class CommandExecutor {
 
   /** Does `work` in its turn between commands, in one transaction, and announces what it changed. Rejects where it throws. */
   inTurn<T>(work: Turn<T>): Promise<T> {
+    const refusal = this.#options.refusal?.()
+    if (refusal) return Promise.reject(refusal)
     return new Promise((resolve, reject) => {
       const turn = async (): Promise<void> => {
         const { db, onCommitted } = this.#options
-        const { value, changes } = await db
-          .transaction()
-          .execute((transaction) => work(transaction, this.#context()))
+        const context = this.#context()
+        const { value, changes } = await db.transaction().execute((transaction) => work(transaction, context))
+        context.refusals.keep()
         if (changes.length > 0) onCommitted(changes)
         resolve(value)
       }
