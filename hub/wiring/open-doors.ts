@@ -34,7 +34,7 @@ import { findEntity } from '../store/ledger-store.ts'
 import type { TeamBook } from '../store/team-book.ts'
 import type { Basics } from './basics.ts'
 import type { CommandParts } from './open-commands.ts'
-import { explainedAs } from './explained.ts'
+import { explained } from './explained.ts'
 import type { LineParts } from './open-line.ts'
 import type { PeopleParts } from './open-people.ts'
 
@@ -109,8 +109,8 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
       epoch: people.epoch,
       shelf: {
         list: () => shelf.list(),
-        make: () => explainedAs('backupFailed', () => shelf.make()),
-        restore: (name) => explainedAs('backupUnusable', () => shelf.restore(name)),
+        make: () => explained(() => shelf.make(), 'backupFailed'),
+        restore: (name) => explained(() => shelf.restore(name), 'backupUnusable'),
       },
       receipts,
       takeAgain: people.isTakenAgain ? takeAgain : undefined,

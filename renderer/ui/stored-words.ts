@@ -59,21 +59,11 @@ export function createWordStore(storage: Storage) {
   }
 }
 
-/** A draft of the core with the words that it did not get: of each field what was typed last. */
-export function withStoredWords(
-  draft: { readonly value: Readonly<Record<string, unknown>>; readonly savedAt: Moment } | null,
-  words: StoredWords | undefined,
-): Readonly<Record<string, unknown>> {
-  if (words === undefined) return draft?.value ?? {}
-  if (draft === null) return words.fields
-  return words.at >= draft.savedAt ? { ...draft.value, ...words.fields } : { ...words.fields, ...draft.value }
-}
-
 /** Of the words that the page kept those that a draft of the core does not have, and that nobody typed anew (`newer`) meanwhile. */
 export function wordsToTake(
   draft: { readonly value: Readonly<Record<string, unknown>>; readonly savedAt: Moment | null },
   words: StoredWords | undefined,
-  newer: ReadonlySet<string>,
+  newer: ReadonlySet<string> = new Set(),
 ): Readonly<Record<string, unknown>> {
   if (words === undefined) return {}
   const isLast = words.at >= (draft.savedAt ?? 0)
@@ -82,4 +72,13 @@ export function wordsToTake(
       ([name]) => !newer.has(name) && (isLast || !Object.hasOwn(draft.value, name)),
     ),
   )
+}
+
+/** A draft of the core with the words that it did not get: of each field what was typed last. */
+export function withStoredWords(
+  draft: { readonly value: Readonly<Record<string, unknown>>; readonly savedAt: Moment } | null,
+  words: StoredWords | undefined,
+): Readonly<Record<string, unknown>> {
+  const known = draft ?? { value: {}, savedAt: null }
+  return { ...known.value, ...wordsToTake(known, words) }
 }
