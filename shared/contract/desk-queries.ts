@@ -78,7 +78,13 @@ export type CallRow = z.infer<typeof CallRow>
 
 export const SearchHit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('customer'), customer: Customer, why: z.string() }),
-  z.object({ kind: z.literal('order'), order: Order, customerName: z.string().nullable() }),
+  z.object({
+    kind: z.literal('order'),
+    order: Order,
+    customerName: z.string().nullable(),
+    /** The open ticket about this order; null where there is none, or more than one. */
+    openTicket: Ticket.nullable(),
+  }),
   z.object({
     kind: z.literal('ticket'),
     ticket: Ticket,

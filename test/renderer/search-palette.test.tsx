@@ -21,7 +21,9 @@ type Answers = NonNullable<NonNullable<Parameters<typeof renderRoom>[1]>['answer
 const hitsOf = ({ card, view }: SampleWorld): SearchHit[] => [
   { kind: 'ticket', ticket: view.ticket, customerName: '王小明', excerpt: '要求退货' },
   { kind: 'customer', customer: card.customer, why: 'name' },
-  ...card.orders.slice(0, 1).map((order) => ({ kind: 'order' as const, order, customerName: '王小明' })),
+  ...card.orders
+    .slice(0, 1)
+    .map((order) => ({ kind: 'order' as const, order, customerName: '王小明', openTicket: null })),
 ]
 const found: Answers = (world) => ({ 'search.find': () => ({ hits: hitsOf(world), tookMs: 3.4 }) })
 
@@ -72,7 +74,20 @@ describe('what was found', () => {
     expect(selected()).toContain('王小明')
   })
 
-  test('opens by a click: an order opens its customer', async () => {
+  test('a whole order number puts the order first, and Enter opens its one open ticket', async () => {
+    await show((world) => {
+      const [ticket, customer, order] = hitsOf(world)
+      const withTicket = { ...order, openTicket: world.view.ticket } as SearchHit
+      return { 'search.find': () => ({ hits: [ticket, customer, withTicket] as SearchHit[], tookMs: 1 }) }
+    })
+    await search('2026 1109-88431')
+    expect(groups()[0]).toBe('Orders')
+    expect(selected()).toContain('Opens ticket T-20261122-0042')
+    await key('Enter', field())
+    expect(readDeskFocus()).toMatchObject({ ticketId: 't1' })
+  })
+
+  test('opens by a click: an order without one open ticket opens its customer', async () => {
     await show()
     await search('2026110988431')
     await click(within(screen.getByRole('group', { name: 'Orders' })).getByRole('option'))

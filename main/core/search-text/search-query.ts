@@ -1,9 +1,15 @@
-import { grams, normalise, RUNS, squeeze, type SearchField } from './search-fields.ts'
+import { asWritten, fold, withPinyinV } from './fold.ts'
+import { grams, isPictures, pictureToken, RUNS, squeeze, type SearchField } from './search-fields.ts'
 
 /** One word of a query. */
 interface Term {
+  /** Folded, as what is searched. */
   readonly text: string
   readonly squeezed: string
+  /** As it was typed, but for width and case. */
+  readonly written: string
+  /** The same as pinyin with an ü in it, where it can be that: `lv` for `lü` and `lyu`. */
+  readonly reading: string | undefined
 }
 
 export interface SearchQuery {
@@ -63,30 +69,49 @@ function matchOf(first: ReadonlySet<string>, then: ReadonlySet<string>): string 
   return more.length === 0 ? every : `((${every}) NOT ${quote(NOBODY)}) AND ${more.join(' AND ')}`
 }
 
+interface Runs {
+  readonly first: Set<string>
+  readonly then: Set<string>
+  oneCharacter: string | null
+}
+
+/** The pieces by which the words of a query are looked up. */
+function piecesOfWords(words: readonly string[]): Runs {
+  const runs: Runs = { first: new Set(), then: new Set(), oneCharacter: null }
+  for (const word of words)
+    for (const [run] of word.matchAll(RUNS)) {
+      const letters = [...run]
+      if (isPictures(run)) for (const picture of letters) runs.first.add(pictureToken(picture))
+      else if (/^[a-z0-9]/.test(run)) {
+        if (letters.length === 2) runs.first.add(run)
+        const pieces = piecesOf(letters)
+        for (const piece of pieces.first) runs.first.add(piece)
+        for (const piece of pieces.then) runs.then.add(piece)
+      } else if (letters.length === 1) runs.oneCharacter = run
+      else for (const gram of grams(letters, 2)) runs.first.add(gram)
+    }
+  return runs
+}
+
+const termOf = (word: string): Term => {
+  const text = fold(word)
+  return { text, squeezed: squeeze(text), written: asWritten(word), reading: withPinyinV(asWritten(word)) }
+}
+
 /** Reads what a person typed: words, or one number with whatever separators. */
 export function parseQuery(raw: string): SearchQuery {
-  const text = normalise(raw).trim()
+  const text = asWritten(raw).trim()
   const isNumber = /^[\d\s\-+().]+$/.test(text)
   const words = isNumber ? [text.replace(/\D/g, '').replace(/^00(?=\d{9})/, '')] : text.split(/\s+/)
-  const terms = words
-    .filter((word) => squeeze(word) !== '')
-    .map((word) => ({ text: word, squeezed: squeeze(word) }))
-  const first = new Set<string>()
-  const then = new Set<string>()
-  let oneCharacter: string | null = null
-  for (const term of terms)
-    for (const [run] of term.text.matchAll(RUNS)) {
-      const letters = [...run]
-      if (/^[a-z0-9]/.test(run)) {
-        if (letters.length === 2) first.add(run)
-        const pieces = piecesOf(letters)
-        for (const piece of pieces.first) first.add(piece)
-        for (const piece of pieces.then) then.add(piece)
-      } else if (letters.length === 1) oneCharacter = run
-      else for (const gram of grams(letters, 2)) first.add(gram)
-    }
-  const hasLatin = /[a-z]/.test(text)
-  const match = matchOf(first, then)
+  const terms = words.filter((word) => squeeze(word) !== '').map(termOf)
+  const { first, then, oneCharacter } = piecesOfWords(terms.map((term) => term.text))
+  const hasLatin = /[a-z]/.test(fold(text))
+  let match = matchOf(first, then)
+  if (match !== null && terms.some(({ reading }) => reading !== undefined)) {
+    const asRead = piecesOfWords(terms.map((term) => term.reading ?? term.text))
+    const matchAsRead = matchOf(asRead.first, asRead.then)
+    if (matchAsRead !== null) match = `(${match}) OR (${matchAsRead})`
+  }
   if (match !== null) return { terms, match, isOneCharacter: false, hasLatin }
   return {
     terms,
@@ -96,10 +121,16 @@ export function parseQuery(raw: string): SearchQuery {
   }
 }
 
+const includes = (item: SearchField, text: string, word: string): boolean =>
+  item.kind === 'prose' ? text.includes(word) : squeeze(word) !== '' && text.includes(squeeze(word))
+
 const holds = (item: SearchField, term: Term): boolean =>
-  item.kind === 'prose'
+  (item.kind === 'prose'
     ? item.text.includes(term.text)
-    : term.squeezed !== '' && item.text.includes(term.squeezed)
+    : term.squeezed !== '' && item.text.includes(term.squeezed)) || holdsReading(item, term)
+
+const holdsReading = (item: SearchField, term: Term): boolean =>
+  term.reading !== undefined && item.syllables !== undefined && item.text.includes(squeeze(term.reading))
 
 /** The fields that hold each word of a query, in order; undefined where a word is missing. */
 export function verify(
@@ -115,11 +146,33 @@ export function verify(
   return found.length > 0 ? found : undefined
 }
 
+/** True where each word stands in the fields as it was typed, with its accents and in its form of Chinese characters. */
+export const isExact = (fields: readonly SearchField[], query: SearchQuery): boolean =>
+  query.terms.every((term) =>
+    fields.some(
+      (item) => includes(item, item.written ?? item.text, term.written) || holdsReading(item, term),
+    ),
+  )
+
 /** A piece of a text around the first word that was found in it. */
 export function excerptOf(text: string, query: SearchQuery, width = 60): string {
-  const low = normalise(text)
+  const characters = [...text]
+  // folding may make one character two: where each begins in the folded text
+  const begins: number[] = []
+  let low = ''
+  for (const character of characters) {
+    begins.push(low.length)
+    low += fold(character)
+  }
   const at = Math.max(0, ...query.terms.map((term) => low.indexOf(term.text)))
-  const start = Math.max(0, at - Math.floor(width / 3))
-  const cut = text.slice(start, start + width).replace(/\s+/g, ' ')
-  return `${start > 0 ? '…' : ''}${cut}${start + width < text.length ? '…' : ''}`
+  const place = Math.max(
+    0,
+    begins.findLastIndex((begin) => begin <= at),
+  )
+  const start = Math.max(0, place - Math.floor(width / 3))
+  const cut = characters
+    .slice(start, start + width)
+    .join('')
+    .replace(/\s+/g, ' ')
+  return `${start > 0 ? '…' : ''}${cut}${start + width < characters.length ? '…' : ''}`
 }

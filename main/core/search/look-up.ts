@@ -1,8 +1,11 @@
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
+import { isOpen } from '../../../shared/domain/ticket.ts'
 import type { EntityOf } from '../../../shared/entities/registry.ts'
 import type { LedgerCache } from '../cache/ledger-cache.ts'
 import type { Names } from '../names/names.ts'
+import { fold } from '../search-text/fold.ts'
+import { squeeze } from '../search-text/search-fields.ts'
 import { excerptOf, type SearchQuery } from '../search-text/search-query.ts'
 import { pulled, type Pulled } from './pulled.ts'
 import type { Hit, SearchIndex } from './search-index.ts'
@@ -20,6 +23,16 @@ export interface LookUpOptions {
   readonly withCustomers: number
   readonly ticketsWith: (customerId: string) => Iterable<EntityOf<'ticket'>>
   readonly callsWith: (customerId: string) => Iterable<EntityOf<'call'>>
+  readonly ticketsOfOrder: (orderId: string) => readonly EntityOf<'ticket'>[]
+}
+
+/** A piece of an order number leads to the tickets of so many orders at most. */
+const WITH_ORDERS = 3
+
+/** True where a word of the query stands in the order's number, and so the order was not found by a product or a name alone. */
+const isNumberOf = (order: EntityOf<'order'>, query: SearchQuery): boolean => {
+  const number = squeeze(fold(order.number))
+  return query.terms.some(({ squeezed }) => number.includes(squeezed))
 }
 
 /** The hits of one question, each kind found as it is asked for, each once; the newest notes lead to customers and tickets. */
@@ -69,14 +82,21 @@ export class LookUp {
   }
 
   *#findOrders(): Generator<Found<'order'>> {
-    const { index, query } = this.#options
-    for (const { value: order } of index.hits('order', query))
-      yield { kind: 'order', order, customerName: this.#nameOf(order.customerId) }
+    const { index, query, ticketsOfOrder } = this.#options
+    for (const { value: order } of index.hits('order', query)) {
+      const open = ticketsOfOrder(order.id).filter(isOpen)
+      yield {
+        kind: 'order',
+        order,
+        customerName: this.#nameOf(order.customerId),
+        openTicket: open.length === 1 ? (open[0] ?? null) : null,
+      }
+    }
   }
 
-  /** Tickets that hold the words, then those of notes that do, then those of customers that were found. */
+  /** Tickets that hold the words, then those of notes that do, of orders whose number it is, and of customers that were found. */
   *#findTickets(): Generator<Found<'ticket'>> {
-    const { index, ledger, query, withCustomers, ticketsWith } = this.#options
+    const { index, ledger, query, withCustomers, ticketsWith, ticketsOfOrder } = this.#options
     const hit = (ticket: EntityOf<'ticket'>, excerpt: string): Found<'ticket'> => ({
       kind: 'ticket',
       ticket,
@@ -88,6 +108,9 @@ export class LookUp {
       const ticket = note.about.entity === 'ticket' ? ledger.get('ticket', note.about.id) : undefined
       if (ticket) yield hit(ticket, excerptOf(note.text, query))
     }
+    for (const { order } of this.orders.first(WITH_ORDERS))
+      if (isNumberOf(order, query))
+        for (const ticket of ticketsOfOrder(order.id)) yield hit(ticket, order.number)
     for (const { customer } of this.customers.first(withCustomers))
       for (const ticket of ticketsWith(customer.id)) yield hit(ticket, ticket.title)
   }

@@ -43,6 +43,7 @@ function fairShares(groups: readonly Pulled<SearchHit>[], limit: number): Search
 export function createSearch({ db, ledger }: Cache, names: Names): Search {
   const index = new SearchIndex(db)
   const callsWith = index.newestOf('call', WITH_EACH)
+  const ticketsOfOrder = index.ticketsOfOrder()
   const few = { withCustomers: WITH_CUSTOMERS, ticketsWith: index.newestOf('ticket', WITH_EACH), callsWith }
   const many = {
     withCustomers: CUSTOMERS_OF_LIST,
@@ -56,7 +57,7 @@ export function createSearch({ db, ledger }: Cache, names: Names): Search {
     reach: Pick<LookUpOptions, 'withCustomers' | 'ticketsWith' | 'callsWith'>,
     work: (found: LookUp) => T,
   ): T => {
-    const found = new LookUp({ index, ledger, names, query, limit, ...reach })
+    const found = new LookUp({ index, ledger, names, query, limit, ticketsOfOrder, ...reach })
     try {
       return work(found)
     } finally {

@@ -23,6 +23,7 @@ import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import { createPerformActs, type PerformActs } from '../outbox/perform-acts.ts'
 import { createCustomerCards, type CustomerCards } from '../queries/customer-cards.ts'
 import { createLists, type Lists } from '../queries/lists.ts'
+import { renewSearchIndex } from '../search/renew-index.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { openSettings, type SettingsFile } from '../settings/settings-file.ts'
 import { watchDisk } from '../storage-watch/disk-watch.ts'
@@ -148,13 +149,20 @@ export function openLedger(basics: Basics): LedgerPart {
   addNoticesOfStart(notices, opened, settings, outbox.setAside())
   const stopRepeating = tellChanges(basics, part)
   const stopWatching = watchDisk({ cache, clock, log, notices, onBack: () => events.emit('diskBack') })
+  let isEnded = false
+  // nobody waits for it: what the index does not have yet is found as before
+  const renewing = renewSearchIndex(cache, () => isEnded, log).catch((error: unknown) =>
+    log.warn('the search index was not written anew; the next start goes on', { error }),
+  )
   return {
     ...part,
     stop: () => {
+      isEnded = true
       stopRepeating()
       stopWatching()
     },
     close: async () => {
+      await renewing
       await cache.endCheckpointer()
       cache.close()
     },

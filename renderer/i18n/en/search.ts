@@ -42,6 +42,7 @@ const texts: Texts<typeof zh> = {
   retry: 'Retry',
   keys: { choose: 'choose', open: 'open', close: 'close' },
   numberPending: 'No number yet',
+  opensTicket: 'Opens ticket {{number}}',
   unknownCustomer: 'Unknown customer',
 }
 export default texts

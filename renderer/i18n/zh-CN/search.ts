@@ -38,5 +38,6 @@ export default {
   retry: '重试',
   keys: { choose: '选择', open: '打开', close: '关闭' },
   numberPending: '待编号',
+  opensTicket: '打开工单 {{number}}',
   unknownCustomer: '未知客户',
 } as const

@@ -36,12 +36,14 @@ type Team = Pick<DeskState, 'people' | 'queues' | 'spellings' | 'live' | 'sessio
  */
 export function transferTargets(team: Team, typed: string, isFresh: boolean): TransferTarget[] {
   const text = typed.trim().toLowerCase()
+  // ü has a key of its own on no keyboard that types pinyin
+  const spelled = text.replace(/[\s']/g, '').replaceAll('ü', 'v')
   const states = new Map(team.live?.agents.map((agent) => [agent.id, agent.state.activity]))
   const fits = ({ id, name, extension }: { id: string; name: string; extension: string }): boolean =>
     text === '' ||
     name.toLowerCase().includes(text) ||
     extension.startsWith(text) ||
-    (team.spellings[id] ?? []).some((spelling) => spelling.startsWith(text.replace(/[\s']/g, '')))
+    (team.spellings[id] ?? []).some((spelling) => spelling.startsWith(spelled))
   const people = team.people
     .filter((person) => person.active && person.id !== team.session?.person.id)
     .filter(fits)

@@ -34,9 +34,13 @@ export function idOfHit(hit: SearchHit): string {
 }
 
 const HIT_GROUPS = ['customer', 'ticket', 'order', 'call'] as const
+/** Whoever types a whole order number means the order. */
+const WITH_ORDER_FIRST = ['order', 'ticket', 'customer', 'call'] as const
+const plain = (text: string): string => text.normalize('NFKC').replace(/[\s-]/g, '').toLowerCase()
 
-/** What was found, in its groups and in the order of the answer; then what can be dialled or done. */
+/** What was found for a text, in its groups and in the order of the answer; then what can be dialled or done. */
 export function groupItems(
+  text: string,
   hits: readonly SearchHit[],
   others: {
     readonly dial: string | null
@@ -44,7 +48,8 @@ export function groupItems(
     readonly actions: readonly PaletteItem[]
   },
 ): PaletteGroup[] {
-  const groups: PaletteGroup[] = HIT_GROUPS.map((id) => ({
+  const isOrder = hits.some((hit) => hit.kind === 'order' && plain(hit.order.number) === plain(text))
+  const groups: PaletteGroup[] = (isOrder ? WITH_ORDER_FIRST : HIT_GROUPS).map((id) => ({
     id,
     items: hits.filter((hit) => hit.kind === id).map((hit) => ({ kind: 'hit', id: idOfHit(hit), hit })),
   }))

@@ -76,14 +76,18 @@ function HitText({ hit, query }: { hit: SearchHit; query: string }) {
       )
     }
     case 'order': {
-      const { order, customerName } = hit
+      const { order, customerName, openTicket } = hit
+      const opens =
+        openTicket === null ? '' : t('opensTicket', { number: openTicket.number ?? t('numberPending') })
       const items = order.items.map(({ name, quantity }) => `${name} ×${quantity}`)
       return (
         <>
           <IconPackage size={18} aria-hidden="true" />
           <Lines
             main={order.number}
-            more={[customerName ?? t('unknownCustomer'), ...items, formatMoney(order.total)].join(' · ')}
+            more={[opens, customerName ?? t('unknownCustomer'), ...items, formatMoney(order.total)]
+              .filter(Boolean)
+              .join(' · ')}
             query={query}
           />
           <span className={classes.more}>{common(`orderStatus.${order.status}`)}</span>

@@ -33,6 +33,7 @@ function openHit(hit: SearchHit): void {
     case 'customer':
       return openCustomer(hit.customer.id)
     case 'order':
+      if (hit.openTicket !== null) return openTicket(hit.openTicket.id, hit.openTicket.customerId)
       return openCustomer(hit.order.customerId)
     case 'ticket':
       return openTicket(hit.ticket.id, hit.ticket.customerId)
@@ -111,7 +112,7 @@ function usePaletteGroups(text: string): {
   }
   const hits = asked === '' ? [] : (query.data?.hits ?? [])
   return {
-    groups: groupItems(hits, { dial: dialableOf(wanted, extensionsOf(state)), rooms, actions }),
+    groups: groupItems(wanted, hits, { dial: dialableOf(wanted, extensionsOf(state)), rooms, actions }),
     query,
     isSettled: asked === wanted && (query.refetchedAt !== null || query.error !== null),
   }
