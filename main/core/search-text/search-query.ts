@@ -124,13 +124,13 @@ export function parseQuery(raw: string): SearchQuery {
 const includes = (item: SearchField, text: string, word: string): boolean =>
   item.kind === 'prose' ? text.includes(word) : squeeze(word) !== '' && text.includes(squeeze(word))
 
+const holdsReading = (item: SearchField, term: Term): boolean =>
+  term.reading !== undefined && item.syllables !== undefined && item.text.includes(squeeze(term.reading))
+
 const holds = (item: SearchField, term: Term): boolean =>
   (item.kind === 'prose'
     ? item.text.includes(term.text)
     : term.squeezed !== '' && item.text.includes(term.squeezed)) || holdsReading(item, term)
-
-const holdsReading = (item: SearchField, term: Term): boolean =>
-  term.reading !== undefined && item.syllables !== undefined && item.text.includes(squeeze(term.reading))
 
 /** The fields that hold each word of a query, in order; undefined where a word is missing. */
 export function verify(
