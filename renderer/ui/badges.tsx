@@ -1,25 +1,18 @@
 import { Badge } from '@mantine/core'
 import type { CustomerLevel } from '../../shared/domain/customer.ts'
-import { slaStateOf } from '../../shared/domain/sla.ts'
-import type { Priority, Ticket, TicketStatus } from '../../shared/domain/ticket.ts'
-import { formatClock } from '../i18n/format.ts'
+import type { Priority, TicketStatus } from '../../shared/domain/ticket.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import type { Meaning } from './colours.ts'
 import {
-  IconAlertCircle,
   IconCircleCheck,
   IconCircleDashed,
   IconCircleFilled,
   IconCircleX,
-  IconClock,
   IconClockPause,
   IconCrown,
   IconStar,
   type Icon,
 } from './icons.ts'
-import { StateDot } from './state-dot.tsx'
-import classes from './text.module.css'
-import { useNow } from './ticker.ts'
 
 const BADGE = { variant: 'light', radius: 'sm', size: 'md', tt: 'none' } as const
 
@@ -74,28 +67,5 @@ export function PriorityBadge({ priority }: { readonly priority: Priority }) {
     <Badge {...BADGE} color={PRIORITY_COLOUR[priority]} title={t(`priority.${priority}`)}>
       {priority}
     </Badge>
-  )
-}
-
-const SLA_APPEARANCE = {
-  fine: { meaning: 'paused', icon: IconClock },
-  soon: { meaning: 'held', icon: IconClock },
-  breached: { meaning: 'breach', icon: IconAlertCircle },
-} as const
-
-/** What is left until a ticket's promise falls due, ticking; nothing where no promise runs. */
-export function SlaClock({ ticket }: { readonly ticket: Pick<Ticket, 'status' | 'dueAt'> }) {
-  const { t } = useTranslation()
-  const now = useNow()
-  const state = slaStateOf(ticket, now)
-  if (state === 'none' || ticket.dueAt === null) return null
-  const { meaning, icon } = SLA_APPEARANCE[state]
-  const clock = formatClock(Math.abs(ticket.dueAt - now))
-  return (
-    <StateDot meaning={meaning} icon={icon}>
-      <span className={classes.figures}>
-        {state === 'breached' ? t('sla.over', { clock }) : t('sla.due', { clock })}
-      </span>
-    </StateDot>
   )
 }

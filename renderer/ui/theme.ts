@@ -52,6 +52,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { ...motion, openDelay: 400 } },
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'paused' } },
+    // its own sizes are 9 to 11 px
+    Badge: { vars: () => ({ root: { '--badge-fz': rem(13), '--badge-height': rem(20) } }) },
     Select: { defaultProps: { comboboxProps: motion, checkIconPosition: 'right' } },
   },
 })

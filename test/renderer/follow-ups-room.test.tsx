@@ -67,7 +67,7 @@ describe('the list of what is owed', () => {
     await show()
     const groups = screen.getAllByRole('region').filter((region) => region.querySelector('[data-row]'))
     expect(groups.map((group) => group.getAttribute('aria-label'))).toEqual(['Overdue', 'Today', 'Later'])
-    expect(textOf(groups[0] as HTMLElement)).toContain('王小明Left the queue25 min overdue')
+    expect(textOf(groups[0] as HTMLElement)).toContain('王小明Left the queueOverdue 25 min')
     expect(textOf(groups[0] as HTMLElement)).toContain('Tried 1 of')
     expect(textOf(groups[1] as HTMLElement)).toContain('Promised')
     expect(textOf(groups[1] as HTMLElement)).toContain('Due 12:00')

@@ -285,7 +285,7 @@ describe('what is not known', () => {
 
   test('a deadline that is over is said to be over', async () => {
     await show({ ticket: { dueAt: ROOM_TIME - 10 * MINUTE_MS } })
-    expect(screen.getByText(/10:0\d overdue/)).toBeTruthy()
+    expect(screen.getByText(/overdue 10:0\d/)).toBeTruthy()
   })
 
   test('a ticket that is not on this computer is said, and not shown empty', async () => {

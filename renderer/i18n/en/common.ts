@@ -74,7 +74,7 @@ const texts: Texts<typeof zh> = {
   priority: { P1: 'P1 urgent', P2: 'P2 high', P3: 'P3 normal', P4: 'P4 low' },
   sla: {
     due: 'due in {{clock}}',
-    over: '{{clock}} overdue',
+    over: 'overdue {{clock}}',
     none: 'no deadline',
   },
   orderStatus: {

@@ -23,7 +23,7 @@ const texts: Texts<typeof zh> = {
   unknownCustomer: 'Unknown customer',
   noNumber: 'No number',
   due: 'Due {{time}}',
-  overdue: '{{time}} overdue',
+  overdue: 'Overdue {{time}}',
   attempts: 'Tried {{n}} of {{most}}',
   attemptsNone: 'Not tried yet',
   lastAttempt: 'Last',

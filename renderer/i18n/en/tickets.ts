@@ -36,7 +36,6 @@ const texts: Texts<typeof zh> = {
   numberPending: 'No number yet',
   nobody: 'Nobody',
   unknownCustomer: 'Unknown customer',
-  clock: { none: 'No clock', left: '{{time}} left', over: '{{time}} over' },
   empty: {
     words: 'Tickets will be listed here. One opens by itself when a customer’s call is answered.',
     filtered: 'No ticket fits. Try with fewer filters.',

@@ -72,8 +72,8 @@ export default {
   },
   priority: { P1: 'P1 紧急', P2: 'P2 高', P3: 'P3 普通', P4: 'P4 低' },
   sla: {
-    due: '{{clock}} 后到期',
-    over: '已超时 {{clock}}',
+    due: '剩 {{clock}}',
+    over: '超时 {{clock}}',
     none: '无时限',
   },
   orderStatus: {

@@ -19,7 +19,7 @@ export default {
   },
   unknownCustomer: '未知客户',
   noNumber: '无号码',
-  due: '应于 {{time}}',
+  due: '{{time}} 前回访',
   overdue: '逾期 {{time}}',
   attempts: '已联系 {{n}} / {{most}} 次',
   attemptsNone: '尚未联系',

@@ -33,7 +33,6 @@ export default {
   numberPending: '待编号',
   nobody: '未分配',
   unknownCustomer: '未知客户',
-  clock: { none: '无时限', left: '剩 {{time}}', over: '超时 {{time}}' },
   empty: {
     words: '这里会列出工单。客户来电接通后会自动生成工单。',
     filtered: '没有符合条件的工单。放宽筛选条件再试。',

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import type { CustomerCard } from '../../../shared/contract/desk-state.ts'
 import { TICKET_STEPS } from '../../../shared/domain/ticket.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { SlaClock } from '../../ui/badges.tsx'
+import { Deadline } from '../../ui/deadline.tsx'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import { openTicket } from '../navigation/navigation.ts'
 import classes from './customer.module.css'
@@ -26,7 +26,7 @@ export const OpenTickets = memo(function OpenTickets({ card }: { readonly card: 
               {number} · {common(`kind.${ticket.kind}`)}
             </span>
             <span className={classes.dimmed}>
-              <SlaClock ticket={ticket} />
+              <Deadline ticket={ticket} />
             </span>
           </span>
           <span className={classes.dimmed}>

@@ -5,7 +5,8 @@ import { isUnderReview, possibleStatuses } from '../../../shared/domain/review-r
 import { Priority, type Ticket, type TicketStatus } from '../../../shared/domain/ticket.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { PriorityBadge, SlaClock, TicketStatusBadge } from '../../ui/badges.tsx'
+import { PriorityBadge, TicketStatusBadge } from '../../ui/badges.tsx'
+import { Deadline } from '../../ui/deadline.tsx'
 import { IconChevronDown, IconCloudUpload } from '../../ui/icons.ts'
 import { OverwrittenBadge } from '../conflicts/overwritten-badge.tsx'
 import { IntentLines } from '../conflicts/intent-row.tsx'
@@ -32,7 +33,7 @@ export function TicketHead({ view, form, offer }: Props) {
           <span>· {common(`kind.${form.ticket.kind}`)}</span>
         </h2>
         <span className={classes.headEnd}>
-          <SlaClock ticket={ticket} />
+          <Deadline ticket={ticket} />
         </span>
       </div>
       <div className={classes.headRow}>

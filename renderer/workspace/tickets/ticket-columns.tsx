@@ -3,11 +3,11 @@ import type { TFunction } from 'i18next'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { PriorityBadge, TicketStatusBadge } from '../../ui/badges.tsx'
+import { Deadline } from '../../ui/deadline.tsx'
 import type { GridColumn } from '../../ui/grid-row.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import type { PagedRow } from '../../ui/paged-rows.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
-import { TicketClock } from './ticket-clock.tsx'
 
 export type TicketListRow = PagedRow<'ticket.list'>
 
@@ -90,7 +90,16 @@ export function ticketColumns(
       id: 'clock',
       label: t('columns.clock'),
       width: '156px',
-      cell: ({ ticket }) => <TicketClock ticket={ticket} />,
+      cell: ({ ticket }) => (
+        <Deadline
+          ticket={ticket}
+          none={
+            <Text span inherit c="dimmed">
+              {common('sla.none')}
+            </Text>
+          }
+        />
+      ),
     },
     {
       id: 'updated',
