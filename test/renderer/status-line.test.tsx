@@ -172,24 +172,29 @@ describe('my state', () => {
 
   test('is said with its reason and its time', async () => {
     await showState({ activity: 'paused', pauseReason: 'meal', since: ROOM_TIME - 5 * MINUTE_MS })
-    expect(textOf(screen.getByRole('status', { name: 'My state' }))).toMatch(/^Paused.*5 min$/)
+    expect(textOf(screen.getByTestId('my-state'))).toMatch(/^Paused.*5 min$/)
   })
 
   test('that this version does not know is said as unknown and not as another', async () => {
     await showState({ activity: 'unknown', pauseReason: null, since: ROOM_TIME })
-    const text = textOf(screen.getByRole('status', { name: 'My state' }))
+    const text = textOf(screen.getByTestId('my-state'))
     expect(text).not.toMatch(/Ready|Paused|Talking|Signed out/)
     expect(text.toLowerCase()).toContain('unknown')
   })
 
   test('becomes a pause with the reason that was chosen', async () => {
     const room = await showState({ activity: 'ready', pauseReason: null, since: ROOM_TIME })
-    await press('Pause')
+    await click(screen.getByTestId('my-state'))
     const reasons = within(screen.getByRole('menu')).getAllByRole('menuitem', { name: /^Pause: / })
     expect(reasons.length).toBeGreaterThan(2)
     await click(reasons[1] as HTMLElement)
     expect(room.inputsOf('agent.wish')).toMatchObject([{ wish: 'paused' }])
     expect((room.inputsOf('agent.wish')[0] as { reason: string }).reason).not.toBe('')
+  })
+
+  test('is read out when it changes, and the seconds are not', async () => {
+    await showState({ activity: 'paused', pauseReason: 'meal', since: ROOM_TIME })
+    expect(textOf(screen.getByRole('status', { name: 'My state' })).trim()).toMatch(/^Paused \S+$/)
   })
 
   test('is ready again with one button', async () => {

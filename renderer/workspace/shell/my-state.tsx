@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { PauseReason, type AgentActivity, type AgentWish } from '../../../shared/domain/agent.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AgentDot, useAgentShown } from '../../ui/agent-shown.tsx'
@@ -9,7 +9,7 @@ import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Duration, Rest } from '../../ui/duration.tsx'
 import { IconChevronDown, IconCircleCheck, IconCoffee } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
-import { ariaKeys, useKeys, useKeysOf } from '../../ui/keys.ts'
+import { ariaKeys, displayKeys, useKeys, useKeysOf } from '../../ui/keys.ts'
 import classes from './top-bar.module.css'
 
 /** Nothing runs in these, so nobody counts their seconds. */
@@ -17,7 +17,7 @@ const RESTING: ReadonlySet<AgentActivity> = new Set(['ready', 'paused', 'signedO
 
 const wish = (desk: DeskClient, wanted: AgentWish): void => void runOrNotify(desk, 'agent.wish', wanted)
 
-/** What I am doing and since when, and the way to change it: at once while idle, after the call while talking. */
+/** What I am doing and since when; the same pill is the way to change it: at once while idle, after the call while talking. */
 export function MyState() {
   const desk = useDeskClient()
   const { t } = useTranslation('shell')
@@ -30,23 +30,53 @@ export function MyState() {
   useKeys({ toggleReady: isPaused ? setReady : () => wish(desk, { wish: 'paused', reason: 'break' }) })
   return (
     <LiveArea live={live} className={classes.group}>
-      <span className={classes.pill} role="status" aria-label={t('myState')} data-testid="my-state">
-        <AgentDot agent={agent} />
-        {agent.pauseReason && (
-          <span className={classes.dimmed}>{common(`pauseReason.${agent.pauseReason}`)}</span>
-        )}
-        {/* a status is read out when it changes; the seconds are not news */}
-        <span className={classes.figures} aria-hidden="true">
-          {live.truth.is !== 'now' ? (
-            <LiveAge live={live} />
-          ) : RESTING.has(agent.activity) ? (
-            <Rest since={agent.since} />
-          ) : (
-            <Duration since={agent.since} />
-          )}
-        </span>
+      {/* read out when it changes; a button's own words are not */}
+      <span role="status" aria-label={t('myState')} className="visually-hidden">
+        {common(`activity.${agent.activity}`)}{' '}
+        {agent.pauseReason && common(`pauseReason.${agent.pauseReason}`)}
       </span>
-      {isPaused ? (
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <UnstyledButton
+            className={classes.pill}
+            data-testid="my-state"
+            aria-keyshortcuts={ariaKeys(keys)}
+            title={`${t('chooseState')} · ${common('keyHint', { keys: displayKeys(keys) })}`}
+          >
+            <AgentDot agent={agent} />
+            {agent.pauseReason && (
+              <span className={classes.dimmed}>{common(`pauseReason.${agent.pauseReason}`)}</span>
+            )}
+            <span className={classes.figures} aria-hidden="true">
+              {live.truth.is !== 'now' ? (
+                <LiveAge live={live} />
+              ) : RESTING.has(agent.activity) ? (
+                <Rest since={agent.since} />
+              ) : (
+                <Duration since={agent.since} />
+              )}
+            </span>
+            <IconChevronDown size={14} aria-hidden="true" />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown aria-label={t('chooseState')}>
+          <Menu.Item leftSection={<IconCircleCheck size={16} aria-hidden="true" />} onClick={setReady}>
+            {t('ready')}
+          </Menu.Item>
+          <Menu.Divider />
+          {PauseReason.options.map((reason) => (
+            <Menu.Item
+              key={reason}
+              leftSection={<IconCoffee size={16} aria-hidden="true" />}
+              aria-label={t('pauseAs', { reason: common(`pauseReason.${reason}`) })}
+              onClick={() => wish(desk, { wish: 'paused', reason })}
+            >
+              {common(`pauseReason.${reason}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {isPaused && (
         <Button
           color="ready"
           size="xs"
@@ -57,36 +87,6 @@ export function MyState() {
         >
           {t('ready')}
         </Button>
-      ) : (
-        <Menu position="bottom-start">
-          <Menu.Target>
-            <Button
-              variant="default"
-              size="xs"
-              rightSection={<IconChevronDown size={14} aria-hidden="true" />}
-              aria-keyshortcuts={ariaKeys(keys)}
-              title={common('keyHint', { keys })}
-            >
-              {t('pause')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown aria-label={t('chooseState')}>
-            <Menu.Item leftSection={<IconCircleCheck size={16} aria-hidden="true" />} onClick={setReady}>
-              {t('ready')}
-            </Menu.Item>
-            <Menu.Divider />
-            {PauseReason.options.map((reason) => (
-              <Menu.Item
-                key={reason}
-                leftSection={<IconCoffee size={16} aria-hidden="true" />}
-                aria-label={t('pauseAs', { reason: common(`pauseReason.${reason}`) })}
-                onClick={() => wish(desk, { wish: 'paused', reason })}
-              >
-                {common(`pauseReason.${reason}`)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
       )}
     </LiveArea>
   )
