@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { unlock } from '../../main/core/cache/cipher.ts'
+import { unlock } from '../../shared/cipher.ts'
 import type { Act } from '../../shared/acts/registry.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { unlock } from '../../main/core/cache/cipher.ts'
+import { unlock } from '../../shared/cipher.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import { createCustomer } from '../hub/support/test-desk.ts'
 import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'

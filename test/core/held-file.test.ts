@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { unlock } from '../../main/core/cache/cipher.ts'
+import { unlock } from '../../shared/cipher.ts'
 import { createCustomer } from '../hub/support/test-desk.ts'
 import { afterTest, startTestHub, until } from '../hub/support/test-hub.ts'
 import { hubLedger } from './support/compare-ledgers.ts'

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { parentPort, workerData } from 'node:worker_threads'
-import { unlock } from './cipher.ts'
+import { unlock } from '../../../shared/cipher.ts'
 
 /** The thread of `checkpointer.ts`: a connection of its own to the cache, which writes the log back whenever it is asked. */
 

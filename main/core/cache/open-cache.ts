@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { CIPHER, unlock } from './cipher.ts'
+import { CIPHER, unlock } from '../../../shared/cipher.ts'
 import { ALL_MIGRATIONS } from './migrations/all-migrations.ts'
 import type { Migration } from './migrations/migration.ts'
 import { storageTroubleOf } from './storage-trouble.ts'

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import type { Log } from '../log.ts'
 import type { Cache } from './cache.ts'
-import { unlock } from './cipher.ts'
+import { unlock } from '../../../shared/cipher.ts'
 
 /** What this desk owns and the hub does not have; tables that a version does not know yet are passed over. */
 export const OWN_TABLES = [
