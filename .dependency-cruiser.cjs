@@ -131,6 +131,14 @@ module.exports = {
       to: { path: '^shared/log/create-logger\\.ts$' },
     },
     {
+      name: 'console-has-no-server-framework',
+      comment:
+        'The hub serves over fastify. Loading it is half of what the browser shell would do before its first page, for six addresses.',
+      severity: 'error',
+      from: { path: '^(shared|main)/' },
+      to: { path: '(^|node_modules/)fastify(/|$)' },
+    },
+    {
       name: 'not-to-test',
       comment: 'Product code never imports tests.',
       severity: 'error',

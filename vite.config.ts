@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 import { drawAppIcon } from './scripts/icons/icon-drawing.ts'
 import { encodePng } from './scripts/icons/png.ts'
 import { pageChunks } from './scripts/page-chunks.ts'
-import { asciiOnly, noGlobalWebSocket, NOT_BUNDLED } from './scripts/server-program.ts'
+import { asciiOnly, httpWithoutFetch, noGlobalWebSocket, NOT_BUNDLED } from './scripts/server-program.ts'
 
 /**
  * One build for all: the pages (`client`), and one environment for each program. Electron, packages and `npm start` run
@@ -114,7 +114,7 @@ const preload = (name: string): EnvironmentOptions =>
 
 export default defineConfig({
   root: renderer,
-  plugins: [react(), pageIcon, filesAhead, chunks.plugin, asciiOnly, noGlobalWebSocket],
+  plugins: [react(), pageIcon, filesAhead, chunks.plugin, asciiOnly, httpWithoutFetch, noGlobalWebSocket],
   environments: {
     client: {
       build: {

@@ -1,8 +1,9 @@
 import { watch } from 'node:fs'
 import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import { createServer } from 'vite'
 import { startBrowserShell } from '../main/browser/browser-shell.ts'
+import type { ServePages } from '../main/browser/console-server.ts'
+import { answer, pathOf, redirect } from '../main/browser/http-answer.ts'
 import { openBrowser } from '../main/browser/open-browser.ts'
 import { readConsoleOptions } from '../main/launch/console-options.ts'
 import { endOnSignal } from '../main/launch/end-on-signal.ts'
@@ -21,17 +22,10 @@ const vite = await createServer({
   appType: 'mpa',
 })
 
-function servePages(app: FastifyInstance): Promise<void> {
+const servePages: ServePages = (request, response) => {
   // Vite leaves a page's scripts relative to its folder
-  app.get('/', (_request, reply) => reply.redirect('/workspace/'))
-  app.all('/*', (request, reply) => {
-    reply.hijack()
-    vite.middlewares(request.raw, reply.raw, () => {
-      reply.raw.statusCode = 404
-      reply.raw.end()
-    })
-  })
-  return Promise.resolve()
+  if (pathOf(request) === '/') return redirect(response, '/workspace/')
+  vite.middlewares(request, response, () => answer(response, 404))
 }
 
 let stop = (): Promise<void> => Promise.resolve()

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
-import type { FastifyReply } from 'fastify'
 import type { ServePages } from './console-server.ts'
+import { answer, pathOf, plainText, redirect } from './http-answer.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -55,27 +56,22 @@ export function serveBuiltPages(folder: string): ServePages {
     if (body !== undefined && isHashed(path)) hashed.set(path, body)
     return body
   }
-  const send = (reply: FastifyReply, path: string): FastifyReply => {
-    const body = read(path)
-    if (body === undefined) return reply.code(404).type('text/plain').send('There is no such page.\n')
-    return reply
-      .type(TYPES[extname(path)] ?? 'application/octet-stream')
-      .header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
-      .send(body)
+  const send = (response: ServerResponse, path: string): void => {
+    const content = read(path)
+    if (content === undefined) return answer(response, 404, plainText('There is no such page.\n'))
+    response.setHeader('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    answer(response, 200, { type: TYPES[extname(path)] ?? 'application/octet-stream', content })
   }
-  return (app, isSignedIn) => {
-    app.get('/', (_request, reply) => {
+  return (request, response, isSignedIn) => {
+    const path = pathOf(request)
+    if (path === '/') {
       const isAfterPhone = isSignedIn() && find(WORKSPACE_AFTER_PHONE) !== undefined
-      return send(reply, isAfterPhone ? WORKSPACE_AFTER_PHONE : WORKSPACE)
-    })
-    app.get('/*', (request, reply) => {
-      const path = request.url.split('?', 1)[0] ?? ''
-      if (path.split('/').includes('..')) return reply.code(403).type('text/plain').send('Not a page.\n')
-      if (path.endsWith('/')) return send(reply, `${path}index.html`)
-      if (files.has(`${path}/index.html`)) return reply.redirect(`${path}/`)
-      return send(reply, path)
-    })
-    return Promise.resolve()
+      return send(response, isAfterPhone ? WORKSPACE_AFTER_PHONE : WORKSPACE)
+    }
+    if (path.split('/').includes('..')) return answer(response, 403, plainText('Not a page.\n'))
+    if (path.endsWith('/')) return send(response, `${path}index.html`)
+    if (files.has(`${path}/index.html`)) return redirect(response, `${path}/`)
+    return send(response, path)
   }
 }
 

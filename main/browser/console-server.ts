@@ -1,8 +1,7 @@
-import type { IncomingMessage } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
-import Fastify from 'fastify'
 import type { WebSocket } from 'ws'
 import { WebSocketServer } from 'ws'
 import type { Port } from '../../shared/contract/door.ts'
@@ -18,15 +17,20 @@ import {
   PAGE_RUN_PATH,
 } from '../../shared/contract/page-secret.ts'
 import { pageHeaders } from '../launch/page-policy.ts'
+import { answer, html, json, pathOf, plainText, queryOf, readForm, redirect } from './http-answer.ts'
 import { OPENING_PATH } from './open-browser.ts'
 import { NO_SESSION_PAGE } from './no-session-page.ts'
-import { createSessionGate, newPageSession, type PageSession } from './session-gate.ts'
+import { createSessionGate, newPageSession, type PageSession, type SessionGate } from './session-gate.ts'
 
 /** A message of a window; a page of a customer's history is some hundred kilobytes. */
 const MAX_MESSAGE_BYTES = 8_000_000
 
-/** Serves pages from this server; whoever is signed in is given another page than who is not. */
-export type ServePages = (app: FastifyInstance, isSignedIn: () => boolean) => Promise<void>
+/** Answers a request for a page or one of its files; whoever is signed in is given another page than who is not. */
+export type ServePages = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  isSignedIn: () => boolean,
+) => void
 
 export interface ConsoleServerOptions {
   /** The port to try first, so that the browser knows this origin again (microphone permission); 0 is any. */
@@ -61,68 +65,28 @@ const PAGES_BY_ADDRESS: ReadonlySet<string> = new Set(['/', '/board/'])
 const PAGES_WITH_PHONE: ReadonlySet<string> = new Set(['/'])
 
 const FORM_BYTES = 1000
+/** How long a connection that nothing is asked on stays open, in milliseconds. */
+const KEEP_ALIVE_MS = 72_000
 
-/** Serves one console to the browser of this machine's user, on 127.0.0.1 only. */
+/**
+ * Serves one console to the browser of this machine's user, on 127.0.0.1 only. Node's own server and not the hub's framework: that is
+ * half of what this process would read before the first page, for six addresses.
+ */
 export async function serveConsole(options: ConsoleServerOptions): Promise<ConsoleServer> {
-  const app = Fastify({ logger: false, forceCloseConnections: true })
   // the gate needs the port, which is known only when listening; nothing is answered before
   let gate = createSessionGate(0, newPageSession())
   let host = ''
-
-  app.addHook('onRequest', async (request, reply) => {
-    // another site's page can have its name resolve to 127.0.0.1 (DNS rebinding), but cannot forge this header
-    if (request.headers.host !== host) return reply.code(421).type('text/plain').send('Not the console.\n')
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
-    if (!options.isDevelopment) {
-      // typed, from a bookmark, or opened by another program (Fetch Metadata, W3C)
-      const hasNoOpener = request.headers['sec-fetch-site'] === 'none'
-      const hasPhone = PAGES_WITH_PHONE.has(request.url.split('?', 1)[0] ?? '')
-      reply.headers(pageHeaders(options.hubUrl(), { socketOrigin: `ws://${host}`, hasPhone, hasNoOpener }))
-    }
-    const { token } = request.query as { token?: unknown }
-    const page = request.url.split('?', 1)[0] ?? ''
-    if (PAGES_BY_ADDRESS.has(page) && typeof token === 'string') {
-      const admission = gate.redeem(token)
-      if (admission !== undefined) {
-        return reply
-          .header('set-cookie', admission.cookie)
-          .header('cache-control', 'no-store')
-          .redirect(`${page}${fragmentOf(admission.pageSecret)}`)
-      }
-    }
-    if (request.method === 'POST' && page === OPENING_PATH) return
-    if (!gate.isKnown(request.headers.cookie)) {
-      return reply.code(401).type('text/html; charset=utf-8').send(NO_SESSION_PAGE)
-    }
+  const handle = createRequestHandler(options, () => ({ gate, host }))
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      options.say(`A page could not be served: ${error instanceof Error ? error.message : String(error)}`)
+      if (response.headersSent) response.destroy()
+      else
+        answer(response, 500, plainText('Ringdesk could not answer; what it said stands in the terminal.\n'))
+    })
   })
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: FORM_BYTES },
-    (_request, body, done) => done(null, new URLSearchParams(String(body))),
-  )
-  app.post(OPENING_PATH, (request, reply) => {
-    const form = request.body instanceof URLSearchParams ? request.body : undefined
-    const admission = gate.redeem(form?.get('token') ?? '')
-    if (admission === undefined) return reply.code(401).type('text/html; charset=utf-8').send(NO_SESSION_PAGE)
-    // no redirect: the form is a file's, so a browser would not send the Strict cookie along with it
-    return reply
-      .header('set-cookie', admission.cookie)
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(
-        `<meta http-equiv="refresh" content="0;url=/${fragmentOf(admission.pageSecret)}"><title>Ringdesk</title>`,
-      )
-  })
-  app.get(PAGE_RUN_PATH, (_request, reply) =>
-    reply.header('cache-control', 'no-store').send({ run: gate.run }),
-  )
-  app.get(PAGE_CHECK_PATH, (request, reply) => {
-    const proof = request.headers[PAGE_PROOF_HEADER]
-    return reply.code(typeof proof === 'string' && gate.isProof(proof) ? 204 : 403).send()
-  })
-  app.get('/shell/about', () => ({ ok: true, value: options.about }))
-  app.get('/caller', (_request, reply) => reply.redirect(`${options.hubUrl()}/caller`))
-  await options.servePages(app, () => options.isSignedIn())
+  // a window asks for more files than it has connections; what it does not use is closed with the console
+  server.keepAliveTimeout = KEEP_ALIVE_MS
 
   const sockets = new WebSocketServer({
     noServer: true,
@@ -130,7 +94,9 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
     // never the secret that is offered beside it
     handleProtocols: () => PAGE_PROTOCOL,
   })
-  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // who asked may go before the core has opened the door
+    socket.on('error', () => socket.destroy())
     const kind = PageDoor.safeParse(/^\/door\/([a-z]+)$/.exec(request.url ?? '')?.[1])
     if (!kind.success) {
       if (!options.isDevelopment) socket.destroy()
@@ -149,7 +115,7 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
     )
   })
 
-  const port = await listen(app, options.preferredPort)
+  const port = await listen(server, options.preferredPort)
   host = `127.0.0.1:${port}`
   // a browser tells origins apart by their port: on another one nobody has the session of before
   const kept = port === options.preferredPort ? options.lastSession : undefined
@@ -161,19 +127,94 @@ export async function serveConsole(options: ConsoleServerOptions): Promise<Conso
     issueAddress: () => `http://${host}/?token=${gate.issueToken()}`,
     close: async () => {
       for (const client of sockets.clients) client.terminate()
-      await app.close()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
     },
   }
 }
 
-async function listen(app: FastifyInstance, preferredPort: number): Promise<number> {
+/** What answers requests; a gate and a host are those of the moment. */
+function createRequestHandler(
+  options: ConsoleServerOptions,
+  now: () => { readonly gate: SessionGate; readonly host: string },
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { isDevelopment, servePages } = options
+
+  /** The headers of every answer. */
+  const setHeaders = (request: IncomingMessage, response: ServerResponse, path: string): void => {
+    response.setHeader('x-content-type-options', 'nosniff').setHeader('referrer-policy', 'no-referrer')
+    if (isDevelopment) return
+    // typed, from a bookmark, or opened by another program (Fetch Metadata, W3C)
+    const hasNoOpener = request.headers['sec-fetch-site'] === 'none'
+    const hasPhone = PAGES_WITH_PHONE.has(path)
+    const own = { socketOrigin: `ws://${now().host}`, hasPhone, hasNoOpener }
+    for (const [name, value] of Object.entries(pageHeaders(options.hubUrl(), own)))
+      response.setHeader(name, value)
+  }
+
+  const takeForm = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const form = await readForm(request, FORM_BYTES)
+    if (form === undefined) {
+      response.setHeader('connection', 'close')
+      return void answer(response, 413, plainText('The form is too long.\n'))
+    }
+    const admission = now().gate.redeem(form.get('token') ?? '')
+    if (admission === undefined) return void answer(response, 401, html(NO_SESSION_PAGE))
+    // no redirect: the form is a file's, so a browser would not send the Strict cookie along with it
+    response.setHeader('set-cookie', admission.cookie).setHeader('cache-control', 'no-store')
+    const next = `0;url=/${fragmentOf(admission.pageSecret)}`
+    answer(response, 200, html(`<meta http-equiv="refresh" content="${next}"><title>Ringdesk</title>`))
+  }
+
+  return async (request, response) => {
+    const { gate, host } = now()
+    const path = pathOf(request)
+    // another site's page can have its name resolve to 127.0.0.1 (DNS rebinding), but cannot forge this header
+    if (request.headers.host !== host) return void answer(response, 421, plainText('Not the console.\n'))
+    setHeaders(request, response, path)
+    const token = PAGES_BY_ADDRESS.has(path) ? queryOf(request).get('token') : null
+    const admission = token === null ? undefined : gate.redeem(token)
+    if (admission !== undefined) {
+      response.setHeader('set-cookie', admission.cookie).setHeader('cache-control', 'no-store')
+      return void redirect(response, `${path}${fragmentOf(admission.pageSecret)}`)
+    }
+    if (request.method === 'POST' && path === OPENING_PATH) return takeForm(request, response)
+    if (!gate.isKnown(request.headers.cookie)) return void answer(response, 401, html(NO_SESSION_PAGE))
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return void answer(response, 405, plainText('Pages are read only.\n'))
+    switch (path) {
+      case PAGE_RUN_PATH:
+        response.setHeader('cache-control', 'no-store')
+        return void answer(response, 200, json({ run: gate.run }))
+      case PAGE_CHECK_PATH: {
+        const proof = request.headers[PAGE_PROOF_HEADER]
+        return void answer(response, typeof proof === 'string' && gate.isProof(proof) ? 204 : 403)
+      }
+      case '/shell/about':
+        return void answer(response, 200, json({ ok: true, value: options.about }))
+      case '/caller':
+        return void redirect(response, `${options.hubUrl()}/caller`)
+      default:
+        return void servePages(request, response, () => options.isSignedIn())
+    }
+  }
+}
+
+async function listen(server: Server, preferredPort: number): Promise<number> {
+  const tryPort = async (port: number): Promise<void> => {
+    const listening = once(server, 'listening')
+    server.listen({ host: '127.0.0.1', port })
+    await listening
+  }
   try {
-    await app.listen({ host: '127.0.0.1', port: preferredPort })
+    await tryPort(preferredPort)
   } catch (error) {
     if (preferredPort === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    await app.listen({ host: '127.0.0.1', port: 0 })
+    await tryPort(0)
   }
-  return (app.server.address() as AddressInfo).port
+  return (server.address() as AddressInfo).port
 }
 
 /** Passes messages between a window's socket and the core's port; when one goes, so does the other. */

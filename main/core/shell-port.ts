@@ -72,8 +72,11 @@ function stop(): void {
   for (const listener of stopListeners) listener()
 }
 
+let isFirst = true
 function receive(raw: unknown, ports: readonly UtilityPort[]): void {
-  const parsed = ToCore.safeParse(raw)
+  // the options come once and first: making code to read them takes longer than reading them
+  const parsed = ToCore.safeParse(raw, { jitless: isFirst })
+  isFirst = false
   if (!parsed.success) {
     process.stderr.write(`core: a message of the shell fits nothing: ${parsed.error.message}\n`)
     return

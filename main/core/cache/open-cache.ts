@@ -4,6 +4,9 @@ import { ALL_MIGRATIONS } from './migrations/all-migrations.ts'
 import type { Migration } from './migrations/migration.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
 
+// better-sqlite3 reads a whole report on this process to learn which C library the system has; the part on the network looks names up
+process.report.excludeNetwork = true
+
 export type CacheProblem = 'unreadable' | 'fromFuture' | 'noSpace' | 'held' | 'notUsable'
 
 /** The cache cannot be used; `problem` says why: damaged (or the key is another), too new, no room, held by another program, or no access. */
