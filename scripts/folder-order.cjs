@@ -67,7 +67,7 @@ module.exports = {
       'search',
       'shell',
     ],
-    'renderer/workspace/settings': ['parts', 'diagnostics'],
+    'renderer/workspace/settings': ['parts', 'diagnostics', 'caches'],
   },
   /** Rooms whose own files join the folders: no folder of them imports those. */
   roots: ['renderer/workspace', 'renderer/i18n'],

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import en from './en/index.ts'
 import { LANGUAGES, type Language } from '../../shared/domain/message.ts'
 import zhCN from './zh-CN/index.ts'
+import type caches from './zh-CN/caches.ts'
 import type customers from './zh-CN/customers.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
 import type queues from './zh-CN/queues.ts'
@@ -13,6 +14,7 @@ export { LANGUAGES, type Language }
 
 /** All words, also those that come with their room. */
 export type AllTexts = typeof zhCN & {
+  readonly caches: typeof caches
   readonly customers: typeof customers
   readonly diagnostics: typeof diagnostics
   readonly queues: typeof queues

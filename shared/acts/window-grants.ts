@@ -69,6 +69,8 @@ export const WINDOW_GRANTS = {
   'window:diagnose.hub': OWN,
   'window:diagnose.cache': OWN,
   'window:diagnose.program': OWN,
+  'window:caches.list': OWN,
+  'window:caches.delete': OWN,
   'window:notice.dismiss': OWN,
 
   'window:board.force': SUPERVISORS,

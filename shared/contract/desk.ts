@@ -8,9 +8,11 @@ import { CallId, CallRecordId, ContactId, CustomerId, FollowUpId, PersonId, Tick
 import { Candidate } from '../domain/match.ts'
 import { Person } from '../domain/people.ts'
 import { E164 } from '../domain/e164.ts'
+import { CacheLoss } from '../domain/kept-cache-rules.ts'
 import { Moment } from '../domain/time.ts'
 import { BackupList } from './backups.ts'
 import { call, nothing } from './door.ts'
+import { CacheShelfReport } from './kept-caches.ts'
 import { CacheReport, HubReport, LineReport, ProgramReport } from './diagnostics.ts'
 import { IceReport, MicrophoneReport, Registration } from './phone.ts'
 import { Settings } from './settings.ts'
@@ -221,6 +223,14 @@ export const deskDoor = {
     /** Reads the whole cache, which takes seconds where it is large: refused (`busyWithCall`) while a call goes on. */
     'diagnose.cache': call(nothing, CacheReport, true),
     'diagnose.program': call(nothing, ProgramReport, true),
+
+    /** Data of every hub that was used here, with what is unsent in it. */
+    'caches.list': call(nothing, CacheShelfReport, true),
+    /**
+     * Deletes kept data for good, because the person confirmed that `named` is lost with it. Refused (`cacheInUse`, `notFound`) and, where
+     * something else is lost, `lossNotNamed`.
+     */
+    'caches.delete': call(z.object({ file: z.string().max(200), named: CacheLoss }), nothing),
 
     'notice.dismiss': call(z.object({ id: z.string() }), nothing, true),
 

@@ -14,50 +14,22 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createKeptCaches, finishCacheSwitch } from '../../main/core/cache/kept-caches.ts'
 import { silentLog } from '../../main/core/log.ts'
 import { createCustomer } from '../hub/support/test-desk.ts'
-import { afterTest, makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
+import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { passwordOf } from '../hub/support/test-team.ts'
 import { hubCommands, hubLedger } from './support/compare-ledgers.ts'
 import { startCoreProcess } from './support/core-process.ts'
 import { LyingHub } from './support/lying-hub.ts'
-import { coreOptions, makeDataDir, TestConsole } from './support/test-console.ts'
+import { backOnline, portOf, startSupervised, useOther } from './support/supervised-console.ts'
+import { coreOptions, makeDataDir, type TestConsole } from './support/test-console.ts'
 
 /** Another hub at the address of the first: the cache of each is kept whole and used when its hub is back. */
 
-const portOf = (url: string): number => Number(new URL(url).port)
 const keysOf = (desk: TestConsole): string[] => desk.state.notices.map(({ key }) => key)
 const keptIn = (dataDir: string): string[] =>
   readdirSync(dataDir).filter((name) => /^cache\.db\.hub-.*Z$/.test(name))
 const doneAt = (hubDir: string): string[] => hubCommands(hubDir).map(({ id }) => id)
 const customersAt = (hubDir: string): string[] =>
   (hubLedger(hubDir)['customer'] ?? []).map(({ id }) => id).toSorted()
-
-/** A console that is started anew whenever its core asks for it, as its shell does. */
-async function startSupervised(hubUrl: string, dataDir = makeDataDir()): Promise<TestConsole> {
-  let isOver = false
-  let restarting = Promise.resolve()
-  const desk: TestConsole = await TestConsole.start(hubUrl, {
-    dataDir,
-    onOtherHub: () => {
-      if (!isOver) restarting = desk.restart()
-    },
-  })
-  afterTest(() => {
-    isOver = true
-    return restarting
-  })
-  return desk
-}
-/** A person decides for the hub that answers in the place of the team's own. */
-const useOther = async (desk: TestConsole): Promise<void> => {
-  await until('the other hub', () => desk.state.otherHub?.is === 'other', 15_000)
-  await desk.door.call('session.useOtherHub', { hubId: desk.state.otherHub?.hubId ?? '' })
-  await until('the change', () => desk.state.otherHub === null && desk.state.session === null, 15_000)
-}
-const backOnline = async (desk: TestConsole): Promise<void> => {
-  await until('the session of before', () => desk.state.session !== null, 15_000)
-  await until('the hub', () => desk.state.hub.state === 'online', 15_000)
-  await desk.online()
-}
 
 /** An agent whose hub went away after one customer was confirmed, with 50 commands not sent and a draft. */
 async function deskOfTeamA() {

@@ -7,12 +7,14 @@ import { DELIVERY_REFUSALS } from '../../shared/contract/hub.ts'
 import { MERGED_FIELDS } from '../../shared/domain/overwritten-value.ts'
 import { TICKET_REASONS, TICKET_STEPS, TicketKind } from '../../shared/domain/ticket.ts'
 import customersEn from '../../renderer/i18n/en/customers.ts'
+import cachesEn from '../../renderer/i18n/en/caches.ts'
 import diagnosticsEn from '../../renderer/i18n/en/diagnostics.ts'
 import queuesEn from '../../renderer/i18n/en/queues.ts'
 import settingsEn from '../../renderer/i18n/en/settings.ts'
 import ticketsEn from '../../renderer/i18n/en/tickets.ts'
 import { i18n, languageOf, LANGUAGES, resources as atStart } from '../../renderer/i18n/index.ts'
 import customersZh from '../../renderer/i18n/zh-CN/customers.ts'
+import cachesZh from '../../renderer/i18n/zh-CN/caches.ts'
 import diagnosticsZh from '../../renderer/i18n/zh-CN/diagnostics.ts'
 import queuesZh from '../../renderer/i18n/zh-CN/queues.ts'
 import settingsZh from '../../renderer/i18n/zh-CN/settings.ts'
@@ -32,6 +34,7 @@ const resources = {
   'zh-CN': {
     ...atStart['zh-CN'],
     customers: customersZh,
+    caches: cachesZh,
     diagnostics: diagnosticsZh,
     queues: queuesZh,
     settings: settingsZh,
@@ -40,6 +43,7 @@ const resources = {
   en: {
     ...atStart.en,
     customers: customersEn,
+    caches: cachesEn,
     diagnostics: diagnosticsEn,
     queues: queuesEn,
     settings: settingsEn,

@@ -180,7 +180,10 @@ const LISTS: readonly Fed[] = [
 ]
 
 /** These show nothing of the ledger, and its changes make none of them ask again. */
-const NOT_FED = ["workspace/settings/backup-settings.tsx asks 'backups.list'"]
+const NOT_FED = [
+  "workspace/settings/backup-settings.tsx asks 'backups.list'",
+  "workspace/settings/caches/cache-settings.tsx asks 'caches.list'",
+]
 
 test('everything that asks the core has its row here', () => {
   const renderer = join(import.meta.dirname, '../../renderer')

@@ -74,6 +74,8 @@ const IDLE = {
   'diagnose.hub': absent,
   'diagnose.cache': absent,
   'diagnose.program': absent,
+  'caches.list': () => ({ inUse: { file: 'cache.db', bytes: 0 }, kept: [] }),
+  'caches.delete': none,
   'board.force': none,
 } satisfies Partial<Handlers>
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { KeptCache } from '../../../shared/contract/diagnostics.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import { replaceFile, syncFolder } from '../files/replace-file.ts'
 import type { Log } from '../log.ts'
 
@@ -15,6 +16,8 @@ const FILES = ['-wal', '-shm', ''] as const
 /** The same with the mark of damage, which goes where its cache goes. */
 const WITH_MARK = [DAMAGE_MARK, ...FILES] as const
 const PLAN_FILE = 'cache-switch.json'
+/** A person deleted this cache: its files are removed, by the next start where this one could not. */
+const DELETED = '.deleted'
 const KEPT = /^cache\.db\.(hub|damaged)-.*\d{4}-\d\d-\d\dT[\d-]+Z$/
 
 /**
@@ -59,9 +62,20 @@ export interface KeptCaches {
   cancelSwitch(): void
   /** Kept files, also damaged ones, the newest first. */
   list(): KeptCache[]
+  /** Size of the cache in use with its log, in bytes. */
+  bytesInUse(): number
+  /** True if it was decided that the next start uses this one. */
+  isAboutToBeUsed(file: string): boolean
+  /**
+   * Deletes a kept cache with its log; only `cache-shelf.ts` asks for it. What is cut off is finished by the next start. Throws the system's
+   * error where the first step cannot be done; then nothing has changed.
+   */
+  delete(file: string): void
 }
 
-export const stampNow = (): string => new Date().toISOString().replace(/[:.]/g, '-')
+/** A moment as it stands in names of files. */
+export const stampOfMoment = (at: Moment = Date.now()): string =>
+  new Date(at).toISOString().replace(/[:.]/g, '-')
 
 /** A hub id as a part of a file name. An id comes from the network: one that is no plain word is hashed. */
 const nameOf = (hubId: string): string =>
@@ -89,13 +103,21 @@ const momentOf = (name: string): number =>
  * Gives the damaged cache a dated name and tells it. The mark of damage stays, for whoever must begin again after a crash.
  */
 export function setDamagedAside(dataDir: string): string {
-  const name = `${CACHE_FILE}.damaged-${stampNow()}`
+  const name = `${CACHE_FILE}.damaged-${stampOfMoment()}`
   move(dataDir, CACHE_FILE, name, FILES)
   return name
 }
 
-/** The kept caches of a profile's folder. */
-export function createKeptCaches(dataDir: string): KeptCaches {
+/** Removes what is left of caches that a person deleted; the database goes last, so that nothing is left behind unseen. */
+export function finishDeletions(dataDir: string): void {
+  for (const name of readdirSync(dataDir).filter((one) => one.endsWith(DELETED))) {
+    removeCache(dataDir, name.slice(0, -DELETED.length))
+    rmSync(join(dataDir, name), { force: true })
+  }
+}
+
+/** The kept caches of a profile's folder; dates in their names are of the clock `now`. */
+export function createKeptCaches(dataDir: string, now: () => Moment = Date.now): KeptCaches {
   const plan = join(dataDir, PLAN_FILE)
   const names = (): string[] =>
     readdirSync(dataDir)
@@ -110,7 +132,7 @@ export function createKeptCaches(dataDir: string): KeptCaches {
   return {
     has: (hubId) => ofHub(hubId) !== undefined,
     planSwitch: ({ from, to, isEmpty, unsent, drafts }) => {
-      const aside = `${CACHE_FILE}.hub-${nameOf(from ?? 'unknown')}-${stampNow()}`
+      const aside = `${CACHE_FILE}.hub-${nameOf(from ?? 'unknown')}-${stampOfMoment(now())}`
       const planned: Plan = { aside, isEmpty, restored: ofHub(to) ?? null, unsent, drafts }
       replaceFile(plan, JSON.stringify(planned))
       syncFolder(dataDir)
@@ -123,6 +145,14 @@ export function createKeptCaches(dataDir: string): KeptCaches {
         bytes: bytesOf(dataDir, file),
         at: momentOf(file),
       })),
+    bytesInUse: () => bytesOf(dataDir, CACHE_FILE),
+    isAboutToBeUsed: (file) => existsSync(plan) && readPlan(plan)?.restored === file,
+    delete: (file) => {
+      // from here on it is none of the list, and its log can follow it in any number of steps
+      renameSync(join(dataDir, file), join(dataDir, file + DELETED))
+      syncFolder(dataDir)
+      finishDeletions(dataDir)
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Log } from '../log.ts'
-import { stampNow } from './kept-caches.ts'
+import { stampOfMoment } from './kept-caches.ts'
 
 /**
  * The public keys of the hubs that this profile has worked with, by hub id. They lie beside the caches, because they say which cache
@@ -31,7 +31,7 @@ function readKnown(file: string, log: Log): Known {
   try {
     return Known.parse(JSON.parse(text))
   } catch (error) {
-    const aside = `${file}.damaged-${stampNow()}`
+    const aside = `${file}.damaged-${stampOfMoment()}`
     renameSync(file, aside)
     log.error('the list of known hubs could not be read; it is set aside and begun anew', { error, aside })
     return { hubs: {} }

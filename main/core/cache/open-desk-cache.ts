@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { FORMER_NAMES } from '../../../shared/acts/former-names.ts'
 import { WIRE_HASH } from '../../../shared/contract/wire-hash.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import type { Log } from '../log.ts'
 import { createCache, type Cache } from './cache.ts'
 import {
@@ -10,8 +11,9 @@ import {
   createKeptCaches,
   DAMAGE_MARK,
   finishCacheSwitch,
+  finishDeletions,
   setDamagedAside,
-  stampNow,
+  stampOfMoment,
   type CacheSwitch,
   type KeptCaches,
 } from './kept-caches.ts'
@@ -32,6 +34,8 @@ export interface OpenedDeskCache {
 }
 
 export interface DeskCacheListeners {
+  /** What dates in names of files are made of; the computer's clock where it is not given. */
+  readonly now?: () => Moment
   readonly onDamaged?: () => void
   /** It takes longer: an older cache is brought into the form of this version. Called before each step. */
   readonly onPreparing?: () => void
@@ -45,7 +49,7 @@ function framesRead(cache: Cache): number {
 
 /** Keeps a copy of a damaged log: SQLite passes over what comes after the damage, and the next write goes over it. */
 function copyAside(file: string, log: Log): string {
-  const copy = `${file}.damaged-${stampNow()}`
+  const copy = `${file}.damaged-${stampOfMoment()}`
   log.error('the newest part of the cache is damaged; a copy of it is kept', { file: copy })
   try {
     copyFileSync(file, copy)
@@ -76,7 +80,7 @@ export function openDeskCache(
   dataDir: string,
   key: string | undefined,
   log: Log,
-  { onDamaged, onPreparing }: DeskCacheListeners = {},
+  { now, onDamaged, onPreparing }: DeskCacheListeners = {},
 ): OpenedDeskCache {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, CACHE_FILE)
@@ -109,7 +113,8 @@ export function openDeskCache(
     return cache
   }
   const switched = finishCacheSwitch(dataDir, log)
-  const kept = createKeptCaches(dataDir)
+  finishDeletions(dataDir)
+  const kept = createKeptCaches(dataDir, now)
   const beginAnew = (): OpenedDeskCache => {
     const name = setDamagedAside(dataDir)
     const cache = openAsIs()

@@ -4,6 +4,7 @@ import { createBodyReader, type BodyReader } from '../../../shared/contract/feed
 import { WIRE_HASH } from '../../../shared/contract/wire-hash.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
+import { createCacheShelf, type CacheShelf } from '../cache/cache-shelf.ts'
 import type { KeptCaches } from '../cache/kept-caches.ts'
 import { openKnownHubs, type KnownHubs } from '../cache/known-hubs.ts'
 import { openDeskCache } from '../cache/open-desk-cache.ts'
@@ -34,6 +35,7 @@ import type { Basics } from './basics.ts'
 export interface LedgerPart {
   readonly cache: Cache
   readonly kept: KeptCaches
+  readonly shelf: CacheShelf
   /** The keys of the hubs that were worked with here. */
   readonly known: KnownHubs
   readonly settings: SettingsFile
@@ -64,6 +66,7 @@ const Ahead = z.number()
 
 function openCacheAndSettings({ options, clock, log }: Basics) {
   const opened = openDeskCache(options.dataDir, options.cacheKey, log, {
+    now: () => clock.now(),
     ...(options.onDamaged && { onDamaged: options.onDamaged }),
     ...(options.onPreparing && { onPreparing: options.onPreparing }),
   })
@@ -129,6 +132,7 @@ export function openLedger(basics: Basics): LedgerPart {
   const part = {
     cache,
     kept,
+    shelf: createCacheShelf({ dataDir: options.dataDir, key: options.cacheKey, kept, clock, log }),
     known: openKnownHubs(options.dataDir, log),
     settings,
     reader,

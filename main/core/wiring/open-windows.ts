@@ -3,6 +3,7 @@ import type { DoorKind } from '../../../shared/contract/shell.ts'
 import type { CoreEvents } from '../core-events.ts'
 import { createBoard, type Board } from '../doors/board.ts'
 import { createActHandlers } from '../doors/desk/act-handlers.ts'
+import { createCacheHandlers } from '../doors/desk/cache-handlers.ts'
 import { createCallHandlers } from '../doors/desk/call-handlers.ts'
 import { createConsoleHandlers } from '../doors/desk/console-handlers.ts'
 import { flushAfterEach } from '../doors/desk/desk-handlers.ts'
@@ -134,6 +135,7 @@ function createHandlers(
     ...createQueryHandlers(ledger),
     ...createActHandlers({ ...parts, clock }),
     ...createOutboxHandlers({ ...ledger, clock, client: hub.client }),
+    ...createCacheHandlers(parts),
     ...createConsoleHandlers({ ...parts, clock, state, onSettingsChanged, onLanguage }),
     ...createDiagnoseHandlers({ ...parts, program, freshAt: () => hub.client.freshAt() }),
   }

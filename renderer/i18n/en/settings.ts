@@ -11,6 +11,7 @@ const texts: Texts<typeof zh> = {
     desktop: 'Desktop',
     line: 'Softphone',
     hub: 'Hub',
+    caches: 'Data on this computer',
     diagnostics: 'Diagnostics',
     about: 'About',
   },

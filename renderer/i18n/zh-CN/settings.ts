@@ -8,6 +8,7 @@ export default {
     desktop: '桌面',
     line: '软电话',
     hub: '中心',
+    caches: '本机资料',
     diagnostics: '自检',
     about: '关于',
   },

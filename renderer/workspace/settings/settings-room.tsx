@@ -4,6 +4,7 @@ import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import {
   IconCloud,
+  IconDatabase,
   IconDeviceDesktop,
   IconHeadset,
   IconInfoCircle,
@@ -16,6 +17,7 @@ import {
 import { RoomFrame } from '../../ui/room-frame.tsx'
 import { AboutSettings } from './about-settings.tsx'
 import { AppearanceSettings } from './appearance-settings.tsx'
+import { CacheSettings } from './caches/cache-settings.tsx'
 import { DesktopSettings } from './desktop-settings.tsx'
 import { DeviceSettings } from './device-settings.tsx'
 import { DiagnosticsSettings } from './diagnostics/diagnostics-settings.tsx'
@@ -32,6 +34,7 @@ const SECTIONS: Record<SettingsSection, { readonly icon: Icon; readonly componen
   desktop: { icon: IconDeviceDesktop, component: DesktopSettings },
   line: { icon: IconPhone, component: LineSettings },
   hub: { icon: IconCloud, component: HubSettings },
+  caches: { icon: IconDatabase, component: CacheSettings },
   diagnostics: { icon: IconStethoscope, component: DiagnosticsSettings },
   about: { icon: IconInfoCircle, component: AboutSettings },
 }

@@ -8,6 +8,7 @@ export const SETTINGS_SECTIONS = [
   'desktop',
   'line',
   'hub',
+  'caches',
   'diagnostics',
   'about',
 ] as const
