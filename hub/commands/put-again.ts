@@ -49,19 +49,29 @@ export async function putAgain(
   const kind = read.entity
   const place = placeText(item)
   const here = await findEntity(transaction, kind, id)
-  if (here !== undefined && isDeepStrictEqual(here, read.value)) return nothingDone(TAKEN)
   const known = await sentAgainOf(transaction, entity, id)
   if (known?.whole != null && known.whole >= place) return nothingDone(TAKEN)
   const at = await revisionOf(transaction, kind, id)
-  if (at > base && at !== known?.revision) return nothingDone({ status: 'changed' })
+  const isOfBackup = at <= base || at === known?.revision
+  const before = here && rules.of(kind, here)
+  const mayRead = (buckets: readonly string[]): boolean => buckets.some((bucket) => sender.reads.has(bucket))
+  const isReadable = mayRead(rules.of(kind, read.value)) && (before === undefined || mayRead(before))
+  if (here !== undefined && isDeepStrictEqual(here, read.value)) {
+    // its author's command made it so: what is older than this state is in it, and must not come after it
+    if (isOfBackup && isReadable)
+      await noteSentAgain(transaction, entity, id, {
+        whole: place,
+        command: known?.command ?? null,
+        revision: at,
+      })
+    return nothingDone(TAKEN)
+  }
+  if (!isOfBackup) return nothingDone({ status: 'changed' })
   // a command that is newer than this state was done again without what this state has besides
   if (known?.command != null && known.command > place) return nothingDone({ status: 'changed' })
   if (here && !maySendAgain(sender.person.role, { entity: kind, value: here } as LedgerItem))
     return nothingDone(refused('notAllowed', 'This is a supervisor’s to send again.'))
-  const before = here && rules.of(kind, here)
-  const mayRead = (buckets: readonly string[]): boolean => buckets.some((bucket) => sender.reads.has(bucket))
-  if (!mayRead(rules.of(kind, read.value)) || (before && !mayRead(before)))
-    return nothingDone(refused('notAllowed', 'This person may not read this.'))
+  if (!isReadable) return nothingDone(refused('notAllowed', 'This person may not read this.'))
   const put = await withNumber(transaction, context, read)
   const revision = (await feedEnds(transaction)).head + 1
   const ledger = new WorkingLedger(transaction, rules)

@@ -5,6 +5,7 @@ import zhCN from './zh-CN/index.ts'
 import type caches from './zh-CN/caches.ts'
 import type customers from './zh-CN/customers.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
+import type outboxList from './zh-CN/outbox-list.ts'
 import type queues from './zh-CN/queues.ts'
 import type settings from './zh-CN/settings.ts'
 import type tickets from './zh-CN/tickets.ts'
@@ -17,6 +18,7 @@ export type AllTexts = typeof zhCN & {
   readonly caches: typeof caches
   readonly customers: typeof customers
   readonly diagnostics: typeof diagnostics
+  readonly outboxList: typeof outboxList
   readonly queues: typeof queues
   readonly settings: typeof settings
   readonly tickets: typeof tickets

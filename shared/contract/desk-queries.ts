@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Act } from '../acts/registry.ts'
+import { EntityType } from '../entities/registry.ts'
 import { CallRecord } from '../domain/call-record.ts'
 import { Customer } from '../domain/customer.ts'
 import { FollowUp } from '../domain/follow-up.ts'
@@ -110,6 +111,32 @@ export const OutboxItem = z.object({
   behind: z.string().nullable(),
 })
 export type OutboxItem = z.infer<typeof OutboxItem>
+
+/** Names an entry that is only on this computer: one entity as it was in one epoch of the hub's data. */
+export const OnlyHereKey = z.object({
+  entity: EntityType,
+  id: z.string().min(1).max(200),
+  epoch: z.string().max(60),
+})
+export type OnlyHereKey = z.infer<typeof OnlyHereKey>
+
+/** An entry that the hub does not have since its data was put back to an earlier state. */
+export const OnlyHereItem = OnlyHereKey.extend({
+  /** Since when it is kept aside. */
+  at: Moment,
+  /** The ticket and the customer that it belongs to, as a person says them. */
+  ticket: z.string().nullable(),
+  customer: z.string().nullable(),
+  /** What stands in it, a line each; as it is stored where this version cannot read it. */
+  words: z.array(z.string()),
+  /** `waiting`: nobody sent it; `wanted`: it goes out as soon as the hub takes it; `notTaken`: the hub said why. */
+  status: z.enum(['waiting', 'wanted', 'notTaken']),
+  /** The hub's code, for `notTaken`; a newer hub may know more. */
+  answer: z.string().nullable(),
+  /** Whether the person who is signed in may send it, and another answer is possible. */
+  canTryAgain: z.boolean(),
+})
+export type OnlyHereItem = z.infer<typeof OnlyHereItem>
 
 /** Something typed and not yet saved. `key` names the field set: `ticket:ID`, `wrapUp:CONTACT`, `customer:ID`, `followUp:ID`. */
 export const Draft = z.object({

@@ -26,6 +26,8 @@ import {
   FollowUpQuery,
   FollowUpRow,
   SearchHit,
+  OnlyHereItem,
+  OnlyHereKey,
   OutboxItem,
   Draft,
 } from './desk-queries.ts'
@@ -194,6 +196,12 @@ export const deskDoor = {
 
     /** What is only on this computer since the hub was put back is sent again; own commands of the last week first. */
     'outbox.sendAgain': call(nothing, nothing, true),
+    /** Entries that are only on this computer, those that the hub did not take first. */
+    'onlyHere.list': call(nothing, z.object({ items: z.array(OnlyHereItem) }), true),
+    /** Sends one of them (again); refused with `notFound`, and `notAllowed` where another answer is not possible. */
+    'onlyHere.sendAgain': call(OnlyHereKey, nothing, true),
+    /** Forgets one of them for good, because the person confirmed it; refused with `notFound`. */
+    'onlyHere.discard': call(OnlyHereKey, nothing),
     'outbox.list': call(nothing, z.object({ items: z.array(OutboxItem) }), true),
     'outbox.retry': call(z.object({ id: z.string() }), nothing, true),
     /** Takes back what was not sent, or what the hub refused; what was typed becomes a draft again. */

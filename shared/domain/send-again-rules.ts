@@ -16,6 +16,21 @@ const OF_WORK: readonly EntityType[] = [
 export const canBeSentAgain = (kind: EntityType): boolean => OF_WORK.includes(kind)
 
 /**
+ * True if an entry that the hub answered so may be taken when a person of this role sends it another time. `here` is what the ledger has of
+ * it now; either is undefined where this version cannot read it, or there is none.
+ */
+export function canTryAgain(
+  role: Role,
+  answer: string | null,
+  item: LedgerItem | undefined,
+  here: LedgerItem | undefined,
+): boolean {
+  // what somebody changed since is that person's, however often the older one is sent
+  if (answer === 'changed') return false
+  return [item, here].every((one) => one === undefined || maySendAgain(role, one))
+}
+
+/**
  * Whether a person of this role may give the hub an entity that it lost. No rule looks at how it came to be, so what money follows from
  * (a decision, an order with its price) is a supervisor's to send.
  */

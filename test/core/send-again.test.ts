@@ -36,6 +36,15 @@ function changesOf({ dataDir }: PutBackHub, id: string): { actor: string; op: st
     db.close()
   }
 }
+/** Everything that the hub's feed ever said of customers, as JSON. */
+function customersEverAt({ dataDir }: PutBackHub): string[] {
+  const db = new Database(join(dataDir, 'hub.db'), { readonly: true })
+  try {
+    return db.prepare<[], string>(`SELECT body FROM changes WHERE entity = 'customer'`).pluck().all()
+  } finally {
+    db.close()
+  }
+}
 const isSame = (desk: TestConsole, hub: PutBackHub, who: string): Promise<void> =>
   vi.waitFor(
     () => expectSameLedger(deskLedger(desk.options.dataDir, CACHE_KEY), hubLedger(hub.dataDir), who),
@@ -114,6 +123,93 @@ test('what somebody changed since the restore stays as it is, and the other one 
   expect(customersAt(hub).get('c-1')?.name).toBe('之后')
   await isSame(ann, hub, 'ann')
 })
+
+test('an older name never takes the place of a newer one, whoever sends first', async () => {
+  const hub = await PutBackHub.start()
+  const { ann, bo } = await startTwo(hub)
+  await ann.do(createCustomer('c-1', '之前'))
+  await ann.sent()
+  await isSame(bo, hub, 'bo')
+  const file = hub.backUp()
+  await ann.do(named('c-1', '安改的'))
+  await ann.sent()
+  await isSame(bo, hub, 'bo')
+  await ann.close()
+  await bo.do(named('c-1', '博后来改的'))
+  await bo.sent()
+  await isSame(bo, hub, 'bo')
+  await hub.restore(file)
+  // the newer name is there before ann’s own older command comes, who never saw the newer one
+  await signInAgain(bo, '1002')
+  await knowsLoss(bo, 1)
+  await sendAgain(bo)
+  expect(customersAt(hub).get('c-1')?.name).toBe('博后来改的')
+  await ann.open()
+  await signInAgain(ann, '1001')
+  await ann.online()
+  await sendAgain(ann)
+  await isSame(ann, hub, 'ann')
+  expect(customersAt(hub).get('c-1')?.name).toBe('博后来改的')
+}, 60_000)
+
+test('each entry that the hub did not take is listed with its words and why, and a person decides about it alone', async () => {
+  const hub = await PutBackHub.start()
+  const { ann, bo } = await startTwo(hub)
+  await bo.do(createCustomer('c-1', '之前'))
+  await bo.sent()
+  const file = hub.backUp()
+  await bo.do(named('c-1', '丢了的'))
+  await bo.do({
+    type: 'note.add',
+    id: 'n-1' as NoteId,
+    about: { entity: 'customer', id: 'c-1' as CustomerId },
+    text: '下午三点后再打',
+  })
+  await bo.do(createCustomer('c-2', '也丢了的'))
+  await bo.sent()
+  await isSame(ann, hub, 'ann')
+  await hub.restore(file)
+  await signInAgain(bo, '1002')
+  await bo.do(named('c-1', '之后'))
+  await bo.sent()
+  await signInAgain(ann, '1001')
+  await knowsLoss(ann, 3)
+  const list = async () => (await ann.door.call('onlyHere.list', null)).items
+  const [customer] = (await list()).filter(({ id }) => id === 'c-1')
+  const [note] = (await list()).filter(({ id }) => id === 'n-1')
+  if (!customer || !note) throw new Error('not listed')
+  const keyOf = ({ entity, id, epoch }: typeof note) => ({ entity, id, epoch })
+  expect(note).toMatchObject({
+    status: 'waiting',
+    answer: null,
+    words: ['下午三点后再打'],
+    ticket: null,
+    customer: '之后',
+    canTryAgain: true,
+  })
+
+  // one alone
+  await ann.door.call('onlyHere.sendAgain', keyOf(note))
+  await knowsLoss(ann, 2)
+  expect((hubLedger(hub.dataDir)['note'] ?? []).map(({ id }) => id)).toEqual(['n-1'])
+  expect(customersAt(hub).has('c-2')).toBe(false)
+
+  // one that somebody changed since stays, with its words
+  await ann.door.call('onlyHere.sendAgain', keyOf(customer))
+  await until('the answer', () => ann.state.sync.onlyHere.notTaken === 1, 15_000)
+  const [refused] = await list()
+  expect(refused).toMatchObject({ id: 'c-1', status: 'notTaken', answer: 'changed', canTryAgain: false })
+  expect(refused?.words[0]).toBe('丢了的')
+  await expect(ann.door.call('onlyHere.sendAgain', keyOf(customer))).rejects.toMatchObject({
+    code: 'notAllowed',
+  })
+  expect(customersAt(hub).get('c-1')?.name).toBe('之后')
+
+  await ann.door.call('onlyHere.discard', keyOf(customer))
+  expect((await list()).map(({ id }) => id)).toEqual(['c-2'])
+  expect(ann.state.sync.onlyHere).toMatchObject({ toSend: 1, notTaken: 0 })
+  await expect(ann.door.call('onlyHere.discard', keyOf(customer))).rejects.toMatchObject({ code: 'notFound' })
+}, 60_000)
 
 test('a restore with --reject-newer takes nothing again, and says so', async () => {
   const hub = await PutBackHub.start()
@@ -218,6 +314,8 @@ class PutBackTeam {
   readonly #away = new Set<number>()
   /** What consoles took from a person: nothing of it may be gone at the end. */
   readonly made: { kind: 'customer' | 'note'; id: string }[] = []
+  /** Names that consoles took for a customer, oldest first. */
+  readonly renames = new Map<string, string[]>()
   #count = 0
 
   private constructor(hub: PutBackHub, desks: TestConsole[]) {
@@ -274,6 +372,10 @@ class PutBackTeam {
     }
     if (act.type === 'customer.create') this.made.push({ kind: 'customer', id })
     if (act.type === 'note.add') this.made.push({ kind: 'note', id })
+    if (act.type === 'customer.update') {
+      const { id: customer, fields } = act
+      this.renames.set(customer, [...(this.renames.get(customer) ?? []), fields.name ?? ''])
+    }
   }
 
   /** Everybody is there, signs in where that is asked for, and sends again what is only here; until nothing is. */
@@ -309,6 +411,21 @@ test(
         )
         const waiting = JSON.stringify(refused)
         expect(lost.filter(({ id }) => !waiting.includes(`"${id}"`))).toEqual([])
+        // the last name that a console took stands, or stood until another one came, or waits for a person
+        const kept = await Promise.all(
+          team.desks.map(async (console) => [
+            await console.door.call('onlyHere.list', null),
+            console.state.conflicts.overwritten,
+          ]),
+        )
+        const found = `${customersEverAt(team.hub).join()} ${JSON.stringify([kept, refused])}`
+        const forgotten = [...team.renames].filter(([, names]) => !found.includes(`"${names.at(-1)}"`))
+        expect(forgotten).toEqual([])
+        for (const [customer, names] of team.renames)
+          expect([customer, names]).toEqual([
+            customer,
+            expect.arrayContaining([customersAt(team.hub).get(customer)?.name]),
+          ])
         for (const console of team.desks) await console.close()
       }),
       { seed, numRuns: runsOf(3), endOnFailure: true },

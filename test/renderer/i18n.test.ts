@@ -8,6 +8,7 @@ import { MERGED_FIELDS } from '../../shared/domain/overwritten-value.ts'
 import { TICKET_REASONS, TICKET_STEPS, TicketKind } from '../../shared/domain/ticket.ts'
 import customersEn from '../../renderer/i18n/en/customers.ts'
 import cachesEn from '../../renderer/i18n/en/caches.ts'
+import outboxListEn from '../../renderer/i18n/en/outbox-list.ts'
 import diagnosticsEn from '../../renderer/i18n/en/diagnostics.ts'
 import queuesEn from '../../renderer/i18n/en/queues.ts'
 import settingsEn from '../../renderer/i18n/en/settings.ts'
@@ -15,6 +16,7 @@ import ticketsEn from '../../renderer/i18n/en/tickets.ts'
 import { i18n, languageOf, LANGUAGES, resources as atStart } from '../../renderer/i18n/index.ts'
 import customersZh from '../../renderer/i18n/zh-CN/customers.ts'
 import cachesZh from '../../renderer/i18n/zh-CN/caches.ts'
+import outboxListZh from '../../renderer/i18n/zh-CN/outbox-list.ts'
 import diagnosticsZh from '../../renderer/i18n/zh-CN/diagnostics.ts'
 import queuesZh from '../../renderer/i18n/zh-CN/queues.ts'
 import settingsZh from '../../renderer/i18n/zh-CN/settings.ts'
@@ -35,6 +37,7 @@ const resources = {
     ...atStart['zh-CN'],
     customers: customersZh,
     caches: cachesZh,
+    outboxList: outboxListZh,
     diagnostics: diagnosticsZh,
     queues: queuesZh,
     settings: settingsZh,
@@ -44,6 +47,7 @@ const resources = {
     ...atStart.en,
     customers: customersEn,
     caches: cachesEn,
+    outboxList: outboxListEn,
     diagnostics: diagnosticsEn,
     queues: queuesEn,
     settings: settingsEn,

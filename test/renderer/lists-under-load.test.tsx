@@ -181,6 +181,7 @@ const LISTS: readonly Fed[] = [
 
 /** These show nothing of the ledger, and its changes make none of them ask again. */
 const NOT_FED = [
+  "workspace/outbox/only-here-list.tsx asks 'onlyHere.list'",
   "workspace/settings/backup-settings.tsx asks 'backups.list'",
   "workspace/settings/caches/cache-settings.tsx asks 'caches.list'",
 ]

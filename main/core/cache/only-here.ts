@@ -1,5 +1,6 @@
 import { canBeSentAgain } from '../../../shared/domain/send-again-rules.ts'
 import { ENTITY_TYPES, isEntityType, type EntityType } from '../../../shared/entities/registry.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from './cache.ts'
 
 /** An entity as it was here in an epoch that the hub does not have any more. */
@@ -10,6 +11,13 @@ export interface OnlyHereEntry {
   readonly revision: number
   readonly body: string
 }
+/** An entry with what became of it. */
+export interface KeptEntry extends OnlyHereEntry {
+  readonly kept_at: Moment
+  /** What the hub said where it did not take it. */
+  readonly answer: string | null
+}
+export type OnlyHereKey = Pick<OnlyHereEntry, 'entity' | 'id' | 'epoch'>
 
 /** What is on this computer alone since the hub's data was put back to an earlier state. */
 export interface OnlyHere {
@@ -17,8 +25,13 @@ export interface OnlyHere {
   toSend(): OnlyHereEntry[]
   /** How many entries can be sent again, and how many the hub did not take. */
   counts(): { readonly toSend: number; readonly notTaken: number }
-  /** The hub has it. */
-  forget(entry: OnlyHereEntry): void
+  /** The first entries that can be sent again, those that the hub did not take before the others. */
+  list(limit: number): KeptEntry[]
+  find(key: OnlyHereKey): KeptEntry | undefined
+  /** The hub has it, or a person does not want it any more. */
+  forget(key: OnlyHereKey): void
+  /** A person sends it another time: what the hub said before counts for nothing. */
+  reopen(key: OnlyHereKey): void
   /** The hub did not take it: it stays, and is not sent by itself again. */
   notTaken(entry: OnlyHereEntry, answer: string): void
   /** Forgets what the ledger here has, word for word. */
@@ -39,6 +52,12 @@ export function createOnlyHere({ db, ledger, write }: Cache): OnlyHere {
   }
   const notTaken = db.prepare<[], number>('SELECT count(*) FROM only_here WHERE answer IS NOT NULL').pluck()
   const everything = db.prepare<[], OnlyHereEntry>('SELECT entity, id, epoch, revision, body FROM only_here')
+  const listed = db.prepare<[number], KeptEntry>(
+    `SELECT * FROM only_here WHERE entity IN (${kinds}) ORDER BY answer IS NULL, kept_at, revision LIMIT ?`,
+  )
+  const one = db.prepare<[string, string, string], KeptEntry>(
+    'SELECT * FROM only_here WHERE entity = ? AND id = ? AND epoch = ?',
+  )
   const remove = db.prepare('DELETE FROM only_here WHERE entity = ? AND id = ? AND epoch = ?')
   const answer = db.prepare('UPDATE only_here SET answer = ? WHERE entity = ? AND id = ? AND epoch = ?')
 
@@ -48,7 +67,10 @@ export function createOnlyHere({ db, ledger, write }: Cache): OnlyHere {
   return {
     toSend,
     counts: () => ({ toSend: open.count.get() ?? 0, notTaken: notTaken.get() ?? 0 }),
+    list: (limit) => listed.all(limit),
+    find: ({ entity, id, epoch }) => one.get(entity, id, epoch),
     forget,
+    reopen: ({ entity, id, epoch }) => void answer.run(null, entity, id, epoch),
     notTaken: ({ entity, id, epoch }, said) => void answer.run(said, entity, id, epoch),
     forgetWhatCame: () => {
       const came = everything

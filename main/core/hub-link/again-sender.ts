@@ -3,7 +3,7 @@ import { SUBMIT_BYTES } from '../../../shared/contract/hub.ts'
 import { AGAIN_LIMIT, type AgainAnswer, type AgainItem } from '../../../shared/contract/send-again.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
-import { createOnlyHere, type OnlyHere } from '../cache/only-here.ts'
+import { createOnlyHere, type KeptEntry, type OnlyHere, type OnlyHereKey } from '../cache/only-here.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -14,8 +14,14 @@ export interface AgainSender {
   counts(): ReturnType<OnlyHere['counts']>
   /** True if the hub that is connected takes it. */
   isTaken(): boolean
-  /** A person wants it: everything goes out now, or when the hub is there again. */
-  request(): void
+  /** A person wants it: everything, or one entry, goes out now, or when the hub is there again. */
+  request(entry?: OnlyHereKey): void
+  list(limit: number): KeptEntry[]
+  find(key: OnlyHereKey): KeptEntry | undefined
+  /** True if it goes out as soon as the hub takes it. */
+  isWanted(key: OnlyHereKey): boolean
+  /** A person does not want an entry any more: it is gone for good. */
+  discard(key: OnlyHereKey): void
   /** The connection to send over, to a hub that takes it; undefined while there is none. */
   connect(socket: HubSocket | undefined): void
   /** The cache holds what the hub has: what came from elsewhere is not only here any more. */
@@ -32,7 +38,9 @@ export interface AgainSenderOptions {
 }
 
 const WANTED = 'sendAgain'
-const Wanted = z.boolean()
+/** Everything, or the entries of these keys. */
+const Wanted = z.union([z.literal(true), z.array(z.string())])
+const keyOf = ({ entity, id, epoch }: OnlyHereKey): string => `${entity}/${id}/${epoch}`
 const Epoch = z.object({ id: z.string() })
 const PATIENCE_MS = 60 * SECOND_MS
 const AGAIN_AFTER_MS = 5 * SECOND_MS
@@ -69,13 +77,18 @@ export function createAgainSender(options: AgainSenderOptions): AgainSender {
   const onlyHere = createOnlyHere(cache)
   let socket: HubSocket | undefined
   let isRunning = false
-  const isWanted = (): boolean => meta.get(WANTED, Wanted) === true
+  /** Wishes of persons since the start: one that comes while others are sent is sent after them. */
+  let wishes = 0
+  const isWanted = (key: OnlyHereKey): boolean => {
+    const wanted = meta.get(WANTED, Wanted)
+    return wanted === true || wanted?.includes(keyOf(key)) === true
+  }
 
   /** Own commands first, whose author the hub's receipt proves: what they do is not the sender's then. Entities bring the rest. */
   const everything = (): Work[] => {
     const epoch = meta.get('epoch', Epoch)?.id
     const commands =
-      epoch === undefined
+      epoch === undefined || meta.get(WANTED, Wanted) !== true
         ? []
         : done.ofOtherEpochs(epoch).map(({ id, ...place }): Work => ({
             item: { kind: 'command', ...place },
@@ -85,7 +98,8 @@ export function createAgainSender(options: AgainSenderOptions): AgainSender {
               if (!isNoWord(answer)) done.forget([id])
             },
           }))
-    const entities = onlyHere.toSend().map((entry): Work => ({
+    const wanted = onlyHere.toSend().filter(isWanted)
+    const entities = wanted.map((entry): Work => ({
       item: { ...entry, kind: 'entity', value: JSON.parse(entry.body) as unknown },
       settle: (answer) => {
         if (answer.status === 'taken') onlyHere.forget(entry)
@@ -98,6 +112,7 @@ export function createAgainSender(options: AgainSenderOptions): AgainSender {
 
   const send = async (over: HubSocket): Promise<void> => {
     const before = onlyHere.counts().notTaken
+    const seen = wishes
     for (const batch of batchesOf(everything())) {
       const items = batch.map(({ item }) => item)
       const { answers } = await over.ask('again:send', { items }, PATIENCE_MS)
@@ -109,20 +124,20 @@ export function createAgainSender(options: AgainSenderOptions): AgainSender {
       )
       options.onChanged()
     }
-    cache.write('durable', () => meta.remove(WANTED))
+    if (seen === wishes) cache.write('durable', () => meta.remove(WANTED))
     options.onChanged()
     const notTaken = onlyHere.counts().notTaken - before
     if (notTaken > 0) options.onNotTaken(notTaken)
   }
   const kick = (): void => {
     const over = socket
-    if (isRunning || !over || !isWanted()) return
+    if (isRunning || !over || meta.get(WANTED, Wanted) === undefined) return
     isRunning = true
     send(over).then(
       () => {
         isRunning = false
-        // a new connection came meanwhile
-        if (socket !== over) kick()
+        // a new connection, or another wish, came meanwhile
+        kick()
       },
       (error: unknown) => {
         isRunning = false
@@ -134,8 +149,22 @@ export function createAgainSender(options: AgainSenderOptions): AgainSender {
   return {
     counts: onlyHere.counts,
     isTaken: () => socket !== undefined,
-    request: () => {
-      cache.write('durable', () => meta.set(WANTED, true))
+    list: onlyHere.list,
+    find: onlyHere.find,
+    isWanted,
+    discard: (key) => {
+      cache.write('durable', () => onlyHere.forget(key))
+      log.warn('a person discarded an entry that is only here', { entity: key.entity, id: key.id })
+      options.onChanged()
+    },
+    request: (entry) => {
+      wishes += 1
+      cache.write('durable', () => {
+        if (entry === undefined) return meta.set(WANTED, true)
+        const wanted = meta.get(WANTED, Wanted) ?? []
+        onlyHere.reopen(entry)
+        if (wanted !== true) meta.set(WANTED, [...new Set([...wanted, keyOf(entry)])])
+      })
       kick()
       options.onChanged()
     },

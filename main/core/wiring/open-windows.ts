@@ -11,6 +11,7 @@ import { createDeskSlices } from '../doors/desk/desk-slices.ts'
 import { createStateKeeper, type DeskStateKeeper, type Slice } from '../doors/desk/desk-state.ts'
 import { createDeskWindows, type DeskWindows } from '../doors/desk/desk-windows.ts'
 import { createDiagnoseHandlers } from '../doors/desk/diagnose-handlers.ts'
+import { createOnlyHereHandlers } from '../doors/desk/only-here-handlers.ts'
 import { createOutboxHandlers } from '../doors/desk/outbox-handlers.ts'
 import { permitted } from '../doors/desk/permitted-handlers.ts'
 import { createQueryHandlers } from '../doors/desk/query-handlers.ts'
@@ -136,6 +137,7 @@ function createHandlers(
     ...createActHandlers({ ...parts, clock }),
     ...createOutboxHandlers({ ...ledger, clock, client: hub.client }),
     ...createCacheHandlers(parts),
+    ...createOnlyHereHandlers({ ...ledger, client: hub.client }),
     ...createConsoleHandlers({ ...parts, clock, state, onSettingsChanged, onLanguage }),
     ...createDiagnoseHandlers({ ...parts, program, freshAt: () => hub.client.freshAt() }),
   }

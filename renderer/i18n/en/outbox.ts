@@ -2,21 +2,6 @@ import type { Texts } from '../zh-CN/texts.ts'
 import type zh from '../zh-CN/outbox.ts'
 
 const texts: Texts<typeof zh> = {
-  title: 'To send',
-  close: 'Close the list',
-  list: 'What is to be sent',
-  intro: 'All this is saved on this computer and goes to the hub in order as soon as it is reached.',
-  empty: 'Everything is sent. What you do while offline is listed here first.',
-  status: { waiting: 'Waiting', sending: 'Sending', needsYou: 'Needs you' },
-  attempts: 'tried {{n}}×',
-  kept: 'What was kept',
-  copy: 'Copy the text',
-  copied: 'Copied',
-  behind: 'Waits until the item before it is settled: {{act}}',
-  more: 'and {{n}} more',
-  undone: 'Undone; the text is a draft again.',
-  failed: 'That failed. Reason: {{reason}}',
-  groups: { needsYou: 'Needs you', overwritten: 'Overwritten by others', waiting: 'Waiting to be sent' },
   refusals: {
     wrongActor: 'Somebody else did this; it is sent when that person signs in here.',
     wrongDesk: 'This was done at another computer and can be sent from there only.',

@@ -74,6 +74,7 @@ const texts: Texts<typeof zh> = {
   onlyHere: {
     count: 'The hub’s data was put back to an earlier state: entries that are only on this computer: {{n}}',
     send: 'Send them again',
+    show: 'Show them',
   },
   reason: {
     clientTooOld: 'this console is too old; update it',

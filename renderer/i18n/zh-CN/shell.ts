@@ -67,6 +67,7 @@ export default {
   onlyHere: {
     count: '中心的数据恢复到了较早的状态：有 {{n}} 项内容只在本机',
     send: '重新发送',
+    show: '查看',
   },
   reason: {
     clientTooOld: '这个控制台版本太旧，请更新',

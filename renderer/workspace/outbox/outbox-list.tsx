@@ -1,7 +1,8 @@
-import { Button, CopyButton, Drawer } from '@mantine/core'
+import { Button, Drawer } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { typedTextOf } from '../../../shared/acts/decide.ts'
 import { actDefinition, type ActType } from '../../../shared/acts/registry.ts'
+import '../../i18n/outbox-list-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Ago } from '../../ui/duration.tsx'
 import type { DeskOutput } from '../../ui/desk-client-types.ts'
@@ -9,15 +10,7 @@ import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { askAgain } from '../../ui/queries.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { explainError } from '../../ui/explain-error.ts'
-import {
-  IconAlertTriangle,
-  IconArrowBackUp,
-  IconCheck,
-  IconClock,
-  IconCopy,
-  IconRefresh,
-  IconSend,
-} from '../../ui/icons.ts'
+import { IconAlertTriangle, IconArrowBackUp, IconClock, IconRefresh, IconSend } from '../../ui/icons.ts'
 import { messageText } from '../../ui/message-text.ts'
 import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
 import { useLive } from '../../ui/live.ts'
@@ -28,6 +21,8 @@ import { StateDot } from '../../ui/state-dot.tsx'
 import { OverwrittenRow } from '../conflicts/overwritten-row.tsx'
 import { OverwrittenLink } from '../conflicts/overwritten-link.tsx'
 import { useRefusalMessage } from '../conflicts/refusal-message.ts'
+import { CopyText } from './copy-text.tsx'
+import { OnlyHereList } from './only-here-list.tsx'
 import classes from './outbox-list.module.css'
 
 type Item = DeskOutput<'outbox.list'>['items'][number]
@@ -36,7 +31,7 @@ const actTitle = (type: ActType): string => messageText(actDefinition(type).titl
 
 /** What was done here and is not on the hub yet; what the hub refused waits on top, with every word that was typed. */
 export default function OutboxList() {
-  const { t } = useTranslation('outbox')
+  const { t } = useTranslation('outboxList')
   const { isOpen } = useOverlay('outbox')
   return (
     <Drawer
@@ -54,7 +49,7 @@ export default function OutboxList() {
 }
 
 function Items() {
-  const { t } = useTranslation('outbox')
+  const { t } = useTranslation('outboxList')
   const desk = useDeskClient()
   const query = useDeskQuery('outbox.list', null)
   // the list is not part of the ledger: it moves with the counts of the desk
@@ -70,8 +65,9 @@ function Items() {
   const items = query.data?.items ?? []
   const needsYou = items.filter((item) => item.status === 'needsYou')
   const waiting = items.filter((item) => item.status !== 'needsYou')
+  const onlyHere = sync.onlyHere.notTaken + sync.onlyHere.toSend
   const face = faceOf(query, (data) =>
-    data.items.length + overwritten.length === 0 ? { message: t('empty') } : null,
+    data.items.length + overwritten.length + onlyHere === 0 ? { message: t('empty') } : null,
   )
   if (face.face !== 'filled' && face.face !== 'stale')
     return <Panel label={t('list')} heading={null} face={face} />
@@ -84,6 +80,7 @@ function Items() {
       <p className={classes.intro}>
         {t('intro')} <LiveAge live={live} />
       </p>
+      {onlyHere > 0 && <OnlyHereList counts={sync.onlyHere} />}
       {overwritten.length > 0 && (
         <section aria-label={t('groups.overwritten')}>
           <h3 className={classes.group}>
@@ -140,7 +137,7 @@ interface RowProps {
 
 function OutboxRow({ item, blocker, onChange }: RowProps) {
   const desk = useDeskClient()
-  const { t } = useTranslation('outbox')
+  const { t } = useTranslation('outboxList')
   const { t: common } = useTranslation()
   const [isBusy, setIsBusy] = useState(false)
   const typedText = typedTextOf(item.act)
@@ -183,26 +180,7 @@ function OutboxRow({ item, blocker, onChange }: RowProps) {
         </blockquote>
       )}
       <div className={classes.buttons}>
-        {item.status === 'needsYou' && typedText !== null && (
-          <CopyButton value={typedText}>
-            {({ copied, copy }) => (
-              <Button
-                variant="subtle"
-                size="xs"
-                leftSection={
-                  copied ? (
-                    <IconCheck size={14} aria-hidden="true" />
-                  ) : (
-                    <IconCopy size={14} aria-hidden="true" />
-                  )
-                }
-                onClick={copy}
-              >
-                {copied ? t('copied') : t('copy')}
-              </Button>
-            )}
-          </CopyButton>
-        )}
+        {item.status === 'needsYou' && typedText !== null && <CopyText text={typedText} />}
         {item.status !== 'sending' && (
           <>
             <Button

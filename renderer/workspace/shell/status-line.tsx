@@ -16,6 +16,7 @@ import {
   IconPlugConnectedX,
   type Icon,
 } from '../../ui/icons.ts'
+import { openOverlay } from '../../ui/palette-store.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { useStoppedMessage } from '../../ui/stopped-message.ts'
 import { useNowWhile } from '../../ui/ticker.ts'
@@ -79,6 +80,11 @@ export function StatusLine() {
           onClick={() => void runOrNotify(desk, 'outbox.sendAgain', null)}
         >
           {t('onlyHere.send')}
+        </UnstyledButton>
+      )}
+      {standing.canSendAgain && (
+        <UnstyledButton className={classes.link} onClick={() => openOverlay('outbox')}>
+          {t('onlyHere.show')}
         </UnstyledButton>
       )}
       {standing.otherHub !== undefined && <UseOtherHub hubId={standing.otherHub} className={classes.link} />}

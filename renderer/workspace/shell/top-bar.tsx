@@ -51,7 +51,7 @@ function SyncButton() {
   }))
   const { sync, isOnline, overwritten } = live.value
   const isUnknown = live.truth.is !== 'now' && live.truth.silent === 'core'
-  const needsYou = sync.needsYou + overwritten
+  const needsYou = sync.needsYou + overwritten + sync.onlyHere.notTaken
   const appearance = isUnknown
     ? ({ meaning: 'paused', icon: IconCloudOff, message: t('syncUnknown') } as const)
     : needsYou
