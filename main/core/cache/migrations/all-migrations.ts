@@ -9,7 +9,7 @@ import { ticketNames } from './0008-ticket-names.ts'
 import { onlyHere } from './0009-only-here.ts'
 import { callSegments } from './0010-call-segments.ts'
 import { doneCommands } from './0011-done-commands.ts'
-import { ticketsByOrder } from './0012-tickets-by-order.ts'
+import { ticketsByOrder } from './0013-tickets-by-order.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
