@@ -44,7 +44,7 @@ describe('the cache file', () => {
     former.pragma(`key = "x'${CACHE_KEY}'"`)
     former.pragma('journal_mode = WAL')
     for (const step of ALL_MIGRATIONS) step.up(former)
-    former.pragma(`user_version = ${ALL_MIGRATIONS.length}`)
+    former.pragma(`user_version = ${ALL_MIGRATIONS.at(-1)?.id ?? 0}`)
     former.prepare('INSERT INTO meta VALUES (?, ?)').run('kept', '"here"')
     former.close()
 
@@ -289,6 +289,35 @@ test('0006 makes room for what a newer hub says, and keeps the outbox', () => {
   expect(() =>
     db.prepare(`INSERT INTO parked_change VALUES ('contract', 'k-1', 4, 'set', NULL, 'again', '{}')`).run(),
   ).toThrow(/UNIQUE/)
+})
+
+test('0013 keeps commands on their way, also those set aside, and none of them is known to be decided', () => {
+  const file = join(makeDataDir(), 'c.db')
+  const before = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 12) })
+  for (const [table, seq] of [
+    ['outbox', 3],
+    ['outbox_aside', 4],
+  ] as const)
+    before
+      .prepare(
+        `INSERT INTO ${table} (seq, id, command, actor, role, subject_entity, subject_id, status, place, attempts, is_intent, is_offline)
+         VALUES (?, ?, '{}', 'p', 'agent', 'ticket', 't1', 'waiting', 3, 2, 0, 0)`,
+      )
+      .run(seq, `cmd-${seq}`)
+  before.close()
+  const db = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 13) })
+  afterTest(() => db.close())
+  const rows = ['outbox', 'outbox_aside'].flatMap((table) =>
+    db.prepare(`SELECT seq, id, attempts, in_doubt, decided_before FROM ${table}`).all(),
+  )
+  expect(rows).toEqual([
+    { seq: 3, id: 'cmd-3', attempts: 2, in_doubt: 0, decided_before: null },
+    { seq: 4, id: 'cmd-4', attempts: 2, in_doubt: 0, decided_before: null },
+  ])
+  // what is set aside comes back by its columns' places
+  const columns = (table: string): unknown[] =>
+    db.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all()
+  expect(columns('outbox_aside')).toEqual(columns('outbox'))
 })
 
 describe('settings', () => {

@@ -59,19 +59,20 @@ class SmallHub {
   readonly #answers = new Map<string, CommandResult>()
   /** Does commands about customers, each once. */
   run(commands: readonly Command[]): CommandResult[] {
-    return commands.map(({ id: command, act }) => {
+    return commands.map((given) => {
+      const { id: command, act } = given
       const { id, fields, type } = act as ActOf<'customer.create' | 'customer.update'>
       const known = this.#answers.get(command)
       if (known) return known
       if (type === 'customer.update' || !this.latest(id))
-        this.change(id, fields, type === 'customer.create', command)
+        this.change(id, fields, type === 'customer.create', given)
       const answer = { id: command, status: 'done' as const, revision: this.head }
       this.#answers.set(command, answer)
       return answer
     })
   }
   /** Sets fields of one that is there, or (`put`) writes it whole, new or again. */
-  change(id: string, fields: Partial<Customer>, isPut: boolean, command: string | null = null): void {
+  change(id: string, fields: Partial<Customer>, isPut: boolean, command?: Command): void {
     const before = this.latest(id)?.value
     if (!before && !isPut) return
     const whole = { ...(before ?? (customer(id, '新客户', []) as Customer)), ...fields }
@@ -86,9 +87,9 @@ class SmallHub {
     this.feed.push({
       revision,
       change,
-      command,
-      desk: null,
-      actor: null,
+      command: command?.id ?? null,
+      desk: command?.desk ?? null,
+      actor: command?.actor ?? null,
       at: revision,
       actedAt: null,
       basedOn: null,
@@ -310,7 +311,9 @@ const walk =
     }
     const own = new Map<string, string>()
     const send = (isHeard: boolean): void => {
-      const results = hub.run(desk.outbox.nextBatch(ME.id, 5))
+      const commands = desk.outbox.nextBatch(ME.id, 5)
+      desk.outbox.countAttempt(commands.map(({ id }) => id))
+      const results = hub.run(commands)
       if (!isHeard || results.length === 0) return
       desk.outbox.settle(results, desk.sync.held())
       desk.sync.hubIsAt(line, hub.head).catch(() => undefined)
@@ -385,6 +388,25 @@ const walk =
     )
     desk.cache.close()
   }
+
+test('what was done later is not hidden under what was done before and has no answer yet', async () => {
+  const rename: Step = { what: 'rename', who: 'c-050' }
+  const only = (what: 'send in vain' | 'read' | 'restart'): Step => ({ what }) as Step
+  const elsewhere: Step = { what: 'change', someone: 'c-000', fields: { name: '王' }, isPut: false }
+  await walk(TODAY)([
+    rename,
+    only('send in vain'),
+    only('read'),
+    rename,
+    elsewhere,
+    only('read'),
+    only('read'),
+    only('restart'),
+    rename,
+    only('send in vain'),
+    only('read'),
+  ])
+})
 
 test(
   'whatever changes while the ledger is copied, each is here as the hub had it at its revision, and all in the end',

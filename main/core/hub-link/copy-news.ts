@@ -15,11 +15,12 @@ import type { ParkedChanges } from '../parked/parked-changes.ts'
 import type { CopiedEntity, Conflicts } from '../conflicts/conflicts.ts'
 import { endOfPull, type FeedNews, type HubConnection } from './hub-connection.ts'
 import { createWaitingChanges, sortNews, withWaited, type ReadChange } from './waiting-changes.ts'
+import { firstRevisions } from '../cache/first-revisions.ts'
 import { writeChange } from '../cache/write-change.ts'
 
 interface Arrived {
-  /** Commands that have nothing left to wait for. */
-  readonly commands: ReadonlySet<string>
+  /** Commands that have nothing left to wait for, each with the revision of its first change. */
+  readonly commands: ReadonlyMap<string, number>
   /** The item with what waited for it; undefined where what is here is newer. In the transaction that writes it. */
   latest(item: CopiedEntity): CopiedEntity | undefined
   /** The changes that waited for an entity, in order: for an item that cannot be read. */
@@ -209,10 +210,13 @@ export class CopyNews {
       this.#isOver = true
       return
     }
-    for (const one of late) waiting.keep(one)
+    const firsts = firstRevisions(news)
+    for (const one of late) waiting.keep(one, firsts)
     const { done } = waiting.release(whole)
-    for (const { command } of now) if (command !== null && !waiting.hasOf(command)) done.add(command)
-    for (const command of done) if (plan.holds(command)) done.delete(command)
+    for (const { command, revision } of now)
+      if (command !== null && !waiting.hasOf(command) && !done.has(command))
+        done.set(command, firsts.get(command) ?? revision)
+    for (const command of done.keys()) if (plan.holds(command)) done.delete(command)
     outbox.rebase(
       () => {
         isChanged = parked.carryOut(plan)

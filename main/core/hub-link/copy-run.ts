@@ -210,7 +210,7 @@ export class CopyRun {
     const lost = unread.map(({ item }) => keyOf(item))
     const arrived = this.news.arrive([...entities, ...lost])
     const parkedWith = new Set(lost.flatMap((key) => arrived.waited(key).map(({ command }) => command)))
-    const commands = [...arrived.commands].filter((id) => !parkedWith.has(id) && !parked.holds(id))
+    const commands = new Map([...arrived.commands].filter(([id]) => !parkedWith.has(id) && !parked.holds(id)))
     const isParking = unread.length > 0 || !parked.isEmpty()
     const isFormer = epoch.isFormer(ALL)
     ledger.isBulk = true
@@ -234,7 +234,7 @@ export class CopyRun {
           this.#place = { ...this.#place, after: cursor, done: done + this.#batch.length, kinds }
           cache.meta.set(PLACE, this.#place)
         },
-        { ...this.news.held(entities), entities, commands: new Set(commands) },
+        { ...this.news.held(entities), entities, commands },
       )
     } finally {
       ledger.isBulk = false

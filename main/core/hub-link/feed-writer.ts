@@ -9,6 +9,7 @@ import {
 import { isMergedEntity } from '../../../shared/domain/overwritten-value.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { BucketEntry } from '../cache/entity-buckets.ts'
+import { firstRevisions } from '../cache/first-revisions.ts'
 import { writeChange } from '../cache/write-change.ts'
 import type { Conflicts, CopiedEntity } from '../conflicts/conflicts.ts'
 import type { Log } from '../log.ts'
@@ -30,8 +31,11 @@ export interface FeedWriterOptions {
 }
 
 /** Commands that are done with these changes. One stays, with what it shows, until all that it did can be read. */
-const arrivedWith = (plan: ParkPlan): Set<string> =>
-  new Set(plan.write.flatMap(({ command }) => (command === null || plan.holds(command) ? [] : [command])))
+const arrivedWith = (plan: ParkPlan): Map<string, number> => {
+  const firsts = firstRevisions(plan.write)
+  for (const command of firsts.keys()) if (plan.holds(command)) firsts.delete(command)
+  return firsts
+}
 
 /**
  * Gives the function that returns the entity of a change by another console that brings it whole, where it is not here. It may have been

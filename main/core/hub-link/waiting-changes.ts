@@ -16,13 +16,14 @@ const keyOf = ({ change }: ReadChange): EntityKey => entityKey(change.entity as 
  */
 export interface WaitingChanges {
   count(): number
-  keep(news: ReadChange): void
+  /** Keeps one; `firsts` says for each command the revision of its first change. */
+  keep(news: ReadChange, firsts: ReadonlyMap<string, number>): void
   /** True while a change of this command waits. */
   hasOf(command: string): boolean
-  /** Takes out what waits for these entities, and names the commands of which nothing waits any more. */
+  /** Takes out what waits for these entities, and names the commands of which nothing waits any more, each with its first revision. */
   release(keys: Iterable<EntityKey>): {
     readonly changes: ReadonlyMap<EntityKey, readonly ReadChange[]>
-    readonly done: Set<string>
+    readonly done: Map<string, number>
   }
 }
 
@@ -88,35 +89,44 @@ export function withWaited(item: CopiedEntity, waited: readonly ReadChange[]): C
 
 export function createWaitingChanges(): WaitingChanges {
   const waiting = new Map<EntityKey, ReadChange[]>()
-  /** How many changes of a command wait. */
-  const countOf = new Map<string, number>()
+  /** How many changes of a command wait, and the revision of its first one. */
+  const waitingOf = new Map<string, { readonly left: number; readonly first: number }>()
   let count = 0
-  /** True where this was the last one of its command. */
-  const isLastOf = (command: string): boolean => {
-    const left = (countOf.get(command) ?? 1) - 1
-    if (left > 0) countOf.set(command, left)
-    else countOf.delete(command)
-    return left <= 0
+  /** The first revision of a command of which this was the last change that waited; undefined where more wait. */
+  const endedWith = (command: string, revision: number): number | undefined => {
+    const { left, first } = waitingOf.get(command) ?? { left: 1, first: revision }
+    if (left > 1) waitingOf.set(command, { left: left - 1, first })
+    else waitingOf.delete(command)
+    return left > 1 ? undefined : first
   }
   return {
     count: () => count,
-    hasOf: (command) => countOf.has(command),
-    keep: (news) => {
+    hasOf: (command) => waitingOf.has(command),
+    keep: (news, firsts) => {
       const key = keyOf(news)
       waiting.set(key, [...(waiting.get(key) ?? []), news])
-      if (news.command !== null) countOf.set(news.command, (countOf.get(news.command) ?? 0) + 1)
+      if (news.command !== null) {
+        const { left, first } = waitingOf.get(news.command) ?? {
+          left: 0,
+          first: firsts.get(news.command) ?? news.revision,
+        }
+        waitingOf.set(news.command, { left: left + 1, first })
+      }
       count += 1
     },
     release: (keys) => {
       const changes = new Map<EntityKey, readonly ReadChange[]>()
-      const done = new Set<string>()
+      const done = new Map<string, number>()
       for (const key of keys) {
         const released = waiting.get(key)
         if (!released) continue
         waiting.delete(key)
         changes.set(key, released)
         count -= released.length
-        for (const { command } of released) if (command !== null && isLastOf(command)) done.add(command)
+        for (const { command, revision } of released) {
+          const first = command === null ? undefined : endedWith(command, revision)
+          if (command !== null && first !== undefined) done.set(command, first)
+        }
       }
       return { changes, done }
     },

@@ -12,8 +12,8 @@ export interface Held {
 }
 /** What a pull brought, and what is here after it. */
 export interface Arrival extends Held {
-  /** Commands whose changes came with it. */
-  readonly commands?: ReadonlySet<string>
+  /** Commands whose changes came with it, each with the revision of the first of them. */
+  readonly commands?: ReadonlyMap<string, number>
   /** What it writes. */
   readonly entities?: Iterable<EntityKey>
 }
@@ -53,12 +53,13 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
   const listeners = new Set<DoneInCopyListener>()
   /** Nothing that a command shows here goes away with it: the hub's word on that is here. */
   const isHeld = ({ seq }: OutboxRow, { isHere }: Held): boolean => isHere?.(replay.writtenBy(seq)) ?? true
-  const leave = (row: OutboxRow): void => {
+  const leave = (row: OutboxRow, revision: number): void => {
     done.keep(row.id, row.command)
+    table.passedBy(row, revision)
     table.erase(row.id)
   }
   const leaveByCopy = (row: OutboxRow, revision: number): void => {
-    leave(row)
+    leave(row, revision)
     for (const listener of listeners) listener(arrivedOf(row), revision)
   }
 
@@ -74,9 +75,15 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
     settle: (results, held) => {
       cache.write('durable', () => {
         const leaving: OutboxRow[] = []
+        const shownAgain: OutboxRow[] = []
         const steps: (() => void)[] = []
         for (const result of results) {
-          if (result.status === 'held') continue
+          if (result.status === 'held') {
+            const row = table.byId(result.id)
+            if (row && row.decided_before !== null) shownAgain.push(row)
+            table.holdBack(result.id)
+            continue
+          }
           if (result.status === 'done' && result.receipt !== undefined)
             done.keepReceipt(result.id, result.revision, result.receipt)
           const row = table.byId(result.id)
@@ -96,6 +103,8 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
           replay.under([], leaving, () => {
             for (const step of steps) step()
           })
+        const shown = shownAgain.flatMap(({ seq }) => table.bySeq(seq) ?? [])
+        if (shown.length > 0) replay.replay(shown)
       })
       tell()
     },
@@ -104,15 +113,17 @@ export function createHubAnswers(basics: OutboxBasics): HubAnswers {
       cache.write('relaxed', () => {
         const arrived = table.arrivedBy(cursor).filter((row) => isHeld(row, arrival))
         const leaving = new Map(arrived.map((row) => [row.id, row]))
-        for (const id of commands ?? []) {
+        for (const id of commands?.keys() ?? []) {
           const row = leaving.has(id) ? undefined : table.byId(id)
           if (row) leaving.set(id, row)
         }
         replay.under(entities ?? [], [...leaving.values()], () => {
           work()
-          for (const row of leaving.values())
-            if (commands?.has(row.id)) leave(row)
+          for (const row of leaving.values()) {
+            const revision = commands?.get(row.id)
+            if (revision !== undefined) leave(row, revision)
             else leaveByCopy(row, row.acked_revision ?? cursor)
+          }
         })
       })
       tell()

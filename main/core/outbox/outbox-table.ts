@@ -24,6 +24,13 @@ export interface OutboxRow {
   readonly acked_revision: number | null
   /** The program that could not read the hub's answer; it does not ask again, another one does. */
   readonly unread_by: string | null
+  /** 1: it was sent, and the hub has not said what became of it. One that the hub holds back is not in doubt. */
+  readonly in_doubt: number
+  /**
+   * Of a command in doubt: the hub did a later one of this console at this revision, and so had decided this one before.
+   * What is here at that revision or a later one holds what it did.
+   */
+  readonly decided_before: number | null
 }
 
 /** What was written passed its schema then. */
@@ -32,7 +39,10 @@ export const commandOf = (row: OutboxRow): Command => JSON.parse(row.command) as
 /** The outbox's rows. Every write belongs into a transaction of the caller. */
 export interface OutboxTable {
   add(
-    row: Omit<OutboxRow, 'status' | 'refusal' | 'attempts' | 'acked_revision' | 'unread_by'> & {
+    row: Omit<
+      OutboxRow,
+      'status' | 'refusal' | 'attempts' | 'acked_revision' | 'unread_by' | 'in_doubt' | 'decided_before'
+    > & {
       entity: string
       subject: string
     },
@@ -48,6 +58,10 @@ export interface OutboxTable {
   /** Refused ones with this code, in order. */
   refusedWith(code: string): OutboxRow[]
   park(id: string, refusal: { code: string; message: string }): void
+  /** The hub did `done` at this revision: what is in doubt and was sent before it was decided before that. */
+  passedBy(done: OutboxRow, revision: number): void
+  /** The hub holds it back, and has not decided it. */
+  holdBack(id: string): void
   countAttempt(id: string): void
   /** Acked commands whose changes a pull up to this revision has brought. */
   arrivedBy(cursor: number): OutboxRow[]
@@ -74,14 +88,24 @@ export function createOutboxTable(db: Database): OutboxTable {
     `UPDATE outbox SET status = 'acked', acked_revision = ?, refusal = NULL, unread_by = NULL WHERE id = ?`,
   )
   const unackAll = db.prepare(
-    `UPDATE outbox SET status = 'waiting', acked_revision = NULL WHERE status = 'acked'`,
+    `UPDATE outbox SET status = CASE status WHEN 'acked' THEN 'waiting' ELSE status END, acked_revision = NULL,
+       decided_before = NULL
+     WHERE status = 'acked' OR decided_before IS NOT NULL`,
   )
+  // an answer that could not be read is one; else only what the same person sent goes out before `done`
+  const passedBy = db.prepare(
+    `UPDATE outbox SET decided_before = min(coalesce(decided_before, @revision), @revision)
+     WHERE status = 'waiting' AND seq < @seq AND in_doubt = 1 AND (actor = @actor OR unread_by IS NOT NULL)`,
+  )
+  const holdBack = db.prepare('UPDATE outbox SET in_doubt = 0, decided_before = NULL WHERE id = ?')
   const unread = db.prepare('UPDATE outbox SET unread_by = ?, refusal = ? WHERE id = ?')
   const refusedWith = db.prepare<[string], OutboxRow>(
     `SELECT * FROM outbox WHERE status = 'needsYou' AND json_extract(refusal, '$.code') = ? ORDER BY place, seq`,
   )
-  const park = db.prepare(`UPDATE outbox SET status = 'needsYou', refusal = ?, unread_by = NULL WHERE id = ?`)
-  const attempt = db.prepare('UPDATE outbox SET attempts = attempts + 1 WHERE id = ?')
+  const park = db.prepare(
+    `UPDATE outbox SET status = 'needsYou', refusal = ?, unread_by = NULL, in_doubt = 0, decided_before = NULL WHERE id = ?`,
+  )
+  const attempt = db.prepare('UPDATE outbox SET attempts = attempts + 1, in_doubt = 1 WHERE id = ?')
   const arrived = db.prepare<[number], OutboxRow>(
     `SELECT * FROM outbox WHERE status = 'acked' AND acked_revision <= ?`,
   )
@@ -113,6 +137,8 @@ export function createOutboxTable(db: Database): OutboxTable {
     ack: (id, revision) => void ack.run(revision, id),
     unread: (id, by, refusal) => void unread.run(by, JSON.stringify(refusal), id),
     refusedWith: (code) => refusedWith.all(code),
+    passedBy: ({ seq, actor }, revision) => void passedBy.run({ seq, actor, revision }),
+    holdBack: (id) => void holdBack.run(id),
     park: (id, refusal) => void park.run(JSON.stringify(refusal), id),
     countAttempt: (id) => void attempt.run(id),
     arrivedBy: (cursor) => arrived.all(cursor),

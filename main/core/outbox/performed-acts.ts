@@ -115,7 +115,8 @@ function performOne(
 function undo({ cache, table, replay, drafts, sending, tell }: OutboxBasics, id: string, at: Moment): void {
   const row = table.byId(id)
   if (!row) return
-  if (row.status === 'acked' || row.unread_by !== null || sending.has(id))
+  const isDecided = row.status === 'acked' || row.unread_by !== null || row.decided_before !== null
+  if (isDecided || sending.has(id))
     throw new DoorError('alreadySent', 'This was sent to the hub already and cannot be taken back here.')
   const command = commandOf(row)
   const kept = row.draft === null ? draftOf(command.act) : KeptDraft.parse(JSON.parse(row.draft))

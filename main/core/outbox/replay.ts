@@ -89,6 +89,12 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
     for (const { entity, id } of changes) add.run(entityKey(entity, id), seq, 1)
   }
 
+  /** What a command shows over what the hub said: nothing where that holds what became of it (`decided_before`). */
+  const shownOf = ({ decided_before }: OutboxRow, changes: readonly Change[]): readonly Change[] =>
+    decided_before === null
+      ? changes
+      : changes.filter(({ entity, id }) => (ledger.revisionOf(entity, id) ?? 0) < decided_before)
+
   const run = (dirty: Set<TouchKey>, seqs: Set<number>): void => {
     const team = {
       timezone: teamTimezone(cache.meta),
@@ -109,7 +115,7 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
         const changes = decision.ok ? decision.changes : []
         note(row.seq, act, changes)
         for (const { entity, id } of changes) dirty.add(entityKey(entity, id))
-        overlay.applyOwn(changes)
+        overlay.applyOwn(shownOf(row, changes))
       }
       // an effect on something new may lie over or under what other commands did to it: all of them again, in order
       if (dirty.size === before) return

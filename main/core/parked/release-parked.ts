@@ -4,6 +4,7 @@ import { EVERYBODY } from '../../../shared/entities/bucket.ts'
 import { entityKey, type EntityKey } from '../../../shared/entities/entity-ref.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
 import type { Cache } from '../cache/cache.ts'
+import { firstRevisions } from '../cache/first-revisions.ts'
 import { writeChange } from '../cache/write-change.ts'
 import type { Log } from '../log.ts'
 import type { Held, Outbox } from '../outbox/outbox.ts'
@@ -46,9 +47,8 @@ export function createParkedRelease(parts: {
     cache.write('relaxed', () => {
       // first, so that commands of which nothing is parked any more leave with their changes
       forget()
-      const commands = changes.flatMap(({ command }) =>
-        command === null || parked.holds(command) ? [] : [command],
-      )
+      const commands = firstRevisions(changes)
+      for (const command of commands.keys()) if (parked.holds(command)) commands.delete(command)
       outbox.rebase(
         () => {
           for (const { entity, id, value, revision, buckets = EVERYBODY } of items) {
@@ -63,7 +63,7 @@ export function createParkedRelease(parts: {
           conflicts.detectInSnapshot(items)
           conflicts.detectOverwrites(changes.flatMap((news) => (isDrop(news) ? [] : [news])))
         },
-        { ...parts.held(), commands: new Set(commands), entities },
+        { ...parts.held(), commands, entities },
       )
     })
     return changes.length + items.length
