@@ -47,6 +47,8 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
   const ends = new Map<number, PortEnd>()
   const waiting = new Set<(child: ChildProgram) => void>()
   let current = options
+  /** The hub of this computer cannot use its data: a core that is started anew hears it, too. */
+  let isHubUnusable = false
   /** The one that was started last, ready or not. */
   let latest: ChildProgram | undefined
   let lastNumber = 0
@@ -100,6 +102,7 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
       isSignedIn = false
       latest = child
       send(child, { type: 'init', options: current })
+      if (isHubUnusable) send(child, { type: 'hub-unusable' })
       return child
     },
     onMessage: (_child, message) => receive(message),
@@ -159,11 +162,14 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
     },
     onHubUnusable: () => {
       current = { ...current, isHubStarting: false }
+      isHubUnusable = true
       if (latest !== undefined) send(latest, { type: 'hub-unusable' })
     },
     isSignedIn: () => isSignedIn,
     reconfigure: (options) => {
       current = options
+      // it is another hub, or this one at another address: it listens
+      isHubUnusable = false
       core.restart()
     },
     stop: () => core.stop(),

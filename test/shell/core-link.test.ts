@@ -120,3 +120,25 @@ it('tells a core that started beside its hub when that is there, also one that i
   const again = read(await core.openPort('desk'))
   expect(await again.next()).toMatchObject({ hello: 'desk', isHubStarting: false })
 })
+
+it('tells each core that the hub cannot use its data, until there is another hub', async () => {
+  const { core } = startCore({ isHubStarting: true })
+  core.onHubUnusable()
+  const port = await core.openPort('desk')
+  const first = read(port)
+  expect(await first.next()).toMatchObject({ hello: 'desk' })
+  expect(await first.next()).toBe('the hub cannot use its data')
+  port.post('die')
+  await first.closed
+  const second = read(await core.openPort('desk'))
+  expect(await second.next()).toMatchObject({ hello: 'desk', isHubStarting: false })
+  expect(await second.next()).toBe('the hub cannot use its data')
+
+  core.reconfigure({ ...OPTIONS, hubUrl: 'http://127.0.0.1:2' })
+  await second.closed
+  const portOfThird = await core.openPort('desk')
+  const third = read(portOfThird)
+  expect(await third.next()).toMatchObject({ hubUrl: 'http://127.0.0.1:2' })
+  portOfThird.post('next')
+  expect(await third.next()).toEqual({ echo: 'next' })
+})

@@ -6,6 +6,7 @@ import {
   sayReady,
   saySession,
   whenHubReady,
+  whenHubUnusable,
 } from '../../../main/core/shell-port.ts'
 
 /** A core that echoes: the real end of the shell's link with nothing behind it. `die` makes it crash. */
@@ -13,6 +14,7 @@ const options = await receiveOptions()
 acceptPorts((kind, port) => {
   port.post({ hello: kind, hubUrl: options.hubUrl, isHubStarting: options.isHubStarting, pid: process.pid })
   void whenHubReady().then(() => port.post('the hub is there'))
+  void whenHubUnusable().then(() => port.post('the hub cannot use its data'))
   onPower((event) => port.post({ power: event }))
   port.onMessage((message) => {
     if (message === 'die') process.exit(9)
