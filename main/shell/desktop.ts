@@ -64,7 +64,12 @@ export class Desktop {
       options.windows()?.showWorkspace()
     })
     this.#tray = createTray((act) => this.#onTray(act), say)
-    this.#link = followSummary(options.core, (summary) => this.#onSummary(summary), say)
+    this.#link = followSummary(
+      options.core,
+      (summary) => this.#onSummary(summary),
+      () => this.#draw(),
+      say,
+    )
     this.#updates = createUpdates({
       source: options.updateSource,
       summary: () => this.#link.current(),
@@ -215,7 +220,8 @@ export class Desktop {
     const { profile } = this.#options
     const windows = this.#options.windows()
     const missed = this.#missed.contacts.size
-    const look = trayLook({ summary, missed, update: this.#updates.state(), profile }, this.words())
+    const isSilent = this.#link.isSilent()
+    const look = trayLook({ summary, isSilent, missed, update: this.#updates.state(), profile }, this.words())
     this.#tray.show(look)
     app.setBadgeCount(look.badge)
     windows?.overlay(look.badge === 0 ? undefined : badgeFile(look.badge), look.tooltip)

@@ -29,6 +29,8 @@ export interface TrayLook {
 export interface TrayFacts {
   /** Undefined until the core has spoken. */
   readonly summary: ShellSummary | undefined
+  /** The core has been silent for too long: its last summary is the present no more. */
+  readonly isSilent: boolean
   readonly missed: number
   readonly update: UpdateState
   readonly profile: string
@@ -36,11 +38,12 @@ export interface TrayFacts {
 
 /** The tray for what is known now. */
 export function trayLook(facts: TrayFacts, words: ShellWords): TrayLook {
-  const { summary, missed } = facts
-  const ringing = summary?.calls.filter(isRinging).length ?? 0
+  const { summary, missed, isSilent } = facts
+  const ringing = isSilent ? 0 : (summary?.calls.filter(isRinging).length ?? 0)
   const needsYou = summary?.unsent.needsYou ?? 0
   const toSend = summary?.unsent.toSend ?? 0
-  const state = summary === undefined ? words.tray.starting : stateText(summary, words)
+  const state =
+    summary === undefined ? words.tray.starting : isSilent ? words.tray.silent : stateText(summary, words)
   const counts = [
     ringing > 0 ? words.tray.ringing(ringing) : null,
     missed > 0 ? words.tray.missed(missed) : null,
@@ -49,7 +52,12 @@ export function trayLook(facts: TrayFacts, words: ShellWords): TrayLook {
   ].filter((text) => text !== null)
   const name = facts.profile === 'default' ? 'Ringdesk' : `Ringdesk (${facts.profile})`
   return {
-    mark: summary === undefined ? 'signedOut' : summary.agent.activity,
+    mark:
+      summary === undefined
+        ? 'signedOut'
+        : isSilent || summary.isAgentUnconfirmed
+          ? 'unknown'
+          : summary.agent.activity,
     // what rings now outshines what waits; what is only on its way to the hub needs nobody
     badge: ringing > 0 ? ringing : missed + needsYou,
     tooltip: [`${name}: ${state}`, ...counts].join(' · '),
@@ -57,19 +65,20 @@ export function trayLook(facts: TrayFacts, words: ShellWords): TrayLook {
   }
 }
 
-function stateText({ person, agent }: ShellSummary, words: ShellWords): string {
+function stateText({ person, agent, isAgentUnconfirmed }: ShellSummary, words: ShellWords): string {
   const pause =
     agent.activity === 'paused' && agent.pauseReason !== null ? words.pauseReason[agent.pauseReason] : null
   const state = pause === null ? words.activity[agent.activity] : `${words.activity.paused} (${pause})`
-  return person === null ? words.activity.signedOut : `${person.name} ${person.extension}, ${state}`
+  if (person === null) return words.activity.signedOut
+  return `${person.name} ${person.extension}, ${isAgentUnconfirmed ? words.tray.unconfirmed(state) : state}`
 }
 
-function menuOf({ summary, update }: TrayFacts, state: string, words: ShellWords): TrayEntry[] {
+function menuOf({ summary, isSilent, update }: TrayFacts, state: string, words: ShellWords): TrayEntry[] {
   const act = (label: string, what: TrayAct, isChosen?: boolean): TrayEntry =>
     isChosen === undefined ? { kind: 'act', label, act: what } : { kind: 'act', label, act: what, isChosen }
   const line: TrayEntry = { kind: 'line' }
   const states: TrayEntry[] =
-    summary?.person == null
+    summary?.person == null || isSilent
       ? []
       : [
           act(words.activity.ready, { type: 'ready' }, summary.agent.activity === 'ready'),

@@ -1,13 +1,10 @@
-import type { AgentActivity, AgentState } from '../../shared/domain/agent.ts'
-import { isUnconfirmed } from '../../shared/domain/staleness.ts'
+import type { AgentState } from '../../shared/domain/agent.ts'
+import { isStateUnconfirmed } from '../../shared/domain/staleness.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import type { Live } from './live-mark.tsx'
 import { useLive } from './live.ts'
 import { ACTIVITY_APPEARANCE, StateDot } from './state-dot.tsx'
 import { useNowAs } from './ticker.ts'
-
-/** What only the hub can make true: it offers calls by its own word for the agent. */
-const AGREED_WITH_HUB: ReadonlySet<AgentActivity> = new Set(['ready', 'paused', 'wrapUp'])
 
 /** My state, as far as it can be claimed. */
 export interface AgentShown extends AgentState {
@@ -19,11 +16,11 @@ export interface AgentShown extends AgentState {
 export function useAgentShown(): Live<AgentShown> {
   const live = useLive('state', ({ agent, agentUnconfirmedSince }) => ({ agent, agentUnconfirmedSince }))
   const { agent, agentUnconfirmedSince } = live.value
-  const isLate = useNowAs((now) => isUnconfirmed(agentUnconfirmedSince, now))
+  const isLate = useNowAs((now) => isStateUnconfirmed(agent.activity, agentUnconfirmedSince, now))
   const isUnknown = live.truth.is !== 'now' && live.truth.silent === 'core'
   const value: AgentShown = isUnknown
     ? { activity: 'unknown', pauseReason: null, since: agent.since, isUnconfirmed: false }
-    : { ...agent, isUnconfirmed: AGREED_WITH_HUB.has(agent.activity) && isLate }
+    : { ...agent, isUnconfirmed: isLate }
   return { ...live, value }
 }
 

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
+import { claimedProof, hubAwaySince } from '../../shared/contract/desk-vouchers.ts'
 import {
   isCoreSilent,
   truthOf,
@@ -18,13 +19,6 @@ import { useNowAndAs } from './ticker.ts'
  * far it can be believed, and the mark for the element that shows it. What is stale is decided by
  * `shared/domain/staleness.ts`.
  */
-
-const hubAwaySince = ({ hub }: DeskState): Moment | null =>
-  hub.state === 'online' ? null : 'since' in hub ? hub.since : 0
-
-/** The line's last proof, where somebody claims that it reaches the phone. */
-const claimedProof = ({ line: { phone, registration } }: DeskState): Moment | null =>
-  phone && registration.state === 'registered' ? registration.provenAt : null
 
 /** What the window knows now of those who vouch. */
 function vouchersOf(desk: DeskClient): Vouchers {

@@ -33,6 +33,8 @@ export const ShellSummary = z.strictObject({
   /** The person who is signed in; null when nobody is. */
   person: z.strictObject({ name: z.string(), extension: z.string() }).nullable(),
   agent: AgentState,
+  /** Hub or line have been silent for so long that nobody can say whether this is still the agent's state. */
+  isAgentUnconfirmed: z.boolean(),
   /** Live calls and those just over, oldest first. */
   calls: z.array(ShellCallSummary),
   /** A wrap-up runs. */

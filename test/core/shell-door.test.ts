@@ -5,6 +5,7 @@ import { shellDoor } from '../../shared/contract/shell-door.ts'
 import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { registerAtHub } from './support/registered-desk.ts'
+import { restartableHub } from './support/restartable-hub.ts'
 import { TestConsole } from './support/test-console.ts'
 
 /** A desk whose phone is scripted, and the shell's door to it. */
@@ -117,4 +118,20 @@ test('the tray pauses and un-pauses, and a ringing call is rejected by the key f
   await until('the ring', () => now().calls[0]?.phase === 'ringing')
   await door.call('key', { key: 'hangUp' })
   expect(desk.phone.asked.map(({ name }) => name)).toContain('reject')
+})
+
+test('the shell hears that nobody confirms the state any more, though nothing else happens, and that it is confirmed again', async () => {
+  const hub = await restartableHub()
+  const desk = await (await TestConsole.start(hub.url)).signIn('1001')
+  await registerAtHub(desk)
+  const [mine, theirs] = portPair()
+  desk.core.attach('shell', theirs)
+  const door = connectDoor(shellDoor, mine, () => undefined)
+  let now = await door.call('summary', null)
+  door.on('summary', (summary) => (now = summary))
+  await until('ready, by both', () => now.agent.activity === 'ready' && !now.isAgentUnconfirmed)
+  await hub.stop()
+  await until('nobody to confirm it', () => now.agent.activity === 'ready' && now.isAgentUnconfirmed)
+  await hub.start()
+  await until('the hub’s word', () => !now.isAgentUnconfirmed)
 })

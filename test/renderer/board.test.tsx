@@ -165,6 +165,30 @@ describe('the wall of agents', () => {
   })
 })
 
+describe('everything on the wall', () => {
+  /** Every widget that carries a mark, so that a new one is found by itself. */
+  const truths = (): Set<string | undefined> =>
+    new Set([...document.querySelectorAll<HTMLElement>('[data-live]')].map(({ dataset }) => dataset['truth']))
+  const busy = (): BoardState =>
+    board({
+      queues: [queue('售后', { waiting: 2, longestSince: ROOM_TIME - 40 * SECOND_MS }), queue('投诉')],
+      agents: [agent('李静'), agent('刘洋', { activity: 'paused', pauseReason: 'meal' })],
+    })
+
+  test('is the present while hub and core are there, and is old without either', async () => {
+    const wall = await showWall(busy())
+    expect(document.querySelectorAll('[data-live]').length).toBeGreaterThan(3)
+    expect(truths()).toEqual(new Set(['now']))
+    await pass(20 * SECOND_MS)
+    expect(truths()).toEqual(new Set(['old']))
+    await wall.patch({ trueAt: ROOM_TIME + 20 * SECOND_MS })
+    expect(truths()).toEqual(new Set(['now']))
+    await wall.cut()
+    await pass(4 * SECOND_MS)
+    expect(truths()).toEqual(new Set(['old']))
+  })
+})
+
 describe('what is not known', () => {
   test('a silent hub: why, how old, and every clock stands still', async () => {
     await showWall(

@@ -1,11 +1,15 @@
 // @vitest-environment happy-dom
 import { act, screen } from '@testing-library/react'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type * as Live from '../../renderer/ui/live.ts'
 import { openOverlay } from '../../renderer/ui/palette-store.ts'
 import { AppLayout } from '../../renderer/workspace/app-layout.tsx'
-import { openRoom } from '../../renderer/workspace/navigation/navigation.ts'
+import { clearFocus, openCustomer, openRoom } from '../../renderer/workspace/navigation/navigation.ts'
 import { ROOM_IDS, type RoomId } from '../../renderer/workspace/navigation/room-ids.ts'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
+import type { CustomerId } from '../../shared/domain/ids.ts'
 import { LIVE_KINDS, type LiveKind } from '../../shared/domain/staleness.ts'
 import { MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
 import { pass } from '../support/rendered-desk.tsx'
@@ -15,6 +19,20 @@ import { click, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../supp
  * Core, hub, line and the phone's page are stopped in turn. Every widget that shows something live carries a mark of
  * `renderer/ui/live.ts` (a lint rule sees to it), so that a new one is found here by itself.
  */
+
+const RENDERER = join(import.meta.dirname, '../../renderer')
+/** The files of renderer that asked `useLive` since the last test. */
+const readers = new Set<string>()
+vi.mock('../../renderer/ui/live.ts', async (original) => {
+  const real = await original<typeof Live>()
+  const useLive: typeof real.useLive = (kind, select) => {
+    const callers = (new Error().stack ?? '').split('\n').slice(2)
+    const [, file] = callers.map((line) => /\/renderer\/([^:?)]+)/.exec(line)).find(Boolean) ?? []
+    if (file !== undefined) readers.add(file)
+    return real.useLive(kind, select)
+  }
+  return { ...real, useLive }
+})
 
 const widgets = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-live]')]
 const kindOf = (widget: HTMLElement): LiveKind => widget.dataset['live'] as LiveKind
@@ -66,6 +84,11 @@ async function walk(stale: readonly LiveKind[], onEach: () => Promise<void> = as
     }
   }
   await go('desk')
+  await act(async () => openCustomer('c9' as CustomerId))
+  await pass(200)
+  await look('somebody else beside the call')
+  expect(screen.getByRole('button', { name: /^回到来电/ }).closest('[data-live]')).not.toBeNull()
+  await act(async () => clearFocus())
   await click(screen.getByRole('button', { name: /^转接/ }))
   await look('transfer')
   await act(async () => openOverlay('outbox'))
@@ -78,11 +101,19 @@ async function walk(stale: readonly LiveKind[], onEach: () => Promise<void> = as
 /** The settings ask the shell what it is. */
 beforeEach(() => {
   const about = { shell: 'browser', platform: 'linux', version: '0', profile: 'p' }
+  readers.clear()
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ok: true, value: about })))
 })
 
+/** With something that only a newer Ringdesk can read, which is said beside the ticket. */
 const show = (fields: (state: DeskState) => Partial<DeskState> = () => ({})): Promise<RenderedRoom> =>
-  renderRoom(<AppLayout />, { language: 'zh-CN', state: (world) => fields(world.state) })
+  renderRoom(<AppLayout />, {
+    language: 'zh-CN',
+    state: ({ state, call }) => {
+      const newer = { kinds: [], keys: [`ticket/${call.ticketId}`] }
+      return { sync: { ...state.sync, newer }, ...fields(state) }
+    },
+  })
 
 /** Keeps what is not stopped: the hub tells its picture, the line proves itself. */
 const keeps =
@@ -101,6 +132,32 @@ describe('every widget that shows something live', () => {
   test('shows it as the present while all are there', async () => {
     const room = await show()
     await walk([], keeps(room, 'hub', 'line'))
+  })
+
+  test('is one that the walk comes to', async () => {
+    const room = await show()
+    await walk([], keeps(room, 'hub', 'line'))
+    // without a call there is the card that waits for one
+    await room.patch({ calls: [] })
+    await act(async () => openRoom('desk'))
+    await pass(200)
+    const reading = globSync('{workspace,ui}/**/*.tsx', { cwd: RENDERER }).filter((file) =>
+      /\buseLive\(/.test(readFileSync(join(RENDERER, file), 'utf8')),
+    )
+    expect(reading.filter((file) => !readers.has(file))).toEqual([])
+  })
+
+  test('is gone from the window’s title with what vouches for it', async () => {
+    const room = await show(({ calls: [call] }) => ({
+      calls: [{ ...call!, phase: 'ringing', answeredAt: null, displayName: '王小明' }],
+    }))
+    await pass(SECOND_MS)
+    expect(document.title).toContain('王小明')
+    expect(textOf(screen.getByTestId('announcements'))).not.toBe('')
+    room.stop()
+    await pass(5 * SECOND_MS)
+    expect(document.title).toBe('Ringdesk')
+    expect(textOf(screen.getByTestId('announcements'))).toBe('')
   })
 
   test('shows it as old once the core is gone for more than three seconds', async () => {

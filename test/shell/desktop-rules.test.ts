@@ -102,6 +102,7 @@ describe('missed calls', () => {
 describe('the tray', () => {
   const facts: TrayFacts = {
     summary: summaryOf(),
+    isSilent: false,
     missed: 0,
     update: { state: 'off' },
     profile: 'default',
@@ -142,6 +143,27 @@ describe('the tray', () => {
     expect(labels(trayLook({ ...facts, summary: supervisor }, zh).menu)).toContain('打开看板')
     const ready = { state: 'ready', version: '1.2.0', isAsked: false } as const
     expect(labels(trayLook({ ...facts, update: ready }, zh).menu)).toContain('安装更新 1.2.0')
+  })
+  it('claims no state that hub or line do not confirm, and none at all while the core is silent', () => {
+    const unconfirmed = summaryOf({ isAgentUnconfirmed: true })
+    expect(trayLook({ ...facts, summary: unconfirmed }, zh)).toMatchObject({
+      mark: 'unknown',
+      tooltip: 'Ringdesk: 李静 1001, 就绪（待确认）',
+    })
+    const ringing = summaryOf({ calls: [callOf('a')] })
+    const silent = { ...facts, summary: ringing, missed: 2, isSilent: true }
+    expect(trayLook(silent, en)).toMatchObject({
+      mark: 'unknown',
+      badge: 2,
+      tooltip: 'Ringdesk: State unknown: Ringdesk does not answer, no calls come in · 2 missed',
+    })
+    // nobody would hear a wish
+    expect(labels(trayLook(silent, zh).menu)).toEqual([
+      '状态未知，Ringdesk 没有响应，接不到电话',
+      '打开工作台',
+      '打开测试来电',
+      '退出',
+    ])
   })
   it('has a look before the core has spoken', () => {
     expect(trayLook({ ...facts, summary: undefined }, zh)).toMatchObject({ mark: 'signedOut', badge: 0 })

@@ -7,6 +7,7 @@ export const summaryOf = (change: Partial<ShellSummary> = {}): ShellSummary => (
   language: 'zh-CN',
   person: { name: '李静', extension: '1001' },
   agent: { activity: 'ready', pauseReason: null, since: 0 },
+  isAgentUnconfirmed: false,
   calls: [],
   isWrappingUp: false,
   unsent: { toSend: 0, needsYou: 0 },

@@ -2,10 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import { can } from '../../../shared/acts/can.ts'
 import type { CallCard, DeskState } from '../../../shared/contract/desk-state.ts'
 import { serveDoor, type DoorServer, type Port } from '../../../shared/contract/door.ts'
+import { claimedProof, hubAwaySince } from '../../../shared/contract/desk-vouchers.ts'
 import type { ShellDoor, ShellSummary } from '../../../shared/contract/shell-door.ts'
 import { shellDoor } from '../../../shared/contract/shell-door.ts'
+import { isStateUnconfirmed, truthOf } from '../../../shared/domain/staleness.ts'
+import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { CallControls } from '../calls/call-controls.ts'
 import { pressSystemKey } from '../calls/system-keys.ts'
+import { repeat, type Clock } from '../clock.ts'
 import type { PhoneLine } from '../lines/phone-line.ts'
 import type { Log } from '../log.ts'
 import type { AgentPresence } from '../presence/agent-presence.ts'
@@ -20,7 +24,17 @@ export interface ShellPortServer {
 }
 
 /** What the summary is made of. */
-const SOURCES = ['session', 'agent', 'calls', 'sync', 'settings', 'isTrial'] as const
+const SOURCES = [
+  'session',
+  'agent',
+  'agentUnconfirmedSince',
+  'hub',
+  'line',
+  'calls',
+  'sync',
+  'settings',
+  'isTrial',
+] as const
 type Source = Pick<DeskState, (typeof SOURCES)[number]>
 
 const summaryCall = (card: CallCard): ShellSummary['calls'][number] => ({
@@ -36,12 +50,31 @@ const summaryCall = (card: CallCard): ShellSummary['calls'][number] => ({
   endReason: card.endReason,
 })
 
-function summarize(desk: Source, language: ShellSummary['language']): ShellSummary {
+/** The same that the windows say of the state: `staleness.ts` decides it. */
+function isAgentUnconfirmed(desk: Source, now: Moment): boolean {
+  const { agent, agentUnconfirmedSince } = desk
+  if (agent.activity === 'signedOut') return false
+  const vouchers = {
+    core: { heardAt: now, isGone: false },
+    hubAwaySince: hubAwaySince(desk),
+    syncedAt: null,
+    pictureAt: null,
+    lineProvenAt: claimedProof(desk),
+    isCallWithoutPhone: false,
+  }
+  return (
+    truthOf('state', vouchers, now).is !== 'now' ||
+    isStateUnconfirmed(agent.activity, agentUnconfirmedSince, now)
+  )
+}
+
+function summarize(desk: Source, language: ShellSummary['language'], now: Moment): ShellSummary {
   const person = desk.session?.person
   return {
     language,
     person: person ? { name: person.name, extension: person.extension } : null,
     agent: desk.agent,
+    isAgentUnconfirmed: isAgentUnconfirmed(desk, now),
     calls: desk.calls.map(summaryCall),
     isWrappingUp: desk.calls.some(({ wrapUp }) => wrapUp !== null),
     unsent: { toSend: desk.sync.toSend, needsYou: desk.sync.needsYou },
@@ -56,7 +89,11 @@ interface ShellParts {
   readonly line: Pick<PhoneLine, 'ask'>
   readonly presence: Pick<AgentPresence, 'setWish'>
   readonly state: Pick<DeskStateKeeper, 'snapshot' | 'flush'>
+  readonly clock: Clock
 }
+
+/** As often it is looked whether what was told has become old meanwhile. */
+const LOOKS_EVERY_MS = 2 * SECOND_MS
 
 /** Serves the shell's door; `language` is what the windows speak now. */
 export function createShellPortServer(
@@ -68,7 +105,19 @@ export function createShellPortServer(
   let desk: Source | undefined
   let last: ShellSummary | undefined
 
+  const { clock } = parts
+
   const read = (): Source => (desk ??= parts.state.snapshot().state)
+  const summary = (): ShellSummary => summarize(read(), language(), clock.now())
+  const tellIfChanged = (): void => {
+    if (desk === undefined) return
+    const now = summary()
+    if (isDeepStrictEqual(now, last)) return
+    last = now
+    for (const server of servers) server.emit('summary', now)
+  }
+  /** Runs while a shell listens. */
+  let stopLooking: (() => void) | undefined
 
   return {
     attach: (port) => {
@@ -76,7 +125,7 @@ export function createShellPortServer(
         shellDoor,
         port,
         {
-          summary: () => summarize(read(), language()),
+          summary,
           'agent.wish': async (wish) => {
             await parts.presence.setWish(wish)
             parts.state.flush()
@@ -91,17 +140,21 @@ export function createShellPortServer(
         (text, error) => log.error(text, { error }),
       )
       servers.add(server)
-      port.onClose(() => servers.delete(server))
+      stopLooking ??= repeat(clock, LOOKS_EVERY_MS, tellIfChanged)
+      port.onClose(() => {
+        servers.delete(server)
+        if (servers.size > 0) return
+        stopLooking?.()
+        stopLooking = undefined
+      })
     },
     tell: (patch) => {
       if (desk === undefined || !SOURCES.some((name) => name in patch)) return
       desk = { ...desk, ...patch }
-      const now = summarize(desk, language())
-      if (isDeepStrictEqual(now, last)) return
-      last = now
-      for (const server of servers) server.emit('summary', now)
+      tellIfChanged()
     },
     close: () => {
+      stopLooking?.()
       for (const server of servers) server.close()
     },
   }

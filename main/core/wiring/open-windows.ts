@@ -180,7 +180,7 @@ export function openWindows(below: Below): WindowsPart {
   )
   const keeper = createKeeper(below)
   const shellPorts = createShellPortServer(
-    { controls: calls.controls, line: calls.line, presence: hub.presence, state: keeper },
+    { controls: calls.controls, line: calls.line, presence: hub.presence, state: keeper, clock },
     language.get,
     log,
   )

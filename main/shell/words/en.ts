@@ -5,6 +5,8 @@ const words: ShellWords = {
   ...agentWords.en,
   tray: {
     starting: 'Starting',
+    silent: 'State unknown: Ringdesk does not answer, no calls come in',
+    unconfirmed: (state) => `${state} (not confirmed)`,
     pauseAs: 'Pause',
     open: 'Open the workspace',
     board: 'Open the board',

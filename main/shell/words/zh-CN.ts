@@ -5,6 +5,8 @@ const words = {
   ...agentWords['zh-CN'],
   tray: {
     starting: '正在启动',
+    silent: '状态未知，Ringdesk 没有响应，接不到电话',
+    unconfirmed: (state: string) => `${state}（待确认）`,
     pauseAs: '小休',
     open: '打开工作台',
     board: '打开看板',

@@ -6,6 +6,7 @@ import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { IconArrowBackUp } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { useLive } from '../../ui/live.ts'
 import { useOpenOverlay } from '../../ui/palette-store.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
@@ -32,6 +33,7 @@ function Strip({ call, ticketId, customerId }: Props) {
   const { t: common } = useTranslation()
   const back = (): void => showCall(desk, call.callId)
   useEscape(back)
+  const live = useLive('calls', () => null)
   const seen = useSeen(ticketId, customerId)
   const caller = call.customer?.customer.name ?? call.displayName ?? common('unknownCaller')
   const isCallers = seen.customerId !== null && seen.customerId === call.customer?.customer.id
@@ -39,7 +41,7 @@ function Strip({ call, ticketId, customerId }: Props) {
     ? t('beside.callers', { caller })
     : t('beside.other', { name: seen.name ?? seen.number ?? common('noNumberYet'), caller })
   return (
-    <div className={classes.strip}>
+    <div {...live.mark} className={classes.strip}>
       <span className={classes.text} role="status">
         {text}
       </span>
