@@ -4,11 +4,12 @@ import type { Act } from '../../shared/acts/registry.ts'
 import {
   approvalBy,
   approvalNeed,
+  type ApprovalLimits,
   DEFAULT_APPROVAL_LIMITS,
   secondApproversOf,
 } from '../../shared/domain/approvers.ts'
 import { CustomerId, OrderId, PersonId, TicketId } from '../../shared/domain/ids.ts'
-import type { Order } from '../../shared/domain/order.ts'
+import type { Order, OrderItem } from '../../shared/domain/order.ts'
 import type { Role } from '../../shared/domain/people.ts'
 import { isUnderReview } from '../../shared/domain/review-rules.ts'
 import { isOpen, Ticket, TICKET_STEPS, TicketKind, TicketStatus } from '../../shared/domain/ticket.ts'
@@ -16,7 +17,8 @@ import { MemoryLedger } from './ledger-fixture.ts'
 import { runsOf } from '../support/property.ts'
 
 /**
- * Several persons do anything to one ticket, in any order, while the shop changes prices. A book kept beside the rules, which knows
+ * Several persons do anything to one ticket, in any order, while the shop changes its orders (prices, quantities, items that are
+ * gone, called otherwise, or there twice) and the team its limits. A book kept beside the rules, which knows
  * nothing of how they are written, says who asked for what and who approved it.
  */
 
@@ -34,7 +36,6 @@ const LARGE_TEAM = [
 ]
 /** The smallest team in which three persons can be found for one request. */
 const SMALL_TEAM = LARGE_TEAM.slice(0, 3)
-const LIMIT = 150_000
 const id = TicketId.parse('t1')
 const [wang, chen] = [CustomerId.parse('c-wang'), CustomerId.parse('c-chen')]
 const NOW = Date.UTC(2026, 10, 22, 2)
@@ -63,7 +64,21 @@ const productOf = (orderId: string): Ticket['product'] => ({
   serial: null,
 })
 
-type Event = { readonly by: number; readonly act: Act } | { readonly price: number; readonly of: number }
+/** What the shop does to the items of an order. */
+const SHOP = {
+  cheaper: (item) => [{ ...item, unitPrice: 19_900 }],
+  middle: (item) => [{ ...item, unitPrice: 40_000 }],
+  dearer: (item) => [{ ...item, unitPrice: 289_900 }],
+  more: (item) => [{ ...item, quantity: 4 }],
+  one: (item) => [{ ...item, quantity: 1 }],
+  gone: () => [],
+  renamed: (item) => [{ ...item, name: 'AP-2' }],
+  twice: (item) => [item, { ...item, unitPrice: 9_900 }],
+} satisfies Record<string, (item: OrderItem) => OrderItem[]>
+type Event =
+  | { readonly by: number; readonly act: Act }
+  | { readonly shop: keyof typeof SHOP; readonly of: number }
+  | { readonly limits: ApprovalLimits }
 const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('approved', 'approved', 'approved', 'rejected').map(decided) },
   {
@@ -93,6 +108,9 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 function decided(verdict: 'approved' | 'rejected'): Act {
   return { type: 'ticket.decideRequest', id, verdict, comment: '看过了' }
 }
+/** Nothing, the price of one, of several, and everything; another one for each kind. */
+const limit = fc.constantFrom(0, 19_900, 150_000, 1_000_000)
+const limitsOfTeam = fc.record({ return: limit, exchange: limit, repair: limit })
 const eventsOf = (team: readonly Somebody[]): fc.Arbitrary<readonly Event[]> =>
   fc.array(
     fc.oneof(
@@ -103,10 +121,11 @@ const eventsOf = (team: readonly Somebody[]): fc.Arbitrary<readonly Event[]> =>
       {
         weight: 1,
         arbitrary: fc.record({
-          price: fc.constantFrom(19_900, 40_000, 289_900),
+          shop: fc.constantFrom(...(Object.keys(SHOP) as (keyof typeof SHOP)[])),
           of: fc.nat(ORDERS.length - 1),
         }),
       },
+      { weight: 1, arbitrary: fc.record({ limits: limitsOfTeam }) },
     ),
     { maxLength: 30 },
   )
@@ -118,20 +137,24 @@ const ticketIn = (ledger: MemoryLedger): Ticket => Ticket.parse(ledger.get('tick
 function requestIn(ledger: MemoryLedger): { readonly text: string; readonly amount: number | null } {
   const { kind, product, customerId } = ticketIn(ledger)
   const order = product?.orderId ? ledger.get('order', product.orderId) : undefined
-  const item = order?.items[0]
-  const amount = item ? item.unitPrice * item.quantity : null
+  const [item, ...others] = order?.items.filter(({ name }) => name === product?.name) ?? []
+  const amount = item && others.length === 0 ? item.unitPrice * item.quantity : null
   return { text: JSON.stringify([kind, product, customerId, amount]), amount }
 }
 
-/** Who asked for the request that stands now, and who approved it. */
+/** Who asked for the request that stands now, who approved it, and by which limits of the team. */
 class Book {
   asker: PersonId | null = null
   approvals: { readonly by: Somebody; readonly text: string }[] = []
+  limits: ApprovalLimits = DEFAULT_APPROVAL_LIMITS
+  /** What was approved by enough people when it went past its review: limits that are set later do not undo it. */
+  approved: string | null = null
 
   /** Whether what was said so far lets this request past its review. */
-  isEnoughFor({ text, amount }: { text: string; amount: number | null }): boolean {
+  isEnoughFor({ text, amount }: { text: string; amount: number | null }, kind: TicketKind): boolean {
+    const upTo = this.limits[kind as keyof ApprovalLimits] ?? 0
     const about = this.approvals.filter((one) => one.text === text).map(({ by }) => by)
-    if (amount !== null && amount <= LIMIT && this.asker !== null) return about.length > 0
+    if (amount !== null && amount <= upTo && this.asker !== null) return about.length > 0
     return about.some(
       (second, at) =>
         second.role !== 'agent' &&
@@ -168,9 +191,13 @@ function start(requester: Somebody | null): { ledger: MemoryLedger; book: Book }
 
 /** Does one thing, writes it into the book, and sees that nothing went past the review that the book does not know. */
 function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], event: Event): void {
-  if ('price' in event) {
+  if ('limits' in event) {
+    book.limits = event.limits
+    return
+  }
+  if ('shop' in event) {
     const before = ORDERS[event.of]!
-    const items = before.items.map((item) => ({ ...item, unitPrice: event.price }))
+    const items = before.items.flatMap((item) => SHOP[event.shop](item))
     ledger.apply({ op: 'put', entity: 'order', id: before.id, value: { ...before, items } })
     return
   }
@@ -179,9 +206,10 @@ function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], eve
   const before = ticketIn(ledger)
   const asked = requestIn(ledger)
   const supervisors = supervisorsOf(team)
-  const need = approvalNeed(before, ledger.all('order'), DEFAULT_APPROVAL_LIMITS)
+  const approvalLimits = book.limits
+  const need = approvalNeed(before, ledger.all('order'), approvalLimits)
   const part = approvalBy(actor, before, need, supervisors)
-  const decision = ledger.do(act, { actor, at: NOW, supervisors: () => supervisors })
+  const decision = ledger.do(act, { actor, at: NOW, approvalLimits, supervisors: () => supervisors })
   const after = ticketIn(ledger)
   const isChanged = decision.ok && decision.changes.length > 0
   const told = JSON.stringify({ before, after, act, actor, book })
@@ -192,15 +220,18 @@ function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], eve
     if (isChanged) book.approvals.push({ by: actor, text: asked.text })
   }
   const isOut = !isPast(before) && isPast(after)
-  if (isOut) expect(book.isEnoughFor(asked), told).toBe(true)
+  if (isOut) {
+    expect(book.isEnoughFor(asked, before.kind), told).toBe(true)
+    book.approved = asked.text
+  }
   // past the review it is exactly what was approved that goes on, to the refund as well
   if (isChanged && act.type === 'ticket.completeStage' && isPast(before) && isPast(after))
-    expect(book.isEnoughFor(requestIn(ledger)), told).toBe(true)
+    expect(requestIn(ledger).text, told).toBe(book.approved)
   if (isPast(after)) expect(after.decision?.verdict, told).toBe('approved')
 
   if (!isUnderReview(after)) return
   // a first approval is none that nobody could follow
-  const left = approvalNeed(after, ledger.all('order'), DEFAULT_APPROVAL_LIMITS)
+  const left = approvalNeed(after, ledger.all('order'), approvalLimits)
   if (left.twoPersons !== null && left.first !== null)
     expect(
       team.some((one) => approvalBy(one, after, left, supervisors).part === 'second'),
@@ -217,13 +248,13 @@ function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], eve
 }
 
 /** Works the ticket to its end as people do who look at the screen: whoever can approve does, else it is rejected and asked anew. */
-function expectWayOn(from: MemoryLedger, team: readonly Somebody[]): void {
+function expectWayOn(from: MemoryLedger, { limits: approvalLimits }: Book, team: readonly Somebody[]): void {
   const ledger = new MemoryLedger()
   for (const [key, value] of from.items) ledger.items.set(key, value)
   const [agent] = team
   const perform = (act: Act, actor = agent!): void => {
     const told = JSON.stringify({ ticket: ticketIn(ledger), act, actor })
-    const done = ledger.do(act, { actor, at: NOW, supervisors: () => supervisorsOf(team) })
+    const done = ledger.do(act, { actor, at: NOW, approvalLimits, supervisors: () => supervisorsOf(team) })
     expect(done.ok && done.changes.length > 0, `${told} ${JSON.stringify(done)}`).toBe(true)
   }
   if (!isOpen(ticketIn(ledger))) perform({ type: 'ticket.setStatus', id, status: 'processing' })
@@ -231,7 +262,7 @@ function expectWayOn(from: MemoryLedger, team: readonly Somebody[]): void {
     expect(done).toBeLessThan(14)
     const ticket = ticketIn(ledger)
     if (isUnderReview(ticket)) {
-      const need = approvalNeed(ticket, ledger.all('order'), DEFAULT_APPROVAL_LIMITS)
+      const need = approvalNeed(ticket, ledger.all('order'), approvalLimits)
       const approver = team.find((one) => approvalBy(one, ticket, need, supervisorsOf(team)).part !== null)
       if (approver) perform(decided('approved'), approver)
       else {
@@ -256,7 +287,7 @@ describe.each([
       fc.property(requester, eventsOf(team), (first, events) => {
         const { ledger, book } = start(first)
         for (const event of events) happen(ledger, book, team, event)
-        expectWayOn(ledger, team)
+        expectWayOn(ledger, book, team)
       }),
       { numRuns: runsOf(2500) },
     )
