@@ -143,6 +143,17 @@ describe('a promised call', () => {
     expect(Math.abs((input?.followUp.dueAt ?? 0) - (ROOM_TIME + 2 * HOUR_MS))).toBeLessThan(5 * SECOND_MS)
   })
 
+  test('is tomorrow at half past nine, where that is chosen', async () => {
+    const room = await showForm()
+    await choose('Follow-up needed')
+    await choose('Tomorrow 9:30')
+    await click(finishButton())
+    const tomorrow = new Date(ROOM_TIME)
+    tomorrow.setDate(tomorrow.getDate() + 1)
+    tomorrow.setHours(9, 30, 0, 0)
+    expect(room.inputsOf('wrapUp.finish')).toMatchObject([{ followUp: { dueAt: tomorrow.getTime() } }])
+  })
+
   test('can be anyone’s', async () => {
     const room = await showForm()
     await choose('Follow-up needed')
