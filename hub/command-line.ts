@@ -8,6 +8,7 @@ import { EXIT_HELP } from './exit-codes.ts'
 import { defaultHubFolder } from './hub-folder.ts'
 import type { HubOptions } from './hub-options.ts'
 import { readExternalLine } from './lines/external-line.ts'
+import { readNumberPlan } from './number-plan-file.ts'
 import { isProxyName } from './server/client-address.ts'
 import { readCount, readDuration } from './read-options.ts'
 import { TOOL_NAMES } from './tool/tool-usage.ts'
@@ -29,7 +30,11 @@ npm run hub -- COMMAND --help           ${TOOL_NAMES.join(', ')}
   --ice URL          STUN or TURN server for the phones; may be given more than once
   --line FILE        a PBX that phones register at instead of the built-in switch, as JSON (keep the file to yourself):
                      {"server": "wss://pbx.example.com/ws", "domain": "pbx.example.com",
-                      "phones": [{"extension": "1001", "username": "1001", "password": "..."}]}
+                      "phones": [{"extension": "1001", "username": "1001", "password": "..."}],
+                      "dialing": {"prefix": "9", "form": "national", "international": "00", "callerId": "02152066273"}}
+  --numbers FILE     how lines and people write numbers, as JSON; kept from then on:
+                     {"country": "CN", "prefixes": [{"form": "12583x", "means": "secondNumber"},
+                      {"form": "17951", "means": "carrier"}, {"form": "9", "means": "outsideLine"}]}
   --team T           first start: sample (default) or empty
   --customers N      first start: customers of the sample world (default 1000)
   --new-team         once, where the data of a team is lost: begins a new one and keeps what is left under other names
@@ -68,6 +73,7 @@ const OPTIONS = {
   'trusted-proxy': { type: 'string', multiple: true },
   ice: { type: 'string', multiple: true },
   line: { type: 'string' },
+  numbers: { type: 'string' },
   team: { type: 'string' },
   'new-team': { type: 'boolean' },
   customers: { type: 'string' },
@@ -240,6 +246,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
     iceServers: (values.ice ?? []).map((urls) => ({ urls })),
     log: { level: oneOf(values['log-level'], LEVELS, '--log-level') ?? 'info' },
     ...(values.line === undefined ? {} : { externalLine: readExternalLine(values.line) }),
+    ...(values.numbers === undefined ? {} : { numberPlan: readNumberPlan(values.numbers) }),
     ...(backups === undefined ? {} : { backups }),
     ...(team === undefined ? {} : { team }),
     ...(customers === undefined ? {} : { customers }),

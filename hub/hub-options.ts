@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../shared/domain/time.ts'
 import type { ApprovalLimits } from '../shared/domain/approvers.ts'
+import type { NumberPlan } from '../shared/domain/number-plan.ts'
 import type { SipAccount } from '../shared/contract/phone.ts'
 import type { Person } from '../shared/domain/people.ts'
 import type { LoggerOptions } from '../shared/log/create-logger.ts'
@@ -43,6 +44,8 @@ export interface HubOptions {
   readonly timezone?: string
   /** Amounts in fen above which two persons approve a request, for the kinds that it names. Default: the ones kept, else 1,500 yuan. */
   readonly approvalLimits?: Partial<ApprovalLimits>
+  /** How the team writes numbers. Default: the plan kept, else the one of this version. */
+  readonly numberPlan?: NumberPlan
   readonly iceServers?: SipAccount['iceServers']
   /** A PBX that some or all phones register at instead of the built-in switch. */
   readonly externalLine?: ExternalLine

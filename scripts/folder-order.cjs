@@ -27,6 +27,7 @@ module.exports = {
       'search-text',
       'cache',
       'names',
+      'numbers',
       'drafts',
       'outbox',
       'conflicts',

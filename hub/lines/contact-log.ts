@@ -1,7 +1,8 @@
 import type { CallFacts } from '../../shared/domain/call-facts.ts'
 import { MOST_SEGMENTS, type CallOutcome } from '../../shared/domain/call-record.ts'
 import type { ContactId, PersonId, QueueId } from '../../shared/domain/ids.ts'
-import { parseCallerNumber, type E164 } from '../../shared/domain/phone-number.ts'
+import type { E164 } from '../../shared/domain/e164.ts'
+import { numberFields, type PartyNumber, type PhoneNumber } from '../../shared/domain/party-number.ts'
 import type { ContactOutcome, LineEvent, LineEventOf } from './line-events.ts'
 import { followParts, type AgentParts } from './segment-log.ts'
 
@@ -10,6 +11,7 @@ export interface Contact {
   readonly contactId: ContactId
   readonly direction: 'inbound' | 'outbound'
   readonly number: E164 | null
+  readonly partyNumber?: PartyNumber | undefined
   readonly queueId: QueueId | null
   readonly agentId: PersonId | null
   readonly startedAt: number
@@ -37,21 +39,25 @@ const OUTBOUND_OUTCOMES: Partial<Record<ContactOutcome, CallOutcome>> = {
   rejected: 'busy',
 }
 
-const numberOf = (raw: string | null): E164 | null => {
-  const parsed = parseCallerNumber(raw)
-  return parsed.kind === 'e164' ? parsed.e164 : null
-}
-
 type PersonOf = (username: string) => PersonId | null
 
+/** What the log asks of the team: whose extension it is, and what a number is as the team's lines write it. */
+export interface LineNames {
+  readonly personOf: PersonOf
+  readonly numberOf: (raw: string | null) => PhoneNumber
+}
+
 /** A contact from its first event; undefined for one between colleagues, which is no customer's. */
-export function startContact(event: LineEventOf<'contact.started'>, personOf: PersonOf): Contact | undefined {
+export function startContact(
+  event: LineEventOf<'contact.started'>,
+  { personOf, numberOf }: LineNames,
+): Contact | undefined {
   if (event.direction === 'internal') return undefined
   const isInbound = event.direction === 'inbound'
   return {
     contactId: event.contactId as ContactId,
     direction: isInbound ? 'inbound' : 'outbound',
-    number: numberOf(isInbound ? event.from.number : event.to),
+    ...numberFields(numberOf(isInbound ? event.from.number : event.to)),
     queueId: event.queue as QueueId | null,
     agentId: isInbound ? null : personOf(event.from.username),
     startedAt: event.at,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { SipAccount } from '../../shared/contract/phone.ts'
+import { DialRules } from '../../shared/domain/dial-rules.ts'
 import { Person } from '../../shared/domain/people.ts'
 
 /** A PBX that phones register at instead of the built-in switch, as an administrator writes it down. */
@@ -9,6 +10,8 @@ const ExternalLineFile = z.strictObject({
   server: SipAccount.shape.server,
   /** The domain part of its addresses. */
   domain: z.string().regex(/^[\w.-]+$/, 'is no domain'),
+  /** How the PBX wants what is dialled; E.164 without it. */
+  dialing: z.strictObject(DialRules.shape).optional(),
   phones: z
     .array(
       z.strictObject({
@@ -42,7 +45,7 @@ export function readExternalLine(file: string): ExternalLine {
     const words = error.issues.slice(0, 3).map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new LineFileError(`${file}: ${words.join('; ')}`)
   }
-  const { server, domain, phones } = read
+  const { server, domain, phones, dialing } = read
   const byExtension = new Map(phones.map((phone) => [phone.extension, phone]))
   if (byExtension.size < phones.length) throw new LineFileError(`${file}: an extension is there twice.`)
   return {
@@ -57,6 +60,7 @@ export function readExternalLine(file: string): ExternalLine {
         password: phone.password,
         displayName: name,
         server,
+        ...(dialing === undefined ? {} : { dialing }),
       }
     },
   }

@@ -2,6 +2,7 @@ import type { Actor } from '../../shared/acts/define-act.ts'
 import { CallRecord } from '../../shared/domain/call-record.ts'
 import { contactActs, type ContactIdentity } from '../../shared/domain/contact-rule.ts'
 import { callRecordIdOf, type FollowUpId, type PersonId } from '../../shared/domain/ids.ts'
+import { dialTextOf } from '../../shared/domain/party-number.ts'
 import type { TicketRule } from '../../shared/domain/people.ts'
 import { isStoreFault } from '../../shared/domain/storage-fault.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
@@ -60,7 +61,10 @@ export class LineLedger {
     const before = this.#contacts.get(event.contactId)
     const after =
       event.type === 'contact.started'
-        ? startContact(event, this.#personOf)
+        ? startContact(event, {
+            personOf: this.#personOf,
+            numberOf: (raw) => this.#options.team.numberOf(raw),
+          })
         : before && followContact(before, event, this.#personOf)
     if (!after || after === before) return
     this.#contacts.set(event.contactId, after)
@@ -166,11 +170,12 @@ export class LineLedger {
   /** A customer who was missed and has now been talked to is owed nothing more. */
   async #settleFollowUps(contact: CallRecord, key: string): Promise<void> {
     const { db, hub } = this.#options
-    if (contact.number === null) return
+    const number = dialTextOf(contact)
+    if (number === null) return
     const owed = await db
       .selectFrom('follow_ups')
       .select('id')
-      .where('number', '=', contact.number)
+      .where('number', '=', number)
       .where('status', '=', 'owed')
       .where('cause', 'in', ['missed', 'abandoned'])
       .execute()

@@ -43,7 +43,7 @@ export function createSwitchLine({ team, callers, log, addressOf, clock }: Switc
     clock,
     log,
     addressOf,
-    normaliseNumber: (dialled) => toE164(dialled) ?? dialled,
+    normaliseNumber: (dialled) => toE164(dialled, team.numberPlan) ?? dialled,
     queues: team.queues.map((queue) => configOf(queue, team)),
     accounts: (username) => {
       const person = team.personByExtension(username)

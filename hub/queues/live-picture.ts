@@ -120,7 +120,10 @@ export class LivePicture {
   #queueFor(view: View, queueId: QueueId): LiveQueue {
     const picture = this.#options.queues.picture(queueId)
     if (view.seesAll) return picture
-    return { ...picture, waiting: picture.waiting.map((caller) => ({ ...caller, number: null })) }
+    return {
+      ...picture,
+      waiting: picture.waiting.map((caller) => ({ ...caller, number: null, partyNumber: undefined })),
+    }
   }
 
   #agentFor(view: View, personId: PersonId): LiveAgent {

@@ -1,5 +1,5 @@
 import type { ContactId, PersonId, QueueId } from '../../shared/domain/ids.ts'
-import { parseCallerNumber, type E164 } from '../../shared/domain/phone-number.ts'
+import { numberFields, type WithNumber } from '../../shared/domain/party-number.ts'
 import type { LiveQueue, QueueTotals, WaitingCaller } from '../../shared/domain/queue.ts'
 import type { LineEvent } from '../lines/line-events.ts'
 import type { TeamBook } from '../store/team-book.ts'
@@ -7,7 +7,7 @@ import { countOutcome, NO_CALLS } from './queue-counter.ts'
 
 interface Waiting {
   readonly contactId: ContactId
-  readonly number: E164 | null
+  readonly number: WithNumber
   readonly since: number
   readonly ringing: Set<PersonId>
 }
@@ -22,7 +22,7 @@ interface QueueRecord {
 export class LiveQueues {
   readonly #team: TeamBook
   readonly #queues = new Map<string, QueueRecord>()
-  readonly #numbers = new Map<string, E164 | null>()
+  readonly #numbers = new Map<string, WithNumber>()
   /** Contacts of colleagues who dialled a queue: they wait like others, and the totals are about customers. */
   readonly #colleagues = new Set<string>()
 
@@ -56,7 +56,7 @@ export class LiveQueues {
     const { waiting, totals } = this.#record(queueId)
     const callers = [...waiting.values()].map(({ contactId, number, since, ringing }): WaitingCaller => ({
       contactId,
-      number,
+      ...number,
       since,
       ringing: [...ringing],
     }))
@@ -66,8 +66,7 @@ export class LiveQueues {
   follow(event: LineEvent): void {
     switch (event.type) {
       case 'contact.started': {
-        const parsed = parseCallerNumber(event.from.number)
-        this.#numbers.set(event.contactId, parsed.kind === 'e164' ? parsed.e164 : null)
+        this.#numbers.set(event.contactId, numberFields(this.#team.numberOf(event.from.number)))
         if (event.direction === 'internal') this.#colleagues.add(event.contactId)
         return
       }
@@ -110,7 +109,7 @@ export class LiveQueues {
   #enter(queueId: string, contactId: string, at: number): void {
     const record = this.#record(queueId)
     if (record.waiting.has(contactId)) return
-    const number = this.#numbers.get(contactId) ?? null
+    const number = this.#numbers.get(contactId) ?? { number: null }
     record.waiting.set(contactId, {
       contactId: contactId as ContactId,
       number,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { HubNonce, type HubProof } from '../../shared/contract/hub-proof.ts'
 import { Health } from '../../shared/contract/hub.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
+import type { NumberPlan } from '../../shared/domain/number-plan.ts'
 import { HUB_FEATURES, PROTOCOL } from '../../shared/contract/protocol.ts'
 import { SignInError, type SignIn } from '../auth/sign-in.ts'
 import type { BackupState } from '../backup/backup-keeper.ts'
@@ -23,6 +24,7 @@ export interface StateRoutesOptions {
   readonly isTrial: boolean
   readonly timezone: string
   readonly approvalLimits: ApprovalLimits
+  readonly numberPlan: NumberPlan
   readonly now: () => number
   readonly status: () => Health['status']
   readonly metrics: HubMetrics
@@ -75,6 +77,7 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         timezone,
         ...(nonce !== undefined && { proof: prove(nonce) }),
         approvalLimits,
+        numberPlan: options.numberPlan,
         ...((await isAdministrator(request)) ? { backup: backup() } : {}),
       }
       void reply.code(health.status === 'ok' ? 200 : 503)

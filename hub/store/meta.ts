@@ -1,12 +1,15 @@
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { ApprovalLimits, DEFAULT_APPROVAL_LIMITS } from '../../shared/domain/approvers.ts'
+import { DEFAULT_PLAN } from '../../shared/domain/default-number-plan.ts'
+import { NumberPlan } from '../../shared/domain/number-plan.ts'
 import type { Db } from './tables.ts'
 
 export type MetaKey =
   | 'hubId'
   | 'timezone'
   | 'approvalLimits'
+  | 'numberPlan'
   | 'team'
   /** What hub.key sealed when the team was made: whoever opens it has that key. */
   | 'sealed'
@@ -89,4 +92,14 @@ export async function ensureApprovalLimits(
   const stored = JSON.stringify(limits)
   if (stored !== text) await writeMeta(db, 'approvalLimits', stored)
   return ApprovalLimits.parse(limits)
+}
+
+/**
+ * How the team writes numbers. `wished` is kept from then on; a team that never said anything has the plan that this version ships
+ * with. What cannot be read (a newer hub wrote it) counts as not said, and stays stored.
+ */
+export async function ensureNumberPlan(db: Db, wished: NumberPlan | undefined): Promise<NumberPlan> {
+  if (wished) await writeMeta(db, 'numberPlan', JSON.stringify(wished))
+  const text = await readMeta(db, 'numberPlan')
+  return (text === undefined ? undefined : NumberPlan.safeParse(JSON.parse(text)).data) ?? DEFAULT_PLAN
 }

@@ -189,6 +189,7 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
     isTrial,
     timezone,
     approvalLimits,
+    numberPlan: team.numberPlan,
     now,
     status,
     metrics,

@@ -8,6 +8,7 @@ import {
   ensureApprovalLimits,
   ensureEpoch,
   ensureHubId,
+  ensureNumberPlan,
   ensureTimezone,
   readMeta,
   readPutBack,
@@ -52,7 +53,7 @@ export async function openPeople({ options, times, time, now, db, metrics }: Bas
   const { newPasswords, isSample } = await prepareTeam(db, keys, options, now())
   await proveKeys(db, keys)
   const sipPasswords = await SipPasswords.load(db, keys, now)
-  const team = await TeamBook.load(db, sipPasswords)
+  const team = await TeamBook.load(db, sipPasswords, await ensureNumberPlan(db, options.numberPlan))
   if (newPasswords.size > 0) options.onTeamMade?.(team.people, newPasswords)
   const signIn = new SignIn({
     db,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, dialog, Menu, session, shell } from 'electron'
+import { cutText } from '../../shared/domain/cut-text.ts'
 import { findPhoneLink } from '../../shared/domain/phone-link.ts'
 import { CacheKeyError, readCacheKey } from '../launch/cache-key.ts'
 import { spawnWithNode } from '../launch/child-program.ts'
@@ -197,7 +198,7 @@ function readUpdateSource(
 
 const LINK_QUESTION = 'link '
 /** A question to the running console is one line. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 1000)
+const oneLine = (text: string): string => cutText(text.replace(/\s+/g, ' '), 1000)
 
 function launch(
   options: ConsoleOptions,

@@ -1,5 +1,6 @@
 import type { ShellSummary } from '../../shared/contract/shell-door.ts'
 import type { UpdateState } from '../../shared/contract/shell.ts'
+import { cutText } from '../../shared/domain/cut-text.ts'
 import { isDeskBusy } from './desk-busy.ts'
 
 /** What happens to an update on its way. */
@@ -33,7 +34,7 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
         isAsked: state.state === 'ready' && state.isAsked,
       }
     case 'failed':
-      return { state: 'failed', reason: event.reason.slice(0, 500) }
+      return { state: 'failed', reason: cutText(event.reason, 500) }
   }
 }
 

@@ -2,7 +2,9 @@ import { Alert, Button, Group, Paper, Radio, Select, Stack, Text, TextInput, Tit
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { CallerOptions } from '../../shared/contract/caller.ts'
 import { formatNumber } from '../../shared/domain/number-display.ts'
-import { toE164, type E164 } from '../../shared/domain/phone-number.ts'
+import { DEFAULT_PLAN } from '../../shared/domain/default-number-plan.ts'
+import type { E164 } from '../../shared/domain/e164.ts'
+import { readTypedNumber } from '../../shared/domain/typed-number.ts'
 import classes from './caller.module.css'
 import { CallView } from './call-view.tsx'
 import type { CustomerPhone } from './customer-phone.ts'
@@ -14,6 +16,12 @@ const SETTLED_MS = 500
 interface CallerPageProps {
   readonly phone: CustomerPhone
   readonly options: CallerOptions
+}
+
+/** The public number in a typed text; a test caller has no other. */
+function typedNumber(text: string): E164 | null {
+  const read = readTypedNumber(text, { plan: DEFAULT_PLAN, isExtension: () => false })
+  return read.kind === 'one' && read.number.kind === 'e164' ? read.number.e164 : null
 }
 
 /** One choice a number: a household shares one. */
@@ -36,7 +44,7 @@ export function CallerPage({ phone, options }: CallerPageProps) {
   const [typed, setTyped] = useState('')
   const [queue, setQueue] = useState(options.queues[0]?.extension ?? '')
   const isBusy = state.stage !== 'idle' && state.stage !== 'ended'
-  const number = who === 'customer' ? chosen : who === 'typed' ? (toE164(typed) ?? null) : null
+  const number = who === 'customer' ? chosen : who === 'typed' ? typedNumber(typed) : null
   const canCall = queue !== '' && (who === 'withheld' || number !== null)
   const isTypedBad = who === 'typed' && typed !== '' && number === null
 

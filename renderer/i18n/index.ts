@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from '../../shared/domain/message.ts'
 import zhCN from './zh-CN/index.ts'
 import type caches from './zh-CN/caches.ts'
 import type customers from './zh-CN/customers.ts'
+import type dial from './zh-CN/dial.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
 import type outboxList from './zh-CN/outbox-list.ts'
 import type queues from './zh-CN/queues.ts'
@@ -17,6 +18,7 @@ export { LANGUAGES, type Language }
 export type AllTexts = typeof zhCN & {
   readonly caches: typeof caches
   readonly customers: typeof customers
+  readonly dial: typeof dial
   readonly diagnostics: typeof diagnostics
   readonly outboxList: typeof outboxList
   readonly queues: typeof queues

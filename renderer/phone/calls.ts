@@ -2,10 +2,10 @@ import type { Invitation } from 'sip.js'
 import type { PhoneCall, PhoneCallEvent } from '../../shared/contract/phone.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { CallQuality } from '../../shared/domain/call-record.ts'
-import type { CallId, ContactId } from '../../shared/domain/ids.ts'
+import type { CallId } from '../../shared/domain/ids.ts'
 import type { Microphone } from '../sip/microphone.ts'
 import { IncomingSipCall } from '../sip/incoming-call.ts'
-import { OutgoingSipCall } from '../sip/outgoing-call.ts'
+import { OutgoingSipCall, type Dialled } from '../sip/outgoing-call.ts'
 import type { SessionAudio } from '../sip/session-description.ts'
 import type { CallParts, SipCall } from '../sip/sip-call.ts'
 import type { SipLine } from '../sip/sip-line.ts'
@@ -76,10 +76,14 @@ export class Calls {
   }
 
   /** Throws PhoneFault or DoorError when there can be no such call; then it is as if it had never been asked for. */
-  async dial(line: SipLine, callId: CallId, contactId: ContactId, target: string): Promise<void> {
+  async dial(
+    line: SipLine,
+    dialled: Pick<Dialled, 'callId' | 'contactId' | 'target' | 'callerId'>,
+  ): Promise<void> {
+    const { callId } = dialled
     if (this.#calls.has(callId)) throw new DoorError('callExists', 'This call has been dialled already.')
     const call = OutgoingSipCall.make(
-      { callId, contactId, target, isContactIdSent: true },
+      { ...dialled, isContactIdSent: true },
       { ...this.#partsOf(line, () => callId), ringback: (isOn) => this.#setRingback(callId, isOn) },
     )
     this.#calls.set(callId, call)

@@ -163,10 +163,10 @@ export class Phone {
       this.#line?.wake()
       return null
     },
-    dial: ({ callId, contactId, target }) =>
+    dial: (dialled) =>
       this.#do(async () => {
         if (!this.#line) throw new DoorError('notSignedIn', 'The phone is not signed in. Sign in first.')
-        await this.#calls.dial(this.#line, callId, contactId, target)
+        await this.#calls.dial(this.#line, dialled)
       }),
     answer: ({ callId }) => this.#do(() => this.#calls.answer(callId)),
     reject: ({ callId }) => this.#do(() => this.#calls.reject(callId)),

@@ -35,6 +35,8 @@ export interface Dialled {
   readonly isContactIdSent: boolean
   /** Withholds the number from who is called (RFC 3323). */
   readonly isAnonymous?: boolean
+  /** The number to show to who is called, as the line takes it (RFC 3325, 9.2); without it the line chooses. */
+  readonly callerId?: string | null
 }
 
 /** A call that somebody dials here. */
@@ -53,7 +55,10 @@ export class OutgoingSipCall extends SipCall {
     const { inviter, audio } = parts.line.makeInviter(uri, {
       earlyMedia: true,
       anonymous: dialled.isAnonymous ?? false,
-      extraHeaders: dialled.isContactIdSent ? [`${SIP_HEADERS.contactId}: ${dialled.contactId}`] : [],
+      extraHeaders: [
+        ...(dialled.isContactIdSent ? [`${SIP_HEADERS.contactId}: ${dialled.contactId}`] : []),
+        ...(dialled.callerId ? [`P-Preferred-Identity: <sip:${dialled.callerId}@${parts.line.domain}>`] : []),
+      ],
     })
     return new OutgoingSipCall(dialled, inviter, audio, parts)
   }

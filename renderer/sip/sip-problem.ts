@@ -1,6 +1,7 @@
 import { DoorError } from '../../shared/contract/door.ts'
 import type { PhoneProblem, PhoneProblemCode } from '../../shared/contract/phone.ts'
 import type { CallEndReason } from '../../shared/domain/call.ts'
+import { cutText } from '../../shared/domain/cut-text.ts'
 
 /** What a person can do about each trouble; the user interface has its own words by code. */
 const ADVICE: Record<PhoneProblemCode, string> = {
@@ -78,7 +79,7 @@ export const makeProblem = (
   code: PhoneProblemCode,
   detail: string = ADVICE[code],
   sipStatus: number | null = null,
-): PhoneProblem => ({ code, sipStatus, detail: detail.slice(0, 300) })
+): PhoneProblem => ({ code, sipStatus, detail: cutText(detail, 300) })
 
 /** The problem behind a final SIP response. */
 export const problemOfStatus = (status: number, reasonPhrase = ''): PhoneProblem =>

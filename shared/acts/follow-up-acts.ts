@@ -11,6 +11,7 @@ import {
   PersonId,
   QueueId,
 } from '../domain/ids.ts'
+import { PartyNumber } from '../domain/party-number.ts'
 import { Moment } from '../domain/time.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
@@ -24,6 +25,7 @@ const openFollowUpForContact = defineAct({
     contactId: ContactId,
     cause: z.enum(['missed', 'abandoned']),
     number: E164.nullable(),
+    partyNumber: PartyNumber.optional(),
     customerId: CustomerId.nullable(),
     queueId: QueueId.nullable(),
   }),
@@ -63,6 +65,7 @@ const openFollowUp = defineAct({
     id: FollowUpId,
     fields: FollowUp.pick({
       number: true,
+      partyNumber: true,
       customerId: true,
       ticketId: true,
       subject: true,

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { isApproved } from '../domain/approvers.ts'
 import type { CallRecord } from '../domain/call-record.ts'
 import { E164 } from '../domain/e164.ts'
+import { mergeNumbers, PartyNumber } from '../domain/party-number.ts'
+import { isSameValue } from '../domain/same-value.ts'
 import {
   callRecordIdOf,
   ContactId,
@@ -69,7 +71,7 @@ const withoutComposedTitle = <T extends { title: string }>(fields: T): T =>
   /^(?:来电|Call from) /.test(fields.title) ? { ...fields, title: '' } : fields
 
 const newTicket = (
-  opening: Pick<Ticket, 'customerId' | 'callerNumber' | 'contactId' | 'queueId'>,
+  opening: Pick<Ticket, 'customerId' | 'callerNumber' | 'partyNumber' | 'contactId' | 'queueId'>,
   fields: Pick<Ticket, 'id' | 'kind' | 'priority' | 'title' | 'reason' | 'product'>,
   call: CallRecord | undefined,
   assignee: Ticket['assignee'],
@@ -81,6 +83,7 @@ const newTicket = (
   step: 0,
   customerId: opening.customerId,
   callerNumber: opening.callerNumber,
+  ...(opening.partyNumber === undefined ? {} : { partyNumber: opening.partyNumber }),
   contactId: opening.contactId,
   queueId: opening.queueId,
   assignee,
@@ -104,12 +107,19 @@ const isUntouched = (ticket: Ticket): boolean =>
  */
 function learned(
   ticket: Ticket,
-  opening: Pick<Ticket, 'customerId' | 'callerNumber' | 'queueId'>,
+  opening: Pick<Ticket, 'customerId' | 'callerNumber' | 'partyNumber' | 'queueId'>,
   call: CallRecord | undefined,
 ): Partial<Ticket> {
   const fields: Partial<Ticket> = {}
-  for (const name of ['customerId', 'callerNumber', 'queueId'] as const)
+  for (const name of ['customerId', 'queueId'] as const)
     if (ticket[name] === null && opening[name] !== null) Object.assign(fields, { [name]: opening[name] })
+  const { number, partyNumber } = mergeNumbers(
+    { ...ticket, number: ticket.callerNumber },
+    { ...opening, number: opening.callerNumber },
+  )
+  if (number !== ticket.callerNumber) fields.callerNumber = number
+  if (partyNumber !== undefined && !isSameValue(partyNumber, ticket.partyNumber))
+    fields.partyNumber = partyNumber
   if (!call?.answeredAt) return fields
   if (ticket.assignee === null && call.agentId !== null) fields.assignee = call.agentId
   const dueAt = dueAfter('firstPlan', ticket.priority, call.answeredAt)
@@ -129,6 +139,7 @@ const openTicketForContact = defineAct({
     contactId: ContactId,
     customerId: CustomerId.nullable(),
     callerNumber: E164.nullable(),
+    partyNumber: PartyNumber.optional(),
     queueId: QueueId.nullable(),
     /** Not used: earlier consoles composed a title here. Sent as '' for hubs that ask for it. */
     title: z.string().max(200),
@@ -203,6 +214,7 @@ const openTicket = defineAct({
     contactId: ContactId.nullable(),
     customerId: CustomerId.nullable(),
     callerNumber: E164.nullable(),
+    partyNumber: PartyNumber.optional(),
     queueId: QueueId.nullable(),
     fields: ticketFields.pick({ kind: true, priority: true, title: true, reason: true, product: true }),
   }),

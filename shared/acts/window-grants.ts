@@ -37,6 +37,7 @@ export const WINDOW_GRANTS = {
   'window:customer.list': EVERY_AGENT,
   'window:customer.timeline': EVERY_AGENT,
   'window:customer.match': EVERY_AGENT,
+  'window:number.read': EVERY_AGENT,
   'window:followUp.list': EVERY_AGENT,
   'window:call.get': EVERY_AGENT,
   'window:call.list': EVERY_AGENT,

@@ -5,8 +5,10 @@ import { CallRecord } from '../domain/call-record.ts'
 import { Customer } from '../domain/customer.ts'
 import { FollowUp } from '../domain/follow-up.ts'
 import { Order } from '../domain/order.ts'
+import { PhoneNumber } from '../domain/party-number.ts'
 import { Note, Ticket, TicketKind, TicketStatus } from '../domain/ticket.ts'
 import { Moment } from '../domain/time.ts'
+import { NumberPlace } from './number-place.ts'
 import { SegmentView } from './desk-state.ts'
 
 /** What a window asks the core for, and the rows that it is answered with. The door is in desk.ts. */
@@ -74,8 +76,26 @@ export const CallRow = z.object({
   agentName: z.string().nullable(),
   /** Each agent's part, in the order in which they came. */
   segments: z.array(SegmentView),
+  /** Where the number was given out; null where unknown. */
+  place: NumberPlace.nullable(),
 })
 export type CallRow = z.infer<typeof CallRow>
+
+const ReadNumber = z.object({
+  number: PhoneNumber,
+  /** Its digits as they stand in the text. */
+  written: z.string(),
+  /** What is keyed in after the answer. */
+  extension: z.string().nullable(),
+  place: NumberPlace.nullable(),
+})
+export type ReadNumber = z.infer<typeof ReadNumber>
+/** What a text says: one number, some to choose from, or none. */
+export const NumberReading = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('one'), choice: ReadNumber }),
+  z.object({ kind: z.literal('asked'), choices: z.array(ReadNumber) }),
+  z.object({ kind: z.literal('none'), why: z.enum(['empty', 'noDigits', 'tooShort', 'tooLong']) }),
+])
 
 export const SearchHit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('customer'), customer: Customer, why: z.string() }),

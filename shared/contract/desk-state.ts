@@ -12,11 +12,13 @@ import { CallId, ContactId, FollowUpId, TicketId } from '../domain/ids.ts'
 import { Candidate } from '../domain/match.ts'
 import { Order } from '../domain/order.ts'
 import { Person, Queue } from '../domain/people.ts'
+import { NumberPlan } from '../domain/number-plan.ts'
 import { LiveContent } from '../domain/queue.ts'
 import { Note, Ticket } from '../domain/ticket.ts'
 import { Moment } from '../domain/time.ts'
 import { HubLink } from './hub-link.ts'
 import { AudioDevice, PhoneProblem, Registration } from './phone.ts'
+import { NumberPlace } from './number-place.ts'
 import { Settings } from './settings.ts'
 
 /** What the core tells a window as it changes: the state of a desk, in slices. The door is in desk.ts. */
@@ -106,13 +108,15 @@ export const CallCard = z.object({
   isMuted: z.boolean(),
   isRemoteHeld: z.boolean(),
   number: z.object({
-    kind: z.enum(['e164', 'local', 'withheld']),
-    /** E.164, or the digits as dialled; null when withheld. */
+    kind: z.enum(['e164', 'nationalUnknown', 'short', 'internal', 'withheld']),
+    /** E.164, or the digits as they came; null when withheld. */
     value: z.string().nullable(),
     /** As people read it. */
     display: z.string(),
-    /** Where the number is at home, as in `浙江 杭州`; null where unknown. */
-    place: z.string().nullable(),
+    /** Where it was given out; null where unknown. */
+    place: NumberPlace.nullable(),
+    /** What the line put before it and means something: the second number of its owner by which it was called. */
+    arrivedBy: z.string().nullable(),
   }),
   displayName: z.string().nullable(),
   queueId: z.string().nullable(),
@@ -141,6 +145,8 @@ export const CallCard = z.object({
   wrapUp: z.object({ until: Moment, total: z.number().int() }).nullable(),
   /** Where it goes, went, or was last tried to go: the number or extension, and whose it is as people read it. */
   transfer: z.object({ target: z.string(), name: z.string() }).nullable(),
+  /** What is to be keyed in after the answer, and whether it was. */
+  extension: z.object({ digits: z.string(), isSent: z.boolean() }).nullable(),
 })
 export type CallCard = z.infer<typeof CallCard>
 
@@ -199,6 +205,8 @@ export const DeskState = z.object({
       timezone: z.string(),
       /** The team's limits in fen, above which two persons approve. */
       approvalLimits: ApprovalLimits,
+      /** How the team writes numbers. */
+      numberPlan: NumberPlan,
     })
     .nullable(),
   hubUrl: z.string(),

@@ -18,6 +18,7 @@ import { IceReport, MicrophoneReport, Registration } from './phone.ts'
 import { Settings } from './settings.ts'
 import {
   CallRow,
+  NumberReading,
   TicketView,
   TicketQuery,
   TicketRow,
@@ -71,7 +72,7 @@ export const deskDoor = {
 
     'call.dial': call(
       z.object({
-        number: z.string().trim().min(1).max(60),
+        number: z.string().trim().min(1).max(200),
         customerId: CustomerId.nullable(),
         followUpId: FollowUpId.nullable(),
         ticketId: TicketId.nullable(),
@@ -156,9 +157,11 @@ export const deskDoor = {
       z.object({ hits: z.array(SearchHit), tookMs: z.number() }),
       true,
     ),
+    /** What number a text holds, before it is dialled or saved. */
+    'number.read': call(z.object({ text: z.string().max(200) }), NumberReading, true),
     /** Which customers a number may belong to, without a call. */
     'customer.match': call(
-      z.object({ number: z.string().max(60) }),
+      z.object({ number: z.string().max(200) }),
       z.object({ e164: E164.nullable(), candidates: z.array(Candidate) }),
       true,
     ),

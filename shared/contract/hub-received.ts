@@ -59,6 +59,7 @@ export const receivedEvent = (name: HubEventName): ZodType =>
 export const ReceivedHealth: ZodType<Health> = Health.extend({
   status: Health.shape.status.catch('ok'),
   approvalLimits: Health.shape.approvalLimits.catch(undefined),
+  numberPlan: Health.shape.numberPlan.catch(undefined),
 })
 /** A role that is not known has the least rights here; the hub knows better and decides. */
 export const ReceivedSession: ZodType<Session> = Session.extend({

@@ -5,6 +5,7 @@ import { AgentState, AgentWish } from '../domain/agent.ts'
 import { ApprovalLimits } from '../domain/approvers.ts'
 import { ContactId, DeskId, PersonId } from '../domain/ids.ts'
 import { Person } from '../domain/people.ts'
+import { NumberPlan } from '../domain/number-plan.ts'
 import { QueuePatch, QueuePicture } from '../domain/queue.ts'
 import { Moment } from '../domain/time.ts'
 import { BucketName } from '../entities/bucket.ts'
@@ -123,6 +124,8 @@ export const Health = z.object({
   proof: HubProof.optional(),
   /** The team's limits in fen, above which two persons approve. Absent from older hubs. */
   approvalLimits: ApprovalLimits.optional(),
+  /** How the team writes numbers. Absent from older hubs. */
+  numberPlan: NumberPlan.optional(),
   /** For an administrator's token alone. */
   backup: z
     .object({

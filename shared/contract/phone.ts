@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CallGap, OpenGap } from '../domain/call-gap.ts'
 import { CallQuality } from '../domain/call-record.ts'
+import { DialRules } from '../domain/dial-rules.ts'
 import { CallEndReason } from '../domain/call.ts'
 import { CallId, ContactId } from '../domain/ids.ts'
 import { Moment } from '../domain/time.ts'
@@ -16,6 +17,8 @@ export const SipAccount = z.object({
   displayName: z.string(),
   /** Where the SIP line listens: `ws://` or `wss://`. */
   server: z.string().regex(/^wss?:\/\//),
+  /** How the line wants what is dialled; absent where it takes E.164. */
+  dialing: DialRules.optional(),
   iceServers: z.array(
     z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }),
   ),
@@ -219,7 +222,13 @@ export const phoneDoor = {
      */
     wake: call(nothing, nothing, true),
     dial: call(
-      z.object({ callId: CallId, contactId: ContactId, target: z.string().min(1).max(60) }),
+      z.object({
+        callId: CallId,
+        contactId: ContactId,
+        target: z.string().min(1).max(60),
+        /** Shown to who is called, where the line takes it from us. */
+        callerId: z.string().nullable().default(null),
+      }),
       nothing,
     ),
     answer: call(one, nothing),

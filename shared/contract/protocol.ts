@@ -29,6 +29,8 @@ export const HUB_FEATURES = [
   'buckets',
   /** Takes each agent's part of a call: `segments` of a report, note and end of a wrap-up. */
   'segments',
+  /** Takes numbers of every kind (`partyNumber`) in reports, tickets and follow-ups. */
+  'numberKinds',
   /** Takes again what it lost when it was put back to an earlier state (`again:send`). Named only after that happened, and where its administrator wants it. */
   'sendAgain',
 ] as const

@@ -134,7 +134,7 @@ export type DesktopFacts = z.infer<typeof DesktopFacts>
 /** What the system asks of the workspace: nothing of it is done without the person. */
 export const ShellWish = z.discriminatedUnion('type', [
   /** A link: fills the dial field; dialled only by the person. */
-  z.strictObject({ type: z.literal('dial'), number: z.string().regex(/^[+\d*#]{1,32}$/) }),
+  z.strictObject({ type: z.literal('dial'), number: z.string().regex(/^[+\d*#]{1,32}(?:;ext=\d{1,7})?$/) }),
   z.strictObject({ type: z.literal('showCall'), callId: CallId }),
   /** A word to the person, by its key in the i18n files (`desktop.said.*`). */
   z.strictObject({

@@ -4,6 +4,7 @@ import { CallOutcome, CallQuality, MOST_SEGMENTS, SegmentFacts, type CallRecord 
 import { E164 } from './e164.ts'
 import { callRecordIdOf, ContactId, CustomerId, PersonId, QueueId } from './ids.ts'
 import { emptySegmentFacts, mergeSegments, segmentsOf, segmentsReported } from './segments.ts'
+import { mergeNumbers, PartyNumber } from './party-number.ts'
 import { Moment } from './time.ts'
 
 /** What a line knows of a contact; facts only grow, so they may be reported twice, late and from two places. */
@@ -11,6 +12,8 @@ export const CallFacts = z.object({
   contactId: ContactId,
   direction: z.enum(['inbound', 'outbound']),
   number: E164.nullable(),
+  /** As in a record. Absent from a console to a hub without the feature `numberKinds`. */
+  partyNumber: PartyNumber.optional(),
   queueId: QueueId.nullable(),
   agentId: PersonId.nullable(),
   customerId: CustomerId.nullable(),
@@ -72,9 +75,10 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
     }
   }
   const answeredAt = earliest(before.answeredAt, facts.answeredAt)
+  const { partyNumber: _known, ...others } = before
   const after: CallRecord = {
-    ...before,
-    number: before.number ?? facts.number,
+    ...others,
+    ...mergeNumbers(before, facts),
     queueId: before.queueId ?? facts.queueId,
     // who answered outranks whom it only rang at
     agentId: facts.answeredAt !== null && facts.agentId ? facts.agentId : (before.agentId ?? facts.agentId),
@@ -93,7 +97,8 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
     ...withGaps(mergeGaps(before.gaps, facts.gaps)),
     ...withSegments(before, facts),
   }
-  const isSame = (Object.keys(after) as (keyof CallRecord)[]).every((key) => after[key] === before[key])
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof CallRecord>
+  const isSame = [...keys].every((key) => after[key] === before[key])
   return isSame ? before : after
 }
 
@@ -111,7 +116,18 @@ export function besideLineFacts(
   isInContact: boolean,
   now: Moment,
 ): CallFacts {
-  const { contactId, direction, number, queueId, agentId, startedAt, answeredAt, waitedMs, outcome } = record
+  const {
+    contactId,
+    direction,
+    number,
+    partyNumber,
+    queueId,
+    agentId,
+    startedAt,
+    answeredAt,
+    waitedMs,
+    outcome,
+  } = record
   const segments = segmentsOf(record)
   const own = segments.find((segment) => segment.agentId === by)
   // where the line has told that this agent left, it is there, and tells the end of the contact as well
@@ -122,6 +138,7 @@ export function besideLineFacts(
     record.endedAt ?? (saidEnd === null ? null : Math.max(answeredAt ?? 0, Math.min(saidEnd, now)))
   const saidOwn = said.segments?.find((segment) => segment.agentId === by)
   return {
+    ...(partyNumber === undefined ? {} : { partyNumber }),
     ...{ contactId, direction, number, queueId, agentId, startedAt, answeredAt, endedAt, waitedMs, outcome },
     segments: isEndUntold ? [endOfTalk(own, said, saidOwn, now)] : [],
     // while it rings nobody is in it yet, and who is certain of the caller may say so

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CallGap, MOST_GAPS } from './call-gap.ts'
 import { CallRecordId, ContactId, CustomerId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
+import { PartyNumber } from './party-number.ts'
 import { Moment } from './time.ts'
 
 /** How a contact ended, for the customer. `null` in a record means that it has not ended yet. */
@@ -89,8 +90,10 @@ export const CallRecord = z.object({
   id: CallRecordId,
   contactId: ContactId,
   direction: z.enum(['inbound', 'outbound']),
-  /** The other side's number; null when withheld or no public number. */
+  /** The other side's number where it is a public one. Read it with `dialTextOf`. */
   number: E164.nullable(),
+  /** Where it is another one, or says more; absent too where a program of before wrote the record. */
+  partyNumber: PartyNumber.optional(),
   queueId: QueueId.nullable(),
   /** Who answered or dialled. */
   agentId: PersonId.nullable(),

@@ -1,6 +1,7 @@
 import type { ActOf } from '../acts/registry.ts'
 import type { CallFacts } from './call-facts.ts'
 import type { CustomerId } from './ids.ts'
+import { dialTextOf } from './party-number.ts'
 import type { TicketRule } from './people.ts'
 
 /** Who the other side of a contact is thought to be. */
@@ -52,7 +53,8 @@ export function contactActs(
   ticketRule: TicketRule | undefined,
   identity: ContactIdentity,
 ): ContactActs {
-  const { contactId, queueId, number } = facts
+  const { contactId, queueId, number, partyNumber } = facts
+  const party = partyNumber === undefined ? {} : { partyNumber }
   const isServed = facts.answeredAt !== null || facts.direction === 'outbound'
   const { customerId } = identity
   const cause = owedCause(facts)
@@ -63,12 +65,20 @@ export function contactActs(
       facts: { ...facts, customerId: identity.isCertain || isServed ? customerId : null },
     },
     ticket: isTicketDue(facts, ticketRule ?? DIRECT_RULE)
-      ? { type: 'ticket.openForContact', contactId, customerId, callerNumber: number, queueId, title: '' }
+      ? {
+          type: 'ticket.openForContact',
+          contactId,
+          customerId,
+          callerNumber: number,
+          ...party,
+          queueId,
+          title: '',
+        }
       : null,
     // whoever withheld the number and is not known cannot be called back; the call itself stays in the list
     followUp:
-      cause !== null && (number !== null || customerId !== null)
-        ? { type: 'followUp.openForContact', contactId, cause, number, customerId, queueId }
+      cause !== null && (dialTextOf(facts) !== null || customerId !== null)
+        ? { type: 'followUp.openForContact', contactId, cause, number, ...party, customerId, queueId }
         : null,
   }
 }

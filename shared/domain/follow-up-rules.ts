@@ -1,5 +1,7 @@
 import type { Attempt, AttemptOutcome, FollowUp } from './follow-up.ts'
 import { followUpIdOf, type ContactId, type PersonId } from './ids.ts'
+import { mergeNumbers } from './party-number.ts'
+import { isSameValue } from './same-value.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Moment } from './time.ts'
 
 /** A missed or abandoned caller is owed a call within this. */
@@ -13,7 +15,7 @@ export const RETRY_AFTER_MS: Record<'noAnswer' | 'busy' | 'callLater', number> =
   callLater: DAY_MS,
 }
 
-interface MissedContact extends Pick<FollowUp, 'number' | 'customerId' | 'queueId'> {
+interface MissedContact extends Pick<FollowUp, 'number' | 'partyNumber' | 'customerId' | 'queueId'> {
   readonly contactId: ContactId
   readonly cause: 'missed' | 'abandoned'
 }
@@ -24,6 +26,7 @@ export const followUpForContact = (missed: MissedContact, at: Moment): FollowUp 
   cause: missed.cause,
   status: 'owed',
   number: missed.number,
+  ...(missed.partyNumber === undefined ? {} : { partyNumber: missed.partyNumber }),
   customerId: missed.customerId,
   ticketId: null,
   queueId: missed.queueId,
@@ -41,8 +44,12 @@ export const followUpForContact = (missed: MissedContact, at: Moment): FollowUp 
  */
 export function learnedOfContact(before: FollowUp, report: FollowUp): Partial<FollowUp> | null {
   const fields: Partial<FollowUp> = {}
-  for (const name of ['number', 'customerId', 'queueId'] as const)
+  for (const name of ['customerId', 'queueId'] as const)
     if (before[name] === null && report[name] !== null) Object.assign(fields, { [name]: report[name] })
+  const { number, partyNumber } = mergeNumbers(before, report)
+  if (number !== before.number) fields.number = number
+  if (partyNumber !== undefined && !isSameValue(partyNumber, before.partyNumber))
+    fields.partyNumber = partyNumber
   if (before.cause === 'missed' && report.cause === 'abandoned') fields.cause = 'abandoned'
   return Object.keys(fields).length > 0 ? fields : null
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ContactId, CustomerId, FollowUpId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
+import { PartyNumber } from './party-number.ts'
 import { Moment } from './time.ts'
 
 export const AttemptOutcome = z.enum(['reached', 'noAnswer', 'busy', 'callLater', 'wrongNumber'])
@@ -21,6 +22,8 @@ export const FollowUp = z.object({
   cause: z.enum(['missed', 'abandoned', 'promised', 'manual']),
   status: z.enum(['owed', 'done', 'cancelled']),
   number: E164.nullable(),
+  /** As in a call record. */
+  partyNumber: PartyNumber.optional(),
   customerId: CustomerId.nullable(),
   ticketId: TicketId.nullable(),
   queueId: QueueId.nullable(),

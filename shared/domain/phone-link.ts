@@ -9,9 +9,13 @@ const MAX_NUMBER_LENGTH = 32
 /** Signs that only make a number readable (RFC 3966, visual-separator), and the spaces that people write all the same. */
 const SEPARATORS = /[-.() ]/g
 
+/** Longest extension of a link. */
+const EXTENSION = /;ext=(\d{1,7})(?![^;?@])/i
+
 /**
- * The number in a link, as digits with `*`, `#` and a leading plus sign, or undefined where it is no such link. Only the
- * number is taken: parameters, headers, passwords and hosts of a link that a stranger wrote never reach the line.
+ * The number in a link, as digits with `*`, `#` and a leading plus sign, or undefined where it is no such link; with its extension
+ * (RFC 3966, 5.3), as in `+862152066273;ext=801`. Nothing else is taken: other parameters, headers, passwords and hosts of a
+ * link that a stranger wrote never reach the line.
  */
 export function parsePhoneLink(link: string): string | undefined {
   if (link.length > MAX_LINK_LENGTH) return undefined
@@ -23,9 +27,10 @@ export function parsePhoneLink(link: string): string | undefined {
   const text = decodeOnce(written.replace(/\/$/, ''))
   if (text === undefined) return undefined
   const number = text.replace(SEPARATORS, '')
-  return /^(?=.*\d)\+?[\d*#]+$/.test(number) && !/^\+\D/.test(number) && number.length <= MAX_NUMBER_LENGTH
-    ? number
-    : undefined
+  if (!/^(?=.*\d)\+?[\d*#]+$/.test(number) || /^\+\D/.test(number) || number.length > MAX_NUMBER_LENGTH)
+    return undefined
+  const extension = EXTENSION.exec(rest)?.[1]
+  return extension === undefined ? number : `${number};ext=${extension}`
 }
 
 /** The user part of `user@host;parameters?headers`; one with a password is refused. */

@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { AgentState } from './agent.ts'
 import { ContactId, PersonId, QueueId } from './ids.ts'
 import { E164 } from './e164.ts'
+import { PartyNumber } from './party-number.ts'
 import { Moment } from './time.ts'
 
 /** A caller in a queue. The number is null where the viewer may not see it, or where it is withheld. */
 export const WaitingCaller = z.object({
   contactId: ContactId,
   number: E164.nullable(),
+  /** As in a call record; absent where the viewer may not see it. */
+  partyNumber: PartyNumber.optional(),
   since: Moment,
   /** The agents whose phones ring for this caller now. */
   ringing: z.array(PersonId),

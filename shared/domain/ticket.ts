@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ContactId, CustomerId, NoteId, OrderId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
+import { PartyNumber } from './party-number.ts'
 import { Moment } from './time.ts'
 
 /** What the customer wants. `unsorted` is what a ticket opened by itself starts as. */
@@ -125,6 +126,8 @@ export const Ticket = z.object({
   customerId: CustomerId.nullable(),
   /** The caller's number, kept where no customer is known yet. */
   callerNumber: E164.nullable(),
+  /** As in a call record. */
+  partyNumber: PartyNumber.optional(),
   /** The contact that opened it. */
   contactId: ContactId.nullable(),
   /** The caller's open ticket to which its contact went, once it was known who called; absent elsewhere. */

@@ -1,4 +1,5 @@
 import { CallRecord } from '../domain/call-record.ts'
+import { dialTextOf } from '../domain/party-number.ts'
 import { isAnyWrapUpOwed } from '../domain/segments.ts'
 import { EVERYBODY } from './bucket.ts'
 import { defineEntity } from './define-entity.ts'
@@ -13,7 +14,7 @@ export const callEntity = defineEntity({
     columns: (call) => ({
       contact_id: call.contactId,
       customer_id: call.customerId,
-      number: call.number,
+      number: dialTextOf(call),
       queue_id: call.queueId,
       agent_id: call.agentId,
       direction: call.direction,
@@ -29,7 +30,7 @@ export const callEntity = defineEntity({
     at: (call) => call.startedAt,
     columns: {
       contact_id: (call) => call.contactId,
-      number: (call) => call.number,
+      number: (call) => dialTextOf(call),
       customer_id: (call) => call.customerId,
       ticket_id: (call) => call.ticketId,
       agent_id: (call) => call.agentId,
@@ -38,6 +39,6 @@ export const callEntity = defineEntity({
       is_wrap_up_owed: (call) => Number(isAnyWrapUpOwed(call)),
     },
   },
-  search: (call) => [{ kind: 'number', text: call.number }],
+  search: (call) => [{ kind: 'number', text: dialTextOf(call) }],
   listHeading: (call) => [call.agentId ?? '', call.outcome ?? '', ''],
 })

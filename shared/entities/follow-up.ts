@@ -1,4 +1,5 @@
 import { FollowUp } from '../domain/follow-up.ts'
+import { dialTextOf } from '../domain/party-number.ts'
 import { EVERYBODY } from './bucket.ts'
 import { defineEntity } from './define-entity.ts'
 
@@ -12,7 +13,7 @@ export const followUpEntity = defineEntity({
     columns: (followUp) => ({
       status: followUp.status,
       cause: followUp.cause,
-      number: followUp.number,
+      number: dialTextOf(followUp),
       customer_id: followUp.customerId,
       contact_id: followUp.contactId,
       due_at: followUp.dueAt,
@@ -23,7 +24,7 @@ export const followUpEntity = defineEntity({
     at: (followUp) => followUp.createdAt,
     columns: {
       customer_id: (followUp) => followUp.customerId,
-      number: (followUp) => followUp.number,
+      number: (followUp) => dialTextOf(followUp),
       status: (followUp) => followUp.status,
       due_at: (followUp) => followUp.dueAt,
       created_at: (followUp) => followUp.createdAt,

@@ -1,3 +1,4 @@
+import { dialTextOf } from '../domain/party-number.ts'
 import { isOpen, Note, Ticket } from '../domain/ticket.ts'
 import { EVERYBODY } from './bucket.ts'
 import { defineEntity } from './define-entity.ts'
@@ -40,7 +41,7 @@ export const ticketEntity = defineEntity({
     { kind: 'prose', text: ticket.title },
     { kind: 'prose', text: ticket.product?.name },
     { kind: 'code', text: ticket.product?.serial },
-    { kind: 'number', text: ticket.callerNumber },
+    { kind: 'number', text: dialTextOf({ ...ticket, number: ticket.callerNumber }) },
   ],
   listHeading: (ticket) => [ticket.assignee ?? '', ticket.status, ticket.kind],
 })

@@ -1,3 +1,4 @@
+import { cutText } from '../domain/cut-text.ts'
 import { maskNumber } from '../domain/mask-number.ts'
 
 /** Values under these names never reach a log. */
@@ -31,7 +32,7 @@ export const maskWhole = (text: string): string =>
 /** A text for a log: cut first, then masked as `maskWhole` does. */
 export function maskText(text: string): string {
   if (text.length <= LOGGED_LENGTH) return maskWhole(text)
-  return `${maskWhole(text.slice(0, LOGGED_LENGTH).replace(DIGITS_AT_END, ''))}… (${text.length} characters)`
+  return `${maskWhole(cutText(text, LOGGED_LENGTH).replace(DIGITS_AT_END, ''))}… (${text.length} characters)`
 }
 
 /** The fields of a log line: secrets hidden, texts cut and masked, deep or long values shortened. */

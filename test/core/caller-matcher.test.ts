@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { createCallerMatcher } from '../../main/core/matching/caller-matcher.ts'
-import { placeOf } from '../../main/core/matching/number-place.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import type { E164 } from '../../shared/domain/phone-number.ts'
 import { call, customer, makeCache, numberLink, order, put, T0, ticket } from './support/test-cache.ts'
@@ -75,11 +74,4 @@ describe('who calls', () => {
     expect(matcher.findOrder('2026110988432')).toBeUndefined()
     expect(matcher.candidate('c1' as CustomerId, 'spokenOrder')?.reason).toBe('spokenOrder')
   })
-})
-
-test('a landline has its place, a mobile number and an unlisted code have none', () => {
-  expect(placeOf('+8657187654321' as E164)).toBe('浙江 杭州')
-  expect(placeOf('+861087654321' as E164)).toBe('北京')
-  expect(placeOf('+8613800138000' as E164)).toBeNull()
-  expect(placeOf('+14155550100' as E164)).toBeNull()
 })

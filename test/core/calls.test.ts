@@ -82,10 +82,13 @@ describe('who pops', () => {
     desk.phone.rings({ from: 'anonymous', queue: ON_ANSWER })
     desk.phone.rings({ from: '1002' })
     await until('three cards', () => desk.state.calls.length === 3)
+    await until('the region', () => desk.state.calls[0]?.number.place != null)
+    const place = { 'zh-CN': '浙江 杭州', en: 'Hangzhou, Zhejiang' }
+    const none = { place: null, arrivedBy: null }
     expect(desk.state.calls.map((card) => card.number)).toEqual([
-      { kind: 'e164', value: '+8657187654321', display: '0571 8765 4321', place: '浙江 杭州' },
-      { kind: 'withheld', value: null, display: '', place: null },
-      { kind: 'local', value: '1002', display: '1002', place: null },
+      { ...none, kind: 'e164', value: '+8657187654321', display: '0571 8765 4321', place },
+      { ...none, kind: 'withheld', value: null, display: '' },
+      { ...none, kind: 'internal', value: '1002', display: '1002' },
     ])
     expect(desk.state.calls.map((card) => [card.customer, card.candidates.length])).toEqual([
       [null, 0],

@@ -4,6 +4,7 @@ import { entitySchema } from '../../shared/entities/registry.ts'
 import type { Cache } from '../../main/core/cache/cache.ts'
 import { createCustomerCards } from '../../main/core/queries/customer-cards.ts'
 import { createLists, type Lists } from '../../main/core/queries/lists.ts'
+import { createNumbers } from '../../main/core/numbers/numbers.ts'
 import { createNames } from '../../main/core/names/names.ts'
 import { createSearch } from '../../main/core/search/search.ts'
 import { CustomerQuery, TicketQuery } from '../../shared/contract/desk-queries.ts'
@@ -20,6 +21,7 @@ const listsOf = (cache: Cache): Lists => {
   return createLists(
     cache,
     names,
+    createNumbers(cache, names),
     createSearch(cache, names),
     createCustomerCards(cache, names, () => T0),
     () => T0,

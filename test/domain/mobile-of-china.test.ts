@@ -18,7 +18,9 @@ test('a mobile number of China is read as the whole tables read it, also when it
           const text = `+861${a}${b}${end}`
           const whole = parsePhoneNumberFromString(text, 'CN')
           expect(parseCallerNumber(text)).toEqual(
-            whole?.isValid() ? { kind: 'e164', e164: whole.number } : { kind: 'local', digits: text },
+            whole?.isValid()
+              ? { kind: 'e164', e164: whole.number }
+              : { kind: 'nationalUnknown', digits: text },
           )
         }
       },

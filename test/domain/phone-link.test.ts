@@ -12,7 +12,10 @@ describe('a link of another program', () => {
     ['tel://95588', '95588'],
     ['tel:*21#', '*21#'],
     ['tel:1002;phone-context=example.com', '1002'],
-    ['tel:+8613800138000;ext=12;isub=1', '+8613800138000'],
+    ['tel:+8613800138000;ext=12;isub=1', '+8613800138000;ext=12'],
+    ['sip:+862152066273;ext=801@pbx.example.com', '+862152066273;ext=801'],
+    ['tel:+8613800138000;ext=abc', '+8613800138000'],
+    ['tel:+8613800138000;ext=123456789', '+8613800138000'],
     ['callto:+8613800138000', '+8613800138000'],
     ['callto://13800138000/', '13800138000'],
     ['callto:13800138000?call', '13800138000'],
@@ -50,7 +53,7 @@ describe('a link of another program', () => {
     fc.assert(
       fc.property(fc.constantFrom('tel:', 'sip:', 'sips:', 'callto:', 'tel://'), rest, (scheme, text) => {
         const number = parsePhoneLink(scheme + text)
-        if (number !== undefined) expect(number).toMatch(/^\+?[\d*#]{1,32}$/)
+        if (number !== undefined) expect(number).toMatch(/^\+?[\d*#]{1,32}(?:;ext=\d{1,7})?$/)
       }),
       { numRuns: runsOf(2000) },
     )
@@ -64,7 +67,9 @@ describe('a link of another program', () => {
       fc.property(digits, fc.array(separator), fc.boolean(), parameter, (signs, gaps, isGlobal, after) => {
         const written = signs.map((digit, index) => digit + (gaps[index] ?? '')).join('')
         const plus = isGlobal ? '+' : ''
-        expect(parsePhoneLink(`tel:${plus}${written}${after}`)).toBe(plus + signs.join(''))
+        expect(parsePhoneLink(`tel:${plus}${written}${after}`)).toBe(
+          plus + signs.join('') + (after === ';ext=99' ? after : ''),
+        )
       }),
     )
   })

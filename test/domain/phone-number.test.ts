@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { planOf } from '../../shared/domain/default-number-plan.ts'
 import { maskNumber } from '../../shared/domain/mask-number.ts'
 import { parseCallerNumber, toE164 } from '../../shared/domain/phone-number.ts'
 
@@ -16,15 +17,29 @@ describe('what a line says about who calls', () => {
     ['0014155552671', e164('+14155552671')],
     ['0571 8765 4321', e164('+8657187654321')],
     ['+8613000000001', e164('+8613000000001')],
-    ['10086', { kind: 'local', digits: '10086' }],
-    ['*72#', { kind: 'local', digits: '*72#' }],
-    ['agent-1001', { kind: 'local', digits: 'agent1001' }],
-    ['00', { kind: 'local', digits: '00' }],
-    ['000123', { kind: 'local', digits: '000123' }],
-    ['+86138', { kind: 'local', digits: '+86138' }],
-    ['x tel:12', { kind: 'local', digits: 'xtel12' }],
-    ['anonymous caller', { kind: 'local', digits: 'anonymouscaller' }],
-    ['the unknown', { kind: 'local', digits: 'theunknown' }],
+    // parameters of a number in the user part (RFC 3966), and with a context
+    ['+8613800138000;npdi;rn=+8613900000000@ims.example', e164('+8613800138000')],
+    ['13800138000;phone-context=+86', e164('+8613800138000')],
+    // without its plus sign, with one too many, behind prefixes of carriers and PBXs
+    ['85251234567', e164('+85251234567')],
+    ['530330000', { kind: 'nationalUnknown', digits: '530330000' }],
+    ['+4008001234', e164('+864008001234')],
+    ['1795113800138000', e164('+8613800138000')],
+    ['902152066273', e164('+862152066273')],
+    ['12583113800138000', { ...e164('+8613800138000'), arrivedBy: '125831' }],
+    ['15212345678', e164('+8615212345678')],
+    // nobody’s block yet: not taken for one of North America
+    ['16012345678', { kind: 'nationalUnknown', digits: '16012345678' }],
+    ['95588', { kind: 'short', digits: '95588' }],
+    ['10086', { kind: 'short', digits: '10086' }],
+    ['*72#', { kind: 'short', digits: '*72#' }],
+    ['agent-1001', { kind: 'internal', digits: 'agent-1001' }],
+    ['00', { kind: 'short', digits: '00' }],
+    ['000123', { kind: 'short', digits: '000123' }],
+    ['+86138', { kind: 'short', digits: '+86138' }],
+    ['x tel:12', { kind: 'internal', digits: 'xtel12' }],
+    ['anonymous caller', { kind: 'internal', digits: 'anonymouscaller' }],
+    ['the unknown', { kind: 'internal', digits: 'theunknown' }],
     ['Restricted', { kind: 'withheld' }],
     ['unavailable', { kind: 'withheld' }],
     ['private', { kind: 'withheld' }],
@@ -35,8 +50,8 @@ describe('what a line says about who calls', () => {
   ])('%j is %j', (raw, number) => expect(parseCallerNumber(raw)).toEqual(number))
 
   it('is read by the numbering plan of the country where it is written', () => {
-    expect(toE164('(415) 555-2671', 'US')).toBe('+14155552671')
-    expect(toE164('(415) 555-2671', 'CN')).toBe('+864155552671')
+    expect(toE164('(415) 555-2671', planOf('US'))).toBe('+14155552671')
+    expect(toE164('(415) 555-2671', planOf('CN'))).toBe('+864155552671')
     expect(toE164('1002')).toBeUndefined()
     expect(toE164('')).toBeUndefined()
   })
@@ -56,7 +71,7 @@ describe('what a line says about who calls', () => {
 
   it('is no mobile number of China where its beginning belongs to nobody', () => {
     for (const text of ['+8614000138000', '+8614000138001'])
-      expect(parseCallerNumber(text)).toEqual({ kind: 'local', digits: text })
+      expect(parseCallerNumber(text)).toEqual({ kind: 'nationalUnknown', digits: text })
   })
 })
 

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { DEFAULT_PLAN } from '../../shared/domain/default-number-plan.ts'
 import { screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { TicketPanel } from '../../renderer/workspace/ticket/ticket-panel.tsx'
@@ -58,6 +59,7 @@ const show = ({
         hubUrl: 'http://127.0.0.1:4180',
         isTrial: true,
         timezone: 'Asia/Shanghai',
+        numberPlan: DEFAULT_PLAN,
         approvalLimits: { return: limit, exchange: limit, repair: limit },
       },
       ...(people === undefined ? {} : { people: [...people] }),

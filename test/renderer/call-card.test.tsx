@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { CallColumn } from '../../renderer/workspace/call/call-column.tsx'
 import { setDialNumber } from '../../renderer/workspace/call/dial-number.ts'
 import type { CallCard } from '../../shared/contract/desk-state.ts'
@@ -44,7 +44,7 @@ const ENDED: Change = {
 const SECOND: Change = {
   callId: sampleId('call2'),
   contactId: sampleId('contact2'),
-  number: { kind: 'e164', value: '+8613900139000', display: '139 0013 9000', place: null },
+  number: { kind: 'e164', value: '+8613900139000', display: '139 0013 9000', place: null, arrivedBy: null },
   startedAt: ROOM_TIME - 4 * SECOND_MS,
   customer: null,
   candidates: [],
@@ -67,7 +67,7 @@ describe('a call that rings', () => {
     expect(within(card()).getByRole('heading', { name: /王小明/ })).toBeTruthy()
     expect(within(card()).getByTestId('call-number').textContent).toBe('138 0013 8000')
     expect(within(card()).getByText('waited 0:18')).toBeTruthy()
-    expect(within(card()).getByText('浙江 杭州 · Call 2 this month')).toBeTruthy()
+    expect(within(card()).getByText('Hangzhou, Zhejiang · Call 2 this month')).toBeTruthy()
     expect(within(card()).queryByTestId('call-clock')).toBeNull()
   })
 
@@ -97,7 +97,13 @@ describe('a call that rings', () => {
   })
 
   test('says a withheld number as withheld, and an unknown caller as unknown', async () => {
-    const number: CallCard['number'] = { kind: 'withheld', value: null, display: '', place: null }
+    const number: CallCard['number'] = {
+      kind: 'withheld',
+      value: null,
+      display: '',
+      place: null,
+      arrivedBy: null,
+    }
     await showCalls([{ ...RINGING, ...SECOND, number }])
     expect(within(card()).getByText('Number withheld')).toBeTruthy()
     expect(within(card()).getByRole('heading', { name: 'Unknown caller' })).toBeTruthy()
@@ -274,7 +280,13 @@ describe('why it is this customer', () => {
   })
 
   test('a choice is not remembered for a number that is nobody’s own', async () => {
-    const number: CallCard['number'] = { kind: 'local', value: '8001', display: '8001', place: null }
+    const number: CallCard['number'] = {
+      kind: 'internal',
+      value: '8001',
+      display: '8001',
+      place: null,
+      arrivedBy: null,
+    }
     const room = await showCalls([{ number }])
     await click(within(card()).getByRole('button', { name: /more possible/ }))
     expect(screen.queryByText('Your choice is remembered for this number')).toBeNull()
@@ -306,6 +318,45 @@ describe('why it is this customer', () => {
     await type(within(card()).getByRole('textbox', { name: 'Name of the new customer' }), '何晓芸')
     await click(create)
     expect(room.inputsOf('call.createCustomer')).toEqual([{ callId: 'call2', name: '何晓芸' }])
+  })
+})
+
+describe('an extension that was dialled with a number', () => {
+  test('is offered to be keyed in while it is talked, and said to be sent after', async () => {
+    const extension = { digits: '801', isSent: false }
+    const room = await showCalls([{ direction: 'outbound', phase: 'dialing', answeredAt: null, extension }])
+    expect(has('Key in extension 801')).toBe(false)
+    await room.patch({ calls: [{ ...room.world.call, extension }] })
+    await click(button('Key in extension 801'))
+    expect(room.inputsOf('call.sendDtmf')).toEqual([{ callId: 'call1', tones: '801' }])
+    await room.patch({ calls: [{ ...room.world.call, extension: { digits: '801', isSent: true } }] })
+    expect(has('Extension 801 keyed in; again')).toBe(true)
+  })
+})
+
+describe('the dial field', () => {
+  const field = (): HTMLInputElement => screen.getByRole('textbox', { name: 'Number to call' })
+  test('says what is read of a text before it is dialled', async () => {
+    await showCalls([])
+    await type(field(), '０２１–５２０６６２７３转801')
+    await vi.waitFor(async () => {
+      await pass(200)
+      expect(textOf(screen.getByRole('status', { name: '' }).parentElement as HTMLElement)).toContain(
+        '021 5206 6273 ×801 · the extension can be keyed in after the answer',
+      )
+    })
+  })
+
+  test('asks which of two numbers is meant, and dials that one alone', async () => {
+    const room = await showCalls([])
+    await type(field(), '13800138000/13900139000')
+    const which = await vi.waitFor(async () => {
+      await pass(200)
+      return screen.getByRole('group', { name: 'Which one?' })
+    })
+    await click(within(which).getByRole('button', { name: '139 0013 9000' }))
+    expect(room.inputsOf('call.dial')).toMatchObject([{ number: '+8613900139000' }])
+    expect(field().value).toBe('')
   })
 })
 

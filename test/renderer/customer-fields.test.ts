@@ -1,13 +1,18 @@
 import { schemaResolver } from '@mantine/form'
+import { DEFAULT_PLAN } from '../../shared/domain/default-number-plan.ts'
+import { readNumberFault } from '../../renderer/ui/number-fault.ts'
 import { describe, expect, it } from 'vitest'
 import {
-  CustomerChangeForm,
+  customerChangeForm,
   EMPTY_CUSTOMER,
-  NewCustomerForm,
+  newCustomerForm,
   readChangeDraft,
   type CustomerChangeDraft,
 } from '../../renderer/workspace/customer/customer-fields.ts'
 
+const READER = { plan: DEFAULT_PLAN, isExtension: (digits: string) => digits === '1003' }
+const NewCustomerForm = newCustomerForm(READER)
+const CustomerChangeForm = customerChangeForm(READER)
 const draft = { ...EMPTY_CUSTOMER, name: ' 王小明 ' }
 const faultsOf = schemaResolver(NewCustomerForm, { sync: true })
 
@@ -28,6 +33,17 @@ describe('the form of a customer', () => {
       ],
       addresses: [],
     })
+  })
+  it.each([
+    ['021-52066273转801', 'numberExtension', ['021 5206 6273', '801']],
+    ['13800138000/13900139000', 'numberSeveral', ['138 0013 8000、139 0013 9000']],
+    ['95588', 'numberNotPublic', ['95588']],
+    ['1003', 'numberNotPublic', ['1003']],
+    ['1380013800', 'numberBad', []],
+    ['张三', 'numberBad', []],
+  ])('refuses %s with what was seen', (raw, fault, seen) => {
+    const found = faultsOf({ ...draft, numbers: [{ raw, label: 'mobile' as const }] })
+    expect(readNumberFault(String(found['numbers.0.raw']))).toEqual({ fault, seen })
   })
   it('says which field is wrong and why', () => {
     const numbers = [

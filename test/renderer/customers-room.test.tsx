@@ -262,6 +262,7 @@ describe('the list of calls', () => {
   beforeEach(() => useCustomersView.setState({ tab: 'calls', callFilter: { scope: 'mine', outcome: null } }))
   const rowOf = (call: CallRecord, customerName: string | null, agentName: string | null): CallRow => ({
     call,
+    place: null,
     customerName,
     agentName,
     segments: segmentViews(call),

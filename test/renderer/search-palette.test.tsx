@@ -159,6 +159,34 @@ describe('by the keyboard', () => {
 })
 
 describe('a number', () => {
+  test.each([
+    '１３９００１３９０００',
+    '139–0013–9000',
+    '139.0013.9000',
+    '\u202D139 0013 9000\u202C',
+    'tel:13900139000',
+  ])('is offered however it was written: %s', async (text) => {
+    await show()
+    await search(text)
+    const call = within(screen.getByRole('group', { name: 'Call' })).getByRole('option')
+    expect(textOf(call)).toBe('Call 139 0013 9000')
+  })
+
+  test('with an extension, and two numbers, are offered as what they are', async () => {
+    const room = await show()
+    await search('021-52066273转801 13900139000')
+    const calls = within(screen.getByRole('group', { name: 'Call' })).getAllByRole('option')
+    expect(calls.map(textOf)).toEqual(['Call 021 5206 6273 ×801', 'Call 139 0013 9000'])
+    await click(calls[0]!)
+    expect(room.inputsOf('call.dial')).toMatchObject([{ number: '+862152066273;ext=801' }])
+  })
+
+  test.each(['13', '1380', 'T-20261122-0042', '2026110988431'])('is none: %s', async (text) => {
+    await show()
+    await search(text)
+    expect(screen.queryByRole('group', { name: 'Call' })).toBeNull()
+  })
+
   test('can be called, and is never the first line while a customer has it', async () => {
     const room = await show()
     await search('13800138000')

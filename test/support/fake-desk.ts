@@ -1,3 +1,5 @@
+import { DEFAULT_PLAN } from '../../shared/domain/default-number-plan.ts'
+import { readTypedNumber, type TypedChoice } from '../../shared/domain/typed-number.ts'
 import { deskDoor, type DeskDoor } from '../../shared/contract/desk.ts'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
 import {
@@ -103,6 +105,16 @@ const queryHandlers = (world: SampleWorld) => {
     'call.get': () => null,
     'call.list': () => page,
     'search.find': () => ({ hits: [], tookMs: 1 }),
+    'number.read': ({ text }) => {
+      const extensions = new Set(PEOPLE.map(({ extension }) => extension))
+      const isExtension = (digits: string) => extensions.has(digits)
+      const read = readTypedNumber(text, { plan: DEFAULT_PLAN, isExtension })
+      const shown = (choice: TypedChoice) => ({ ...choice, place: null })
+      if (read.kind === 'none') return read
+      return read.kind === 'one'
+        ? { kind: 'one', choice: shown(read) }
+        : { kind: 'asked', choices: read.choices.map(shown) }
+    },
     'customer.match': () => ({ e164: null, candidates: [] }),
     'outbox.sendAgain': none,
     'onlyHere.list': () => ({ items: [] }),

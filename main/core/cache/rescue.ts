@@ -19,8 +19,9 @@ export const OWN_TABLES = [
 ] as const
 /** Facts of the desk that outlive its copy of the ledger. */
 const isKeptFact = (name: string): boolean =>
-  ['desk', 'session', 'wish', 'hubId', 'timezone', 'approvalLimits', 'doneMarks'].includes(name) ||
-  name.startsWith('verifier ')
+  ['desk', 'session', 'wish', 'hubId', 'timezone', 'approvalLimits', 'numberPlan', 'doneMarks'].includes(
+    name,
+  ) || name.startsWith('verifier ')
 
 type Row = Record<string, unknown>
 export interface Rescued {

@@ -1,13 +1,17 @@
 import { contactActs, type ContactActs } from '../../../shared/domain/contact-rule.ts'
 import { callRecordIdOf } from '../../../shared/domain/ids.ts'
-import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
+import { numberFields, type PartyNumber } from '../../../shared/domain/party-number.ts'
 import type { Act, ActOf } from '../../../shared/acts/registry.ts'
+import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Cache } from '../cache/cache.ts'
 import { hubHas } from '../cache/hub-features.ts'
 import type { Names } from '../names/names.ts'
-import { e164Of, factsOf } from './call-facts.ts'
+import { factsOf } from './call-facts.ts'
 import type { CallCards } from './call-cards.ts'
 import type { LiveCall } from './live-call.ts'
+
+/** Who calls, as a ticket holds it. */
+export type CallerFields = Pick<Ticket, 'callerNumber' | 'partyNumber'>
 
 /** What the calls of this console write down by themselves, by the rule that the hub has, too. */
 export interface CallActs {
@@ -15,34 +19,48 @@ export interface CallActs {
   now(call: LiveCall): Act[]
   /** The ticket of a call, where somebody wants it whatever the queue's rule says. */
   openTicket(call: LiveCall): ActOf<'ticket.openForContact'>
+  /** Who calls, as an act for a ticket says it. */
+  callerOf(call: LiveCall): CallerFields
   /** A call between colleagues: no customer's, so nothing is written down. */
   isInternal(call: LiveCall): boolean
 }
 
 export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names: Names): CallActs {
+  /** Without what a hub of before would refuse. */
+  const withNumberTaken = <T extends { partyNumber?: PartyNumber | undefined }>(fields: T): T => {
+    if (fields.partyNumber === undefined || hubHas(meta, 'numberKinds')) return fields
+    const { partyNumber: _not, ...others } = fields
+    return others as T
+  }
   const isInternal = (call: LiveCall): boolean => {
-    const number = parseCallerNumber(call.rawNumber)
+    const number = cards.numberOf(call)
     return (
-      number.kind === 'local' &&
+      number.kind === 'internal' &&
       call.queueName === null &&
       names.people().some((person) => person.extension === number.digits)
     )
   }
   const ruled = (call: LiveCall): ContactActs => {
     const queue = call.queueId ? ledger.get('queue', call.queueId) : undefined
-    const { segments, ...facts } = factsOf(call)
+    const { segments, ...facts } = factsOf(call, cards.numberOf(call))
     // a hub of before would refuse the whole report
     const sent = segments && hubHas(meta, 'segments') ? { ...facts, segments } : facts
-    return contactActs(sent, queue?.ticketRule, cards.identify(call))
+    return contactActs(withNumberTaken(sent), queue?.ticketRule, cards.identify(call))
+  }
+
+  const callerOf = (call: LiveCall): CallerFields => {
+    const { number, ...party } = withNumberTaken(numberFields(cards.numberOf(call)))
+    return { callerNumber: number, ...party }
   }
 
   return {
     isInternal,
+    callerOf,
     openTicket: (call) => ({
       type: 'ticket.openForContact',
       contactId: call.contactId,
       customerId: cards.identify(call).customerId,
-      callerNumber: e164Of(call),
+      ...callerOf(call),
       queueId: call.queueId,
       title: '',
     }),

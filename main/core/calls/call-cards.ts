@@ -1,16 +1,15 @@
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
 import { callRecordIdOf } from '../../../shared/domain/ids.ts'
+import { dialText, type PhoneNumber } from '../../../shared/domain/party-number.ts'
 import { rankCandidates, type Candidate } from '../../../shared/domain/match.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
-import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { CallerMatcher } from '../matching/caller-matcher.ts'
-import { placeOf } from '../matching/number-place.ts'
 import type { CustomerCards } from '../queries/customer-cards.ts'
 import type { Names } from '../names/names.ts'
-import { e164Of } from './call-facts.ts'
+import type { Numbers } from '../numbers/numbers.ts'
 import type { LiveCall } from './live-call.ts'
 
 export interface Identity {
@@ -22,27 +21,21 @@ export interface Identity {
 
 /** Cards as they pop, out of calls and cache. */
 export interface CallCards {
+  /** What the other side's number is. */
+  numberOf(call: LiveCall): PhoneNumber
   identify(call: LiveCall): Identity
   card(call: LiveCall): CallCard
 }
 
 const CERTAIN = new Set(['chosen', 'spokenOrder', 'confirmed', 'exactNumber'])
 
-export function numberOf(raw: string | null): CallCard['number'] {
-  const number = parseCallerNumber(raw)
-  switch (number.kind) {
-    case 'withheld':
-      return { kind: 'withheld', value: null, display: '', place: null }
-    case 'local':
-      return { kind: 'local', value: number.digits, display: number.digits, place: null }
-    case 'e164':
-      return {
-        kind: 'e164',
-        value: number.e164,
-        display: formatNumber(number.e164),
-        place: placeOf(number.e164),
-      }
-  }
+function shownNumber(number: PhoneNumber, { placeOf }: Numbers): CallCard['number'] {
+  const nothing = { place: null, arrivedBy: null }
+  if (number.kind === 'withheld') return { ...nothing, kind: 'withheld', value: null, display: '' }
+  const value = dialText(number)
+  if (number.kind !== 'e164') return { ...nothing, kind: number.kind, value, display: value }
+  const { arrivedBy = null } = number
+  return { kind: 'e164', value, display: formatNumber(value), place: placeOf(value), arrivedBy }
 }
 
 export function createCallCards(
@@ -50,10 +43,12 @@ export function createCallCards(
   matcher: CallerMatcher,
   customers: CustomerCards,
   names: Names,
+  numbers: Numbers,
 ): CallCards {
+  const numberOf = (call: LiveCall): PhoneNumber => numbers.ofLine(call.rawNumber)
   const identify = (call: LiveCall): Identity => {
-    const e164 = e164Of(call)
-    const byNumber = e164 ? matcher.match(e164) : []
+    const number = numberOf(call)
+    const byNumber = number.kind === 'e164' ? matcher.match(number.e164) : []
     const assigned = ledger.get('call', callRecordIdOf(call.contactId))?.customerId
     // who the contact was said to be, here or at the desk where it rang before, stays in front
     const isNews = assigned !== undefined && assigned !== byNumber[0]?.customer.id
@@ -71,9 +66,9 @@ export function createCallCards(
 
   const nameOf = (call: LiveCall): string | null => {
     if (call.displayName) return call.displayName
-    const number = parseCallerNumber(call.rawNumber)
+    const number = numberOf(call)
     // a colleague who dials this desk
-    return number.kind === 'local'
+    return number.kind === 'internal'
       ? (names.people().find((person) => person.extension === number.digits)?.name ?? null)
       : null
   }
@@ -81,16 +76,21 @@ export function createCallCards(
   const transferOf = ({ transferTo }: LiveCall): CallCard['transfer'] => {
     if (transferTo === null) return null
     const known = [...names.people(), ...names.queues()].find(({ extension }) => extension === transferTo)
-    return { target: transferTo, name: known?.name ?? numberOf(transferTo).display }
+    return {
+      target: transferTo,
+      name: known?.name ?? shownNumber(numbers.ofLine(transferTo), numbers).display,
+    }
   }
 
   return {
+    numberOf,
     identify,
     card: (call) => {
       const { state } = call
       const { candidates, customerId } = identify(call)
       const queue = call.queueId ? ledger.get('queue', call.queueId) : undefined
-      const stranger = customerId === null ? e164Of(call) : null
+      const number = shownNumber(numberOf(call), numbers)
+      const stranger = customerId === null ? number.value : null
       const record = ledger.get('call', callRecordIdOf(call.contactId))
       return {
         callId: call.callId,
@@ -99,7 +99,7 @@ export function createCallCards(
         phase: state.phase,
         isMuted: state.isMuted,
         isRemoteHeld: state.isRemoteHeld,
-        number: numberOf(call.rawNumber),
+        number,
         displayName: nameOf(call),
         queueId: call.queueId,
         queueName: queue?.name ?? call.queueName,
@@ -121,6 +121,7 @@ export function createCallCards(
         followUpId: call.followUpId,
         wrapUp: call.wrapUp,
         transfer: transferOf(call),
+        extension: call.extension,
       }
     },
   }

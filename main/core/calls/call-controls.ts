@@ -4,10 +4,14 @@ import type { deskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { canAsk } from '../../../shared/domain/call.ts'
 import type { CallId, ContactId, PersonId } from '../../../shared/domain/ids.ts'
-import { parseCallerNumber } from '../../../shared/domain/phone-number.ts'
+import { NO_DIAL_RULES, type DialRules } from '../../../shared/domain/dial-rules.ts'
+import { lineForm } from '../../../shared/domain/line-form.ts'
+import { dialText, type DialableNumber } from '../../../shared/domain/party-number.ts'
+import type { TypedChoice } from '../../../shared/domain/typed-number.ts'
 import type { LedgerCache } from '../cache/ledger-cache.ts'
 import type { Clock } from '../clock.ts'
 import type { PhoneLine } from '../lines/phone-line.ts'
+import type { Numbers } from '../numbers/numbers.ts'
 import type { LiveCalls } from './live-calls.ts'
 import { dialledCall } from './new-call.ts'
 
@@ -19,7 +23,16 @@ export interface CallControlsOptions {
   readonly line: PhoneLine
   readonly calls: LiveCalls
   readonly person: () => PersonId
+  readonly numbers: Pick<Numbers, 'typed' | 'plan'>
+  /** How the line of the phone wants numbers; undefined where it said nothing. */
+  readonly dialRules: () => DialRules | undefined
 }
+
+const severalNumbers = (): DoorError =>
+  new DoorError(
+    'severalNumbers',
+    'The text holds more than one number, or words around one. Choose which is meant.',
+  )
 
 /** What an agent does with a call on the phone. Everything throws DoorError with words for the agent. */
 export class CallControls {
@@ -32,9 +45,7 @@ export class CallControls {
   /** Dials a number; returns the call, which is about what the caller of this says, or its follow-up. */
   async dial({ number, customerId, followUpId, ticketId }: Dialling): Promise<CallId> {
     const { ledger, clock, line, calls } = this.#options
-    const parsed = parseCallerNumber(number)
-    if (parsed.kind === 'withheld') throw new DoorError('badNumber', 'This is no number that can be dialled.')
-    const target = parsed.kind === 'e164' ? parsed.e164 : parsed.digits
+    const read = this.#read(number)
     const callId = v7() as CallId
     const contactId = v7() as ContactId
     const followUp = followUpId ? ledger.get('followUp', followUpId) : undefined
@@ -44,14 +55,15 @@ export class CallControls {
         contactId,
         person: this.#options.person(),
         at: clock.now(),
-        target,
+        target: dialText(read.number),
+        extension: read.extension,
         customerId: customerId ?? followUp?.customerId ?? null,
         followUpId,
         ticketId: ticketId ?? followUp?.ticketId ?? null,
       }),
     )
     try {
-      await line.ask('dial', { callId, contactId, target })
+      await line.ask('dial', { callId, contactId, ...this.#forLine(read.number) })
     } catch (error) {
       calls.end(callId, null)
       throw error
@@ -86,6 +98,18 @@ export class CallControls {
     }
   }
 
+  /** Keys tones in during a call. Where they are the extension that was dialled with it, they are marked as sent. */
+  async sendDtmf(callId: CallId, tones: string): Promise<void> {
+    const { calls, line } = this.#options
+    if (!/^(?=.*[^,])[0-9A-D*#,]{1,40}$/.test(tones))
+      throw new DoorError('badTones', 'Only the keys 0 to 9, A to D, * and # can be sent.')
+    const { extension } = calls.get(callId)
+    // the phone plays them one after the other
+    for (const part of tones.split(',').filter((one) => one !== ''))
+      await line.ask('sendDtmf', { callId, tones: part })
+    if (extension?.digits === tones) calls.update(callId, { extension: { digits: tones, isSent: true } })
+  }
+
   hold(callId: CallId): Promise<void> {
     const { calls, line } = this.#options
     return calls.ask(callId, 'holdAsked', { type: 'holdFailed' }, () => line.ask('hold', { callId }))
@@ -99,11 +123,28 @@ export class CallControls {
   /** Hands the call to a number or an extension, without asking there first. */
   transfer(callId: CallId, target: string): Promise<void> {
     const { calls, line } = this.#options
-    const parsed = parseCallerNumber(target)
-    const to = parsed.kind === 'e164' ? parsed.e164 : target.trim()
+    const read = this.#options.numbers.typed(target)
+    if (read.kind === 'asked') throw severalNumbers()
+    // a whole SIP address, or a name of the line
+    const to = read.kind === 'one' ? dialText(read.number) : target.trim()
+    const asTheLineWants = read.kind === 'one' ? this.#forLine(read.number).target : to
     if (canAsk(calls.find(callId).state.phase, 'transferAsked')) calls.update(callId, { transferTo: to })
     return calls.ask(callId, 'transferAsked', { type: 'transferFailed' }, () =>
-      line.ask('transfer', { callId, target: to }),
+      line.ask('transfer', { callId, target: asTheLineWants }),
     )
+  }
+
+  /** The one number in a text. Throws DoorError `badNumber` or `severalNumbers`. */
+  #read(text: string): TypedChoice {
+    const read = this.#options.numbers.typed(text)
+    if (read.kind === 'one') return read
+    if (read.kind === 'asked') throw severalNumbers()
+    throw new DoorError('badNumber', 'This is no number that can be dialled.')
+  }
+
+  #forLine(number: DialableNumber): { target: string; callerId: string | null } {
+    const rules = this.#options.dialRules() ?? NO_DIAL_RULES
+    const { country } = this.#options.numbers.plan()
+    return { target: lineForm(number, rules, country), callerId: rules.callerId }
   }
 }

@@ -1,14 +1,9 @@
 import type { CallFacts } from '../../../shared/domain/call-facts.ts'
 import { closeGaps } from '../../../shared/domain/call-gap.ts'
 import type { CallOutcome, SegmentFacts } from '../../../shared/domain/call-record.ts'
-import { parseCallerNumber, type E164 } from '../../../shared/domain/phone-number.ts'
+import { numberFields, type PhoneNumber } from '../../../shared/domain/party-number.ts'
 import { emptySegmentFacts } from '../../../shared/domain/segments.ts'
 import type { LiveCall } from './live-call.ts'
-
-export const e164Of = (call: LiveCall): E164 | null => {
-  const number = parseCallerNumber(call.rawNumber)
-  return number.kind === 'e164' ? number.e164 : null
-}
 
 /**
  * How the contact came out, as far as this desk can know. Null where it goes on elsewhere: a queue call that was not
@@ -43,14 +38,14 @@ function segmentFactsOf({ person, state, heldMs }: LiveCall): SegmentFacts {
 }
 
 /** What this console knows of the call now; who the customer is belongs to the identity. */
-export function factsOf(call: LiveCall): Omit<CallFacts, 'customerId'> {
+export function factsOf(call: LiveCall, number: PhoneNumber): Omit<CallFacts, 'customerId'> {
   const { state } = call
   const isMine = state.answeredAt !== null || state.direction === 'outbound'
   const outcome = outcomeOf(call)
   return {
     contactId: call.contactId,
     direction: state.direction,
-    number: e164Of(call),
+    ...numberFields(number),
     queueId: call.queueId,
     agentId: isMine ? call.person : null,
     startedAt: state.startedAt,

@@ -7,19 +7,19 @@ import {
   type CustomerId,
   type TicketId,
 } from '../../../shared/domain/ids.ts'
+import type { E164 } from '../../../shared/domain/e164.ts'
 import type { MatchReason } from '../../../shared/domain/match.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { CallerMatcher } from '../matching/caller-matcher.ts'
 import type { CallActs } from './call-acts.ts'
 import type { CallCards } from './call-cards.ts'
-import { e164Of } from './call-facts.ts'
 import type { LiveCall } from './live-call.ts'
 import type { LiveCalls } from './live-calls.ts'
 
 export interface CallSubjectOptions {
   readonly cache: Cache
   readonly calls: Pick<LiveCalls, 'find' | 'update'>
-  readonly cards: Pick<CallCards, 'identify'>
+  readonly cards: Pick<CallCards, 'identify' | 'numberOf'>
   readonly acts: CallActs
   readonly matcher: CallerMatcher
   /** Does acts as the signed-in person, all or none. */
@@ -37,7 +37,7 @@ export class CallSubject {
   /** Corrects who calls; `remember` teaches the matcher for this number. */
   chooseCustomer(callId: CallId, customerId: CustomerId, remember: boolean): void {
     const call = this.#options.calls.find(callId)
-    const e164 = e164Of(call)
+    const e164 = this.#e164Of(call)
     const link: Act[] = remember && e164 ? [{ type: 'customer.linkNumber', id: customerId, e164 }] : []
     this.#choose(call, customerId, 'chosen', link)
   }
@@ -54,7 +54,7 @@ export class CallSubject {
   /** Makes a customer of this caller and takes it; returns its id. */
   createCustomer(callId: CallId, name: string): CustomerId {
     const call = this.#options.calls.find(callId)
-    const e164 = e164Of(call)
+    const e164 = this.#e164Of(call)
     const id = v7() as CustomerId
     const label = e164 && /^\+861[3-9]\d{9}$/.test(e164) ? ('mobile' as const) : ('other' as const)
     const numbers = e164 ? [{ e164, label }] : []
@@ -86,7 +86,7 @@ export class CallSubject {
         id,
         contactId: call.contactId,
         customerId: cards.identify(call).customerId,
-        callerNumber: e164Of(call),
+        ...this.#options.acts.callerOf(call),
         queueId: call.queueId,
         fields: { kind: 'unsorted', priority: 'P3', title: '', reason: null, product: null },
       },
@@ -102,6 +102,11 @@ export class CallSubject {
       ...this.#reportActs(call),
       { type: 'call.assign', contactId: call.contactId, ticketId },
     ])
+  }
+
+  #e164Of(call: LiveCall): E164 | null {
+    const number = this.#options.cards.numberOf(call)
+    return number.kind === 'e164' ? number.e164 : null
   }
 
   #choose(call: LiveCall, customerId: CustomerId, reason: MatchReason, others: readonly Act[]): void {
@@ -129,10 +134,10 @@ export class CallSubject {
     if (!ticket || ticket.customerId === customerId) return []
     if (ticket.contactId === contactId)
       return [{ type: 'ticket.update', id: ticket.id, fields: { customerId } }]
-    const callerNumber = e164Of(call)
+    const caller = this.#options.acts.callerOf(call)
     return [
       { type: 'call.assign', contactId, ticketId: null },
-      { type: 'ticket.openForContact', contactId, customerId, callerNumber, queueId, title: '' },
+      { type: 'ticket.openForContact', contactId, customerId, ...caller, queueId, title: '' },
     ]
   }
 }

@@ -59,6 +59,8 @@ export const LiveCall = z.object({
   wrapUp: z.object({ until: Moment, total: z.number().int() }).nullable(),
   /** Where the call goes, went, or was last tried to go; absent in a call that an older console wrote down. */
   transferTo: z.string().nullable().default(null),
+  /** What is to be keyed in after the answer, and whether it was; absent in a call that an older console wrote down. */
+  extension: z.object({ digits: z.string(), isSent: z.boolean() }).nullable().default(null),
   /** How long it was held, up to the last time that it was taken back. */
   heldMs: z.number().int().nonnegative().default(0),
   /** When its wrap-up was over without an outcome: the timer ended, or it was put off. */

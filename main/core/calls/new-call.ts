@@ -25,6 +25,7 @@ const NOTHING_YET = {
   ownTicketId: null,
   wrapUp: null,
   transferTo: null,
+  extension: null,
   heldMs: 0,
   wrapUpEndedAt: null,
 } satisfies Partial<LiveCall>
@@ -92,6 +93,8 @@ export function dialledCall(dialled: {
   readonly customerId: CustomerId | null
   readonly followUpId: FollowUpId | null
   readonly ticketId: TicketId | null
+  /** What is to be keyed in after the answer. */
+  readonly extension: string | null
 }): LiveCall {
   return {
     ...NOTHING_YET,
@@ -108,5 +111,6 @@ export function dialledCall(dialled: {
     chosen: dialled.customerId ? 'chosen' : null,
     followUpId: dialled.followUpId,
     aboutTicketId: dialled.ticketId,
+    extension: dialled.extension === null ? null : { digits: dialled.extension, isSent: false },
   }
 }

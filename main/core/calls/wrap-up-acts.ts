@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
 import type { Act } from '../../../shared/acts/registry.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import type { Disposition } from '../../../shared/domain/call-record.ts'
+import type { CallRecord, Disposition } from '../../../shared/domain/call-record.ts'
+import { cutText, cutTitle } from '../../../shared/domain/cut-text.ts'
 import type { AttemptOutcome, FollowUp } from '../../../shared/domain/follow-up.ts'
 import {
   callRecordIdOf,
@@ -43,6 +44,10 @@ function attemptOutcome(call: LiveCall, disposition: Disposition): AttemptOutcom
   return promisesFollowUp(disposition) ? 'callLater' : 'reached'
 }
 
+/** The rest of a record's number; a hub that does not take it wrote none into the record. */
+const partyOf = ({ partyNumber }: CallRecord): Pick<CallRecord, 'partyNumber'> =>
+  partyNumber === undefined ? {} : { partyNumber }
+
 /** The acts that write a note about a call: on its ticket, else on the customer, else on the ticket that it opens. */
 function noteActs({ ledger, acts, call, contactId }: Finished, text: string): Act[] {
   const record = ledger.get('call', callRecordIdOf(contactId))
@@ -64,6 +69,7 @@ function noteActs({ ledger, acts, call, contactId }: Finished, text: string): Ac
     contactId,
     customerId: null,
     callerNumber: record.number,
+    ...partyOf(record),
     queueId: record.queueId,
     title: '',
   }
@@ -86,7 +92,7 @@ function followUpActs({ ledger, call, contactId, said, by }: Finished, hasOpened
         type: 'followUp.logAttempt',
         id: calledFor.id,
         outcome: attemptOutcome(call, disposition),
-        text: text.slice(0, 2000),
+        text: cutText(text, 2000),
         contactId,
         nextAt: promised?.dueAt ?? null,
         ...(promised ? { assignee: promised.assignee } : {}),
@@ -101,9 +107,10 @@ function followUpActs({ ledger, call, contactId, said, by }: Finished, hasOpened
       id: promisedFollowUpIdOf(contactId, by),
       fields: {
         number: record?.number ?? null,
+        ...(record && partyOf(record)),
         customerId: record?.customerId ?? call?.customerId ?? null,
         ticketId: record?.ticketId ?? call?.aboutTicketId ?? (hasOpened ? ticketIdOf(contactId) : null),
-        subject: text.slice(0, 200),
+        subject: cutTitle(text, 200),
         ...promised,
       },
     },

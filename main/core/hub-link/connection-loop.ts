@@ -2,6 +2,7 @@ import { v7 } from 'uuid'
 import type { HubLink as ConnectionState } from '../../../shared/contract/hub-link.ts'
 import type { HubRefusal } from '../../../shared/contract/hub.ts'
 import { agreeOnProtocol, CONSOLE_FEATURES, PROTOCOL, SPEAKS } from '../../../shared/contract/protocol.ts'
+import { cutText } from '../../../shared/domain/cut-text.ts'
 import type { DeskId } from '../../../shared/domain/ids.ts'
 import { reconnectPolicy } from '../../../shared/domain/reconnect-policy.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
@@ -139,7 +140,7 @@ export class ConnectionLoop {
     return this.#options.clock.now()
   }
   #noteTrouble(why: string): void {
-    this.#lastTrouble = { at: this.#now(), why: why.slice(0, 500) }
+    this.#lastTrouble = { at: this.#now(), why: cutText(why, 500) }
   }
 
   /** One try in the state `connecting`, which plans what follows. */

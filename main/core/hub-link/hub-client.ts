@@ -9,6 +9,7 @@ import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import { keepHubFeatures } from '../cache/hub-features.ts'
 import type { Cache } from '../cache/cache.ts'
 import { takeNewDeskId } from '../cache/rescue.ts'
+import { keepTeamNumberPlan, teamNumberPlan } from '../cache/team-number-plan.ts'
 import { keepTeamApprovalLimits, teamApprovalLimits } from '../cache/team-approval-limits.ts'
 import { keepTeamTimezone, teamTimezone } from '../cache/team-timezone.ts'
 import type { Clock } from '../clock.ts'
@@ -244,7 +245,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
   const sender = createSender(options, parts, resetConsoleIdentity)
 
   link.on('hub', (health) => {
-    const { timezone, approvalLimits } = health
+    const { timezone, approvalLimits, numberPlan } = health
     options.identity.meet(health)
     retryAtNewHub(options, health)
     epoch.meet(health.epoch, health.putBack)
@@ -253,6 +254,8 @@ export function createHubClient(options: HubClientOptions): HubClient {
       cache.write('relaxed', () => keepTeamTimezone(cache.meta, timezone))
     if (approvalLimits !== undefined && !isSameValue(approvalLimits, teamApprovalLimits(cache.meta)))
       cache.write('relaxed', () => keepTeamApprovalLimits(cache.meta, approvalLimits))
+    if (numberPlan !== undefined && !isSameValue(numberPlan, teamNumberPlan(cache.meta)))
+      cache.write('relaxed', () => keepTeamNumberPlan(cache.meta, numberPlan))
   })
   link.on('hubSilent', () => options.identity.silent())
   link.on('state', () => options.onLinkChanged())

@@ -3,7 +3,6 @@ import type { CallItem, CustomerCard, TimelineItem } from '../../../shared/contr
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type { ContactId, CustomerId } from '../../../shared/domain/ids.ts'
-import type { E164 } from '../../../shared/domain/phone-number.ts'
 import type { Order } from '../../../shared/domain/order.ts'
 import { isOpen, type Ticket } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
@@ -30,7 +29,7 @@ export interface CustomerCards {
   ): TimelineItem[]
   row(customer: Customer): CustomerRow
   /** Calls with this number that belong to no customer, newest first, without the contact that goes on. */
-  callsOfStranger(number: E164, contactId: ContactId): CallItem[]
+  callsOfStranger(number: string, contactId: ContactId): CallItem[]
 }
 
 const CARD_TIMELINE = 20

@@ -12,6 +12,7 @@ import type { CallRecordId, PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Names } from '../names/names.ts'
+import type { Numbers } from '../numbers/numbers.ts'
 import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
 import { createListPages } from './list-pages.ts'
@@ -47,6 +48,7 @@ const MOST_OWED = 100
 export function createLists(
   cache: Cache,
   names: Names,
+  numbers: Pick<Numbers, 'placeOf'>,
   search: Search,
   customers: CustomerCards,
   now: () => Moment,
@@ -80,10 +82,10 @@ export function createLists(
     ticket: createTicketView(cache, names),
     customers: (query) => listCustomers(query, { pages, search, customers }),
     followUps: (query) => listFollowUps(query, { pages, names, ledger, now: now(), countDue }),
-    calls: (query, me) => listCalls(query, me, { pages, names }),
+    calls: (query, me) => listCalls(query, me, { pages, names, numbers }),
     call: (id) => {
       const call = ledger.get('call', id)
-      return call ? callRow(call, names) : null
+      return call ? callRow(call, names, numbers) : null
     },
     counts: (me) => ({
       myOpenTickets: pages.total({ entity: 'ticket', owner: me, states: OPEN_STATUSES }),

@@ -13,6 +13,7 @@ import type { PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { LedgerCache } from '../cache/ledger-cache.ts'
 import type { Names } from '../names/names.ts'
+import type { Numbers } from '../numbers/numbers.ts'
 import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
 import type { ListPages, Values } from './list-pages.ts'
@@ -101,18 +102,19 @@ export function listFollowUps(
 }
 
 /** A call as lists and its details show it. */
-export const callRow = (call: CallRecord, names: Names): CallRow => ({
+export const callRow = (call: CallRecord, names: Names, numbers: Pick<Numbers, 'placeOf'>): CallRow => ({
   call,
   customerName: names.customer(call.customerId),
   agentName: names.person(call.agentId),
   segments: segmentViews(call, names),
+  place: numbers.placeOf(call.number),
 })
 
 /** One page of the calls, the newest first: everybody's, or those in which `me` had a part. */
 export function listCalls(
   { scope, outcome, offset, limit }: CallListQuery,
   me: PersonId,
-  { pages, names }: { pages: ListPages; names: Names },
+  { pages, names, numbers }: { pages: ListPages; names: Names; numbers: Pick<Numbers, 'placeOf'> },
 ): Page<CallRow> {
   const where: string[] = []
   const values: Values = {}
@@ -132,6 +134,8 @@ export function listCalls(
   const query = { table: 'call', from, where, order: 'started_at DESC' }
   return {
     total,
-    rows: pages.read<CallRecord>(query, values, { offset, limit }).map((call) => callRow(call, names)),
+    rows: pages
+      .read<CallRecord>(query, values, { offset, limit })
+      .map((call) => callRow(call, names, numbers)),
   }
 }

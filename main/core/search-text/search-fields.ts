@@ -32,8 +32,12 @@ const field = (kind: SearchField['kind'], text: string, shown = text): SearchFie
   const of = (form: string): string => (kind === 'prose' ? form : squeeze(form))
   return { kind, text: of(folded), shown, ...(written !== folded && { written: of(written) }) }
 }
-/** A number is found as E.164 and as people at home dial it (`0571…` for a landline of China). */
-function numberFields(e164: string): SearchField[] {
+/**
+ * A public number is found as E.164 and as people at home dial it (`0571…` for a landline of China); one of another kind as it came.
+ */
+function numberFields(number: string): SearchField[] {
+  if (!number.startsWith('+')) return [field('code', number)]
+  const e164 = number
   const digits = e164.slice(1)
   const atHome = /^86(?!1[3-9]\d{9}$)/.test(digits) ? [field('code', `0${digits.slice(2)}`, e164)] : []
   return [field('code', digits, e164), ...atHome]

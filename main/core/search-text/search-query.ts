@@ -1,3 +1,4 @@
+import { cutText } from '../../../shared/domain/cut-text.ts'
 import { asWritten, fold, withPinyinV } from './fold.ts'
 import { grams, isPictures, pictureToken, RUNS, squeeze, type SearchField } from './search-fields.ts'
 
@@ -170,9 +171,7 @@ export function excerptOf(text: string, query: SearchQuery, width = 60): string 
     begins.findLastIndex((begin) => begin <= at),
   )
   const start = Math.max(0, place - Math.floor(width / 3))
-  const cut = characters
-    .slice(start, start + width)
-    .join('')
-    .replace(/\s+/g, ' ')
-  return `${start > 0 ? '…' : ''}${cut}${start + width < characters.length ? '…' : ''}`
+  const rest = characters.slice(start).join('')
+  const cut = cutText(rest, width)
+  return `${start > 0 ? '…' : ''}${cut.replace(/\s+/g, ' ')}${cut.length < rest.length ? '…' : ''}`
 }

@@ -1,4 +1,5 @@
 import type { Act } from '../../../shared/acts/registry.ts'
+import type { DialRules } from '../../../shared/domain/dial-rules.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { createCallActs } from '../calls/call-acts.ts'
 import { createCallCards } from '../calls/call-cards.ts'
@@ -67,10 +68,22 @@ function followSession(
 /** Makes line, calls and wrap-ups over the ledger. The line is detached until a phone comes. */
 export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
   const { options, clock, log, events } = basics
-  const { cache, link, names, customers, matcher, drafts, lists, acts: performer, notices, settings } = ledger
+  const {
+    cache,
+    link,
+    names,
+    numbers,
+    customers,
+    matcher,
+    drafts,
+    lists,
+    acts: performer,
+    notices,
+    settings,
+  } = ledger
   const onChanged = (): void => events.emit('callsChanged')
   const store = createCallStore(cache)
-  const cards = createCallCards(cache, matcher, customers, names)
+  const cards = createCallCards(cache, matcher, customers, names, numbers)
   const acts = createCallActs(cache, cards, names)
   const line = createSoftphoneLine(
     log,
@@ -109,9 +122,13 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
   })
   const person = (): PersonId => performer.person().id
   const perform = (done: readonly Act[]): void => performer.perform(done, 'durable')
-  const controls = new CallControls({ ledger: cache.ledger, clock, line, calls, person })
+  const dialRules = (): DialRules | undefined => link.sipAccount()?.dialing
+  const controls = new CallControls({ ledger: cache.ledger, clock, line, calls, person, numbers, dialRules })
   const subject = new CallSubject({ cache, calls, cards, acts, matcher, perform })
 
+  numbers.loadPlaces().then(onChanged, (error: unknown) => {
+    log.warn('the regions of numbers cannot be had; they stay unknown', { error })
+  })
   followLine(basics, line, calls)
   followSession(basics, ledger, { line, calls, wrapUps, store })
   events.on('clockSet', (byMs) => {

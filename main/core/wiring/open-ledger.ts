@@ -17,6 +17,7 @@ import { createHubLink, type HubLink } from '../hub-link/hub-link.ts'
 import { createSessionStore } from '../hub-link/session-store.ts'
 import { createCallerMatcher, type CallerMatcher } from '../matching/caller-matcher.ts'
 import { createNames, type Names } from '../names/names.ts'
+import { createNumbers, type Numbers } from '../numbers/numbers.ts'
 import { addNoticesOfStart } from '../notices/found-at-start.ts'
 import { createNotices, type Notices } from '../notices/notices.ts'
 import { deskProofOf } from '../outbox/desk-id.ts'
@@ -49,6 +50,7 @@ export interface LedgerPart {
   readonly acts: PerformActs
   readonly conflicts: Conflicts
   readonly names: Names
+  readonly numbers: Numbers
   readonly customers: CustomerCards
   readonly search: Search
   readonly lists: Lists
@@ -127,6 +129,7 @@ export function openLedger(basics: Basics): LedgerPart {
   const isOffline = (): boolean => link.state().state !== 'online'
   const outbox = createOutbox(cache, createOverlay(cache.db, cache.ledger), drafts, isOffline, reader.id, now)
   const names = createNames(cache)
+  const numbers = createNumbers(cache, names)
   const customers = createCustomerCards(cache, names, now)
   const search = createSearch(cache, names)
   const part = {
@@ -144,9 +147,10 @@ export function openLedger(basics: Basics): LedgerPart {
     acts: createPerformActs({ cache, outbox, clock, log }, () => link.session()?.person),
     conflicts: createConflicts(cache, outbox, now),
     names,
+    numbers,
     customers,
     search,
-    lists: createLists(cache, names, search, customers, now),
+    lists: createLists(cache, names, numbers, search, customers, now),
     matcher: createCallerMatcher(cache),
     isSwitched: opened.switched !== undefined,
   }

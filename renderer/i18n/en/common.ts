@@ -88,6 +88,7 @@ const texts: Texts<typeof zh> = {
   },
   callFrom: 'Call from {{who}}',
   unknownNumber: 'an unknown number',
+  withheldNumber: 'a withheld number',
   untitled: '(no title)',
   gap: {
     sound: 'sound was away {{span}}',

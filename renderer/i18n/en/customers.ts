@@ -55,7 +55,6 @@ const texts: Texts<typeof zh> = {
   errors: {
     nameMissing: 'A name is needed',
     nameLong: 'A name has 80 characters at the most',
-    numberBad: 'Not a valid phone number; landlines need their area code',
     numberTwice: 'This number is here twice',
     tagLong: 'A tag has 30 characters at the most',
     tagsMany: 'At most 20 tags',
@@ -81,6 +80,7 @@ const texts: Texts<typeof zh> = {
       disposition: 'Wrap-up',
     },
     withheld: 'Number withheld',
+    noNumber: 'Number unknown',
     unknown: 'Unknown caller',
     dial: 'Call back {{number}}',
     waited: 'waited {{time}}',
@@ -108,6 +108,7 @@ const texts: Texts<typeof zh> = {
         outcome: 'Outcome',
         customer: 'Customer',
         number: 'Number',
+        place: 'Region of the number',
         queue: 'Queue',
         waited: 'Customer waited (s)',
         agent: 'Agent',

@@ -82,7 +82,6 @@ const texts: Texts<typeof zh> = {
     refused: 'Not created. Reason: {{reason}} Everything you typed is still here.',
   },
   faults: {
-    numberBad: 'Not a valid phone number; landlines need their area code',
     subjectMissing: 'Say why to call',
     nextPast: 'Choose a time to come',
     outcomeMissing: 'Choose what came of it',

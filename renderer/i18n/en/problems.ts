@@ -34,6 +34,7 @@ const texts: Texts<typeof zh> = {
     hubDamaged: 'The data of the hub is damaged. What you did is kept here; tell whoever runs the hub.',
     noSuchCall: 'This call is over.',
     notNow: 'This cannot be done in the present state of the call.',
+    severalNumbers: 'More than one number can be read in this text. Choose which is meant.',
     badNumber: 'This is no number that can be dialled; please check it.',
     badTones: 'Only 0 to 9, A to D, * and # can be sent.',
     busyWithCall: 'A call is going on; check the data when it is over.',

@@ -23,6 +23,7 @@ const texts: Texts<typeof zh> = {
   over: 'over',
   callers: 'Callers in the queue',
   withheld: 'Number withheld',
+  noNumber: 'Number unknown',
   ringing: 'Rings at: {{names}}',
   trueNow: 'live',
   stale: 'Not updated for {{age}}; goes on by itself when the hub is back.',

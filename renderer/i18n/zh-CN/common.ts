@@ -87,6 +87,7 @@ export default {
   },
   callFrom: '来电 {{who}}',
   unknownNumber: '号码未知',
+  withheldNumber: '隐藏号码',
   untitled: '（未填标题）',
   gap: {
     sound: '声音中断 {{span}}',

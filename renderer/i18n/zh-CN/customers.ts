@@ -52,7 +52,6 @@ export default {
   errors: {
     nameMissing: '请填写姓名',
     nameLong: '姓名最多 80 个字',
-    numberBad: '这不是有效的电话号码；座机请带区号',
     numberTwice: '这个号码填了两次',
     tagLong: '每个标签最多 30 个字',
     tagsMany: '最多 20 个标签',
@@ -78,6 +77,7 @@ export default {
       disposition: '小结',
     },
     withheld: '隐藏号码',
+    noNumber: '号码未知',
     unknown: '未知来电',
     dial: '回拨 {{number}}',
     waited: '等待 {{time}}',
@@ -105,6 +105,7 @@ export default {
         outcome: '通话结果',
         customer: '客户',
         number: '号码',
+        place: '号段归属地',
         queue: '队列',
         waited: '客户等待（秒）',
         agent: '坐席',

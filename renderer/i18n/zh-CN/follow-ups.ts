@@ -73,7 +73,6 @@ export default {
     refused: '没有创建。原因：{{reason}} 您填写的内容都还在。',
   },
   faults: {
-    numberBad: '这不是有效的电话号码；座机请带区号',
     subjectMissing: '请写明为什么回访',
     nextPast: '请选择将来的时间',
     outcomeMissing: '请选择这次的结果',

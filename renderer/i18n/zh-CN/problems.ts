@@ -28,6 +28,7 @@ export default {
     hubDiskFull: '中心的磁盘已满。内容都保存在本机；请通知中心的管理人员。',
     noSuchCall: '这通电话已经结束了。',
     notNow: '通话现在的状态下不能这样做。',
+    severalNumbers: '这段文字里不止一个号码，请选择要拨哪一个。',
     badNumber: '这不是能拨打的号码，请核对。',
     badTones: '只能发送 0 到 9、A 到 D、* 和 #。',
     busyWithCall: '正在通话，结束后再检查本机资料。',

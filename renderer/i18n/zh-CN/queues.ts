@@ -20,6 +20,7 @@ export default {
   over: '超时',
   callers: '排队中的来电',
   withheld: '隐藏号码',
+  noNumber: '号码未知',
   ringing: '正在振铃：{{names}}',
   trueNow: '实时',
   stale: '数据已停更 {{age}}，恢复连接后会自动更新。',

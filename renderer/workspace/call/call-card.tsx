@@ -1,10 +1,14 @@
+import { Button } from '@mantine/core'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { formatClock } from '../../i18n/format.ts'
+import { currentLanguage } from '../../i18n/index.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { Duration } from '../../ui/duration.tsx'
+import { useDeskClient } from '../../ui/desk-context.ts'
 import { NumberText } from '../../ui/number-text.tsx'
 import { useGapMessages } from '../../ui/gap-messages.ts'
+import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { CONTACT_ATTRIBUTE } from '../wrap-up/use-retained-wrap-ups.ts'
 import { WrapUpForm } from '../wrap-up/wrap-up-form.tsx'
@@ -46,6 +50,9 @@ export function CallCardView(props: CallCardProps) {
         <Who call={call} />
         {call.phase === 'ringing' && <RingsUntil call={call} isSecond={props.isSecond} />}
         <Talk call={call} />
+        {call.extension && call.phase === 'talking' && (
+          <ExtensionTones call={call} extension={call.extension} />
+        )}
         <CallProblem problem={call.problem} />
         <EarlierCalls call={call} />
         {call.customer === null && call.number.kind === 'e164' && call.answeredAt !== null && (
@@ -85,7 +92,8 @@ function Who({ call }: { readonly call: CallCard }) {
   const { customer, number } = call
   const name = customer?.customer.name ?? call.displayName ?? common('unknownCaller')
   const facts = [
-    number.place,
+    number.place?.[currentLanguage()] ?? null,
+    number.arrivedBy && t('arrivedBy', { prefix: number.arrivedBy }),
     customer && customer.counts.callsThisMonth > 0 && call.direction === 'inbound'
       ? t('monthCalls', { n: customer.counts.callsThisMonth })
       : null,
@@ -148,6 +156,27 @@ function Transfer({ call: { phase, transfer, problem } }: { readonly call: CallC
   return transfer && problem && phase !== 'ending' ? (
     <span>{t('transferFailed', { name: transfer.name })}</span>
   ) : null
+}
+
+/** The extension that was dialled with the number: keyed in when the other side asks for it. */
+function ExtensionTones({
+  call,
+  extension,
+}: {
+  call: CallCard
+  extension: NonNullable<CallCard['extension']>
+}) {
+  const desk = useDeskClient()
+  const { t } = useTranslation('call')
+  const { digits, isSent } = extension
+  return (
+    <Button
+      variant={isSent ? 'default' : 'filled'}
+      onClick={() => void runOrNotify(desk, 'call.sendDtmf', { callId: call.callId, tones: digits })}
+    >
+      {t(isSent ? 'extensionAgain' : 'extension', { digits })}
+    </Button>
+  )
 }
 
 function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrappedUp: () => void }) {

@@ -3,9 +3,12 @@ import { useEffect, useRef, type SubmitEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconPhone } from '../../ui/icons.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
+import { loaded } from '../../ui/loaded.tsx'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import classes from './dial-field.module.css'
 import { setDialNumber, useDialNumber } from './dial-number.ts'
+
+const DialHint = loaded(() => import('./dial-hint.tsx'), 'unsaid')
 
 /** Calls any number or extension. */
 export function DialField() {
@@ -28,25 +31,28 @@ export function DialField() {
     if (asked) setDialNumber('')
   }
   return (
-    <form className={classes.form} onSubmit={(event) => void dial(event)}>
-      <TextInput
-        ref={field}
-        aria-label={t('dial.label')}
-        placeholder={t('dial.placeholder')}
-        inputMode="tel"
-        autoComplete="off"
-        value={number}
-        onChange={(event) => setDialNumber(event.currentTarget.value)}
-        className={classes.input}
-      />
-      <Button
-        type="submit"
-        variant="default"
-        leftSection={<IconPhone size={16} aria-hidden="true" />}
-        disabled={number.trim() === ''}
-      >
-        {t('dial.call')}
-      </Button>
-    </form>
+    <>
+      <form className={classes.form} onSubmit={(event) => void dial(event)}>
+        <TextInput
+          ref={field}
+          aria-label={t('dial.label')}
+          placeholder={t('dial.placeholder')}
+          inputMode="tel"
+          autoComplete="off"
+          value={number}
+          onChange={(event) => setDialNumber(event.currentTarget.value)}
+          className={classes.input}
+        />
+        <Button
+          type="submit"
+          variant="default"
+          leftSection={<IconPhone size={16} aria-hidden="true" />}
+          disabled={number.trim() === ''}
+        >
+          {t('dial.call')}
+        </Button>
+      </form>
+      {number.trim() !== '' && <DialHint />}
+    </>
   )
 }

@@ -7,7 +7,7 @@ import classes from './call-card.module.css'
 export function EarlierCalls({ call }: { readonly call: CallCard }) {
   const { t } = useTranslation('call')
   // the wrap-up needs the room, and is about this call
-  if (call.customer !== null || call.number.kind !== 'e164' || call.phase === 'ended') return null
+  if (call.customer !== null || call.number.value === null || call.phase === 'ended') return null
   if (call.earlierCalls.length === 0)
     return call.direction === 'inbound' ? <p className={classes.fact}>{t('firstCall')}</p> : null
   return (

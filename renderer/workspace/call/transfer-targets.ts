@@ -67,14 +67,15 @@ export function transferTargets(team: Team, typed: string, isFresh: boolean): Tr
     name: queue.name,
     target: queue.extension,
   }))
-  const digits = text.replace(/[\s()-]/g, '')
+  // what number it is the core reads, by the same rules as everywhere
+  const number = typed.trim()
   const isNumber =
-    /^\+?\d{3,}$/.test(digits) && ![...people, ...queues].some(({ target }) => target === digits)
+    /(?:\p{Nd}\P{L}*){3}/u.test(number) && ![...people, ...queues].some(({ target }) => target === number)
   return [
     ...people.filter((person) => !person.cannotAnswer),
     ...queues,
     ...(isNumber
-      ? [{ ...others, key: 'number', kind: 'number' as const, name: digits, target: digits }]
+      ? [{ ...others, key: 'number', kind: 'number' as const, name: number, target: number }]
       : []),
     ...people.filter((person) => person.cannotAnswer),
   ]

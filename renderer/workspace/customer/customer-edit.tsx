@@ -6,8 +6,9 @@ import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
+import { useNumberReader } from '../../ui/use-number-reader.ts'
 import { useDraftForm } from '../../ui/use-draft-form.ts'
-import { CustomerChangeForm, readChangeDraft, type CustomerChangeDraft } from './customer-fields.ts'
+import { customerChangeForm, readChangeDraft, type CustomerChangeDraft } from './customer-fields.ts'
 import { ChangedAddresses, ChangedNumbers } from './customer-edit-rows.tsx'
 import { useFaultText } from './use-fault-text.ts'
 import classes from './customer.module.css'
@@ -27,11 +28,12 @@ export function CustomerEdit({ card, onDone }: { readonly card: CustomerCard; re
   const { t: common } = useTranslation()
   const key = `customer:${card.customer.id}`
   const messageOf = useFaultText()
+  const reader = useNumberReader()
   const { form, draft, formRef, messageAt, submit } = useDraftForm({
     draft: key,
     base: useMemo(() => draftOf(card.customer), [card.customer]),
     read: readChangeDraft,
-    schema: CustomerChangeForm,
+    schema: useMemo(() => customerChangeForm(reader), [reader]),
     // what nobody touched is not checked: it may be older than a rule
     scope: 'typed',
     messageOf,

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { CustomerLevel, CustomerNumber, type Customer } from '../../../shared/domain/customer.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
-import { toE164 } from '../../../shared/domain/phone-number.ts'
+import { readTypedNumber, type NumberReader } from '../../../shared/domain/typed-number.ts'
+import { faultOfReading } from '../../ui/number-fault.ts'
 
 /** Faults of a field, as keys of the i18n files (`customers:errors.*`). */
 const FIELD_FAULTS = [
   'nameMissing',
   'nameLong',
-  'numberBad',
   'numberTwice',
   'tagLong',
   'tagsMany',
@@ -52,13 +52,20 @@ export const EMPTY_CUSTOMER: CustomerDraft = {
  * Returns the numbers of typed rows in E.164. A row that was added and left empty is no number, and no fault. Faults of a
  * row go to its field `name`.
  */
-function numbersOf(rows: readonly Typed[], name: 'raw' | 'text', context: z.RefinementCtx): CustomerNumber[] {
+function numbersOf(
+  rows: readonly Typed[],
+  name: 'raw' | 'text',
+  reader: NumberReader,
+  context: z.RefinementCtx,
+): CustomerNumber[] {
   const seen = new Set<string>()
   return rows.flatMap(({ text, label }, index) => {
     if (text.trim() === '') return []
-    const e164 = toE164(text)
-    if (e164 === undefined || seen.has(e164)) {
-      const message = fault(e164 === undefined ? 'numberBad' : 'numberTwice')
+    const read = readTypedNumber(text, reader)
+    const e164 = read.kind === 'one' && read.number.kind === 'e164' ? read.number.e164 : undefined
+    const wrong = faultOfReading(read, ({ kind }) => kind === 'e164')
+    if (wrong !== null || e164 === undefined || seen.has(e164)) {
+      const message = wrong ?? fault('numberTwice')
       context.addIssue({ code: 'custom', message, path: [index, name] })
       return []
     }
@@ -84,24 +91,27 @@ const CommonFields = z.object({
 const label = CustomerNumber.shape.label
 
 /** From the form of a new customer to what is stored: numbers in E.164, empty rows left out. */
-export const NewCustomerForm = CommonFields.extend({
-  numbers: z.array(z.object({ raw: z.string(), label })).transform((rows, context) =>
-    numbersOf(
-      rows.map((row) => ({ text: row.raw, label: row.label })),
-      'raw',
-      context,
+export const newCustomerForm = (reader: NumberReader) =>
+  CommonFields.extend({
+    numbers: z.array(z.object({ raw: z.string(), label })).transform((rows, context) =>
+      numbersOf(
+        rows.map((row) => ({ text: row.raw, label: row.label })),
+        'raw',
+        reader,
+        context,
+      ),
     ),
-  ),
-  addresses: Addresses,
-})
+    addresses: Addresses,
+  })
 
 /** From what was corrected of a customer to the fields that change. */
-export const CustomerChangeForm = CommonFields.extend({
-  numbers: z
-    .array(z.object({ text: z.string(), label }))
-    .transform((rows, context) => numbersOf(rows, 'text', context)),
-  addresses: Addresses,
-}).partial()
+export const customerChangeForm = (reader: NumberReader) =>
+  CommonFields.extend({
+    numbers: z
+      .array(z.object({ text: z.string(), label }))
+      .transform((rows, context) => numbersOf(rows, 'text', reader, context)),
+    addresses: Addresses,
+  }).partial()
 
 /**
  * Returns a draft whose numbers all stand as text. A draft that came back from an undone act holds them in E.164, as the

@@ -1,10 +1,11 @@
 import type { TFunction } from 'i18next'
 import type { DeskState, SegmentView } from '../../../shared/contract/desk-state.ts'
-import { formatNumber } from '../../../shared/domain/number-display.ts'
+import { currentLanguage } from '../../i18n/index.ts'
 import { unclaimedOutcome } from '../../../shared/domain/segments.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { sheetTime, toCsv, type CsvValue } from '../../ui/csv.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
+import { shownNumber } from '../../ui/shown-number.ts'
 import type { Exported } from '../../ui/export-button.tsx'
 import { askPage } from '../../ui/paged-rows.ts'
 import { rangFor, wrappedUpFor } from '../customer/segment-texts.ts'
@@ -21,6 +22,7 @@ const HEAD = [
   'outcome',
   'customer',
   'number',
+  'place',
   'queue',
   'waited',
   'agent',
@@ -77,7 +79,8 @@ export function exportRows(row: CallListRow, words: Words): CsvValue[][] {
     common(`direction.${call.direction}`),
     call.outcome === null ? '' : common(`outcome.${call.outcome}`),
     customerName,
-    call.number === null ? '' : formatNumber(call.number),
+    shownNumber(call) ?? '',
+    row.place?.[currentLanguage()],
     queueNameOf(queues, call.queueId),
     seconds(call.waitedMs),
     ...agentCells(segment, words, row),

@@ -4,15 +4,17 @@ import { useMemo } from 'react'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import { CallOutcome } from '../../../shared/domain/call-record.ts'
 import { outcomesOf } from '../../../shared/domain/segments.ts'
-import { formatNumber } from '../../../shared/domain/number-display.ts'
+import { dialTextOf, isWithheld } from '../../../shared/domain/party-number.ts'
 import { formatClock, formatWhen } from '../../i18n/format.ts'
 import '../../i18n/customers-texts.ts'
+import { currentLanguage } from '../../i18n/index.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { CallOutcomeDot, DirectionText, QualityText } from '../../ui/call-badges.tsx'
 import type { GridColumn } from '../../ui/grid-row.tsx'
 import { useDesk } from '../../ui/desk-context.ts'
 import { PagedGrid } from '../../ui/paged-grid.tsx'
 import type { PagedRow, PagedRows } from '../../ui/paged-rows.ts'
+import { shownNumber } from '../../ui/shown-number.ts'
 import { RowDial } from '../../ui/row-dial.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { useSegmentTexts, type SegmentTexts } from '../customer/segment-texts.ts'
@@ -98,22 +100,24 @@ const columnsOf = (
       id: 'number',
       label: t('calls.columns.number'),
       width: '176px',
-      cell: ({ call }, isActive) => {
-        if (call.number === null) return t('calls.withheld')
-        const shown = formatNumber(call.number)
+      cell: ({ call, place }, isActive) => {
+        const number = dialTextOf(call)
+        const shown = shownNumber(call)
+        if (number === null || shown === null)
+          return t(isWithheld(call) ? 'calls.withheld' : 'calls.noNumber')
         return (
           <>
             <RowDial
               isActive={isActive}
               label={t('calls.dial', { number: shown })}
               to={{
-                number: call.number,
+                number,
                 customerId: call.customerId,
                 followUpId: null,
                 ticketId: call.ticketId,
               }}
             />{' '}
-            {shown}
+            <span title={place?.[currentLanguage()]}>{shown}</span>
           </>
         )
       },

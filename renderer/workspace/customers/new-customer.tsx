@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { v7 } from 'uuid'
 import { CustomerLevel } from '../../../shared/domain/customer.ts'
 import { CustomerId } from '../../../shared/domain/ids.ts'
@@ -8,8 +8,9 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useKeys } from '../../ui/keys.ts'
+import { useNumberReader } from '../../ui/use-number-reader.ts'
 import { useDraftForm } from '../../ui/use-draft-form.ts'
-import { EMPTY_CUSTOMER, NewCustomerForm } from '../customer/customer-fields.ts'
+import { EMPTY_CUSTOMER, newCustomerForm } from '../customer/customer-fields.ts'
 import { useFaultText } from '../customer/use-fault-text.ts'
 import { AddressRows } from './address-rows.tsx'
 import { NumberRows } from './number-rows.tsx'
@@ -28,10 +29,11 @@ export function NewCustomer({ onSaved, onCancel, onShow }: Props) {
   const { t } = useTranslation('customers')
   const { t: common } = useTranslation()
   const messageOf = useFaultText()
+  const reader = useNumberReader()
   const { form, draft, formRef, refusal, messageAt, submit } = useDraftForm({
     draft: DRAFT,
     base: EMPTY_CUSTOMER,
-    schema: NewCustomerForm,
+    schema: useMemo(() => newCustomerForm(reader), [reader]),
     messageOf,
   })
   // the id is made up once: a second click saves the same one

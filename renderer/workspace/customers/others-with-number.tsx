@@ -1,6 +1,5 @@
 import { Button, Group, Text } from '@mantine/core'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
-import { toE164 } from '../../../shared/domain/phone-number.ts'
 import '../../i18n/customers-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
@@ -14,7 +13,7 @@ export function OthersWithNumber({
   readonly onShow: (id: CustomerId) => void
 }) {
   const { t } = useTranslation('customers')
-  const number = toE164(raw) ?? ''
+  const number = raw.trim()
   const match = useDeskQuery('customer.match', { number }, { enabled: number !== '', about: ['customer'] })
   const others = match.data?.candidates ?? []
   if (number === '' || others.length === 0) return null

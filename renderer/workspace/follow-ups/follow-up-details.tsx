@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Text } from '@mantine/core'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'
+import { dialTextOf } from '../../../shared/domain/party-number.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -18,7 +19,8 @@ import classes from './follow-up-list.module.css'
 export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSettled: () => void }) {
   const { t } = useTranslation('followUps')
   const { followUp, customerName, queueName, ticketNumber } = row
-  const { customerId, ticketId, number } = followUp
+  const { customerId, ticketId } = followUp
+  const number = dialTextOf(followUp)
   return (
     <>
       <Panel

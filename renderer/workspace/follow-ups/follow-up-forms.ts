@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { AttemptOutcome } from '../../../shared/domain/follow-up.ts'
-import { toE164 } from '../../../shared/domain/phone-number.ts'
+import { numberFields, type DialableNumber } from '../../../shared/domain/party-number.ts'
+import { readTypedNumber, type NumberReader } from '../../../shared/domain/typed-number.ts'
+import { faultOfReading } from '../../ui/number-fault.ts'
 import { deskNow } from '../../ui/desk-time.ts'
 import { chosenNext, hasNextAttempt, NEXT_CHOICES, type NextChoice } from './next-attempt.ts'
 
 /** Faults of a field, as keys of the i18n files (`followUps:faults.*`). */
-const FAULTS = ['numberBad', 'subjectMissing', 'nextPast', 'outcomeMissing', 'whyMissing'] as const
+const FAULTS = ['subjectMissing', 'nextPast', 'outcomeMissing', 'whyMissing'] as const
 type Fault = (typeof FAULTS)[number]
 const fault = (code: Fault): Fault => code
 
@@ -41,12 +43,18 @@ export type AttemptDraft = {
 }
 export const EMPTY_ATTEMPT: AttemptDraft = { outcome: null, text: '', next: 'auto', at: '' }
 
-const TypedNumber = z.string().transform((raw, context) => {
-  const e164 = toE164(raw)
-  if (e164 !== undefined) return e164
-  context.addIssue(fault('numberBad'))
-  return z.NEVER
-})
+const isCallable = (number: DialableNumber): boolean =>
+  number.kind === 'short' ? number.digits.length >= 3 : number.kind !== 'nationalUnknown'
+
+/** A number that can be called: a public one, a service number or an extension. */
+const typedNumber = (reader: NumberReader) =>
+  z.string().transform((raw, context) => {
+    const read = readTypedNumber(raw, reader)
+    const fault = faultOfReading(read, isCallable)
+    if (read.kind === 'one' && fault === null) return numberFields(read.number)
+    context.addIssue(fault ?? 'numberBad')
+    return z.NEVER
+  })
 /** When it is due, from the choice and the typed time: a moment to come. */
 const DueAt = z.object({ due: z.enum(NEXT_CHOICES), at: z.string() }).transform(({ due, at }, context) => {
   const dueAt = chosenNext(due, at, deskNow())
@@ -56,14 +64,15 @@ const DueAt = z.object({ due: z.enum(NEXT_CHOICES), at: z.string() }).transform(
 })
 
 /** From what is typed to a follow-up. The two halves are checked both, so that all faults show at once. */
-export const NewFollowUpForm = z
-  .object({
-    number: TypedNumber,
-    customerId: z.string(),
-    subject: z.string().trim().min(1, fault('subjectMissing')).max(200),
-    assignee: z.enum(['me', 'anyone']),
-  })
-  .and(DueAt)
+export const newFollowUpForm = (reader: NumberReader) =>
+  z
+    .object({
+      number: typedNumber(reader),
+      customerId: z.string(),
+      subject: z.string().trim().min(1, fault('subjectMissing')).max(200),
+      assignee: z.enum(['me', 'anyone']),
+    })
+    .and(DueAt)
 
 /** From what is typed to an attempt; a time counts only after an outcome that is followed by another attempt. */
 export const AttemptForm = z

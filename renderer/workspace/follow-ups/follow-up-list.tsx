@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { FollowUpId } from '../../../shared/domain/ids.ts'
-import { formatNumber } from '../../../shared/domain/number-display.ts'
+import { dialTextOf } from '../../../shared/domain/party-number.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { shownNumber } from '../../ui/shown-number.ts'
 import { RowDial } from '../../ui/row-dial.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import { AttemptsText, CauseDot, DueDot } from './follow-up-facts.tsx'
@@ -93,7 +94,8 @@ function FollowUpItem({
 }) {
   const { t } = useTranslation('followUps')
   const { followUp, customerName, queueName, ticketNumber } = row
-  const number = followUp.number === null ? t('noNumber') : formatNumber(followUp.number)
+  const target = dialTextOf(followUp)
+  const number = shownNumber(followUp) ?? t('noNumber')
   return (
     <li className={`${classes.item} ${isOpen ? classes.open : ''}`}>
       <button
@@ -119,12 +121,12 @@ function FollowUpItem({
           <AttemptsText attempts={followUp.attempts} />
         </span>
       </button>
-      {followUp.number !== null && followUp.status === 'owed' && (
+      {target !== null && followUp.status === 'owed' && (
         <RowDial
           isActive={isActive}
           label={t('callWith', { number })}
           to={{
-            number: followUp.number,
+            number: target,
             customerId: followUp.customerId,
             followUpId: followUp.id,
             ticketId: followUp.ticketId,

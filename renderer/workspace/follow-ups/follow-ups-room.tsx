@@ -3,7 +3,6 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import type { TFunction } from 'i18next'
 import type { FollowUpId } from '../../../shared/domain/ids.ts'
-import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatCount, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { GridColumn } from '../../ui/grid-row.tsx'
@@ -14,6 +13,7 @@ import { PagedGrid } from '../../ui/paged-grid.tsx'
 import { usePagedRows, type PagedRows } from '../../ui/paged-rows.ts'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { RoomFrame, SidePanel } from '../../ui/room-frame.tsx'
+import { shownNumber } from '../../ui/shown-number.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { FollowUpDetails } from './follow-up-details.tsx'
 import { AttemptsText, CauseDot, DueDot } from './follow-up-facts.tsx'
@@ -86,7 +86,7 @@ const allColumns = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpList
     id: 'number',
     label: t('create.number'),
     width: '140px',
-    cell: ({ followUp }) => (followUp.number === null ? t('noNumber') : formatNumber(followUp.number)),
+    cell: ({ followUp }) => shownNumber(followUp) ?? t('noNumber'),
   },
   {
     id: 'subject',

@@ -1,15 +1,15 @@
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { v7 } from 'uuid'
 import { CustomerId, FollowUpId } from '../../../shared/domain/ids.ts'
-import { toE164 } from '../../../shared/domain/phone-number.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { useDraftForm } from '../../ui/use-draft-form.ts'
-import { EMPTY_FOLLOW_UP, NewFollowUpForm, NOBODY } from './follow-up-forms.ts'
+import { useNumberReader } from '../../ui/use-number-reader.ts'
+import { EMPTY_FOLLOW_UP, newFollowUpForm, NOBODY } from './follow-up-forms.ts'
 import { useFollowUpFault } from './use-follow-up-fault.ts'
 
 const DRAFT = 'followUp:new'
@@ -24,11 +24,13 @@ interface Props {
 export function NewFollowUp({ onCreated, onCancel }: Props) {
   const desk = useDeskClient()
   const { t } = useTranslation('followUps')
+  const reader = useNumberReader()
+  const schema = useMemo(() => newFollowUpForm(reader), [reader])
   const me = useDesk((desk) => desk.session?.person.id ?? null)
   const { form, draft, formRef, refusal, submit } = useDraftForm({
     draft: DRAFT,
     base: EMPTY_FOLLOW_UP,
-    schema: NewFollowUpForm,
+    schema,
     messageOf: useFollowUpFault(),
     checkedWhileTyped: ['at'],
   })
@@ -39,7 +41,7 @@ export function NewFollowUp({ onCreated, onCancel }: Props) {
 
   const save = submit(async ({ number, subject, dueAt, assignee }) => {
     const fields = {
-      number,
+      ...number,
       customerId: chosen === NOBODY ? null : CustomerId.parse(chosen),
       ticketId: null,
       subject,
@@ -134,7 +136,6 @@ export function NewFollowUp({ onCreated, onCancel }: Props) {
 
 /** Returns the customers that a typed number may mean, the best match first. */
 function useCandidates(raw: string) {
-  const e164 = toE164(raw) ?? null
-  const match = useDeskQuery('customer.match', { number: e164 ?? '' }, { enabled: e164 !== null })
-  return e164 === null ? [] : (match.data?.candidates ?? []).map(({ customer }) => customer)
+  const match = useDeskQuery('customer.match', { number: raw }, { enabled: raw.trim() !== '' })
+  return (match.data?.candidates ?? []).map(({ customer }) => customer)
 }

@@ -1,6 +1,6 @@
 import { isOverdue, type QueueRow } from '../../../shared/domain/live-board.ts'
 import type { Person } from '../../../shared/domain/people.ts'
-import { formatNumber } from '../../../shared/domain/number-display.ts'
+import { isWithheld } from '../../../shared/domain/party-number.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatShare } from '../../i18n/format.ts'
 import '../../i18n/queues-texts.ts'
@@ -8,6 +8,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconAlertCircle, IconUser, IconUsers } from '../../ui/icons.ts'
+import { shownNumber } from '../../ui/shown-number.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import classes from './queues-room.module.css'
 
@@ -101,7 +102,7 @@ function QueueLines({ row, now, people }: { row: QueueRow; now: Moment; people: 
             <ul className={classes.callers} aria-label={`${row.name} · ${t('callers')}`}>
               {row.waiting.map((caller) => (
                 <li key={caller.contactId} className={classes.quiet}>
-                  <span>{caller.number === null ? t('withheld') : formatNumber(caller.number)}</span>
+                  <span>{shownNumber(caller) ?? t(isWithheld(caller) ? 'withheld' : 'noNumber')}</span>
                   <Duration since={caller.since} />
                   {caller.ringing.length > 0 && <span>{t('ringing', { names: names(caller.ringing) })}</span>}
                 </li>

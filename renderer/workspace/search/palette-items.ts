@@ -1,10 +1,11 @@
-import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
+import type { ReadNumber, SearchHit } from '../../../shared/contract/desk-queries.ts'
+import { choiceToDial } from '../../ui/read-number.ts'
 import type { Icon } from '../../ui/icons.ts'
 
 /** What the palette can do or open; the id tells one from another while the list changes under it. */
 export type PaletteItem =
   | { readonly kind: 'hit'; readonly id: string; readonly hit: SearchHit }
-  | { readonly kind: 'dial'; readonly id: string; readonly number: string }
+  | { readonly kind: 'dial'; readonly id: string; readonly choice: ReadNumber }
   | {
       readonly kind: 'act'
       readonly id: string
@@ -43,7 +44,7 @@ export function groupItems(
   text: string,
   hits: readonly SearchHit[],
   others: {
-    readonly dial: string | null
+    readonly dial: readonly ReadNumber[]
     readonly rooms: readonly PaletteItem[]
     readonly actions: readonly PaletteItem[]
   },
@@ -54,8 +55,10 @@ export function groupItems(
     items: hits.filter((hit) => hit.kind === id).map((hit) => ({ kind: 'hit', id: idOfHit(hit), hit })),
   }))
   // a number that is a customer's opens the customer; calling is the next line, never the first by accident
-  if (others.dial !== null)
-    groups.push({ id: 'dial', items: [{ kind: 'dial', id: `dial:${others.dial}`, number: others.dial }] })
+  const dial = others.dial.map(
+    (choice) => ({ kind: 'dial', id: `dial:${choiceToDial(choice)}`, choice }) as const,
+  )
+  groups.push({ id: 'dial', items: dial })
   groups.push({ id: 'rooms', items: others.rooms }, { id: 'actions', items: others.actions })
   return groups.filter((group) => group.items.length > 0)
 }

@@ -6,6 +6,8 @@ import { LevelBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import { CallOutcomeDot } from '../../ui/call-badges.tsx'
 import { IconHistory, IconPackage, IconPhone, IconTicket, IconUser } from '../../ui/icons.ts'
 import { Marked } from '../../ui/marked.tsx'
+import { shownNumber } from '../../ui/shown-number.ts'
+import { choiceText } from '../../ui/read-number.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import type { PaletteItem } from './palette-items.ts'
 import classes from './search-palette.module.css'
@@ -20,7 +22,7 @@ export function PaletteOption({ item, query }: { readonly item: PaletteItem; rea
       return (
         <>
           <IconPhone size={18} aria-hidden="true" />
-          <span className={classes.main}>{t('dial', { number: formatNumber(item.number) })}</span>
+          <span className={classes.main}>{t('dial', { number: choiceText(item.choice) })}</span>
         </>
       )
     case 'act': {
@@ -59,7 +61,7 @@ function HitText({ hit, query }: { hit: SearchHit; query: string }) {
     case 'ticket': {
       const { ticket, customerName, excerpt } = hit
       const title = ticketTitle(ticket, customerName, common)
-      const number = ticket.callerNumber === null ? '' : formatNumber(ticket.callerNumber)
+      const number = shownNumber({ ...ticket, number: ticket.callerNumber }) ?? ''
       const who = [customerName ?? t('unknownCustomer'), /\d/.test(query) ? number : '']
       // an excerpt that only repeats the title says nothing new
       const found = excerpt !== '' && !title.includes(excerpt) ? excerpt : common(`kind.${ticket.kind}`)
@@ -96,7 +98,7 @@ function HitText({ hit, query }: { hit: SearchHit; query: string }) {
     }
     case 'call': {
       const { call, customerName } = hit
-      const number = call.number === null ? '' : formatNumber(call.number)
+      const number = shownNumber(call) ?? ''
       return (
         <>
           <IconHistory size={18} aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { Button, Loader, Modal } from '@mantine/core'
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
-import type { DeskState } from '../../../shared/contract/desk-state.ts'
+import { cutText } from '../../../shared/domain/cut-text.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
@@ -14,7 +14,8 @@ import { closeOverlay, useOverlay } from '../../ui/palette-store.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { useCustomersView } from '../customers/customers-view.ts'
 import { openCustomer, openRoom, openTicket } from '../navigation/navigation.ts'
-import { dialableOf } from './dialable.ts'
+import { choiceToDial } from '../../ui/read-number.ts'
+import { offeredToDial } from './offered-to-dial.ts'
 import { doableItems } from './palette-actions.ts'
 import { groupItems, idOfHit, type PaletteGroup, type PaletteItem } from './palette-items.ts'
 import { PaletteOption } from './palette-option.tsx'
@@ -51,7 +52,7 @@ function run(desk: DeskClient, item: PaletteItem): void {
     case 'hit':
       return openHit(item.hit)
     case 'dial': {
-      const to = { number: item.number, customerId: null, followUpId: null, ticketId: null }
+      const to = { number: choiceToDial(item.choice), customerId: null, followUpId: null, ticketId: null }
       return void runOrNotify(desk, 'call.dial', to)
     }
     case 'act':
@@ -80,9 +81,6 @@ export default function SearchPalette() {
   )
 }
 
-const extensionsOf = (desk: DeskState | null): ReadonlySet<string> =>
-  new Set([...(desk?.people ?? []), ...(desk?.queues ?? [])].map(({ extension }) => extension))
-
 /** What the palette lists for a text; before anything is typed, what was opened lately and what is done often. */
 function usePaletteGroups(text: string): {
   groups: readonly PaletteGroup[]
@@ -91,13 +89,14 @@ function usePaletteGroups(text: string): {
   isSettled: boolean
 } {
   const desk = useDeskClient()
-  const wanted = text.trim().slice(0, LONGEST_TEXT)
+  const wanted = cutText(text.trim(), LONGEST_TEXT)
   const asked = useSettled(wanted, TYPING)
   const query = useDeskQuery(
     'search.find',
     { text: asked, limit: MOST_HITS },
     { enabled: asked !== '', keepPrevious: true },
   )
+  const reading = useDeskQuery('number.read', { text: asked }, { enabled: /\p{Nd}/u.test(asked) })
   const recent = useRecentHits((state) => state.hits)
   const state = desk.state()
   const { rooms, actions } = state ? doableItems(wanted, desk, state.isTrial) : { rooms: [], actions: [] }
@@ -112,7 +111,7 @@ function usePaletteGroups(text: string): {
   }
   const hits = asked === '' ? [] : (query.data?.hits ?? [])
   return {
-    groups: groupItems(wanted, hits, { dial: dialableOf(wanted, extensionsOf(state)), rooms, actions }),
+    groups: groupItems(wanted, hits, { dial: asked === wanted ? offeredToDial(reading.data) : [], rooms, actions }),
     query,
     isSettled: asked === wanted && (query.refetchedAt !== null || query.error !== null),
   }

@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
-import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { PriorityBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
 import type { GridColumn } from '../../ui/grid-row.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import type { PagedRow } from '../../ui/paged-rows.ts'
+import { shownNumber } from '../../ui/shown-number.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 
 export type TicketListRow = PagedRow<'ticket.list'>
@@ -74,7 +74,7 @@ export function ticketColumns(
       cell: ({ ticket, customerName }) => (
         <Marked
           text={
-            customerName ?? (ticket.callerNumber ? formatNumber(ticket.callerNumber) : t('unknownCustomer'))
+            customerName ?? shownNumber({ ...ticket, number: ticket.callerNumber }) ?? t('unknownCustomer')
           }
           query={query}
         />

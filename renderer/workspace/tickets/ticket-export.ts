@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next'
-import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { sheetTime, toCsv, type CsvValue } from '../../ui/csv.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { askPage, type PagedRow } from '../../ui/paged-rows.ts'
+import { shownNumber } from '../../ui/shown-number.ts'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import type { TicketFilter } from './tickets-view.ts'
 
@@ -37,7 +37,7 @@ export function exportRow(row: Row, common: TFunction): readonly CsvValue[] {
     ticketTitle(ticket, row.customerName, common),
     common(`status.${ticket.status}`),
     row.customerName,
-    ticket.callerNumber === null ? '' : formatNumber(ticket.callerNumber),
+    shownNumber({ ...ticket, number: ticket.callerNumber }) ?? '',
     ticket.product?.name,
     row.assigneeName,
     sheetTime(ticket.createdAt),

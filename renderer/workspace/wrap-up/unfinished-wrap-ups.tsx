@@ -2,10 +2,10 @@ import { Button } from '@mantine/core'
 import { memo, useState } from 'react'
 import type { UnfinishedWrapUp } from '../../../shared/contract/desk-state.ts'
 import type { ContactId } from '../../../shared/domain/ids.ts'
-import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useWholeDesk } from '../../ui/desk-context.ts'
+import { shownNumber } from '../../ui/shown-number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import { WrapUpForm } from './wrap-up-form.tsx'
@@ -59,7 +59,7 @@ const Row = memo(function Row({
   const { t } = useTranslation('wrapUp')
   const { t: common } = useTranslation()
   const { call, customerName, ticketNumber, draftLength, draftSavedAt } = wrapUp
-  const who = customerName ?? (call.number === null ? common('unknownCaller') : formatNumber(call.number))
+  const who = customerName ?? shownNumber(call) ?? common('unknownCaller')
   const resume = (): void => {
     onOpen(call.contactId)
     if (call.ticketId !== null) openTicket(call.ticketId, call.customerId)

@@ -111,7 +111,13 @@ export function sampleCall(
     phase: 'talking',
     isMuted: false,
     isRemoteHeld: false,
-    number: { kind: 'e164', value: '+8613800138000', display: '138 0013 8000', place: '浙江 杭州' },
+    number: {
+      kind: 'e164',
+      value: '+8613800138000',
+      display: '138 0013 8000',
+      place: { 'zh-CN': '浙江 杭州', en: 'Hangzhou, Zhejiang' },
+      arrivedBy: null,
+    },
     displayName: null,
     queueId: sampleId<Ids.QueueId>('q5000'),
     queueName: '售后',
@@ -140,5 +146,6 @@ export function sampleCall(
     followUpId: null,
     wrapUp: null,
     transfer: null,
+    extension: null,
   }
 }

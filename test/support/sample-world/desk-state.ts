@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../../shared/contract/settings.ts'
 import type { CallCard, DeskState } from '../../../shared/contract/desk-state.ts'
 import type * as Ids from '../../../shared/domain/ids.ts'
+import { DEFAULT_PLAN } from '../../../shared/domain/default-number-plan.ts'
 import { DEFAULT_APPROVAL_LIMITS } from '../../../shared/domain/approvers.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/domain/time.ts'
 import { sampleRecord } from './calls.ts'
@@ -51,6 +52,7 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
       isTrial: true,
       timezone: 'Asia/Shanghai',
       approvalLimits: DEFAULT_APPROVAL_LIMITS,
+      numberPlan: DEFAULT_PLAN,
     },
     hubUrl: 'http://127.0.0.1:4180',
     hubId: 'hub-1',

@@ -1,4 +1,3 @@
-import { DoorError } from '../../../../shared/contract/door.ts'
 import type { CallControls } from '../../calls/call-controls.ts'
 import type { CallSubject } from '../../calls/call-subject.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
@@ -36,13 +35,7 @@ export function createCallHandlers({
     'call.hold': async ({ callId }) => (await controls.hold(callId), null),
     'call.resume': async ({ callId }) => (await controls.resume(callId), null),
     'call.mute': async (input) => (calls.get(input.callId), await line.ask('mute', input), null),
-    'call.sendDtmf': async ({ callId, tones }) => {
-      if (!/^[0-9A-D*#]{1,40}$/.test(tones))
-        throw new DoorError('badTones', 'Only the keys 0 to 9, A to D, * and # can be sent.')
-      calls.get(callId)
-      await line.ask('sendDtmf', { callId, tones })
-      return null
-    },
+    'call.sendDtmf': async ({ callId, tones }) => (await controls.sendDtmf(callId, tones), null),
     'call.transfer': async ({ callId, target }) => (await controls.transfer(callId, target), null),
     'call.chooseCustomer': ({ callId, customerId, remember }) => {
       subject.chooseCustomer(callId, customerId, remember)

@@ -1,6 +1,7 @@
 import type { Person } from '../../../../shared/domain/people.ts'
 import { MINUTE_MS, type Moment } from '../../../../shared/domain/time.ts'
 import type { Cache } from '../../cache/cache.ts'
+import { teamNumberPlan } from '../../cache/team-number-plan.ts'
 import { teamApprovalLimits } from '../../cache/team-approval-limits.ts'
 import { teamTimezone } from '../../cache/team-timezone.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
@@ -64,6 +65,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
         isTrial: link.isTrial(),
         timezone: teamTimezone(cache.meta),
         approvalLimits: teamApprovalLimits(cache.meta),
+        numberPlan: teamNumberPlan(cache.meta),
       }
     },
     hubUrl: () => hubUrl,

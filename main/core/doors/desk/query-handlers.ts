@@ -1,5 +1,7 @@
-import { parseCallerNumber } from '../../../../shared/domain/phone-number.ts'
+import { dialText } from '../../../../shared/domain/party-number.ts'
+import type { TypedChoice } from '../../../../shared/domain/typed-number.ts'
 import type { CallerMatcher } from '../../matching/caller-matcher.ts'
+import type { Numbers } from '../../numbers/numbers.ts'
 import type { Outbox } from '../../outbox/outbox.ts'
 import type { PerformActs } from '../../outbox/perform-acts.ts'
 import type { CustomerCards } from '../../queries/customer-cards.ts'
@@ -12,6 +14,7 @@ interface QueryParts {
   readonly customers: CustomerCards
   readonly search: Search
   readonly matcher: CallerMatcher
+  readonly numbers: Numbers
   readonly outbox: Pick<Outbox, 'isPending'>
   readonly acts: Pick<PerformActs, 'person'>
 }
@@ -19,8 +22,8 @@ interface QueryParts {
 /** Answers what the rooms show of the ledger, to whoever is signed in. */
 export function createQueryHandlers(
   parts: QueryParts,
-): DeskHandlers<'ticket' | 'customer' | 'followUp' | 'search'> {
-  const { lists, customers, search, matcher, outbox, acts } = parts
+): DeskHandlers<'ticket' | 'customer' | 'followUp' | 'search' | 'number'> {
+  const { lists, customers, search, matcher, numbers, outbox, acts } = parts
   return {
     'ticket.get': ({ id }) => {
       acts.person()
@@ -39,10 +42,25 @@ export function createQueryHandlers(
     },
     'customer.match': ({ number }) => {
       acts.person()
-      const parsed = parseCallerNumber(number)
-      return parsed.kind === 'e164'
-        ? { e164: parsed.e164, candidates: matcher.match(parsed.e164) }
+      const read = numbers.typed(number)
+      return read.kind === 'one' && read.number.kind === 'e164'
+        ? { e164: read.number.e164, candidates: matcher.match(read.number.e164) }
         : { e164: null, candidates: [] }
+    },
+    'number.read': async ({ text }) => {
+      acts.person()
+      // a place that cannot be had is unknown, and keeps nobody from dialling
+      await numbers.loadPlaces().catch(() => undefined)
+      const read = numbers.typed(text)
+      const shown = (choice: TypedChoice) => ({ ...choice, place: numbers.placeOf(dialText(choice.number)) })
+      switch (read.kind) {
+        case 'none':
+          return read
+        case 'one':
+          return { kind: 'one', choice: shown(read) }
+        case 'asked':
+          return { kind: 'asked', choices: read.choices.map(shown) }
+      }
     },
     'followUp.list': (query) => (acts.person(), lists.followUps(query)),
     'search.find': ({ text, limit }) => {
