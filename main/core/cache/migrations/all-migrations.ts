@@ -9,8 +9,8 @@ import { ticketNames } from './0008-ticket-names.ts'
 import { onlyHere } from './0009-only-here.ts'
 import { callSegments } from './0010-call-segments.ts'
 import { doneCommands } from './0011-done-commands.ts'
+import { ticketsByOrder } from './0012-tickets-by-order.ts'
 import { decidedCommands } from './0013-decided-commands.ts'
-import { ticketsByOrder } from './0013-tickets-by-order.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
@@ -26,6 +26,6 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   onlyHere,
   callSegments,
   doneCommands,
-  decidedCommands,
   ticketsByOrder,
+  decidedCommands,
 ]
