@@ -10,16 +10,19 @@ export const HUB_SOURCE = join(import.meta.dirname, '../../../hub/main.ts')
 export class HubProcess {
   readonly dataDir: string
   readonly #file: string
+  /** The port that it was told; 0 takes any. */
+  readonly #wantedPort: number
   #child: ChildProcess | undefined
   url = ''
 
-  private constructor(dataDir: string, file: string) {
+  private constructor(dataDir: string, file: string, wantedPort: number) {
     this.dataDir = dataDir
     this.#file = file
+    this.#wantedPort = wantedPort
   }
 
-  static async start(dataDir: string, file: string = HUB_SOURCE): Promise<HubProcess> {
-    const hub = new HubProcess(dataDir, file)
+  static async start(dataDir: string, file: string = HUB_SOURCE, port = 0): Promise<HubProcess> {
+    const hub = new HubProcess(dataDir, file, port)
     afterTest(() => hub.#child?.kill('SIGKILL'))
     await hub.start()
     return hub
@@ -30,7 +33,7 @@ export class HubProcess {
   }
 
   async start(): Promise<void> {
-    const port = this.url === '' ? '0' : String(this.port)
+    const port = String(this.url === '' ? this.#wantedPort : this.port)
     const args = [
       this.#file,
       '--data',
