@@ -90,6 +90,8 @@ export interface HubTimes {
   readonly sessionCheckMs: number
   /** After this at the latest it is looked for what is due: a clock may be set, a computer may sleep. */
   readonly dueLookMs: number
+  /** The same for whether another day has begun. */
+  readonly dayLookMs: number
   /** Changes stay in the feed for this long; a console that was away for longer copies the ledger anew. */
   readonly keepChangesMs: number
   /** Refusals of commands are kept for this long. */
@@ -126,6 +128,7 @@ export const HUB_TIMES: HubTimes = {
   backstopMs: 4000,
   sessionCheckMs: 60_000,
   dueLookMs: 30_000,
+  dayLookMs: 30_000,
   keepChangesMs: 90 * DAY_MS,
   keepRefusalsMs: 7 * DAY_MS,
   pruneMs: 10 * MINUTE_MS,

@@ -24,17 +24,18 @@ export function countOutcome(
   return call.isOver ? { ...totals, abandoned: totals.abandoned + 1 } : totals
 }
 
-/** A queue's totals since a moment, out of the ledger: so that a restart of the hub does not start the day anew. */
-export async function totalsSince(
+/** A queue's totals of one day, out of the ledger: so that a restart of the hub does not start the day anew. */
+export async function totalsOfDay(
   db: Db,
   queueId: string,
-  since: Moment,
+  day: { readonly from: Moment; readonly until: Moment },
   serviceLevelSeconds: number,
 ): Promise<QueueTotals> {
   const rows = await db
     .selectFrom('calls')
     .select(['answered_at', 'ended_at', 'waited_ms'])
-    .where('started_at', '>=', since)
+    .where('started_at', '>=', day.from)
+    .where('started_at', '<', day.until)
     .where('queue_id', '=', queueId)
     .where('direction', '=', 'inbound')
     .execute()

@@ -6,6 +6,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/domain/time.
 import { runsOf } from '../support/property.ts'
 import { ask, createCustomer, TestDesk } from './support/test-desk.ts'
 import { makeFolder, startTestHub, until } from './support/test-hub.ts'
+import { callerPhone } from './support/test-phones.ts'
+import { queueId, TEAM } from './support/test-team.ts'
+import { hubLedger } from '../core/support/compare-ledgers.ts'
 
 const YEAR_MS = 365 * DAY_MS
 /** A clock may be set; what a test takes is no jump. */
@@ -21,7 +24,7 @@ const renew = (url: string, desk: TestDesk, refreshToken = desk.session.refreshT
 const hubNow = async (desk: TestDesk): Promise<number> => (await desk.ask('clock:ask', null)).hubTime
 const eventually = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 /** Everything that looks at the time does so all the time. */
-const RESTLESS = { clockLookMs: 10, sessionCheckMs: 10, pruneMs: 10, dueLookMs: 10 }
+const RESTLESS = { clockLookMs: 10, sessionCheckMs: 10, pruneMs: 10, dueLookMs: 10, dayLookMs: 10 }
 
 test.each([
   ['a year ahead', YEAR_MS],
@@ -84,6 +87,34 @@ test('a hub that starts with a clock a year ahead signs nobody out, and goes on 
   await TestDesk.signIn(second.url, '1002')
   computer.set(0)
   await until('the sign-in', async () => (await renew(second.url, ann)).status === 200)
+})
+
+test('a clock that is set for good begins the day that it tells: the calls of each day are told on that day alone', async () => {
+  const computer = setComputer()
+  const times = { ...RESTLESS, clockBelieveMs: 100 }
+  const hub = await startTestHub({
+    team: { ...TEAM, isSample: true },
+    isTrial: true,
+    wall: computer.wall,
+    times,
+  })
+  const sue = await TestDesk.connect(hub.url, '1100')
+  const offered = async (): Promise<number | undefined> =>
+    (await sue.ask('queues:watch', null)).queues.find(({ id }) => id === queueId('5000'))?.totals.offered
+  const caller = await callerPhone(hub.url, '+8613800138000')
+  const call = caller.call('5000')
+  await until('it to wait', async () => (await offered()) === 1)
+  await call.hangUp()
+  await until('it in the ledger', () => hubLedger(hub.dataDir)['call']?.length === 1)
+
+  computer.set(YEAR_MS)
+  await until('a day without calls', async () => (await offered()) === 0)
+  // a week before today there was none either, though today’s call is in the ledger
+  computer.set(-7 * DAY_MS)
+  await until('the hub to follow', async () => (await hubNow(sue)) < Date.now() - 6 * DAY_MS)
+  expect(await offered()).toBe(0)
+  computer.set(0)
+  await until('today', async () => (await offered()) === 1)
 })
 
 describe('the hub’s clock', () => {
