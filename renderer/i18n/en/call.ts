@@ -81,7 +81,7 @@ const texts: Texts<typeof zh> = {
   tone: 'Key {{tone}}',
   tonesSent: 'sent {{tones}}',
   transferTitle: 'Transfer to',
-  transferSearch: 'Name, pinyin, extension, queue or number',
+  transferSearch: 'Name, pinyin, extension, number',
   transferChoose: '↑ ↓ to choose',
   transferEnter: '↵ transfers to {{name}}',
   transferCannot: 'cannot answer',
