@@ -5,7 +5,7 @@ import type { Migration } from './migrations/migration.ts'
 import { storageTroubleOf } from './storage-trouble.ts'
 
 // better-sqlite3 reads a whole report on this process to learn which C library the system has; the part on the network looks names up
-process.report.excludeNetwork = true
+Object.assign(process.report, { excludeNetwork: true })
 
 export type CacheProblem = 'unreadable' | 'fromFuture' | 'noSpace' | 'held' | 'notUsable'
 
