@@ -5,6 +5,7 @@ import { defineConfig } from 'vite'
 import { drawAppIcon } from './scripts/icons/icon-drawing.ts'
 import { encodePng } from './scripts/icons/png.ts'
 import { pageChunks } from './scripts/page-chunks.ts'
+import { usedStyles } from './scripts/used-styles.ts'
 import { asciiOnly, httpWithoutFetch, noGlobalWebSocket, NOT_BUNDLED } from './scripts/server-program.ts'
 
 /**
@@ -114,7 +115,16 @@ const preload = (name: string): EnvironmentOptions =>
 
 export default defineConfig({
   root: renderer,
-  plugins: [react(), pageIcon, filesAhead, chunks.plugin, asciiOnly, httpWithoutFetch, noGlobalWebSocket],
+  plugins: [
+    react(),
+    pageIcon,
+    filesAhead,
+    chunks.plugin,
+    usedStyles(chunks.modules),
+    asciiOnly,
+    httpWithoutFetch,
+    noGlobalWebSocket,
+  ],
   environments: {
     client: {
       build: {

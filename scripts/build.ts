@@ -47,7 +47,13 @@ const parts = {
 
 function hashSources({ sources }: Part): string {
   const hash = createHash('sha256')
-  const files = ['vite.config.ts', 'scripts/page-chunks.ts', 'package-lock.json', ...sources]
+  const files = [
+    'vite.config.ts',
+    'scripts/page-chunks.ts',
+    'scripts/used-styles.ts',
+    'package-lock.json',
+    ...sources,
+  ]
     .flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

@@ -55,7 +55,7 @@ const GROUPS: readonly Group[] = [
   { name: 'desk', takes: (by) => by.has('desk') },
 ]
 
-/** For every module that is left after the unused was dropped: what loads it at once. */
+/** For every module that is left after the unused was dropped: what loads it at once, which may be nothing. */
 async function startsOf(
   renderer: string,
   input: Readonly<Record<string, string>>,
@@ -72,7 +72,9 @@ async function startsOf(
   const chunks = new Map(
     output.filter((made) => made.type === 'chunk').map((chunk) => [chunk.fileName, chunk]),
   )
-  const starts = new Map<string, Set<Start>>()
+  const starts = new Map<string, Set<Start>>(
+    [...chunks.values()].flatMap(({ moduleIds }) => moduleIds.map((id) => [id, new Set<Start>()])),
+  )
   for (const [start, file] of Object.entries(STARTS) as [Start, string][]) {
     const first = [...chunks.values()].find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${file}`))
     if (first === undefined) throw new Error(`the pages have no ${file} to begin with`)
@@ -94,7 +96,12 @@ export function pageChunks(
   renderer: string,
   input: Readonly<Record<string, string>>,
   plugins: () => readonly Plugin[],
-): { plugin: Plugin; groups: Rolldown.CodeSplittingGroup[] } {
+): {
+  plugin: Plugin
+  groups: Rolldown.CodeSplittingGroup[]
+  /** Ids of all modules that any page may load, when the build has begun. */
+  modules: () => Iterable<string>
+} {
   let starts = new Map<string, Set<Start>>()
   return {
     plugin: {
@@ -105,12 +112,13 @@ export function pageChunks(
         starts = await startsOf(renderer, input, plugins())
       },
     },
+    modules: () => starts.keys(),
     groups: GROUPS.map(({ name, takes }, index) => ({
       name,
       priority: GROUPS.length - index,
       test: (id) => {
         const by = starts.get(id)
-        return by !== undefined && takes(by)
+        return by !== undefined && by.size > 0 && takes(by)
       },
     })),
   }

@@ -29,10 +29,12 @@ function Appearance() {
   const { setColorScheme } = useMantineColorScheme()
   const { t } = useTranslation('board')
   const language = preferences && languageOf(preferences.language)
+  const isThere = useIsCoreThere()
   const scheme = preferences?.scheme
   useEffect(() => {
-    if (language !== null) void setLanguage(language)
-  }, [language])
+    // once more when the shell is back
+    if (language !== null && isThere) void setLanguage(language)
+  }, [language, isThere])
   useEffect(() => {
     if (scheme !== undefined) setColorScheme(scheme === 'system' ? 'auto' : scheme)
   }, [scheme, setColorScheme])

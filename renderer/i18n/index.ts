@@ -1,8 +1,7 @@
-import i18next from 'i18next'
-import en from './en/index.ts'
-import { LANGUAGES, type Language } from '../../shared/domain/message.ts'
-import zhCN from './zh-CN/index.ts'
+import i18next, { type BackendModule } from 'i18next'
+import { LANGUAGES, languageOf, WORDS, type Language } from './languages.ts'
 import type caches from './zh-CN/caches.ts'
+import type zhCN from './zh-CN/index.ts'
 import type customers from './zh-CN/customers.ts'
 import type dial from './zh-CN/dial.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
@@ -11,8 +10,7 @@ import type queues from './zh-CN/queues.ts'
 import type settings from './zh-CN/settings.ts'
 import type tickets from './zh-CN/tickets.ts'
 
-/** Languages that the console speaks; both are complete (test/renderer/i18n.test.ts). */
-export { LANGUAGES, type Language }
+export { LANGUAGES, languageOf, type Language }
 
 /** All words, also those that come with their room. */
 export type AllTexts = typeof zhCN & {
@@ -34,34 +32,45 @@ declare module 'i18next' {
   }
 }
 
-export const resources = { 'zh-CN': zhCN, en }
-
-/** The language for a wish; `system` follows the browser, and what it does not speak becomes English. */
-export function languageOf(
-  wish: Language | 'system',
-  systemLanguages: readonly string[] = navigator.languages,
-): Language {
-  if (wish !== 'system') return wish
-  const first = systemLanguages.find((tag) => /^(zh|en)\b/i.test(tag))
-  return first?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+/** Gives i18next the words of a language when it is first spoken. Words of a room come with the room (`tickets-texts.ts`). */
+const words: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, namespace, done) => {
+    WORDS[language as Language]().then(
+      ({ default: texts }) => done(null, texts[namespace as keyof typeof texts]),
+      (error: unknown) => done(error instanceof Error ? error : String(error), false),
+    )
+  },
 }
 
+const first = languageOf('system')
 export const i18n = i18next
-void i18n.init({
-  resources,
-  lng: languageOf('system'),
-  fallbackLng: 'en',
-  ns: Object.keys(zhCN),
+await i18n.use(words).init({
+  lng: first,
+  // each language has every word, and there is no `zh` beside `zh-CN`
+  fallbackLng: false,
+  load: 'currentOnly',
+  ns: Object.keys((await WORDS[first]()).default),
   defaultNS: 'common',
   interpolation: { escapeValue: false },
   returnNull: false,
-  initAsync: false,
 })
 
-/** Changes the language of everything, and says it to the system (fonts, screen readers). */
-export async function setLanguage(language: Language): Promise<void> {
+/**
+ * Changes the language of everything, and says it to the system (fonts, screen readers). False where its words cannot be had now (the
+ * shell has stopped): then the page goes on in the language that it has.
+ */
+export async function setLanguage(language: Language): Promise<boolean> {
+  try {
+    await WORDS[language]()
+  } catch {
+    // the browser says which file it was; to ask again is up to who asked
+    return false
+  }
   document.documentElement.lang = language
   if (i18n.language !== language) await i18n.changeLanguage(language)
+  return true
 }
 
 /** The language that is spoken now. */

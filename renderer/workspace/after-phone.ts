@@ -1,3 +1,4 @@
+import { loadWordsAhead } from '../i18n/languages.ts'
 import { phoneFirst, startOwnPhone } from './call/window-phone.ts'
 import { openDeskAhead } from './desk-ahead.ts'
 
@@ -9,4 +10,5 @@ import { openDeskAhead } from './desk-ahead.ts'
 startOwnPhone()
 await phoneFirst()
 openDeskAhead()
+loadWordsAhead()
 await import('./main.tsx')

@@ -1,10 +1,11 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
-import { languageOf, setLanguage } from '../i18n/index.ts'
+import { i18n, languageOf, setLanguage } from '../i18n/index.ts'
 import { useDesk, useDeskClient, useHasDesk, useIsDoorOpen, useIsRefused } from '../ui/desk-context.ts'
 import { useKeyboard } from '../ui/keys.ts'
+import { notify } from '../ui/notify.ts'
 import { runOrNotify } from '../ui/run-or-notify.ts'
+import { loaded } from '../ui/loaded.tsx'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { phoneFirst, startOwnPhone } from './call/window-phone.ts'
 import { Refused } from './sign-in/refused.tsx'
@@ -20,11 +21,14 @@ const AppLayout = lazy(async () => {
   return { default: (await loadLayout()).AppLayout }
 })
 
+/** Comes after the first drawing; what is said sooner waits for it. */
+const NoticeCorner = loaded(() => import('../ui/notice-corner.tsx'), 'unsaid')
+
 /** The workspace window: waits for the desk, signs a person in, and shows the desk. */
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={3} containerWidth={330} zIndex={400} />
+      <NoticeCorner />
       <Window />
     </MantineProvider>
   )
@@ -72,7 +76,13 @@ function useAppearance(): void {
   const { setColorScheme } = useMantineColorScheme()
   const spoken = languageOf(language)
   const isOpen = useIsDoorOpen()
-  useEffect(() => void setLanguage(spoken), [spoken])
+  // once more when the shell is back
+  useEffect(() => {
+    if (isOpen)
+      void setLanguage(spoken).then((isSpoken) => {
+        if (!isSpoken) notify('warning', i18n.t('common:notLoaded'), 'not-loaded')
+      })
+  }, [spoken, isOpen])
   useEffect(() => {
     if (isOpen) void runOrNotify(desk, 'desk.speak', { language: spoken })
   }, [desk, spoken, isOpen])

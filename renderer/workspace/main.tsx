@@ -1,10 +1,9 @@
 import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
 import '../ui/base.css'
 import { createRoot } from 'react-dom/client'
+import { languageOf, setLanguage } from '../i18n/index.ts'
 import { createDeskClient } from '../ui/desk-client.ts'
 import { DeskProvider } from '../ui/desk-context.ts'
-
 import { openDoorPort } from '../ui/window-port.ts'
 import { App } from './app.tsx'
 import { takeDeskAhead } from './desk-ahead.ts'
@@ -22,6 +21,9 @@ if (!hasPhone()) answers.push(desk.prefetch('session.trialPeople', null))
 desk.connect(() => takeDeskAhead() ?? openDoorPort('desk'))
 // what is drawn first is what stays: drawing takes longer than the answers
 await Promise.race([Promise.all(answers), new Promise((resume) => setTimeout(resume, DRAW_WITHIN_MS))])
+// nobody sees another language first
+const wish = desk.state()?.settings.language
+if (wish !== undefined) await setLanguage(languageOf(wish))
 createRoot(root).render(
   <DeskProvider value={desk}>
     <App />

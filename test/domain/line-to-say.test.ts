@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { resources } from '../../renderer/i18n/index.ts'
+import en from '../../renderer/i18n/en/index.ts'
+import zhCN from '../../renderer/i18n/zh-CN/index.ts'
 import { lineToSay } from '../../shared/domain/line-to-say.ts'
 import { TICKET_STEPS, TicketKind, type Ticket } from '../../shared/domain/ticket.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
@@ -99,7 +100,7 @@ test('how old the progress is, is not made up where it was not written down', ()
 })
 
 test('every step of every kind has its sentence in both languages', () => {
-  for (const words of [resources['zh-CN'].ticket.say, resources.en.ticket.say])
+  for (const words of [zhCN.ticket.say, en.ticket.say])
     for (const kind of TicketKind.options)
       for (const step of TICKET_STEPS[kind]) expect(words).toHaveProperty(`${kind}.${step}`)
 })

@@ -13,7 +13,8 @@ import diagnosticsEn from '../../renderer/i18n/en/diagnostics.ts'
 import queuesEn from '../../renderer/i18n/en/queues.ts'
 import settingsEn from '../../renderer/i18n/en/settings.ts'
 import ticketsEn from '../../renderer/i18n/en/tickets.ts'
-import { i18n, languageOf, LANGUAGES, resources as atStart } from '../../renderer/i18n/index.ts'
+import en from '../../renderer/i18n/en/index.ts'
+import { i18n, languageOf, LANGUAGES } from '../../renderer/i18n/index.ts'
 import customersZh from '../../renderer/i18n/zh-CN/customers.ts'
 import cachesZh from '../../renderer/i18n/zh-CN/caches.ts'
 import outboxListZh from '../../renderer/i18n/zh-CN/outbox-list.ts'
@@ -21,6 +22,7 @@ import diagnosticsZh from '../../renderer/i18n/zh-CN/diagnostics.ts'
 import queuesZh from '../../renderer/i18n/zh-CN/queues.ts'
 import settingsZh from '../../renderer/i18n/zh-CN/settings.ts'
 import ticketsZh from '../../renderer/i18n/zh-CN/tickets.ts'
+import zhCN from '../../renderer/i18n/zh-CN/index.ts'
 import { textsIn } from '../../renderer/i18n/use-translation.ts'
 
 type Leaf = readonly [path: string, message: string]
@@ -31,10 +33,12 @@ const leaves = (message: object, path = ''): Leaf[] =>
 const values = (message: string): string[] =>
   [...message.matchAll(/{{(\w+)}}/g)].map(([, name]) => name ?? '').sort()
 
+await i18n.loadLanguages([...LANGUAGES])
+
 /** With the words that come with their room. */
 const resources = {
   'zh-CN': {
-    ...atStart['zh-CN'],
+    ...zhCN,
     customers: customersZh,
     caches: cachesZh,
     outboxList: outboxListZh,
@@ -44,7 +48,7 @@ const resources = {
     tickets: ticketsZh,
   },
   en: {
-    ...atStart.en,
+    ...en,
     customers: customersEn,
     caches: cachesEn,
     outboxList: outboxListEn,

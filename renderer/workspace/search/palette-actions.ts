@@ -1,5 +1,5 @@
 import { PauseReason } from '../../../shared/domain/agent.ts'
-import { i18n } from '../../i18n/index.ts'
+import { i18n, LANGUAGES } from '../../i18n/index.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import {
@@ -36,7 +36,7 @@ interface Doable {
   readonly isCommon?: boolean
 }
 
-const LANGUAGES = ['zh-CN', 'en']
+void i18n.loadLanguages([...LANGUAGES])
 
 const simple = [
   { key: 'newCustomer', icon: IconUserPlus, run: createCustomer, isCommon: true },
