@@ -4,9 +4,11 @@ import type caches from './zh-CN/caches.ts'
 import type zhCN from './zh-CN/index.ts'
 import type customers from './zh-CN/customers.ts'
 import type dial from './zh-CN/dial.ts'
+import type followUps from './zh-CN/follow-ups.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
 import type outboxList from './zh-CN/outbox-list.ts'
 import type queues from './zh-CN/queues.ts'
+import type search from './zh-CN/search.ts'
 import type settings from './zh-CN/settings.ts'
 import type tickets from './zh-CN/tickets.ts'
 
@@ -19,7 +21,9 @@ export type AllTexts = typeof zhCN & {
   readonly dial: typeof dial
   readonly diagnostics: typeof diagnostics
   readonly outboxList: typeof outboxList
+  readonly followUps: typeof followUps
   readonly queues: typeof queues
+  readonly search: typeof search
   readonly settings: typeof settings
   readonly tickets: typeof tickets
 }

@@ -164,8 +164,8 @@ test('never makes up a number: the digits of each are a run of those that were w
         expect(runs).toContain(own)
         for (const part of extension?.split(',') ?? []) expect(runs).toContain(part)
         // and what is dialled ends as what was written does, but for a trunk 0 behind a country code
-        const national = dialText(number).replace(/[\D0]/g, '').slice(-7)
-        expect(own.replace(/[\D0]/g, '')).toContain(national)
+        const national = dialText(number).replace(/\D/g, '').slice(-5)
+        expect(own.replace(/\D/g, '')).toContain(national)
       }
     }),
     { numRuns: runsOf(3000) },

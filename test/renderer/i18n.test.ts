@@ -9,6 +9,9 @@ import { TICKET_REASONS, TICKET_STEPS, TicketKind } from '../../shared/domain/ti
 import customersEn from '../../renderer/i18n/en/customers.ts'
 import cachesEn from '../../renderer/i18n/en/caches.ts'
 import outboxListEn from '../../renderer/i18n/en/outbox-list.ts'
+import dialEn from '../../renderer/i18n/en/dial.ts'
+import followUpsEn from '../../renderer/i18n/en/follow-ups.ts'
+import searchEn from '../../renderer/i18n/en/search.ts'
 import diagnosticsEn from '../../renderer/i18n/en/diagnostics.ts'
 import queuesEn from '../../renderer/i18n/en/queues.ts'
 import settingsEn from '../../renderer/i18n/en/settings.ts'
@@ -18,6 +21,9 @@ import { i18n, languageOf, LANGUAGES } from '../../renderer/i18n/index.ts'
 import customersZh from '../../renderer/i18n/zh-CN/customers.ts'
 import cachesZh from '../../renderer/i18n/zh-CN/caches.ts'
 import outboxListZh from '../../renderer/i18n/zh-CN/outbox-list.ts'
+import dialZh from '../../renderer/i18n/zh-CN/dial.ts'
+import followUpsZh from '../../renderer/i18n/zh-CN/follow-ups.ts'
+import searchZh from '../../renderer/i18n/zh-CN/search.ts'
 import diagnosticsZh from '../../renderer/i18n/zh-CN/diagnostics.ts'
 import queuesZh from '../../renderer/i18n/zh-CN/queues.ts'
 import settingsZh from '../../renderer/i18n/zh-CN/settings.ts'
@@ -42,6 +48,9 @@ const resources = {
     customers: customersZh,
     caches: cachesZh,
     outboxList: outboxListZh,
+    dial: dialZh,
+    followUps: followUpsZh,
+    search: searchZh,
     diagnostics: diagnosticsZh,
     queues: queuesZh,
     settings: settingsZh,
@@ -52,6 +61,9 @@ const resources = {
     customers: customersEn,
     caches: cachesEn,
     outboxList: outboxListEn,
+    dial: dialEn,
+    followUps: followUpsEn,
+    search: searchEn,
     diagnostics: diagnosticsEn,
     queues: queuesEn,
     settings: settingsEn,

@@ -85,6 +85,8 @@ export default {
     returned: '已退货',
     cancelled: '已取消',
   },
+  nextIn: { auto: '按规则', m10: '10 分钟后', h2: '2 小时后', tomorrow: '明天 9:30', custom: '指定时间' },
+  nextAt: '指定时间',
   callFrom: '来电 {{who}}',
   unknownNumber: '号码未知',
   withheldNumber: '隐藏号码',

@@ -42,8 +42,6 @@ export default {
     textPlaceholder: '例如：已说明退款进度，客户满意',
     next: '下次联系',
     nextAuto: '按规则：{{time}}',
-    nextIn: { auto: '按规则', m10: '10 分钟后', h2: '2 小时后', tomorrow: '明天 9:30', custom: '指定时间' },
-    nextAt: '指定时间',
     giveUp: '这是第 {{n}} 次；不指定下次时间就会结束这项回访。',
     draftKept: '草稿已保存',
     refused: '没有登记。原因：{{reason}} 您填写的内容都还在。',

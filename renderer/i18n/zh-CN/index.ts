@@ -3,13 +3,11 @@ import call from './call.ts'
 import common from './common.ts'
 import customer from './customer.ts'
 import desktop from './desktop.ts'
-import followUps from './follow-ups.ts'
 import help from './help.ts'
 import notices from './notices.ts'
 import outbox from './outbox.ts'
 import problems from './problems.ts'
 import queue from './queue.ts'
-import search from './search.ts'
 import shell from './shell.ts'
 import signIn from './sign-in.ts'
 import ticket from './ticket.ts'
@@ -23,13 +21,11 @@ const words = {
   common,
   customer,
   desktop,
-  followUps,
   help,
   notices,
   outbox,
   problems,
   queue,
-  search,
   shell,
   signIn,
   ticket,

@@ -3,6 +3,7 @@ import type { UseFormReturnType } from '@mantine/form'
 import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
 import { AttemptOutcome, type FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatWhen } from '../../i18n/format.ts'
+import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
@@ -104,6 +105,7 @@ interface NextProps {
 /** When to try again, after an outcome that asks for it; says so where this attempt would be the last. */
 function NextAttempt({ form, attemptsMade }: NextProps) {
   const { t } = useTranslation('followUps')
+  const { t: common } = useTranslation()
   const now = useNow()
   const { outcome, next, at } = form.values
   if (!hasNextAttempt(outcome)) return null
@@ -120,12 +122,12 @@ function NextAttempt({ form, attemptsMade }: NextProps) {
             label:
               choice === 'auto'
                 ? t('log.nextAuto', { time: formatWhen(ruledNext(outcome, now), now) })
-                : t(`log.nextIn.${choice}`),
+                : common(`nextIn.${choice}`),
           }))}
           {...form.getInputProps('next')}
         />
         {next === 'custom' && (
-          <TextInput label={t('log.nextAt')} type="datetime-local" flex={1} {...form.getInputProps('at')} />
+          <TextInput label={common('nextAt')} type="datetime-local" flex={1} {...form.getInputProps('at')} />
         )}
       </Group>
       {isLast && (

@@ -1,6 +1,7 @@
 import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
 import type { Attempt, FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatSpan, formatWhen } from '../../i18n/format.ts'
+import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Meaning } from '../../ui/colours.ts'
 import {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { FollowUpId } from '../../../shared/domain/ids.ts'
 import { dialTextOf } from '../../../shared/domain/party-number.ts'
+import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { shownNumber } from '../../ui/shown-number.ts'
 import { RowDial } from '../../ui/row-dial.tsx'

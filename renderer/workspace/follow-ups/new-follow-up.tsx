@@ -2,6 +2,7 @@ import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/c
 import { useMemo, useRef } from 'react'
 import { v7 } from 'uuid'
 import { CustomerId, FollowUpId } from '../../../shared/domain/ids.ts'
+import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
@@ -24,6 +25,7 @@ interface Props {
 export function NewFollowUp({ onCreated, onCancel }: Props) {
   const desk = useDeskClient()
   const { t } = useTranslation('followUps')
+  const { t: common } = useTranslation()
   const reader = useNumberReader()
   const schema = useMemo(() => newFollowUpForm(reader), [reader])
   const me = useDesk((desk) => desk.session?.person.id ?? null)
@@ -94,11 +96,16 @@ export function NewFollowUp({ onCreated, onCancel }: Props) {
             label={t('create.due')}
             flex={1}
             allowDeselect={false}
-            data={DUE_CHOICES.map((choice) => ({ value: choice, label: t(`log.nextIn.${choice}`) }))}
+            data={DUE_CHOICES.map((choice) => ({ value: choice, label: common(`nextIn.${choice}`) }))}
             {...form.getInputProps('due')}
           />
           {due === 'custom' && (
-            <TextInput label={t('log.nextAt')} type="datetime-local" flex={1} {...form.getInputProps('at')} />
+            <TextInput
+              label={common('nextAt')}
+              type="datetime-local"
+              flex={1}
+              {...form.getInputProps('at')}
+            />
           )}
         </Group>
         <div>

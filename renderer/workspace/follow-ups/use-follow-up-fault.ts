@@ -1,3 +1,4 @@
+import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useNumberFault } from '../../ui/use-number-fault.ts'
 import { isFollowUpFault } from './follow-up-forms.ts'

@@ -1,5 +1,6 @@
 import { PauseReason } from '../../../shared/domain/agent.ts'
 import { i18n, LANGUAGES } from '../../i18n/index.ts'
+import '../../i18n/search-texts.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import {

@@ -1,6 +1,7 @@
 import type { SearchHit } from '../../../shared/contract/desk-queries.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
 import { formatMoney, formatWhen } from '../../i18n/format.ts'
+import '../../i18n/search-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge, TicketStatusBadge } from '../../ui/badges.tsx'
 import { CallOutcomeDot } from '../../ui/call-badges.tsx'

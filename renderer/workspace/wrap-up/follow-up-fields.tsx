@@ -15,7 +15,7 @@ interface Props {
 /** When the customer is called again, and by whom: what an outcome that promises a call is finished with. */
 export function FollowUpFields({ value, onChange }: Props) {
   const { t } = useTranslation('wrapUp')
-  const { t: followUps } = useTranslation('followUps')
+  const { t: common } = useTranslation()
   const now = useNow()
   const labelId = useId()
   const { me, people } = useDesk((desk) => ({ me: desk.session?.person.id ?? null, people: desk.people }))
@@ -31,13 +31,13 @@ export function FollowUpFields({ value, onChange }: Props) {
         size="xs"
         value={value.due}
         onChange={(due) => onChange({ due })}
-        data={PLAN_CHOICES.map((choice) => ({ value: choice, label: followUps(`log.nextIn.${choice}`) }))}
+        data={PLAN_CHOICES.map((choice) => ({ value: choice, label: common(`nextIn.${choice}`) }))}
       />
       {value.due === 'custom' && (
         <TextInput
           size="xs"
           type="datetime-local"
-          aria-label={followUps('log.nextAt')}
+          aria-label={common('nextAt')}
           value={value.at}
           error={isTimeWrong ? t('followUp.whenMissing') : undefined}
           onChange={(event) => onChange({ at: event.currentTarget.value })}
