@@ -184,6 +184,9 @@ const NOT_FED = [
   "workspace/outbox/only-here-list.tsx asks 'onlyHere.list'",
   "workspace/settings/backup-settings.tsx asks 'backups.list'",
   "workspace/settings/caches/cache-settings.tsx asks 'caches.list'",
+  // what number a text holds
+  "workspace/call/dial-hint.tsx asks 'number.read'",
+  "workspace/search/search-palette.tsx asks 'number.read'",
 ]
 
 test('everything that asks the core has its row here', () => {

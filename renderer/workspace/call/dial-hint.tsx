@@ -18,7 +18,11 @@ export default function DialHint() {
     useDialNumber(({ number }) => number.trim()),
     TYPING,
   )
-  const { data } = useDeskQuery('number.read', { text }, { enabled: text !== '', keepPrevious: true })
+  const { data } = useDeskQuery(
+    'number.read',
+    { text },
+    { enabled: text !== '', about: [], keepPrevious: true },
+  )
   if (data === undefined) return null
   if (data.kind === 'none')
     return (

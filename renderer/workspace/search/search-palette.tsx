@@ -97,7 +97,7 @@ function usePaletteGroups(text: string): {
     { text: asked, limit: MOST_HITS },
     { enabled: asked !== '', keepPrevious: true },
   )
-  const reading = useDeskQuery('number.read', { text: asked }, { enabled: /\p{Nd}/u.test(asked) })
+  const reading = useDeskQuery('number.read', { text: asked }, { enabled: /\p{Nd}/u.test(asked), about: [] })
   const recent = useRecentHits((state) => state.hits)
   const state = desk.state()
   const { rooms, actions } = state ? doableItems(wanted, desk, state.isTrial) : { rooms: [], actions: [] }
