@@ -10,7 +10,7 @@ import type { HubOptions } from './hub-options.ts'
 import { readExternalLine } from './lines/external-line.ts'
 import { readNumberPlan } from './number-plan-file.ts'
 import { isProxyName } from './server/client-address.ts'
-import { readCount, readDuration } from './read-options.ts'
+import { readCount, readDuration, readHubKey } from './read-options.ts'
 import { TOOL_NAMES } from './tool/tool-usage.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -47,6 +47,10 @@ npm run hub -- COMMAND --help           ${TOOL_NAMES.join(', ')}
   --backup-every T   automatic backups of a team into “backups” of the data folder (default 1h; as in 30m, 1d, or off)
   --backup-keep N    so many of them are kept (default 48)
   --log-level L      debug, info (default), warn, error or silent
+
+  RINGDESK_HUB_KEY   secret that the key of the data is made of, 64 hexadecimal digits (openssl rand -hex 32): nothing in
+  the data folder opens the data then. Without it the key is made of hub.key, which lies beside the data. Every command that
+  reads the data needs it. Data that has a key of hub.key gets the new one at the next start.
 
   RINGDESK_METRICS_TOKEN opens /metrics and /api/openapi.json to whom shows it from another computer (Authorization:
   Bearer ...), as Prometheus; supervisors and administrators may read them with their own token.
@@ -97,6 +101,7 @@ export type HubCommand =
   | {
       readonly kind: 'init'
       readonly dataDir: string
+      readonly hubKey: string | undefined
       readonly name: string
       readonly extension: string
       readonly peopleFile: string | undefined
@@ -238,6 +243,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
   const backups = backupsOf(values)
   return {
     dataDir,
+    hubKey: readHubKey(env),
     port: wholeNumber(values.port, '--port', 65_535) ?? DEFAULT_PORT,
     host: hostOf(values),
     isTrial: values.trial === true,
@@ -289,6 +295,7 @@ export function readHubCommand(
   return {
     kind: 'init',
     dataDir,
+    hubKey: readHubKey(env),
     name,
     extension,
     peopleFile: values.people,

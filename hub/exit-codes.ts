@@ -5,7 +5,7 @@ export const EXIT = {
   failed: 1,
   usage: 2,
   portTaken: 3,
-  /** The data is damaged, a part of it is missing, or a newer Ringdesk wrote it: no further try helps. */
+  /** The data is damaged, a part or the key of it is missing, or a newer Ringdesk wrote it: no further try helps. */
   dataUnusable: 4,
   /** The backup cannot be made or used; nothing was changed. */
   backupUnusable: 5,
@@ -18,6 +18,6 @@ export const EXIT_HELP = `exit codes
   1  it failed; for “check”: something is wrong with the data
   2  the command line is wrong
   3  the port is taken
-  4  the data is damaged, a part of it is missing, or a newer Ringdesk wrote it
+  4  the data is damaged, a part or the key of it is missing, or a newer Ringdesk wrote it
   5  the backup cannot be made or used; nothing was changed
   6  the data folder is in use, or cannot be opened just now`

@@ -15,6 +15,10 @@ import type { NewTeam } from './auth/create-team.ts'
 export interface HubOptions {
   /** Folder of the ledger and the hub's keys; made where it is missing. */
   readonly dataDir: string
+  /** The secret of RINGDESK_HUB_KEY, 64 hexadecimal digits, that the key of the data comes from; without it that comes from hub.key. */
+  readonly hubKey?: string | undefined
+  /** Leaves the data as it is, and new data plain; for measurements. */
+  readonly isPlain?: boolean
   /** Default 127.0.0.1: this computer only. */
   readonly host?: string
   /** Default 0: any free port. */

@@ -19,6 +19,8 @@ export class TeamExistsError extends Error {
 
 export interface InitOptions {
   readonly dataDir: string
+  /** The secret of RINGDESK_HUB_KEY; see `DataFolder`. */
+  readonly hubKey?: string | undefined
   readonly team: NewTeam
   readonly timezone: string | undefined
   readonly approvalLimits?: Partial<ApprovalLimits> | undefined
@@ -36,8 +38,8 @@ export interface NewTeamSecrets {
 
 /** Makes a real team in a folder; gives what is shown this once. Throws TeamExistsError or StoreError. */
 export async function initTeam(options: InitOptions): Promise<NewTeamSecrets> {
-  const { dataDir, team, timezone, approvalLimits, now, isNewTeam } = options
-  const store = await openStore(dataDir, { isNewTeam })
+  const { dataDir, hubKey, team, timezone, approvalLimits, now, isNewTeam } = options
+  const store = await openStore(dataDir, { hubKey, isNewTeam })
   try {
     if ((await readMeta(store.db, 'team')) !== undefined)
       throw new TeamExistsError(

@@ -94,11 +94,12 @@ async function initialise(command: Extract<HubCommand, { kind: 'init' }>): Promi
     : process.env['RINGDESK_ADMIN_PASSWORD']
   if (given !== undefined && given.length < 8)
     throw new UsageError('The password needs eight characters or more.')
-  const { name, extension, dataDir, timezone, approvalLimits, isNewTeam } = command
+  const { name, extension, dataDir, hubKey, timezone, approvalLimits, isNewTeam } = command
   const team = readTeam({ name, extension }, command.peopleFile)
   const known = new Map(given === undefined ? [] : [[extension, given]])
   const { passwords, recoveryKey } = await initTeam({
     dataDir,
+    hubKey,
     timezone,
     approvalLimits,
     team: { ...team, passwords: known },

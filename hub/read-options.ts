@@ -2,6 +2,16 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../shared/domain/time.ts'
 import { LONGEST_WAIT_MS } from '../shared/timer.ts'
 import { UsageError } from './usage-error.ts'
 
+/** The secret that the key of the data comes from; undefined where the environment has none. Throws UsageError. */
+export function readHubKey(env: NodeJS.ProcessEnv): string | undefined {
+  const text = env['RINGDESK_HUB_KEY']
+  if (text === undefined) return undefined
+  if (/^[0-9a-f]{64}$/i.test(text.trim())) return text.trim().toLowerCase()
+  throw new UsageError(
+    'RINGDESK_HUB_KEY wants 64 hexadecimal digits, as “openssl rand -hex 32” prints them. Nothing was changed.',
+  )
+}
+
 const UNITS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS }
 
 /** Milliseconds of a time as in `30m`, `1h` or `1d`. Throws UsageError. */

@@ -8,7 +8,9 @@ import { AUDIT_HEADS_FILE, keepHeads } from './audit/keep-heads.ts'
 import { keepRefusalsPruned } from './commands/refusal-pruner.ts'
 import { BackupKeeper, type BackupPolicy } from './backup/backup-keeper.ts'
 import { damageAdvice } from './backup/damage-advice.ts'
+import { needsEncryption } from './backup/encrypt-data.ts'
 import { keepChecked } from './backup/keep-checked.ts'
+import { runTask } from './backup/run-task.ts'
 import type { ControlServer } from './control/control-server.ts'
 import { keepPruned } from './feed/feed-pruner.ts'
 import { HUB_TIMES, type HubOptions, type HubTimes } from './hub-options.ts'
@@ -69,8 +71,37 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   }
 }
 
+/** Encrypts data that is plain, in a thread; where that cannot be done the hub goes on with the data as it is. */
+async function encryptFirst(options: HubOptions, log: Logger): Promise<void> {
+  const { dataDir, hubKey, version = '0.0.0' } = options
+  try {
+    const at = (options.now ?? options.wall ?? Date.now)()
+    const { backup, keptPlain } = await runTask('encrypt', { dataDir, hubKey, at, version })
+    log.info({ backup }, 'the data is encrypted now; the backup of before is kept')
+    if (keptPlain.length > 0)
+      log.warn(
+        { keptPlain },
+        'what is kept of before a restore could not be encrypted: delete it when it is not needed',
+      )
+  } catch (error) {
+    log.error(
+      { err: error },
+      'the data could not be encrypted and lies on the disk as it was: see to the reason, and start the hub again. Until then it works on it as before',
+    )
+  }
+}
+
 async function openAndRun(options: HubOptions, log: Logger): Promise<Hub> {
-  const store = await openStore(options.dataDir, { isNewTeam: options.isNewTeam })
+  const { dataDir, hubKey, isNewTeam, isPlain } = options
+  const store = await openStore(dataDir, {
+    isNewTeam,
+    hubKey,
+    isPlain,
+    prepare: {
+      isNeeded: () => isPlain !== true && needsEncryption({ dataDir, hubKey }),
+      run: () => encryptFirst(options, log),
+    },
+  })
   let place: HeldPort | undefined
   try {
     place = await holdPort(options.host ?? '127.0.0.1', options.port ?? 0)
@@ -111,7 +142,7 @@ async function timeOf(
 }
 
 async function runHub(options: HubOptions, store: Store, place: HeldPort, log: Logger): Promise<Hub> {
-  const { db, damage } = store
+  const { db, damage, isEncrypted } = store
   const version = options.version ?? '0.0.0'
   let status: Health['status'] = 'starting'
   const health = (): Health['status'] => (status === 'ok' && damage.found !== undefined ? 'damaged' : status)
@@ -121,13 +152,14 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
   const mayRemove = (): boolean => time.mayRemove
   const rules = options.bucketRules ?? BUCKET_RULES
   const metrics = new HubMetrics()
-  const basics: Basics = { options, times, time, now, log, db, damage, metrics, rules }
+  const basics: Basics = { options, times, time, now, log, db, damage, isEncrypted, metrics, rules }
 
   const people = await openPeople(basics)
   const commands = await openCommands(basics, people)
   const live = openLine(basics, people, commands)
   const backups = await BackupKeeper.open({
     dataDir: options.dataDir,
+    hubKey: options.hubKey,
     db,
     log,
     now,
@@ -181,7 +213,8 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     everyMs: times.auditHeadMs,
   })
 
-  const stopChecks = keepChecked({ dataDir: options.dataDir, damage, log, now, firstMs: times.firstCheckMs })
+  const { dataDir, hubKey } = options
+  const stopChecks = keepChecked({ dataDir, hubKey, damage, log, now, firstMs: times.firstCheckMs })
   damage.onFound((what) => {
     log.error({ what }, `the data is damaged: nothing is written any more. ${damageAdvice(options.dataDir)}`)
     // old changes and refusals stay: there may be nobody else who has them

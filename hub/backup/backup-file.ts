@@ -10,21 +10,24 @@ import { BackupError } from './backup-error.ts'
  * or put in another order. What the header says (revision, counts) can be read without a key.
  */
 const MAGIC = Buffer.from('RINGDESK BACKUP\n')
-const FORMAT = 1
+/** 1: the database lies in it plain. 2: it is encrypted, and `dataKey` says with which key. */
+const FORMATS = [1, 2] as const
+export const FORMAT = 2
 const PIECE_BYTES = 1024 * 1024
 const TAG_BYTES = 16
 const HASH_BYTES = 32
 const MOST_HEADER_BYTES = 64 * 1024
 
 const BackupPart = z.object({
-  name: z.enum(['hub.key', 'hub.db']),
+  /** `data.key`: the key of the database, in a sealed file whose hub.key does not give it. */
+  name: z.enum(['hub.key', 'hub.db', 'data.key']),
   bytes: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
 export type BackupPart = z.infer<typeof BackupPart>
 
 export const BackupHeader = z.object({
-  format: z.literal(FORMAT),
+  format: z.literal(FORMATS),
   /** Of the Ringdesk that made it. */
   version: z.string(),
   hubId: z.string(),
@@ -33,6 +36,8 @@ export const BackupHeader = z.object({
   at: z.number().int().nonnegative(),
   counts: z.record(z.string(), z.number().int()),
   parts: z.array(BackupPart).min(1),
+  /** Where the key of the database comes from, and what tells it from another one; absent in format 1. */
+  dataKey: z.object({ source: z.enum(['hub.key', 'RINGDESK_HUB_KEY']), check: z.string() }).optional(),
   /** Null: it lies open, with the hub's key in it. */
   seal: z.object({ recipient: z.string(), ephemeral: z.string() }).nullable(),
 })
@@ -76,8 +81,17 @@ function writeFull(fd: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written)
 }
 
-/** The hash and size of a file. */
-export function measurePart(name: BackupPart['name'], file: string): BackupPart {
+/** What a part is written from. */
+export type PartSource = string | Buffer
+
+/** The hash and size of a part, out of a file or out of memory. */
+export function measurePart(name: BackupPart['name'], source: PartSource): BackupPart {
+  if (typeof source !== 'string')
+    return { name, bytes: source.length, sha256: sha256(source).toString('hex') }
+  return measureFile(name, source)
+}
+
+function measureFile(name: BackupPart['name'], file: string): BackupPart {
   const hash = createHash('sha256')
   const buffer = Buffer.alloc(PIECE_BYTES)
   const fd = openSync(file, 'r')
@@ -94,11 +108,11 @@ export function measurePart(name: BackupPart['name'], file: string): BackupPart 
   }
 }
 
-/** Writes a backup into a new file that nobody else may read, and waits for the disk. The parts are files in the header's order. */
+/** Writes a backup into a new file that nobody else may read, and waits for the disk. The parts come in the header's order. */
 export function writeBackupFile(
   file: string,
   header: BackupHeader,
-  parts: readonly string[],
+  parts: readonly PartSource[],
   key: Buffer | undefined,
 ): void {
   const headerBytes = Buffer.from(JSON.stringify(header))
@@ -109,7 +123,7 @@ export function writeBackupFile(
     writeFull(fd, Buffer.concat([MAGIC, length, headerBytes, sha256(headerBytes)]))
     const pieces = piecesOf(header)
     let index = 0
-    for (const plain of piecesOfFiles(parts)) {
+    for (const plain of piecesOfParts(parts)) {
       const isLast = index === pieces - 1
       writeFull(fd, key === undefined ? plain : sealPiece(plain, key, nonceOf(index, isLast), headerBytes))
       index += 1
@@ -131,25 +145,41 @@ function unsealPiece(piece: Buffer, key: Buffer, nonce: Buffer, headerBytes: Buf
   return Buffer.concat([decipher.update(piece.subarray(0, -TAG_BYTES)), decipher.final()])
 }
 
-/** The files one after the other in pieces; the buffer of a piece is used again for the next one. */
-function* piecesOfFiles(files: readonly string[]): Generator<Buffer> {
+/** The parts one after the other in pieces; the buffer of a piece is used again for the next one. */
+function* piecesOfParts(parts: readonly PartSource[]): Generator<Buffer> {
   const buffer = Buffer.alloc(PIECE_BYTES)
   let filled = 0
-  for (const file of files) {
-    const fd = openSync(file, 'r')
+  for (const part of parts) {
+    const reader = readerOf(part)
     try {
       for (;;) {
-        const read = readFull(fd, buffer.subarray(filled))
+        const read = reader.read(buffer.subarray(filled))
         filled += read
         if (filled < buffer.length) break
         yield buffer
         filled = 0
       }
     } finally {
-      closeSync(fd)
+      reader.close()
     }
   }
   if (filled > 0) yield buffer.subarray(0, filled)
+}
+
+function readerOf(part: PartSource): { read(into: Buffer): number; close(): void } {
+  if (typeof part === 'string') {
+    const fd = openSync(part, 'r')
+    return { read: (into) => readFull(fd, into), close: () => closeSync(fd) }
+  }
+  let from = 0
+  return {
+    read: (into) => {
+      const read = part.copy(into, 0, from)
+      from += read
+      return read
+    },
+    close: () => undefined,
+  }
 }
 
 /** Reads the header of a backup. Throws BackupError `notABackup`, `truncated`, `damaged` or `newer`. */

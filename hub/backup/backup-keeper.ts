@@ -4,6 +4,7 @@ import type { Logger } from '../../shared/log/create-logger.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { after } from '../../shared/timer.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import type { DamageWatch } from '../store/damage-watch.ts'
 import type { Db } from '../store/tables.ts'
 import { BackupError } from './backup-error.ts'
@@ -28,8 +29,7 @@ export interface BackupState {
   readonly problem: string | null
 }
 
-export interface BackupKeeperOptions {
-  readonly dataDir: string
+export interface BackupKeeperOptions extends DataFolder {
   readonly db: Db
   readonly log: Logger
   readonly now: () => number
@@ -111,10 +111,10 @@ export class BackupKeeper {
 
   /** Makes a backup in a thread of its own, after the one that is under way. Throws BackupError. */
   make(file: string): Promise<WrittenBackup> {
-    const { dataDir, db, log, now, version, damage } = this.#options
+    const { dataDir, hubKey, db, log, now, version, damage } = this.#options
     const made = this.#making.then(async () => {
       if (damage.found !== undefined) throw damagedData(damage.found)
-      const written = await runTask('backup', { dataDir, file, at: now(), version }, this.#end.signal)
+      const written = await runTask('backup', { dataDir, hubKey, file, at: now(), version }, this.#end.signal)
       this.#newestAt = written.header.at
       this.#problem = null
       try {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackupList } from '../../shared/contract/backups.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
 import type { BackupKeeper } from './backup-keeper.ts'
@@ -8,8 +9,7 @@ import { momentOfName } from './backup-names.ts'
 import { runTask } from './run-task.ts'
 import type { StagedRestore } from './restore-backup.ts'
 
-export interface BackupShelfOptions {
-  readonly dataDir: string
+export interface BackupShelfOptions extends DataFolder {
   readonly backups: BackupKeeper
   readonly now: () => number
   /** Starts the hub anew with a staged backup; absent where that is not to be asked for by a console. */
@@ -55,7 +55,7 @@ export class BackupShelf {
 
   /** Checks one and lets the hub start anew with it, right after the answer. Throws BackupError; then nothing is changed. */
   async restore(name: string): Promise<null> {
-    const { dataDir, now, onRestore } = this.#options
+    const { dataDir, hubKey, now, onRestore } = this.#options
     if (!onRestore)
       throw new BackupError(
         'notHere',
@@ -66,6 +66,7 @@ export class BackupShelf {
     const file = join(this.#folder, name)
     const task = {
       dataDir,
+      hubKey,
       file,
       recoveryKey: undefined,
       isOtherHubTaken: false,

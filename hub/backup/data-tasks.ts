@@ -1,40 +1,44 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { isDataDamaged } from '../../shared/domain/damaged-data.ts'
 import { checkStore, quickCheck, type StoreCheck } from '../store/check-store.ts'
-import { DATABASE_FILE } from '../store/open-store.ts'
+import { openToRead } from '../store/data-file.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import { StoreError } from '../store/store-error.ts'
+import { encryptData } from './encrypt-data.ts'
 import { stageRestore } from './restore-backup.ts'
 import { writeBackup } from './write-backup.ts'
 
-/** Checks the database of a data folder on a connection of its own, which writes nothing. Throws StoreError `notReadable`. */
-function checkFolder({ dataDir }: { readonly dataDir: string }): StoreCheck {
+/** Checks the database of a data folder on a connection of its own, which writes nothing. Throws StoreError. */
+function checkFolder(folder: DataFolder): StoreCheck {
   try {
-    const db = new Database(join(dataDir, DATABASE_FILE), { readonly: true, fileMustExist: true })
+    const db = openToRead(folder)
     try {
-      db.pragma('busy_timeout = 10000')
       return checkStore(db)
     } finally {
       db.close()
     }
   } catch (error) {
+    if (error instanceof StoreError) throw error
     const text = error instanceof Error ? error.message : String(error)
-    throw new StoreError('notReadable', `The hub’s data in ${dataDir} cannot be opened: ${text}`, error)
+    throw new StoreError(
+      'notReadable',
+      `The hub’s data in ${folder.dataDir} cannot be opened: ${text}`,
+      error,
+    )
   }
 }
 
 /** What is wrong with the pages of a data folder's database; empty where nothing is. Writes nothing. */
-function quickCheckFolder({ dataDir }: { readonly dataDir: string }): string[] {
+function quickCheckFolder(folder: DataFolder): string[] {
   try {
-    const db = new Database(join(dataDir, DATABASE_FILE), { readonly: true, fileMustExist: true })
+    const db = openToRead(folder)
     try {
-      db.pragma('busy_timeout = 10000')
       return quickCheck(db)
     } finally {
       db.close()
     }
   } catch (error) {
-    if (!isDataDamaged(error)) throw error
+    const isDamage = error instanceof StoreError && error.reason === 'damaged'
+    if (!isDamage && !isDataDamaged(error)) throw error
     return [error instanceof Error ? error.message : String(error)]
   }
 }
@@ -45,5 +49,6 @@ export const DATA_TASKS = {
   quickCheck: quickCheckFolder,
   backup: writeBackup,
   stage: stageRestore,
+  encrypt: encryptData,
 } as const
 export type DataTasks = typeof DATA_TASKS

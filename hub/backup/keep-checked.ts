@@ -1,10 +1,10 @@
 import type { Logger } from '../../shared/log/create-logger.ts'
 import { after } from '../../shared/timer.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import type { DamageWatch } from '../store/damage-watch.ts'
 import { runTask } from './run-task.ts'
 
-export interface KeepCheckedOptions {
-  readonly dataDir: string
+export interface KeepCheckedOptions extends DataFolder {
   readonly damage: DamageWatch
   readonly log: Logger
   readonly now: () => number
@@ -27,14 +27,15 @@ function untilNight(now: number): number {
  * Looks through all pages of the database soon after the start and each night, in a thread of its own. What is found is noted in
  * `damage`. Returns the way to stop, which breaks off a look.
  */
-export function keepChecked({ dataDir, damage, log, now, firstMs }: KeepCheckedOptions): () => Promise<void> {
+export function keepChecked(options: KeepCheckedOptions): () => Promise<void> {
+  const { dataDir, hubKey, damage, log, now, firstMs } = options
   const end = new AbortController()
   let looking: Promise<void> = Promise.resolve()
   let cancel = (): void => undefined
   const look = async (): Promise<void> => {
     const startedAt = performance.now()
     try {
-      const [fault] = await runTask('quickCheck', { dataDir }, end.signal)
+      const [fault] = await runTask('quickCheck', { dataDir, hubKey }, end.signal)
       if (fault !== undefined) damage.note(fault)
       else log.info({ tookMs: Math.round(performance.now() - startedAt) }, 'the data is whole')
     } catch (error) {

@@ -5,27 +5,45 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  renameSync,
   rmSync,
   statfsSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { v7 } from 'uuid'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import { countRows, quickCheck } from '../store/check-store.ts'
+import {
+  copyData,
+  DATABASE_FILE,
+  formOf,
+  isSameKey,
+  openDataFile,
+  openToRead,
+  type DataFile,
+} from '../store/data-file.ts'
+import {
+  checkOf,
+  isKeyGiven,
+  keyOfRoot,
+  noteDataKey,
+  wantedKey,
+  type DataFolder,
+  type DataKey,
+} from '../store/data-key.ts'
 import { swapData, type DataSwap } from '../store/data-swap.ts'
 import { feedEnds } from '../store/feed.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
-import { DATABASE_FILE, migrate, openDatabase } from '../store/open-store.ts'
+import { readHubRoot } from '../store/hub-keys.ts'
+import { migrate, openDatabase } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup, readBackupParts, type BackupHeader, type OpenedBackup } from './backup-file.ts'
 import { readRecoveryKey, unseal } from './recovery-key.ts'
 
-export interface RestoreTask {
-  readonly dataDir: string
+export interface RestoreTask extends DataFolder {
   readonly file: string
   /** As a person wrote it; for a sealed backup. */
   readonly recoveryKey: string | undefined
@@ -43,18 +61,21 @@ export interface StagedRestore {
   readonly swap: DataSwap
 }
 
-/** The id of the hub whose data a folder holds; undefined where there is none, or none that can be read. */
-function hubIdIn(dataDir: string): string | undefined {
-  const file = join(dataDir, DATABASE_FILE)
-  if (!existsSync(file)) return undefined
+/**
+ * The id of the hub whose data a folder holds; undefined where there is none, or none that can be read. Throws StoreError where only
+ * RINGDESK_HUB_KEY is missing or wrong: what is in the folder is whole.
+ */
+function hubIdIn(folder: DataFolder): string | undefined {
+  if (formOf(join(folder.dataDir, DATABASE_FILE)) === 'none') return undefined
   try {
-    const db = new Database(file, { readonly: true })
+    const db = openToRead(folder)
     try {
       return db.prepare<[], string>("select value from meta where key = 'hubId'").pluck().get()
     } finally {
       db.close()
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof StoreError && error.reason !== 'damaged' && isKeyGiven(folder.dataDir)) throw error
     // damaged: that is what the backup is for, and the file is kept
     return undefined
   }
@@ -88,7 +109,7 @@ export async function stageRestore(task: RestoreTask): Promise<StagedRestore> {
   const { dataDir, file, recoveryKey, isOtherHubTaken } = task
   const opened = openBackup(file)
   const { header } = opened
-  const hubId = hubIdIn(dataDir)
+  const hubId = hubIdIn(task)
   if (hubId !== undefined && hubId !== header.hubId && !isOtherHubTaken)
     throw new BackupError(
       'otherHub',
@@ -104,8 +125,8 @@ export async function stageRestore(task: RestoreTask): Promise<StagedRestore> {
     removeLeftovers(dataDir)
     mkdirSync(staged, { recursive: true, mode: 0o700 })
     requireRoom(dataDir, header)
-    unpack(file, opened, key, staged)
-    const epoch = await makeReady(join(staged, DATABASE_FILE), header, task)
+    const ownKey = unpack(file, opened, key, staged)
+    const epoch = await makeReady(encryptStaged(staged, ownKey, header, task), header, task)
     return { header, epoch, swap }
   } catch (error) {
     rmSync(staged, { recursive: true, force: true })
@@ -136,12 +157,22 @@ function requireRoom(dataDir: string, { parts }: BackupHeader): void {
     )
 }
 
-function unpack(file: string, opened: OpenedBackup, key: Buffer | undefined, folder: string): void {
+/** Unpacks the files of a backup; returns the key of its database where it holds it. The key is not written to the disk. */
+function unpack(
+  file: string,
+  opened: OpenedBackup,
+  key: Buffer | undefined,
+  folder: string,
+): Buffer | undefined {
   const files = new Map(
-    opened.header.parts.map(({ name }) => [name, openSync(join(folder, name), 'wx', 0o600)]),
+    opened.header.parts
+      .filter(({ name }) => name !== 'data.key')
+      .map(({ name }) => [name, openSync(join(folder, name), 'wx', 0o600)]),
   )
+  const dataKey: Buffer[] = []
   try {
     readBackupParts(file, opened, key, ({ name }, bytes) => {
+      if (name === 'data.key') dataKey.push(Buffer.from(bytes))
       const fd = files.get(name)
       for (let from = 0; fd !== undefined && from < bytes.length;) from += writeSync(fd, bytes, from)
     })
@@ -149,14 +180,58 @@ function unpack(file: string, opened: OpenedBackup, key: Buffer | undefined, fol
   } finally {
     for (const fd of files.values()) closeSync(fd)
   }
+  return dataKey.length === 0 ? undefined : Buffer.concat(dataKey)
+}
+
+/** The key of the database in a backup; undefined where it is plain. */
+function keyInside(
+  staged: string,
+  own: Buffer | undefined,
+  { dataKey }: BackupHeader,
+  { file, hubKey }: RestoreTask,
+): DataKey | undefined {
+  if (dataKey === undefined) return undefined
+  if (own !== undefined) return { source: dataKey.source, hex: own.toString('hex') }
+  const root = readHubRoot(staged)
+  const key =
+    dataKey.source === 'hub.key' ? root && keyOfRoot(root) : hubKey && wantedKey({ dataDir: staged, hubKey })
+  if (!key)
+    throw new BackupError(
+      'keyNeeded',
+      `${file} is not sealed, and its data is encrypted with the key of RINGDESK_HUB_KEY. Nothing was changed. Give that key in the ` +
+        'environment.',
+    )
+  if (checkOf(key) !== dataKey.check)
+    throw new BackupError('wrongKey', `${dataKey.source} is not the key of ${file}. Nothing was changed.`)
+  return key
+}
+
+/** Gives the unpacked database the key that the data of this folder is to have. */
+function encryptStaged(
+  staged: string,
+  own: Buffer | undefined,
+  header: BackupHeader,
+  task: RestoreTask,
+): DataFile {
+  const file = join(staged, DATABASE_FILE)
+  const inside = { file, key: keyInside(staged, own, header, task) }
+  requireWhole(inside, header, task.file)
+  const key = wantedKey({ dataDir: staged, hubKey: task.hubKey })
+  if (key === undefined) throw new BackupError('damaged', `${task.file} holds no hub.key.`)
+  if (!isSameKey(inside.key, key)) {
+    const copy = { file: `${file}.encrypting`, key }
+    copyData(inside, copy)
+    renameSync(copy.file, file)
+  }
+  noteDataKey(staged, key)
+  return { file, key }
 }
 
 async function makeReady(
-  database: string,
+  database: DataFile,
   header: BackupHeader,
   { file, now, isNewerRejected }: RestoreTask,
 ): Promise<string> {
-  requireWhole(database, header, file)
   const db = openDatabase(database)
   try {
     await migrate(db)
@@ -196,8 +271,8 @@ async function makeReady(
 }
 
 /** The hashes were right; this looks whether what was backed up was whole itself. */
-function requireWhole(database: string, header: BackupHeader, file: string): void {
-  const db = new Database(database, { fileMustExist: true })
+function requireWhole(database: DataFile, header: BackupHeader, file: string): void {
+  const db = openDataFile(database, { fileMustExist: true })
   try {
     const counts = countRows(db)
     const isSame = Object.entries(header.counts).every(([table, count]) => counts[table] === count)

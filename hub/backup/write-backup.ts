@@ -9,29 +9,32 @@ import {
   statfsSync,
   statSync,
   unlinkSync,
-  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import Database from 'better-sqlite3'
 import { isDataDamaged } from '../../shared/domain/damaged-data.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import { countRows, quickCheck } from '../store/check-store.ts'
-import { DATABASE_FILE } from '../store/open-store.ts'
+import { copyData, DATABASE_FILE, dataFileOf, openDataFile, type DataFile } from '../store/data-file.ts'
+import { WORK_PREFIX } from '../store/data-folder.ts'
+import { checkOf, wantedKey, type DataFolder, type DataKey } from '../store/data-key.ts'
 import { KEY_FILE } from '../store/hub-keys.ts'
+import { StoreError } from '../store/store-error.ts'
 import { BackupError } from './backup-error.ts'
 import {
+  FORMAT,
   measurePart,
   openBackup,
   readBackupParts,
   writeBackupFile,
   type BackupHeader,
+  type BackupPart,
+  type PartSource,
 } from './backup-file.ts'
 import { sealFor } from './recovery-key.ts'
 
 /** What a backup is made with. */
-export interface BackupTask {
-  readonly dataDir: string
+export interface BackupTask extends DataFolder {
   readonly file: string
   readonly at: number
   /** Of this Ringdesk. */
@@ -46,7 +49,6 @@ export interface WrittenBackup {
 
 /** Left free for the hub itself, which writes on while the backup is made. */
 const SPARE_BYTES = 32 * 1024 * 1024
-const WORK_PREFIX = '.backup-work-'
 
 const tooFull = (folder: string, error?: unknown): BackupError =>
   new BackupError(
@@ -68,25 +70,12 @@ export const damagedData = (what: string, error?: unknown): BackupError =>
     error,
   )
 
-/** Copies the database as it is at this moment, while the hub writes on, and opens and checks the copy. */
-function copyDatabase(dataDir: string, copy: string): void {
-  // SQLite takes an empty file for a new one, and leaves its rights alone
-  writeFileSync(copy, '', { mode: 0o600, flag: 'wx' })
-  const db = new Database(join(dataDir, DATABASE_FILE), { readonly: true, fileMustExist: true })
-  try {
-    db.pragma('busy_timeout = 10000')
-    db.prepare('vacuum into ?').run(copy)
-  } finally {
-    db.close()
-  }
-}
-
 type Facts = Pick<BackupHeader, 'hubId' | 'epoch' | 'revision' | 'counts'> & {
   readonly recipient: string | null
 }
 
-function readCopy(copy: string): Facts {
-  const db = new Database(copy, { fileMustExist: true })
+function readCopy(copy: DataFile): Facts {
+  const db = openDataFile(copy, { fileMustExist: true })
   try {
     // a log beside the copy would be a second file to be kept
     db.pragma('journal_mode = DELETE')
@@ -136,47 +125,81 @@ function removeLeftovers(dataDir: string, file: string): void {
   }
 }
 
+/** What goes into the file, in this order. The key of the data is in a sealed one, so that the recovery key is enough to restore it. */
+function partsOf(
+  keyFile: string,
+  copy: DataFile,
+  key: DataKey,
+  isSealed: boolean,
+): [BackupPart['name'], PartSource][] {
+  const needsOwnKey = isSealed && key.source !== 'hub.key'
+  return [
+    ['hub.key', keyFile],
+    ['hub.db', copy.file],
+    ...(needsOwnKey ? [['data.key', Buffer.from(key.hex, 'hex')] as [BackupPart['name'], PartSource]] : []),
+  ]
+}
+
+/** The key of the database in a backup: the one that the data is to have, also where it is plain still. */
+function keyFor(folder: DataFolder): DataKey {
+  const key = wantedKey(folder)
+  if (key) return key
+  throw new StoreError(
+    'keyMissing',
+    `There is no hub.key in ${folder.dataDir}, so there is no team to be backed up.`,
+  )
+}
+
 /**
  * Makes a backup of a data folder in one file, beside a hub that goes on writing. The file is written aside, read again from its
  * start to its end, and given its name last, so that there is a whole backup or none. Runs for long on a large database:
  * in a thread of its own where a hub runs. Throws BackupError.
  */
-export function writeBackup({ dataDir, file, at, version }: BackupTask): WrittenBackup {
+export function writeBackup({ file, at, version, ...folder }: BackupTask): WrittenBackup {
   if (existsSync(file)) throw exists(file)
+  const { dataDir } = folder
+  const key = keyFor(folder)
   const suffix = randomBytes(6).toString('hex')
-  const copy = join(dataDir, `${WORK_PREFIX}${suffix}.db`)
+  const copy = { file: join(dataDir, `${WORK_PREFIX}${suffix}.db`), key }
   const part = join(dirname(file), `.ringdesk.${suffix}.part`)
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     removeLeftovers(dataDir, file)
     const { size } = statSync(join(dataDir, DATABASE_FILE))
     requireRoom(dataDir, size)
-    copyDatabase(dataDir, copy)
+    copyData(dataFileOf(folder), copy)
     const { recipient, ...facts } = readCopy(copy)
-    requireRoom(dirname(file), statSync(copy).size)
+    requireRoom(dirname(file), statSync(copy.file).size)
     const keyFile = join(dataDir, KEY_FILE)
     const sealed = recipient === null ? undefined : sealFor(recipient)
+    const parts = partsOf(keyFile, copy, key, sealed !== undefined)
     const header: BackupHeader = {
-      format: 1,
+      format: FORMAT,
       version,
       ...facts,
       at,
-      parts: [measurePart('hub.key', keyFile), measurePart('hub.db', copy)],
+      parts: parts.map(([name, source]) => measurePart(name, source)),
+      dataKey: { source: key.source, check: checkOf(key) },
       seal: sealed && recipient !== null ? { recipient, ephemeral: sealed.ephemeral } : null,
     }
-    writeBackupFile(part, header, [keyFile, copy], sealed?.key)
+    writeBackupFile(
+      part,
+      header,
+      parts.map(([, source]) => source),
+      sealed?.key,
+    )
     // from the disk, with the hashes of the copy that was opened and counted
     readBackupParts(part, openBackup(part), sealed?.key, () => undefined)
     publish(part, file)
     return { file, bytes: statSync(file).size, header }
   } catch (error) {
-    if (error instanceof BackupError) throw error
+    if (error instanceof BackupError || error instanceof StoreError) throw error
     if (isDiskFull(error)) throw tooFull(dirname(file), error)
     if (isDataDamaged(error)) throw damagedData(error instanceof Error ? error.message : String(error), error)
     const text = error instanceof Error ? error.message : String(error)
     throw new BackupError('unusable', `The backup ${file} could not be made: ${text}`, error)
   } finally {
-    for (const left of [copy, `${copy}-journal`, `${copy}-wal`, `${copy}-shm`, part])
-      rmSync(left, { force: true })
+    for (const more of ['', '-journal', '-wal', '-shm']) rmSync(`${copy.file}${more}`, { force: true })
+    rmSync(part, { force: true })
   }
 }

@@ -14,6 +14,8 @@ export interface MetricSources {
   readonly backupAge: () => number | undefined
   /** Whether the hub's data is known to be damaged. */
   readonly isDamaged: () => boolean
+  /** False where the hub's data lies on the disk as it is. */
+  readonly isEncrypted: boolean
   /** Undefined where the hub speaks plain http. */
   readonly certificate: () => { readonly daysLeft: number; readonly isStale: boolean } | undefined
   /** Tickets and follow-ups whose time came and that are still owed then. */
@@ -101,6 +103,9 @@ export class HubMetrics {
     gauge('ringdesk_hub_backup_age_seconds', 'Age of the newest backup; absent without one', backupAge)
     gauge('ringdesk_hub_data_damaged', '1 where damage of the data was found', (own) =>
       own.set(Number(sources.isDamaged())),
+    )
+    gauge('ringdesk_hub_data_encrypted', '0 where the data lies plain on the disk', (own) =>
+      own.set(Number(sources.isEncrypted)),
     )
     gauge('ringdesk_hub_certificate_days', 'Days until the certificate in use ends', (own) => {
       const certificate = sources.certificate()

@@ -1,10 +1,19 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { DATABASE_FILE, dataFileOf, formOf, openDataFile } from './data-file.ts'
+import { DATA_KEY_FILE, hubKeyMissing, isKeyGiven, type DataFolder } from './data-key.ts'
 import { KEY_FILE, NEW_KEY_FILE } from './hub-keys.ts'
 import { StoreError } from './store-error.ts'
-
-export const DATABASE_FILE = 'hub.db'
 
 /**
  * What a data folder holds before it is opened. `empty` is a folder in which no team was ever made: a new one, a first
@@ -15,10 +24,11 @@ type FolderState = 'empty' | 'whole' | 'dataMissing' | 'keyMissing'
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
-/** Throws SQLite's error where the file is damaged or no database. */
-function holdsTeam(file: string): boolean {
-  if (sizeOf(file) === 0) return false
-  const database = new Database(file, { fileMustExist: true })
+/** Throws SQLite's error where the file is damaged or no database, and what `dataFileOf` throws. */
+function holdsTeam(folder: DataFolder): boolean {
+  const data = dataFileOf(folder)
+  if (sizeOf(data.file) === 0) return false
+  const database = openDataFile(data, { fileMustExist: true })
   try {
     const has = (question: string): boolean => database.prepare(question).get() !== undefined
     return (
@@ -30,10 +40,23 @@ function holdsTeam(file: string): boolean {
   }
 }
 
-function stateOf(dataDir: string): FolderState {
+/** True if the data has a key of hub.key, and there is no hub.key. A key that is only not given is no lost one. */
+function hasLostKey(folder: DataFolder): boolean {
+  if (formOf(join(folder.dataDir, DATABASE_FILE)) !== 'encrypted' || isKeyGiven(folder.dataDir)) return false
+  try {
+    dataFileOf(folder)
+    return false
+  } catch (error) {
+    if (error instanceof StoreError && error.reason === 'keyMissing') return true
+    throw error
+  }
+}
+
+function stateOf(folder: DataFolder): FolderState {
+  const { dataDir } = folder
   const isThere = (name: string): boolean => existsSync(join(dataDir, name))
-  if (holdsTeam(join(dataDir, DATABASE_FILE)))
-    return isThere(KEY_FILE) || isThere(NEW_KEY_FILE) ? 'whole' : 'keyMissing'
+  if (hasLostKey(folder)) return 'keyMissing'
+  if (holdsTeam(folder)) return isThere(KEY_FILE) || isThere(NEW_KEY_FILE) ? 'whole' : 'keyMissing'
   // what SQLite had not written back yet: its database was taken away
   const isLogAlone = !isThere(DATABASE_FILE) && sizeOf(join(dataDir, `${DATABASE_FILE}-wal`)) > 0
   return isThere(KEY_FILE) || isLogAlone ? 'dataMissing' : 'empty'
@@ -41,10 +64,11 @@ function stateOf(dataDir: string): FolderState {
 
 /**
  * Refuses a folder whose data or key went away: to begin a new team there would hide the loss. Changes nothing. Throws
- * StoreError `dataMissing` or `keyMissing`.
+ * StoreError `dataMissing`, `keyMissing`, `wrongKey`.
  */
-export function refuseMissingData(dataDir: string): void {
-  const state = stateOf(dataDir)
+export function refuseMissingData(folder: DataFolder): void {
+  const { dataDir } = folder
+  const state = stateOf(folder)
   if (state === 'dataMissing')
     throw new StoreError(
       'dataMissing',
@@ -52,13 +76,7 @@ export function refuseMissingData(dataDir: string): void {
         `changed. Restore a backup (npm run hub -- restore FILE --data ${dataDir}); or begin a new team there, once, ` +
         `with npm run hub -- --data ${dataDir} --new-team (what is left is kept under other names).`,
     )
-  if (state === 'keyMissing')
-    throw new StoreError(
-      'keyMissing',
-      `The hub's key is missing: there is a team in ${dataDir}, but no ${KEY_FILE}, without which its secrets cannot ` +
-        `be read. Nothing was changed. Restore ${KEY_FILE} where a copy was kept, or a backup (npm run hub -- restore ` +
-        `FILE --data ${dataDir}); or begin a new team there, once, with npm run hub -- --data ${dataDir} --new-team (the data is kept under another name).`,
-    )
+  if (state === 'keyMissing') throw hubKeyMissing(dataDir)
 }
 
 /** Makes a data folder where there is none. Throws StoreError `notReadable` where that is not possible. */
@@ -78,37 +96,57 @@ export function makeDataFolder(dataDir: string): void {
 }
 
 const OWNER_ONLY = 0o600
+/** Before the names of copies that are made for a moment. */
+export const WORK_PREFIX = '.backup-work-'
+
+/** What a hub puts into its data folder; there may be other things, which are not its own. */
+const OWN_FILES = /^(hub\.|data-key\.json|restore\.json|audit-heads\.ndjson)/
+const OWN_FOLDERS = /^(backups$|before-restore-|restoring-)/
+
+function takeRights(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined || (stat.mode & 0o077) === 0) return
+  try {
+    chmodSync(path, stat.mode & 0o700)
+  } catch (error) {
+    // of another user, who has let the hub write: its rights are that user's matter
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+  }
+}
 
 /**
- * Makes the files of the folder readable by the hub's own user alone: older ones were made with the rights that the
+ * Makes the folder and what the hub has in it readable by the hub's own user alone: older ones were made with the rights that the
  * system gives by default. SQLite gives its log the rights of its database.
  */
 export function keepPrivate(dataDir: string): void {
   // Windows has no such bits; there the folder of the user protects what is in it
   if (process.platform === 'win32') return
   closeSync(openSync(join(dataDir, DATABASE_FILE), 'a', OWNER_ONLY))
-  const databases = [DATABASE_FILE, 'hub.lock'].flatMap((name) =>
-    ['', '-wal', '-shm', '-journal'].map((more) => `${name}${more}`),
-  )
-  for (const name of [...databases, KEY_FILE]) {
-    const file = join(dataDir, name)
-    const stat = statSync(file, { throwIfNoEntry: false })
-    if (stat === undefined || (stat.mode & 0o077) === 0) continue
-    try {
-      chmodSync(file, OWNER_ONLY)
-    } catch (error) {
-      // of another user, who has let the hub write: its rights are that user's matter
-      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
-    }
+  takeRights(dataDir)
+  for (const entry of readdirSync(dataDir, { withFileTypes: true })) {
+    const path = join(dataDir, entry.name)
+    if (entry.isFile() && OWN_FILES.test(entry.name)) takeRights(path)
+    if (!entry.isDirectory() || !OWN_FOLDERS.test(entry.name)) continue
+    takeRights(path)
+    for (const inner of readdirSync(path, { withFileTypes: true }))
+      if (inner.isFile()) takeRights(join(path, inner.name))
   }
+}
+
+/** What backups and restores had unpacked in the folder when they were killed. The folder's lock is held by the caller. */
+export function removeUnfinished(dataDir: string): void {
+  for (const name of readdirSync(dataDir))
+    if (name.startsWith('restoring-') || name.startsWith(WORK_PREFIX))
+      rmSync(join(dataDir, name), { recursive: true, force: true })
 }
 
 /**
  * Makes room for a new team where data or key went away: what is left gets a dated name, nothing is deleted. A folder in
  * which no team was ever made stays as it is. Throws StoreError `teamExists` where data and key are there.
  */
-export function setRemainsAside(dataDir: string, now: number): void {
-  const state = stateOf(dataDir)
+export function setRemainsAside(folder: DataFolder, now: number): void {
+  const { dataDir } = folder
+  const state = stateOf(folder)
   if (state === 'empty') return
   if (state === 'whole')
     throw new StoreError(
@@ -122,6 +160,7 @@ export function setRemainsAside(dataDir: string, now: number): void {
     [DATABASE_FILE, '-wal'],
     [DATABASE_FILE, '-shm'],
     [DATABASE_FILE, ''],
+    [DATA_KEY_FILE, ''],
     [KEY_FILE, ''],
   ] as const) {
     const file = join(dataDir, `${name}${more}`)

@@ -13,7 +13,7 @@ const folderName = z.string().regex(/^(restoring|before-restore)-[\w-]+$/)
 const Swap = z.object({ staged: folderName, aside: folderName, step: z.enum(['out', 'in']) })
 
 /** The log first: a database without its log is an older one, a log without its database nothing. */
-const DATA_FILES = ['hub.db-wal', 'hub.db-shm', 'hub.db', 'hub.key.new', 'hub.key']
+const DATA_FILES = ['hub.db-wal', 'hub.db-shm', 'hub.db', 'data-key.json', 'hub.key.new', 'hub.key']
 
 function note(dataDir: string, swap: z.infer<typeof Swap>): void {
   const file = join(dataDir, SWAP_FILE)

@@ -59,8 +59,26 @@ function makeRoot(file: string): Buffer {
   return root
 }
 
-const derive = (root: Buffer, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', root, '', `ringdesk ${purpose}`, 32))
+/** A key of 256 bits that is good for one purpose, out of a secret that is as long. */
+export const derive = (secret: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `ringdesk ${purpose}`, 32))
+
+/** The root of a folder's keys; undefined where there is none yet. Throws StoreError `keyDamaged`. */
+export function readHubRoot(dataDir: string): Buffer | undefined {
+  const keyFile = join(dataDir, KEY_FILE)
+  const root = readRoot(keyFile)
+  if (root === undefined && existsSync(keyFile))
+    throw new StoreError(
+      'keyDamaged',
+      `${keyFile} is damaged: it should hold ${ROOT_BYTES} bytes in hex. Restore it from a backup.`,
+    )
+  // half a new key was written by a start that broke off, and has sealed nothing
+  return root ?? readRoot(join(dataDir, NEW_KEY_FILE))
+}
+
+/** The root of a folder's keys, made where there is none. Throws StoreError `keyDamaged`. */
+export const ensureHubRoot = (dataDir: string): Buffer =>
+  readHubRoot(dataDir) ?? makeRoot(join(dataDir, NEW_KEY_FILE))
 
 /** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410). */
 const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -75,14 +93,7 @@ const signingKey = (root: Buffer, purpose: string): KeyObject =>
 /** Reads the hub's keys from its data folder; makes them at the first start. Throws StoreError `keyDamaged`. */
 export function loadHubKeys(dataDir: string): HubKeys {
   const keyFile = join(dataDir, KEY_FILE)
-  const newKeyFile = join(dataDir, NEW_KEY_FILE)
-  if (existsSync(keyFile) && !readRoot(keyFile))
-    throw new StoreError(
-      'keyDamaged',
-      `${keyFile} is damaged: it should hold ${ROOT_BYTES} bytes in hex. Restore it from a backup.`,
-    )
-  // half a new key was written by a start that broke off, and has sealed nothing
-  const root = readRoot(keyFile) ?? readRoot(newKeyFile) ?? makeRoot(newKeyFile)
+  const root = ensureHubRoot(dataDir)
   const sealKey = derive(root, 'seal')
   const sipKey = derive(root, 'sip passwords')
   return {
@@ -106,7 +117,7 @@ export function loadHubKeys(dataDir: string): HubKeys {
       ]).toString('utf8')
     },
     keep: () => {
-      if (!existsSync(keyFile)) renameSync(newKeyFile, keyFile)
+      if (!existsSync(keyFile)) renameSync(join(dataDir, NEW_KEY_FILE), keyFile)
     },
     sipPasswordOf: (sessionId) =>
       createHmac('sha256', sipKey).update(sessionId).digest('base64url').slice(0, 32),

@@ -1,27 +1,29 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { isDataDamaged } from '../../shared/domain/damaged-data.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { isFileHeld } from '../../shared/domain/storage-fault.ts'
+import { dataFileOf, formOf, openDataFile, openToRead, type DataFile } from './data-file.ts'
 import {
-  DATABASE_FILE,
   keepPrivate,
   makeDataFolder,
   refuseMissingData,
+  removeUnfinished,
   setRemainsAside,
 } from './data-folder.ts'
+import { noteDataKey, wantedKey, type DataFolder } from './data-key.ts'
 import { DamageWatch } from './damage-watch.ts'
 import { finishSwap } from './data-swap.ts'
 import { lockFolder } from './folder-lock.ts'
+import { ensureHubRoot } from './hub-keys.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
 import { PatientDialect, type SqliteFile } from './patient-dialect.ts'
 import { renameStored } from './stored-names.ts'
 import { StoreError } from './store-error.ts'
 import type { Db, Tables } from './tables.ts'
 
-export { DATABASE_FILE } from './data-folder.ts'
+export { DATABASE_FILE } from './data-file.ts'
 const KEPT_STATEMENTS = 200
 const OPEN_PATIENCE_MS = 10_000
 
@@ -31,17 +33,18 @@ export interface Store {
   readonly db: Db
   /** Hears of every statement that shows damage. */
   readonly damage: DamageWatch
+  readonly isEncrypted: boolean
   /** Writes the WAL back into the file, closes it and frees the folder. */
   close(): Promise<void>
 }
 
 /**
- * Opens the database file with the settings every use of it needs; the file is made where it is missing. `damage` hears where a
+ * Opens a database file with the settings every use of it needs; the file is made where it is missing. `damage` hears where a
  * statement shows damage. Throws SQLite's error.
  */
-export function openDatabase(file: string, damage: DamageWatch = new DamageWatch()): Db {
+export function openDatabase(data: DataFile, damage: DamageWatch = new DamageWatch()): Db {
   // nothing else runs yet: SQLite itself waits for a program that holds the file just now
-  const database = new Database(file, { timeout: OPEN_PATIENCE_MS })
+  const database = openDataFile(data, { timeout: OPEN_PATIENCE_MS })
   database.pragma('journal_mode = WAL')
   // a command that was answered with "done" is deleted from the desk's outbox: it must survive a power cut as well
   database.pragma('synchronous = FULL')
@@ -53,12 +56,9 @@ export function openDatabase(file: string, damage: DamageWatch = new DamageWatch
   return new Kysely<Tables>({ dialect: new PatientDialect(keepStatements(database, damage), database) })
 }
 
-/** Opens the database of a data folder to be read alone, beside a hub that runs on it. Throws SQLite's error. */
-export function openForReading(dataDir: string): Db {
-  const database = new Database(join(dataDir, DATABASE_FILE), { readonly: true, fileMustExist: true })
-  database.pragma('busy_timeout = 10000')
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
-}
+/** Opens the database of a data folder to be read alone, beside a hub that runs on it. Throws SQLite's error or StoreError. */
+export const openForReading = (folder: DataFolder): Db =>
+  new Kysely<Tables>({ dialect: new SqliteDialect({ database: openToRead(folder) }) })
 
 /**
  * SQLite takes a transaction back by itself where the disk is full; a rollback after that would fail, and its error stand
@@ -127,30 +127,66 @@ export async function migrate(db: Db, target?: string): Promise<void> {
 export interface OpenOptions {
   /** Begins anew where the data or the key of a team went away, and keeps what is left under other names. */
   readonly isNewTeam?: boolean | undefined
+  /** The secret of RINGDESK_HUB_KEY; see `DataFolder`. */
+  readonly hubKey?: string | undefined
+  /** Leaves new data as plain as a program of before made it; for tests and measurements. */
+  readonly isPlain?: boolean | undefined
+  /** Done with the folder's lock before data is opened that is there and that no newer Ringdesk wrote. */
+  readonly prepare?: { isNeeded(): boolean; run(): Promise<void> }
 }
 
 /** The error of a data folder whose database is damaged. */
 export const damagedStore = (dataDir: string, what: string, cause: unknown): StoreError =>
   new StoreError('damaged', `The hub’s data in ${dataDir} is damaged: ${what}. Nothing was changed.`, cause)
 
+/** The database that is opened; a new one gets its key here. */
+function dataOf(folder: DataFolder, isPlain: boolean): DataFile {
+  const data = dataFileOf(folder)
+  if (isPlain || formOf(data.file) !== 'none') return data
+  ensureHubRoot(folder.dataDir)
+  return { ...data, key: wantedKey(folder) }
+}
+
+/** Refuses data that a newer Ringdesk wrote before anything is done with it. */
+async function refuseFutureData(folder: DataFolder, damage: DamageWatch): Promise<void> {
+  const data = dataFileOf(folder)
+  if (formOf(data.file) === 'none') return
+  const db = openDatabase(data, damage)
+  try {
+    await refuseFuture(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
 /**
- * Opens the hub's data folder: one hub at a time, newest version. Throws StoreError: `inUse`, `fromTheFuture`,
- * `migrationFailed`, `notReadable`, `damaged`, `dataMissing`, `keyMissing`; with `isNewTeam` also `teamExists`.
+ * Opens the hub's data folder: one hub at a time, newest version. New data is encrypted; what is there stays as it is. Throws
+ * StoreError: `inUse`, `fromTheFuture`, `migrationFailed`, `notReadable`, `damaged`, `dataMissing`, `keyMissing`, `keyDamaged`,
+ * `wrongKey`; with `isNewTeam` also `teamExists`.
  */
-export async function openStore(dataDir: string, { isNewTeam = false }: OpenOptions = {}): Promise<Store> {
+export async function openStore(dataDir: string, options: OpenOptions = {}): Promise<Store> {
+  const { isNewTeam = false, isPlain = false, hubKey, prepare } = options
+  const folder: DataFolder = { dataDir, hubKey }
   makeDataFolder(dataDir)
   const lock = lockFolder(dataDir)
   const damage = new DamageWatch()
   try {
     // a restore that a crash broke off
     finishSwap(dataDir)
-    if (isNewTeam) setRemainsAside(dataDir, Date.now())
-    refuseMissingData(dataDir)
+    if (isNewTeam) setRemainsAside(folder, Date.now())
+    refuseMissingData(folder)
+    removeUnfinished(dataDir)
     keepPrivate(dataDir)
-    const db = openDatabase(join(dataDir, DATABASE_FILE), damage)
+    if (prepare?.isNeeded() === true) {
+      await refuseFutureData(folder, damage)
+      await prepare.run()
+    }
+    const data = dataOf(folder, isPlain)
+    const db = openDatabase(data, damage)
     try {
       await migrate(db)
       await renameStored(db)
+      if (data.key !== undefined) noteDataKey(dataDir, data.key)
     } catch (error) {
       await db.destroy()
       throw error
@@ -158,6 +194,7 @@ export async function openStore(dataDir: string, { isNewTeam = false }: OpenOpti
     return {
       db,
       damage,
+      isEncrypted: data.key !== undefined,
       close: async () => {
         try {
           await sql`pragma wal_checkpoint(truncate)`.execute(db)
@@ -181,6 +218,12 @@ export async function openStore(dataDir: string, { isNewTeam = false }: OpenOpti
           'Start the hub again when it is done.',
         error,
       )
-    throw new StoreError('notReadable', `The hub’s data in ${dataDir} cannot be opened.`, error)
+    const { code, message } = error as { code?: unknown; message?: unknown }
+    throw new StoreError(
+      'notReadable',
+      `The hub’s data in ${dataDir} cannot be opened and written (${String(code ?? message ?? error)}). Nothing was changed; see to ` +
+        'its rights, or give another folder with --data.',
+      error,
+    )
   }
 }

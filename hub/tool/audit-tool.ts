@@ -7,6 +7,7 @@ import { isPutBack, readHeadLines, restoredRows } from '../audit/kept-heads.ts'
 import { exportAudit, verifyAudit } from '../audit/read-audit.ts'
 import { connectControl } from '../control/control-client.ts'
 import { EXIT } from '../exit-codes.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import { loadHubKeys } from '../store/hub-keys.ts'
 import { readMeta } from '../store/meta.ts'
 import { openForReading } from '../store/open-store.ts'
@@ -19,12 +20,12 @@ import type { ToolSurroundings } from './tool-surroundings.ts'
 type AuditCommand = Extract<ToolCommand, { kind: 'audit' }>
 
 /** Reads the database beside the hub that runs on it, or with the folder's lock where none does. */
-async function withAudit<T>(dataDir: string, work: (db: Db, hubId: string) => Promise<T>): Promise<T> {
+async function withAudit<T>(folder: DataFolder, work: (db: Db, hubId: string) => Promise<T>): Promise<T> {
   const named = async (db: Db): Promise<T> => work(db, (await readMeta(db, 'hubId')) ?? '')
-  const door = await connectControl(dataDir)
+  const door = await connectControl(folder.dataDir)
   door?.close()
-  if (!door) return withStore(dataDir, named)
-  const db = openForReading(dataDir)
+  if (!door) return withStore(folder, named)
+  const db = openForReading(folder)
   try {
     return await named(db)
   } finally {
@@ -54,12 +55,13 @@ function headsOf(
 }
 
 async function verify(
-  { dataDir, headFiles, isJson }: AuditCommand,
+  { folder, headFiles, isJson }: AuditCommand,
   around: ToolSurroundings,
 ): Promise<number> {
+  const { dataDir } = folder
   const own = join(dataDir, AUDIT_HEADS_FILE)
   const files = existsSync(own) ? [own, ...headFiles] : headFiles
-  return withAudit(dataDir, async (db, hubId) => {
+  return withAudit(folder, async (db, hubId) => {
     const restores = await restoredRows(db)
     const kept = files.flatMap((file) => headsOf(file, hubId, around))
     const report = await verifyAudit(db, {
@@ -86,12 +88,12 @@ async function verify(
   })
 }
 
-async function exportTo({ dataDir }: AuditCommand, file: string, around: ToolSurroundings): Promise<number> {
-  const { auditKey } = loadHubKeys(dataDir)
+async function exportTo({ folder }: AuditCommand, file: string, around: ToolSurroundings): Promise<number> {
+  const { auditKey } = loadHubKeys(folder.dataDir)
   if (existsSync(file))
     throw new UsageError(`${file} exists already. Nothing was changed; give another name.`)
   let lines = 0
-  await withAudit(dataDir, async (db, hubId) => {
+  await withAudit(folder, async (db, hubId) => {
     const out = createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true })
     const failed = once(out, 'error').then(([error]) => Promise.reject(error as Error))
     const write = async (): Promise<void> => {

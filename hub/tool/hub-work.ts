@@ -1,6 +1,7 @@
 import { pause } from '../../shared/timer.ts'
 import { connectControl } from '../control/control-client.ts'
 import type { RestoreReport } from '../control/control-door.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import { workOnFolder, type HubWork } from './on-folder.ts'
 
 /** A hub that was told to start anew has this long; its first look at a large database takes a while. */
@@ -28,12 +29,13 @@ async function waitForEpoch(dataDir: string, { epoch }: RestoreReport): Promise<
  * which of the two it is.
  */
 export async function withHub<T>(
-  dataDir: string,
+  folder: DataFolder,
   version: string,
   work: (hub: HubWork, isRunning: boolean) => Promise<T>,
 ): Promise<T> {
+  const { dataDir } = folder
   const door = await connectControl(dataDir)
-  if (!door) return work(workOnFolder(dataDir, version), false)
+  if (!door) return work(workOnFolder(folder, version), false)
   try {
     return await work(
       {

@@ -6,10 +6,12 @@ import { setRecoveryKey } from '../backup/recovery-key-store.ts'
 import { reportOfBackup, reportOfRestore } from '../backup/reports.ts'
 import { finishStaged } from '../backup/restore-backup.ts'
 import type { BackupReport, CheckReport, PersonReport, RestoreReport } from '../control/control-door.ts'
+import { DATABASE_FILE } from '../store/data-file.ts'
 import { makeDataFolder } from '../store/data-folder.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import { finishSwap } from '../store/data-swap.ts'
 import { lockFolder } from '../store/folder-lock.ts'
-import { DATABASE_FILE, openStore } from '../store/open-store.ts'
+import { openStore } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { Db } from '../store/tables.ts'
 
@@ -46,9 +48,10 @@ function requireData(dataDir: string): void {
 }
 
 /** Opens the data of a folder with its lock, brought to this version. Throws StoreError. */
-export async function withStore<T>(dataDir: string, work: (db: Db) => Promise<T>): Promise<T> {
+export async function withStore<T>(folder: DataFolder, work: (db: Db) => Promise<T>): Promise<T> {
+  const { dataDir, hubKey } = folder
   requireData(dataDir)
-  const store = await openStore(dataDir)
+  const store = await openStore(dataDir, { hubKey })
   try {
     return await work(store.db)
   } finally {
@@ -63,37 +66,39 @@ const reportOf = ({ person, endedSessions }: PersonOutcome): PersonReport => ({
 })
 
 /** The work on a folder that no hub runs on. */
-export function workOnFolder(dataDir: string, version: string, now: () => number = Date.now): HubWork {
+export function workOnFolder(folder: DataFolder, version: string, now: () => number = Date.now): HubWork {
+  const { dataDir } = folder
   return {
     check: () => {
       requireData(dataDir)
       return withLock(dataDir, () => {
-        const { problems, ...check } = DATA_TASKS.check({ dataDir })
+        const { problems, ...check } = DATA_TASKS.check(folder)
         return { ...check, problems: [...problems] }
       })
     },
     backup: (file) => {
       requireData(dataDir)
-      return withLock(dataDir, () => reportOfBackup(DATA_TASKS.backup({ dataDir, file, at: now(), version })))
+      return withLock(dataDir, () =>
+        reportOfBackup(DATA_TASKS.backup({ ...folder, file, at: now(), version })),
+      )
     },
     restore: (wish) => {
       makeDataFolder(dataDir)
       return withLock(dataDir, async () => {
-        const staged = await DATA_TASKS.stage({ dataDir, ...wish, now: now() })
+        const staged = await DATA_TASKS.stage({ ...folder, ...wish, now: now() })
         finishStaged(dataDir, staged)
         return reportOfRestore(staged, dataDir)
       })
     },
     setRecoveryKey: (publicKey) =>
-      withStore(dataDir, async (db) => {
+      withStore(folder, async (db) => {
         await setRecoveryKey(db, publicKey, now())
         return null
       }),
     setPassword: (extension, hash) =>
-      withStore(dataDir, (db) => setPassword(db, extension, hash, now())).then(reportOf),
-    signOut: (extension) =>
-      withStore(dataDir, (db) => signOutEverywhere(db, extension, now())).then(reportOf),
+      withStore(folder, (db) => setPassword(db, extension, hash, now())).then(reportOf),
+    signOut: (extension) => withStore(folder, (db) => signOutEverywhere(db, extension, now())).then(reportOf),
     setActive: (extension, active) =>
-      withStore(dataDir, (db) => setActive(db, extension, active, now())).then(reportOf),
+      withStore(folder, (db) => setActive(db, extension, active, now())).then(reportOf),
   }
 }

@@ -8,6 +8,7 @@ import { pruneBackups } from '../backup/backup-keeper.ts'
 import { fileNameAt } from '../backup/backup-names.ts'
 import { makeRecoveryKey } from '../backup/recovery-key.ts'
 import type { BackupReport, PersonReport } from '../control/control-door.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import { EXIT } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 import { runAudit } from './audit-tool.ts'
@@ -34,18 +35,18 @@ export async function runTool(command: ToolCommand, around: ToolSurroundings): P
     case 'audit':
       return runAudit(command, around)
     case 'recovery-key':
-      return makeNewRecoveryKey(command.dataDir, around)
+      return makeNewRecoveryKey(command.folder, around)
     case 'password':
       return changePassword(command, around)
     case 'sign-out': {
-      const person = await withHub(command.dataDir, version, (hub) => hub.signOut(command.extension))
+      const person = await withHub(command.folder, version, (hub) => hub.signOut(command.extension))
       print(`${nameOf(person)} is signed out everywhere; ${sessionsOf(person)} ended.`)
       return EXIT.ok
     }
     case 'disable':
     case 'enable': {
       const isOn = command.kind === 'enable'
-      const person = await withHub(command.dataDir, version, (hub) => hub.setActive(command.extension, isOn))
+      const person = await withHub(command.folder, version, (hub) => hub.setActive(command.extension, isOn))
       const ended = isOn ? 'and can sign in again.' : `and ${sessionsOf(person)} ended.`
       print(`${nameOf(person)} is switched ${isOn ? 'on' : 'off'}, ${ended}`)
       return EXIT.ok
@@ -77,10 +78,10 @@ function tellBackup(
 }
 
 async function backUp(
-  { dataDir, file }: Extract<ToolCommand, { kind: 'backup' }>,
+  { folder, file }: Extract<ToolCommand, { kind: 'backup' }>,
   around: ToolSurroundings,
 ): Promise<number> {
-  tellBackup(await withHub(dataDir, around.version, (hub) => hub.backup(file)), around)
+  tellBackup(await withHub(folder, around.version, (hub) => hub.backup(file)), around)
   return EXIT.ok
 }
 
@@ -90,11 +91,11 @@ async function repeatBackups(
   { everyMs, keep }: { everyMs: number; keep: number },
   around: ToolSurroundings,
 ): Promise<number> {
-  const { dataDir, file: folder } = command
+  const { folder, file: into } = command
   const makeOne = async (): Promise<void> => {
-    const file = join(folder, fileNameAt(Date.now(), folder))
-    tellBackup(await withHub(dataDir, around.version, (hub) => hub.backup(file)), around)
-    pruneBackups(folder, keep, file)
+    const file = join(into, fileNameAt(Date.now(), into))
+    tellBackup(await withHub(folder, around.version, (hub) => hub.backup(file)), around)
+    pruneBackups(into, keep, file)
   }
   await makeOne()
   return new Promise((resolve) => {
@@ -138,9 +139,9 @@ async function restore(
   command: Extract<ToolCommand, { kind: 'restore' }>,
   around: ToolSurroundings,
 ): Promise<number> {
-  const { dataDir, file, isOtherHubTaken, isNewerRejected } = command
+  const { folder, file, isOtherHubTaken, isNewerRejected } = command
   const recoveryKey = await recoveryKeyFor(command, around)
-  const { at, revision, counts, keptIn } = await withHub(dataDir, around.version, async (hub, isRunning) => {
+  const { at, revision, counts, keptIn } = await withHub(folder, around.version, async (hub, isRunning) => {
     if (isRunning) around.print('The hub that runs here checks the backup and starts anew with it.')
     return hub.restore({ file, recoveryKey, isOtherHubTaken, isNewerRejected })
   })
@@ -156,10 +157,11 @@ async function restore(
 }
 
 async function check(
-  { dataDir, isJson }: Extract<ToolCommand, { kind: 'check' }>,
+  { folder, isJson }: Extract<ToolCommand, { kind: 'check' }>,
   around: ToolSurroundings,
 ): Promise<number> {
-  const report = await withHub(dataDir, around.version, (hub) => hub.check())
+  const { dataDir } = folder
+  const report = await withHub(folder, around.version, (hub) => hub.check())
   const { revision, counts, problems } = report
   if (isJson) around.print(JSON.stringify(report))
   else if (problems.length === 0) {
@@ -174,9 +176,9 @@ async function check(
   return problems.length === 0 ? EXIT.ok : EXIT.failed
 }
 
-async function makeNewRecoveryKey(dataDir: string, around: ToolSurroundings): Promise<number> {
+async function makeNewRecoveryKey(folder: DataFolder, around: ToolSurroundings): Promise<number> {
   const made = makeRecoveryKey()
-  await withHub(dataDir, around.version, (hub) => hub.setRecoveryKey(made.publicKey))
+  await withHub(folder, around.version, (hub) => hub.setRecoveryKey(made.publicKey))
   around.print(`Backups are sealed for this recovery key from now on. It is shown this once; keep it apart from this computer:
 
   ${made.text}
@@ -185,7 +187,7 @@ async function makeNewRecoveryKey(dataDir: string, around: ToolSurroundings): Pr
 }
 
 async function changePassword(
-  { dataDir, extension, isOnStdin }: Extract<ToolCommand, { kind: 'password' }>,
+  { folder, extension, isOnStdin }: Extract<ToolCommand, { kind: 'password' }>,
   around: ToolSurroundings,
 ): Promise<number> {
   const given = isOnStdin ? (await text(process.stdin)).trim() : undefined
@@ -193,7 +195,7 @@ async function changePassword(
     throw new UsageError('The password needs eight characters or more.')
   const password = given ?? makePassword()
   const hash = await hashPassword(password)
-  const person = await withHub(dataDir, around.version, (hub) => hub.setPassword(extension, hash))
+  const person = await withHub(folder, around.version, (hub) => hub.setPassword(extension, hash))
   around.print(`${nameOf(person)} has a new password; ${sessionsOf(person)} ended.`)
   if (given === undefined) around.print(`It is shown this once: ${password}`)
   return EXIT.ok

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultHubFolder } from '../hub-folder.ts'
-import { readCount, readDuration } from '../read-options.ts'
+import { readCount, readDuration, readHubKey } from '../read-options.ts'
+import type { DataFolder } from '../store/data-key.ts'
 import { UsageError } from '../usage-error.ts'
 import { TOOL_NAMES, toolUsage, type ToolName } from './tool-usage.ts'
 
 interface OfFolder {
-  readonly dataDir: string
+  readonly folder: DataFolder
 }
 export type ToolCommand =
   | { readonly kind: 'help'; readonly text: string }
@@ -74,7 +75,7 @@ function parse(name: ToolName, args: readonly string[]) {
 }
 
 function readAudit(
-  dataDir: string,
+  folder: DataFolder,
   [what, file, ...more]: readonly string[],
   { heads = [], json = false }: ReturnType<typeof parse>['values'],
 ): ToolCommand {
@@ -85,14 +86,14 @@ function readAudit(
   if (!isExport)
     return {
       kind: 'audit',
-      dataDir,
+      folder,
       file: undefined,
       headFiles: heads.map((head) => resolve(head)),
       isJson: json,
     }
   if (file === undefined || file === '') throw new UsageError('audit export wants the FILE to write.')
   if (json || heads.length > 0) throw new UsageError('--heads and --json belong to “audit verify”.')
-  return { kind: 'audit', dataDir, file: resolve(file), headFiles: [], isJson: false }
+  return { kind: 'audit', folder, file: resolve(file), headFiles: [], isJson: false }
 }
 
 /** Reads the command line of a command of `TOOL_NAMES`. Throws UsageError. */
@@ -107,7 +108,8 @@ export function readToolCommand(
   const { values, positionals } = parse(name, rest)
   if (values.help) return { kind: 'help', text: toolUsage(name) }
   const dataDir = resolve(values.data ?? defaultHubFolder(env, platform))
-  if (name === 'audit') return readAudit(dataDir, positionals, values)
+  const folder: DataFolder = { dataDir, hubKey: readHubKey(env) }
+  if (name === 'audit') return readAudit(folder, positionals, values)
   const [only, ...more] = positionals
   if (more.length > 0) throw new UsageError(`${name} does not know what to do with “${more[0] ?? ''}”.`)
   const wanted = (what: string): string => {
@@ -125,12 +127,12 @@ export function readToolCommand(
               everyMs: readDuration(values.every, '--every'),
               keep: readCount(values.keep ?? '48', '--keep'),
             }
-      return { kind: 'backup', dataDir, file: resolve(wanted('the FILE to write')), repeat }
+      return { kind: 'backup', folder, file: resolve(wanted('the FILE to write')), repeat }
     }
     case 'restore':
       return {
         kind: 'restore',
-        dataDir,
+        folder,
         file: resolve(wanted('the FILE to restore')),
         recoveryKeyFile: values['recovery-key-file'],
         isOtherHubTaken: values['other-hub'] === true,
@@ -139,17 +141,15 @@ export function readToolCommand(
     case 'check':
     case 'recovery-key':
       if (only !== undefined) throw new UsageError(`${name} does not know what to do with “${only}”.`)
-      return name === 'check'
-        ? { kind: name, dataDir, isJson: values.json === true }
-        : { kind: name, dataDir }
+      return name === 'check' ? { kind: name, folder, isJson: values.json === true } : { kind: name, folder }
     case 'password':
       return {
         kind: 'password',
-        dataDir,
+        folder,
         extension: wanted('the extension of a person'),
         isOnStdin: values['password-stdin'] === true,
       }
     default:
-      return { kind: name, dataDir, extension: wanted('the extension of a person') }
+      return { kind: name, folder, extension: wanted('the extension of a person') }
   }
 }

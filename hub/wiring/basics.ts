@@ -16,6 +16,8 @@ export interface Basics {
   readonly log: Logger
   readonly db: Db
   readonly damage: DamageWatch
+  /** False where the data lies on the disk as it is. */
+  readonly isEncrypted: boolean
   readonly metrics: HubMetrics
   readonly rules: BucketRules
 }

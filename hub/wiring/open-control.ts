@@ -25,7 +25,7 @@ export interface ControlOptions {
 export function openControl(options: ControlOptions): Promise<ControlServer> {
   const { basics, people, commands, live, backups, version } = options
   const { db, now, log } = basics
-  const { dataDir, onRestore } = basics.options
+  const { dataDir, hubKey, onRestore } = basics.options
 
   /** Lets everything follow that a change of a person means: at once, and in this order. */
   const follow = ({ person, endedSessions, change }: PersonOutcome): PersonReport => {
@@ -43,7 +43,7 @@ export function openControl(options: ControlOptions): Promise<ControlServer> {
       status: () => ({ version, hubId: people.hubId, epoch: people.epoch }),
       check: () =>
         explained(async () => {
-          const { problems, ...check } = await runTask('check', { dataDir })
+          const { problems, ...check } = await runTask('check', { dataDir, hubKey })
           return { ...check, problems: [...problems] }
         }),
       backup: ({ file }) => explained(async () => reportOfBackup(await backups.make(file))),
@@ -54,7 +54,7 @@ export function openControl(options: ControlOptions): Promise<ControlServer> {
               'notPossible',
               'This hub cannot start itself anew. Stop it, and restore then.',
             )
-          const staged = await runTask('stage', { dataDir, file, recoveryKey, ...wish, now: now() })
+          const staged = await runTask('stage', { dataDir, hubKey, file, recoveryKey, ...wish, now: now() })
           // the answer goes out before the hub ends
           setImmediate(() => onRestore(staged))
           return reportOfRestore(staged, dataDir)

@@ -76,6 +76,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   })
   const shelf = new BackupShelf({
     dataDir: basics.options.dataDir,
+    hubKey: basics.options.hubKey,
     backups: options.backups,
     now,
     // a team's data is put back by whoever has its computer
@@ -229,6 +230,7 @@ function measure(
       return newestAt === null ? undefined : Math.max(0, now() - newestAt) / 1000
     },
     isDamaged: () => basics.damage.found !== undefined,
+    isEncrypted: basics.isEncrypted,
     certificate: () => certificate && { daysLeft: certificate.daysLeft(), isStale: certificate.isStale() },
     overdue: async () => [
       ['ticket', await countOverdue(db, 'ticket')],

@@ -1,6 +1,4 @@
 import { cpSync } from 'node:fs'
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Act } from '../../shared/acts/registry.ts'
 import type { Hub } from '../../hub/start.ts'
@@ -9,6 +7,7 @@ import { makeFolder, startTestHub, until } from '../hub/support/test-hub.ts'
 import { online } from './support/restartable-hub.ts'
 import { makeDataDir, TestConsole } from './support/test-console.ts'
 import { openReturn } from './support/ticket-acts.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 /** A desk that was away until the hub's feed no longer reaches back to it: everything comes as a whole copy. */
 
@@ -25,7 +24,7 @@ const act = async (desk: TestConsole, one: Act): Promise<unknown> =>
 
 /** Nothing before the hub's head is in its feed any more. */
 function forgetFeed(hubDir: string): void {
-  const db = new Database(join(hubDir, 'hub.db'))
+  const db = openHubData(hubDir)
   db.exec('UPDATE feed SET floor = head')
   db.close()
 }

@@ -110,7 +110,7 @@ test('what is rescued of a damaged cache of an older version has the names of to
 })
 
 test('the hub’s ledger and feed are renamed once after an update', async () => {
-  const db = openDatabase(join(makeFolder(), 'hub.db'))
+  const db = openDatabase({ file: join(makeFolder(), 'hub.db'), key: undefined })
   afterTest(() => db.destroy())
   await migrate(db)
   const body = JSON.stringify({ id: 't-1', heading: '旧' })

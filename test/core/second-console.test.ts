@@ -1,13 +1,13 @@
 import { cpSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sql } from 'kysely'
-import { DATABASE_FILE, openDatabase } from '../../hub/store/open-store.ts'
+import { openDatabase } from '../../hub/store/open-store.ts'
 import { createCustomer } from '../hub/support/test-desk.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { deskLedger, expectSameLedger, hubCommands, hubLedger } from './support/compare-ledgers.ts'
 import { TestClock } from './support/test-clock.ts'
 import { makeDataDir, TestConsole } from './support/test-console.ts'
+import { dataFileOf } from '../../hub/store/data-file.ts'
 
 const keysOf = (desk: TestConsole): string[] => desk.state.notices.map(({ key }) => key)
 
@@ -142,7 +142,7 @@ test('a console whose id the hub knows as another’s takes a new one by itself 
   await desk.sent()
   await desk.door.call('session.signOut', null)
   // as if this console's secret were lost, or the id never its own
-  const db = openDatabase(join(hub.dataDir, DATABASE_FILE))
+  const db = openDatabase(dataFileOf(hub))
   const { rows } = await sql<{ desk: string }>`select desk from desk_secrets`.execute(db)
   expect(rows).toHaveLength(1)
   await sql`update desk_secrets set hash = ${'x'.repeat(43)}`.execute(db)

@@ -1,6 +1,4 @@
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
-import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { Act } from '../../shared/acts/registry.ts'
 import type { AgainItem } from '../../shared/contract/send-again.ts'
@@ -13,6 +11,7 @@ import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
 import { deskLedger, expectSameLedger, hubLedger } from './support/compare-ledgers.ts'
 import { PutBackHub } from './support/put-back-hub.ts'
 import { CACHE_KEY, TestConsole } from './support/test-console.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 /** What was lost with a restored backup is sent again by one click, by its authors where the hub's receipt proves them, and once. */
 
@@ -25,7 +24,7 @@ const customersAt = ({ dataDir }: PutBackHub): Map<string, { name: string }> =>
   new Map((hubLedger(dataDir)['customer'] ?? []).map(({ id, value }) => [id, value as { name: string }]))
 /** Who changed an entity at the hub, in order. */
 function changesOf({ dataDir }: PutBackHub, id: string): { actor: string; op: string }[] {
-  const db = new Database(join(dataDir, 'hub.db'), { readonly: true })
+  const db = openHubData(dataDir, { readonly: true })
   try {
     return db
       .prepare<[string], { actor: string; op: string }>(

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { AUDIT_HEADS_FILE } from '../../hub/audit/keep-heads.ts'
-import { DATABASE_FILE, openDatabase, openForReading } from '../../hub/store/open-store.ts'
+import { openDatabase, openForReading } from '../../hub/store/open-store.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import { finish, hub, run } from './support/hub-program.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { makeFolder, startTestHub, until } from './support/test-hub.ts'
+import { dataFileOf } from '../../hub/store/data-file.ts'
 
 describe('hub audit', { timeout: 60_000 }, () => {
   it('verifies the trail beside a hub and without one, and says what was cut', async () => {
@@ -19,7 +20,7 @@ describe('hub audit', { timeout: 60_000 }, () => {
     await running.close()
     expect(await verify()).toMatchObject({ code: 0, out: expect.stringMatching(/up to row 3/) as string })
 
-    const db = openDatabase(join(running.dataDir, DATABASE_FILE))
+    const db = openDatabase(dataFileOf(running))
     const heads = await db.selectFrom('audit_heads').select(['n', 'hash', 'at', 'signature']).execute()
     const elsewhere = join(makeFolder(), 'heads.ndjson')
     const lines = heads.map((head) => JSON.stringify({ line: 'head', hubId: running.hubId, ...head }))
@@ -44,7 +45,7 @@ describe('hub audit', { timeout: 60_000 }, () => {
     await ann.act(createCustomer('c1', 'one'))
     // a head that is written out with the end of its day
     await until('a head of that day', async () => {
-      const db = openForReading(running.dataDir)
+      const db = openForReading(running)
       const [head] = await db.selectFrom('audit_heads').select('n').execute()
       await db.destroy()
       return head?.n === 3

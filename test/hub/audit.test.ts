@@ -10,10 +10,11 @@ import { FIRST_HASH, hashOfRow } from '../../hub/audit/audit-row.ts'
 import { AUDIT_HEADS_FILE } from '../../hub/audit/keep-heads.ts'
 import { exportAudit, verifyAudit, type VerifyAuditOptions } from '../../hub/audit/read-audit.ts'
 import { loadHubKeys } from '../../hub/store/hub-keys.ts'
-import { DATABASE_FILE, openDatabase } from '../../hub/store/open-store.ts'
+import { openDatabase } from '../../hub/store/open-store.ts'
 import type { Db } from '../../hub/store/tables.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
+import { dataFileOf } from '../../hub/store/data-file.ts'
 
 const SCRIPT = join(import.meta.dirname, '../../scripts/verify-audit.mjs')
 const run = promisify(execFile)
@@ -33,7 +34,7 @@ async function trail(): Promise<Trail> {
   for (let index = 0; index < 8; index += 1) await ann.act(createCustomer(`c${index}`, `customer ${index}`))
   await hub.close()
   const { dataDir, hubId } = hub
-  const db = openDatabase(join(dataDir, DATABASE_FILE))
+  const db = openDatabase(dataFileOf({ dataDir }))
   afterTest(() => db.destroy())
   const publicKey = createPublicKey(loadHubKeys(dataDir).auditKey)
   // an hour later nothing waits for its head any more
@@ -180,7 +181,7 @@ describe('the audit trail', () => {
         return ''
       }
     }
-    const reading = openDatabase(join(dataDir, DATABASE_FILE))
+    const reading = openDatabase(dataFileOf({ dataDir }))
     afterTest(() => reading.destroy())
     const signed = async () =>
       (await reading.selectFrom('audit_heads').select('n').execute()).map(({ n }) => n).join()

@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openBackup } from '../../hub/backup/backup-file.ts'
 import { fileNameAt } from '../../hub/backup/backup-names.ts'
@@ -24,6 +23,7 @@ import { mountSmallDisk } from '../support/small-disk.ts'
 import { finish, hub, urlIn } from './support/hub-program.ts'
 import { ask, createCustomer, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 /** A real team in a folder, with its passwords and its recovery key. */
 async function initTeam(): Promise<{ dataDir: string; recoveryKey: string; password: string }> {
@@ -36,7 +36,7 @@ async function initTeam(): Promise<{ dataDir: string; recoveryKey: string; passw
 
 /** Every entity of a folder's ledger with its revision, and the feed up to a revision. */
 function ledgerOf(dataDir: string, upTo = Number.MAX_SAFE_INTEGER) {
-  const db = new Database(join(dataDir, 'hub.db'), { readonly: true })
+  const db = openHubData(dataDir, { readonly: true })
   try {
     return {
       head: db.prepare<[], number>('select head from feed').pluck().get(),
@@ -185,7 +185,7 @@ describe('hub backup', { timeout: 90_000 }, () => {
     expect((await finish(hub(['restore', file, '--other-hub', '--data', foreign.dataDir]))).code).toBe(0)
 
     // the data of a newer Ringdesk in a file that can be read
-    const db = new Database(join(running.dataDir, 'hub.db'))
+    const db = openHubData(running.dataDir)
     db.exec("insert into kysely_migration (name, timestamp) values ('9999-later', '')")
     db.close()
     const later = join(folder, 'later')

@@ -1,5 +1,3 @@
-import Database from 'better-sqlite3'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Hub } from '../../hub/start.ts'
 import { HUB_PATHS, SnapshotLine } from '../../shared/contract/hub.ts'
@@ -10,6 +8,7 @@ import { tagOf, TEST_RULES, TestMemberships } from '../support/test-buckets.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { startTestHub, until } from './support/test-hub.ts'
 import { personId } from './support/test-team.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 interface News {
   readonly from: number
@@ -286,7 +285,7 @@ describe('the store', () => {
     await bo.act(createCustomer('c-1', 'Wang'))
     await bo.act(placed('c-1', 'person:p-1002'))
     await hub.close()
-    const database = new Database(join(hub.dataDir, 'hub.db'), { readonly: true })
+    const database = openHubData(hub.dataDir, { readonly: true })
     const plan = (query: string): string =>
       database
         .prepare<[], { detail: string }>(`explain query plan ${query}`)
@@ -325,7 +324,7 @@ describe('the store', () => {
       await new Promise((resume) => setTimeout(resume, 20))
     }
     expect(await snapshotOf(desk, 'person:p-1002')).toEqual(['c-1 person:p-1002'])
-    const pruned = new Database(join(hub.dataDir, 'hub.db'), { readonly: true })
+    const pruned = openHubData(hub.dataDir, { readonly: true })
     expect(pruned.prepare('select * from change_buckets').all()).toEqual([])
     pruned.close()
     // what is before the next change is not known any more, and nothing older than the floor is missing to anybody

@@ -8,6 +8,7 @@ import type { Ticket } from '../../shared/domain/ticket.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { startTestHub, until } from './support/test-hub.ts'
 import { personId } from './support/test-team.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 const openTicket = (id: string, customerId: string | null = null): Act => ({
   type: 'ticket.open',
@@ -224,8 +225,7 @@ describe('a person who is switched off', () => {
   it('may do nothing any more, from the next call on', async () => {
     const hub = await startTestHub({ times: { sessionCheckMs: 50 } })
     const ann = await TestDesk.connect(hub.url, '1001')
-    const { default: Database } = await import('better-sqlite3')
-    const database = new Database(`${hub.dataDir}/hub.db`)
+    const database = openHubData(hub.dataDir)
     database.exec(
       `update people set is_active = 0, body = json_set(body, '$.active', json('false')) where extension = '1001'`,
     )
@@ -259,8 +259,7 @@ describe('a command that others depend on', () => {
   it('at which the hub fails harms no other, and may come again when the hub is well', async () => {
     const hub = await startTestHub()
     const ann = await TestDesk.connect(hub.url, '1001')
-    const { default: Database } = await import('better-sqlite3')
-    const database = new Database(`${hub.dataDir}/hub.db`)
+    const database = openHubData(hub.dataDir)
     database.exec(
       `create trigger ill before insert on customers when new.name = 'poison' begin select raise(abort, 'ill'); end`,
     )

@@ -19,6 +19,7 @@ import { TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
 import { callerPhone, registerPhone } from './support/test-phones.ts'
 import { TEAM } from './support/test-team.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 const openTicket = (id: string): Act => ({
   type: 'ticket.open',
@@ -106,8 +107,7 @@ describe('what falls due', () => {
 
   it('is known of a ledger that came by an import', async () => {
     const hub = await startTestHub({ team: 'sample', customers: 60, times: { dueLookMs: 20 } })
-    const { default: Database } = await import('better-sqlite3')
-    const database = new Database(join(hub.dataDir, 'hub.db'), { readonly: true })
+    const database = openHubData(hub.dataDir, { readonly: true })
     afterTest(() => database.close())
     const count = (text: string): number => (database.prepare(text).get() as { n: number }).n
     const owed = count(`select count(*) as n from follow_ups where status = 'owed'`)

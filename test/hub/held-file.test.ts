@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import type { Socket } from 'socket.io-client'
 import { expect, test } from 'vitest'
 import type { Command } from '../../shared/acts/command.ts'
@@ -11,10 +9,11 @@ import { ask, createCustomer, TestDesk } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
 import { callerPhone } from './support/test-phones.ts'
 import { passwordOf, TEAM } from './support/test-team.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 /** Another program takes the hub's file, as a backup or a look with sqlite3 does. Returns the way to let go. */
 function holdFile(dataDir: string, from: 'writers' | 'everybody' = 'writers'): () => void {
-  const other = new Database(join(dataDir, 'hub.db'), { timeout: 2000 })
+  const other = openHubData(dataDir, { timeout: 2000 })
   if (from === 'everybody') other.pragma('locking_mode = exclusive')
   other.exec('begin exclusive')
   const letGo = (): void => void other.close()

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { controlAddress } from '../../hub/control/control-address.ts'
 import { connectControl } from '../../hub/control/control-client.ts'
@@ -12,6 +11,7 @@ import { readToolCommand } from '../../hub/tool/tool-command-line.ts'
 import { finish, hub } from './support/hub-program.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { makeFolder, startTestHub } from './support/test-hub.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 const here = { temporary: '/tmp', user: 'ann' }
 
@@ -108,7 +108,7 @@ describe('hub check', { timeout: 60_000 }, () => {
     await ann.act(createCustomer('c1', 'Wang', '+8613800138000'))
     await running.close()
     const file = join(running.dataDir, 'hub.db')
-    const db = new Database(file)
+    const db = openHubData(running.dataDir)
     db.exec(
       "delete from customer_numbers; delete from customers where id = 'c1'; update tickets set body = '{'",
     )

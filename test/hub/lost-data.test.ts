@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { initTeam } from '../../hub/init-team.ts'
 import { openStore } from '../../hub/store/open-store.ts'
@@ -12,6 +11,7 @@ import { runsOf, timeLimitOf } from '../support/property.ts'
 import { ask } from './support/test-desk.ts'
 import { afterTest, makeFolder, startTestHub } from './support/test-hub.ts'
 import { passwordOf, TEAM } from './support/test-team.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 /** A data folder of which a part went away is refused, never taken for a new one. */
 
@@ -30,10 +30,10 @@ const filesIn = (folder: string, but = 'hub.lock'): string[] =>
 const signInAt = async (url: string): Promise<number> =>
   (await ask(url, HUB_PATHS.signIn, { user: '1001', password: passwordOf('1001'), desk: 'd1' })).status
 
-/** A database with every table and no team in it, as a start leaves that broke off, or `npm run seed`. */
+/** A plain database with every table and no team in it, as a start of before left that broke off, or `npm run seed`. */
 async function databaseWithoutTeam(file: string): Promise<void> {
   const folder = makeFolder()
-  await (await openStore(folder)).close()
+  await (await openStore(folder, { isPlain: true })).close()
   copyFileSync(join(folder, 'hub.db'), file)
 }
 
@@ -108,7 +108,7 @@ describe('a key', () => {
       reason: 'keyMissing',
       message: expect.stringMatching(/key is missing.*Restore hub.key.*--new-team/) as string,
     })
-    expect(filesIn(dataDir)).toEqual(['hub.db'])
+    expect(filesIn(dataDir)).toEqual(['data-key.json', 'hub.db'])
     await (await startTestHub({ dataDir, isNewTeam: true })).close()
     const aside = filesIn(dataDir).find((name) => name.startsWith('hub.db.aside-')) ?? ''
 
@@ -149,6 +149,7 @@ describe('a first start that broke off', () => {
         writeFileSync(join(dir, 'hub.key.new'), 'ab'.repeat(32))
       },
     ],
+    ['before its team was stored in encrypted data', async (dir) => (await openStore(dir)).close()],
     ['before its database had a page', (dir) => writeFileSync(join(dir, 'hub.db'), '')],
   ])('%s is a first start again', async (_what, leave) => {
     const dataDir = makeFolder()
@@ -185,7 +186,7 @@ describe('a first start that broke off', () => {
         const hub = await startTestHub({ dataDir })
         expect(filesIn(dataDir)).toContain('hub.key')
         await hub.close()
-        const database = new Database(join(dataDir, 'hub.db'), { readonly: true })
+        const database = openHubData(dataDir, { readonly: true })
         expect(database.prepare(`select value from meta where key = 'team'`).get()).toBeDefined()
         database.close()
       }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { MIGRATIONS } from '../../hub/store/migrations/all-migrations.ts'
@@ -9,6 +8,7 @@ import { StoreError } from '../../hub/store/store-error.ts'
 import type { Db } from '../../hub/store/tables.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
 import { makeFolder } from './support/test-hub.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 const NAMES = Object.keys(MIGRATIONS)
 
@@ -114,7 +114,7 @@ describe('migrations', () => {
   })
 
   it.each(NAMES.slice(1))('%s keeps every row of the version before', async (name) => {
-    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    const db = openDatabase({ file: join(makeFolder(), DATABASE_FILE), key: undefined })
     const before = NAMES[NAMES.indexOf(name) - 1] as string
     await migrate(db, before)
     for (const earlier of NAMES.slice(0, NAMES.indexOf(name))) await ROWS[earlier]?.(db)
@@ -130,7 +130,7 @@ describe('migrations', () => {
   })
 
   it('0014 keeps one sealed password, which shows whether the key fits', async () => {
-    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    const db = openDatabase({ file: join(makeFolder(), DATABASE_FILE), key: undefined })
     await migrate(db, '0013-desk-secrets')
     await ROWS['0001-ledger']?.(db)
     await ROWS['0002-sign-in']?.(db)
@@ -140,7 +140,7 @@ describe('migrations', () => {
   })
 
   it('0005 takes titles that Ringdesk composed out of the ledger, tells consoles, and leaves those of people', async () => {
-    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    const db = openDatabase({ file: join(makeFolder(), DATABASE_FILE), key: undefined })
     await migrate(db, '0004-change-origin')
     await ROWS['0001-ledger']?.(db)
     const tickets: readonly (readonly [
@@ -182,7 +182,7 @@ describe('migrations', () => {
   })
 
   it('0007 leaves everything that was there in the bucket of all', async () => {
-    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    const db = openDatabase({ file: join(makeFolder(), DATABASE_FILE), key: undefined })
     await migrate(db, '0006-feed-followers')
     for (const name of ['0001-ledger', '0004-change-origin']) await ROWS[name]?.(db)
     await migrate(db, '0007-buckets')
@@ -198,7 +198,7 @@ describe('migrations', () => {
   })
 
   it('0008 gives the commands that were done the names of acts of today', async () => {
-    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    const db = openDatabase({ file: join(makeFolder(), DATABASE_FILE), key: undefined })
     await migrate(db, '0007-buckets')
     const former = ['ticket.moveTo', 'ticket.advance', 'ticket.decide', 'ticket.open', 'note.add']
     for (const [seq, act] of former.entries())
@@ -217,7 +217,7 @@ describe('migrations', () => {
   })
 
   it('0015 gives every call a segment for each agent, with the outcomes of both after a transfer', async () => {
-    const db = openDatabase(join(makeFolder(), DATABASE_FILE))
+    const db = openDatabase({ file: join(makeFolder(), DATABASE_FILE), key: undefined })
     await migrate(db, '0013-desk-secrets')
     const talked = { contactId: 'k', direction: 'inbound', number: null, queueId: null, customerId: null, ticketId: null,
       startedAt: 10, answeredAt: 20, endedAt: 90, waitedMs: 10, outcome: 'answered', quality: null, agentId: 'bo',
@@ -290,7 +290,7 @@ describe('migrations', () => {
   it('refuse a file from the future politely and leave it as it is', async () => {
     const folder = makeFolder()
     await (await openStore(folder)).close()
-    const database = new Database(join(folder, DATABASE_FILE))
+    const database = openHubData(folder)
     database.exec(`insert into kysely_migration (name, timestamp) values ('0099-to-come', 'then')`)
     database.close()
     const refused = await openStore(folder).catch((error: unknown) => error)
@@ -299,7 +299,7 @@ describe('migrations', () => {
       reason: 'fromTheFuture',
       message: expect.stringContaining('0099-to-come') as string,
     })
-    const after = new Database(join(folder, DATABASE_FILE))
+    const after = openHubData(folder)
     expect(after.prepare('select count(*) as n from kysely_migration').get()).toEqual({ n: NAMES.length + 1 })
     after.close()
   })

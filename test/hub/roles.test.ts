@@ -8,6 +8,7 @@ import { zodArbitrary } from '../support/zod-arbitrary.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
 import { startTestHub } from './support/test-hub.ts'
 import { personId } from './support/test-team.ts'
+import { openHubData } from '../support/hub-data.ts'
 
 const ROLES: Readonly<Record<Role, string>> = { agent: '1001', supervisor: '1100', administrator: '1900' }
 const id = 'x' as never
@@ -85,8 +86,7 @@ describe('a role', () => {
   it('is what the database says now, not what it was at sign-in', async () => {
     const hub = await startTestHub()
     const sue = await TestDesk.connect(hub.url, '1100')
-    const { default: Database } = await import('better-sqlite3')
-    const database = new Database(`${hub.dataDir}/hub.db`)
+    const database = openHubData(hub.dataDir)
     database.exec(
       `update people set role = 'agent', body = json_set(body, '$.role', 'agent') where extension = '1100'`,
     )

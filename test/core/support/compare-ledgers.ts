@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { expect } from 'vitest'
 import { ENTITY_TYPES, entityDefinition } from '../../../shared/entities/registry.ts'
 import { openCache } from '../../../main/core/cache/open-cache.ts'
+import { openHubData } from '../../support/hub-data.ts'
 
 type Row = { readonly id: string; readonly revision: number; readonly body: string }
 export type LedgerRows = Record<string, { id: string; revision: number; value: unknown }[]>
@@ -16,7 +17,7 @@ function rowsOf(db: Database.Database, table: string): LedgerRows[string] {
 
 /** Every entity table of the hub, row for row. */
 export function hubLedger(dataDir: string): LedgerRows {
-  const db = new Database(join(dataDir, 'hub.db'), { readonly: true })
+  const db = openHubData(dataDir, { readonly: true })
   try {
     return Object.fromEntries(KINDS.map((kind) => [kind, rowsOf(db, entityDefinition(kind).hub.table)]))
   } finally {
@@ -38,7 +39,7 @@ export function deskLedger(dataDir: string, key: string | undefined): LedgerRows
 export function hubCommands(
   dataDir: string,
 ): { id: string; desk: string; seq: number; act: string; status: string; code: string | null }[] {
-  const db = new Database(join(dataDir, 'hub.db'), { readonly: true })
+  const db = openHubData(dataDir, { readonly: true })
   try {
     return db
       .prepare<

@@ -1,12 +1,12 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openHubData } from '../../support/hub-data.ts'
 
 const fileOf = (dataDir: string): string => join(dataDir, 'hub.db')
 
 /** The pages of a table or index of a hub that is not running, without its root. */
 export function pagesOf(dataDir: string, name: string): number[] {
-  const db = new Database(fileOf(dataDir), { readonly: true })
+  const db = openHubData(dataDir, { readonly: true })
   try {
     const root = db
       .prepare<[string], number>('select rootpage from sqlite_master where name = ?')
@@ -22,11 +22,11 @@ export function pagesOf(dataDir: string, name: string): number[] {
   }
 }
 
-/** How many pages the database of a hub has that is not running, and their size. */
+/** How many pages the database of a hub has that is not running, and their size, which stands there in the clear. */
 export function sizeOf(dataDir: string): { pages: number; bytes: number } {
-  const head = readFileSync(fileOf(dataDir)).subarray(0, 32)
-  const bytes = head.readUInt16BE(16)
-  return { bytes, pages: head.readUInt32BE(28) }
+  const file = readFileSync(fileOf(dataDir))
+  const bytes = file.readUInt16BE(16)
+  return { bytes, pages: file.length / bytes }
 }
 
 /** Overwrites pages (the first is 1) with what no page holds. */
