@@ -1,6 +1,8 @@
 import { callerLookUp } from './caller-look-up.ts'
 import { answer, pageToRegistered, ringToPop } from './calls-in-browser.ts'
 import { answerInElectron, ringToPopInElectron } from './calls-in-electron.ts'
+import { backupBesideWork, checkAtStart, encryptedData } from './hub-data.ts'
+import { listUnderChanges } from './list-under-changes.ts'
 import { consoleStart } from './console-start.ts'
 import { doors } from './doors.ts'
 import { hubLoad } from './hub-load.ts'
@@ -23,8 +25,12 @@ export const BENCHES: readonly Bench[] = [
   answerInElectron,
   outbox,
   queueStrip,
+  listUnderChanges,
   hubLoad,
   doors,
+  encryptedData,
+  backupBesideWork,
+  checkAtStart,
   consoleStart,
   thousandCalls,
   idleMinute,

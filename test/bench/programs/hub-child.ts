@@ -1,9 +1,13 @@
 import '../../../hub/small-heap.ts'
+import type { HubOptions } from '../../../hub/hub-options.ts'
 import { startHub } from '../../../hub/start.ts'
 import { answerUsage } from './usage.ts'
 
-/** The hub as a process of its own, whose use of processor and memory can be asked for: `hub-child.ts DATA_DIR [PORT]`. */
-const [, , dataDir = '', port = '0'] = process.argv
+/**
+ * The hub as a process of its own, whose use of processor and memory can be asked for: `hub-child.ts DATA_DIR [PORT [OPTIONS]]`, with
+ * further `HubOptions` as JSON.
+ */
+const [, , dataDir = '', port = '0', more = '{}'] = process.argv
 const hub = await startHub({
   dataDir,
   port: Number(port),
@@ -11,6 +15,7 @@ const hub = await startHub({
   customers: 50,
   timezone: 'Asia/Shanghai',
   log: { level: 'silent' },
+  ...(JSON.parse(more) as Partial<HubOptions>),
 })
 answerUsage()
 process.send?.({ url: hub.url })
