@@ -229,7 +229,8 @@ describe('what is not known', () => {
     expect(screen.getByText('Sign in at the workspace; the board follows by itself.')).toBeTruthy()
     expect(screen.queryByRole('region')).toBeNull()
     await wall.patch({ language: 'zh-CN' })
-    expect(screen.queryByText(/^Sign in at/)).toBeNull()
+    // the words of another language are loaded first
+    await vi.waitFor(() => expect(screen.queryByText(/^Sign in at/)).toBeNull())
   })
 
   test('a core that went: what is shown is said to be of before', async () => {
