@@ -11,6 +11,7 @@ import { createUnfinishedWrapUps, type UnfinishedWrapUps } from '../calls/unfini
 import { WrapUps } from '../calls/wrap-ups.ts'
 import { createHubLineGate } from '../hub-link/hub-line-gate.ts'
 import { createDeskMoments } from '../lines/desk-moments.ts'
+import { onceRegistered } from '../lines/once-registered.ts'
 import { createSoftphoneLine, type SoftphoneLine } from '../lines/softphone-line.ts'
 import type { Basics } from './basics.ts'
 import type { LedgerPart } from './open-ledger.ts'
@@ -130,6 +131,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     log.warn('the regions of numbers cannot be had; they stay unknown', { error })
   })
   followLine(basics, line, calls)
+  onceRegistered(line, cards.makeReady)
   followSession(basics, ledger, { line, calls, wrapUps, store })
   events.on('clockSet', (byMs) => {
     // what began before keeps its length
