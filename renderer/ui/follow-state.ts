@@ -42,18 +42,26 @@ export interface FollowedState<D extends DoorSpec, S extends object> {
   readonly signal?: AbortSignal
 }
 
-/** How often the other side is asked whether it is there, in milliseconds. */
-const ALIVE_EVERY_MS = 1000
+/** How often it is looked whether the other side has said something, in milliseconds. */
+const LOOKS_EVERY_MS = 1000
+/** After so many looks at silence it is asked: each question wakes the shell and the core. */
+const SILENT_LOOKS = 2
 
 /**
- * Asks the other side again and again, once at a time, so that one that hangs behind an open door is noticed. Returns the way
- * to stop. A refusal is a sign of life, too: an older core does not know the question.
+ * Asks the other side whenever it says nothing by itself, once at a time, so that one that hangs behind an open door is noticed. A
+ * refusal is a sign of life, too: an older core does not know the question.
  */
-function askWhetherAlive(ask: () => Promise<unknown>, onHeard: () => void): () => void {
+function askWhetherAlive(
+  ask: () => Promise<unknown>,
+  onHeard: () => void,
+): { heard: () => void; stop: () => void } {
   let isAsking = false
+  let silentLooks = 0
   const isRefusal = (error: unknown): boolean => error instanceof DoorError && error.code !== 'doorClosed'
   const timer = setInterval(() => {
-    if (isAsking) return
+    silentLooks += 1
+    if (isAsking || silentLooks < SILENT_LOOKS) return
+    silentLooks = 0
     isAsking = true
     ask()
       .then(onHeard, (error: unknown) => {
@@ -62,8 +70,8 @@ function askWhetherAlive(ask: () => Promise<unknown>, onHeard: () => void): () =
       .finally(() => (isAsking = false))
       // both outcomes are heard above
       .catch(() => undefined)
-  }, ALIVE_EVERY_MS)
-  return () => clearInterval(timer)
+  }, LOOKS_EVERY_MS)
+  return { heard: () => (silentLooks = 0), stop: () => clearInterval(timer) }
 }
 
 /** Pause before a door is opened again, in milliseconds, by the number of tries that failed. */
@@ -85,6 +93,7 @@ async function followOnce<D extends DoorSpec, S extends object>(source: Followed
   )
   let state: S | undefined
   let lastSeq = 0
+  let asking: ReturnType<typeof askWhetherAlive> | undefined
   /** Patches that came while the whole was asked for: it may be older than they are. */
   let early: Patch<S>[] | null = null
 
@@ -114,6 +123,7 @@ async function followOnce<D extends DoorSpec, S extends object>(source: Followed
     }
     takeDeskTime(change.now)
     source.onHeard()
+    asking?.heard()
     lastSeq = change.seq
     state = { ...state, ...change.patch }
     source.onState(state)
@@ -128,9 +138,9 @@ async function followOnce<D extends DoorSpec, S extends object>(source: Followed
     throw error
   }
   source.onLive?.()
-  const stopAsking = askWhetherAlive(() => source.alive(door), source.onHeard)
+  asking = askWhetherAlive(() => source.alive(door), source.onHeard)
   await closed
-  stopAsking()
+  asking.stop()
 }
 
 /**

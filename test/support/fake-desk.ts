@@ -175,7 +175,7 @@ function noteEach(handlers: Handlers, asked: FakeDesk['asked']): Handlers {
   const noted = Object.entries(handlers).map(([name, handler]) => [
     name,
     (input: unknown, context: CallContext) => {
-      // every window asks it every second, by itself
+      // every window asks it by itself where it hears nothing else
       if (name !== 'state.alive') asked.push({ name, input })
       return (handler as (input: unknown, context: CallContext) => unknown)(input, context)
     },
