@@ -2,7 +2,6 @@ import { callerLookUp } from './caller-look-up.ts'
 import { answer, pageToRegistered, ringToPop } from './calls-in-browser.ts'
 import { answerInElectron, ringToPopInElectron } from './calls-in-electron.ts'
 import { backupBesideWork, checkAtStart, encryptedData } from './hub-data.ts'
-import { listUnderChanges } from './list-under-changes.ts'
 import { consoleStart } from './console-start.ts'
 import { doors } from './doors.ts'
 import { hubLoad } from './hub-load.ts'
@@ -25,7 +24,6 @@ export const BENCHES: readonly Bench[] = [
   answerInElectron,
   outbox,
   queueStrip,
-  listUnderChanges,
   hubLoad,
   doors,
   encryptedData,
