@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { Act } from '../../shared/acts/registry.ts'
+import type { OnlyHereItem } from '../../shared/contract/desk-queries.ts'
 import type { AgainItem } from '../../shared/contract/send-again.ts'
 import type { CustomerId, NoteId } from '../../shared/domain/ids.ts'
 import { commonRevision } from '../../shared/domain/epoch-forks.ts'
@@ -177,7 +178,7 @@ test('each entry that the hub did not take is listed with its words and why, and
   const [customer] = (await list()).filter(({ id }) => id === 'c-1')
   const [note] = (await list()).filter(({ id }) => id === 'n-1')
   if (!customer || !note) throw new Error('not listed')
-  const keyOf = ({ entity, id, epoch }: typeof note) => ({ entity, id, epoch })
+  const keyOf = ({ entity, id, epoch }: OnlyHereItem) => ({ entity, id, epoch })
   expect(note).toMatchObject({
     status: 'waiting',
     answer: null,
@@ -418,13 +419,12 @@ test(
           ]),
         )
         const found = `${customersEverAt(team.hub).join()} ${JSON.stringify([kept, refused])}`
-        const forgotten = [...team.renames].filter(([, names]) => !found.includes(`"${names.at(-1)}"`))
+        const forgotten = [...team.renames].filter(
+          ([, names]) => !found.includes(JSON.stringify(names.at(-1))),
+        )
         expect(forgotten).toEqual([])
         for (const [customer, names] of team.renames)
-          expect([customer, names]).toEqual([
-            customer,
-            expect.arrayContaining([customersAt(team.hub).get(customer)?.name]),
-          ])
+          expect(names).toContain(customersAt(team.hub).get(customer)?.name)
         for (const console of team.desks) await console.close()
       }),
       { seed, numRuns: runsOf(3), endOnFailure: true },

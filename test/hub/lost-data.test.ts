@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
@@ -86,15 +94,24 @@ describe('a folder whose data is missing', () => {
     expect(filesIn(dataDir).some((name) => /^hub\.db\.aside-.*-wal$/.test(name))).toBe(true)
   })
 
-  it('is said in words and with the exit code of unusable data', async () => {
-    const dataDir = await folderOfTeam()
-    rmSync(join(dataDir, 'hub.db'))
-    const child = spawn(process.execPath, [PROGRAM, '--data', dataDir, '--port', '0'])
-    const words = text(child.stderr)
-    const [code] = (await once(child, 'exit')) as [number]
-    expect(code).toBe(4)
-    expect(await words).toMatch(/^Ringdesk hub: The data is missing: .*\n$/)
-  }, 30_000)
+  it.each([
+    ['hub.db', /^Ringdesk hub: The data is missing: .*--new-team.*\n$/],
+    ['hub.key', /^Ringdesk hub: The hub's key is missing: .*--new-team.*\n$/],
+  ])(
+    '(%s) is said in words and with the exit code of unusable data',
+    async (name, says) => {
+      const dataDir = await folderOfTeam()
+      rmSync(join(dataDir, name))
+      const child = spawn(process.execPath, [PROGRAM, '--data', dataDir, '--port', '0'])
+      const words = text(child.stderr)
+      const [code] = (await once(child, 'exit')) as [number]
+      expect(code).toBe(4)
+      expect(await words).toMatch(says)
+      // and nothing was made beside what is left
+      expect(existsSync(join(dataDir, name))).toBe(false)
+    },
+    60_000,
+  )
 })
 
 describe('a key', () => {
