@@ -262,7 +262,7 @@ describe('the list of calls', () => {
   beforeEach(() => useCustomersView.setState({ tab: 'calls', callFilter: { scope: 'mine', outcome: null } }))
   const rowOf = (call: CallRecord, customerName: string | null, agentName: string | null): CallRow => ({
     call,
-    place: null,
+    place: { 'zh-CN': '北京', en: 'Beijing' },
     customerName,
     agentName,
     segments: segmentViews(call),
@@ -310,8 +310,12 @@ describe('the list of calls', () => {
 
   test('opens the call alone where nobody knows whose it is', async () => {
     await show(null)
+    expect(lines()[0]).toContain('Beijing')
     await click(within(screen.getByRole('grid')).getAllByRole('row')[1] as HTMLElement)
     expect(textOf(screen.getByRole('complementary', { name: 'Call details' }))).toContain('张伟Solved')
+    expect(textOf(screen.getByRole('complementary', { name: 'Call details' }))).toContain(
+      '138 0013 8000 · Beijing',
+    )
     expect(screen.queryByRole('region', { name: 'Customer' })).toBeNull()
   })
 
@@ -331,10 +335,10 @@ describe('the list of calls', () => {
       expect(head).toContain(en ? 'Part (one line for each agent),Started' : '分段（每位坐席一行）,来电时间')
       const time = `2026-11-23 08:00:00,${en ? 'Incoming,Answered' : '来电,已接通'},王小明,138 0013 8000,售后,20`
       expect(first).toBe(
-        `1/2,${time},李静,8,2026-11-23 08:00:20,2026-11-23 08:01:20,60,15,,${en ? 'Transferred,System' : '已转接,系统'},张伟,,contact-transferred`,
+        `1/2,${time},李静,8,2026-11-23 08:00:20,2026-11-23 08:01:20,60,15,,${en ? 'Transferred,System' : '已转接,系统'},张伟,,contact-transferred,${en ? 'Beijing' : '北京'}`,
       )
       expect(second).toBe(
-        `2/2,${time},张伟,6,2026-11-23 08:01:20,2026-11-23 08:04:20,180,0,30,${en ? 'Solved,Agent' : '已解决,坐席'},,"已寄出新滤网\n=运费我们付",contact-transferred`,
+        `2/2,${time},张伟,6,2026-11-23 08:01:20,2026-11-23 08:04:20,180,0,30,${en ? 'Solved,Agent' : '已解决,坐席'},,"已寄出新滤网\n=运费我们付",contact-transferred,${en ? 'Beijing' : '北京'}`,
       )
       // one agent, one who owes a word, and a call that reached nobody: a line each
       expect(others.map((line) => line.split(',')[0])).toEqual(['1/1', '1/1', '1/1'])

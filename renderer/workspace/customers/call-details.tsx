@@ -1,9 +1,11 @@
 import type { CallRecordId } from '../../../shared/domain/ids.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import '../../i18n/customers-texts.ts'
+import { currentLanguage } from '../../i18n/index.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { CallOutcomeDot, DirectionText, QualityText } from '../../ui/call-badges.tsx'
 import { faceOf, Panel } from '../../ui/panel.tsx'
+import { shownNumber } from '../../ui/shown-number.ts'
 import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import { CallSegments, UnclaimedOutcome } from '../customer/call-segments.tsx'
 import classes from './call-details.module.css'
@@ -25,6 +27,7 @@ export function CallDetails({ id }: { readonly id: CallRecordId }) {
           <div className={classes.facts}>
             <span>{formatWhen(row.call.startedAt)}</span>
             <DirectionText direction={row.call.direction} />
+            <span>{[shownNumber(row.call), row.place?.[currentLanguage()]].filter(Boolean).join(' · ')}</span>
             <CallOutcomeDot outcome={row.call.outcome} running={t('calls.outcome.running')} />
             <QualityText quality={row.call.quality} none={t('calls.noQuality')} />
           </div>

@@ -22,7 +22,6 @@ const HEAD = [
   'outcome',
   'customer',
   'number',
-  'place',
   'queue',
   'waited',
   'agent',
@@ -37,6 +36,7 @@ const HEAD = [
   'transferredTo',
   'note',
   'contact',
+  'place',
 ] as const
 
 interface Words {
@@ -80,11 +80,11 @@ export function exportRows(row: CallListRow, words: Words): CsvValue[][] {
     call.outcome === null ? '' : common(`outcome.${call.outcome}`),
     customerName,
     shownNumber(call) ?? '',
-    row.place?.[currentLanguage()],
     queueNameOf(queues, call.queueId),
     seconds(call.waitedMs),
     ...agentCells(segment, words, row),
     call.contactId,
+    row.place?.[currentLanguage()],
   ])
 }
 

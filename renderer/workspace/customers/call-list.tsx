@@ -90,9 +90,10 @@ const columnsOf = (
       id: 'party',
       label: t('calls.columns.party'),
       width: 'minmax(96px, 1fr)',
-      cell: ({ customerName }) => (
+      // of a stranger the region is what is known
+      cell: ({ customerName, place }) => (
         <Text span fw={600} inherit>
-          {customerName ?? t('calls.unknown')}
+          {customerName ?? [t('calls.unknown'), place?.[currentLanguage()]].filter(Boolean).join(' · ')}
         </Text>
       ),
     },
