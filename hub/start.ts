@@ -242,6 +242,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     live.picture.close()
     live.presence.close()
     await doors.app.close()
+    if (damage.found === undefined) await people.signIn.close()
     // last: what the end of the others wrote is signed as well
     await stopHeads()
     await threadsEnded

@@ -24,6 +24,8 @@ export interface AuditEntry {
     | 'restored'
     | 'restoreAsked'
     | 'sentAgain'
+    | 'rescued'
+    | 'signInsRefused'
     | 'recoveryKeyMade'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
 }
@@ -33,17 +35,32 @@ const ROWS_PER_STATEMENT = 250
 /** Appends a row to the chain, in the transaction that is given or in one of its own. */
 export const appendAudit = (db: Db, entry: AuditEntry): Promise<void> => appendAudits(db, [entry])
 
-/** Appends rows to the chain, in the transaction that is given or in one of their own. */
-export const appendAudits = (db: Db, entries: readonly AuditEntry[]): Promise<void> =>
-  inTransaction(db, (transaction) => append(transaction, entries))
+/** Appends rows to the chain, in the transaction that is given or in one of their own; none costs nothing. */
+export const appendAudits = async (db: Db, entries: readonly AuditEntry[]): Promise<void> => {
+  if (entries.length > 0) await inTransaction(db, (transaction) => append(transaction, entries))
+}
+
+/** A row of the chain that another one follows. */
+export interface AuditPlace {
+  readonly n: number
+  readonly hash: string
+}
+
+/** Appends a row behind a place that is not the last row that is there: the rows up to it are known to have been, and are lost. */
+export const appendAuditBehind = (db: Db, place: AuditPlace, entry: AuditEntry): Promise<void> =>
+  appendTo(db, place, [entry])
 
 /** Number and hash of the last row; undefined where there is none. */
-export const lastAuditRow = (db: Db): Promise<{ n: number; hash: string } | undefined> =>
+export const lastAuditRow = (db: Db): Promise<AuditPlace | undefined> =>
   db.selectFrom('audit').select(['n', 'hash']).orderBy('n', 'desc').limit(1).executeTakeFirst()
 
 async function append(db: Db, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return
-  let last = (await lastAuditRow(db)) ?? { n: 0, hash: FIRST_HASH }
+  await appendTo(db, (await lastAuditRow(db)) ?? { n: 0, hash: FIRST_HASH }, entries)
+}
+
+async function appendTo(db: Db, place: AuditPlace, entries: readonly AuditEntry[]): Promise<void> {
+  let last = place
   const rows = entries.map(({ at, actor, kind, detail }) => {
     const row = { n: last.n + 1, at, actor, kind, detail: JSON.stringify(detail) }
     const hash = hashOfRow({ ...row, previousHash: last.hash })

@@ -2,12 +2,13 @@ import { pause } from '../../shared/timer.ts'
 import type { Session } from '../../shared/contract/hub.ts'
 import type { DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Person } from '../../shared/domain/people.ts'
-import { appendAudit } from '../audit/audit-trail.ts'
+import { appendAudits, type AuditEntry } from '../audit/audit-trail.ts'
 import { findEntity, findPersonByExtension } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import { readAccessToken, signAccessToken, type AccessClaims } from './access-token.ts'
 import type { TimeSource } from '../hub-clock.ts'
 import type { HubKeys } from '../store/hub-keys.ts'
+import { GuessTally } from './guess-tally.ts'
 import { admitDesk, bindProvenDesk, type DeskProof } from './desk-secrets.ts'
 import { networkOf } from './network-of.ts'
 import type { SipPasswords } from '../store/sip-passwords.ts'
@@ -72,6 +73,8 @@ export class SignIn {
   readonly #guesses: SlowDown
   /** By network. */
   readonly #madeUpNames: SlowDown
+  /** Which refusals get a row of their own in the audit trail. */
+  readonly #tally = new GuessTally()
   /** How long it took to look at the last password, in milliseconds. */
   #checkMs = 50
   readonly #endListeners: ((sessionId: string, personId: PersonId) => void)[] = []
@@ -112,7 +115,7 @@ export class SignIn {
     const isRight = person ? await this.#isPasswordOf(person, password) : await this.#seemToCheck(network)
     if (!person || !isRight || !person.active) {
       this.#options.onSignIn('refused')
-      await this.#audit('signInRefused', person?.id ?? null, { desk: proof.desk, address })
+      await this.#auditRefusal(person?.id ?? null, address, { desk: proof.desk, address })
       throw new SignInError('wrongPassword', 'Extension or password is wrong.')
     }
     this.#guesses.forget(guesser)
@@ -216,7 +219,7 @@ export class SignIn {
     const { desk } = proof
     if (!(await admitDesk(db, proof, person.id, now()))) {
       this.#options.onSignIn('refused')
-      await this.#audit('signInRefused', person.id, { desk, address, why: 'deskTaken' })
+      await this.#auditRefusal(person.id, address, { desk, address, why: 'deskTaken' })
       throw new SignInError(
         'deskTaken',
         'This console’s id belongs to another console. It takes a new one by itself; what you typed is kept.',
@@ -244,11 +247,29 @@ export class SignIn {
     return { person, accessToken, accessUntil, refreshToken, hubTime, sipPassword }
   }
 
+  /** Writes down how many refusals were only counted. Nobody may sign in after it. */
+  async close(): Promise<void> {
+    const { db, now } = this.#options
+    await appendAudits(db, this.#tally.due(now(), true))
+  }
+
   #audit(
-    kind: 'signIn' | 'signInRefused' | 'signOut' | 'sessionRevoked',
+    kind: 'signIn' | 'signOut' | 'sessionRevoked',
     actor: PersonId | null,
     detail: Record<string, string>,
   ): Promise<void> {
-    return appendAudit(this.#options.db, { at: this.#options.now(), actor, kind, detail })
+    const at = this.#options.now()
+    return this.#append(this.#tally.due(at), { at, actor, kind, detail })
+  }
+
+  #auditRefusal(account: PersonId | null, address: string, detail: Record<string, string>): Promise<void> {
+    const at = this.#options.now()
+    const due = this.#tally.due(at)
+    if (!this.#tally.add({ account, network: networkOf(address) })) return this.#append(due)
+    return this.#append(due, { at, actor: account, kind: 'signInRefused', detail })
+  }
+
+  #append(...entries: readonly (AuditEntry | readonly AuditEntry[])[]): Promise<void> {
+    return appendAudits(this.#options.db, entries.flat())
   }
 }

@@ -1,8 +1,13 @@
+import { createPublicKey } from 'node:crypto'
 import * as fc from 'fast-check'
 import { isIPv6 } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { verifyAudit } from '../../hub/audit/read-audit.ts'
+import { GuessTally } from '../../hub/auth/guess-tally.ts'
 import { networkOf } from '../../hub/auth/network-of.ts'
+import { loadHubKeys } from '../../hub/store/hub-keys.ts'
+import { openForReading } from '../../hub/store/open-store.ts'
 import { HUB_PATHS, type HttpError, type Session } from '../../shared/contract/hub.ts'
 import { waitUntil } from '../support/sim-wait.ts'
 import { SimSwitch, passwordOf as sipPasswordOf } from '../support/sim-switch.ts'
@@ -23,6 +28,54 @@ const signInFrom = (url: string, address: string, user: string, password: string
     },
   )
 const startBehindProxy = (more = {}) => startTestHub({ trustedProxies: ['loopback'], ...more })
+
+const GUESSES = 10_000
+const AT_ONCE = 250
+
+describe('a flood of wrong guesses', { timeout: 180_000 }, () => {
+  it('adds some two hundred rows to the audit trail, which counts every one of them and stays whole', async () => {
+    const hub = await startBehindProxy({ backups: 'off' })
+    for (let from = 0; from < GUESSES; from += AT_ONCE)
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, n) => {
+          const guess = from + n
+          // some at a person, each from another network; the others at names that nobody has, from a few
+          return guess % 50 === 0
+            ? signInFrom(hub.url, `10.0.${guess / 50}.1`, '1001', 'guess', 'd1')
+            : signInFrom(hub.url, `192.0.2.${guess % 5}`, `made-up-${guess}`, 'guess', 'd1')
+        }),
+      )
+    await hub.close()
+    const db = openForReading(hub.dataDir)
+    afterTest(() => db.destroy())
+    const rows = await db.selectFrom('audit').selectAll().execute()
+    const own = rows.filter(({ kind }) => kind === 'signInRefused').length
+    const counted = rows
+      .filter(({ kind }) => kind === 'signInsRefused')
+      .map(({ detail }) => (JSON.parse(detail) as { count: number }).count)
+    // a test that runs over the full hour has two of each
+    expect(own).toBeLessThanOrEqual(200)
+    expect(counted.length).toBeLessThanOrEqual(202)
+    expect(own + counted.reduce((sum, count) => sum + count, 0)).toBe(GUESSES)
+    const publicKey = createPublicKey(loadHubKeys(hub.dataDir).auditKey)
+    const report = await verifyAudit(db, { hubId: hub.hubId, publicKey, now: Date.now() + 3_600_000 })
+    expect(report).toMatchObject({ isWhole: true, signedUpTo: rows.length })
+  })
+
+  it('is told as what it is: the first ones one by one, the rest as a number once the hour is over', () => {
+    const tally = new GuessTally()
+    const hour = 500_000 * 3_600_000
+    const guess = { account: null, network: '192.0.2.1' }
+    expect(tally.due(hour)).toEqual([])
+    const own = Array.from({ length: 30 }, () => tally.add(guess)).filter(Boolean)
+    expect(own).toHaveLength(10)
+    expect(tally.due(hour + 3_599_999)).toEqual([])
+    expect(tally.due(hour + 3_600_000)).toMatchObject([
+      { kind: 'signInsRefused', detail: { count: 20, from: hour, network: '192.0.2.1' } },
+    ])
+    expect(tally.due(hour + 3_600_001, true)).toEqual([])
+  })
+})
 
 describe('wrong guesses', () => {
   it('keep out nobody at another address, and no console that the person has used', async () => {
