@@ -33,7 +33,7 @@ export class LineContacts {
 
   /**
    * The act as a console may do it: of a contact that the line knows, the line's facts stand in the place of its own. Of one that the
-   * line does not know each agent tells the own part alone.
+   * line does not know each agent tells the own part alone, and the record says that it is a console's word.
    */
   asConsoleMay(act: Act, by: PersonId, ledger: WorkingLedger, now: number): Act {
     if (act.type !== 'call.report') return act
@@ -43,8 +43,15 @@ export class LineContacts {
     if (agents && record)
       return { ...act, facts: besideLineFacts(record, act.facts, by, agents.has(by), now) }
     const { segments } = act.facts
-    if (!segments) return act
-    return { ...act, facts: { ...act.facts, segments: segments.filter(({ agentId }) => agentId === by) } }
+    return {
+      ...act,
+      facts: {
+        ...act.facts,
+        ...(segments && { segments: segments.filter(({ agentId }) => agentId === by) }),
+        // what a console says of this itself is nobody's proof
+        isConsolesWord: agents ? undefined : true,
+      },
+    }
   }
 
   /** Notes what the line itself told. */

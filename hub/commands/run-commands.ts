@@ -168,6 +168,7 @@ export class CommandRun {
     const context = {
       actor,
       at,
+      ...(at === command.at ? {} : { claimedAt: command.at }),
       ticketNumber,
       timezone: this.#timezone,
       approvalLimits: this.#approvalLimits,

@@ -44,6 +44,8 @@ export interface DecideContext {
   readonly actor: Actor
   /** When the person acted, by the clock of the console (which follows the hub's). */
   readonly at: Moment
+  /** What that clock said, where the hub took another moment; absent elsewhere. */
+  readonly claimedAt?: Moment
   /** The hub's next ticket number of the day; null on a console, which learns the number by the sync. */
   readonly ticketNumber: string | null
   /** The team's time zone (IANA), by whose calendar days are counted. */

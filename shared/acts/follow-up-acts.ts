@@ -125,11 +125,11 @@ const logAttempt = defineAct({
   refusals: { notFound: NOT_FOUND, alreadySettled: ALREADY_SETTLED },
   draft: ({ id, outcome, text }) => ({ key: `followUp:${id}`, value: { outcome, text } }),
   typedText: ({ text }) => text,
-  decide: (act, view, { actor, at }) => {
+  decide: (act, view, context) => {
     const followUp = view.get('followUp', act.id)
     if (!followUp) return refuse('notFound')
     if (followUp.status !== 'owed') return refuse('alreadySettled')
-    const fields = attemptChange(followUp, act, actor.id, at)
+    const fields = attemptChange(followUp, act, context.actor.id, context)
     return accept({ op: 'set', entity: 'followUp', id: act.id, fields })
   },
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { NoteId } from '../domain/ids.ts'
 import { Note } from '../domain/ticket.ts'
+import { writtenAt } from '../domain/time.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
 import { NOT_FOUND } from './refusals.ts'
@@ -21,11 +22,11 @@ const addNote = defineAct({
   refusals: { notFound: NOT_FOUND },
   draft: ({ about, text }) => ({ key: `${about.entity}:${about.id}`, value: { note: text } }),
   typedText: ({ text }) => text,
-  decide: ({ id, about, text }, view, { actor, at }) => {
+  decide: ({ id, about, text }, view, context) => {
     if (view.get('note', id)) return accept()
     if (!view.get(about.entity, about.id)) return refuse('notFound')
     // an id is of the kind that stands beside it; the compiler cannot tell two kinds of text apart
-    const value = { id, about: about as Note['about'], text, by: actor.id, at }
+    const value = { id, about: about as Note['about'], text, by: context.actor.id, ...writtenAt(context) }
     return accept({ op: 'put', entity: 'note', id, value })
   },
 })

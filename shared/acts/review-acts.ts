@@ -5,6 +5,7 @@ import { withProgress } from '../domain/progress.ts'
 import { isSameRequest, isUnderReview, needsComment, withoutDecision } from '../domain/review-rules.ts'
 import { dueAfter } from '../domain/sla.ts'
 import { DecidedRequest, ProductRef, TicketKind, type Ticket } from '../domain/ticket.ts'
+import { writtenAt } from '../domain/time.ts'
 import {
   accept,
   defineAct,
@@ -119,7 +120,7 @@ const decideRequest = defineAct({
     if (approval?.refusal) return refuse(approval.refusal)
     if (comment.trim() === '' && needsComment(verdict, ticket, orders, at, timezone))
       return refuse('reasonNeeded')
-    const own = { by: actor.id, at, comment }
+    const own = { by: actor.id, ...writtenAt(context), comment }
     const stale = withoutStale(ticket, need, context)
     if (approval?.part === 'first')
       return change(ticket, { ...stale, firstApproval: { ...own, about: request }, updatedAt: at })
@@ -130,7 +131,7 @@ const decideRequest = defineAct({
         verdict,
         ...own,
         about: request,
-        ...(first ? { first: { by: first.by, at: first.at, comment: first.comment } } : {}),
+        ...(first ? { first: { by: first.by, ...writtenAt(first), comment: first.comment } } : {}),
       },
       updatedAt: at,
     }

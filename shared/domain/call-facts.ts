@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { CallGap, mergeGaps, MOST_GAPS } from './call-gap.ts'
-import { CallOutcome, CallQuality, MOST_SEGMENTS, SegmentFacts, type CallRecord } from './call-record.ts'
+import {
+  CallOutcome,
+  CallQuality,
+  ConsolesWord,
+  MOST_SEGMENTS,
+  SegmentFacts,
+  type CallRecord,
+} from './call-record.ts'
 import { E164 } from './e164.ts'
 import { callRecordIdOf, ContactId, CustomerId, PersonId, QueueId } from './ids.ts'
 import { emptySegmentFacts, mergeSegments, segmentsOf, segmentsReported } from './segments.ts'
@@ -26,6 +33,7 @@ export const CallFacts = z.object({
   gaps: z.array(CallGap).max(MOST_GAPS).optional(),
   /** Each agent's part as far as the reporter knows it. Absent from a console to a hub without the feature `segments`. */
   segments: z.array(SegmentFacts).max(MOST_SEGMENTS).optional(),
+  isConsolesWord: ConsolesWord,
 })
 export type CallFacts = z.infer<typeof CallFacts>
 
@@ -61,6 +69,8 @@ function withSegments(before: CallRecord | undefined, facts: CallFacts): Pick<Ca
  * Gives `before` itself when nothing is new.
  */
 export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts): CallRecord {
+  // what the line has told once it has told
+  const isUnknownToLine = facts.isConsolesWord === true && before?.isConsolesWord === true
   if (!before) {
     const { segments: _segments, ...others } = facts
     return {
@@ -75,9 +85,10 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
     }
   }
   const answeredAt = earliest(before.answeredAt, facts.answeredAt)
-  const { partyNumber: _known, ...others } = before
+  const { partyNumber: _known, isConsolesWord: wasUnknownToLine, ...others } = before
   const after: CallRecord = {
     ...others,
+    ...(isUnknownToLine && { isConsolesWord: true }),
     ...mergeNumbers(before, facts),
     queueId: before.queueId ?? facts.queueId,
     // who answered outranks whom it only rang at

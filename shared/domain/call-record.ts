@@ -85,6 +85,12 @@ export const FurtherOutcome = z.object({ by: PersonId, at: Moment, disposition: 
 export type FurtherOutcome = z.infer<typeof FurtherOutcome>
 export const MOST_FURTHER_OUTCOMES = 20
 
+/**
+ * True where the hub's line has not told of the contact, so that all of this is what consoles said of it, as with a phone of another
+ * PBX. Absent elsewhere, on a console before the hub has answered, and in records of an older hub.
+ */
+export const ConsolesWord = z.literal(true).optional()
+
 /** One contact with a customer by phone: the same record whichever device, agent or program saw it. */
 export const CallRecord = z.object({
   id: CallRecordId,
@@ -116,5 +122,6 @@ export const CallRecord = z.object({
   furtherOutcomes: z.array(FurtherOutcome).max(MOST_FURTHER_OUTCOMES).optional(),
   /** One for each agent, in the order in which they came. Read it with `segmentsOf`: a program of before wrote none. */
   segments: z.array(CallSegment).max(MOST_SEGMENTS).optional(),
+  isConsolesWord: ConsolesWord,
 })
 export type CallRecord = z.infer<typeof CallRecord>

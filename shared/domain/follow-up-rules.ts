@@ -2,7 +2,7 @@ import type { Attempt, AttemptOutcome, FollowUp } from './follow-up.ts'
 import { followUpIdOf, type ContactId, type PersonId } from './ids.ts'
 import { mergeNumbers } from './party-number.ts'
 import { isSameValue } from './same-value.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, type Moment } from './time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, writtenAt, type Moment, type WrittenAt } from './time.ts'
 
 /** A missed or abandoned caller is owed a call within this. */
 export const CALL_BACK_WITHIN_MS = 15 * MINUTE_MS
@@ -86,10 +86,17 @@ export function attemptChange(
   followUp: FollowUp,
   attempt: NewAttempt,
   by: PersonId,
-  at: Moment,
+  written: WrittenAt,
 ): Partial<FollowUp> {
+  const { at } = written
   const { outcome, text, contactId, nextAt } = attempt
-  const attempts = attemptsAfter(followUp.attempts, { at, by, outcome, text, contactId })
+  const attempts = attemptsAfter(followUp.attempts, {
+    ...writtenAt(written),
+    by,
+    outcome,
+    text,
+    contactId,
+  })
   if (outcome === 'reached' || outcome === 'wrongNumber') return { attempts, status: 'done' }
   if (attempts.length >= MAX_ATTEMPTS && nextAt === null) return { attempts, status: 'cancelled' }
   const assignee = attempt.assignee === undefined ? by : attempt.assignee

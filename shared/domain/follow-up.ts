@@ -2,13 +2,12 @@ import { z } from 'zod'
 import { ContactId, CustomerId, FollowUpId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
 import { PartyNumber } from './party-number.ts'
-import { Moment } from './time.ts'
+import { Moment, WrittenAt } from './time.ts'
 
 export const AttemptOutcome = z.enum(['reached', 'noAnswer', 'busy', 'callLater', 'wrongNumber'])
 export type AttemptOutcome = z.infer<typeof AttemptOutcome>
 
-export const Attempt = z.object({
-  at: Moment,
+export const Attempt = WrittenAt.extend({
   by: PersonId,
   outcome: AttemptOutcome,
   text: z.string().max(2000),

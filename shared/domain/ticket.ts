@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ContactId, CustomerId, NoteId, OrderId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
 import { PartyNumber } from './party-number.ts'
-import { Moment } from './time.ts'
+import { Moment, WrittenAt } from './time.ts'
 
 /** What the customer wants. `unsorted` is what a ticket opened by itself starts as. */
 export const TicketKind = z.enum([
@@ -79,18 +79,15 @@ export const DecidedRequest = z.object({
 })
 export type DecidedRequest = z.infer<typeof DecidedRequest>
 
-const Approval = z.object({ by: PersonId, at: Moment, comment: z.string().max(500) })
+const Approval = WrittenAt.extend({ by: PersonId, comment: z.string().max(500) })
 
 /** The first of two approvals: the request waits for the second, and stays at its review. */
 export const FirstApproval = Approval.extend({ about: DecidedRequest })
 export type FirstApproval = z.infer<typeof FirstApproval>
 
 /** A yes or no to what the customer asks for. */
-export const TicketDecision = z.object({
+export const TicketDecision = Approval.extend({
   verdict: z.enum(['approved', 'rejected']),
-  by: PersonId,
-  at: Moment,
-  comment: z.string().max(500),
   /** Absent from decisions of versions without amounts, which are about kind, product and customer alone. */
   about: DecidedRequest.optional(),
   /** The approval before this decision, where two were needed. */
@@ -155,7 +152,7 @@ export const Ticket = z.object({
 export type Ticket = z.infer<typeof Ticket>
 
 /** Something written down, on a ticket, a call or a customer. Append-only. */
-export const Note = z.object({
+export const Note = WrittenAt.extend({
   id: NoteId,
   about: z.discriminatedUnion('entity', [
     z.object({ entity: z.literal('ticket'), id: TicketId }),
@@ -163,6 +160,5 @@ export const Note = z.object({
   ]),
   text: z.string().trim().min(1).max(10_000),
   by: PersonId,
-  at: Moment,
 })
 export type Note = z.infer<typeof Note>

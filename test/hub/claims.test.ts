@@ -56,6 +56,37 @@ describe('the time that a console claims', () => {
   })
 })
 
+describe('what is written down with a time that was corrected', () => {
+  const entity = async (desk: TestDesk, kind: string, id: string): Promise<unknown> => {
+    for (const line of await desk.snapshot())
+      if (line.line === 'item' && line.entity === kind && line.id === id) return line.value
+    return undefined
+  }
+
+  it('says so itself, with what the computer’s clock said; and nothing where the time was taken as it is', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    await ann.act(createCustomer('c1', 'Wang'))
+    const note = (id: string): Act =>
+      ({ type: 'note.add', id, about: { entity: 'customer', id: 'c1' }, text: id }) as Act
+    const wrong = Date.parse('2100-01-01')
+    await ann.submit(ann.command(note('n-wrong'), { at: wrong }))
+    await ann.act(note('n-right'))
+    const corrected = (await entity(ann, 'note', 'n-wrong')) as { at: number; claimedAt?: number }
+    expect(corrected.claimedAt).toBe(wrong)
+    expect(corrected.at).toBeLessThanOrEqual(Date.now() + 2 * MINUTE_MS)
+    expect(await entity(ann, 'note', 'n-right')).not.toHaveProperty('claimedAt')
+
+    const fields = { number: null, customerId: 'c1', ticketId: null, subject: 'x', dueAt: 1, assignee: null }
+    await ann.act({ type: 'followUp.open', id: 'f1', fields } as unknown as Act)
+    const attempt = { outcome: 'noAnswer', text: '', contactId: null, nextAt: null }
+    await ann.submit(
+      ann.command({ type: 'followUp.logAttempt', id: 'f1', ...attempt } as unknown as Act, { at: 5 }),
+    )
+    expect(await entity(ann, 'followUp', 'f1')).toMatchObject({ attempts: [{ claimedAt: 5 }] })
+  })
+})
+
 describe('facts of a contact that the line knows', () => {
   it('are the line’s: a colleague rewrites no live call and makes up no answered one; who talks adds what only a console has', async () => {
     const hub = await trial()
@@ -121,7 +152,32 @@ describe('facts of a contact that the line knows', () => {
     const hub = await startTestHub()
     const ann = await TestDesk.connect(hub.url, '1001')
     await ann.act(reportOf('of-another-pbx', { agentId: ann.person }))
-    expect(await recordOf(ann, 'of-another-pbx')).toMatchObject({ outcome: 'answered', agentId: ann.person })
+    expect(await recordOf(ann, 'of-another-pbx')).toMatchObject({
+      outcome: 'answered',
+      agentId: ann.person,
+      // and it is said that nobody else knows of it
+      isConsolesWord: true,
+    })
+    // whatever a console says of that itself
+    await ann.act(reportOf('of-another-pbx', { agentId: ann.person, quality: QUALITY }))
+    expect(await recordOf(ann, 'of-another-pbx')).toMatchObject({ quality: QUALITY, isConsolesWord: true })
+  })
+
+  it('take the place of a console’s word when the line tells after all', async () => {
+    const hub = await trial()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    await ann.ask('presence:wish', { wish: 'ready' })
+    await registerPhone(ann)
+    const call = (await callerPhone(hub.url, NUMBER)).call('5000')
+    await call.answered()
+    const contactId = await until('the contact id', () => call.contactId)
+    // of a contact that the line tells of nothing else is said, whoever is first
+    await ann.act(reportOf(contactId, { isConsolesWord: true }))
+    await until('the answer in the ledger', async () => (await recordOf(ann, contactId))?.answeredAt)
+    await until('the line’s word', async () => (await recordOf(ann, contactId))?.isConsolesWord === undefined)
+    await call.hangUp()
+    await until('the end in the ledger', async () => (await recordOf(ann, contactId))?.endedAt)
+    expect(await recordOf(ann, contactId)).not.toHaveProperty('isConsolesWord')
   })
 })
 
@@ -137,6 +193,16 @@ describe('what an act names besides its subject', () => {
       fields: { kind: 'enquiry', priority: 'P3', title: id, reason: null, product: null },
       ...more,
     }) as Act
+  const ATTEMPT = { outcome: 'noAnswer', text: '', contactId: null, nextAt: null }
+  const forContact = (type: 'ticket.openForContact' | 'followUp.openForContact', wrong: object): Act =>
+    ({
+      type,
+      contactId: 'k9',
+      customerId: null,
+      queueId: null,
+      ...(type === 'ticket.openForContact' ? { callerNumber: null, title: '' } : { cause: 'missed', number: null }),
+      ...wrong,
+    }) as unknown as Act
   const update = (fields: object): Act => ({ type: 'ticket.update', id: 't1', fields }) as unknown as Act
   const followUp = (id: string, fields: object): Act =>
     ({
@@ -173,8 +239,26 @@ describe('what an act names besides its subject', () => {
       followUp('f2', { ticketId: 'none' }),
       reportOf('k1', { agentId: 'nobody' as never }),
       reportOf('k1', { queueId: 'nowhere' as never }),
+      reportOf('k1', { customerId: 'nobody' as never }),
+      ...(['ticket.openForContact', 'followUp.openForContact'] as const).flatMap((type) =>
+        [{ customerId: 'nobody' }, { queueId: 'nowhere' }].map((wrong) => forContact(type, wrong)),
+      ),
+      followUp('f2', { customerId: 'nobody' }),
+      { type: 'followUp.logAttempt', id: 'f1', ...ATTEMPT, assignee: 'nobody' } as unknown as Act,
     ])
       expect(await status(act), JSON.stringify(act)).toBe('unknownReference')
+    await ann.act(reportOf('k2', { agentId: ann.person }))
+    for (const act of [
+      { type: 'call.assign', contactId: 'k2', customerId: 'nobody' },
+      { type: 'call.assign', contactId: 'k2', ticketId: 'none' },
+      { type: 'call.assign', contactId: 'none', customerId: 'c1' },
+      { type: 'call.wrapUp', contactId: 'none', disposition: 'solved' },
+      { type: 'customer.linkNumber', id: 'nobody', e164: NUMBER },
+      { type: 'note.add', id: 'n1', about: { entity: 'ticket', id: 'none' }, text: 'x' },
+      { type: 'note.add', id: 'n1', about: { entity: 'customer', id: 'nobody' }, text: 'x' },
+      { type: 'ticket.update', id: 'none', fields: { title: 'x' } },
+    ] as unknown as Act[])
+      expect(await status(act), JSON.stringify(act)).toBe('notFound')
     // done before is done, whatever it names: nothing is changed by it
     expect(await status(openTicket('t1', { customerId: 'nobody' }))).toBe('done')
   })

@@ -14,6 +14,7 @@ const texts: Texts<typeof zh> = {
   more: 'More',
   none: 'none',
   unknown: 'unknown',
+  timeCorrected: '{{when}} (time corrected: the computer said {{said}})',
   all: 'All',
   callNumber: 'Call {{number}}',
   failed: {

@@ -30,6 +30,7 @@ const texts: Texts<typeof zh> = {
   waitedTime: 'waited {{clock}}',
   now: 'Going on',
   qualityOf: 'quality {{mos}}',
+  consolesWord: 'as the console reported it; not seen by the hub’s line',
   segment: {
     title: 'Each agent’s part',
     rang: 'rang {{clock}}',

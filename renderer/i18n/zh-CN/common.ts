@@ -12,6 +12,7 @@ export default {
   more: '更多',
   none: '无',
   unknown: '未知',
+  timeCorrected: '{{when}}（时间已校正，电脑当时为 {{said}}）',
   all: '全部',
   callNumber: '呼叫 {{number}}',
   failed: {

@@ -25,6 +25,7 @@ export default {
   waitedTime: '等待 {{clock}}',
   now: '进行中',
   qualityOf: '质量 {{mos}}',
+  consolesWord: '由工作台上报，中心的线路没有看到',
   segment: {
     title: '坐席分段',
     rang: '响铃 {{clock}}',

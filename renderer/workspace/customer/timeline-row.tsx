@@ -23,6 +23,7 @@ import { openTicket } from '../navigation/navigation.ts'
 import { CallSegments, UnclaimedOutcome } from './call-segments.tsx'
 import classes from './customer.module.css'
 import { hadPart, useSegmentTexts } from './segment-texts.ts'
+import { useWrittenWhen } from '../../ui/written-when.ts'
 
 interface Appearance {
   readonly icon: Icon
@@ -68,6 +69,7 @@ function useAppearance(item: TimelineItem): Appearance {
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
   const call = useCallAppearance()
+  const whenOf = useWrittenWhen()
   switch (item.kind) {
     case 'call':
       return call(item)
@@ -93,7 +95,7 @@ function useAppearance(item: TimelineItem): Appearance {
         icon: IconNote,
         meaning: 'paused',
         title: t('noteBy', { name: item.authorName ?? common('unknown') }),
-        details: [item.note.text],
+        details: [item.note.text, item.note.claimedAt === undefined ? null : whenOf(item.note)],
       }
     case 'order':
       return {
@@ -137,6 +139,7 @@ function useCallAppearance(): (item: Extract<TimelineItem, { kind: 'call' }>) =>
     ...(isOfSeveral ? [] : outcomesOf(call).map((outcome) => common(`disposition.${outcome}`))),
     ...gapMessages(call.gaps),
     call.quality === null ? null : t('qualityOf', { mos: call.quality.mos.toFixed(1) }),
+    call.isConsolesWord ? t('consolesWord') : null,
   ]
   return ({ call, agentName, queueName, segments }) => {
     const isLost = call.outcome !== null && call.outcome !== 'answered'

@@ -37,6 +37,7 @@ export function CallDetails({ id }: { readonly id: CallRecordId }) {
             <span className={classes.dimmed}>{customer('segment.none')}</span>
           )}
           <UnclaimedOutcome call={row.call} />
+          {row.call.isConsolesWord && <span className={classes.dimmed}>{customer('consolesWord')}</span>}
         </div>
       )}
     </Panel>

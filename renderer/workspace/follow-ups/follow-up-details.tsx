@@ -9,6 +9,7 @@ import { useDesk, useDeskClient, useWholeDesk } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconPhone } from '../../ui/icons.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { useWrittenWhen } from '../../ui/written-when.ts'
 import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import { AttemptForm } from './attempt-form.tsx'
 import { CancelFollowUp } from './cancel-follow-up.tsx'
@@ -129,6 +130,7 @@ function CallButton({ followUp, number }: { followUp: FollowUp; number: string }
 function Attempts({ followUp }: { followUp: FollowUp }) {
   const { t } = useTranslation('followUps')
   const people = useDesk((desk) => desk.people)
+  const whenOf = useWrittenWhen()
   const attempts = followUp.attempts.toReversed()
   return (
     <Panel
@@ -147,7 +149,7 @@ function Attempts({ followUp }: { followUp: FollowUp }) {
                 <Text span size="xs" c="dimmed">
                   {t('by', {
                     name: people.find((person) => person.id === attempt.by)?.name ?? '—',
-                    time: formatWhen(attempt.at),
+                    time: whenOf(attempt),
                   })}
                 </Text>
               </Group>

@@ -4,12 +4,14 @@ import { segmentOutcome, segmentsOf } from '../../../shared/domain/segments.ts'
 import type { TicketDecision, VoidDecision } from '../../../shared/domain/ticket.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { useWrittenWhen } from '../../ui/written-when.ts'
 import { usePersonNames } from './person-names.ts'
 import classes from './ticket.module.css'
 
 /** What was written and decided on the ticket, the newest notes first. */
 export function NoteList({ view }: { readonly view: TicketView }) {
   const { t } = useTranslation('ticket')
+  const whenOf = useWrittenWhen()
   const { decision, voidDecisions = [] } = view.ticket
   const notes = [...view.notes].sort((a, b) => b.note.at - a.note.at)
   const outcomes = outcomesOfSeveral(view)
@@ -28,7 +30,7 @@ export function NoteList({ view }: { readonly view: TicketView }) {
         {notes.map(({ note, authorName }) => (
           <li key={note.id} className={classes.note}>
             <span className={classes.dimmed}>
-              {authorName ?? t('system')} · {formatWhen(note.at)}
+              {authorName ?? t('system')} · {whenOf(note)}
             </span>
             <p className={classes.noteText}>{note.text}</p>
           </li>
@@ -47,16 +49,17 @@ function DecisionNote({
 }) {
   const { t } = useTranslation('ticket')
   const nameOf = usePersonNames()
-  const { verdict, by, at, comment, first } = decision
+  const whenOf = useWrittenWhen()
+  const { verdict, by, comment, first } = decision
   return (
     <li className={classes.note}>
       <span className={voided ? classes.dimmed : classes.decision} data-verdict={verdict}>
-        {t(`decided.${verdict}`, { name: nameOf(by), when: formatWhen(at) })}
+        {t(`decided.${verdict}`, { name: nameOf(by), when: whenOf(decision) })}
       </span>
       {comment !== '' && <p>{t('decisionComment', { comment })}</p>}
       {first && (
         <p className={classes.dimmed}>
-          {t('approval.first', { name: nameOf(first.by), when: formatWhen(first.at) })}
+          {t('approval.first', { name: nameOf(first.by), when: whenOf(first) })}
           {first.comment !== '' && ` ${t('decisionComment', { comment: first.comment })}`}
         </p>
       )}
