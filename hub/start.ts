@@ -172,15 +172,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
 
   const { hubId, isTrial, team, timezone, newPasswords } = people
   const { followers, executor, due } = commands
-  const stopDays = await keepDays({
-    db,
-    team,
-    queues: live.queues,
-    timezone,
-    now,
-    lookMs: times.dayLookMs,
-    log,
-  })
+  const stopDays = await keepDays({ db, team, queues: live.queues, timezone, now, times, log })
   await live.ledger.recover()
   // consoles that come back with the hub have the time to open their tickets themselves
   due.start(times.backstopMs)

@@ -14,13 +14,13 @@ export interface QueueDaysOptions {
   readonly timezone: string
   readonly now: () => Moment
   /** So often it is looked which day it is, at the latest: the hub's clock may be set, or its computer sleep. */
-  readonly lookMs: number
+  readonly times: { readonly dayLookMs: number }
   readonly log: Logger
 }
 
 /** Takes today's totals from the ledger and begins anew with every day of the team, also one that is set; gives the way to stop. */
 export async function keepDays(options: QueueDaysOptions): Promise<() => void> {
-  const { db, team, queues, timezone, now, lookMs, log } = options
+  const { db, team, queues, timezone, now, times, log } = options
   /** The beginning of the next day: the longest has 25 hours. */
   const dayAfter = (day: Moment): Moment => startOfDay(day + 26 * HOUR_MS, timezone)
   let today = startOfDay(now(), timezone)
@@ -50,7 +50,7 @@ export async function keepDays(options: QueueDaysOptions): Promise<() => void> {
 
   let stop = (): void => undefined
   const wait = (): void => {
-    stop = after(Math.min(lookMs, Math.max(1000, tomorrow - now())), () => {
+    stop = after(Math.min(times.dayLookMs, Math.max(1000, tomorrow - now())), () => {
       look()
       wait()
     })

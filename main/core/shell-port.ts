@@ -84,6 +84,7 @@ function receive(raw: unknown, ports: readonly UtilityPort[]): void {
   const message = parsed.data
   switch (message.type) {
     case 'init':
+      if (message.options.isHubUnusable === true) hubUnusable.resolve()
       return optionsGiven.resolve(message.options)
     case 'port':
       return ports[0] ? acceptReal(message.kind, ports[0]) : undefined

@@ -47,8 +47,6 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
   const ends = new Map<number, PortEnd>()
   const waiting = new Set<(child: ChildProgram) => void>()
   let current = options
-  /** The hub of this computer cannot use its data: a core that is started anew hears it, too. */
-  let isHubUnusable = false
   /** The one that was started last, ready or not. */
   let latest: ChildProgram | undefined
   let lastNumber = 0
@@ -102,7 +100,6 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
       isSignedIn = false
       latest = child
       send(child, { type: 'init', options: current })
-      if (isHubUnusable) send(child, { type: 'hub-unusable' })
       return child
     },
     onMessage: (_child, message) => receive(message),
@@ -161,15 +158,13 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
       if (latest !== undefined) send(latest, { type: 'hub' })
     },
     onHubUnusable: () => {
-      current = { ...current, isHubStarting: false }
-      isHubUnusable = true
+      // a core that is started anew hears it, too
+      current = { ...current, isHubStarting: false, isHubUnusable: true }
       if (latest !== undefined) send(latest, { type: 'hub-unusable' })
     },
     isSignedIn: () => isSignedIn,
     reconfigure: (options) => {
       current = options
-      // it is another hub, or this one at another address: it listens
-      isHubUnusable = false
       core.restart()
     },
     stop: () => core.stop(),

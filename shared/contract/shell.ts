@@ -32,6 +32,8 @@ export const CoreOptions = z.strictObject({
   isTrial: z.boolean(),
   /** True while that hub is only just starting: nothing is asked of it before the shell says `hub`. */
   isHubStarting: z.boolean().optional(),
+  /** True once that hub has said that it cannot use its data: as `hub-unusable`, for a core that starts after it. */
+  isHubUnusable: z.boolean().optional(),
   /** Version of the console, for the hub and for reports. */
   version: z.string().max(40),
 })

@@ -391,7 +391,7 @@ const walk =
 
 test('what was done later is not hidden under what was done before and has no answer yet', async () => {
   const rename: Step = { what: 'rename', who: 'c-050' }
-  const only = (what: 'send in vain' | 'read' | 'restart'): Step => ({ what }) as Step
+  const only = (what: 'send in vain' | 'read' | 'restart'): Step => ({ what })
   const elsewhere: Step = { what: 'change', someone: 'c-000', fields: { name: '王' }, isPut: false }
   await walk(TODAY)([
     rename,
