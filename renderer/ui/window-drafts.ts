@@ -1,11 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { isSameValue } from '../../shared/domain/same-value.ts'
 import type { Moment } from '../../shared/domain/time.ts'
+import type { TypedWords } from '../../shared/domain/typed-words.ts'
 import type { DeskClient } from './desk-client-types.ts'
 import { oncePerClient } from './desk-context.ts'
 import { createDraftSender, type DraftSender } from './draft-sender.ts'
 import { createPageWords, type PageWords } from './page-words.ts'
-import { wordsToTake } from './stored-words.ts'
 
 /** A core that has not kept a draft by then may be going: the page keeps it, too; in milliseconds. */
 const UNANSWERED_MS = 1000
@@ -90,14 +90,21 @@ function createCoreSaver(desk: DeskClient, keepHere: (key: string) => void) {
 }
 
 /** Gives the core what the page kept, whenever the core is there, and for whoever signs in. */
-function handOverWhenLive(desk: DeskClient, words: PageWords, isOpen: (key: string) => boolean): void {
+function handOverWhenLive(
+  desk: DeskClient,
+  words: PageWords,
+  isLeaving: (key: string, kept: TypedWords) => boolean,
+): void {
+  let last = Promise.resolve()
   // where the core goes again meanwhile they stay here, for the next time
-  const handOver = (): void => void words.handOver(isOpen).catch(() => undefined)
+  const handOver = (): void => {
+    last = last.then(() => words.handOver(isLeaving)).catch(() => undefined)
+  }
   desk.onLive(handOver)
-  let last: string | undefined
+  let person: string | undefined
   desk.follow(({ session }) => {
-    if (session?.person.id !== last) handOver()
-    last = session?.person.id
+    if (session?.person.id !== person) handOver()
+    person = session?.person.id
   })
 }
 
@@ -118,6 +125,9 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
     const { typed } = stateOf(key)
     return Object.fromEntries([...unsent.of(key)].map((name) => [name, typed[name]]))
   }
+  /** What the page keeps was typed in this window, which sends it, or what was typed after it. */
+  const isLeaving = (key: string, { fields }: TypedWords): boolean =>
+    Object.keys(fields).every((name) => unsent.of(key).has(name))
   const core = createCoreSaver(desk, (key) => words.keep(key, unsentOf(key)))
   const sender: DraftSender = createDraftSender(async (key) => {
     const value = unsentOf(key)
@@ -141,21 +151,14 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
   }
   const load = async (key: string): Promise<void> => {
     try {
+      // typed before the page was loaded anew, or in a tab that may still be there and type on: the core knows what is the last
+      const stored = words.read(key)
+      if (stored !== undefined && !isLeaving(key, stored)) await words.giveBack(key, stored)
       const draft = (await desk.callCore('draft.get', { key })) ?? { value: {}, savedAt: null }
       const lost = [...own.of(key)].filter((name) => !Object.hasOwn(draft.value, name))
       if (lost.length > 0) {
         // a core that came back without what was typed here is given it again: rather twice than not at all
         unsent.add(key, lost)
-        sender.touch(key)
-      }
-      // once: later another tab of the page may be keeping there what it is just typing
-      const stored = stateOf(key).isReady ? undefined : words.read(key)
-      const kept = wordsToTake(draft, stored, unsent.of(key))
-      if (Object.keys(kept).length > 0) {
-        // typed before the page was loaded anew, while the core was away
-        change(key, { typed: { ...stateOf(key).typed, ...kept } })
-        unsent.add(key, Object.keys(kept))
-        own.add(key, Object.keys(kept))
         sender.touch(key)
       }
       take(key, draft)
@@ -180,7 +183,7 @@ export const draftsOf = oncePerClient((desk: DeskClient): WindowDrafts => {
         for (const key of [...sender.keys(), ...core.underWay]) words.keep(key, unsentOf(key))
       for (const key of sender.keys()) void sender.flush(key)
     })
-  handOverWhenLive(desk, words, (key) => users.has(key) || sender.isWaiting(key))
+  handOverWhenLive(desk, words, isLeaving)
   return {
     store,
     stateOf,

@@ -184,9 +184,12 @@ export const deskDoor = {
     ),
 
     'draft.get': call(z.object({ key: z.string() }), Draft.nullable(), true),
-    /** Takes fields that were typed in a window into the draft of the key; fields that are not named stay as they are. */
+    /**
+     * Takes fields that were typed in a window into the draft of the key; fields that are not named stay as they are. With `typedAt` they
+     * were typed earlier and kept by a page: of each field what was typed last stands.
+     */
     'draft.save': call(
-      z.object({ key: z.string().min(1).max(200), value: DraftFields }),
+      z.object({ key: z.string().min(1).max(200), value: DraftFields, typedAt: Moment.optional() }),
       z.object({ savedAt: Moment }),
       true,
     ),

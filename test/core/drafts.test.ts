@@ -53,3 +53,25 @@ test('drafts belong to a person, outlive the core, and go with the act that save
   })
   expect(await desk.door.call('draft.get', { key: 'ticket:t1' })).toBeNull()
 })
+
+test('words that a page kept come late: of each field what was typed last stands, also where another field was typed meanwhile', async () => {
+  const hub = await startTestHub()
+  const desk = await (await TestConsole.start(hub.url)).signIn('1001')
+  const key = 'ticket:t1'
+  const save = (value: Record<string, unknown>, typedAt?: number) =>
+    desk.door.call('draft.save', { key, value, ...(typedAt === undefined ? {} : { typedAt }) })
+  const draft = async () => (await desk.door.call('draft.get', { key }))?.value
+  const { savedAt } = await save({ note: '旧的', title: '标题' })
+  await desk.restart()
+  // typed elsewhere just now, before the words of the page come
+  await save({ comment: '同意' })
+  await save({ note: '核心不在时写的', reason: '质量' }, savedAt + 1)
+  expect(await draft()).toEqual({ note: '核心不在时写的', title: '标题', comment: '同意', reason: '质量' })
+  // older ones than what was typed since
+  await save({ note: '新的' })
+  await save({ note: '更早的', extra: '另外' }, savedAt + 2)
+  expect(await draft()).toMatchObject({ note: '新的', extra: '另外' })
+  // the same words twice change nothing
+  await save({ note: '更早的', extra: '另外' }, savedAt + 2)
+  expect(await draft()).toMatchObject({ note: '新的', extra: '另外' })
+})

@@ -5,8 +5,8 @@ import { createDeskClient } from '../../renderer/ui/desk-client.ts'
 import { DeskProvider } from '../../renderer/ui/desk-context.ts'
 import { useDraft } from '../../renderer/ui/use-draft.ts'
 import { draftsOf } from '../../renderer/ui/window-drafts.ts'
-import { withStoredWords } from '../../renderer/ui/stored-words.ts'
 import { portPair } from '../../shared/contract/door.ts'
+import { wordsToTake } from '../../shared/domain/typed-words.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { renderRoom, type RenderedRoom } from '../support/rendered-room.tsx'
 
@@ -84,7 +84,7 @@ test('a page that was closed meanwhile: the next one puts it back, also where no
   room.client.close()
   expect(stored()).toHaveLength(1)
   await reopened(room)
-  expect(saved(room)).toEqual([{ key: 'ticket:1', value: { note: '改约周五上门' } }])
+  expect(saved(room)).toMatchObject([{ key: 'ticket:1', value: { note: '改约周五上门' } }])
   expect(stored()).toEqual([])
 })
 
@@ -150,16 +150,50 @@ test('a browser that keeps nothing loses no more than before', async () => {
 })
 
 test('of each field the newer words win, and none is lost', () => {
-  const draft = { value: { title: 'core', note: 'core' }, savedAt: 10 }
-  expect(withStoredWords(draft, { at: 20, fields: { note: 'page' } })).toEqual({
-    title: 'core',
-    note: 'page',
-  })
-  expect(withStoredWords(draft, { at: 5, fields: { note: 'page', reason: 'page' } })).toEqual({
-    title: 'core',
-    note: 'core',
+  const draft = { title: 'core', note: 'core' }
+  const at10 = (): number => 10
+  expect(wordsToTake(draft, at10, { at: 20, fields: { note: 'page' } })).toEqual({ note: 'page' })
+  expect(wordsToTake(draft, at10, { at: 5, fields: { note: 'page', reason: 'page' } })).toEqual({
     reason: 'page',
   })
-  expect(withStoredWords(null, { at: 5, fields: { note: 'page' } })).toEqual({ note: 'page' })
-  expect(withStoredWords(draft, undefined)).toEqual(draft.value)
+  expect(wordsToTake({}, () => 0, { at: 5, fields: { note: 'page' } })).toEqual({ note: 'page' })
+})
+
+test('a tab that opens the draft as the core returns gives it the words of the one where they were typed, and overwrites nothing there', async () => {
+  const room = await renderRoom(<Note draftKey="ticket:1" />)
+  room.stop()
+  await type('客户说')
+  await pass(200)
+  const [name] = stored()
+  const older = localStorage.getItem(name ?? '') ?? ''
+  room.start()
+  await pass(4000)
+  await type('客户说明天来取')
+  await pass(500)
+  // the other tab had read what stood there before this one sent it, and is slower
+  localStorage.setItem(name ?? '', older)
+  await reopened(room)
+  expect(field().value).toBe('客户说明天来取')
+  expect(stored()).toEqual([])
+})
+
+test('words of a tab that was closed come into the draft that another tab shows', async () => {
+  const room = await renderRoom(<Note draftKey="ticket:1" />)
+  room.stop()
+  await type('在另一个标签页写的')
+  await pass(200)
+  const [name] = stored()
+  const words = localStorage.getItem(name ?? '') ?? ''
+  room.start()
+  await pass(4000)
+  await type('')
+  await pass(500)
+  // the core goes once more, and comes back to words that this tab has not typed
+  room.stop()
+  await pass(500)
+  localStorage.setItem(name ?? '', words.replace(/"at":\d+/, `"at":${Date.now()}`))
+  room.start()
+  await pass(4000)
+  expect(field().value).toBe('在另一个标签页写的')
+  expect(stored()).toEqual([])
 })

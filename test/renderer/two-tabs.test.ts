@@ -125,10 +125,13 @@ async function walk(core: RestartableDesk, key: string, walked: readonly Step[])
     await Promise.all(saves)
     await until('both tabs', areReady)
     for (const one of tabs) await one.flush()
-    await vi.waitFor(async () => {
-      const kept = (await core.desk.door.call('draft.get', { key }))?.value ?? {}
-      for (const one of tabs) expect(one.typed()).toEqual(kept)
-    })
+    await vi.waitFor(
+      async () => {
+        const kept = (await core.desk.door.call('draft.get', { key }))?.value ?? {}
+        for (const one of tabs) expect(one.typed()).toEqual(kept)
+      },
+      { timeout: 10_000 },
+    )
   }
   await until('both tabs', areReady)
   for (const step of walked)

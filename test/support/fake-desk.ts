@@ -12,6 +12,7 @@ import {
   type Port,
 } from '../../shared/contract/door.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
+import { wordsToTake } from '../../shared/domain/typed-words.ts'
 import type { EntityType } from '../../shared/entities/registry.ts'
 import { PEOPLE } from './sample-world/people.ts'
 import type { SampleWorld } from './sample-world/sample-world.ts'
@@ -151,8 +152,13 @@ const draftHandlers = (tell: (draft: EventData<DeskDoor, 'draft'>) => void) => {
   const drafts = new Map<string, { key: string; value: Record<string, unknown>; savedAt: number }>()
   return {
     'draft.get': ({ key }) => drafts.get(key) ?? null,
-    'draft.save': ({ key, value }) => {
-      const draft = { key, value: { ...drafts.get(key)?.value, ...value }, savedAt: Date.now() }
+    'draft.save': ({ key, value, typedAt }) => {
+      const known = drafts.get(key) ?? { value: {}, savedAt: 0 }
+      const taken =
+        typedAt === undefined
+          ? value
+          : wordsToTake(known.value, () => known.savedAt, { fields: value, at: typedAt })
+      const draft = { key, value: { ...known.value, ...taken }, savedAt: Date.now() }
       drafts.set(key, draft)
       tell(draft)
       return { savedAt: draft.savedAt }

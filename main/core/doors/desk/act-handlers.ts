@@ -30,9 +30,12 @@ export function createActHandlers(parts: ActParts): DeskHandlers<'acts' | 'draft
     },
 
     'draft.get': ({ key }) => drafts.get(performer.person().id, key) ?? null,
-    'draft.save': ({ key, value }) => {
+    'draft.save': ({ key, value, typedAt }) => {
+      const person = performer.person().id
       const savedAt = clock.now()
-      drafts.save(performer.person().id, key, value, savedAt)
+      if (typedAt !== undefined)
+        return { savedAt: drafts.saveKept(person, key, { fields: value, at: typedAt }, savedAt) }
+      drafts.save(person, key, value, savedAt)
       return { savedAt }
     },
     'draft.discard': ({ key, fields }) => (drafts.discard(performer.person().id, key, fields), null),
