@@ -193,3 +193,31 @@ test('a hub of before is sent nothing that it would refuse: reports and outcomes
   expect(await wordsAt(desk, contactId)).toEqual([['Ann', 'solved', '']])
   expect(desk.state.sync).toMatchObject({ toSend: 0, needsYou: 0 })
 })
+
+test('an agent of another PBX who comes back into the contact has talked for both times together, reported however often', async () => {
+  const hub = await startTestHub()
+  const clock = new TestClock()
+  const desk = await (await TestConsole.start(hub.url, { clock })).signIn('1001')
+  desk.phone.computer = () => clock.now()
+  const talkedMs = async (contactId: ContactId): Promise<number> =>
+    (await segmentsAt(desk, contactId))[0]?.talkedMs ?? Number.NaN
+  const first = await talk(desk)
+  clock.advance(60_000)
+  await first.ends('transferred')
+  await until('its time', async () => Math.abs((await talkedMs(first.contactId)) - 60_000) < 5000)
+  const second = await talk(desk, { contactId: first.contactId })
+  // while it goes on nobody claims more than is known
+  expect(Math.abs((await talkedMs(first.contactId)) - 60_000)).toBeLessThan(5000)
+  clock.advance(30_000)
+  await second.ends('hungUpByPeer')
+  await until('both', async () => Math.abs((await talkedMs(first.contactId)) - 90_000) < 5000)
+  await desk.sent()
+  await desk.restart()
+  await desk.door.call('wrapUp.finish', {
+    contactId: first.contactId,
+    disposition: 'solved',
+    note: '',
+  })
+  await desk.sent()
+  expect(Math.abs((await talkedMs(first.contactId)) - 90_000)).toBeLessThan(5000)
+})

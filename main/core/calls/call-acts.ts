@@ -1,6 +1,7 @@
 import { contactActs, type ContactActs } from '../../../shared/domain/contact-rule.ts'
-import { callRecordIdOf } from '../../../shared/domain/ids.ts'
+import { callRecordIdOf, type ContactId, type PersonId } from '../../../shared/domain/ids.ts'
 import { numberFields, type PartyNumber } from '../../../shared/domain/party-number.ts'
+import { segmentOf } from '../../../shared/domain/segments.ts'
 import type { Act, ActOf } from '../../../shared/acts/registry.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Cache } from '../cache/cache.ts'
@@ -23,6 +24,8 @@ export interface CallActs {
   callerOf(call: LiveCall): CallerFields
   /** A call between colleagues: no customer's, so nothing is written down. */
   isInternal(call: LiveCall): boolean
+  /** What the agent talked and held of a contact that now comes back, in calls before this one. */
+  earlierPart(contactId: ContactId, person: PersonId): LiveCall['earlier']
 }
 
 export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names: Names): CallActs {
@@ -56,6 +59,11 @@ export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names:
   return {
     isInternal,
     callerOf,
+    earlierPart: (contactId, person) => {
+      const record = ledger.get('call', callRecordIdOf(contactId))
+      const { talkedMs = 0, heldMs = 0 } = (record && segmentOf(record, person)) ?? {}
+      return { talkedMs, heldMs }
+    },
     openTicket: (call) => ({
       type: 'ticket.openForContact',
       contactId: call.contactId,

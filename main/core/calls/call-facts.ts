@@ -23,15 +23,17 @@ export function outcomeOf({ state, queueId, queueName }: LiveCall): CallOutcome 
 }
 
 /** The own part of a call that was answered or dialled here. */
-function segmentFactsOf({ person, state, heldMs }: LiveCall): SegmentFacts {
+function segmentFactsOf({ person, state, heldMs, earlier }: LiveCall): SegmentFacts {
   const { startedAt, answeredAt, endedAt, endReason } = state
+  const talkedMs = answeredAt === null || endedAt === null ? 0 : Math.max(0, endedAt - answeredAt)
   return {
     ...emptySegmentFacts(person),
     rangAt: startedAt,
     answeredAt,
     leftAt: endedAt,
-    talkedMs: answeredAt === null || endedAt === null ? 0 : Math.max(0, endedAt - answeredAt),
-    heldMs,
+    // a record keeps the longest of what is reported: who came back reports the whole
+    talkedMs: earlier.talkedMs + talkedMs,
+    heldMs: earlier.heldMs + heldMs,
     // to whom, only the hub's line knows
     handedOverAt: endReason === 'transferred' ? endedAt : null,
   }

@@ -63,6 +63,10 @@ export const LiveCall = z.object({
   extension: z.object({ digits: z.string(), isSent: z.boolean() }).nullable().default(null),
   /** How long it was held, up to the last time that it was taken back. */
   heldMs: z.number().int().nonnegative().default(0),
+  /** What this agent talked and held of the contact before this call: it came back. */
+  earlier: z
+    .object({ talkedMs: z.number().int().nonnegative(), heldMs: z.number().int().nonnegative() })
+    .default({ talkedMs: 0, heldMs: 0 }),
   /** When its wrap-up was over without an outcome: the timer ended, or it was put off. */
   wrapUpEndedAt: Moment.nullable().default(null),
 })

@@ -87,11 +87,12 @@ export class LiveCalls {
   }
 
   onIncoming(incoming: EventData<PhoneDoor, 'incoming'>): void {
-    const { names, log } = this.#options
+    const { names, acts, log } = this.#options
     const person = this.#options.person()
     if (!person || this.#book.find(incoming.callId)) return
     this.#forgetEarlier(incoming.contactId, incoming.callId)
-    const call = this.#book.set(ringingCall(incoming, names.queues(), person))
+    const earlier = acts.earlierPart(incoming.contactId, person)
+    const call = this.#book.set({ ...ringingCall(incoming, names.queues(), person), earlier })
     // who looks at the screen comes before the disk
     this.#options.onRinging(incoming.contactId)
     this.#reports.write(call)
@@ -184,9 +185,10 @@ export class LiveCalls {
   }
 
   #reconcileCall(held: PhoneCall, person: PersonId): void {
-    const { names, clock } = this.#options
+    const { names, acts, clock } = this.#options
     const known = this.#book.find(held.callId)
-    const fresh = callOfPhone(held, names.queues(), person, clock.now())
+    const earlier = acts.earlierPart(held.contactId, person)
+    const fresh = { ...callOfPhone(held, names.queues(), person, clock.now()), earlier }
     if (!known) return this.#reports.write(this.#book.set(fresh))
     if (isOver(known)) return
     const { phase, isMuted, answeredAt, heldSince } = fresh.state

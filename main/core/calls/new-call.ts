@@ -27,6 +27,7 @@ const NOTHING_YET = {
   transferTo: null,
   extension: null,
   heldMs: 0,
+  earlier: { talkedMs: 0, heldMs: 0 },
   wrapUpEndedAt: null,
 } satisfies Partial<LiveCall>
 
