@@ -121,3 +121,20 @@ test('days in which the computer was off count; a clock that is a year ahead for
   await startAt(15 * DAY_MS)
   expect(desk.state.session).toBeNull()
 })
+
+test('a clock that was set back for a moment, and is right again, counts no time twice', async () => {
+  const hub = await startTestHub()
+  let off = 0
+  const clock = () => createDeskClock(() => Date.now() + off)
+  const desk = await (await TestConsole.start(hub.url, { clock: clock() })).signIn('1001')
+  await hub.close()
+  await isAway(desk)
+  // a battery that is empty: each morning the computer begins in another month, and is put right
+  for (const days of [-30, 0, -60, 0, -10, 0]) {
+    off = days * DAY_MS
+    Object.assign(desk.options, { clock: clock() })
+    await desk.restart()
+    expect(desk.state.session?.person.extension).toBe('1001')
+    expect(desk.state.offlineSignIn.isLapsed).toBe(false)
+  }
+})

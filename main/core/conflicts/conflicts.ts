@@ -28,6 +28,8 @@ export interface Conflicts {
   /** Acts that give these fields their own values again, and the entity's revision they rest on. */
   actsToRestoreMine(person: PersonId, ids: readonly string[]): { act: Act; basedOn: number | null }[]
   dismiss(person: PersonId, ids: readonly string[]): void
+  /** Forgets values that are too old to be overwritten by mistake; where the time is known for sure. In a transaction of the caller. */
+  forgetOld(): void
   onChanged(listener: (overwritten: number) => void): () => void
 }
 
@@ -60,7 +62,6 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
   }
   // in a transaction: nobody may hear of what is not on the disk yet
   const tellAfterCommit = (overwritten: number): void => queueMicrotask(() => tell(overwritten))
-  cache.write('relaxed', () => own.forgetBefore(now() - REMEMBERED_MS))
 
   /** A change that this console made has come back confirmed. */
   const confirm = (change: FeedChange, confirmed: Set<string>): void => {
@@ -113,6 +114,7 @@ export function createConflicts(cache: Cache, outbox: Outbox, now: () => Moment)
       cache.write('durable', () => ids.forEach((id) => marks.erase(id, person)))
       tell(0)
     },
+    forgetOld: () => own.forgetBefore(now() - REMEMBERED_MS),
     onChanged: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -33,6 +33,10 @@ export interface HubContact {
   /** The console's clock was set by so many milliseconds. */
   clockSet(byMs: number): void
   isLapsed(): boolean
+  /** True while the computer's clock alone says so, of a time in which it was off: a hub that is there knows better. */
+  isLapseInDoubt(): boolean
+  /** The hub took the session just now: nothing that was counted before counts any more. */
+  heard(): void
   /** When the sign-in runs out where the hub stays away; null while it is here. */
   lapsesAt(): Moment | null
   /** Looks now, and from then on again and again; returns the way to stop. */
@@ -46,6 +50,8 @@ export function createHubContact({ cache, clock, log, onLapse }: HubContactOptio
   const startedAt = clock.now()
   let countedTo = startedAt
   let notedAt = startedAt
+  /** The latest time that was noted: a clock that went back must not count the time up to it once more when it is put right. */
+  let latest = known?.notedAt ?? startedAt
   /** Since when this console was off; undefined where that is counted already. */
   let offSince = known?.notedAt
   let offMs = Infinity
@@ -62,8 +68,9 @@ export function createHubContact({ cache, clock, log, onLapse }: HubContactOptio
   const away = (): number => (isOnline ? 0 : awayMs + measureOff() + Math.max(0, clock.now() - countedTo))
   const note = (): void => {
     notedAt = clock.now()
+    latest = isOnline ? notedAt : Math.max(latest, notedAt)
     try {
-      cache.write('relaxed', () => cache.meta.set('hubContact', { awayMs, notedAt: offSince ?? notedAt }))
+      cache.write('relaxed', () => cache.meta.set('hubContact', { awayMs, notedAt: offSince ?? latest }))
     } catch (error) {
       log.warn('how long the hub is away could not be noted; it is tried again', { error })
     }
@@ -78,6 +85,13 @@ export function createHubContact({ cache, clock, log, onLapse }: HubContactOptio
     awayMs += off
     offSince = undefined
   }
+  const heard = (): void => {
+    awayMs = 0
+    offSince = undefined
+    countedTo = clock.now()
+    latest = countedTo
+    note()
+  }
   const look = (): void => {
     count()
     if (clock.now() - notedAt >= NOTES_EVERY_MS) note()
@@ -91,18 +105,21 @@ export function createHubContact({ cache, clock, log, onLapse }: HubContactOptio
     setOnline: (next) => {
       count()
       isOnline = next
-      if (next) {
-        awayMs = 0
-        offSince = undefined
-      }
-      note()
+      if (next) heard()
+      else note()
     },
     clockSet: (byMs) => {
       countedTo += byMs
       notedAt += byMs
+      latest += byMs
       aheadAtStart += byMs
     },
     isLapsed: () => isOfflineSignInOver(away()),
+    isLapseInDoubt: () =>
+      offSince !== undefined &&
+      isOfflineSignInOver(away()) &&
+      !isOfflineSignInOver(awayMs + Math.max(0, clock.now() - countedTo)),
+    heard,
     lapsesAt: () => (isOnline ? null : offlineSignInEnds(away(), clock.now())),
     start: () => {
       look()

@@ -15,7 +15,7 @@ import { HubHttpError, type HubHttp, type ProvenHealth } from './hub-http.ts'
 import type { HubLinkEvents } from './hub-link-events.ts'
 import { provenHttp, tellSilence } from './proven-http.ts'
 import { createRounds } from './rounds.ts'
-import { createSessionKeeper } from './session-keeper.ts'
+import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts'
 import { createStandingProof } from './standing-proof.ts'
 import type { KeptSession, SessionStore } from './session-store.ts'
 
@@ -52,6 +52,8 @@ export interface HubLink {
   withhold(): void
   /** Goes on with the session that was withheld, where there is one. */
   release(): void
+  /** Asks the hub for the session that is withheld, and works with it where it is given; true then. Rejects where the hub does not give it. */
+  askWithheld(): Promise<boolean>
   /** Asks over the connection there is; throws DoorError `offline` where there is none. */
   ask<K extends HubCallName>(name: K, input: HubCallInput<K>, timeoutMs?: number): Promise<HubCallReceived<K>>
   /** This desk has a new id: its sign-in belongs to the old one and must be made again. Work goes on meanwhile. */
@@ -91,6 +93,18 @@ async function asConsole(
     onDeskTaken()
     return signIn(deskProof())
   }
+}
+
+/** Gets new tokens for a session that is on the disk and not in use; undefined where there is none, or somebody signed in meanwhile. */
+async function renewWithheld(
+  keeper: SessionKeeper,
+  sessions: SessionStore,
+  http: HubHttp,
+  deskProof: () => DeskProof,
+): Promise<Session | undefined> {
+  const kept = keeper.session() ? undefined : sessions.read()
+  const session = kept && (await http.renew(kept.session.refreshToken, deskProof()))
+  return keeper.session() ? undefined : session
 }
 
 /** Makes the link; nothing happens before `start` or a sign-in. */
@@ -143,6 +157,11 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     events.emit('session', keeper.session(), before)
     loop.begin()
   }
+  const enter = async (ask: (proof: DeskProof) => Promise<Session>): Promise<void> => {
+    await hubThere.promise
+    const session = await asConsole(options, ask)
+    begin(() => keeper.keep(session))
+  }
 
   return {
     on: events.on,
@@ -168,16 +187,8 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     },
     meetHub: (signal) => hubThere.promise.then(() => http.health(signal)).then(onHub),
     isProven,
-    signIn: async (user, password) => {
-      await hubThere.promise
-      const session = await asConsole(options, (proof) => proven.signIn(user, password, proof))
-      begin(() => keeper.keep(session))
-    },
-    trialSignIn: async (extension) => {
-      await hubThere.promise
-      const session = await asConsole(options, (proof) => proven.trialSignIn(extension, proof))
-      begin(() => keeper.keep(session))
-    },
+    signIn: (user, password) => enter((proof) => proven.signIn(user, password, proof)),
+    trialSignIn: (extension) => enter((proof) => proven.trialSignIn(extension, proof)),
     adopt: (kept) => begin(() => keeper.adopt(kept)),
     withhold: () => {
       loop.stop()
@@ -190,6 +201,12 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       events.emit('session', keeper.session(), undefined)
       loop.begin()
     },
+    askWithheld: async () => {
+      await hubThere.promise
+      const session = await renewWithheld(keeper, sessions, proven, deskProof)
+      if (session) begin(() => keeper.keep(session))
+      return session !== undefined
+    },
     signOut: async () => {
       loop.stop()
       const leaving = keeper.forget()
@@ -200,10 +217,8 @@ export function createHubLink(options: HubLinkOptions): HubLink {
         log.warn('the hub could not be told of the sign-out; the session ends by itself', { error })
       })
     },
-    ask: (name, input, timeoutMs) => {
-      if (loop.socket) return loop.socket.ask(name, input, timeoutMs)
-      return Promise.reject(notConnected())
-    },
+    ask: (name, input, timeoutMs) =>
+      loop.socket?.ask(name, input, timeoutMs) ?? Promise.reject(notConnected()),
     resetConsoleIdentity: () => {
       loop.forgetInUse()
       keeper.expire()

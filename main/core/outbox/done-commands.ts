@@ -20,6 +20,8 @@ export interface DoneCommands {
   /** Those that were done in other epochs than this one, in the order in which the hub did them. */
   ofOtherEpochs(epoch: string): DoneCommand[]
   forget(ids: readonly string[]): void
+  /** Removes what is older than seven days; where the time is known for sure. In a transaction of the caller. */
+  forgetOld(): void
 }
 
 const KEPT_MS = 7 * DAY_MS
@@ -35,8 +37,6 @@ export function createDoneCommands({ db, meta }: Cache, now: () => Moment): Done
   const tables = ['done_command', 'command_receipt'] as const
   const drop = tables.map((table) => db.prepare(`DELETE FROM ${table} WHERE id = ?`))
   const dropOld = tables.map((table) => db.prepare(`DELETE FROM ${table} WHERE kept_at < ?`))
-  for (const statement of dropOld) statement.run(now() - KEPT_MS)
-
   return {
     keep: (id, command) => void add.run(id, command, now()),
     keepReceipt: (id, revision, receipt) => {
@@ -47,6 +47,9 @@ export function createDoneCommands({ db, meta }: Cache, now: () => Moment): Done
       others.all(epoch).map((row) => ({ ...row, command: JSON.parse(row.command) as unknown })),
     forget: (ids) => {
       for (const statement of drop) for (const id of ids) statement.run(id)
+    },
+    forgetOld: () => {
+      for (const statement of dropOld) statement.run(now() - KEPT_MS)
     },
   }
 }

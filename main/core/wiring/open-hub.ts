@@ -198,7 +198,37 @@ function createContact(
     if (session) isWithheld = false
   })
   events.on('clockSet', (byMs) => contact.clockSet(byMs))
+  let isAsking = false
+  // the computer's clock may be wrong: a hub that is there is asked, before anybody has to sign in for it
+  const askHub = async (): Promise<void> => {
+    if (isAsking || !isWithheld || !contact.isLapseInDoubt()) return
+    isAsking = true
+    try {
+      if (await link.askWithheld()) contact.heard()
+    } catch (error) {
+      log.warn('the hub does not give the session that ran out here', { error })
+    } finally {
+      isAsking = false
+    }
+  }
+  events.on('hubContactChanged', () => void askHub())
   return contact
+}
+
+/**
+ * Removes what is kept for days alone, once after a start, when the hub has told the time: a computer whose clock is a year ahead for
+ * a moment loses nothing by it.
+ */
+function forgetOldOnce({ events }: Basics, { cache, outbox, conflicts, link }: LedgerPart): void {
+  let isDone = false
+  events.on('timePassed', () => {
+    if (isDone || link.clockSkewMs() === null) return
+    isDone = true
+    cache.write('relaxed', () => {
+      outbox.done.forgetOld()
+      conflicts.forgetOld()
+    })
+  })
 }
 
 /** Joins the console to the hub. Nothing is asked there before the link is started. */
@@ -211,6 +241,7 @@ export function openHub(basics: Basics, ledger: LedgerPart, calls: CallsPart): H
   tellSync(basics, ledger, client)
   events.on('cardSent', (contact) => client.cardSent(contact))
   events.on('diskBack', () => client.resume())
+  forgetOldOnce(basics, ledger)
   const trialTeam = createTrialTeam({
     cache,
     http,

@@ -55,7 +55,7 @@ const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
   syncChanged: ['sync'],
   livePictureChanged: ['live', 'liveTrueAt'],
   agentChanged: ['agent', 'agentUnconfirmedSince'],
-  clockSet: ['clockSkewMs', 'calls', 'wrapUps', 'agent', 'agentUnconfirmedSince'],
+  clockSet: ['clockSkewMs', 'calls', 'wrapUps', 'agent', 'agentUnconfirmedSince', 'counts'],
   // whatever belongs to a person
   sessionChanged: [
     'session',
@@ -192,6 +192,8 @@ export function openWindows(below: Below): WindowsPart {
   followEvents(basics, keeper, board)
   tellDrafts(basics, ledger, windows)
   events.on('level', (level) => windows.emit('level', { level }))
+  // what is due by the clock of before may not be
+  events.on('clockSet', () => windows.emit('changed', { entities: [], all: true }))
   events.on('ledgerChanged', (entities, all) => windows.emit('changed', { entities: [...entities], all }))
   events.on('stateChanged', (seq, patch) => {
     windows.emit('state', { seq, patch, now: clock.now() })
