@@ -85,13 +85,13 @@ export function truthOf(kind: LiveKind, vouchers: Vouchers, now: Moment): Truth 
   }
 }
 
+/** True where the hub should have confirmed long ago what is shown; `since` is null where it has. */
+const isUnconfirmed = (since: Moment | null, now: Moment): boolean =>
+  since !== null && now - since > CONFIRMED_WITHIN_MS
+
 /** What only the hub can make true: it offers calls by its own word for the agent. */
 const AGREED_WITH_HUB: ReadonlySet<AgentActivity> = new Set(['ready', 'paused', 'wrapUp'])
 
 /** True for a state of the agent that the hub should have confirmed by now, and has not; `since` is null where it has. */
 export const isStateUnconfirmed = (activity: AgentActivity, since: Moment | null, now: Moment): boolean =>
   AGREED_WITH_HUB.has(activity) && isUnconfirmed(since, now)
-
-/** True where the hub should have confirmed long ago what is shown; `since` is null where it has. */
-export const isUnconfirmed = (since: Moment | null, now: Moment): boolean =>
-  since !== null && now - since > CONFIRMED_WITHIN_MS

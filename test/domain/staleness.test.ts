@@ -4,7 +4,7 @@ import {
   CORE_GONE_MS,
   CORE_SILENT_MS,
   HUB_AWAY_MS,
-  isUnconfirmed,
+  isStateUnconfirmed,
   LINE_OLD_MS,
   LIVE_KINDS,
   PICTURE_OLD_MS,
@@ -79,7 +79,9 @@ test('what is old was true at a moment that somebody named, and grows old for go
 })
 
 test('a word that the hub confirms at once is never shown as unconfirmed', () => {
-  expect(isUnconfirmed(null, NOW)).toBe(false)
-  expect(isUnconfirmed(NOW - 50, NOW)).toBe(false)
-  expect(isUnconfirmed(NOW - 5000, NOW)).toBe(true)
+  // that a call is talked is known here first
+  expect(isStateUnconfirmed('talking', NOW - 60_000, NOW)).toBe(false)
+  expect(isStateUnconfirmed('ready', null, NOW)).toBe(false)
+  expect(isStateUnconfirmed('ready', NOW - 50, NOW)).toBe(false)
+  expect(isStateUnconfirmed('ready', NOW - 5000, NOW)).toBe(true)
 })
