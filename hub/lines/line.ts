@@ -14,5 +14,7 @@ export interface Line {
   teamChanged(): void
   /** A WebSocket for SIP, where the line is served by the hub itself. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** SIP messages since the start that could not be read, of all phones and strangers. */
+  unreadableMessages(): number
   close(): Promise<void>
 }

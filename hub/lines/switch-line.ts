@@ -61,6 +61,7 @@ export function createSwitchLine({ team, callers, log, addressOf, clock }: Switc
     endRegistration: (username) => lineSwitch.dropAccount(username),
     teamChanged: () => lineSwitch.setQueues(team.queues.map((queue) => configOf(queue, team))),
     handleUpgrade: (request, socket, head) => lineSwitch.handleUpgrade(request, socket, head),
+    unreadableMessages: () => lineSwitch.unreadableMessages,
     close: () => lineSwitch.close(),
   }
 }

@@ -20,6 +20,8 @@ export interface MetricSources {
   readonly certificate: () => { readonly daysLeft: number; readonly isStale: boolean } | undefined
   /** Tickets and follow-ups whose time came and that are still owed then. */
   readonly overdue: () => Promise<Iterable<readonly [entity: string, count: number]>>
+  /** SIP messages since the start that the built-in switch could not read. */
+  readonly unreadableMessages: () => number
 }
 
 /** The hub's numbers for Prometheus, in a registry of its own. */
@@ -118,6 +120,9 @@ export class HubMetrics {
         const certificate = sources.certificate()
         if (certificate) own.set(certificate.isStale ? 1 : 0)
       },
+    )
+    gauge('ringdesk_hub_sip_unreadable', 'SIP messages since the start that could not be read', (own) =>
+      own.set(sources.unreadableMessages()),
     )
     const overdue = async (own: Gauge): Promise<void> => {
       for (const [entity, count] of await sources.overdue()) own.set({ entity }, count)

@@ -232,6 +232,7 @@ function measure(
     isDamaged: () => basics.damage.found !== undefined,
     isEncrypted: basics.isEncrypted,
     certificate: () => certificate && { daysLeft: certificate.daysLeft(), isStale: certificate.isStale() },
+    unreadableMessages: () => live.line.unreadableMessages(),
     overdue: async () => [
       ['ticket', await countOverdue(db, 'ticket')],
       ['followUp', await countOverdue(db, 'followUp')],

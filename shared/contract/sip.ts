@@ -48,6 +48,8 @@ export const SIP_REASONS = {
   transferred: 'SIP;cause=202;text="Transferred"',
   /** BYE: the other side lost its connection and did not come back in time. */
   connectionLost: 'SIP;cause=503;text="The other side lost its connection"',
+  /** BYE: another page or device of the same account has taken the call over. */
+  replaced: 'SIP;cause=200;text="Call taken over"',
   /** BYE or CANCEL: two descriptions did not fit, or a party could not be reached any more. */
   failed: 'SIP;cause=500;text="The call could not be connected"',
   /** BYE, CANCEL: the switch is being stopped. */

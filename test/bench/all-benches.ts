@@ -11,6 +11,7 @@ import type { Bench } from './measure.ts'
 import { outbox } from './outbox.ts'
 import { queueStrip } from './queue-strip.ts'
 import { search } from './search.ts'
+import { switchLoad } from './switch-load.ts'
 import { thousandCalls } from './thousand-calls.ts'
 
 /** In the order in which they are run and told. */
@@ -29,6 +30,7 @@ export const BENCHES: readonly Bench[] = [
   encryptedData,
   backupBesideWork,
   checkAtStart,
+  switchLoad,
   consoleStart,
   thousandCalls,
   idleMinute,

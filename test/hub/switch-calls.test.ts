@@ -384,14 +384,40 @@ describe('a direct call', () => {
     ])
   })
 
-  it('without a session description is refused with 488', async () => {
+  it('without an offer gets one in its answer, and its own answer goes to the other side in the ACK', async () => {
     line = await SimSwitch.start()
-    await line.agent('1001')
+    const agent = await line.agent('1001')
     const caller = await line.caller('131')
     const call = caller.call('1001', { withoutSdp: true })
-    await call.ended()
-    expect(call.final?.statusCode).toBe(488)
-    expect(call.final?.header('Warning')).toContain('session description')
+    await call.answered()
+    const rung = await waitUntil(() => agent.lastCall?.isTalking && agent.lastCall, 'the agent to talk')
+    await waitUntil(() => rung.media.state === 'stable', 'the answer in the ACK')
+    expect(call.media.remote).toEqual(rung.media.local)
+    expect(rung.media.remote).toEqual(call.media.local)
+    expect((await rung.hold()).statusCode).toBe(200)
+    expect((await call.reinvite({ withoutSdp: true })).statusCode).toBe(200)
+    await call.hangUp()
+    await rung.ended()
+    expect(line.eventsOf('contact.ended')).toMatchObject([{ outcome: 'answered', by: 'caller' }])
+  })
+
+  it('without an offer that is given up while it rings, or hung up before its ACK, ends on both sides', async () => {
+    line = await SimSwitch.start()
+    const agent = await line.agent('1001', { script: { does: 'nothing' } })
+    const caller = await line.caller('131')
+    const given = caller.call('1001', { withoutSdp: true })
+    const ringing = await waitUntil(() => agent.lastCall, 'the agent to ring')
+    await given.hangUp()
+    await ringing.ended()
+    caller.call('1001', { withoutSdp: true })
+    const again = await waitUntil(() => agent.calls[1], 'the agent to ring again')
+    // the ACK with the answer gets lost
+    caller.transport.isMute = true
+    await again.answer()
+    await line.event('contact.answered')
+    await line.switch.close()
+    await again.ended()
+    expect(line.eventsOf('contact.ended').map(({ outcome }) => outcome)).toEqual(['abandoned', 'answered'])
   })
 
   it('that requires an extension is refused with 420', async () => {

@@ -1,16 +1,15 @@
 import { IncomingRequestMessage, constructOutgoingResponse } from 'sip.js/lib/core/index.js'
 import { afterEach, describe, expect, it } from 'vitest'
-import { parseSip, sipLoggerFactory } from '../../hub/lines/switch/sip-message.ts'
+import { readMessage } from '../../hub/lines/switch/read-message.ts'
 import { SIP_REASONS, parseSipReason } from '../../shared/contract/sip.ts'
 import { iceUfragOf } from '../support/sim-media.ts'
+import { PLAIN_SDP } from '../support/raw-phone.ts'
 import { SimSwitch, simQueue } from '../support/sim-switch.ts'
 import { waitUntil } from '../support/sim-wait.ts'
 
 let line: SimSwitch
 afterEach(() => line.stop())
 
-const nothing = (): void => undefined
-const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 const reason = (value: string) => parseSipReason(value)
 
 describe('within a call', () => {
@@ -94,16 +93,15 @@ describe('within a call', () => {
     const seen: string[] = []
     const take = agent.transport.onMessage
     agent.transport.onMessage = (text) => {
-      const message = text.startsWith('UPDATE ')
-        ? parseSip(text, sipLoggerFactory(silent).getLogger(''))
-        : undefined
+      const message = text.startsWith('UPDATE ') ? readMessage(text) : undefined
       if (!(message instanceof IncomingRequestMessage)) return take?.(text)
       seen.push(message.body)
       const body = { contentType: 'application/sdp', contentDisposition: 'session', content: 'v=0\r\nanswer' }
       void agent.transport.send(constructOutgoingResponse(message, { statusCode: 200, body }).message)
     }
-    const reply = await call.sendUpdate('v=0\r\na=sendonly\r\n')
-    expect(seen).toEqual(['v=0\r\na=sendonly\r\n'])
+    const offer = PLAIN_SDP.replace('a=rtpmap', 'a=sendonly\r\na=rtpmap')
+    const reply = await call.sendUpdate(offer)
+    expect(seen).toEqual([offer])
     expect([reply.statusCode, reply.body]).toEqual([200, 'v=0\r\nanswer'])
     await line.event('contact.held', ({ by }) => by === '131')
     // the dialogs' offer/answer state is in step: both ways go on

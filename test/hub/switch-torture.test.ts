@@ -133,14 +133,6 @@ describe('what is too much or too little', () => {
     expect(answer).toMatch(/^Allow: .*INVITE/m)
   })
 
-  it('an INVITE without an offer is refused, and says what is missing', async () => {
-    const caller = await line.caller('138')
-    const call = caller.call('1001', { withoutSdp: true })
-    await call.ended()
-    expect(call.final?.statusCode).toBe(488)
-    expect(call.final?.header('Warning')).toContain('session description')
-  })
-
   it('an INVITE with a body of another kind is answered 415, with what is taken', async () => {
     const text = [
       'INVITE sip:1001@ringdesk SIP/2.0',

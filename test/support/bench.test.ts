@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { BENCHES } from '../bench/all-benches.ts'
 
 /** The rows that need no browser, in a tiny world: that they run, not how fast they are. */
-test.each(['look-up', 'search', 'outbox', 'doors', 'encryption', 'backup', 'check'])(
+test.each(['look-up', 'search', 'outbox', 'doors', 'switch', 'encryption', 'backup', 'check'])(
   'the benchmark %s runs',
   async (name) => {
     const bench = BENCHES.find((one) => one.name === name)

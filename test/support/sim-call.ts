@@ -33,8 +33,11 @@ export class SimCall {
   readonly reinvites: IncomingRequestMessage[] = []
   contactId: string | undefined
 
-  constructor(session: Session) {
+  /** @param restartsWhenAsked whether an empty re-INVITE is answered with a fresh offer */
+  constructor(session: Session, restartsWhenAsked = true) {
     this.session = session
+    const options: SimMediaOptions = { restartsWhenAsked }
+    session.sessionDescriptionHandlerOptionsReInvite = options
     session.delegate = {
       onCancel: (cancel) => this.#endedByPeer(cancel.request.getHeader('Reason')),
       onBye: (bye) => {

@@ -9,6 +9,8 @@ import type {
 export interface SimMediaOptions extends SessionDescriptionHandlerOptions {
   readonly hold?: boolean
   readonly iceRestart?: boolean
+  /** Restarts ICE when the other side asks for an offer, as a phone does that may be connected to somebody new. */
+  readonly restartsWhenAsked?: boolean
 }
 
 /**
@@ -37,8 +39,8 @@ export class SimMedia implements SessionDescriptionHandler {
 
   getDescription(options: SimMediaOptions = {}): Promise<BodyAndContentType> {
     if (this.state === 'have-local-offer') return Promise.reject(new Error('an offer is open already'))
-    if (options.iceRestart) this.#ice = newIce()
     const isAnswer = this.state === 'have-remote-offer'
+    if (options.iceRestart || (options.restartsWhenAsked && !isAnswer)) this.#ice = newIce()
     const remoteDirection = /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(this.remote.at(-1) ?? '')?.[1]
     const direction = options.hold
       ? 'sendonly'

@@ -18,6 +18,8 @@ export interface SimPhoneOptions {
   readonly expiresSeconds?: number
   /** The media behind the calls; default describes media without having any. */
   readonly media?: SessionDescriptionHandlerFactory
+  /** False for a phone that keeps its ICE names when it is asked for an offer, as JsSIP and plain sip.js do; default true. */
+  readonly restartsWhenAsked?: boolean
   readonly onTraffic?: (isSent: boolean, text: string) => void
 }
 
@@ -56,7 +58,7 @@ export class SimPhone {
       userAgentString: 'sim-phone',
       delegate: {
         onInvite: (invitation) => {
-          const call = new SimCall(invitation)
+          const call = new SimCall(invitation, options.restartsWhenAsked)
           this.calls.push(call)
           this.onIncoming(call, invitation)
         },
@@ -142,7 +144,7 @@ export class SimPhone {
         ...(displayName === undefined ? {} : { fromDisplayName: quoted(displayName) }),
       },
     })
-    const call = new SimCall(inviter)
+    const call = new SimCall(inviter, this.options.restartsWhenAsked)
     this.calls.push(call)
     inviter
       .invite({

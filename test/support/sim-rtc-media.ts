@@ -76,7 +76,7 @@ export class SimRtcMedia implements SessionDescriptionHandler {
     transceiver.direction = options.hold ? 'sendonly' : 'sendrecv'
     const description = this.#isRemoteOffer
       ? await peer.createAnswer()
-      : await peer.createOffer({ iceRestart: options.iceRestart ?? false })
+      : await peer.createOffer({ iceRestart: options.iceRestart ?? options.restartsWhenAsked ?? false })
     this.#isRemoteOffer = false
     await peer.setLocalDescription(description)
     await waitUntil(() => peer.iceGatheringState === 'complete', 'the ICE candidates')

@@ -96,6 +96,11 @@ export class SimTransport implements Transport {
     this.#socket?.terminate()
   }
 
+  /** Closes as a browser does whose page is left or loaded again. */
+  leavePage(): void {
+    this.#socket?.close(1001)
+  }
+
   /** sip.js throws at some answers (a CSeq that it cannot read); such a message is dropped, as any phone would do. */
   #receive(text: string): void {
     try {

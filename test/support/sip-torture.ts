@@ -260,7 +260,8 @@ export const TORTURE: readonly TortureCase[] = [
     section: '3.1.2.6',
     what: 'a quotation that never ends',
     make: (facts) => write(facts, 'INVITE', { To: `"Mr. J. User <${facts.to}>` }),
-    answers: BAD,
+    // who can make out the address may take it
+    answers: [...BAD, 407],
   },
   {
     section: '3.1.2.7',
@@ -317,7 +318,7 @@ export const TORTURE: readonly TortureCase[] = [
     what: 'a display name with characters that need quotes',
     make: (facts) =>
       write(facts, 'OPTIONS', { From: `Bell, Alexander <${facts.from}>;tag=from-${facts.number}` }),
-    answers: BAD,
+    answers: [...BAD, ...READ],
   },
   {
     section: '3.1.2.16',

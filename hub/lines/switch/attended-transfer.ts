@@ -1,15 +1,15 @@
 import type { IncomingRequest } from 'sip.js/lib/core/index.js'
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
-import { reinvitePatiently } from './join-legs.ts'
+import { joinLegs } from './join-legs.ts'
 import type { Leg } from './leg.ts'
-import { Referral } from './referral.ts'
+import { Referral, referredBy } from './referral.ts'
 import { assertedIdentity } from './sip-message.ts'
 import type { Transfer, TransferredCall } from './transfer.ts'
 
 /**
  * Attended transfer (RFC 5589, section 7): the transferor talks with two parties in two calls and joins them. The
- * consulted party is asked for an offer with an empty re-INVITE (a phone must restart ICE for it: RFC 8839, section 8),
- * the kept party answers it, and the transferor is let go of twice. The kept party's contact goes on; the consultation
+ * consulted party is asked for an offer with an empty re-INVITE, the kept party answers it, or the other way round where that
+ * does not do (`joinLegs`), and the transferor is let go of twice; where neither does, it keeps both calls. The kept party's contact goes on; the consultation
  * ends as merged into it.
  */
 export class AttendedTransfer implements Transfer {
@@ -20,6 +20,7 @@ export class AttendedTransfer implements Transfer {
   readonly #consultLeg: Leg
   readonly #referral: Referral
   readonly #startedAt: number
+  readonly #referredBy: string
   #isOver = false
 
   constructor(
@@ -36,6 +37,7 @@ export class AttendedTransfer implements Transfer {
     this.#consult = consult
     this.#consultLeg = consultLeg
     this.#startedAt = call.parts.settings.clock.now()
+    this.#referredBy = referredBy(referrer, request, call.parts.settings.domain)
     this.#referral = new Referral(referrer, request, call.parts.settings.log)
     this.#join().catch((error: unknown) => {
       call.parts.settings.log.error(
@@ -65,19 +67,13 @@ export class AttendedTransfer implements Transfer {
     const contactId = `${SIP_HEADERS.contactId}: ${this.#call.contactId}`
     const keptIdentity = assertedIdentity(this.#call.partyOf(this.#kept), domain)
     const targetIdentity = assertedIdentity(this.#consult.partyOf(target), domain)
-    const offered = await reinvitePatiently(target, undefined, [contactId, keptIdentity], clock)
-    if (!offered?.isAccepted || !offered.body || this.#isOver) {
-      offered?.acknowledge()
-      return void this.#fail()
-    }
-    const answered = await reinvitePatiently(this.#kept, offered.body, [contactId, targetIdentity], clock)
-    if (!answered?.isAccepted || !answered.body || this.#isOver || target.state !== 'confirmed') {
-      answered?.acknowledge()
-      offered.acknowledge()
-      return void this.#fail()
-    }
-    answered.acknowledge()
-    offered.acknowledge(answered.body)
+    const isJoined = await joinLegs(
+      { leg: target, headers: [contactId, this.#referredBy, keptIdentity], former: this.#consultLeg },
+      { leg: this.#kept, headers: [contactId, this.#referredBy, targetIdentity], former: this.#referrer },
+      clock,
+      () => this.#isOver || target.state !== 'confirmed' || this.#kept.state !== 'confirmed',
+    )
+    if (!isJoined) return void this.#fail()
     this.#complete(target)
   }
 
@@ -113,6 +109,6 @@ export class AttendedTransfer implements Transfer {
   #fail(): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#referral.report(500, 'Not Connected')
+    this.#referral.report(488, 'The Two Phones Cannot Be Joined')
   }
 }

@@ -1,19 +1,24 @@
+import { randomBytes } from 'node:crypto'
 import type { Body, IncomingRequest } from 'sip.js/lib/core/index.js'
 import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
+import type { LineParty } from '../line-events.ts'
 import type { Target } from './dial-plan.ts'
+import type { Endpoint } from './endpoint.ts'
 import { Hunt } from './hunt.ts'
 import type { HuntFailure } from './hunt.ts'
-import { reinvitePatiently } from './join-legs.ts'
+import { joinLegs, reinvitePatiently } from './join-legs.ts'
 import type { Leg } from './leg.ts'
-import { Referral } from './referral.ts'
+import { Referral, referredBy } from './referral.ts'
 import type { RingAttempt } from './ring-attempt.ts'
+import { faultOfDescription, standInFor } from './session-description.ts'
 import { assertedIdentity } from './sip-message.ts'
 import type { Transfer, TransferredCall } from './transfer.ts'
 
 /**
  * Blind transfer (RFC 3515, RFC 5589): the target is rung without an offer, its answer brings one, the kept party is
  * re-INVITEd with that, and its answer goes to the target in the ACK (RFC 3725, flow I): one fresh offer and answer
- * between the two who will talk, so that ICE and DTLS start anew. The transferor stays connected until then, and keeps
+ * between the two who will talk, so that ICE and DTLS start anew. A foreign phone that may need an offer gets one that stands
+ * in, and the two are joined when it has answered (RFC 3725, flow III). The transferor stays connected until then, and keeps
  * the call when the target does not answer; it may also hang up at once and leave the rest to the switch.
  */
 export class BlindTransfer implements Transfer {
@@ -42,7 +47,15 @@ export class BlindTransfer implements Transfer {
     this.#referral = new Referral(referrer, request, settings.log)
     const { contactId } = call
     const queue = target.kind === 'queue' ? target.queue.id : null
-    this.#hunt = new Hunt({ contactId, from: call.partyOf(kept), queue, offer: undefined }, call.parts, {
+    const subject = {
+      contactId,
+      from: call.partyOf(kept),
+      queue,
+      offer: undefined,
+      standInFor: (endpoint: Endpoint) => standInOf(kept, endpoint),
+      headers: [referredBy(referrer, request, settings.domain)],
+    }
+    this.#hunt = new Hunt(subject, call.parts, {
       onFound: (attempt, offer) => this.#found(attempt, offer),
       onFailed: (failure) => this.#failed(failure),
       onRinging: () => this.#referral.report(180, 'Ringing'),
@@ -83,11 +96,15 @@ export class BlindTransfer implements Transfer {
     leg.owner = this.#call
     if (leg.endpoint.account.kind === 'agent')
       this.#call.parts.agents.addCall(leg.username, this.#call.contactId)
-    if (!offer) {
+    const isStandIn = leg.told !== undefined
+    const isUsable = offer !== undefined && faultOfDescription(offer.content, true) === null
+    if (!isUsable && !isStandIn) leg.endpoint.cannotOffer = true
+    if (!isUsable) {
       this.#lostTarget(SIP_REASONS.failed)
       return
     }
-    this.#connect(leg, offer).catch((error: unknown) => {
+    const connected = isStandIn ? this.#join(leg) : this.#connect(leg, offer)
+    connected.catch((error: unknown) => {
       this.#call.parts.settings.log.error(
         { contactId: this.#call.contactId, error: String(error) },
         'a transfer could not be completed',
@@ -96,19 +113,51 @@ export class BlindTransfer implements Transfer {
     })
   }
 
+  /** The target's answer was an offer: the kept party answers it. */
   async #connect(target: Leg, offer: Body): Promise<void> {
-    const { parts, contactId } = this.#call
-    const { username, displayName } = target.endpoint.account
-    const party = { username, number: username, displayName }
-    const headers = [`${SIP_HEADERS.contactId}: ${contactId}`, assertedIdentity(party, parts.settings.domain)]
-    const reply = await reinvitePatiently(this.#kept, offer, headers, parts.settings.clock)
+    const { clock } = this.#call.parts.settings
+    const reply = await reinvitePatiently(this.#kept, offer, this.#headersFor(target), clock)
+    reply?.acknowledge()
     if (this.#isOver || target.state !== 'confirmed' || !reply?.isAccepted || !reply.body) {
-      reply?.acknowledge()
       if (!this.#isOver) this.#lostTarget(SIP_REASONS.failed)
       return
     }
-    reply.acknowledge()
     target.acknowledge(reply.body)
+    this.#complete(target)
+  }
+
+  /** The target answered what stood in for an offer: now it hears where the kept party is. */
+  async #join(target: Leg): Promise<void> {
+    target.acknowledge()
+    const { clock } = this.#call.parts.settings
+    const isJoined = await joinLegs(
+      { leg: target, headers: [], former: undefined },
+      {
+        leg: this.#kept,
+        headers: this.#headersFor(target),
+        former: this.#isReferrerGone ? undefined : this.#referrer,
+      },
+      clock,
+      () => this.#isOver || target.state !== 'confirmed',
+    )
+    if (this.#isOver) return
+    if (isJoined) this.#complete(target)
+    else this.#lostTarget(SIP_REASONS.failed)
+  }
+
+  /** Who the kept party talks to from now on. */
+  #headersFor(target: Leg): string[] {
+    const { parts, contactId } = this.#call
+    return [
+      `${SIP_HEADERS.contactId}: ${contactId}`,
+      assertedIdentity(partyOf(target), parts.settings.domain),
+    ]
+  }
+
+  #complete(target: Leg): void {
+    const { parts, contactId } = this.#call
+    const party = partyOf(target)
+    const { username } = target
     this.#isOver = true
     this.#call.join(target, party)
     if (this.#hunt.subject.queue !== null) this.#call.queue = this.#hunt.subject.queue
@@ -157,5 +206,28 @@ export class BlindTransfer implements Transfer {
     const isSameAgent = target.username === this.#referrer.username && !this.#isReferrerGone
     if (target.endpoint.account.kind === 'agent' && !isSameAgent)
       this.#call.parts.agents.removeCall(target.username, this.#call.contactId)
+  }
+}
+
+const partyOf = ({ endpoint: { account } }: Leg): LineParty => ({
+  username: account.username,
+  number: account.username,
+  displayName: account.displayName,
+})
+
+/**
+ * What a foreign phone is offered in the kept party's name; undefined for a phone that makes an offer itself. Where both are foreign
+ * the target's own offer is the only one that is sure to be fresh, so a stand-in is for those that cannot make one.
+ */
+function standInOf(kept: Leg, endpoint: Endpoint): Body | undefined {
+  const { isOurs, cannotOffer, userAgent } = endpoint
+  const isInNeed = cannotOffer || /\bJsSIP\b/i.test(userAgent ?? '')
+  const isSafe = isInNeed || (!isOurs && kept.endpoint.isOurs)
+  if (!isSafe || kept.said === undefined) return undefined
+  const ice = { name: randomBytes(3).toString('base64url'), password: randomBytes(18).toString('base64url') }
+  return {
+    contentType: 'application/sdp',
+    contentDisposition: 'session',
+    content: standInFor(kept.said, ice),
   }
 }

@@ -10,10 +10,12 @@ import type { HuntFailure, HuntParts } from './hunt.ts'
 import { Leg } from './leg.ts'
 import type { CallQueues } from './call-queues.ts'
 import type { RingAttempt } from './ring-attempt.ts'
+import { faultOfDescription } from './session-description.ts'
 import { isHoldOffer, sdpOf } from './sip-message.ts'
 import { AttendedTransfer } from './attended-transfer.ts'
 import { BlindTransfer } from './blind-transfer.ts'
 import { readReferTo } from './refer-to.ts'
+import type { ReplaceableCall } from './replacement.ts'
 import type { CallEnding, Transfer, TransferredCall } from './transfer.ts'
 
 export interface CallParts extends HuntParts {
@@ -29,23 +31,29 @@ export interface CallFacts {
   readonly to: string
 }
 
+/** So often a caller hears of another place in the queue, in milliseconds. */
+const PLACE_MS = 1000
+
 /**
  * One customer contact: the leg of who dialled, the leg of who answered, and the search for the latter. A back-to-back
  * user agent (RFC 7092): each leg is a dialog of its own, and what one side asks the other is asked anew.
  */
-export class Call implements TransferredCall {
+export class Call implements TransferredCall, ReplaceableCall {
   readonly facts: CallFacts
   readonly startedAt: number
   readonly parts: CallParts
   queue: string | null = null
   #answeredAt: number | null = null
-  readonly #first: Leg
+  #first: Leg
   /** The legs that are connected, with who is on them; the first one joins at once, to count as busy. */
   readonly #parties = new Map<Leg, LineParty>()
   readonly #holders = new Set<Leg>()
   #hunt: Hunt | null = null
   #transfer: Transfer | null = null
-  #told = ''
+  /** The place in the queue, 0 in none; and what the caller was told of it last. */
+  #place = 0
+  #told: { readonly statusCode: number; readonly place: number; readonly at: number } | null = null
+  #stopTelling: (() => void) | null = null
   #isEnded = false
 
   constructor(facts: CallFacts, endpoint: Endpoint, request: IncomingInviteRequest, parts: CallParts) {
@@ -64,12 +72,16 @@ export class Call implements TransferredCall {
     return this.#answeredAt !== null && !this.#isEnded
   }
 
+  get isSettled(): boolean {
+    return this.isTalking && !this.hasTransfer
+  }
+
   get hasTransfer(): boolean {
     return this.#transfer !== null && !this.#transfer.isOver
   }
 
-  /** Goes looking for whom the offer is meant. */
-  begin(target: Exclude<Target, { kind: 'refused' }>, offer: Body): void {
+  /** Goes looking for whom is called. Without an offer, what answers makes one (RFC 3261, section 13.2.1). */
+  begin(target: Exclude<Target, { kind: 'refused' }>, offer: Body | undefined): void {
     this.queue = target.kind === 'queue' ? target.queue.id : null
     this.parts.emit({
       type: 'contact.started',
@@ -120,10 +132,24 @@ export class Call implements TransferredCall {
       this.parts.agents.removeCall(leg.username, this.contactId)
   }
 
+  replace(leg: Leg, next: Leg, offer: string): void {
+    const isHeld = isHoldOffer(offer)
+    this.join(next, this.partyOf(leg))
+    if (leg === this.#first) this.#first = next
+    // what the new one offers tells whether it holds the call on
+    if (this.#holders.has(leg) && isHeld) this.#holders.add(next)
+    else {
+      this.#noteHold(leg, false)
+      this.#noteHold(next, isHeld)
+    }
+    this.leave(leg)
+  }
+
   /** Ends the contact: nothing rings any more, whoever is left is hung up, and the end is told once. */
   end(ending: CallEnding): void {
     if (this.#isEnded) return
     this.#isEnded = true
+    this.#stopTelling?.()
     this.#hunt?.abandon()
     this.#transfer?.abandon()
     const now = this.parts.settings.clock.now()
@@ -253,6 +279,15 @@ export class Call implements TransferredCall {
       this.#transfer = new AttendedTransfer(this, leg, kept, consult, consultLeg, request)
       return
     }
+    const { domain } = this.parts.settings
+    if (
+      referTo.host !== domain &&
+      referTo.host !== leg.endpoint.connection?.reachedAt &&
+      referTo.host !== ''
+    ) {
+      request.reject({ statusCode: 404 })
+      return
+    }
     const target = this.parts.resolve(referTo.user, leg.endpoint)
     if (target.kind === 'refused' || (target.kind === 'device' && target.endpoint === kept.endpoint)) {
       const refusal =
@@ -269,23 +304,27 @@ export class Call implements TransferredCall {
     return this.facts.direction === 'internal' && leg === this.#first ? 'caller' : 'agent'
   }
 
-  get #headers(): string[] {
+  get headers(): string[] {
     return [`${SIP_HEADERS.contactId}: ${this.contactId}`]
   }
 
   #connect(attempt: RingAttempt, answer: Body | undefined): void {
     const { leg } = attempt
     leg.owner = this
-    if (!answer || this.#first.state !== 'early') {
+    const isUsable = answer !== undefined && faultOfDescription(answer.content, true) === null
+    if (!isUsable || this.#first.state !== 'early') {
       leg.hangUp(SIP_REASONS.failed)
       this.end({ by: 'line', outcome: 'failed', reasonHeader: SIP_REASONS.failed })
       return
     }
     const { username, displayName } = leg.endpoint.account
     this.join(leg, { username, number: username, displayName })
-    leg.acknowledge()
+    const isLate = this.#first.said === undefined
+    if (!isLate) leg.acknowledge()
     try {
-      this.#first.answer(answer, this.#headers)
+      // an offer of the one who was called is answered in the ACK of the one who dialled
+      const passAnswer = (body: Body | undefined): void => this.#passAnswer(leg, body)
+      this.#first.answer(answer, this.headers, isLate ? passAnswer : undefined)
     } catch (error) {
       const { log } = this.parts.settings
       log.error(
@@ -307,8 +346,14 @@ export class Call implements TransferredCall {
     })
   }
 
+  #passAnswer(called: Leg, answer: Body | undefined): void {
+    if (this.#isEnded) return
+    if (answer && faultOfDescription(answer.content, true) === null) called.acknowledge(answer)
+    else this.end({ by: 'line', outcome: 'failed', reasonHeader: SIP_REASONS.failed })
+  }
+
   #giveUp(failure: HuntFailure): void {
-    const headers = [...this.#headers, ...(failure.reasonHeader ? [`Reason: ${failure.reasonHeader}`] : [])]
+    const headers = [...this.headers, ...(failure.reasonHeader ? [`Reason: ${failure.reasonHeader}`] : [])]
     this.#first.refuse(failure.statusCode, headers, failure.reasonPhrase)
     const isRefusal = failure.outcome === 'rejected'
     const refuser = this.facts.direction === 'outbound' ? 'caller' : 'agent'
@@ -320,18 +365,29 @@ export class Call implements TransferredCall {
   }
 
   #passRinging(statusCode: number, body: Body | undefined): void {
-    if (this.queue === null) this.#first.progress(statusCode, this.#headers, body)
+    // what rings may say an offer of its own, which cannot be answered before the call is
+    const early = this.#first.said === undefined ? undefined : body
+    if (this.queue === null) this.#first.progress(statusCode, this.headers, early)
     else this.#tellWaiting()
   }
 
   /** 182 with the place while nobody rings, 180 with it while somebody does; sent when either changes (RFC 3261, 21.1). */
-  #tellWaiting(place?: number): void {
-    const position = place ?? Number(this.#told.split('/')[1] ?? 0)
+  #tellWaiting(place = this.#place): void {
+    this.#place = place
     const statusCode = this.#hunt && this.#hunt.ringing.size > 0 ? 180 : 182
-    const told = `${statusCode}/${position}`
-    if (position === 0 || told === this.#told) return
-    this.#told = told
-    this.#first.progress(statusCode, [...this.#headers, `${SIP_HEADERS.queuePosition}: ${position}`])
+    if (place === 0 || (statusCode === this.#told?.statusCode && place === this.#told.place)) return
+    const { clock } = this.parts.settings
+    const left = (this.#told?.at ?? 0) + PLACE_MS - clock.now()
+    // in a long queue everybody's place changes with every call that is answered: the newest is told once a second
+    if (this.#told?.statusCode === statusCode && left > 0) {
+      this.#stopTelling ??= clock.after(left, () => {
+        this.#stopTelling = null
+        this.#tellWaiting()
+      })
+      return
+    }
+    this.#told = { statusCode, place, at: clock.now() }
+    this.#first.progress(statusCode, [...this.headers, `${SIP_HEADERS.queuePosition}: ${place}`])
   }
 
   /** Notices hold and resume in what the two sides agreed on. */

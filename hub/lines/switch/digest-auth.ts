@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { Grammar } from 'sip.js/lib/grammar/index.js'
 import type { URI } from 'sip.js/lib/grammar/index.js'
+import { decodeEscapes } from '../../../shared/sip/pieces.ts'
+import { readUri } from '../../../shared/sip/uri.ts'
 import { passwordsOf, type Account } from './switch-options.ts'
 
 /**
@@ -132,7 +133,10 @@ export class DigestAuthenticator {
 
 /** The digest's uri must name what was asked for, or credentials for one request would open another. */
 function isSameAddress(digestUri: string, requestUri: URI): boolean {
-  const parsed = Grammar.URIParse(digestUri)
-  if (!parsed) return false
-  return parsed.user === requestUri.user && parsed.host.toLowerCase() === requestUri.host.toLowerCase()
+  const named = readUri(digestUri)
+  if (!named) return false
+  return (
+    (named.user ?? '') === decodeEscapes(requestUri.user ?? '') &&
+    named.host.toLowerCase() === requestUri.host
+  )
 }

@@ -14,7 +14,7 @@ import type {
   LoggerFactory,
 } from 'sip.js/lib/core/index.js'
 import { URI } from 'sip.js/lib/grammar/index.js'
-import { sdpOf } from './sip-message.ts'
+import { SUPPORTED, sdpOf, withOwnAllow } from './sip-message.ts'
 import type { SipConnection } from './sip-connection.ts'
 import type { Account, SwitchSettings } from './switch-options.ts'
 
@@ -23,6 +23,8 @@ const SWITCH_USER = 'ringdesk'
 /** What waits for a socket is of no use after the other side's transactions have timed out (64*T1, RFC 3261). */
 const OUTBOX_MS = 32_000
 const OUTBOX_SIZE = 50
+/** User-Agent of the phones of our own pages (`renderer/sip/sip-line.ts`). */
+const OWN_PHONE = 'Ringdesk'
 
 export interface EndpointHandlers {
   onInvite(endpoint: Endpoint, request: IncomingInviteRequest): void
@@ -54,6 +56,10 @@ export class Endpoint {
   readonly instance: string
   /** Where requests to the device are addressed. */
   remoteContact: URI | null = null
+  /** What the device says of itself. */
+  userAgent: string | null = null
+  /** True once it answered a call without an offer, and had no sound to offer itself, as JsSIP does. */
+  cannotOffer = false
   readonly core: UserAgentCore
   readonly contact: URI
   readonly #settings: SwitchSettings
@@ -63,6 +69,7 @@ export class Endpoint {
   #outbox: { at: number; text: string }[] = []
   #stopTimers: (() => void)[] = []
   #isDisposed = false
+  #isConsole = false
 
   constructor(
     account: Account,
@@ -93,8 +100,8 @@ export class Endpoint {
         routeSet: [],
         // prefix of the Call-IDs the switch makes up
         sipjsId: 'rdesk',
-        supportedOptionTags: [],
-        supportedOptionTagsResponse: [],
+        supportedOptionTags: SUPPORTED,
+        supportedOptionTagsResponse: SUPPORTED,
         userAgentHeaderFieldValue: 'Ringdesk built-in switch',
         viaForceRport: false,
         viaHost: settings.domain,
@@ -104,9 +111,6 @@ export class Endpoint {
       {
         onInvite: (request) => handlers.onInvite(this, request),
         onRegister: (request) => handlers.onRegister(this, request),
-        // text that nobody would read must not be accepted, which is sip.js's default
-        onMessage: (request) => request.reject({ statusCode: 405 }),
-        onSubscribe: (request) => request.reject({ statusCode: 489 }),
       },
     )
   }
@@ -117,6 +121,14 @@ export class Endpoint {
 
   get connection(): SipConnection | null {
     return this.#connection
+  }
+
+  /**
+   * True for phones of our own pages: they open a new connection for an offer of somebody new, and know what 4001 means. A
+   * console's came with a pass (`line-pass.ts`).
+   */
+  get isOurs(): boolean {
+    return this.#isConsole || this.userAgent === OWN_PHONE
   }
 
   get isReachable(): boolean {
@@ -141,6 +153,7 @@ export class Endpoint {
     // the device itself has moved on: what the old socket still says comes too late
     this.#connection?.close(1000, 'superseded by a newer connection')
     this.#connection = connection
+    this.#isConsole = connection.passOf !== null
     this.#clearTimers()
     const since = this.#settings.clock.now() - OUTBOX_MS
     const waiting = this.#outbox.filter(({ at }) => at >= since)
@@ -159,6 +172,7 @@ export class Endpoint {
     if (this.#connection !== connection) return
     this.#connection = null
     const { clock, times } = this.#settings
+    const talkingSeconds = connection.isPageGone ? times.reloadSeconds : times.graceSeconds
     const lose = (isDue: (leg: EndpointLeg) => boolean) => () => {
       for (const leg of [...this.#legs]) if (isDue(leg)) leg.lose()
     }
@@ -168,7 +182,7 @@ export class Endpoint {
         lose((leg) => leg.state === 'early'),
       ),
       clock.after(
-        times.graceSeconds * 1000,
+        talkingSeconds * 1000,
         lose(() => true),
       ),
     ]
@@ -223,12 +237,12 @@ export class Endpoint {
 
   #send(text: string): Promise<void> {
     if (this.#connection?.isOpen) {
-      this.#connection.send(text)
+      this.#connection.send(withOwnAllow(text))
       return Promise.resolve()
     }
     const isSentAgain = !text.startsWith('SIP/2.0 ') && !text.startsWith('ACK ')
     if (!isSentAgain && !this.#isDisposed) {
-      this.#outbox.push({ at: this.#settings.clock.now(), text })
+      this.#outbox.push({ at: this.#settings.clock.now(), text: withOwnAllow(text) })
       if (this.#outbox.length > OUTBOX_SIZE) this.#outbox.shift()
     }
     return Promise.resolve()

@@ -33,6 +33,10 @@ export interface HuntSubject {
   readonly queue: string | null
   /** What rings is offered this; without it the answer brings the offer (a transfer needs that). */
   readonly offer: Body | undefined
+  /** What a device is offered that needs an offer, where there is none yet; undefined where nothing can stand in. */
+  readonly standInFor?: (endpoint: Endpoint) => Body | undefined
+  /** More headers of its INVITEs. */
+  readonly headers?: readonly string[]
 }
 
 export interface HuntParts {
@@ -73,9 +77,13 @@ export class Hunt {
   ring(endpoint: Endpoint): void {
     if (this.#isOver || this.#attempts.has(endpoint.username)) return
     const { settings, agents, emit } = this.#parts
-    const { contactId, from, queue } = this.subject
+    const { contactId, from, queue, offer, standInFor } = this.subject
     const waited = Math.floor((settings.clock.now() - this.startedAt) / 1000)
-    const headers = [`${SIP_HEADERS.contactId}: ${contactId}`, `${SIP_HEADERS.waited}: ${waited}`]
+    const headers = [
+      `${SIP_HEADERS.contactId}: ${contactId}`,
+      `${SIP_HEADERS.waited}: ${waited}`,
+      ...(this.subject.headers ?? []),
+    ]
     if (queue !== null) headers.push(`${SIP_HEADERS.queue}: ${oneLine(queue)}`)
     const attempt = new RingAttempt(
       endpoint,
@@ -83,7 +91,7 @@ export class Hunt {
         from: from.number === null ? ANONYMOUS : new URI('sip', from.number, settings.domain),
         fromDisplayName: from.displayName,
         headers,
-        offer: this.subject.offer,
+        offer: offer ?? standInFor?.(endpoint),
       },
       settings,
       {

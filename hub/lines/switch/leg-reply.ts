@@ -10,7 +10,11 @@ export interface Reply {
   readonly body: Body | undefined
 }
 
-export type ReinviteReply = Reply & { readonly acknowledge: (answer?: Body) => void }
+export type ReinviteReply = Reply & {
+  /** The description that the device had given before. */
+  readonly before: string | undefined
+  readonly acknowledge: (answer?: Body) => void
+}
 
 /** Reads an answer. */
 export const replyOf = ({ message }: IncomingResponse): Reply => {

@@ -15,7 +15,7 @@ import { SIP_REASONS } from '../../../shared/contract/sip.ts'
 import type { Endpoint } from './endpoint.ts'
 import { replyOf } from './leg-reply.ts'
 import type { ReinviteReply, Reply } from './leg-reply.ts'
-import { ALLOW, bodyOf, quotable } from './sip-message.ts'
+import { ALLOW, bodyOf, quotable, sdpOf } from './sip-message.ts'
 import type { SwitchSettings } from './switch-options.ts'
 
 export interface Invite {
@@ -65,6 +65,9 @@ export class Leg {
   #onAckBody: ((body: Body | undefined) => void) | null = null
   #byeReason: string | null = null
   #stopCancelTimer: (() => void) | null = null
+  /** The description that the device gave last, and the one it got last, of those that were agreed on. */
+  #said: string | undefined
+  #told: string | undefined
 
   private constructor(endpoint: Endpoint, owner: LegOwner, settings: SwitchSettings) {
     this.endpoint = endpoint
@@ -82,6 +85,7 @@ export class Leg {
   ) {
     const leg = new Leg(endpoint, owner, settings)
     leg.#server = request
+    leg.#said = sdpOf(request.message)?.content
     request.delegate = { onCancel: () => leg.#receiveCancel() }
     return leg
   }
@@ -92,6 +96,7 @@ export class Leg {
     const target = endpoint.remoteContact
     if (!target) throw new Error(`${endpoint.username} has no contact address`)
     const leg = new Leg(endpoint, owner, settings)
+    leg.#told = invite.offer?.content
     const message = core.makeOutgoingRequestMessage(
       'INVITE',
       target,
@@ -124,6 +129,16 @@ export class Leg {
     return this.endpoint.username
   }
 
+  /** The description the device gave last. */
+  get said(): string | undefined {
+    return this.#said
+  }
+
+  /** The description the device got last. */
+  get told(): string | undefined {
+    return this.#told
+  }
+
   isDialog(dialog: Dialog | undefined): boolean {
     return this.#session instanceof SessionDialog && this.#session === dialog
   }
@@ -140,9 +155,14 @@ export class Leg {
     this.#adopt(session)
   }
 
-  /** Answers the one who dialled with 200. */
-  answer(body: Body, headers: readonly string[]): void {
+  /**
+   * Answers the one who dialled with 200. Where the INVITE came without an offer, `body` is one, and `onAnswer` gets the body
+   * of the ACK (RFC 3261, section 13.2.1).
+   */
+  answer(body: Body, headers: readonly string[], onAnswer?: (answer: Body | undefined) => void): void {
     if (this.#state !== 'early' || !this.#server) throw new Error('this leg cannot be answered any more')
+    this.#onAckBody = onAnswer ?? null
+    this.#told = body.content
     const { session } = this.#server.accept({ statusCode: 200, extraHeaders: [...headers], body })
     this.#adopt(session)
     this.#state = 'confirmed'
@@ -170,6 +190,7 @@ export class Leg {
 
   /** Sends the ACK of an outgoing leg's answer, with our answer where the device made the offer. */
   acknowledge(answer?: Body): void {
+    if (this.#acknowledge && answer) this.#told = answer.content
     this.#acknowledge?.(answer)
     this.#acknowledge = null
   }
@@ -210,15 +231,16 @@ export class Leg {
     return new Promise((resolve) => {
       if (this.#state !== 'confirmed' || !this.#session) return resolve(null)
       const answered = (response: IncomingResponse): void =>
-        resolve({ ...replyOf(response), acknowledge: () => undefined })
+        resolve({ ...replyOf(response), before: this.#said, acknowledge: () => undefined })
       try {
         this.#session.invite(
           {
             onAccept: (response) => {
-              resolve({
-                ...replyOf(response),
-                acknowledge: (answer) => void response.ack(answer ? { body: answer } : {}),
-              })
+              const reply = replyOf(response)
+              const before = this.#said
+              this.#said = reply.body?.content ?? before
+              this.#told = offer?.content ?? this.#told
+              resolve({ ...reply, before, acknowledge: (answer) => this.#ack(response, answer) })
             },
             onReject: answered,
             onRedirect: answered,
@@ -246,7 +268,11 @@ export class Leg {
       if (isOffer) dialog.signalingStateTransition(message)
       this.endpoint.core.request(message, {
         onAccept: (response) => {
-          if (isOffer) dialog.signalingStateTransition(response.message)
+          if (isOffer) {
+            dialog.signalingStateTransition(response.message)
+            this.#told = body.content
+            this.#said = bodyOf(response.message)?.content ?? this.#said
+          }
           resolve(replyOf(response))
         },
         onReject: (response) => {
@@ -265,6 +291,8 @@ export class Leg {
     onAnswer?: (answer: Body | undefined) => void,
   ): void {
     this.#onAckBody = onAnswer ?? null
+    this.#said = sdpOf(request.message)?.content ?? this.#said
+    this.#told = body?.content ?? this.#told
     request.accept({
       statusCode: 200,
       extraHeaders: [this.#contactHeader, ALLOW],
@@ -275,8 +303,11 @@ export class Leg {
   /** An UPDATE of the device (RFC 3311), which sip.js's dialog does not take itself. */
   receiveUpdate(request: IncomingRequest): void {
     const dialog = this.#session
-    if (dialog instanceof SessionDialog && bodyOf(request.message))
+    const offer = bodyOf(request.message)
+    if (dialog instanceof SessionDialog && offer) {
       dialog.signalingStateTransition(request.message)
+      this.#said = offer.content
+    }
     this.owner.onLegRequest(this, request)
   }
 
@@ -284,8 +315,10 @@ export class Leg {
   settleUpdate(answer: Body | undefined): void {
     const dialog = this.#session
     if (!(dialog instanceof SessionDialog)) return
-    if (answer) dialog.signalingStateTransition(answer)
-    else dialog.signalingStateRollback()
+    if (answer) {
+      dialog.signalingStateTransition(answer)
+      this.#told = answer.content
+    } else dialog.signalingStateRollback()
   }
 
   get #contactHeader(): string {
@@ -296,7 +329,9 @@ export class Leg {
     this.#session = session
     session.delegate = {
       onAck: ({ message }) => {
-        this.#onAckBody?.(bodyOf(message))
+        const answer = bodyOf(message)
+        this.#said = answer?.content ?? this.#said
+        this.#onAckBody?.(answer)
         this.#onAckBody = null
         if (this.#byeReason !== null) this.#bye(this.#byeReason)
       },
@@ -325,6 +360,11 @@ export class Leg {
     }
   }
 
+  #ack(response: { ack(options: { body?: Body }): unknown }, answer: Body | undefined): void {
+    if (answer) this.#told = answer.content
+    response.ack(answer ? { body: answer } : {})
+  }
+
   #receiveCancel(): void {
     if (this.#state !== 'early') return
     this.refuse(487)
@@ -351,7 +391,9 @@ export class Leg {
       return
     }
     this.#state = 'confirmed'
-    this.owner.onLegAnswered(this, bodyOf(message))
+    const body = bodyOf(message)
+    this.#said = body?.content
+    this.owner.onLegAnswered(this, body)
   }
 
   #receiveReject(response: IncomingResponse): void {

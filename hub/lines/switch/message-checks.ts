@@ -1,5 +1,15 @@
 import type { IncomingRequestMessage, ResponseOptions } from 'sip.js/lib/core/index.js'
-import { bodyOf, doubledHeader, headerOf, sdpOf } from './sip-message.ts'
+import { faultOfDescription } from './session-description.ts'
+import {
+  SUPPORTED,
+  ALLOW,
+  ALLOW_EVENTS,
+  ALLOW_OUTSIDE,
+  bodyOf,
+  isKnownMethod,
+  isWithinCalls,
+  sdpOf,
+} from './sip-message.ts'
 
 /** Header fields that a message has at most once (RFC 3261, 7.3.1). */
 const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type']
@@ -38,7 +48,7 @@ const bad = (reasonPhrase: string): ResponseOptions => ({ statusCode: 400, reaso
 
 /** What is wrong with a request whatever its method and sender, if anything; the words are for who reads the trace. */
 export function refusalOf(message: IncomingRequestMessage): ResponseOptions | undefined {
-  const double = doubledHeader(message.data, SINGLE)
+  const double = SINGLE.find((name) => message.getHeaders(name).length > 1)
   if (double !== undefined) return bad(`More Than One ${double} Header`)
   const announced = message.getHeader('content-length')?.trim()
   if (announced !== undefined && !/^\d{1,9}$/.test(announced)) return bad('Content-Length Is No Length')
@@ -58,12 +68,29 @@ export function refusalOf(message: IncomingRequestMessage): ResponseOptions | un
 
 /** What the request needs and the switch has not (RFC 3261, 8.2.2.3 and 8.2.3). */
 function unsupportedIn(message: IncomingRequestMessage): ResponseOptions | undefined {
-  const required = [headerOf(message, 'require'), headerOf(message, 'proxy-require')].filter(
-    (one) => one !== null,
-  )
-  if (required.length > 0) return { statusCode: 420, extraHeaders: [`Unsupported: ${required.join(', ')}`] }
+  const required = [...message.getHeaders('require'), ...message.getHeaders('proxy-require')]
+  const unsupported = required
+    .flatMap((value) => value.split(',').map((tag) => tag.trim()))
+    .filter((tag) => tag !== '' && !SUPPORTED.includes(tag))
+  if (unsupported.length > 0)
+    return { statusCode: 420, extraHeaders: [`Unsupported: ${unsupported.join(', ')}`] }
   const isOffer = message.method === 'INVITE' || message.method === 'UPDATE'
   if (isOffer && bodyOf(message) && !sdpOf(message))
     return { statusCode: 415, extraHeaders: ['Accept: application/sdp'] }
-  return undefined
+  const offer = isOffer ? sdpOf(message) : undefined
+  const fault = offer && faultOfDescription(offer.content, message.method === 'INVITE' && !message.toTag)
+  if (fault === 400) return bad('Session Description Cannot Be Read')
+  return fault === 488 ? { statusCode: 488, reasonPhrase: 'No Sound Offered' } : undefined
+}
+
+/**
+ * The answer to a method that the switch does not do there (RFC 3261, section 8.2.1; RFC 6665, section 8.3.2), undefined for
+ * one that it does.
+ */
+export function refusalOfMethod({ method, toTag }: IncomingRequestMessage): ResponseOptions | undefined {
+  if (method === 'SUBSCRIBE') return { statusCode: 489, extraHeaders: [ALLOW_EVENTS] }
+  // nothing that the switch has subscribed to can be told
+  if (method === 'NOTIFY' && toTag) return { statusCode: 481 }
+  const isDone = isKnownMethod(method) && (toTag !== '' || !isWithinCalls(method))
+  return isDone ? undefined : { statusCode: 405, extraHeaders: [toTag === '' ? ALLOW_OUTSIDE : ALLOW] }
 }

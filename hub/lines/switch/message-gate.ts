@@ -1,20 +1,19 @@
 import { IncomingResponseMessage, constructOutgoingResponse } from 'sip.js/lib/core/index.js'
-import type { IncomingRequestMessage, Logger, ResponseOptions } from 'sip.js/lib/core/index.js'
-import { NameAddrHeader } from 'sip.js/lib/grammar/index.js'
+import type { IncomingRequestMessage, ResponseOptions } from 'sip.js/lib/core/index.js'
 import type { URI } from 'sip.js/lib/grammar/index.js'
 import { SIP_HEADERS } from '../../../shared/contract/sip.ts'
 import type { DigestAuthenticator } from './digest-auth.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { EndpointBook } from './endpoint-book.ts'
 import type { LoginGuard } from './login-guard.ts'
-import { isTooManifold, refusalOf } from './message-checks.ts'
-import { ALLOW, isOtherVersion, parseSip, rawRefusal } from './sip-message.ts'
+import { isTooManifold, refusalOf, refusalOfMethod } from './message-checks.ts'
+import { contactsOf, instanceOf, isOfOldPhone, readMessage, setApart } from './read-message.ts'
+import { ALLOW, headerOf, rawRefusal } from './sip-message.ts'
 import type { SipConnection } from './sip-connection.ts'
 import type { Account, SwitchSettings } from './switch-options.ts'
 
 export interface MessageGateParts {
   readonly settings: SwitchSettings
-  readonly logger: Logger
   readonly digest: DigestAuthenticator
   readonly guard: LoginGuard
   readonly book: EndpointBook
@@ -31,6 +30,7 @@ export class MessageGate {
   readonly #parts: MessageGateParts
   /** What the client dialled, before the request URI was set to the core's own contact. */
   readonly #dialled = new WeakMap<IncomingRequestMessage, URI>()
+  #unreadable = 0
 
   constructor(parts: MessageGateParts) {
     this.#parts = parts
@@ -54,16 +54,16 @@ export class MessageGate {
       )
       const refusal = rawRefusal(text, '400 Too Many Headers')
       if (refusal !== null) connection.send(refusal)
-      connection.noteMalformed()
+      this.#noteUnreadable(connection)
       return
     }
     try {
-      const message = isOtherVersion(text) ? undefined : parseSip(text, this.#parts.logger)
+      const message = readMessage(text)
       if (!message) {
         log.warn({ connection: connection.id, bytes: text.length }, 'not a SIP message, dropped')
         const refusal = rawRefusal(text)
         if (refusal !== null) connection.send(refusal)
-        connection.noteMalformed()
+        this.#noteUnreadable(connection)
       } else if (message instanceof IncomingResponseMessage) this.#receiveResponse(connection, message)
       else this.#receiveRequest(connection, message)
     } catch (error) {
@@ -71,8 +71,13 @@ export class MessageGate {
         { connection: connection.id, account: connection.username, error: String(error) },
         'SIP message could not be handled, dropped',
       )
-      connection.noteMalformed()
+      this.#noteUnreadable(connection)
     }
+  }
+
+  /** How many messages could not be read since the start. */
+  get unreadableMessages(): number {
+    return this.#unreadable
   }
 
   /** The address the client asked for in this request. */
@@ -89,10 +94,17 @@ export class MessageGate {
 
   #receiveRequest(connection: SipConnection, message: IncomingRequestMessage): void {
     const { username } = connection
-    if (!message.ruri) connection.noteMalformed()
+    if (!message.ruri) this.#noteUnreadable(connection)
     const refusal = refusalOf(message)
     if (refusal && message.method !== 'ACK') {
       this.#reply(connection, message, refusal)
+      return
+    }
+    if (isOfOldPhone(message)) this.#setApart(username, message)
+    // whom the switch does not know is challenged before it is told what the switch does
+    const isUndone = username === null ? undefined : refusalOfMethod(message)
+    if (isUndone) {
+      this.#reply(connection, message, isUndone)
       return
     }
     const owner = username === null ? undefined : this.#parts.book.findOwner(username, message)
@@ -108,7 +120,8 @@ export class MessageGate {
         this.#reply(connection, message, { statusCode: 481 })
         return
       case 'OPTIONS':
-        if (message.toTag) this.#reply(connection, message, { statusCode: 481 })
+        if (!this.#isOwnHost(connection, message.ruri)) this.#reply(connection, message, { statusCode: 404 })
+        else if (message.toTag) this.#reply(connection, message, { statusCode: 481 })
         else this.#answerOptions(connection, message)
         return
     }
@@ -132,12 +145,20 @@ export class MessageGate {
       owner.receive(message)
       return
     }
-    if (message.toTag) {
-      this.#reply(connection, message, { statusCode: 481 })
+    const isForeign = !this.#isOwnHost(connection, message.ruri)
+    const refusal = message.toTag
+      ? { statusCode: 481 }
+      : isForeign
+        ? { statusCode: 404 }
+        : refusalOfMethod(message)
+    if (refusal) {
+      this.#reply(connection, message, refusal)
       return
     }
-    const contact: unknown = message.parseHeader('contact')
-    if (!(contact instanceof NameAddrHeader)) {
+    const contacts = contactsOf(message)
+    // a phone that has moved names its old address as well, to take it away
+    const contact = contacts.find((one) => one.getParam('expires') !== '0') ?? contacts[0]
+    if (!contact) {
       if (message.method === 'INVITE') {
         this.#reply(connection, message, { statusCode: 400, reasonPhrase: 'Missing Contact Header' })
         return
@@ -145,8 +166,9 @@ export class MessageGate {
       this.#deliver(connection, message, this.#current(connection, account.username))
       return
     }
-    const endpoint = this.#parts.book.obtain(account, `${contact.uri.user ?? ''}@${contact.uri.host}`)
+    const endpoint = this.#parts.book.obtain(account, instanceOf(contact))
     endpoint.remoteContact = contact.uri
+    endpoint.userAgent = headerOf(message, 'user-agent') ?? endpoint.userAgent
     endpoint.attach(connection)
     this.#deliver(connection, message, endpoint)
   }
@@ -223,6 +245,24 @@ export class MessageGate {
       statusCode: 200,
       extraHeaders: [ALLOW, 'Accept: application/sdp', `${SIP_HEADERS.registrationExpires}: ${secondsLeft}`],
     })
+  }
+
+  /** RFC 3261, section 8.2.2.1: requests for other domains are not the switch's to answer. */
+  #isOwnHost(connection: SipConnection, uri: URI | undefined): boolean {
+    return (
+      uri !== undefined && (uri.host === this.#parts.settings.domain || uri.host === connection.reachedAt)
+    )
+  }
+
+  #noteUnreadable(connection: SipConnection): void {
+    this.#unreadable += 1
+    connection.noteMalformed()
+  }
+
+  /** The ACK of an answered call has the name of the INVITE's transaction where a phone of RFC 2543 sends it. */
+  #setApart(username: string | null, message: IncomingRequestMessage): void {
+    if (username === null || message.method !== 'ACK') return
+    if (this.#parts.book.of(username).some((endpoint) => endpoint.hasDialog(message))) setApart(message)
   }
 
   /** Answers without a transaction, over the socket the request came by. */

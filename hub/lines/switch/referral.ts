@@ -1,7 +1,19 @@
 import type { IncomingRequest } from 'sip.js/lib/core/index.js'
+import { URI } from 'sip.js/lib/grammar/index.js'
+import { readNameAddr } from '../../../shared/sip/name-addr.ts'
 import type { Leg } from './leg.ts'
-import { sipfrag } from './sip-message.ts'
+import { headerOf, sipfrag } from './sip-message.ts'
 import type { SwitchLog } from './switch-options.ts'
+
+/**
+ * Who has asked for a transfer, as the new call is told (RFC 3892): what the REFER says, as far as it names the one that has proven
+ * itself.
+ */
+export function referredBy({ username }: Leg, { message }: IncomingRequest, domain: string): string {
+  const said = headerOf(message, 'referred-by')
+  const isOwn = said !== null && readNameAddr(said)?.uri.user === username
+  return `Referred-By: ${isOwn ? said : `<${new URI('sip', username, domain).toString()}>`}`
+}
 
 /** The subscription that a REFER makes (RFC 3515): tells the one who transfers how it goes, until it is over. */
 export class Referral {

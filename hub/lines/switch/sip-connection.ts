@@ -5,11 +5,16 @@ import type { SwitchSettings } from './switch-options.ts'
 import { TokenBucket } from '../../token-bucket.ts'
 import type { UnprovenSocket } from './unproven-sockets.ts'
 
+/** The close code of a page that is left or loaded again (RFC 6455, section 7.4.1). */
+const GOING_AWAY = 1001
+
 /** Where a socket comes from. */
 export interface ConnectionOrigin {
   readonly remoteAddress: string
   /** The account whose pass it carried; null for a stranger. */
   readonly passOf: string | null
+  /** The host name by which it came, in lower case: a phone may take it for the domain. */
+  readonly reachedAt: string
 }
 
 export interface ConnectionHandlers {
@@ -27,6 +32,7 @@ export class SipConnection implements UnprovenSocket {
   readonly id: number
   readonly remoteAddress: string
   readonly passOf: string | null
+  readonly reachedAt: string
   readonly openedAt: number
   readonly #socket: WebSocket
   readonly #settings: SwitchSettings
@@ -36,6 +42,7 @@ export class SipConnection implements UnprovenSocket {
   #username: string | null = null
   #hasSpoken = false
   #isAlive = true
+  #isPageGone = false
   #messages: TokenBucket
 
   constructor(
@@ -49,6 +56,7 @@ export class SipConnection implements UnprovenSocket {
     this.id = id
     this.remoteAddress = origin.remoteAddress
     this.passOf = origin.passOf
+    this.reachedAt = origin.reachedAt
     this.openedAt = clock.now()
     this.#socket = socket
     this.#settings = settings
@@ -76,6 +84,11 @@ export class SipConnection implements UnprovenSocket {
   get messageBytes(): number {
     const { messageBytes, unprovenMessageBytes } = this.#settings.limits
     return this.#username === null ? Math.min(unprovenMessageBytes, messageBytes) : messageBytes
+  }
+
+  /** True once it was closed as browsers close the sockets of a page that goes away: it may be loaded again. */
+  get isPageGone(): boolean {
+    return this.#isPageGone
   }
 
   get isOpen(): boolean {
@@ -158,6 +171,7 @@ export class SipConnection implements UnprovenSocket {
       stopPings()
       this.#stopProofTimer()
       log.debug({ connection: id, code }, 'SIP socket closed')
+      this.#isPageGone = code === GOING_AWAY
       this.#handlers.onClosed(this)
     })
   }

@@ -1,16 +1,43 @@
-import { Levels, LoggerFactory, Parser } from 'sip.js/lib/core/index.js'
-import type { Body, IncomingRequestMessage, IncomingResponseMessage, Logger } from 'sip.js/lib/core/index.js'
-import { NameAddrHeader, URI } from 'sip.js/lib/grammar/index.js'
+import { Levels, LoggerFactory } from 'sip.js/lib/core/index.js'
+import type { Body, IncomingRequestMessage, IncomingResponseMessage } from 'sip.js/lib/core/index.js'
+import { AllowedMethods } from 'sip.js/lib/core/user-agent-core/allowed-methods.js'
+import { URI } from 'sip.js/lib/grammar/index.js'
 import type { LineParty } from '../line-events.ts'
 import type { SwitchLog } from './switch-options.ts'
 
-/** Methods the switch takes part in, for Allow headers it writes itself. */
-export const ALLOW =
-  'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, MESSAGE, REGISTER'
+/** Methods the switch takes part in, within a call or outside. */
+const METHODS = [
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'OPTIONS',
+  'INFO',
+  'UPDATE',
+  'REFER',
+  'MESSAGE',
+  'REGISTER',
+]
+/** Those that make sense within a call only. */
+const WITHIN_CALLS = new Set(['INFO', 'UPDATE', 'REFER', 'MESSAGE'])
 
-/** Stands in for `Contact: *`, which sip.js's parser refuses though RFC 3261, section 10.2.2 allows it. */
-export const WILDCARD_CONTACT = 'X-Wildcard-Contact'
-const WILDCARD_LINE = /^(?:contact|m)[ \t]*:[ \t]*\*[ \t]*$/im
+/** For Allow headers the switch writes itself. */
+export const ALLOW = `Allow: ${METHODS.join(', ')}`
+/** The same, outside of calls. */
+export const ALLOW_OUTSIDE = `Allow: ${METHODS.filter((method) => !WITHIN_CALLS.has(method)).join(', ')}`
+/** Of RFC 6665: of the events there are, a phone hears as a consequence of a REFER only. */
+export const ALLOW_EVENTS = 'Allow-Events: refer'
+
+/** Extensions that the switch has, by their option tags: RFC 3891. */
+export const SUPPORTED = ['replaces']
+
+export const isKnownMethod = (method: string): boolean => METHODS.includes(method)
+export const isWithinCalls = (method: string): boolean => WITHIN_CALLS.has(method)
+
+const SIPJS_ALLOW = `Allow: ${AllowedMethods.toString()}`
+
+/** A message as sip.js writes it, with what the switch can do in place of what sip.js can. */
+export const withOwnAllow = (text: string): string => text.replace(SIPJS_ALLOW, ALLOW)
 
 /** A sip.js logger factory that writes to the switch's log; sip.js's chatter goes to debug. */
 export function sipLoggerFactory(log: SwitchLog): LoggerFactory {
@@ -21,23 +48,6 @@ export function sipLoggerFactory(log: SwitchLog): LoggerFactory {
     log.debug({ level, category, content: String(content).slice(0, 200) }, 'sip.js says')
   }
   return factory
-}
-
-/** Parses one message; undefined when it is no SIP or lacks what every message must have (RFC 3261, section 8.1.1). */
-export function parseSip(
-  text: string,
-  logger: Logger,
-): IncomingRequestMessage | IncomingResponseMessage | undefined {
-  const headersEnd = text.indexOf('\r\n\r\n')
-  const head = text.slice(0, headersEnd === -1 ? text.length : headersEnd)
-  const readable = WILDCARD_LINE.test(head)
-    ? head.replace(WILDCARD_LINE, `${WILDCARD_CONTACT}: yes`) + text.slice(head.length)
-    : text
-  const message = Parser.parseMessage(readable, logger)
-  if (!message) return undefined
-  const isComplete = ['from', 'to', 'call-id', 'cseq', 'via'].every((name) => message.hasHeader(name))
-  const isReadable = message.from instanceof NameAddrHeader && message.to instanceof NameAddrHeader
-  return isComplete && isReadable && message.viaBranch ? message : undefined
 }
 
 /** A request line, be it ever so wrong between its method and its version. */
@@ -66,19 +76,6 @@ function rawHeader(lines: readonly string[], name: string): string[] {
     const given = line.split(':', 1)[0]?.trim().toLowerCase()
     return given === name || (short !== undefined && given === short)
   })
-}
-
-/** The first of these headers that is there twice: sip.js keeps the last one and says nothing. */
-export function doubledHeader(text: string, names: readonly string[]): string | undefined {
-  const lines = linesOf(text)
-  return names.find((name) => rawHeader(lines, name).length > 1)
-}
-
-/** A request of another version of SIP. */
-export function isOtherVersion(text: string): boolean {
-  const [first = ''] = text.split('\r\n', 1)
-  const version = REQUEST_LINE.exec(first)?.[2]
-  return version !== undefined && version !== '2.0'
 }
 
 /**

@@ -85,6 +85,8 @@ export interface SwitchLimits {
 export interface SwitchTimes {
   /** How long a talking leg outlives its socket. */
   readonly graceSeconds: number
+  /** How long it outlives the page that had it, which may be loading again. */
+  readonly reloadSeconds: number
   /** How long a ringing or waiting leg outlives its socket. */
   readonly ringingGraceSeconds: number
   /** How long a direct call rings. */
@@ -137,6 +139,7 @@ export const DEFAULT_LIMITS: SwitchLimits = {
 
 export const DEFAULT_TIMES: SwitchTimes = {
   graceSeconds: 60,
+  reloadSeconds: 10,
   ringingGraceSeconds: 5,
   directRingSeconds: 45,
   nonceSeconds: 300,

@@ -22,11 +22,14 @@ import { DigestAuthenticator } from './digest-auth.ts'
 import { resolveTarget } from './dial-plan.ts'
 import type { Endpoint } from './endpoint.ts'
 import { EndpointBook } from './endpoint-book.ts'
+import { Leg } from './leg.ts'
 import { readLinePass } from './line-pass.ts'
 import { LoginGuard } from './login-guard.ts'
 import { MessageGate } from './message-gate.ts'
 import { CallQueues } from './call-queues.ts'
+import { readReplaces } from './refer-to.ts'
 import { Registrar } from './registrar.ts'
+import { Replacement } from './replacement.ts'
 import { SipConnection } from './sip-connection.ts'
 import type { ConnectionOrigin } from './sip-connection.ts'
 import { headerOf, sdpOf, sipLoggerFactory, unquoted } from './sip-message.ts'
@@ -96,7 +99,6 @@ export class Switch {
     this.#queues.setQueues(options.queues ?? [])
     this.#gate = new MessageGate({
       settings,
-      logger: this.#loggerFactory.getLogger('switch.parser'),
       digest: new DigestAuthenticator({
         realm: settings.realm,
         nonceSeconds: settings.times.nonceSeconds,
@@ -126,7 +128,7 @@ export class Switch {
       return
     }
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#connect(webSocket, { remoteAddress, passOf }),
+      this.#connect(webSocket, { remoteAddress, passOf, reachedAt: hostOf(request.headers.host ?? '') }),
     )
   }
 
@@ -193,6 +195,11 @@ export class Switch {
     const wrapped = (event: LineEvent): void => listener(event as never)
     listeners.add(wrapped)
     return () => void listeners.delete(wrapped)
+  }
+
+  /** Messages that could not be read since the start, of all sockets. */
+  get unreadableMessages(): number {
+    return this.#gate.unreadableMessages
   }
 
   /** The whole picture now. */
@@ -301,20 +308,19 @@ export class Switch {
 
   #startCall(endpoint: Endpoint, request: IncomingInviteRequest): void {
     const { message } = request
-    const { limits, domain } = this.#settings
+    const { limits } = this.#settings
     const offer = sdpOf(message)
-    if (!offer) {
-      // media goes straight between the two ends, so the one who dials must say where it can be reached
-      const warning = `Warning: 399 ${domain} "An INVITE needs a session description"`
-      request.reject({ statusCode: 488, extraHeaders: [warning] })
-      return
-    }
     if (endpoint.legs.size >= limits.legsPerDevice) {
       request.reject({ statusCode: 486, reasonPhrase: 'Too Many Calls' })
       return
     }
     if (this.#isClosed || this.#calls.size >= limits.contacts) {
       request.reject({ statusCode: 503, extraHeaders: ['Retry-After: 10'] })
+      return
+    }
+    const replaces = headerOf(message, 'replaces')
+    if (replaces !== null) {
+      this.#takeOver(endpoint, request, replaces)
       return
     }
     const dialled = this.#gate.dialledIn(message)?.user ?? ''
@@ -333,6 +339,33 @@ export class Switch {
     const call = new Call(facts, endpoint, request, this.#callParts)
     this.#calls.set(call.contactId, call)
     call.begin(target, offer)
+  }
+
+  /** An INVITE with Replaces (RFC 3891, section 3): of calls of the same account only, others are not there for it. */
+  #takeOver(endpoint: Endpoint, request: IncomingInviteRequest, replaces: string): void {
+    const id = readReplaces(replaces)
+    if (id === null) {
+      request.reject({ statusCode: 400, reasonPhrase: 'Replaces Cannot Be Read' })
+      return
+    }
+    const old = this.#book
+      .of(endpoint.username)
+      .flatMap((own) => [...own.legs].filter((leg) => leg.isDialog(own.core.dialogs.get(id))))
+      .find((leg) => leg instanceof Leg && leg.state === 'confirmed')
+    if (!(old instanceof Leg) || !(old.owner instanceof Call)) {
+      request.reject({ statusCode: 481 })
+      return
+    }
+    if (/;\s*early-only\b/i.test(replaces)) {
+      request.reject({ statusCode: 486 })
+      return
+    }
+    const offer = sdpOf(request.message)
+    if (!old.owner.isSettled || !offer) {
+      request.reject({ statusCode: offer ? 491 : 488 })
+      return
+    }
+    new Replacement(old.owner, old, endpoint, request, offer, this.#settings)
   }
 
   get #callParts(): CallParts {
@@ -364,16 +397,22 @@ const directionOf = (by: Account, called: 'queue' | 'agent' | 'caller'): Contact
   return called === 'caller' ? 'outbound' : 'internal'
 }
 
-/** Who calls, as the other side sees it: an agent is its account; a caller says it itself, or withholds it (RFC 3323). */
+/** Who calls, as the other side sees it: an agent is its account; a caller may name himself, and withhold both (RFC 3323). */
 function partyOf(account: Account, { message }: IncomingInviteRequest): LineParty {
   const { username } = account
   if (account.kind === 'agent') return { username, number: username, displayName: account.displayName }
   const { uri, displayName } = message.from
-  const isWithheld = uri.host.toLowerCase() === 'anonymous.invalid' || uri.user?.toLowerCase() === 'anonymous'
-  const number = isWithheld || !uri.user ? null : cleanCallerName(uri.user)
-  if (number === null) return { username, number, displayName: null }
-  return { username, number, displayName: displayName ? cleanCallerName(unquoted(displayName)) : null }
+  const isWithheld = uri.host === 'anonymous.invalid' || uri.user?.toLowerCase() === 'anonymous'
+  if (isWithheld) return { username, number: null, displayName: null }
+  return {
+    username,
+    number: username,
+    displayName: displayName ? cleanCallerName(unquoted(displayName)) : null,
+  }
 }
+
+/** A Host header without its port; of an IPv6 address with its brackets, as SIP writes it. */
+const hostOf = (header: string): string => header.replace(/:\d*$/, '').toLowerCase()
 
 const refuseUpgrade = (socket: Duplex, status: string, headers: readonly string[] = []): void => {
   socket.on('error', () => socket.destroy())
