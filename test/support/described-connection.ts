@@ -10,8 +10,6 @@ interface Described {
  * Firefox is: new ICE names in an answer to an offer that kept its own are an error (RFC 8839, section 4.4.1.1).
  */
 export class DescribedConnection extends EventTarget {
-  /** All that were made, oldest first. */
-  static readonly made: DescribedConnection[] = []
   readonly iceGatheringState = 'complete'
   readonly iceConnectionState = 'connected'
   signalingState: 'stable' | 'have-local-offer' | 'have-remote-offer' | 'closed' = 'stable'
@@ -23,11 +21,6 @@ export class DescribedConnection extends EventTarget {
   #hasSound = false
   #ice = newIce()
   #restarted = true
-
-  constructor() {
-    super()
-    DescribedConnection.made.push(this)
-  }
 
   addTrack(): void {
     this.#hasSound = true

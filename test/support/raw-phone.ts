@@ -4,10 +4,7 @@ import { WebSocket } from 'ws'
 import { parseDigest } from '../../hub/lines/switch/digest-auth.ts'
 import { waitUntil } from './sim-wait.ts'
 
-/** Header lines in order; a name may come more than once. */
-export type RawHeaders = readonly (readonly [name: string, value: string])[]
-
-export interface RawRequest {
+interface RawRequest {
   readonly method: string
   readonly uri?: string
   /** Instead of the headers of the same name that the phone makes up; a value of null leaves one out. */

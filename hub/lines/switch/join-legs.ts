@@ -32,7 +32,7 @@ export async function reinvitePatiently(
 }
 
 /** One of two parties that are to talk with each other. */
-export interface Side {
+interface Side {
   readonly leg: Leg
   /** Of the re-INVITE to it: who it talks to from now on. */
   readonly headers: readonly string[]
