@@ -56,7 +56,7 @@ const expectAlike = (text: string): boolean => {
   const hasAddress = !(theirs instanceof IncomingRequestMessage) || theirs.ruri !== undefined
   const isComparable = hasAddress && theirs?.viaBranch?.startsWith('z9hG4bK') && theirs.from && theirs.to
   // escapes stay escaped where sip.js resolves them twice
-  if (!isComparable || !ours || text.includes('%')) return false
+  if (!isComparable || !theirs || !ours || text.includes('%')) return false
   expect(factsOf(ours)).toEqual(factsOf(theirs))
   return true
 }

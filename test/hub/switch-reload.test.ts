@@ -84,7 +84,7 @@ describe('a page that is loaded again', () => {
     expect(call.media.remote.at(-1)).toBe(taken[0]?.media.local.at(-1))
     expect(colleague.lastCall?.media.remote.at(-1)).toBe(taken[1]?.media.local.at(-1))
     // and it can go on as the old one could have: the two are joined
-    expect((await taken[0]?.transfer(taken[1] ?? '')).statusCode).toBe(202)
+    expect((await taken[0]?.transfer(taken[1] ?? ''))?.statusCode).toBe(202)
     await Promise.all(taken.map((one) => one.ended()))
     expect(call.media.remote.at(-1)).toBe(colleague.lastCall?.media.local.at(-1))
   })
