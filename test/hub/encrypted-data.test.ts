@@ -263,22 +263,25 @@ describe('RINGDESK_HUB_KEY', { timeout: 120_000 }, () => {
       [
         {},
         /encrypted with the key of RINGDESK_HUB_KEY, and the environment has none/,
-        [start, [...start, '--new-team'], ['init', '--admin', 'Eve'], ['check'], ['password', '1001']],
+        [start, [...start, '--new-team']],
       ],
-      [wrong, /RINGDESK_HUB_KEY is not the key of the data/, [start, ['check']]],
+      [wrong, /RINGDESK_HUB_KEY is not the key of the data/, [start]],
     ] as const)
       for (const args of commands) {
         const ended = await finish(hub([...args, '--data', dataDir], { env: given }))
         expect([args, ended.code]).toEqual([args, 4])
         expect(ended.err).toMatch(words)
       }
-    for (const text of ['', 'xy'.repeat(32)])
-      expect(
-        await finish(hub(['--data', dataDir, '--port', '0'], { env: { RINGDESK_HUB_KEY: text } })),
-      ).toMatchObject({
-        code: 2,
-        err: expect.stringContaining('openssl rand -hex 32') as string,
-      })
+    for (const args of [['check'], ['password', '1001']])
+      for (const [given, reason] of [
+        [{}, 'keyMissing'],
+        [wrong, 'wrongKey'],
+      ] as const)
+        await expect(tool([...args, '--data', dataDir], given)).rejects.toMatchObject({ reason })
+    for (const text of ['', 'short', 'xy'.repeat(32)])
+      expect(() => readToolCommand(['check'], { RINGDESK_HUB_KEY: text }, 'linux')).toThrow(
+        /openssl rand -hex 32/,
+      )
     expect(picture(dataDir)).toEqual(before)
     // nor does what can be made of hub.key, where nothing says which key it is
     rmSync(join(dataDir, 'data-key.json'))
