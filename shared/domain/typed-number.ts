@@ -219,7 +219,7 @@ function readAll(
       all.valid[all.valid.length - 1] = { ...newest, extension: both }
       if (rest.groups.length === 0) continue
     }
-    const run = rest
+    const run: Run = rest
     if (hasWords(run.before)) words = true
     // T-20261122: a name that has digits, and no number
     const isName = /[a-z]-?$/i.test(run.before) && !LABEL.test(run.before)

@@ -38,7 +38,7 @@ function changesOf({ dataDir }: PutBackHub, id: string): { actor: string; op: st
 }
 /** Everything that the hub's feed ever said of customers, as JSON. */
 function customersEverAt({ dataDir }: PutBackHub): string[] {
-  const db = new Database(join(dataDir, 'hub.db'), { readonly: true })
+  const db = openHubData(dataDir, { readonly: true })
   try {
     return db.prepare<[], string>(`SELECT body FROM changes WHERE entity = 'customer'`).pluck().all()
   } finally {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ShelvedCache } from '../../../shared/contract/kept-caches.ts'
 import { canBeSentAgain } from '../../../shared/domain/send-again-rules.ts'
 import { ENTITY_TYPES, entityDefinition } from '../../../shared/entities/registry.ts'
-import { unlock } from './cipher.ts'
+import { unlock } from '../../../shared/cipher.ts'
 import { ALL_MIGRATIONS } from './migrations/all-migrations.ts'
 
 type Found = Pick<ShelvedCache, 'team' | 'loss' | 'workOf'>
