@@ -46,7 +46,7 @@ describe('a flood of wrong guesses', { timeout: 180_000 }, () => {
         }),
       )
     await hub.close()
-    const db = openForReading(hub.dataDir)
+    const db = openForReading({ dataDir: hub.dataDir })
     afterTest(() => db.destroy())
     const rows = await db.selectFrom('audit').selectAll().execute()
     const own = rows.filter(({ kind }) => kind === 'signInRefused').length
