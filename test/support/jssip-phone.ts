@@ -14,10 +14,8 @@ function standInBrowser(): void {
   }
   const browser = {
     RTCPeerConnection: DescribedConnection,
-    RTCSessionDescription: class {
-      constructor(description: object) {
-        Object.assign(this, description)
-      }
+    RTCSessionDescription: function (this: object, description: object) {
+      Object.assign(this, description)
     },
   }
   Object.assign(globalThis, browser, { window: globalThis })
@@ -102,7 +100,7 @@ export class JsSipCall {
           this.transfers.push(`${line.status_code} ${line.reason_phrase}`),
         requestFailed: () => this.transfers.push('refused'),
       },
-    } as never)
+    })
   }
 }
 

@@ -52,12 +52,12 @@ export class Replacement implements LegOwner {
 
   async #take(offer: Body): Promise<void> {
     const peer = this.#call.peerOf(this.#old)
-    if (!peer) return this.#give(481)
+    if (!peer) return void this.#give(481)
     const reply = await reinvitePatiently(peer, offer, [], this.#settings.clock)
     reply?.acknowledge()
     if (this.#isOver) return
-    if (this.#call.peerOf(peer) !== this.#old) return this.#give(481)
-    if (!reply?.isAccepted || !reply.body) return this.#give(reply?.isAccepted === false ? 488 : 480)
+    if (this.#call.peerOf(peer) !== this.#old) return void this.#give(481)
+    if (!reply?.isAccepted || !reply.body) return void this.#give(reply?.isAccepted === false ? 488 : 480)
     this.#isOver = true
     this.#next.owner = this.#call
     this.#next.answer(reply.body, this.#call.headers)
