@@ -213,13 +213,13 @@ function readAll(
   let isBehindNumber = false
   for (const whole of runs) {
     const newest = all.valid.at(-1)
-    const { extension, rest }: Behind = isBehindNumber ? leadingExtension(whole, read) : noExtension(whole)
+    const behind: Behind = isBehindNumber ? leadingExtension(whole, read) : noExtension(whole)
+    const { extension, rest: run } = behind
     if (newest && extension !== null) {
       const both = newest.extension === null ? extension : `${newest.extension},${extension}`
       all.valid[all.valid.length - 1] = { ...newest, extension: both }
-      if (rest.groups.length === 0) continue
+      if (run.groups.length === 0) continue
     }
-    const run: Run = rest
     if (hasWords(run.before)) words = true
     // T-20261122: a name that has digits, and no number
     const isName = /[a-z]-?$/i.test(run.before) && !LABEL.test(run.before)
