@@ -1,11 +1,14 @@
 import { parse, v5 } from 'uuid'
 import { z } from 'zod'
 
+/** The longest that an id may be; a longer one of the line is told by its digest, since two may be alike for as long as this. */
+const MOST_OF_ID = 100
+
 /**
  * Ids of the ledger. Each is a branded string, so that a ticket's id cannot be handed where a customer's is asked for.
  * Ids are UUIDs: version 7 where a desk makes them up, version 5 where two places must derive the same one.
  */
-const id = <const B extends string>(brand: B) => z.string().min(1).max(100).brand(brand)
+const id = <const B extends string>(brand: B) => z.string().min(1).max(MOST_OF_ID).brand(brand)
 
 export const CustomerId = id('CustomerId')
 export const OrderId = id('OrderId')
@@ -40,6 +43,9 @@ export type CommandId = z.infer<typeof CommandId>
 /** Ringdesk's own UUIDv5 name space (RFC 9562, 5.5); it must never change, or desks and hubs stop agreeing on ids. */
 const NAMESPACE = parse('6f1d2c1e-7a53-5d0b-9c41-3f0e8a5b7c2d')
 
+/** Returns the id of a contact that the line counts under this text: the text itself, or a digest of all of it where it is too long. */
+export const contactIdOf = (line: string): ContactId =>
+  (line.length <= MOST_OF_ID ? line : v5(`contact:${line}`, NAMESPACE)) as ContactId
 /** The ticket that opens by itself for a contact: desk and hub derive the same id, so that whoever is first wins. */
 export const ticketIdOf = (contactId: ContactId): TicketId => v5(`ticket:${contactId}`, NAMESPACE) as TicketId
 /** The one call record of a contact, whichever device or agent answered it. */

@@ -41,6 +41,7 @@ const LONG_NAMES: ReadonlyMap<string, string> = new Map([
 
 const REQUEST = /^([A-Za-z0-9.!%*_+`'~-]+) (.+) SIP\/(\d+\.\d+) *$/i
 const RESPONSE = /^SIP\/2\.0 +(\d{3})(?: (.*))?$/i
+const END_OF_HEAD = /\r?\n\r?\n/
 const HEADER_NAME = /^[A-Za-z0-9.!%*_+`'~-]+$/
 
 /**
@@ -48,14 +49,12 @@ const HEADER_NAME = /^[A-Za-z0-9.!%*_+`'~-]+$/
  * is left out, and costs nothing else.
  */
 export function splitMessage(text: string): SipText | null {
-  const end = /\r?\n\r?\n/.exec(text)
-  const head = end === null ? text : text.slice(0, end.index)
-  const lines = head.split(/\r?\n/)
-  const start = readStartLine(lines[0] ?? '')
+  const end = END_OF_HEAD.exec(text)
+  const start = readStartLine(text.split(/\r?\n/, 1)[0] ?? '')
   if (start === null) return null
   return {
     start,
-    headers: headersOf(lines),
+    headers: readHeaders(text),
     body: end === null ? '' : text.slice(end.index + end[0].length),
     isComplete: end !== null,
   }
@@ -70,9 +69,11 @@ export function readStartLine(line: string): StartLine | null {
   return { kind: 'request', method, uri, version }
 }
 
-function headersOf(lines: readonly string[]): SipHeader[] {
+/** Returns the headers of a message, whatever its first line is. */
+export function readHeaders(text: string): SipHeader[] {
+  const [, ...lines] = text.slice(0, END_OF_HEAD.exec(text)?.index).split(/\r?\n/)
   const headers: { name: string; folds: string[] }[] = []
-  for (const line of lines.slice(1)) {
+  for (const line of lines) {
     const last = headers.at(-1)
     if (/^[ \t]/.test(line)) last?.folds.push(line.trim())
     else {
