@@ -1,11 +1,12 @@
 import { parseSipReason } from '../../shared/contract/sip.ts'
 import type { SipReason } from '../../shared/contract/sip.ts'
 import type { CallEndReason } from '../../shared/domain/call.ts'
+import { splitOutside } from '../../shared/sip/pieces.ts'
 
 /** All values of all Reason headers of a message (RFC 3326): one header may carry several, separated by commas. */
 const readReasons = (headers: readonly string[]): SipReason[] =>
   headers
-    .flatMap((header) => header.match(/(?:"[^"]*"|[^,"])+/g) ?? [])
+    .flatMap((header) => splitOutside(header, ','))
     .map(parseSipReason)
     .filter((reason) => reason !== null)
 

@@ -1,11 +1,10 @@
 import { SessionState } from 'sip.js'
 import type { Invitation } from 'sip.js'
 import type { IncomingCall } from '../../shared/contract/phone.ts'
-import { SIP_HEADERS } from '../../shared/contract/sip.ts'
 import type { CallEndReason } from '../../shared/domain/call.ts'
-import { CallId, ContactId } from '../../shared/domain/ids.ts'
+import { CallId } from '../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
-import { readHeader, readIdentity } from './caller-identity.ts'
+import { readIncoming } from './incoming-details.ts'
 import type { SessionAudio } from './session-description.ts'
 import { SipCall, UNANSWERED_GRACE_MS } from './sip-call.ts'
 import type { CallParts } from './sip-call.ts'
@@ -25,23 +24,13 @@ export class IncomingSipCall extends SipCall {
 
   constructor(invitation: Invitation, audio: SessionAudio, parts: CallParts, isSecond: boolean) {
     const { request } = invitation
+    const said = readIncoming(request, parts.line.headers)
     const ids = {
       callId: CallId.parse(crypto.randomUUID()),
-      contactId: ContactId.parse(
-        (readHeader(request, SIP_HEADERS.contactId) ?? request.callId).slice(0, 100),
-      ),
+      contactId: said.contactId,
     }
-    const identity = readIdentity(request, request.from)
-    super({ ...ids, peer: identity.from }, 'ringing', invitation, audio, parts)
-    const waited = Number(readHeader(request, SIP_HEADERS.waited) ?? Number.NaN)
-    this.details = {
-      ...ids,
-      ...identity,
-      queue: readHeader(request, SIP_HEADERS.queue),
-      waitedMs: Number.isFinite(waited) && waited >= 0 ? Math.round(waited * SECOND_MS) : null,
-      isSecond,
-      at: this.startedAt,
-    }
+    super({ ...ids, peer: said.from }, 'ringing', invitation, audio, parts)
+    this.details = { ...ids, ...said, isSecond, at: this.startedAt }
     this.#invitation = invitation
     this.#offer = request.body
   }

@@ -1,9 +1,9 @@
 import { SessionState } from 'sip.js'
 import type { Inviter } from 'sip.js'
 import { SIP_HEADERS } from '../../shared/contract/sip.ts'
-import { ContactId } from '../../shared/domain/ids.ts'
-import type { CallId } from '../../shared/domain/ids.ts'
-import { readHeader } from './caller-identity.ts'
+import { contactIdOf } from '../../shared/domain/ids.ts'
+import type { CallId, ContactId } from '../../shared/domain/ids.ts'
+import { readHeader } from '../../shared/sip/caller-identity.ts'
 import { parseDialTarget } from './dial-target.ts'
 import type { SessionAudio } from './session-description.ts'
 import { SipCall, UNANSWERED_GRACE_MS } from './sip-call.ts'
@@ -16,6 +16,7 @@ interface Answer {
     readonly reasonPhrase: string | undefined
     readonly body: string
     getHeader(name: string): string | undefined
+    getHeaders(name: string): readonly string[]
     hasHeader(name: string): boolean
   }
 }
@@ -143,7 +144,7 @@ export class OutgoingSipCall extends SipCall {
   #learnContact({ message }: Answer): void {
     const id = readHeader(message, SIP_HEADERS.contactId)
     if (id === null || id === this.#lineContactId || this.isOver) return
-    this.#lineContactId = ContactId.parse(id.slice(0, 100))
+    this.#lineContactId = contactIdOf(id)
     this.#hasProgress = true
     this.parts.emit({ type: 'progress', contactId: this.#lineContactId })
   }

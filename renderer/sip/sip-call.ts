@@ -7,8 +7,8 @@ import type { CallQuality } from '../../shared/domain/call-record.ts'
 import type { CallId, ContactId } from '../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import type { Moment } from '../../shared/domain/time.ts'
+import { readAssertedIdentity } from '../../shared/sip/caller-identity.ts'
 import { referCall } from './blind-transfer.ts'
-import { readIdentity } from './caller-identity.ts'
 import { endReasonOfBye, endReasonOfCancel } from './cancel-reason.ts'
 import { parseDialTarget } from './dial-target.ts'
 import { readDtmf, sendDtmf } from './dtmf.ts'
@@ -31,6 +31,8 @@ export interface CallParts {
 
 export type CallPhaseHere = 'ringing' | 'dialing' | 'talking' | 'held' | 'ending'
 
+/** Without one of these an offer says nothing about who is there. */
+const ASSERTED_BY = ['P-Asserted-Identity', 'Remote-Party-ID']
 /** A call that was hung up while the line was away is ended there when it is back within this time. */
 const OWED_MS = 60 * SECOND_MS
 /** How long the line keeps a call that is not answered yet for a phone whose socket dropped. */
@@ -291,8 +293,10 @@ export abstract class SipCall {
         if (tone !== null) this.#notify({ type: 'dtmfReceived', tone })
       },
       onInvite: (request) => {
-        if (!request.hasHeader('P-Asserted-Identity')) return
-        const peer = readIdentity(request)
+        const peer = ASSERTED_BY.some((name) => request.hasHeader(name))
+          ? readAssertedIdentity(request)
+          : null
+        if (peer === null) return
         const isSame = peer.from === this.#peer
         this.#peer = peer.from
         if (!isSame) this.#notify({ type: 'peerChanged', ...peer })

@@ -2,16 +2,20 @@ import { Inviter, UserAgent } from 'sip.js'
 import type { Invitation, InviterOptions, Session, URI } from 'sip.js'
 import type { PhoneProblem, Registration, SipAccount } from '../../shared/contract/phone.ts'
 import { SIP_CLOSE_CODES } from '../../shared/contract/sip.ts'
+import type { LineHeaders } from '../../shared/contract/sip.ts'
 import { MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
 import { reconnectPolicy } from '../../shared/domain/reconnect-policy.ts'
 import { maskNumber } from '../../shared/domain/mask-number.ts'
-import { dropWhatFails, isAnswerable, UNSUPPORTED_BODY } from './line-guard.ts'
 import type { LinePermission } from './line-permission.ts'
+import { LineFaults } from './line-faults.ts'
+import { readLineWith } from './line-reader.ts'
+import type { LineFault } from './line-reader.ts'
 import { LineRefusal, RegistrarClient } from './registrar-client.ts'
 import { SessionAudio } from './session-description.ts'
 import type { AudioParts } from './session-description.ts'
 import { PhoneFault, makeProblem, problemOfError } from './sip-problem.ts'
 import type { Timers } from './steady-timer.ts'
+import { takeInvitation } from './take-invitation.ts'
 import { TransportSupervisor } from './transport-supervisor.ts'
 
 export const LINE_TIMES = {
@@ -50,6 +54,7 @@ export class SipLine {
   readonly #audioParts: AudioParts
   readonly #audios = new WeakMap<Session, SessionAudio>()
   readonly #waitingForLine = new Set<() => void>()
+  readonly #faults = new LineFaults()
   #account: SipAccount
   #registration: Registration = {
     state: 'none',
@@ -89,6 +94,8 @@ export class SipLine {
       sessionDescriptionHandlerFactory: (session) => this.#audioOf(session),
       // how long it rings is for the line to say
       noAnswerTimeout: 10 * 60,
+      // "ringing" is said when there is a card
+      sendInitialProvisionalResponse: false,
       // voice-mail notices that nobody subscribed to are taken and dropped
       allowLegacyNotifications: true,
       gracefulShutdown: false,
@@ -101,13 +108,11 @@ export class SipLine {
       delegate: {
         onConnect: () => this.#supervisor.connected(),
         onDisconnect: (error) => this.#disconnected(error),
-        onInvite: (invitation) => {
-          if (isAnswerable(invitation.request)) listener.onIncoming(invitation, this.#audioOf(invitation))
-          else void invitation.reject(UNSUPPORTED_BODY)
-        },
+        onInvite: (invitation) =>
+          takeInvitation(invitation, () => listener.onIncoming(invitation, this.#audioOf(invitation))),
       },
     })
-    dropWhatFails(this.#userAgent)
+    readLineWith(this.#userAgent, (fault) => this.#failedToRead(fault))
     this.#registrar = new RegistrarClient(this.#userAgent, this.#timers)
     this.#supervisor = new TransportSupervisor(this.#userAgent, permission, this.#timers, Math.random, {
       onConnecting: () => this.#set({ state: 'connecting', retryAt: null }),
@@ -122,6 +127,10 @@ export class SipLine {
 
   get registration(): Registration {
     return this.#registration
+  }
+  /** Where the line says what; undefined where it does as the built-in switch. */
+  get headers(): LineHeaders | undefined {
+    return this.#account.headers
   }
   get domain(): string {
     return this.#userAgent.configuration.uri.host
@@ -210,6 +219,12 @@ export class SipLine {
     this.#waitingForLine.add(run)
   }
 
+  #failedToRead(fault: LineFault): void {
+    if (!this.#faults.add(fault)) return
+    const { state, problem } = this.#registration
+    this.#set({ problem: state === 'registered' ? this.#faults.problem : problem })
+  }
+
   #audioOf(session: Session): SessionAudio {
     const audio = this.#audios.get(session) ?? new SessionAudio(this.#audioParts)
     this.#audios.set(session, audio)
@@ -244,7 +259,8 @@ export class SipLine {
       this.#failedRegistrations = 0
       this.#isProven = true
       this.#failedProbes = 0
-      this.#set({ state: 'registered', provenAt, roundTripMs, problem: null, retryAt: null })
+      this.#faults.proven()
+      this.#set({ state: 'registered', provenAt, roundTripMs, problem: this.#faults.problem, retryAt: null })
       this.#registerIn(expiresMs * LINE_TIMES.refreshShare)
       this.#probeIn(LINE_TIMES.probeMs)
       this.#isBack()
@@ -285,8 +301,9 @@ export class SipLine {
       // the line lives, but does not know this phone any more: no call would come
       if (isRegistered === false && this.#registration.state === 'registered') return void this.#register()
       this.#failedProbes = 0
+      this.#faults.proven()
       const problem: PhoneProblem | null =
-        this.#registration.state === 'registered' ? null : this.#registration.problem
+        this.#registration.state === 'registered' ? this.#faults.problem : this.#registration.problem
       this.#set({ provenAt, roundTripMs, problem })
       this.#probeIn(LINE_TIMES.probeMs)
     } catch (error) {
@@ -310,7 +327,7 @@ export class SipLine {
   }
 
   #set(change: Partial<Registration>): void {
-    this.#registration = { ...this.#registration, ...change }
+    this.#registration = { ...this.#registration, ...change, unreadable: this.#faults.total }
     this.#listener.onRegistration(this.#registration)
   }
 }

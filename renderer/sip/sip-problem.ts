@@ -24,6 +24,7 @@ const ADVICE: Record<PhoneProblemCode, string> = {
   otherHub: 'Another hub answers at this address; the phone waits for its own.',
   registeredElsewhere:
     'This account is signed in on another phone, which rings now. Sign in here again to take over.',
+  unreadable: 'The line sends messages that cannot be understood; calls may be lost.',
   other: 'The line reported an error.',
 }
 

@@ -6,6 +6,7 @@ import { CallEndReason } from '../domain/call.ts'
 import { CallId, ContactId } from '../domain/ids.ts'
 import { Moment } from '../domain/time.ts'
 import { call, nothing } from './door.ts'
+import { LineHeaders } from './sip.ts'
 
 /** The door between core (asks) and phone page (answers): one SIP account, its calls and the devices of this computer. */
 
@@ -22,6 +23,8 @@ export const SipAccount = z.object({
   iceServers: z.array(
     z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }),
   ),
+  /** Where the line names its headers otherwise than the built-in switch and Asterisk's usual dialplans. */
+  headers: LineHeaders.optional(),
 })
 export type SipAccount = z.infer<typeof SipAccount>
 
@@ -76,6 +79,8 @@ export const PhoneProblemCode = z.enum([
   'otherHub',
   /** The same account signed in on another phone, which rings now; this one does not fight for it. */
   'registeredElsewhere',
+  /** The line sends messages that cannot be understood: calls may be lost, though it is registered and answers. */
+  'unreadable',
   'other',
 ])
 export type PhoneProblemCode = z.infer<typeof PhoneProblemCode>
@@ -96,17 +101,19 @@ export const Registration = z.object({
   problem: PhoneProblem.nullable(),
   /** When the next try starts, while reconnecting. */
   retryAt: Moment.nullable(),
+  /** Messages of the line that came to nothing since this phone signed in; absent of one that does not count them. */
+  unreadable: z.number().int().nonnegative().optional(),
 })
 export type Registration = z.infer<typeof Registration>
 
 export const IncomingCall = z.object({
   callId: CallId,
-  /** X-Contact-Id, or the SIP Call-ID where the line sends none. */
+  /** X-Contact-Id or X-Linkedid (`LineHeaders`), or the SIP Call-ID where the line sends none; a digest where that is long. */
   contactId: ContactId,
-  /** User part of From (or P-Asserted-Identity), as the line wrote it; null when withheld. */
+  /** User part of P-Asserted-Identity, Remote-Party-ID or From, as it came but for telephone parameters; null when withheld. */
   from: z.string().nullable(),
   displayName: z.string().nullable(),
-  /** X-Queue, as the line wrote it. */
+  /** X-Queue, as the line wrote it or as its settings translate it. */
   queue: z.string().nullable(),
   /** X-Waited in milliseconds. */
   waitedMs: z.number().int().nonnegative().nullable(),

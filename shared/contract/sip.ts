@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { readParameters, splitOutside, unquote } from '../sip/pieces.ts'
+
 /**
  * What Ringdesk's lines and phones tell each other in SIP headers, beyond what the RFCs give. The built-in switch writes
  * them; the phone page reads them. A PBX may write the same ones (Asterisk does it in its dialplan).
@@ -18,7 +21,7 @@ export function isLineOfHub(server: string, hubUrl: string): boolean {
   )
 }
 
-/** Header names. Every one is optional for a phone: a foreign PBX may send none. */
+/** Header names of the built-in switch. Every one is optional for a phone: a foreign PBX may send none, or others (`LineHeaders`). */
 export const SIP_HEADERS = {
   /** The customer contact: the same on every INVITE, re-ring and transfer of one caller. */
   contactId: 'X-Contact-Id',
@@ -31,6 +34,20 @@ export const SIP_HEADERS = {
   /** In answers to OPTIONS outside a call: seconds the registration still lasts, 0 when there is none. */
   registrationExpires: 'X-Registration-Expires',
 } as const
+
+const names = z.array(z.string()).optional()
+/** In which headers a line says what Ringdesk asks of an INVITE, as whoever set up the line wrote them down; the first that is there counts. */
+export const LineHeaders = z.object({
+  /** The id of the customer contact. */
+  contactId: names,
+  /** The queue that the call came through. */
+  queue: names,
+  /** Whole seconds that the caller had waited. */
+  waited: names,
+  /** What the line calls each queue, and which queue of Ringdesk that is (its id, extension or name); null for none. */
+  queues: z.record(z.string(), z.string().nullable()).optional(),
+})
+export type LineHeaders = z.infer<typeof LineHeaders>
 
 /** `Reason` header values (RFC 3326) in CANCEL, BYE and refusals: why a phone stopped ringing or a call ended. */
 export const SIP_REASONS = {
@@ -74,15 +91,14 @@ export interface SipReason {
 
 /** Reads a `Reason` header; null when there is none or it cannot be read. */
 export function parseSipReason(value: string | null | undefined): SipReason | null {
-  const [protocol, ...parameters] = (value ?? '').split(';').map((part) => part.trim())
-  if (!protocol) return null
-  let cause: number | null = null
-  let text: string | null = null
-  for (const parameter of parameters) {
-    const [name = '', ...rest] = parameter.split('=')
-    const raw = rest.join('=').trim()
-    if (name.toLowerCase() === 'cause' && /^\d+$/.test(raw)) cause = Number(raw)
-    if (name.toLowerCase() === 'text') text = raw.replace(/^"(.*)"$/, '$1')
+  const [protocol = '', ...rest] = splitOutside(value ?? '', ';')
+  if (protocol.trim() === '') return null
+  const parameters = readParameters(rest.join(';'))
+  const cause = parameters.get('cause') ?? ''
+  const text = parameters.get('text') ?? null
+  return {
+    protocol: protocol.trim(),
+    cause: /^\d{1,9}$/.test(cause) ? Number(cause) : null,
+    text: text === null ? null : unquote(text),
   }
-  return { protocol, cause, text }
 }

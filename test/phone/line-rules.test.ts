@@ -25,6 +25,8 @@ describe('why a call stopped ringing', () => {
     [[SIP_REASONS.closing], 'failed'],
     [[SIP_REASONS.failed], 'failed'],
     [[], 'abandoned'],
+    [['SIP;text="a \\"quoted\\"; comma, ";cause=200'], 'answeredElsewhere'],
+    [['SIP;cause=;text="never closed'], 'abandoned'],
     [['nonsense'], 'abandoned'],
   ])('%j is %s', (headers, reason) => {
     expect(endReasonOfCancel(headers)).toBe(reason)

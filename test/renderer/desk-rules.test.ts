@@ -96,6 +96,8 @@ describe('the softphone light', () => {
     expect(lineHealth(line({ state: 'connecting', provenAt: NOW - 3000 }), NOW).state).toBe('ageing')
     expect(lineHealth(line({ state: 'connecting', provenAt: null }), NOW).state).toBe('connecting')
     expect(lineHealth(line({ state: 'failed' }), NOW).state).toBe('failed')
+    const problem = { code: 'unreadable', sipStatus: null, detail: 'noSip 1' } as const
+    expect(lineHealth(line({ provenAt: NOW - 3000, problem }), NOW).state).toBe('ageing')
     expect(lineHealth(line({}, false), NOW).state).toBe('noPhone')
   })
 })

@@ -32,6 +32,7 @@ const texts: Texts<typeof zh> = {
     lineProven: 'registered, and the line answers',
     lineSlow: 'registered, but the line is slow',
     lineDown: 'not registered: no call can reach you',
+    lineUnreadable: 'registered, but the line sends what this phone cannot understand',
     iceFine: 'sound finds its way',
     iceServerSilent: 'the STUN or TURN server does not answer',
     iceNone: 'no address was found: calls would be silent',
@@ -58,6 +59,7 @@ const texts: Texts<typeof zh> = {
       'Another program may hold it: close meeting software, or choose another device under Audio devices.',
     speakerNotHeard: 'Turn up the volume of the system, or choose another speaker under Audio devices.',
     lineSlow: 'The network is busy: use a cable, and pause large downloads.',
+    lineUnreadable: 'Calls may be lost. Send the text below to your administrator.',
     lineDown: 'See the reason above. If it stays so, send the text below to your administrator.',
     iceServerSilent:
       'Calls may still work inside the company network. If they are silent, have the firewall checked for UDP.',
@@ -81,6 +83,7 @@ const texts: Texts<typeof zh> = {
     level: 'Loudest',
     state: 'State',
     server: 'Address of the line',
+    unreadable: 'Messages that were not understood',
     proven: 'Last proven',
     roundTrip: 'Round trip',
     trouble: 'Last trouble',

@@ -14,7 +14,7 @@ export type LineHealth =
 
 export function lineHealth({ phone, registration }: DeskState['line'], now: Moment): LineHealth {
   if (!phone) return { state: 'noPhone' }
-  const { state, provenAt, roundTripMs, retryAt } = registration
+  const { state, provenAt, roundTripMs, retryAt, problem } = registration
   if (state === 'failed') return { state: 'failed', retryAt }
   if (provenAt !== null) {
     const age = now - provenAt
@@ -22,7 +22,12 @@ export function lineHealth({ phone, registration }: DeskState['line'], now: Mome
     if (state === 'registered' || age < LINE_FRESH_MS)
       return {
         state:
-          age < LINE_FRESH_MS && state === 'registered' ? 'proven' : age < LINE_OLD_MS ? 'ageing' : 'old',
+          // a line in trouble is not all well, however lately it answered
+          age < LINE_FRESH_MS && state === 'registered' && problem === null
+            ? 'proven'
+            : age < LINE_OLD_MS
+              ? 'ageing'
+              : 'old',
         provenAt,
         roundTripMs,
       }

@@ -30,6 +30,7 @@ const FACTS: { readonly [K in CheckId]: (report: Reports[K], secrets: Secrets) =
     provenAt: when(registration.provenAt),
     roundTripMs: ms(registration.roundTripMs),
     problem: registration.problem?.code ?? null,
+    unreadable: registration.unreadable ?? null,
     sipStatus: registration.problem?.sipStatus ?? null,
   }),
   ice: ({ servers, host, srflx, relay, tookMs, isComplete, errors }, secrets) => ({

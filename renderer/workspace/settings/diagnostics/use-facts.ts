@@ -30,6 +30,7 @@ export function useFacts(check: CheckId, report: Reports[CheckId]): readonly Fac
       [t('fact.server'), server ?? NONE],
       [t('fact.proven'), registration.provenAt === null ? NONE : formatWhen(registration.provenAt)],
       [t('fact.roundTrip'), inMs(registration.roundTripMs)],
+      [t('fact.unreadable'), formatCount(registration.unreadable ?? 0)],
       [
         t('fact.trouble'),
         registration.problem === null

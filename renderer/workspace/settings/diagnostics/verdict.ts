@@ -18,6 +18,7 @@ type TroubleSaid =
   | 'speakerNotHeard'
   | 'lineSlow'
   | 'lineDown'
+  | 'lineUnreadable'
   | 'iceServerSilent'
   | 'iceNone'
   | 'hubSlow'
@@ -56,8 +57,9 @@ const VERDICTS: { readonly [K in CheckId]: (report: Reports[K], now: Moment) => 
     return peak < VOICE_LEVEL ? doubtful('micSilent') : well('micHeard')
   },
   speaker: ({ isHeard }) => (isHeard ? well('speakerHeard') : bad('speakerNotHeard')),
-  line: ({ registration: { state, roundTripMs } }) => {
+  line: ({ registration: { state, roundTripMs, problem } }) => {
     if (state !== 'registered') return bad('lineDown')
+    if (problem?.code === 'unreadable') return doubtful('lineUnreadable')
     return (roundTripMs ?? 0) > SLOW_LINE_MS ? doubtful('lineSlow') : well('lineProven')
   },
   ice: ({ host, srflx, relay, servers }) => {
