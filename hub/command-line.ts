@@ -32,6 +32,9 @@ npm run hub -- COMMAND --help           ${TOOL_NAMES.join(', ')}
                      {"server": "wss://pbx.example.com/ws", "domain": "pbx.example.com",
                       "phones": [{"extension": "1001", "username": "1001", "password": "..."}],
                       "dialing": {"prefix": "9", "form": "national", "international": "00", "callerId": "02152066273"}}
+                     Where its dialplan names things in its own way, "headers" says so (these are the defaults):
+                     {"contactId": ["X-Contact-Id", "X-Linkedid"], "queue": ["X-Queue"], "waited": ["X-Waited"],
+                      "queues": {"support": "8001", "direct": null}}, the last by example: its names and our queues
   --numbers FILE     how lines and people write numbers, as JSON; kept from then on:
                      {"country": "CN", "prefixes": [{"form": "12583x", "means": "secondNumber"},
                       {"form": "17951", "means": "carrier"}, {"form": "9", "means": "outsideLine"}]}

@@ -4,6 +4,11 @@ import { SipAccount } from '../../shared/contract/phone.ts'
 import { DialRules } from '../../shared/domain/dial-rules.ts'
 import { Person } from '../../shared/domain/people.ts'
 
+const names = z
+  .array(z.string().regex(/^[A-Za-z0-9.!%*_+`'~-]{1,60}$/, 'is no name of a header'))
+  .min(1)
+  .optional()
+
 /** A PBX that phones register at instead of the built-in switch, as an administrator writes it down. */
 const ExternalLineFile = z.strictObject({
   /** Where the PBX takes SIP over WebSocket (RFC 7118). */
@@ -12,6 +17,15 @@ const ExternalLineFile = z.strictObject({
   domain: z.string().regex(/^[\w.-]+$/, 'is no domain'),
   /** How the PBX wants what is dialled; E.164 without it. */
   dialing: z.strictObject(DialRules.shape).optional(),
+  /** In which headers of an INVITE the PBX says contact, queue and wait, and what it calls the queues. */
+  headers: z
+    .strictObject({
+      contactId: names,
+      queue: names,
+      waited: names,
+      queues: z.record(z.string(), z.string().nullable()).optional(),
+    })
+    .optional(),
   phones: z
     .array(
       z.strictObject({
@@ -45,7 +59,7 @@ export function readExternalLine(file: string): ExternalLine {
     const words = error.issues.slice(0, 3).map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new LineFileError(`${file}: ${words.join('; ')}`)
   }
-  const { server, domain, phones, dialing } = read
+  const { server, domain, phones, dialing, headers } = read
   const byExtension = new Map(phones.map((phone) => [phone.extension, phone]))
   if (byExtension.size < phones.length) throw new LineFileError(`${file}: an extension is there twice.`)
   return {
@@ -61,6 +75,7 @@ export function readExternalLine(file: string): ExternalLine {
         displayName: name,
         server,
         ...(dialing === undefined ? {} : { dialing }),
+        ...(headers === undefined ? {} : { headers }),
       }
     },
   }

@@ -98,6 +98,23 @@ describe('who pops', () => {
     expect(desk.state.calls[2]?.displayName).toBe('Bo')
   })
 
+  test.each([['direct'], [ON_ANSWER]])(
+    "a colleague's call opens no ticket and owes nothing, whatever the PBX calls its queue: %s",
+    async (queue) => {
+      const desk = await makeDesk()
+      const before = await allTickets(desk)
+      const contactId = await talk(desk, '1002', queue)
+      const missed = desk.phone.rings({ from: '1002', queue })
+      desk.phone.ended(missed.callId, 'abandoned')
+      // what comes after them is written down, so they were passed by
+      const customer = await talk(desk, '138 9999 8888', ON_ANSWER)
+      await until('the record of the customer', () => recordOf(desk, customer))
+      expect(await allTickets(desk)).toHaveLength(before.length + 1)
+      expect(await allFollowUps(desk)).toEqual([])
+      for (const id of [contactId, missed.contactId]) expect(await recordOf(desk, id)).toBeUndefined()
+    },
+  )
+
   test('a stranger who called before: what was with the number is on the card until somebody knows whose it is', async () => {
     const desk = await makeDesk()
     const number = '139 1234 5678'

@@ -33,6 +33,13 @@ describe('a line of another PBX', () => {
     expect([username, server.split('?')[0]]).toEqual(['1002', `${hub.url.replace('http', 'ws')}/sip`])
   })
 
+  it('says in which headers its PBX names contact and queue, and what it calls the queues', async () => {
+    const headers = { contactId: ['X-Call'], queues: { direct: null, support: 'after-sales' } }
+    const hub = await startTestHub({ externalLine: readExternalLine(written({ ...PBX, headers })) })
+    const ann = await TestDesk.connect(hub.url, '1001')
+    expect(ann.session.sip.headers).toEqual(headers)
+  })
+
   it('tells the hub nothing, so whoever is there is reachable when the desk has proven it', async () => {
     const hub = await startTestHub({ externalLine: readExternalLine(written(PBX)) })
     const sue = await TestDesk.connect(hub.url, '1100')
@@ -57,6 +64,7 @@ describe('a line of another PBX', () => {
     ['{', /line\.json/],
     [{ ...PBX, server: 'https://pbx.example.com' }, /server/],
     [{ ...PBX, phones: [] }, /phones/],
+    [{ ...PBX, headers: { queue: ['X Queue'] } }, /headers\.queue/],
     [{ ...PBX, phones: [...PBX.phones, ...PBX.phones] }, /twice/],
     [{ ...PBX, secret: 'x' }, /secret/],
   ])('in a file that cannot be used is refused with the place: %j', (content, words) => {

@@ -35,12 +35,11 @@ export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names:
     const { partyNumber: _not, ...others } = fields
     return others as T
   }
+  // a PBX names something for the queue also where there is none, and a colleague who calls a queue is no customer either
   const isInternal = (call: LiveCall): boolean => {
     const number = cards.numberOf(call)
     return (
-      number.kind === 'internal' &&
-      call.queueName === null &&
-      names.people().some((person) => person.extension === number.digits)
+      number.kind === 'internal' && names.people().some((person) => person.extension === number.digits)
     )
   }
   const ruled = (call: LiveCall): ContactActs => {
