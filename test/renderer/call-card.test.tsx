@@ -360,6 +360,39 @@ describe('the dial field', () => {
   })
 })
 
+describe('thirty calls at once', () => {
+  const burst = Array.from({ length: 30 }, (_, index): Change => ({
+    ...RINGING,
+    ...SECOND,
+    callId: sampleId(`burst${index}`),
+    contactId: sampleId(`contact${index}`),
+    displayName: `Caller ${index}`,
+    startedAt: ROOM_TIME - (30 - index) * SECOND_MS,
+  }))
+
+  test('the oldest three have cards, the rest wait in a strip, and each can be answered or refused', async () => {
+    const room = await showCalls(burst)
+    const strip = await screen.findByRole('region', { name: 'Ringing · 27' })
+    expect(cards().map((one) => textOf(one).includes('Caller'))).toEqual([true, true, true])
+    expect(within(strip).getAllByRole('listitem')).toHaveLength(27)
+    await key('F2')
+    await click(button('Reject', cards()[1]))
+    await click(button('Answer · Caller 29', strip))
+    await click(button('Reject · Caller 3', strip))
+    expect(room.inputsOf('call.answer')).toEqual([{ callId: 'burst0' }, { callId: 'burst29' }])
+    expect(room.inputsOf('call.reject')).toEqual([{ callId: 'burst1' }, { callId: 'burst3' }])
+  })
+
+  test('one that waits gets the card of one that is gone; a call that is talked keeps its own', async () => {
+    const talking: Change = { callId: sampleId('talking'), contactId: sampleId('talking'), phase: 'talking' }
+    await showCalls([talking, ...burst.slice(1, 5)])
+    expect(cards()).toHaveLength(4)
+    expect(
+      within(await screen.findByRole('region', { name: 'Ringing · 1' })).getByText('Caller 4'),
+    ).toBeTruthy()
+  })
+})
+
 describe('without a call', () => {
   test.each([
     ['ready', 'Ready for the next call'],

@@ -1,9 +1,9 @@
 import { memo, useState } from 'react'
-import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { keyTargets } from '../../../shared/domain/call-focus.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { useKeys } from '../../ui/keys.ts'
+import { loaded } from '../../ui/loaded.tsx'
 import { LiveAge, LiveArea, type Live } from '../../ui/live-mark.tsx'
 import { useLive } from '../../ui/live.ts'
 import { useStoppedMessage } from '../../ui/stopped-message.ts'
@@ -15,13 +15,13 @@ import { answer, end, toggleHold, toggleMute } from './call-actions.ts'
 import type { CallTool } from './call-card-props.ts'
 import { CallCardView } from './call-card.tsx'
 import classes from './call-card.module.css'
-import { appearanceOf } from './call-appearance.ts'
+import { callsInColumn } from './calls-in-column.ts'
 import { DialField } from './dial-field.tsx'
 import { IdleCard } from './idle-card.tsx'
 
-const isOver = (call: CallCard): boolean => appearanceOf(call).phase === 'ended'
+const WaitingCalls = loaded(() => import('./waiting-calls.tsx'), 'notified')
 
-/** The calls, oldest first so that a new one moves nothing, those that are over last; and what stands under them. */
+/** The calls, on cards as far as there is room, and what stands under them. */
 export const CallColumn = memo(function CallColumn() {
   const desk = useDeskClient()
   const ofNow = useLive('calls', (desk) => desk.calls)
@@ -30,7 +30,7 @@ export const CallColumn = memo(function CallColumn() {
   const [tool, setTool] = useState<{ callId: CallId; tool: CallTool } | null>(null)
   const targets = keyTargets(live)
   const { active } = targets
-  const inOrder = calls.toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
+  const { cards, waiting } = callsInColumn(calls)
   const toggleTool = (callId: CallId, wanted: CallTool): void =>
     setTool((open) => (open?.callId === callId && open.tool === wanted ? null : { callId, tool: wanted }))
   useKeys({
@@ -44,7 +44,7 @@ export const CallColumn = memo(function CallColumn() {
   return (
     <>
       {calls.length === 0 && <IdleCard />}
-      {inOrder.map((call) => (
+      {cards.map((call) => (
         <LiveArea key={call.callId} live={ofNow} className={classes.live}>
           <CallsOld live={ofNow} />
           <CallCardView
@@ -59,6 +59,7 @@ export const CallColumn = memo(function CallColumn() {
           />
         </LiveArea>
       ))}
+      {waiting.length > 0 && <WaitingCalls />}
       <DialField />
       <UnfinishedWrapUps isElsewhere={isRetained} />
       <QueueStrip />
