@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { timeLimitOf } from './test/support/property.ts'
 
@@ -31,6 +32,8 @@ export default defineConfig({
     exclude: ['**/fixtures/**', 'node_modules/**'],
     // processes and not threads: native modules (SQLite, argon2) and signal handlers belong to one process each
     pool: 'forks',
+    // most tests wait for other processes: on two cores one at a time leaves one of them idle
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['test/support/property-setup.ts'],
     testTimeout: timeLimitOf(20_000),
     hookTimeout: 30_000,

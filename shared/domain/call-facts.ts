@@ -85,7 +85,7 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
     }
   }
   const answeredAt = earliest(before.answeredAt, facts.answeredAt)
-  const { partyNumber: _known, isConsolesWord: wasUnknownToLine, ...others } = before
+  const { partyNumber: _known, isConsolesWord: _wasUnknown, ...others } = before
   const after: CallRecord = {
     ...others,
     ...(isUnknownToLine && { isConsolesWord: true }),

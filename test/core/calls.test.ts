@@ -492,12 +492,4 @@ describe('the machine', () => {
     desk.phone.ended(callId, 'hungUpByPeer')
     expect((await desk.cardThat('the end', (one) => one.phase === 'ended')).problem).toBeNull()
   })
-
-  test('nobody is signed out of a call', async () => {
-    const desk = await makeDesk()
-    const { callId } = desk.phone.rings({ from: WANG, queue: WITH_WRAP_UP })
-    await desk.cardThat('ringing', (one) => one.callId === callId)
-    await desk.door.call('call.answer', { callId })
-    await expect(desk.door.call('session.signOut', null)).rejects.toMatchObject({ code: 'callGoingOn' })
-  })
 })

@@ -56,3 +56,12 @@ test('a known customer pops in one event, is answered, gets one ticket, and is w
     call: { outcome: 'answered', disposition: 'solved', quality: { mos: 4.3 }, agentId: 'p-1001' },
   })
 })
+
+test('nobody is signed out of a call', async () => {
+  const hub = await startTestHub()
+  const desk = await (await TestConsole.start(hub.url)).signIn('1001')
+  const { callId } = desk.phone.rings({ from: '13800138000', queue: 'q-5002' })
+  await desk.cardThat('ringing', (one) => one.callId === callId)
+  await desk.door.call('call.answer', { callId })
+  await expect(desk.door.call('session.signOut', null)).rejects.toMatchObject({ code: 'callGoingOn' })
+})

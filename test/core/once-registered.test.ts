@@ -8,11 +8,11 @@ const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume))
 
 test('what the first ring needs is made ready once, when calls can come and not sooner', async () => {
   const events = createEvents<PhoneLineEvents>()
-  const line = { on: events.on, registration: NO_REGISTRATION as Registration }
+  const line = { on: events.on, registration: NO_REGISTRATION }
   let done = 0
   onceRegistered(line, () => (done += 1))
   const tell = async (state: Registration['state']): Promise<void> => {
-    line.registration = { ...NO_REGISTRATION, state } as Registration
+    line.registration = { ...NO_REGISTRATION, state }
     events.emit('status')
     await turn()
   }

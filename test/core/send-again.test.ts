@@ -162,7 +162,7 @@ test('each entry that the hub did not take is listed with its words and why, and
   await bo.do({
     type: 'note.add',
     id: 'n-1' as NoteId,
-    about: { entity: 'customer', id: 'c-1' as CustomerId },
+    about: { entity: 'customer', id: 'c-1' },
     text: '下午三点后再打',
   })
   await bo.do(createCustomer('c-2', '也丢了的'))

@@ -12,8 +12,10 @@ import type { DeskState } from '../../shared/contract/desk-state.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import { LIVE_KINDS, type LiveKind } from '../../shared/domain/staleness.ts'
 import { MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
+import { timeLimitOf } from '../support/property.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { click, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
+import { sampleId } from '../support/sample-world/sample-id.ts'
 
 /**
  * Core, hub, line and the phone's page are stopped in turn. Every widget that shows something live carries a mark of
@@ -22,6 +24,9 @@ import { click, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../supp
 
 const RENDERER = join(import.meta.dirname, '../../renderer')
 /** The files of renderer that asked `useLive` since the last test. */
+// the whole console is drawn again and again, which takes its time on a busy machine
+vi.setConfig({ testTimeout: timeLimitOf(60_000) })
+
 const readers = new Set<string>()
 vi.mock('../../renderer/ui/live.ts', async (original) => {
   const real = await original<typeof Live>()
@@ -137,7 +142,15 @@ describe('every widget that shows something live', () => {
   test('is one that the walk comes to', async () => {
     const room = await show()
     await walk([], keeps(room, 'hub', 'line'))
-    // without a call there is the card that waits for one
+    // more calls than there are cards, and then none: the card that waits for one
+    const { call } = room.world
+    const ringing = { phase: 'ringing', answeredAt: null } as const
+    await room.patch({
+      calls: Array.from({ length: 5 }, (_, n) => ({ ...call, ...ringing, callId: sampleId(`k${n}`) })),
+    })
+    await vi.dynamicImportSettled()
+    await pass(200)
+    lookAround('calls that wait for a card', new Set())
     await room.patch({ calls: [] })
     await act(async () => openRoom('desk'))
     await pass(200)

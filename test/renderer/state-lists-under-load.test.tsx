@@ -27,10 +27,14 @@ import type { DeskState } from '../../shared/contract/desk-state.ts'
 import { portPair, serveDoor, type Port } from '../../shared/contract/door.ts'
 import type { TicketId } from '../../shared/domain/ids.ts'
 import type { OverwrittenValue } from '../../shared/domain/overwritten-value.ts'
+import { timeLimitOf } from '../support/property.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { click, press, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
 import { sampleId } from '../support/sample-world/sample-id.ts'
 import type { SampleWorld } from '../support/sample-world/sample-world.ts'
+
+// the whole console is drawn again and again, which takes its time on a busy machine
+vi.setConfig({ testTimeout: timeLimitOf(60_000) })
 
 /**
  * Everything on the screen that draws a list out of the state that the core tells, while that changes without end: what is shown
@@ -70,6 +74,7 @@ const call =
   (n: number, { call: one }: SampleWorld): Partial<DeskState> => ({
     calls: [{ ...one, customer: null, displayName: nth(n), ...fields }],
   })
+const RINGING = { phase: 'ringing', direction: 'inbound', customer: null, answeredAt: null } as const
 const overwritten = (n: number): Partial<DeskState> => {
   const value: OverwrittenValue = {
     id: 'o1',
@@ -118,6 +123,20 @@ const LISTS: readonly Fed[] = [
     open: () => press(/^Transfer/),
   },
   { file: 'call/call-column.tsx', show: () => <CallColumn />, change: call({}) },
+  {
+    file: 'call/waiting-calls.tsx',
+    show: () => <CallColumn />,
+    change: (n, { call: one }) => ({
+      calls: Array.from({ length: 5 }, (_, index) => ({
+        ...one,
+        ...RINGING,
+        callId: sampleId(`k${index}`),
+        displayName: nth(n),
+      })),
+    }),
+    isSeen: (n) =>
+      (screen.queryByRole('region', { name: 'Ringing · 2' })?.textContent ?? '').includes(nth(n)),
+  },
   {
     file: 'shell/live-region.tsx',
     show: () => <LiveRegion />,
@@ -206,6 +225,7 @@ const OF_SOMETHING_ELSE = [
   'help/keys-help.tsx',
   'settings/approval-limits.tsx',
   'settings/backup-settings.tsx',
+  'settings/caches/cache-settings.tsx',
   'settings/desktop-settings.tsx',
   'settings/diagnostics/check-card.tsx',
   'settings/diagnostics/diagnostics-settings.tsx',

@@ -18,6 +18,7 @@ function sampleLive(now: number): DeskState['live'] {
   const waiting = (contact: string, seconds: number) => ({
     contactId: sampleId<Ids.ContactId>(contact),
     number: null,
+    partyNumber: { kind: 'withheld' as const },
     since: now - seconds * SECOND_MS,
     ringing: [],
   })
