@@ -30,6 +30,8 @@ declare module 'better-sqlite3' {
       transaction<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R
       exec(sql: string): this
       pragma(sql: string, options?: { simple?: boolean }): unknown
+      /** Lets statements do what SQLite forbids by default, as to work on with a damaged list of tables. */
+      unsafeMode(on?: boolean): this
       backup(file: string): Promise<unknown>
       close(): void
     }

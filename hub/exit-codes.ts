@@ -11,6 +11,8 @@ export const EXIT = {
   backupUnusable: 5,
   /** The data folder is in use, or cannot be opened just now. */
   dataBusy: 6,
+  /** Damaged data was rescued, and some of it is missing still. */
+  partlyRescued: 7,
 } as const
 
 export const EXIT_HELP = `exit codes
@@ -20,4 +22,5 @@ export const EXIT_HELP = `exit codes
   3  the port is taken
   4  the data is damaged, a part or the key of it is missing, or a newer Ringdesk wrote it
   5  the backup cannot be made or used; nothing was changed
-  6  the data folder is in use, or cannot be opened just now`
+  6  the data folder is in use, or cannot be opened just now
+  7  for “rescue”: it is done (or would be), and the rows that are listed are missing`

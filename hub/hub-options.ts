@@ -8,7 +8,7 @@ import type { BucketRules } from '../shared/entities/bucket-rules.ts'
 import type { Memberships } from './feed/readers.ts'
 import type { Tls } from './server/keep-certificate.ts'
 import type { BackupPolicy } from './backup/backup-keeper.ts'
-import type { StagedRestore } from './backup/restore-backup.ts'
+import type { StagedData } from './backup/restore-backup.ts'
 import type { ExternalLine } from './lines/external-line.ts'
 import type { NewTeam } from './auth/create-team.ts'
 
@@ -72,7 +72,7 @@ export interface HubOptions {
   /** Automatic backups into `backups` of the data folder. Default: hourly, 48 kept, for every team but the sample team (of which a hub that a console started keeps 24). */
   readonly backups?: BackupPolicy | 'off'
   /** Starts the hub anew with a backup that is staged; absent where nobody can. */
-  readonly onRestore?: (staged: StagedRestore) => void
+  readonly onRestore?: (staged: StagedData) => void
 }
 
 /** The hub's clocks, in milliseconds. */

@@ -9,7 +9,7 @@ import { HOUR_MS } from '../shared/domain/time.ts'
 import { after } from '../shared/timer.ts'
 import { DoorError } from '../shared/contract/door.ts'
 import { BACKUP_REASONS, BackupError } from './backup/backup-error.ts'
-import { finishStaged, type StagedRestore } from './backup/restore-backup.ts'
+import { finishStaged, type StagedData } from './backup/restore-backup.ts'
 import { PeopleError } from './auth/people-admin.ts'
 import { readHubCommand, USAGE, type HubCommand } from './command-line.ts'
 import { EXIT } from './exit-codes.ts'
@@ -165,8 +165,8 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
       ...(isEmbedded ? {} : { onTeamMade: printPasswords }),
       onRestore: (staged) => void startAnew(staged).catch(fail),
     })
-  /** Ends the hub, puts the staged backup in the place of its data and starts a hub on it, at the same port. */
-  const startAnew = async (staged: StagedRestore): Promise<void> => {
+  /** Ends the hub, puts what was staged in the place of its data and starts a hub on it, at the same port. */
+  const startAnew = async (staged: StagedData): Promise<void> => {
     const before = hub
     if (!before || isStopping) return
     hub = undefined
@@ -178,7 +178,7 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
       lock.release()
     }
     hub = await start(Number(new URL(before.url).port))
-    if (!isEmbedded) print(`Restored; the hub is at ${hub.url} again.`)
+    if (!isEmbedded) print(`The data is back; the hub is at ${hub.url} again.`)
   }
 
   hub = await start(options.port)

@@ -81,7 +81,7 @@ async function encryptFirst(options: HubOptions, log: Logger): Promise<void> {
     if (keptPlain.length > 0)
       log.warn(
         { keptPlain },
-        'what is kept of before a restore could not be encrypted: delete it when it is not needed',
+        'what is kept of before a restore or a rescue could not be encrypted: delete it when it is not needed',
       )
   } catch (error) {
     log.error(

@@ -9,6 +9,7 @@ module.exports = {
       'store',
       'seed',
       'audit',
+      'rescue',
       'backup',
       'auth',
       'feed',

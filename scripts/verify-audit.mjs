@@ -4,7 +4,8 @@
 //   node verify-audit.mjs EXPORT.ndjson PUBLIC-KEY.pem [HEADS.ndjson ...]
 //
 // HEADS: lines of audit-heads.ndjson that somebody kept apart from the hub. They show also what was cut together with its heads.
-// Ends with 0 where the trail is whole, 1 where it is not, 2 where it cannot be checked.
+// What the trail tells of itself is printed, and is no fault: rows that were lost with damaged data (`rescued`), and a backup that took the place of
+// the data (`restored`), of whose rows heads of before may speak. Ends with 0 where the trail is whole, 1 where it is not, 2 where it cannot be checked.
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -13,6 +14,25 @@ const FIRST_HASH = '0'.repeat(64)
 const MOST_FAULTS = 100
 
 class CannotCheck extends Error {}
+
+const rangeOf = ({ from, to }) => (from === to ? `Row ${from}` : `Rows ${from} to ${to}`)
+
+/** The detail of a row that tells of new data in the place of the data; undefined for every other row. */
+function newData({ kind, detail }) {
+  if (kind !== 'restored' && kind !== 'rescued') return undefined
+  try {
+    return JSON.parse(detail)
+  } catch {
+    return undefined
+  }
+}
+
+/** The rows that a `rescued` row names as lost with damaged data, as in "3-7,12". */
+const toldMissing = ({ missing }) =>
+  [...String(missing ?? '').matchAll(/(\d+)(?:-(\d+))?/g)].map(([, from, to]) => ({
+    from: Number(from),
+    to: Number(to ?? from),
+  }))
 
 const when = (at) => new Date(at).toISOString()
 
@@ -37,6 +57,13 @@ class Check {
   #lastHash = FIRST_HASH
   #heads = new Map()
   #lineNumber = 0
+  /** Rows that are missing and of which nothing has told yet; those of which a `rescued` row told; what the trail tells of itself. */
+  #missing = []
+  /** Faults that a head shows, unless a restore explains them. */
+  #suspects = []
+  gaps = []
+  events = []
+  #restores = []
 
   constructor(key, keptHeads) {
     this.#key = key
@@ -65,10 +92,15 @@ class Check {
     if (this.#lineNumber === 0) throw new CannotCheck('The export is empty.')
     if (this.end === undefined)
       this.#note('cut', this.lastN + 1, `The export has no end: it was cut after row ${this.lastN}.`)
+    for (const gap of this.#missing)
+      this.#note('rowMissing', gap.from, `${rangeOf(gap)} ${gap.from === gap.to ? 'is' : 'are'} missing.`)
+    for (const { head, code, n, message } of this.#suspects)
+      if (!this.#isTakenAway(head)) this.#note(code, n, message)
     for (const heads of this.#heads.values())
       for (const head of heads)
+        if (this.#isTakenAway(head)) continue
         // a head of after the export says nothing about it
-        if (head.n > this.lastN && !(this.end && head.at > this.end.at))
+        else if (head.n > this.lastN && !(this.end && head.at > this.end.at))
           this.#note(
             'cut',
             this.lastN + 1,
@@ -84,7 +116,7 @@ class Check {
         `The export has version ${value.version}; this script knows 1. Take the script of that Ringdesk.`,
       )
     this.hubId = value.hubId
-    for (const head of this.keptHeads) this.#head(head)
+    for (const head of this.keptHeads) this.#head({ ...head, isKept: true })
   }
 
   #head(head) {
@@ -96,13 +128,11 @@ class Check {
   #row(row) {
     const { n, hash, previousHash } = row
     const expected = this.lastN + 1
-    if (n > expected)
-      this.#note(
-        'rowMissing',
-        expected,
-        n - 1 > expected ? `Rows ${expected} to ${n - 1} are missing.` : `Row ${expected} is missing.`,
-      )
-    else if (n < expected) this.#note('chainBroken', n, `Row ${n} stands in a place that is not its own.`)
+    if (n > expected) {
+      this.#missing.push({ from: expected, to: n - 1 })
+      // what was signed about the last one that is missing holds for what this row follows on
+      this.#meet(n - 1, previousHash)
+    } else if (n < expected) this.#note('chainBroken', n, `Row ${n} stands in a place that is not its own.`)
     if (hash !== hashOf(row))
       this.#note('rowChanged', n, `Row ${n} of ${when(row.at)} is not as it was written.`)
     else if (n === expected && previousHash !== this.#lastHash)
@@ -110,13 +140,45 @@ class Check {
     this.rows += 1
     this.lastN = n
     this.#lastHash = hash
+    this.#meet(n, hash)
+    if (hash === hashOf(row)) this.#told(row)
+  }
+
+  #meet(n, hash) {
     for (const head of this.#heads.get(n) ?? [])
       if (head.hash !== hash)
-        this.#note(
-          'rewritten',
+        this.#suspects.push({
+          head,
+          code: 'rewritten',
           n,
-          `On ${when(head.at)} row ${n} was another one: rows up to here were written anew since.`,
-        )
+          message: `On ${when(head.at)} row ${n} was another one: rows up to here were written anew since.`,
+        })
+  }
+
+  /** A restored backup or rescued data: the trail tells of it itself. */
+  #told(row) {
+    const detail = newData(row)
+    if (detail === undefined) return
+    const { n, at, kind } = row
+    if (kind === 'restored') {
+      this.#restores.push({ n, at, since: Number(detail.backupOf) })
+      this.events.push(`row ${n}: on ${when(at)} the backup of ${when(Number(detail.backupOf))} was restored`)
+      return
+    }
+    if (detail.isEndLost === true) this.#restores.push({ n, at, since: 0 })
+    this.events.push(
+      `row ${n}: on ${when(at)} damaged data was rescued` +
+        (detail.isEndLost === true ? '; nobody knows whether more rows stood before this one' : ''),
+    )
+    const told = toldMissing(detail)
+    const isTold = (gap) => told.some(({ from, to }) => from <= gap.from && gap.to <= to)
+    for (const gap of this.#missing.filter(isTold)) this.gaps.push({ ...gap, toldBy: n })
+    this.#missing = this.#missing.filter((gap) => !isTold(gap))
+  }
+
+  /** True if a head that was kept elsewhere speaks for rows that a restore or damage took away. */
+  #isTakenAway({ isKept, n, at }) {
+    return isKept === true && this.#restores.some((one) => n >= one.n && at >= one.since && at <= one.at)
   }
 
   #finish(head) {
@@ -168,9 +230,13 @@ async function main([exported, keyFile, ...headFiles]) {
   for await (const line of lines) if (line.trim() !== '') check.line(line)
   const faults = check.report()
   for (const { code, message } of faults) console.log(`${code}: ${message}`)
+  for (const gap of check.gaps)
+    console.log(`gap: ${rangeOf(gap)} could not be read in damaged data, as row ${gap.toldBy} says`)
+  for (const event of check.events) console.log(event)
   if (faults.length > 0) return 1
   const asOf = check.end.at > 0 ? `, as of ${when(check.end.at)}` : ''
-  console.log(`whole: ${check.rows} rows of hub ${check.hubId}${asOf}`)
+  const but = check.gaps.length > 0 ? ' but for what it tells of itself' : ''
+  console.log(`whole${but}: ${check.rows} ${check.rows === 1 ? 'row' : 'rows'} of hub ${check.hubId}${asOf}`)
   return 0
 }
 

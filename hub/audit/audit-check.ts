@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { z } from 'zod'
 import { isSigned, type AuditHead } from './audit-head.ts'
 import { FIRST_HASH, hashOfRow, type AuditRow } from './audit-row.ts'
 
@@ -18,8 +19,18 @@ export interface AuditFault {
   readonly message: string
 }
 
+/** Rows that are missing, of which the trail says itself that they could not be read in damaged data. */
+export interface AuditGap {
+  readonly from: number
+  readonly to: number
+  /** The row that says so. */
+  readonly toldBy: number
+}
+
 export interface AuditReport {
+  /** True if nothing is wrong; gaps of which the trail tells are no fault. */
   readonly isWhole: boolean
+  readonly gaps: readonly AuditGap[]
   readonly rows: number
   /** The last row for which a signed head speaks; 0 where none does. */
   readonly signedUpTo: number
@@ -35,6 +46,18 @@ export interface AuditCheckOptions {
 }
 
 const MOST_FAULTS = 100
+
+const Rescued = z.object({ missing: z.string() })
+
+/** The rows that a row names as lost with damaged data, as in `3-7,12`; a script that verifies an export reads the same. */
+function toldMissing({ kind, detail }: AuditRow): { readonly from: number; readonly to: number }[] {
+  if (kind !== 'rescued') return []
+  const { missing } = Rescued.catch({ missing: '' }).parse(JSON.parse(detail))
+  return [...missing.matchAll(/(\d+)(?:-(\d+))?/g)].map(([, from, to]) => ({
+    from: Number(from),
+    to: Number(to ?? from),
+  }))
+}
 const when = (at: number): string => new Date(at).toISOString()
 
 /** Checks a trail: first every head, then every row in order, then `report`. */
@@ -42,6 +65,9 @@ export class AuditCheck {
   readonly #options: AuditCheckOptions
   readonly #heads = new Map<number, AuditHead[]>()
   readonly #faults: AuditFault[] = []
+  readonly #gaps: AuditGap[] = []
+  /** Of which nothing has told yet. */
+  #missing: readonly { readonly from: number; readonly to: number }[] = []
   #rows = 0
   #lastN = 0
   #lastHash = FIRST_HASH
@@ -62,13 +88,11 @@ export class AuditCheck {
   row(row: AuditRow): void {
     const { n, hash, previousHash } = row
     const expected = this.#lastN + 1
-    if (n > expected)
-      this.#note(
-        'rowMissing',
-        expected,
-        n - 1 > expected ? `Rows ${expected} to ${n - 1} are missing.` : `Row ${expected} is missing.`,
-      )
-    else if (n < expected) this.#note('chainBroken', n, `Row ${n} stands in a place that is not its own.`)
+    if (n > expected) {
+      this.#missing = [...this.#missing, { from: expected, to: n - 1 }]
+      // what was signed about the last one that is missing holds for what this row follows on
+      this.#meet(n - 1, previousHash, false)
+    } else if (n < expected) this.#note('chainBroken', n, `Row ${n} stands in a place that is not its own.`)
     if (hash !== hashOfRow(row))
       this.#note('rowChanged', n, `Row ${n} of ${when(row.at)} is not as it was written.`)
     else if (n === expected && previousHash !== this.#lastHash)
@@ -77,10 +101,17 @@ export class AuditCheck {
     this.#lastN = n
     this.#lastHash = hash
     this.#unsigned ??= { n, at: row.at }
-    this.#meet(n, hash)
+    this.#meet(n, hash, true)
+    if (hash === hashOfRow(row)) this.#told(row)
   }
 
   report(): AuditReport {
+    for (const { from, to } of this.#missing)
+      this.#note(
+        'rowMissing',
+        from,
+        to > from ? `Rows ${from} to ${to} are missing.` : `Row ${from} is missing.`,
+      )
     for (const heads of this.#heads.values())
       for (const head of heads)
         if (head.n > this.#lastN)
@@ -97,13 +128,29 @@ export class AuditCheck {
         `No signed head speaks for the rows from ${unsigned.n} to ${this.#lastN}.`,
       )
     const faults = [...this.#faults].sort((a, b) => a.n - b.n)
-    return { isWhole: faults.length === 0, rows: this.#rows, signedUpTo: this.#signedUpTo, faults }
+    return {
+      isWhole: faults.length === 0,
+      gaps: this.#gaps,
+      rows: this.#rows,
+      signedUpTo: this.#signedUpTo,
+      faults,
+    }
   }
 
-  /** What was signed about the row that the trail had at this place. */
-  #meet(n: number, hash: string): void {
+  /** Takes out of what is missing what this row tells of. */
+  #told(row: AuditRow): void {
+    const told = toldMissing(row)
+    const isTold = ({ from, to }: { from: number; to: number }): boolean =>
+      told.some((gap) => gap.from <= from && to <= gap.to)
+    this.#gaps.push(...this.#missing.filter(isTold).map((gap) => ({ ...gap, toldBy: row.n })))
+    this.#missing = this.#missing.filter((gap) => !isTold(gap))
+  }
+
+  /** What was signed about the row that the trail had at this place; `isHere`: the rows up to it are, too, so the head speaks for them. */
+  #meet(n: number, hash: string, isHere: boolean): void {
     for (const head of this.#heads.get(n) ?? [])
       if (head.hash === hash) {
+        if (!isHere) continue
         this.#signedUpTo = n
         this.#unsigned = undefined
       } else

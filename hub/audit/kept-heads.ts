@@ -40,33 +40,39 @@ export function readHeadLines(file: string, hubId: string): HeadLines {
   return { heads, unreadable }
 }
 
-/** A backup that took the place of the data: the trail goes on from the backup's last row with row `n`. */
+/**
+ * New data that took the place of the data: a backup, from whose last row the trail goes on with row `n`; or what was rescued of damaged
+ * data whose last rows are gone.
+ */
 export interface RestoredRow {
   readonly n: number
   readonly at: number
-  /** When the backup was made. */
-  readonly backupOf: number
+  /** When the backup was made; null for a rescue. */
+  readonly backupOf: number | null
 }
 
-const Detail = z.object({ backupOf: z.number() })
+const Restored = z.object({ backupOf: z.number() })
+const Rescued = z.object({ isEndLost: z.literal(true) })
 
-/** The restores that the trail itself tells of. */
+/** The restores, and the rescues without an end, that the trail itself tells of. */
 export async function restoredRows(db: Db): Promise<RestoredRow[]> {
   const rows = await db
     .selectFrom('audit')
-    .select(['n', 'at', 'detail'])
-    .where('kind', '=', 'restored')
+    .select(['n', 'at', 'kind', 'detail'])
+    .where('kind', 'in', ['restored', 'rescued'])
     .orderBy('n')
     .execute()
-  return rows.flatMap(({ n, at, detail }) => {
-    const read = Detail.safeParse(JSON.parse(detail))
+  return rows.flatMap(({ n, at, kind, detail }): RestoredRow[] => {
+    const value: unknown = JSON.parse(detail)
+    if (kind === 'rescued') return Rescued.safeParse(value).success ? [{ n, at, backupOf: null }] : []
+    const read = Restored.safeParse(value)
     return read.success ? [{ n, at, backupOf: read.data.backupOf }] : []
   })
 }
 
 /**
- * True if a head speaks for rows that a restore took away: it was signed between the backup and the restore, about a row after the
- * backup's last one. Such a head is no fault of the trail, which says itself that it was put back.
+ * True if a head speaks for rows that a restore or damage took away: it was signed between the backup and the restore, about a row after
+ * the last one that is left. Such a head is no fault of the trail, which says itself that it was put back.
  */
 export const isPutBack = ({ n, at }: AuditHead, restores: readonly RestoredRow[]): boolean =>
-  restores.some((restored) => n >= restored.n && at >= restored.backupOf && at <= restored.at)
+  restores.some((one) => n >= one.n && at >= (one.backupOf ?? 0) && at <= one.at)

@@ -5,11 +5,15 @@ export const BACKUP_REASONS = [
   'damaged',
   'newer',
   'otherHub',
+  /** Of a time before the data was put back. */
+  'otherTime',
   'keyNeeded',
   'wrongKey',
   'exists',
   'noRoom',
   'unusable',
+  /** There is nothing to rescue. */
+  'notDamaged',
   /** Not to be asked for here. */
   'notHere',
 ] as const

@@ -7,13 +7,13 @@ import { openBackup } from './backup-file.ts'
 import type { BackupKeeper } from './backup-keeper.ts'
 import { momentOfName } from './backup-names.ts'
 import { runTask } from './run-task.ts'
-import type { StagedRestore } from './restore-backup.ts'
+import type { StagedData } from './restore-backup.ts'
 
 export interface BackupShelfOptions extends DataFolder {
   readonly backups: BackupKeeper
   readonly now: () => number
   /** Starts the hub anew with a staged backup; absent where that is not to be asked for by a console. */
-  readonly onRestore: ((staged: StagedRestore) => void) | undefined
+  readonly onRestore: ((staged: StagedData) => void) | undefined
 }
 
 /** The backups in a hub's own folder, as an administrator's console asks for them. */

@@ -16,14 +16,16 @@ export function newestBackupIn(dataDir: string): { readonly file: string; readon
 
 const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
-/** What whoever runs the hub does about damaged data: the newest backup and the command that restores it. */
+/** What whoever runs the hub does about damaged data: the command that rescues it, and the newest backup that it fills in from. */
 export function damageAdvice(dataDir: string): string {
   const newest = newestBackupIn(dataDir)
-  const file = newest?.file ?? 'FILE'
   const which = newest
-    ? `The newest backup in its folder is of ${utc(newest.at)}.`
-    : 'There is no backup in its folder; take one from where else they are kept.'
-  return `${which} Restore it: npm run hub -- restore ${file} --data ${dataDir} (the damaged data is kept beside it).`
+    ? `The newest backup in its folder is of ${utc(newest.at)}; what cannot be read comes from it.`
+    : 'There is no backup in its folder; add --backup FILE where one is kept elsewhere.'
+  return (
+    `Rescue it: npm run hub -- rescue --data ${dataDir} (--preview shows first what can be read; the damaged data is kept ` +
+    `beside it). ${which}`
+  )
 }
 
 /** What a person at a console reads of a hub whose data is damaged. */
@@ -31,6 +33,6 @@ export function damagedMessage(newestAt: number | null): string {
   const newest = newestAt === null ? 'No backup is known.' : `The newest backup is of ${utc(newestAt)}.`
   return (
     'The data of the hub is damaged, so nothing is written there. What you do is kept on your computer and sent by ' +
-    `itself when the data is restored. ${newest} Tell whoever runs the hub: npm run hub -- restore FILE.`
+    `itself when the data is rescued. ${newest} Tell whoever runs the hub: npm run hub -- rescue.`
   )
 }

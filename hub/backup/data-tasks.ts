@@ -5,6 +5,7 @@ import type { DataFolder } from '../store/data-key.ts'
 import { StoreError } from '../store/store-error.ts'
 import { encryptData } from './encrypt-data.ts'
 import { stageRestore } from './restore-backup.ts'
+import { stageRescue } from './stage-rescue.ts'
 import { writeBackup } from './write-backup.ts'
 
 /** Checks the database of a data folder on a connection of its own, which writes nothing. Throws StoreError. */
@@ -17,8 +18,10 @@ function checkFolder(folder: DataFolder): StoreCheck {
       db.close()
     }
   } catch (error) {
-    if (error instanceof StoreError) throw error
     const text = error instanceof Error ? error.message : String(error)
+    if (error instanceof StoreError && error.reason === 'damaged')
+      return { revision: 0, counts: {}, problems: [text] }
+    if (error instanceof StoreError) throw error
     throw new StoreError(
       'notReadable',
       `The hub’s data in ${folder.dataDir} cannot be opened: ${text}`,
@@ -50,5 +53,6 @@ export const DATA_TASKS = {
   backup: writeBackup,
   stage: stageRestore,
   encrypt: encryptData,
+  rescue: stageRescue,
 } as const
 export type DataTasks = typeof DATA_TASKS

@@ -46,14 +46,15 @@ const SPARE_BYTES = 32 * 1024 * 1024
 export interface EncryptReport {
   /** The backup of before; undefined where none was made. */
   readonly backup: string | undefined
-  /** Folders with kept data of before a restore that is plain still, because it is damaged or there is no room. */
+  /** Folders with kept data of before a restore or a rescue that is plain still, because it is damaged or there is no room. */
   readonly keptPlain: readonly string[]
 }
 
-/** Folders beside the data that keep what was there before a restore, and are plain. */
+/** Folders beside the data that keep what was there before a restore or a rescue, and are plain. */
 function plainKept(dataDir: string): string[] {
   return readdirSync(dataDir).filter(
-    (name) => name.startsWith('before-restore-') && formOf(join(dataDir, name, DATABASE_FILE)) === 'plain',
+    (name) =>
+      /^before-(restore|rescue)-/.test(name) && formOf(join(dataDir, name, DATABASE_FILE)) === 'plain',
   )
 }
 
@@ -206,7 +207,7 @@ function encryptKept(folder: DataFolder): boolean {
 
 /**
  * Encrypts the data of a folder, or gives it the key that it is to have: a backup first, then a copy that is checked and takes the place of the
- * database by one rename. What is kept of before a restore is encrypted, too. No hub has the folder open; its lock is held by the caller.
+ * database by one rename. What is kept of before a restore or a rescue is encrypted, too. No hub has the folder open; its lock is held by the caller.
  * Throws BackupError, StoreError, or an error of SQLite or the system: then the data is as it was. Takes long on a large database.
  */
 export function encryptData(

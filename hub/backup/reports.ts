@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { StagedRestore } from './restore-backup.ts'
+import type { StagedRescue } from './stage-rescue.ts'
 import type { WrittenBackup } from './write-backup.ts'
 
 /** What is told of a backup that was made. */
@@ -18,5 +19,15 @@ export const reportOfRestore = ({ header, epoch, swap }: StagedRestore, dataDir:
   revision: header.revision,
   counts: header.counts,
   epoch,
+  keptIn: join(dataDir, swap.aside),
+})
+
+/** What is told of a rescue. */
+export const reportOfRescue = ({ ledger, epoch, backupAt, swap }: StagedRescue, dataDir: string) => ({
+  epoch,
+  revision: ledger.revision,
+  tables: ledger.tables.map((table) => ({ ...table })),
+  auditGaps: ledger.auditGaps.map((gap) => ({ ...gap })),
+  backupAt,
   keptIn: join(dataDir, swap.aside),
 })

@@ -54,11 +54,15 @@ export interface RestoreTask extends DataFolder {
   readonly now: number
 }
 
+/** New data that lies beside that of a folder. */
+export interface StagedData {
+  readonly swap: DataSwap
+}
+
 /** A backup that lies unpacked and checked beside the data, and has not taken its place yet. */
-export interface StagedRestore {
+export interface StagedRestore extends StagedData {
   readonly header: BackupHeader
   readonly epoch: string
-  readonly swap: DataSwap
 }
 
 /**
@@ -81,7 +85,8 @@ function hubIdIn(folder: DataFolder): string | undefined {
   }
 }
 
-function keyFor(
+/** The key of a sealed backup, out of what a person wrote; undefined where it is not sealed. Throws BackupError. */
+export function keyFor(
   file: string,
   { header: { seal } }: OpenedBackup,
   text: string | undefined,
@@ -140,14 +145,15 @@ export async function stageRestore(task: RestoreTask): Promise<StagedRestore> {
   }
 }
 
-/** What an earlier restore had unpacked when it was killed. A swap under way was finished when the folder was locked. */
-function removeLeftovers(dataDir: string): void {
+/** What an earlier restore or rescue had unpacked when it was killed. A swap under way was finished when the folder was locked. */
+export function removeLeftovers(dataDir: string): void {
   if (!existsSync(dataDir)) return
   for (const name of readdirSync(dataDir))
     if (name.startsWith('restoring-')) rmSync(join(dataDir, name), { recursive: true, force: true })
 }
 
-function requireRoom(dataDir: string, { parts }: BackupHeader): void {
+/** Throws BackupError `noRoom` where the parts do not fit. */
+export function requireRoom(dataDir: string, { parts }: Pick<BackupHeader, 'parts'>): void {
   const { bavail, bsize } = statfsSync(dataDir)
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
   if (bavail * bsize < bytes)
@@ -157,8 +163,8 @@ function requireRoom(dataDir: string, { parts }: BackupHeader): void {
     )
 }
 
-/** Unpacks the files of a backup; returns the key of its database where it holds it. The key is not written to the disk. */
-function unpack(
+/** Unpacks the files of a backup; returns the key of its database where it holds it. The key is not written to the disk. Throws BackupError `damaged`. */
+export function unpack(
   file: string,
   opened: OpenedBackup,
   key: Buffer | undefined,
@@ -183,18 +189,21 @@ function unpack(
   return dataKey.length === 0 ? undefined : Buffer.concat(dataKey)
 }
 
-/** The key of the database in a backup; undefined where it is plain. */
-function keyInside(
-  staged: string,
+/**
+ * The key of the database in a backup that was unpacked into a folder; undefined where it is plain. `own`: the one that the backup
+ * holds. Throws BackupError.
+ */
+export function keyInside(
+  folder: string,
   own: Buffer | undefined,
   { dataKey }: BackupHeader,
-  { file, hubKey }: RestoreTask,
+  { file, hubKey }: Pick<RestoreTask, 'file' | 'hubKey'>,
 ): DataKey | undefined {
   if (dataKey === undefined) return undefined
   if (own !== undefined) return { source: dataKey.source, hex: own.toString('hex') }
-  const root = readHubRoot(staged)
+  const root = readHubRoot(folder)
   const key =
-    dataKey.source === 'hub.key' ? root && keyOfRoot(root) : hubKey && wantedKey({ dataDir: staged, hubKey })
+    dataKey.source === 'hub.key' ? root && keyOfRoot(root) : hubKey && wantedKey({ dataDir: folder, hubKey })
   if (!key)
     throw new BackupError(
       'keyNeeded',
@@ -271,7 +280,7 @@ async function makeReady(
 }
 
 /** The hashes were right; this looks whether what was backed up was whole itself. */
-function requireWhole(database: DataFile, header: BackupHeader, file: string): void {
+export function requireWhole(database: DataFile, header: BackupHeader, file: string): void {
   const db = openDataFile(database, { fileMustExist: true })
   try {
     const counts = countRows(db)
@@ -288,7 +297,7 @@ function requireWhole(database: DataFile, header: BackupHeader, file: string): v
 }
 
 /** Puts what was staged in the place of the data. No hub may have the folder open; its lock is held by the caller. */
-export function finishStaged(dataDir: string, { swap }: StagedRestore): string {
+export function finishStaged(dataDir: string, { swap }: StagedData): string {
   swapData(dataDir, swap)
   return join(dataDir, swap.aside)
 }

@@ -1,7 +1,9 @@
 import type { AgainAnswer, AgainItem } from '../../shared/contract/send-again.ts'
 import type { DeskId } from '../../shared/domain/ids.ts'
 import type { Person } from '../../shared/domain/people.ts'
+import { UNKNOWN_EPOCH } from '../store/meta.ts'
 import type { StoredChange } from '../store/stored-change.ts'
+import type { Place } from './receipts.ts'
 
 /** Who sends something again, from which console. */
 export interface Sender {
@@ -9,6 +11,27 @@ export interface Sender {
   readonly desk: DeskId
   readonly reads: ReadonlySet<string>
 }
+/** What the data of this epoch began with. */
+export interface EpochStart {
+  /** The epoch before; undefined where the data was never put back. */
+  readonly from: string | undefined
+  /** Changes up to here are those that it began with. */
+  readonly base: number
+  /** It was rescued out of damaged data: of what is older than the base some is missing, and the rest is as new as it says. */
+  readonly isRescued: boolean
+}
+
+/**
+ * True if what the data began with of an entity is as new as what is sent. Revisions of the epoch before count on in this one; of a
+ * change since then they say nothing.
+ */
+export const isAsNew = ({ from, base, isRescued }: EpochStart, here: number, item: Place): boolean =>
+  isRescued &&
+  (item.epoch === from || from === UNKNOWN_EPOCH) &&
+  here > 0 &&
+  here <= base &&
+  item.revision <= here
+
 export type EntityItem = Extract<AgainItem, { kind: 'entity' }>
 export type CommandItem = Extract<AgainItem, { kind: 'command' }>
 /** What became of one item, and what it changed. */

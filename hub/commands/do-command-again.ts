@@ -1,25 +1,38 @@
 import { subjectOf } from '../../shared/acts/decide.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import type { Db } from '../store/tables.ts'
-import { nothingDone, refused, TAKEN, type CommandItem, type Done, type Sender } from './again-types.ts'
+import {
+  isAsNew,
+  nothingDone,
+  refused,
+  TAKEN,
+  type CommandItem,
+  type Done,
+  type EpochStart,
+  type Sender,
+} from './again-types.ts'
 import { CommandRun, type RunContext, type Submission } from './run-commands.ts'
 import { newerOf, noteSentAgain, placeText, revisionOf, sentAgainOf } from './sent-again-book.ts'
 
-/** Does a command again whose receipt was looked at; `base`: changes up to there are those of the backup. */
+/** Does a command again whose receipt was looked at. */
 export async function doCommandAgain(
   transaction: Db,
   context: RunContext,
   submission: Submission,
   item: CommandItem,
   sender: Sender,
-  base: number,
+  start: EpochStart,
 ): Promise<Done> {
   const { command } = submission
   const place = placeText(item)
   const subject = subjectOf(command.act)
   // it is in what was taken whole already
-  if (((await sentAgainOf(transaction, subject.entity, subject.id))?.whole ?? '') >= place)
-    return nothingDone(TAKEN)
+  const known = await sentAgainOf(transaction, subject.entity, subject.id)
+  if ((known?.whole ?? '') >= place) return nothingDone(TAKEN)
+  const at = await revisionOf(transaction, subject.entity, subject.id)
+  if (isAsNew(start, at, item)) return nothingDone(TAKEN)
+  // it may be in what somebody has changed since, and would be put over that; what it did is offered as an entity
+  if (start.isRescued && at > start.base && at !== known?.revision) return nothingDone({ status: 'changed' })
   const run = new CommandRun(transaction, context)
   await run.load([submission])
   const before = new Map<string, number>()
@@ -35,7 +48,7 @@ export async function doCommandAgain(
     const known = await sentAgainOf(transaction, change.entity, change.id)
     const was = before.get(key) ?? 0
     // what somebody changed since is that person's: nothing whole may be put over it later
-    if (was > base && was !== known?.revision) continue
+    if (was > start.base && was !== known?.revision) continue
     const newest = newerOf(known?.command ?? null, place)
     await noteSentAgain(transaction, change.entity, change.id, {
       whole: known?.whole ?? null,

@@ -8,7 +8,16 @@ import { findEntity } from '../store/ledger-store.ts'
 import { reachOf, type StoredChange } from '../store/stored-change.ts'
 import type { Db } from '../store/tables.ts'
 import { TicketNumbers } from '../store/ticket-numbers.ts'
-import { nothingDone, refused, TAKEN, type Done, type EntityItem, type Sender } from './again-types.ts'
+import {
+  isAsNew,
+  nothingDone,
+  refused,
+  TAKEN,
+  type Done,
+  type EntityItem,
+  type EpochStart,
+  type Sender,
+} from './again-types.ts'
 import type { RunContext } from './run-commands.ts'
 import { noteSentAgain, placeText, revisionOf, sentAgainOf } from './sent-again-book.ts'
 import { WorkingLedger } from './working-ledger.ts'
@@ -35,14 +44,14 @@ async function withNumber(
   return { entity: 'ticket' as const, value: { ...item.value, number: own } }
 }
 
-/** Takes an entity as it was known at a console; `base`: changes up to there are those of the backup. */
+/** Takes an entity as it was known at a console. */
 export async function putAgain(
   transaction: Db,
   context: RunContext,
   item: EntityItem,
   read: LedgerItem,
   sender: Sender,
-  base: number,
+  start: EpochStart,
 ): Promise<Done> {
   const { entity, id } = item
   const { now, rules } = context
@@ -52,7 +61,7 @@ export async function putAgain(
   const known = await sentAgainOf(transaction, entity, id)
   if (known?.whole != null && known.whole >= place) return nothingDone(TAKEN)
   const at = await revisionOf(transaction, kind, id)
-  const isOfBackup = at <= base || at === known?.revision
+  const isOfBackup = at <= start.base || at === known?.revision
   const before = here && rules.of(kind, here)
   const mayRead = (buckets: readonly string[]): boolean => buckets.some((bucket) => sender.reads.has(bucket))
   const isReadable = mayRead(rules.of(kind, read.value)) && (before === undefined || mayRead(before))
@@ -66,6 +75,7 @@ export async function putAgain(
       })
     return nothingDone(TAKEN)
   }
+  if (isAsNew(start, at, item)) return nothingDone(TAKEN)
   if (!isOfBackup) return nothingDone({ status: 'changed' })
   // a command that is newer than this state was done again without what this state has besides
   if (known?.command != null && known.command > place) return nothingDone({ status: 'changed' })

@@ -3,7 +3,14 @@ import type { AgainAnswer, AgainItem } from '../../shared/contract/send-again.ts
 import { maySendAgain } from '../../shared/domain/send-again-rules.ts'
 import { entitySchema, isEntityType, type LedgerItem } from '../../shared/entities/registry.ts'
 import type { PutBack } from '../store/meta.ts'
-import { refused, TAKEN, type CommandItem, type EntityItem, type Sender } from './again-types.ts'
+import {
+  refused,
+  TAKEN,
+  type CommandItem,
+  type EntityItem,
+  type EpochStart,
+  type Sender,
+} from './again-types.ts'
 import type { CommandExecutor } from './command-executor.ts'
 import { doCommandAgain } from './do-command-again.ts'
 import { putAgain } from './put-again.ts'
@@ -26,8 +33,11 @@ export interface SendAgainOptions {
  */
 export function createSendAgain(options: SendAgainOptions) {
   const { executor, receipts, putBack, onFault } = options
-  /** Changes up to here are those of the backup. */
-  const base = putBack?.revision ?? 0
+  const start: EpochStart = {
+    from: putBack?.from,
+    base: putBack?.head ?? putBack?.revision ?? 0,
+    isRescued: putBack?.head !== undefined,
+  }
 
   const takeCommand = async (item: CommandItem, sender: Sender): Promise<AgainAnswer> => {
     const read = readCommand(item.command)
@@ -45,7 +55,7 @@ export function createSendAgain(options: SendAgainOptions) {
     // what it was based on was a revision of another epoch
     const submission = { command: { ...command, basedOn: null }, ...author }
     return executor.inTurn((transaction, context) =>
-      doCommandAgain(transaction, context, submission, item, sender, base),
+      doCommandAgain(transaction, context, submission, item, sender, start),
     )
   }
   const takeEntity = (item: EntityItem, sender: Sender): Promise<AgainAnswer> | AgainAnswer => {
@@ -58,8 +68,10 @@ export function createSendAgain(options: SendAgainOptions) {
     if (!maySendAgain(sender.person.role, read))
       return refused('notAllowed', 'This is a supervisor’s to send again.')
     // the backup had it
-    if (item.epoch === putBack?.from && item.revision <= base) return TAKEN
-    return executor.inTurn((transaction, context) => putAgain(transaction, context, item, read, sender, base))
+    if (item.epoch === putBack?.from && item.revision <= putBack.revision) return TAKEN
+    return executor.inTurn((transaction, context) =>
+      putAgain(transaction, context, item, read, sender, start),
+    )
   }
 
   /** Takes items one by one, in order; one at which the hub fails stops no other. */

@@ -37,6 +37,30 @@ export const RestoreReport = z.object({
 })
 export type RestoreReport = z.infer<typeof RestoreReport>
 
+/** What was rescued of damaged data. */
+export const RescueReport = z.object({
+  epoch: z.string(),
+  revision: z.number().int(),
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      /** Rows that were read, that the backup had, and that follow from others. */
+      read: z.number().int(),
+      fromBackup: z.number().int(),
+      rebuilt: z.number().int(),
+      /** Rows that are gone; null where nobody knows how many. */
+      missing: z.number().int().nullable(),
+    }),
+  ),
+  /** Rows of the audit trail that are gone, from one to another. */
+  auditGaps: z.array(z.object({ from: z.number().int(), to: z.number().int() })),
+  /** When the backup was made that was used; null where none was. */
+  backupAt: Moment.nullable(),
+  /** Folder that keeps the damaged data. */
+  keptIn: z.string(),
+})
+export type RescueReport = z.infer<typeof RescueReport>
+
 /** What became of a person. */
 export const PersonReport = z.object({
   name: z.string(),
@@ -66,6 +90,15 @@ export const controlDoor = {
         isNewerRejected: z.boolean(),
       }),
       RestoreReport,
+    ),
+    /** Where it is not only looked at, the hub starts anew with what was rescued, right after the answer. */
+    rescue: call(
+      z.object({
+        backup: z.string().min(1).max(4000).optional(),
+        recoveryKey: z.string().max(200).optional(),
+        isPreview: z.boolean(),
+      }),
+      RescueReport,
     ),
     /** Backups are sealed for this key from now on. */
     setRecoveryKey: call(z.object({ publicKey: z.string().length(43) }), nothing),

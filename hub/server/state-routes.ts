@@ -39,7 +39,7 @@ export interface StateRoutesOptions {
 export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): void {
   const { version, hubId, epoch, prove, isTrial, timezone, approvalLimits, now, status, metrics, guard } =
     options
-  const { signIn, db, backup } = options
+  const { signIn, db, backup, putBack } = options
   /** True for an administrator's token. Everybody else is told what everybody is told, also with a token that is over. */
   const isAdministrator = async (request: FastifyRequest): Promise<boolean> => {
     if (request.headers.authorization === undefined) return false
@@ -71,7 +71,7 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         features: HUB_FEATURES.filter((feature) => feature !== 'sendAgain' || options.isTakenAgain),
         hubId,
         epoch,
-        ...(options.putBack && { putBack: options.putBack }),
+        ...(putBack && { putBack: { from: putBack.from, revision: putBack.revision } }),
         isTrial,
         time: now(),
         timezone,

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { ENTITY_TYPES } from '../../shared/entities/registry.ts'
+import { counted, isAre } from '../counted.ts'
 import { tableOf } from './ledger-store.ts'
 
 /** What a hub's database holds, and what is wrong with it. */
@@ -48,7 +49,7 @@ export function quickCheck(db: Database.Database): string[] {
 }
 
 /**
- * What of the feed leads nowhere. Every revision after the floor is a change, none is above the head, every change names an
+ * What of the feed leads nowhere. Every revision after the floor is a change, none is above the head, every change after the floor names an
  * entity that is there, and no entity or command is newer than the feed.
  */
 function checkFeed(db: Database.Database): string[] {
@@ -64,26 +65,27 @@ function checkFeed(db: Database.Database): string[] {
   if (!feed) return ['The feed has no head.']
   const { head, floor } = feed
   const above = number('select count(*) from changes where revision > ?', head)
-  if (above > 0) problems.push(`${above} changes of the feed are newer than its head ${head}.`)
+  if (above > 0) problems.push(`The feed has ${counted(above, 'change')} newer than its head ${head}.`)
   const held = number('select count(*) from changes where revision > ? and revision <= ?', floor, head)
   if (held !== head - floor)
-    problems.push(`The feed has ${held} of the ${head - floor} changes after its floor ${floor}.`)
+    problems.push(`The feed has ${held} of ${counted(head - floor, 'change')} after its floor ${floor}.`)
   const tables = tablesOf(db)
   for (const kind of ENTITY_TYPES) {
     const table = tableOf(kind)
     if (!tables.has(table)) continue
     const lost = number(
-      `select count(*) from changes where entity = ? and not exists (select 1 from "${table}" where id = entity_id)`,
+      `select count(*) from changes where entity = ? and revision > ? and not exists (select 1 from "${table}" where id = entity_id)`,
       kind,
+      floor,
     )
-    if (lost > 0) problems.push(`${lost} changes are of a ${kind} that is not there.`)
+    if (lost > 0) problems.push(`${counted(lost, 'change')} ${isAre(lost)} of a ${kind} that is not there.`)
     const ahead = number(`select count(*) from "${table}" where revision > ?`, head)
-    if (ahead > 0) problems.push(`${ahead} rows of ${table} are newer than the feed.`)
+    if (ahead > 0) problems.push(`${counted(ahead, 'row')} of ${table} ${isAre(ahead)} newer than the feed.`)
     const unread = number(`select count(*) from "${table}" where not json_valid(body)`)
-    if (unread > 0) problems.push(`${unread} rows of ${table} cannot be read.`)
+    if (unread > 0) problems.push(`${counted(unread, 'row')} of ${table} cannot be read.`)
   }
   const commands = number('select count(*) from commands where revision > ?', head)
-  if (commands > 0) problems.push(`${commands} commands are newer than the feed.`)
+  if (commands > 0) problems.push(`${counted(commands, 'command')} ${isAre(commands)} newer than the feed.`)
   return problems
 }
 

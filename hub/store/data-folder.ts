@@ -101,7 +101,7 @@ export const WORK_PREFIX = '.backup-work-'
 
 /** What a hub puts into its data folder; there may be other things, which are not its own. */
 const OWN_FILES = /^(hub\.|data-key\.json|restore\.json|audit-heads\.ndjson)/
-const OWN_FOLDERS = /^(backups$|before-restore-|restoring-)/
+const OWN_FOLDERS = /^(backups$|before-restore-|before-rescue-|restoring-)/
 
 function takeRights(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false })

@@ -9,7 +9,7 @@ export interface DataSwap {
 }
 
 const SWAP_FILE = 'restore.json'
-const folderName = z.string().regex(/^(restoring|before-restore)-[\w-]+$/)
+const folderName = z.string().regex(/^(restoring|before-restore|before-rescue)-[\w-]+$/)
 const Swap = z.object({ staged: folderName, aside: folderName, step: z.enum(['out', 'in']) })
 
 /** The log first: a database without its log is an older one, a log without its database nothing. */

@@ -123,6 +123,27 @@ async function writeNumbers(db: Db, customers: readonly EntityOf<'customer'>[]):
   }
 }
 
+/** Writes the numbers of all customers anew, out of what each of them says. */
+export async function rewriteNumbers(db: Db): Promise<void> {
+  await db.deleteFrom('customer_numbers').execute()
+  for (let after = ''; ;) {
+    const rows = await db
+      .selectFrom('customers')
+      .select(['id', 'body'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(ROWS_PER_STATEMENT)
+      .execute()
+    const last = rows.at(-1)
+    if (!last) return
+    await writeNumbers(
+      db,
+      rows.map(({ body }) => parseBody('customer', body)),
+    )
+    after = last.id
+  }
+}
+
 /** Open tickets of a customer, newest first. */
 export async function openTicketsOf(db: Db, customerId: CustomerId): Promise<Ticket[]> {
   const rows = await db

@@ -60,9 +60,20 @@ export async function ensureEpoch(db: Db): Promise<string> {
   return epoch
 }
 
-/** The epoch before, and the revision up to which this one is the same. */
-const PutBack = z.object({ from: z.string().min(1), revision: z.number().int() })
+const PutBack = z.object({
+  /** The epoch before. */
+  from: z.string().min(1),
+  /** The revision up to which this one is the same, for certain. */
+  revision: z.number().int(),
+  /**
+   * The newest revision when this epoch began, where that is another one: damaged data was rescued, and some of it is missing or older.
+   */
+  head: z.number().int().optional(),
+})
 export type PutBack = z.infer<typeof PutBack>
+
+/** `from` where the damaged data did not say any more which epoch it was of. */
+export const UNKNOWN_EPOCH = 'unknown'
 
 /** Where the present epoch began; undefined in the first one. */
 export async function readPutBack(db: Db): Promise<PutBack | undefined> {

@@ -6,6 +6,7 @@ import { AUDIT_HEADS_FILE } from '../audit/keep-heads.ts'
 import { isPutBack, readHeadLines, restoredRows } from '../audit/kept-heads.ts'
 import { exportAudit, verifyAudit } from '../audit/read-audit.ts'
 import { connectControl } from '../control/control-client.ts'
+import { counted, wasWere } from '../counted.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { DataFolder } from '../store/data-key.ts'
 import { loadHubKeys } from '../store/hub-keys.ts'
@@ -16,6 +17,7 @@ import { UsageError } from '../usage-error.ts'
 import { withStore } from './on-folder.ts'
 import type { ToolCommand } from './tool-command-line.ts'
 import type { ToolSurroundings } from './tool-surroundings.ts'
+import { when } from './tool-words.ts'
 
 type AuditCommand = Extract<ToolCommand, { kind: 'audit' }>
 
@@ -33,8 +35,6 @@ async function withAudit<T>(folder: DataFolder, work: (db: Db, hubId: string) =>
   }
 }
 
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
-
 /** Verifies or exports the audit trail; returns the exit code. */
 export const runAudit = (command: AuditCommand, around: ToolSurroundings): Promise<number> =>
   command.file === undefined ? verify(command, around) : exportTo(command, command.file, around)
@@ -47,7 +47,9 @@ function headsOf(
   try {
     const { heads, unreadable } = readHeadLines(file, hubId)
     if (unreadable > 0)
-      around.printError(`${unreadable} lines of ${file} cannot be read, and were passed over.`)
+      around.printError(
+        `${counted(unreadable, 'line')} of ${file} cannot be read, and ${wasWere(unreadable)} passed over.`,
+      )
     return heads
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
@@ -74,14 +76,22 @@ async function verify(
     else {
       around.print(
         report.isWhole
-          ? `The audit trail is whole: ${report.rows} rows, signed up to row ${report.signedUpTo}.`
+          ? `The audit trail is whole${report.gaps.length === 0 ? '' : ' but for what it tells of itself'}: ` +
+              `${counted(report.rows, 'row')}, ${report.signedUpTo === 0 ? 'not signed yet' : `signed up to row ${report.signedUpTo}`}.`
           : 'Something is wrong with the audit trail:',
       )
       for (const { code, message } of report.faults) around.print(`  ${code}: ${message}`)
+      for (const { from, to, toldBy } of report.gaps)
+        around.print(
+          `${from === to ? `Row ${from} is` : `Rows ${from} to ${to} are`} missing, as row ${toldBy} says: the data was damaged, and ` +
+            `what was left of it lies in “before-rescue-…” of the data folder.`,
+        )
       for (const { n, at, backupOf } of restores)
         around.print(
-          `Row ${n}: on ${dayOf(at)} UTC the backup of ${dayOf(backupOf)} UTC was restored. What was written between ` +
-            'them lies in “before-restore-…” of the data folder.',
+          backupOf === null
+            ? `Row ${n}: on ${when(at)} damaged data was rescued, and nobody knows whether more rows stood before this one.`
+            : `Row ${n}: on ${when(at)} the backup of ${when(backupOf)} was restored. What was written between ` +
+                'them lies in “before-restore-…” of the data folder.',
         )
     }
     return report.isWhole ? EXIT.ok : EXIT.failed
@@ -112,7 +122,7 @@ async function exportTo({ folder }: AuditCommand, file: string, around: ToolSurr
       throw error
     }
   })
-  around.print(`The audit trail is in ${file} (${lines} lines; mode 600). Who checks it needs this public key of the hub as well:
+  around.print(`The audit trail is in ${file} (${counted(lines, 'line')}; mode 600). Who checks it needs this public key of the hub as well:
 
 ${createPublicKey(auditKey).export({ type: 'spki', format: 'pem' }).toString().trim()}
 

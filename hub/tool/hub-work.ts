@@ -9,7 +9,7 @@ const ANEW_MS = 120_000
 const LOOK_MS = 200
 
 /** Waits until a hub answers in the epoch of the restored data. */
-async function waitForEpoch(dataDir: string, { epoch }: RestoreReport): Promise<void> {
+async function waitForEpoch(dataDir: string, { epoch }: Pick<RestoreReport, 'epoch'>): Promise<void> {
   for (const giveUpAt = performance.now() + ANEW_MS; performance.now() < giveUpAt;) {
     const door = await connectControl(dataDir)
     try {
@@ -47,6 +47,15 @@ export async function withHub<T>(
             ...(recoveryKey === undefined ? {} : { recoveryKey }),
           })
           await waitForEpoch(dataDir, report)
+          return report
+        },
+        rescue: async ({ isPreview, backup, recoveryKey }) => {
+          const report = await door.call('rescue', {
+            isPreview,
+            ...(backup === undefined ? {} : { backup }),
+            ...(recoveryKey === undefined ? {} : { recoveryKey }),
+          })
+          if (!isPreview) await waitForEpoch(dataDir, report)
           return report
         },
         setRecoveryKey: (publicKey) => door.call('setRecoveryKey', { publicKey }),

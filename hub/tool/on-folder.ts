@@ -3,9 +3,16 @@ import { join } from 'node:path'
 import { setActive, setPassword, signOutEverywhere, type PersonOutcome } from '../auth/people-admin.ts'
 import { DATA_TASKS } from '../backup/data-tasks.ts'
 import { setRecoveryKey } from '../backup/recovery-key-store.ts'
-import { reportOfBackup, reportOfRestore } from '../backup/reports.ts'
+import { reportOfBackup, reportOfRescue, reportOfRestore } from '../backup/reports.ts'
 import { finishStaged } from '../backup/restore-backup.ts'
-import type { BackupReport, CheckReport, PersonReport, RestoreReport } from '../control/control-door.ts'
+import { dropStaged, requireDamage } from '../backup/stage-rescue.ts'
+import type {
+  BackupReport,
+  CheckReport,
+  PersonReport,
+  RescueReport,
+  RestoreReport,
+} from '../control/control-door.ts'
 import { DATABASE_FILE } from '../store/data-file.ts'
 import { makeDataFolder } from '../store/data-folder.ts'
 import type { DataFolder } from '../store/data-key.ts'
@@ -14,6 +21,14 @@ import { lockFolder } from '../store/folder-lock.ts'
 import { openStore } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { Db } from '../store/tables.ts'
+
+export interface RescueWish {
+  /** A backup that fills in what cannot be read. */
+  readonly backup: string | undefined
+  readonly recoveryKey: string | undefined
+  /** Nothing is changed. */
+  readonly isPreview: boolean
+}
 
 /** What the commands ask for; a running hub answers it through its socket, and this module works on the folder where none runs. */
 export interface HubWork {
@@ -25,6 +40,7 @@ export interface HubWork {
     isOtherHubTaken: boolean
     isNewerRejected: boolean
   }): Promise<RestoreReport>
+  rescue(wish: RescueWish): Promise<RescueReport>
   setRecoveryKey(publicKey: string): Promise<null>
   setPassword(extension: string, passwordHash: string): Promise<PersonReport>
   signOut(extension: string): Promise<PersonReport>
@@ -88,6 +104,16 @@ export function workOnFolder(folder: DataFolder, version: string, now: () => num
         const staged = await DATA_TASKS.stage({ ...folder, ...wish, now: now() })
         finishStaged(dataDir, staged)
         return reportOfRestore(staged, dataDir)
+      })
+    },
+    rescue: ({ isPreview, ...wish }) => {
+      requireData(dataDir)
+      return withLock(dataDir, async () => {
+        requireDamage(DATA_TASKS.check(folder), dataDir)
+        const staged = await DATA_TASKS.rescue({ ...folder, ...wish, now: now() })
+        if (isPreview) dropStaged(dataDir, staged.swap)
+        else finishStaged(dataDir, staged)
+        return reportOfRescue(staged, dataDir)
       })
     },
     setRecoveryKey: (publicKey) =>

@@ -1,23 +1,24 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after } from '../../shared/timer.ts'
 import { hashPassword, makePassword } from '../auth/passwords.ts'
-import { openBackup } from '../backup/backup-file.ts'
 import { pruneBackups } from '../backup/backup-keeper.ts'
 import { fileNameAt } from '../backup/backup-names.ts'
 import { makeRecoveryKey } from '../backup/recovery-key.ts'
 import type { BackupReport, PersonReport } from '../control/control-door.ts'
+import { counted, wasWere } from '../counted.ts'
 import type { DataFolder } from '../store/data-key.ts'
 import { EXIT } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 import { runAudit } from './audit-tool.ts'
 import { withHub } from './hub-work.ts'
+import { recoveryKeyFor } from './recovery-key-input.ts'
+import { runRescue } from './rescue-tool.ts'
 import type { ToolCommand } from './tool-command-line.ts'
 import type { ToolSurroundings } from './tool-surroundings.ts'
+import { countsOf, when } from './tool-words.ts'
 
 const LEAST_PASSWORD = 8
-const when = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 
 /** Runs one of the commands beside `run` and `init`; returns the exit code. Throws what `explain` has words for. */
 export async function runTool(command: ToolCommand, around: ToolSurroundings): Promise<number> {
@@ -30,6 +31,8 @@ export async function runTool(command: ToolCommand, around: ToolSurroundings): P
       return command.repeat ? repeatBackups(command, command.repeat, around) : backUp(command, around)
     case 'restore':
       return restore(command, around)
+    case 'rescue':
+      return runRescue(command, around)
     case 'check':
       return check(command, around)
     case 'audit':
@@ -40,14 +43,14 @@ export async function runTool(command: ToolCommand, around: ToolSurroundings): P
       return changePassword(command, around)
     case 'sign-out': {
       const person = await withHub(command.folder, version, (hub) => hub.signOut(command.extension))
-      print(`${nameOf(person)} is signed out everywhere; ${sessionsOf(person)} ended.`)
+      print(`${nameOf(person)} is signed out everywhere; ${sessionsOf(person)}.`)
       return EXIT.ok
     }
     case 'disable':
     case 'enable': {
       const isOn = command.kind === 'enable'
       const person = await withHub(command.folder, version, (hub) => hub.setActive(command.extension, isOn))
-      const ended = isOn ? 'and can sign in again.' : `and ${sessionsOf(person)} ended.`
+      const ended = isOn ? 'and can sign in again.' : `and ${sessionsOf(person)}.`
       print(`${nameOf(person)} is switched ${isOn ? 'on' : 'off'}, ${ended}`)
       return EXIT.ok
     }
@@ -56,12 +59,7 @@ export async function runTool(command: ToolCommand, around: ToolSurroundings): P
 
 const nameOf = ({ name, extension }: PersonReport): string => `${name} (${extension})`
 const sessionsOf = ({ sessions }: PersonReport): string =>
-  sessions === 1 ? 'one sign-in' : `${sessions === 0 ? 'no' : sessions} sign-ins`
-const countsOf = (counts: Readonly<Record<string, number>>): string =>
-  ['customers', 'tickets', 'calls', 'people']
-    .flatMap((table) => (counts[table] === undefined ? [] : [`${counts[table]} ${table}`]))
-    .join(', ')
-
+  `${counted(sessions, 'sign-in')} ${wasWere(sessions)} ended`
 function tellBackup(
   { file, bytes, revision, counts, isSealed }: BackupReport,
   around: ToolSurroundings,
@@ -117,30 +115,12 @@ async function repeatBackups(
   })
 }
 
-/** The recovery key, where the backup is sealed: from the file that is named, else from standard input. */
-async function recoveryKeyFor(
-  { file, recoveryKeyFile }: Extract<ToolCommand, { kind: 'restore' }>,
-  around: ToolSurroundings,
-): Promise<string | undefined> {
-  if (openBackup(file).header.seal === null) return undefined
-  if (recoveryKeyFile !== undefined)
-    try {
-      return readFileSync(recoveryKeyFile, 'utf8')
-    } catch (error) {
-      throw new UsageError(`--recovery-key-file: ${error instanceof Error ? error.message : String(error)}`)
-    }
-  if (process.stdin.isTTY)
-    around.printError('Type the recovery key, and end it with Ctrl+D on a line of its own:')
-  const given = (await text(process.stdin)).trim()
-  return given === '' ? undefined : given
-}
-
 async function restore(
   command: Extract<ToolCommand, { kind: 'restore' }>,
   around: ToolSurroundings,
 ): Promise<number> {
-  const { folder, file, isOtherHubTaken, isNewerRejected } = command
-  const recoveryKey = await recoveryKeyFor(command, around)
+  const { folder, file, recoveryKeyFile, isOtherHubTaken, isNewerRejected } = command
+  const recoveryKey = await recoveryKeyFor(file, recoveryKeyFile, around)
   const { at, revision, counts, keptIn } = await withHub(folder, around.version, async (hub, isRunning) => {
     if (isRunning) around.print('The hub that runs here checks the backup and starts anew with it.')
     return hub.restore({ file, recoveryKey, isOtherHubTaken, isNewerRejected })
@@ -171,7 +151,9 @@ async function check(
   } else {
     around.print(`Something is wrong with the data in ${dataDir}:`)
     for (const problem of problems) around.print(`  ${problem}`)
-    around.print('Restore a backup (“npm run hub -- restore FILE”), and keep this folder.')
+    around.print(
+      'Rescue what can be read (“npm run hub -- rescue”), or restore a backup (“npm run hub -- restore FILE”).',
+    )
   }
   return problems.length === 0 ? EXIT.ok : EXIT.failed
 }
@@ -196,7 +178,7 @@ async function changePassword(
   const password = given ?? makePassword()
   const hash = await hashPassword(password)
   const person = await withHub(folder, around.version, (hub) => hub.setPassword(extension, hash))
-  around.print(`${nameOf(person)} has a new password; ${sessionsOf(person)} ended.`)
+  around.print(`${nameOf(person)} has a new password; ${sessionsOf(person)}.`)
   if (given === undefined) around.print(`It is shown this once: ${password}`)
   return EXIT.ok
 }

@@ -24,6 +24,13 @@ export type ToolCommand =
       readonly isOtherHubTaken: boolean
       readonly isNewerRejected: boolean
     })
+  | (OfFolder & {
+      readonly kind: 'rescue'
+      /** Null: none; undefined: the newest in the folder. */
+      readonly backup: string | null | undefined
+      readonly recoveryKeyFile: string | undefined
+      readonly isPreview: boolean
+    })
   | (OfFolder & { readonly kind: 'check'; readonly isJson: boolean })
   | (OfFolder & { readonly kind: 'recovery-key' })
   | (OfFolder & {
@@ -44,6 +51,9 @@ const OPTIONS = {
   'recovery-key-file': { type: 'string' },
   'reject-newer': { type: 'boolean' },
   'other-hub': { type: 'boolean' },
+  preview: { type: 'boolean' },
+  backup: { type: 'string' },
+  'without-backup': { type: 'boolean' },
   json: { type: 'boolean' },
   heads: { type: 'string', multiple: true },
   'password-stdin': { type: 'boolean' },
@@ -52,6 +62,7 @@ const OPTIONS = {
 const OWN: Readonly<Record<ToolName, readonly (keyof typeof OPTIONS)[]>> = {
   backup: ['every', 'keep'],
   restore: ['recovery-key-file', 'other-hub', 'reject-newer'],
+  rescue: ['preview', 'backup', 'without-backup', 'recovery-key-file'],
   check: ['json'],
   audit: ['heads', 'json'],
   'recovery-key': [],
@@ -94,6 +105,19 @@ function readAudit(
   if (file === undefined || file === '') throw new UsageError('audit export wants the FILE to write.')
   if (json || heads.length > 0) throw new UsageError('--heads and --json belong to “audit verify”.')
   return { kind: 'audit', folder, file: resolve(file), headFiles: [], isJson: false }
+}
+
+function readRescue(folder: DataFolder, values: ReturnType<typeof parse>['values']): ToolCommand {
+  const { backup, preview = false, 'without-backup': isWithout = false } = values
+  if (isWithout && backup !== undefined)
+    throw new UsageError('--backup and --without-backup cannot both be meant.')
+  return {
+    kind: 'rescue',
+    folder,
+    backup: isWithout ? null : backup === undefined ? undefined : resolve(backup),
+    recoveryKeyFile: values['recovery-key-file'],
+    isPreview: preview,
+  }
 }
 
 /** Reads the command line of a command of `TOOL_NAMES`. Throws UsageError. */
@@ -140,7 +164,9 @@ export function readToolCommand(
       }
     case 'check':
     case 'recovery-key':
+    case 'rescue':
       if (only !== undefined) throw new UsageError(`${name} does not know what to do with “${only}”.`)
+      if (name === 'rescue') return readRescue(folder, values)
       return name === 'check' ? { kind: name, folder, isJson: values.json === true } : { kind: name, folder }
     case 'password':
       return {

@@ -4,6 +4,7 @@ import { EXIT_HELP } from '../exit-codes.ts'
 export const TOOL_NAMES = [
   'backup',
   'restore',
+  'rescue',
   'check',
   'recovery-key',
   'audit',
@@ -48,6 +49,21 @@ folder checks the backup, ends, and starts anew with it.
   --other-hub              take a backup of another hub than the one whose data is in the folder
   --reject-newer           do not take again what consoles know that is newer than the backup; without it a person at each console may
                            send it again
+${DATA}`,
+  rescue: `npm run hub -- rescue [--preview] [--backup FILE | --without-backup]
+                        [--recovery-key-file KEY] [--data DIR]
+
+Rescues damaged data: reads every row that can still be read, fills in the rest from the newest backup in “backups” of the data folder,
+brings both to what the feed of changes says, and puts the result in the place of the damaged data, which is kept untouched in
+“before-rescue-DATE” of the data folder. Never takes what is older in the place of what is newer. Prints for each table how many rows were
+read, filled in and are missing, and which rows of the audit trail are gone. Everybody signs in again; what is missing is then offered by
+the consoles that still have it (“Send again” there). A hub that runs on the folder goes on answering, ends, and starts anew with it. Data that
+is not damaged is left alone.
+
+  --preview                does all of it beside the data, prints what would come of it, and throws it away: nothing is changed
+  --backup FILE            the backup to fill in from, in the place of the newest in the data folder
+  --without-backup         fill in nothing from a backup
+  --recovery-key-file KEY  file that holds the recovery key of a sealed backup; without it the key is read from standard input
 ${DATA}`,
   check: `npm run hub -- check [--data DIR] [--json]
 

@@ -2,9 +2,10 @@ import { DoorError } from '../../shared/contract/door.ts'
 import { setActive, setPassword, signOutEverywhere, type PersonOutcome } from '../auth/people-admin.ts'
 import type { BackupKeeper } from '../backup/backup-keeper.ts'
 import { setRecoveryKey } from '../backup/recovery-key-store.ts'
-import { reportOfBackup, reportOfRestore } from '../backup/reports.ts'
+import { reportOfBackup, reportOfRescue, reportOfRestore } from '../backup/reports.ts'
 import { runTask } from '../backup/run-task.ts'
-import type { PersonReport } from '../control/control-door.ts'
+import { dropStaged, requireDamage } from '../backup/stage-rescue.ts'
+import type { PersonReport, RescueReport } from '../control/control-door.ts'
 import { openControlServer, type ControlServer } from '../control/control-server.ts'
 import type { Basics } from './basics.ts'
 import { explained } from './explained.ts'
@@ -21,10 +22,13 @@ export interface ControlOptions {
   readonly version: string
 }
 
+const notPossible = (): DoorError =>
+  new DoorError('notPossible', 'This hub cannot start itself anew. Stop it, and ask again then.')
+
 /** Opens the local socket through which `npm run hub -- backup` and the like reach a hub that runs. */
 export function openControl(options: ControlOptions): Promise<ControlServer> {
   const { basics, people, commands, live, backups, version } = options
-  const { db, now, log } = basics
+  const { db, now, log, damage } = basics
   const { dataDir, hubKey, onRestore } = basics.options
 
   /** Lets everything follow that a change of a person means: at once, and in this order. */
@@ -36,6 +40,24 @@ export function openControl(options: ControlOptions): Promise<ControlServer> {
       commands.followers.committed([change])
     }
     return { name: person.name, extension: person.extension, sessions: endedSessions.length }
+  }
+  /** Reads what can be read of the damaged data beside this hub, which writes nothing any more, and starts anew with it. */
+  const rescue = async (wish: {
+    backup?: string | undefined
+    recoveryKey?: string | undefined
+    isPreview: boolean
+  }): Promise<RescueReport> => {
+    if (!onRestore && !wish.isPreview) throw notPossible()
+    const check = await runTask('check', { dataDir, hubKey })
+    requireDamage(check, dataDir)
+    // what is written from now on would be missing in what is read
+    damage.note(check.problems[0] ?? '')
+    const { backup, recoveryKey } = wish
+    const staged = await runTask('rescue', { dataDir, hubKey, backup, recoveryKey, now: now() })
+    const report = reportOfRescue(staged, dataDir)
+    if (wish.isPreview) dropStaged(dataDir, staged.swap)
+    else setImmediate(() => onRestore?.(staged))
+    return report
   }
   return openControlServer(
     dataDir,
@@ -49,16 +71,13 @@ export function openControl(options: ControlOptions): Promise<ControlServer> {
       backup: ({ file }) => explained(async () => reportOfBackup(await backups.make(file))),
       restore: ({ file, recoveryKey, ...wish }) =>
         explained(async () => {
-          if (!onRestore)
-            throw new DoorError(
-              'notPossible',
-              'This hub cannot start itself anew. Stop it, and restore then.',
-            )
+          if (!onRestore) throw notPossible()
           const staged = await runTask('stage', { dataDir, hubKey, file, recoveryKey, ...wish, now: now() })
           // the answer goes out before the hub ends
           setImmediate(() => onRestore(staged))
           return reportOfRestore(staged, dataDir)
         }),
+      rescue: (wish) => explained(() => rescue(wish)),
       setRecoveryKey: async ({ publicKey }) => {
         await setRecoveryKey(db, publicKey, now())
         return null

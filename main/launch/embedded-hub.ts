@@ -96,8 +96,9 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
         if (reason !== HUB_DATA_UNUSABLE) return undefined
         options.onUnusable?.()
         return (
-          'The hub cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. Restore a ' +
-          `backup (npm run hub -- restore FILE --data ${hubFolder}), then start Ringdesk again. Why: ${logFile}`
+          'The hub cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. Rescue it ' +
+          `(npm run hub -- rescue --data ${hubFolder}), or restore a backup (npm run hub -- restore FILE --data ${hubFolder}), ` +
+          `then start Ringdesk again. Why: ${logFile}`
         )
       },
       onMessage: (_child, message) => {

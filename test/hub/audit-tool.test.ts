@@ -30,7 +30,7 @@ describe('hub audit', { timeout: 60_000 }, () => {
     await db.destroy()
     expect((await verify()).code).toBe(0)
     const cut = await verify('--heads', elsewhere, '--json')
-    expect(cut).toMatchObject({ code: 1, err: expect.stringContaining('1 lines of') as string })
+    expect(cut).toMatchObject({ code: 1, err: expect.stringContaining('1 line of') as string })
     expect(JSON.parse(cut.out)).toMatchObject({ isWhole: false, faults: [{ code: 'cut', n: 3 }] })
     expect((await verify('--heads', `${elsewhere}.none`)).code).toBe(2)
     expect((await finish(hub(['audit', '--data', running.dataDir]))).code).toBe(2)

@@ -7,8 +7,10 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { signHead, type AuditHead } from '../../hub/audit/audit-head.ts'
 import { FIRST_HASH, hashOfRow } from '../../hub/audit/audit-row.ts'
+import { appendAudit, lastAuditRow } from '../../hub/audit/audit-trail.ts'
 import { AUDIT_HEADS_FILE } from '../../hub/audit/keep-heads.ts'
 import { exportAudit, verifyAudit, type VerifyAuditOptions } from '../../hub/audit/read-audit.ts'
+import { tellRescue } from '../../hub/rescue/close-gaps.ts'
 import { loadHubKeys } from '../../hub/store/hub-keys.ts'
 import { openDatabase } from '../../hub/store/open-store.ts'
 import type { Db } from '../../hub/store/tables.ts'
@@ -87,7 +89,7 @@ async function verified(
 describe('the audit trail', () => {
   it('of a hub that ended is whole and signed to its last row', async () => {
     const { verify } = await trail()
-    expect(await verify()).toEqual({ isWhole: true, rows: 10, signedUpTo: 10, faults: [] })
+    expect(await verify()).toEqual({ isWhole: true, gaps: [], rows: 10, signedUpTo: 10, faults: [] })
   })
 
   it.each([
@@ -206,7 +208,84 @@ describe('the audit trail', () => {
   })
 })
 
+/** A trail of which rows were lost with damaged data, and which says so. */
+async function withGaps(made: Trail, lost: string, isEndLost: boolean): Promise<void> {
+  const { db, dataDir, hubId } = made
+  await sql.raw(`delete from audit where ${lost}`).execute(db)
+  const audit = { dataDir, keyDir: dataDir, hubId, isEndLost }
+  await tellRescue(db, audit, { at: Date.now(), actor: null, detail: { revision: 8 } })
+}
+
+describe('a trail with rows that were lost in damaged data', () => {
+  it('is whole but for the gaps that it tells of, for the hub and for the script', async () => {
+    const made = await trail()
+    await withGaps(made, 'n in (3, 4, 7)', false)
+    const report = await made.verify()
+    expect(report.faults.filter(({ code }) => code !== 'unsigned')).toEqual([])
+    expect(report.gaps).toEqual([
+      { from: 3, to: 4, toldBy: 11 },
+      { from: 7, to: 7, toldBy: 11 },
+    ])
+    const script = await verified(made, await exported(made))
+    expect(script.code).toBe(0)
+    expect(script.said).toMatch(/^gap: Rows 3 to 4 could not be read in damaged data, as row 11 says$/m)
+    expect(script.said).toMatch(/^gap: Row 7 could/m)
+    expect(script.said).toMatch(/^whole but for what it tells of itself: 8 rows/m)
+  })
+
+  it('still shows what somebody took out besides, or wrote anew before a gap', async () => {
+    const made = await trail()
+    await withGaps(made, 'n in (3, 4)', false)
+    await sql`delete from audit where n = 8`.execute(made.db)
+    expect((await made.verify()).faults.map(({ code, n }) => `${code} ${n}`)).toContain('rowMissing 8')
+    expect(await verified(made, await exported(made))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('rowMissing: Row 8') as string,
+    })
+    // no row holds the hash of row 2 any more; the head that the rescue signed does
+    await sql`update audit set actor = 'p-1002' where n = 2`.execute(made.db)
+    const [first] = await made.db.selectFrom('audit').selectAll().where('n', '=', 1).execute()
+    const [second] = await made.db.selectFrom('audit').selectAll().where('n', '=', 2).execute()
+    const hash = hashOfRow({ ...second!, previousHash: first!.hash })
+    await made.db.updateTable('audit').set({ hash }).where('n', '=', 2).execute()
+    expect((await made.verify()).faults.map(({ code, n }) => `${code} ${n}`)).toContain('rewritten 2')
+  })
+
+  it('goes on behind the last row of which a signed head tells where its end was lost', async () => {
+    const made = await trail()
+    const kept = await made.db.selectFrom('audit_heads').select(['n', 'hash', 'at', 'signature']).execute()
+    await withGaps(made, 'n > 6', true)
+    const last = await lastAuditRow(made.db)
+    expect(last?.n).toBe(11)
+    const report = await made.verify({ keptHeads: kept })
+    expect(report.gaps).toEqual([{ from: 7, to: 10, toldBy: 11 }])
+    expect(report.faults.filter(({ code }) => code !== 'unsigned')).toEqual([])
+    const script = await verified(made, await exported(made), kept)
+    expect(script).toMatchObject({ code: 0, said: expect.stringContaining('nobody knows') as string })
+  })
+})
+
 describe('an export of the audit trail', () => {
+  it('of a restored backup is no cut one for the script, and says when it was put back', async () => {
+    const made = await trail()
+    const key = loadHubKeys(made.dataDir).auditKey
+    const backupOf = Date.now() - 2 * DAY_MS
+    const early = { n: 8, hash: FIRST_HASH, at: backupOf - DAY_MS }
+    await sql`delete from audit_heads`.execute(made.db)
+    await sql`delete from audit where n > 4`.execute(made.db)
+    await appendAudit(made.db, { at: Date.now(), actor: null, kind: 'restored', detail: { backupOf } })
+    const [late, before] = [{ ...early, at: backupOf + DAY_MS }, early].map((head) =>
+      signHead(key, made.hubId, head),
+    )
+    const lines = await exported(made, Date.now() + 1000)
+    expect(await verified(made, lines, [late!])).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/row 5: .* the backup of .* was restored/) as string,
+    })
+    // a head of before the backup speaks for rows that the backup should have
+    expect((await verified(made, lines, [before!])).code).toBe(1)
+  })
+
   it('is verified by a script that has nothing but the public key', async () => {
     const made = await trail()
     const lines = await exported(made)

@@ -3,9 +3,10 @@ import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openBackup } from '../../hub/backup/backup-file.ts'
+import { mountSmallDisk } from '../support/small-disk.ts'
 import { finish, hub } from './support/hub-program.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
-import { makeFolder, startTestHub, until } from './support/test-hub.ts'
+import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
 
 /** What a program says and with what it ends: one line for a person, no trace of a stack. */
 async function refusal(args: string[], options = {}): Promise<{ code: number | null; err: string }> {
@@ -50,6 +51,27 @@ describe('a data folder that cannot be one', { timeout: 60_000 }, () => {
       expect(readdirSync(folder)).toEqual([])
     },
   )
+})
+
+describe('a file system that is read alone', { timeout: 60_000 }, () => {
+  it('is refused with words, also for root, and the hub starts when it can be written again', async ({
+    skip,
+  }) => {
+    const disk = mountSmallDisk(20)
+    if (typeof disk === 'string') return skip(disk)
+    afterTest(() => disk.remove())
+    const dataDir = join(disk.folder, 'data')
+    await (await startTestHub({ dataDir, backups: 'off' })).close()
+    const mount = (how: string): void => void execFileSync('mount', ['-o', `remount,${how}`, disk.folder])
+    mount('ro')
+    for (const args of [['--port', '0'], ['check'], ['rescue'], ['sign-out', '1001']]) {
+      const { code, err } = await refusal([...args, '--data', dataDir])
+      expect(code, args.join(' ')).toBe(6)
+      expect(err).toMatch(/cannot be written/)
+    }
+    mount('rw')
+    expect((await startTestHub({ dataDir, backups: 'off' })).newPasswords.size).toBe(0)
+  })
 })
 
 /** A library that lets every lock of a file fail as on a file system that has none. */

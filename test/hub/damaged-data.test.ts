@@ -65,7 +65,7 @@ describe('damaged data', { timeout: 60_000 }, () => {
       ok: false,
       error: {
         code: 'hubDamaged',
-        message: expect.stringMatching(/damaged.*kept.*newest backup is of \d{4}-.*hub -- restore/) as string,
+        message: expect.stringMatching(/damaged.*kept.*newest backup is of \d{4}-.*hub -- rescue/) as string,
         retryable: true,
       },
     })
@@ -120,9 +120,7 @@ describe('damaged data', { timeout: 60_000 }, () => {
           if (!(error instanceof StoreError)) throw error
           expect(error).toMatchObject({
             reason: 'damaged',
-            message: expect.stringMatching(
-              /damaged.*newest backup.*hub -- restore \S+\.backup --data/,
-            ) as string,
+            message: expect.stringMatching(/damaged.*hub -- rescue --data.*newest backup/) as string,
           })
         }
       }),
@@ -135,6 +133,8 @@ describe('damaged data', { timeout: 60_000 }, () => {
     damagePages(dataDir, [1])
     const ended = await finish(hub(['--data', dataDir, '--port', '0']))
     expect(ended.code).toBe(4)
-    expect(ended.err).toMatch(/^Ringdesk hub: .*damaged.*The newest backup in its folder is of .*restore/)
+    expect(ended.err).toMatch(
+      /^Ringdesk hub: .*damaged.*hub -- rescue --data.*The newest backup in its folder is of /,
+    )
   })
 })

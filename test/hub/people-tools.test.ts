@@ -79,7 +79,7 @@ describe('putting a person out', { timeout: 60_000 }, () => {
     const tool = await finish(
       hub(['password', '1001', '--password-stdin', '--data', running.dataDir], { input: 'another one\n' }),
     )
-    expect(tool).toMatchObject({ code: 0, out: expect.stringContaining('one sign-in ended') as string })
+    expect(tool).toMatchObject({ code: 0, out: expect.stringContaining('1 sign-in was ended') as string })
     expect(tool.out).not.toContain('another one')
     expect((await finish(hub(['disable', '1002', '--data', running.dataDir]))).code).toBe(0)
     const nobody = await finish(hub(['sign-out', '4711', '--data', running.dataDir]))

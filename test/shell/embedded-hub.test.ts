@@ -152,7 +152,7 @@ it('does not start a hub again and again whose data is damaged, and does not say
   })
   onTestFinished(() => hub.stop())
   await expect.poll(() => unusable, { timeout: 20_000 }).toBe(1)
-  expect(said.join('\n')).toMatch(/damaged.*Restore a backup .*restore FILE/)
+  expect(said.join('\n')).toMatch(/damaged.*Rescue it .*hub -- rescue --data .*restore FILE/)
   expect(said.join('\n')).not.toContain('Nothing saved is lost')
   expect(readFileSync(join(logFolder, 'hub.log'), 'utf8')).toContain('damaged')
   // a hub that ends for another reason is started again after 0.2 s

@@ -24,7 +24,7 @@ export default {
     hubBusy: '中心的数据正被其他程序占用。内容都保存在本机，请稍候再试。',
     backupFailed: '备份没有完成：{{message}}',
     backupUnusable: '备份没有恢复，现有数据没有改动：{{message}}',
-    hubDamaged: '中心的数据已损坏。内容都保存在本机；请通知中心的管理人员。',
+    hubDamaged: '中心的数据已损坏。内容都保存在本机；请通知中心的管理人员（npm run hub -- rescue）。',
     hubDiskFull: '中心的磁盘已满。内容都保存在本机；请通知中心的管理人员。',
     noSuchCall: '这通电话已经结束了。',
     notNow: '通话现在的状态下不能这样做。',
