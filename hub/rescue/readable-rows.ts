@@ -51,14 +51,15 @@ function canRead(read: () => void): boolean {
 /** One table by its rowids. */
 class RowidReader {
   readonly #select: Database.Statement<[number, number], Row>
-  readonly #first: Database.Statement<[number], number>
+  readonly #first: Database.Statement<[number], Row>
   readonly #onRow: OnRow
 
   /** Throws where not even the place of the table can be read. */
   constructor(db: Database.Database, table: string, onRow: OnRow) {
     const rows = `from ${quoted(table)} where rowid`
     this.#select = db.prepare(`select rowid as rowid_of_row, * ${rows} between ? and ? order by rowid`)
-    this.#first = db.prepare<[number], number>(`select rowid ${rows} >= ? order by rowid limit 1`).pluck()
+    // whole rows: one may have a part on a damaged page of its own
+    this.#first = db.prepare(`select rowid as rowid_of_row, * ${rows} >= ? order by rowid limit 1`)
     this.#onRow = onRow
   }
 
@@ -80,9 +81,9 @@ class RowidReader {
    */
   behind(last: number): { readonly row: number } | { readonly endsBelow: number } | undefined {
     for (let step = 1; last + step < LARGEST_ROWID; step = Math.ceil(step * STEP_GROWTH)) {
-      let row: number | undefined
-      if (!canRead(() => (row = this.#first.get(last + step)))) continue
-      return row === undefined ? { endsBelow: last + step } : { row }
+      let found: Row | undefined
+      if (!canRead(() => (found = this.#first.get(last + step)))) continue
+      return found === undefined ? { endsBelow: last + step } : { row: found['rowid_of_row'] as number }
     }
     return undefined
   }
