@@ -63,13 +63,14 @@ class RowidReader {
     this.#onRow = onRow
   }
 
-  /** Reads rows in order; returns the last rowid that was read, and whether a damaged page stopped it. */
+  /** Reads rows in order; returns the highest rowid that was read, and whether a damaged page stopped it. */
   on(from: number, to: number): { readonly last: number; readonly isStopped: boolean } {
     let last = from - 1
     const isDone = canRead(() => {
       for (const { rowid_of_row: rowid, ...row } of this.#select.iterate(from, to)) {
-        last = rowid as number
-        this.#onRow(row, last)
+        // an old page in the place of a newer one may have lower ones
+        last = Math.max(last, rowid as number)
+        this.#onRow(row, rowid as number)
       }
     })
     return { last, isStopped: !isDone }
@@ -121,7 +122,7 @@ const NOTHING_READ: Reading = { isWhole: false, gaps: [], isEndLost: true }
 export function readRows(db: Database.Database, table: string, onRow: OnRow): Reading {
   let lastRead = 0
   const note: OnRow = (row, rowid) => {
-    lastRead = rowid
+    lastRead = Math.max(lastRead, rowid)
     onRow(row, rowid)
   }
   let made: RowidReader | undefined
@@ -135,8 +136,10 @@ export function readRows(db: Database.Database, table: string, onRow: OnRow): Re
     isWhole = false
     const next = reader.behind(last)
     if (next && 'row' in next) {
-      reader.between(last + 1, next.row - 1, onLost)
-      from = next.row
+      // each round comes further, also where a row is given alone that is not given in order, or pages are not in order
+      const goesOn = Math.max(next.row, from + 1, last + 1)
+      reader.between(last + 1, goesOn - 1, onLost)
+      from = goesOn
       continue
     }
     reader.between(last + 1, next ? next.endsBelow - 1 : last + END_TRIED, onLost)

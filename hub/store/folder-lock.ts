@@ -43,6 +43,12 @@ export function lockFolder(dataDir: string): { release(): void } {
     return lockFile(join(dataDir, 'hub.lock'))
   } catch (error) {
     const code = String((error as { code?: unknown }).code)
+    if (code === 'SQLITE_FULL')
+      throw new StoreError(
+        'notReadable',
+        `There is no room in ${dataDir}. Nothing was changed; make room first, or give another folder with --data.`,
+        error,
+      )
     if (!code.startsWith('SQLITE_BUSY') && !code.startsWith('SQLITE_IOERR'))
       throw new StoreError(
         'notReadable',

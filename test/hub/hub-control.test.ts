@@ -115,7 +115,7 @@ describe('hub check', { timeout: 60_000 }, () => {
     db.close()
     const lost = await finish(hub(['check', '--data', running.dataDir]))
     expect(lost.code).toBe(1)
-    expect(lost.out).toMatch(/1 changes are of a customer that is not there/)
+    expect(lost.out).toMatch(/1 change is of a customer that is not there/)
 
     const bytes = readFileSync(file)
     bytes.fill(0xa5, 4096 * 3, 4096 * 9)
@@ -157,7 +157,7 @@ describe('the command lines of the hub’s tools', () => {
     expect(() => read('password')).toThrow('the extension of a person')
     expect(() => read('restore', 'a', '--nonsense')).toThrow('--nonsense')
     expect(read('backup', '/b', '--every', '30m')).toMatchObject({
-      dataDir: '/data/hub',
+      folder: { dataDir: '/data/hub' },
       repeat: { everyMs: 1_800_000, keep: 48 },
     })
     expect(isToolCommand(['--data', 'x'])).toBe(false)

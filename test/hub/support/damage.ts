@@ -5,8 +5,8 @@ import { openHubData } from '../../support/hub-data.ts'
 const fileOf = (dataDir: string): string => join(dataDir, 'hub.db')
 
 /** The pages of a table or index of a hub that is not running, without its root. */
-export function pagesOf(dataDir: string, name: string): number[] {
-  const db = openHubData(dataDir, { readonly: true })
+export function pagesOf(dataDir: string, name: string, hubKey?: string): number[] {
+  const db = openHubData(dataDir, { readonly: true, ...(hubKey === undefined ? {} : { hubKey }) })
   try {
     const root = db
       .prepare<[string], number>('select rootpage from sqlite_master where name = ?')
