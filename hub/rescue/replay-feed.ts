@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { BUCKET_RULES } from '../../shared/entities/bucket-rules.ts'
-import { applyChange, type Change } from '../../shared/entities/change.ts'
+import { applyChange } from '../../shared/entities/change.ts'
 import { entityKey } from '../../shared/entities/entity-ref.ts'
 import {
   ENTITY_TYPES,
@@ -71,7 +71,7 @@ function follow(standing: Standing, row: ChangeRow, lastMissing: number): void {
   const change = { op: 'set', entity: row.entity, id: row.entity_id, fields: {} as object }
   const after =
     whole === null
-      ? applyChange(standing.value, { ...change, fields: JSON.parse(row.body) as object } as Change as never)
+      ? applyChange(standing.value, { ...change, fields: JSON.parse(row.body) as object } as never)
       : (JSON.parse(whole) as unknown)
   const read = entitySchema(row.entity).safeParse(after)
   if (!read.success || read.data.id !== row.entity_id) return

@@ -46,7 +46,7 @@ describe('a data folder that cannot be one', { timeout: 60_000 }, () => {
       chmodSync(folder, 0o500)
       const { code, err } = await refusal(['--data', folder, '--port', '0'])
       expect(code).toBe(6)
-      expect(err).toMatch(/cannot be (opened and )?written/)
+      expect(err).toMatch(/cannot be written/)
       chmodSync(folder, 0o700)
       expect(readdirSync(folder)).toEqual([])
     },
@@ -64,7 +64,10 @@ describe('a file system that is read alone', { timeout: 60_000 }, () => {
     await (await startTestHub({ dataDir, backups: 'off' })).close()
     const mount = (how: string): void => void execFileSync('mount', ['-o', `remount,${how}`, disk.folder])
     mount('ro')
-    for (const args of [['--port', '0'], ['check'], ['rescue'], ['sign-out', '1001']]) {
+    for (const args of [
+      ['--port', '0'],
+      ['sign-out', '1001'],
+    ]) {
       const { code, err } = await refusal([...args, '--data', dataDir])
       expect(code, args.join(' ')).toBe(6)
       expect(err).toMatch(/cannot be (opened and )?written/)
