@@ -200,7 +200,9 @@ describe('what an act names besides its subject', () => {
       contactId: 'k9',
       customerId: null,
       queueId: null,
-      ...(type === 'ticket.openForContact' ? { callerNumber: null, title: '' } : { cause: 'missed', number: null }),
+      ...(type === 'ticket.openForContact'
+        ? { callerNumber: null, title: '' }
+        : { cause: 'missed', number: null }),
       ...wrong,
     }) as unknown as Act
   const update = (fields: object): Act => ({ type: 'ticket.update', id: 't1', fields }) as unknown as Act

@@ -38,9 +38,7 @@ export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names:
   // a PBX names something for the queue also where there is none, and a colleague who calls a queue is no customer either
   const isInternal = (call: LiveCall): boolean => {
     const number = cards.numberOf(call)
-    return (
-      number.kind === 'internal' && names.people().some((person) => person.extension === number.digits)
-    )
+    return number.kind === 'internal' && names.people().some((person) => person.extension === number.digits)
   }
   const ruled = (call: LiveCall): ContactActs => {
     const queue = call.queueId ? ledger.get('queue', call.queueId) : undefined

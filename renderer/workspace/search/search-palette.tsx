@@ -112,7 +112,11 @@ function usePaletteGroups(text: string): {
   }
   const hits = asked === '' ? [] : (query.data?.hits ?? [])
   return {
-    groups: groupItems(wanted, hits, { dial: asked === wanted ? offeredToDial(reading.data) : [], rooms, actions }),
+    groups: groupItems(wanted, hits, {
+      dial: asked === wanted ? offeredToDial(reading.data) : [],
+      rooms,
+      actions,
+    }),
     query,
     isSettled: asked === wanted && (query.refetchedAt !== null || query.error !== null),
   }
