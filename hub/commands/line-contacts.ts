@@ -41,7 +41,10 @@ export class LineContacts {
     const agents = this.#agents.get(id)
     const record = agents && ledger.get('call', id)
     if (agents && record)
-      return { ...act, facts: besideLineFacts(record, act.facts, by, agents.has(by), now) }
+      return {
+        ...act,
+        facts: { ...besideLineFacts(record, act.facts, by, agents.has(by), now), isConsolesWord: false },
+      }
     const { segments } = act.facts
     return {
       ...act,
@@ -49,7 +52,7 @@ export class LineContacts {
         ...act.facts,
         ...(segments && { segments: segments.filter(({ agentId }) => agentId === by) }),
         // what a console says of this itself is nobody's proof
-        isConsolesWord: agents ? undefined : true,
+        isConsolesWord: agents === undefined,
       },
     }
   }

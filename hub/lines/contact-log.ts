@@ -113,4 +113,5 @@ export const factsOf = ({ parts, ...contact }: Contact): Omit<CallFacts, 'custom
   ...contact,
   quality: null,
   segments: parts.slice(0, MOST_SEGMENTS).map(({ facts }) => facts),
+  isConsolesWord: false,
 })

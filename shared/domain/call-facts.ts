@@ -3,7 +3,6 @@ import { CallGap, mergeGaps, MOST_GAPS } from './call-gap.ts'
 import {
   CallOutcome,
   CallQuality,
-  ConsolesWord,
   MOST_SEGMENTS,
   SegmentFacts,
   type CallRecord,
@@ -33,9 +32,12 @@ export const CallFacts = z.object({
   gaps: z.array(CallGap).max(MOST_GAPS).optional(),
   /** Each agent's part as far as the reporter knows it. Absent from a console to a hub without the feature `segments`. */
   segments: z.array(SegmentFacts).max(MOST_SEGMENTS).optional(),
-  isConsolesWord: ConsolesWord,
+  /** Said by the hub alone: true where its line has not told of the contact, false where it has. Absent from a console. */
+  isConsolesWord: z.boolean().optional(),
 })
 export type CallFacts = z.infer<typeof CallFacts>
+
+const CONSOLES_WORD = { isConsolesWord: true } as const
 
 /** How much an outcome says: a contact that one agent missed and another answered was answered. */
 const OUTCOME_RANK: Record<CallOutcome, number> = {
@@ -70,11 +72,13 @@ function withSegments(before: CallRecord | undefined, facts: CallFacts): Pick<Ca
  */
 export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts): CallRecord {
   // what the line has told once it has told
-  const isUnknownToLine = facts.isConsolesWord === true && before?.isConsolesWord === true
+  const { isConsolesWord: isUnknown = before?.isConsolesWord === true, ...told } = facts
+  const mark = isUnknown && (before === undefined || before.isConsolesWord === true) ? CONSOLES_WORD : {}
   if (!before) {
-    const { segments: _segments, ...others } = facts
+    const { segments: _segments, ...others } = told
     return {
       ...others,
+      ...mark,
       ...withGaps(mergeGaps(undefined, facts.gaps)),
       id: callRecordIdOf(facts.contactId),
       ticketId: null,
@@ -88,7 +92,7 @@ export function mergeCallFacts(before: CallRecord | undefined, facts: CallFacts)
   const { partyNumber: _known, isConsolesWord: _wasUnknown, ...others } = before
   const after: CallRecord = {
     ...others,
-    ...(isUnknownToLine && { isConsolesWord: true }),
+    ...mark,
     ...mergeNumbers(before, facts),
     queueId: before.queueId ?? facts.queueId,
     // who answered outranks whom it only rang at

@@ -386,7 +386,7 @@ describe('hub restore', { timeout: 90_000 }, () => {
     const later = await startTestHub({ dataDir })
     expect(later.hubId).toBe(other.hubId)
     await later.close()
-    expect(readdirSync(join(dataDir, swap.aside)).sort()).toEqual(['hub.db', 'hub.key'])
+    expect(readdirSync(join(dataDir, swap.aside)).sort()).toEqual(['data-key.json', 'hub.db', 'hub.key'])
     expect(existsSync(join(dataDir, 'restore.json'))).toBe(false)
     // and once more from the state between the two steps
     mkdirSync(join(dataDir, 'restoring-y'))
