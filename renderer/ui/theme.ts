@@ -17,6 +17,13 @@ const MONO = 'ui-monospace, "SFMono-Regular", Consolas, "Noto Sans Mono CJK SC",
 const MOTION_MS = 120
 const motion = { transitionProps: { duration: MOTION_MS } }
 
+/** No text is smaller than this. */
+const SMALLEST = rem(13)
+const SMALL_WORDS = {
+  description: { '--input-description-size': SMALLEST },
+  error: { '--input-error-size': SMALLEST },
+}
+
 /** Tokens of the console (design: Tokens). Sizes and colours are named here and in colours.ts, and nowhere else. */
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -52,8 +59,12 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { ...motion, openDelay: 400 } },
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'paused' } },
+    // words beside a field would be two pixels smaller than the field's own
+    InputWrapper: { vars: () => ({ ...SMALL_WORDS, label: {} }) },
+    InputDescription: { vars: () => ({ description: SMALL_WORDS.description }) },
+    InputError: { vars: () => ({ error: SMALL_WORDS.error }) },
     // its own sizes are 9 to 11 px
-    Badge: { vars: () => ({ root: { '--badge-fz': rem(13), '--badge-height': rem(20) } }) },
+    Badge: { vars: () => ({ root: { '--badge-fz': SMALLEST, '--badge-height': rem(20) } }) },
     Select: { defaultProps: { comboboxProps: motion, checkIconPosition: 'right' } },
   },
 })

@@ -140,7 +140,7 @@ describe('candidates of the same customer', () => {
 
 describe('a link that asks for a call', () => {
   it.each([
-    ['tel:+86-138(0013)8000;ext=5', '+8613800138000'],
+    ['tel:+86-138(0013)8000;ext=5', '+8613800138000;ext=5'],
     ['TEL:10086?x=1', '10086'],
     ['tel://10086/', '10086'],
     ['callto:1%20002', '1002'],
