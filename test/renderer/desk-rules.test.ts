@@ -72,8 +72,8 @@ describe('where a call can go', () => {
         key: 'number',
         cannotAnswer: false,
         kind: 'number',
-        name: '13800138000',
-        target: '13800138000',
+        name: '138 0013 8000',
+        target: '138 0013 8000',
         activity: null,
       },
     ])
