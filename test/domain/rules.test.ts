@@ -26,7 +26,7 @@ describe('a number', () => {
   )
 
   it('of an extension is compared as written', () => {
-    expect(parseCallerNumber('1002')).toEqual({ kind: 'local', digits: '1002' })
+    expect(parseCallerNumber('1002')).toEqual({ kind: 'short', digits: '1002' })
   })
 
   it('reads as people of its country write it', () => {
