@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { CallGap, mergeGaps, MOST_GAPS } from './call-gap.ts'
-import {
-  CallOutcome,
-  CallQuality,
-  MOST_SEGMENTS,
-  SegmentFacts,
-  type CallRecord,
-} from './call-record.ts'
+import { CallOutcome, CallQuality, MOST_SEGMENTS, SegmentFacts, type CallRecord } from './call-record.ts'
 import { E164 } from './e164.ts'
 import { callRecordIdOf, ContactId, CustomerId, PersonId, QueueId } from './ids.ts'
 import { emptySegmentFacts, mergeSegments, segmentsOf, segmentsReported } from './segments.ts'
