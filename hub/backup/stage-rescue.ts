@@ -23,9 +23,8 @@ import { DATABASE_FILE, openDataFile, type DataFile } from '../store/data-file.t
 import { noteDataKey, wantedKey, type DataFolder } from '../store/data-key.ts'
 import type { DataSwap } from '../store/data-swap.ts'
 import { KEY_FILE, loadHubKeys } from '../store/hub-keys.ts'
-import { migrate, openDatabase } from '../store/open-store.ts'
+import { bringUpToDate } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
-import { renameStored } from '../store/stored-names.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup, type BackupHeader, type OpenedBackup } from './backup-file.ts'
 import { keyFor, keyInside, removeLeftovers, requireRoom, requireWhole, unpack } from './restore-backup.ts'
@@ -113,13 +112,7 @@ async function unpackBackup(
     key: keyInside(folder, own, header, { file, hubKey }),
   }
   requireWhole(database, header, file)
-  const db = openDatabase(database)
-  try {
-    await migrate(db)
-    await renameStored(db)
-  } finally {
-    await db.destroy()
-  }
+  await bringUpToDate(database)
   return { folder, data: database, at: header.at }
 }
 

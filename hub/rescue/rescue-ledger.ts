@@ -7,9 +7,8 @@ import { DATABASE_FILE, dataFileOf, openDataFile, type DataFile } from '../store
 import { wantedKey, type DataFolder } from '../store/data-key.ts'
 import { rewriteNumbers, tableOf } from '../store/ledger-store.ts'
 import { readMeta, UNKNOWN_EPOCH, writeMeta, type PutBack } from '../store/meta.ts'
-import { migrate, openDatabase } from '../store/open-store.ts'
+import { bringUpToDate, migrate, openDatabase } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
-import { renameStored } from '../store/stored-names.ts'
 import type { Db } from '../store/tables.ts'
 import { tellRescue, type AuditRescue } from './close-gaps.ts'
 import { copyTables, fillFromBackup, isLossy, type TableRescue } from './copy-tables.ts'
@@ -220,13 +219,7 @@ export async function rescueLedger(
 ): Promise<RescuedLedger> {
   const { dataDir, damaged, staged, into, backup, now } = options
   const copied = await copyReadable(options, facts.migration)
-  const db = openDatabase(into)
-  try {
-    await migrate(db)
-    await renameStored(db)
-  } finally {
-    await db.destroy()
-  }
+  await bringUpToDate(into)
   const tables = fill(options, copied)
   const ready = openDatabase(into)
   try {

@@ -124,6 +124,17 @@ export async function migrate(db: Db, target?: string): Promise<void> {
     throw new StoreError('migrationFailed', 'The hub’s data could not be brought to this version.', error)
 }
 
+/** Brings a database that no hub works with to the form of this version, and the names that are stored in it. Throws as `migrate`. */
+export async function bringUpToDate(data: DataFile): Promise<void> {
+  const db = openDatabase(data)
+  try {
+    await migrate(db)
+    await renameStored(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
 export interface OpenOptions {
   /** Begins anew where the data or the key of a team went away, and keeps what is left under other names. */
   readonly isNewTeam?: boolean | undefined
