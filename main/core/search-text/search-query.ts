@@ -2,15 +2,17 @@ import { cutText } from '../../../shared/domain/cut-text.ts'
 import { asWritten, fold, withPinyinV } from './fold.ts'
 import { grams, isPictures, pictureToken, RUNS, squeeze, type SearchField } from './search-fields.ts'
 
-/** One word of a query. */
-interface Term {
-  /** Folded, as what is searched. */
+/** A word in one form: in prose its separators count, elsewhere they do not. */
+interface WordForm {
   readonly text: string
   readonly squeezed: string
+}
+/** One word of a query, folded as what is searched. */
+interface Term extends WordForm {
   /** As it was typed, but for width and case. */
-  readonly written: string
-  /** The same as pinyin with an ü in it, where it can be that: `lv` for `lü` and `lyu`. */
-  readonly reading: string | undefined
+  readonly written: WordForm
+  /** As pinyin with an ü in it, where it can be that: `lv` for `lü` and `lyu`. */
+  readonly reading: WordForm | undefined
 }
 
 export interface SearchQuery {
@@ -94,9 +96,16 @@ function piecesOfWords(words: readonly string[]): Runs {
   return runs
 }
 
-const termOf = (word: string): Term => {
-  const text = fold(word)
-  return { text, squeezed: squeeze(text), written: asWritten(word), reading: withPinyinV(asWritten(word)) }
+const formOf = (text: string): WordForm => ({ text, squeezed: squeeze(text) })
+
+function termOf(word: string): Term {
+  const written = asWritten(word)
+  const reading = withPinyinV(written)
+  return {
+    ...formOf(fold(word)),
+    written: formOf(written),
+    reading: reading === undefined ? undefined : formOf(reading),
+  }
 }
 
 /** Reads what a person typed: words, or one number with whatever separators. */
@@ -109,7 +118,7 @@ export function parseQuery(raw: string): SearchQuery {
   const hasLatin = /[a-z]/.test(fold(text))
   let match = matchOf(first, then)
   if (match !== null && terms.some(({ reading }) => reading !== undefined)) {
-    const asRead = piecesOfWords(terms.map((term) => term.reading ?? term.text))
+    const asRead = piecesOfWords(terms.map((term) => (term.reading ?? term).text))
     const matchAsRead = matchOf(asRead.first, asRead.then)
     if (matchAsRead !== null) match = `(${match}) OR (${matchAsRead})`
   }
@@ -122,16 +131,15 @@ export function parseQuery(raw: string): SearchQuery {
   }
 }
 
-const includes = (item: SearchField, text: string, word: string): boolean =>
-  item.kind === 'prose' ? text.includes(word) : squeeze(word) !== '' && text.includes(squeeze(word))
+/** True if a word stands in a text of a field. */
+const standsIn = ({ kind }: SearchField, text: string, word: WordForm): boolean =>
+  kind === 'prose' ? text.includes(word.text) : word.squeezed !== '' && text.includes(word.squeezed)
 
-const holdsReading = (item: SearchField, term: Term): boolean =>
-  term.reading !== undefined && item.syllables !== undefined && item.text.includes(squeeze(term.reading))
+const holdsReading = ({ syllables, text }: SearchField, { reading }: Term): boolean =>
+  reading !== undefined && syllables !== undefined && text.includes(reading.squeezed)
 
 const holds = (item: SearchField, term: Term): boolean =>
-  (item.kind === 'prose'
-    ? item.text.includes(term.text)
-    : term.squeezed !== '' && item.text.includes(term.squeezed)) || holdsReading(item, term)
+  standsIn(item, item.text, term) || holdsReading(item, term)
 
 /** The fields that hold each word of a query, in order; undefined where a word is missing. */
 export function verify(
@@ -151,7 +159,7 @@ export function verify(
 export const isExact = (fields: readonly SearchField[], query: SearchQuery): boolean =>
   query.terms.every((term) =>
     fields.some(
-      (item) => includes(item, item.written ?? item.text, term.written) || holdsReading(item, term),
+      (item) => standsIn(item, item.written ?? item.text, term.written) || holdsReading(item, term),
     ),
   )
 

@@ -20,7 +20,7 @@ const Progress = z.object({ form: z.number(), kind: z.string(), after: z.number(
  * it is done or `isEnded` says so. Throws what `Cache.write` throws; the next start goes on then.
  */
 export async function renewSearchIndex(cache: Cache, isEnded: () => boolean, log: Log): Promise<void> {
-  const { db, meta } = cache
+  const { meta } = cache
   if (meta.get('searchForm', z.number()) === SEARCH_FORM) return
   const known = meta.get('searchRenewal', Progress)
   let at =
@@ -46,7 +46,6 @@ export async function renewSearchIndex(cache: Cache, isEnded: () => boolean, log
     meta.remove('searchRenewal')
   })
   if (rows > 0) log.info('the search index of an older version was written anew', { rows })
-  db.pragma('optimize')
 }
 
 /** Renews the rows of a kind that come after one; says which was the last of them, undefined behind the last of all. */
