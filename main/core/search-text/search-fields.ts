@@ -37,10 +37,9 @@ const field = (kind: SearchField['kind'], text: string, shown = text): SearchFie
  */
 function numberFields(number: string): SearchField[] {
   if (!number.startsWith('+')) return [field('code', number)]
-  const e164 = number
-  const digits = e164.slice(1)
-  const atHome = /^86(?!1[3-9]\d{9}$)/.test(digits) ? [field('code', `0${digits.slice(2)}`, e164)] : []
-  return [field('code', digits, e164), ...atHome]
+  const digits = number.slice(1)
+  const atHome = /^86(?!1[3-9]\d{9}$)/.test(digits) ? [field('code', `0${digits.slice(2)}`, number)] : []
+  return [field('code', digits, number), ...atHome]
 }
 
 const isChinese = (name: string): boolean => /\p{Script=Han}/u.test(name)
