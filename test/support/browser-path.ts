@@ -28,13 +28,15 @@ export function findBrowser(): string | undefined {
 
 /**
  * Switches for calls in a browser that nobody sits at: a microphone that plays a tone, permission granted, sound
- * without a click, and ICE candidates on loopback (a machine without any network has no other).
+ * without a click, ICE candidates on loopback (a machine without any network has no other), and nothing that the browser does for itself.
  */
 export const CALL_SWITCHES = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
   '--allow-loopback-in-peer-connection',
+  '--disable-gpu',
+  '--disable-background-networking',
 ]
 
 /** Playwright launch options for the found browser; as root (containers) Chromium's own sandbox cannot start. */

@@ -33,7 +33,7 @@ export async function startConsole(
   const [program, ...rest] = [...prefix, join(root, 'node_modules/.bin/node')]
   const child = spawn(
     program,
-    [...rest, 'main/browser/main.ts', '--data', dataRoot, '--profile', profile, '--no-open', ...args],
+    [...rest, 'dist/browser/shell.mjs', '--data', dataRoot, '--profile', profile, '--no-open', ...args],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const address = await wordOf(

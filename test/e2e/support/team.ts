@@ -136,6 +136,8 @@ export class Team {
     const context = await browser.newContext({
       locale,
       colorScheme,
+      // what moves for the eye alone is painted by the processor here
+      reducedMotion: 'reduce',
       timezoneId: 'Asia/Shanghai',
       permissions: ['microphone'],
       viewport: { width: 1280, height: 800 },
