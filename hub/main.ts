@@ -17,6 +17,7 @@ import { initTeam, TeamExistsError } from './init-team.ts'
 import { LineFileError } from './lines/external-line.ts'
 import { startHub, type Hub } from './start.ts'
 import { lockFolder } from './store/folder-lock.ts'
+import { outliveReaders } from '../shared/log/outlive-readers.ts'
 import { PASSING_REASONS, STORE_REASONS, StoreError } from './store/store-error.ts'
 import { readTeam, TeamFileError } from './team-file.ts'
 import { isToolCommand } from './tool/tool-usage.ts'
@@ -29,6 +30,7 @@ import { UsageError } from './usage-error.ts'
 
 // whatever is made in the data folder, by SQLite too, is for the hub's own user; main.ts is the first to run in every hub
 process.umask(0o077)
+outliveReaders([process.stdout, process.stderr])
 
 /** On a computer that has other work, too; people work with made-up data as if it were theirs. */
 const EMBEDDED_BACKUPS = { everyMs: HOUR_MS, keep: 24 } as const

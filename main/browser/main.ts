@@ -5,10 +5,12 @@ import { openBrowser } from './open-browser.ts'
 import { CacheKeyError } from '../launch/cache-key.ts'
 import { readConsoleOptions, UsageError } from '../launch/console-options.ts'
 import { endOnSignal } from '../launch/end-on-signal.ts'
+import { outliveReaders } from '../../shared/log/outlive-readers.ts'
 import { pagesFolder } from '../launch/program-files.ts'
 
 /** The console served to a browser on 127.0.0.1: `node main/browser/main.ts [--profile NAME] [--data DIR] ...` */
 
+outliveReaders([process.stdout, process.stderr])
 const say = (line: string): void => void process.stdout.write(`Ringdesk: ${line}\n`)
 
 try {

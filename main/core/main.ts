@@ -1,3 +1,6 @@
+import { STOP_GRACE_MS } from '../../shared/contract/shell.ts'
+import { after } from '../../shared/timer.ts'
+import { outliveReaders } from '../../shared/log/outlive-readers.ts'
 import { watchForSleep } from './sleep-watch.ts'
 import {
   acceptPorts,
@@ -17,6 +20,7 @@ import { startCore, type Core } from './start-core.ts'
 
 /** The core as a process: `utilityProcess` of Electron, or a child process of Node, started and stopped by its shell. */
 
+outliveReaders([process.stdout, process.stderr])
 const log = createLog((line) => process.stderr.write(line))
 let core: Core | undefined
 let isStopping = false
@@ -24,6 +28,8 @@ let isStopping = false
 const stop = (code: number): void => {
   if (isStopping) return
   isStopping = true
+  // where the shell was killed, nobody else would end what hangs
+  after(STOP_GRACE_MS, () => process.exit(1), { keepsAlive: false })
   const closing = core?.close() ?? Promise.resolve()
   closing
     .catch((error: unknown) => log.error('the core could not end in order', { error }))

@@ -27,6 +27,7 @@ import { openUpdateSource } from './update-source.ts'
 import type { UpdateSource } from './updates.ts'
 import { spawnUtility } from './utility-program.ts'
 import { followPower } from './power.ts'
+import { outliveReaders } from '../../shared/log/outlive-readers.ts'
 import { boardSession } from './board-window.ts'
 import type { ConsoleWindows } from './windows.ts'
 import { denyNavigation, openWindows } from './windows.ts'
@@ -39,7 +40,7 @@ import { languageOfLocale, wordsIn } from './words/index.ts'
 const NEEDED_NODE = 24
 
 // a terminal that was closed reads nothing any more
-process.stdout.on('error', () => undefined)
+outliveReaders([process.stdout, process.stderr])
 const log = createShellLog((line) => void process.stdout.write(`Ringdesk: ${line}\n`))
 
 const wordsOfSystem = (): ShellWords => wordsIn(languageOfLocale(app.getLocale()))

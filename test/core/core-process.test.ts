@@ -7,7 +7,8 @@ import { createLog } from '../../main/core/log.ts'
 import type { ToCore } from '../../shared/contract/shell.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { passwordOf } from '../hub/support/test-team.ts'
-import { startCoreProcess } from './support/core-process.ts'
+import { forkCore, startCoreProcess } from './support/core-process.ts'
+import { HUB_SOURCE } from './support/hub-process.ts'
 import { CACHE_KEY, coreOptions, makeDataDir } from './support/test-console.ts'
 
 test('killed at any moment, the core comes back signed in, with every act and word; stopped, it ends in order', async () => {
@@ -59,6 +60,23 @@ test('killed at any moment, the core comes back signed in, with every act and wo
     expect(said()).not.toContain(CACHE_KEY)
   }
 })
+
+test.each(['the core', 'the hub'])(
+  '%s whose shell was killed ends, though nobody reads what it writes',
+  async (which) => {
+    const hub = await startTestHub()
+    const child =
+      which === 'the hub'
+        ? forkCore(HUB_SOURCE, ['--data', makeDataDir(), '--port', '0', '--customers', '0'])
+        : (await startCoreProcess(coreOptions(makeDataDir(), hub.url))).child
+    if (which === 'the hub') await once(child, 'message')
+    // what is left of a shell after SIGKILL: neither a channel nor a reader
+    child.stderr?.destroy()
+    child.disconnect()
+    const [code] = (await once(child, 'exit')) as [number | null]
+    expect(code).toBe(0)
+  },
+)
 
 test('a log holds no number in full and no secret, wherever it stands', () => {
   const lines: string[] = []

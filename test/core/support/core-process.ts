@@ -43,8 +43,8 @@ export interface CoreProcess {
 }
 
 /** A process that has loaded its program and waits for its options. */
-export function forkCore(file: string = CORE_SOURCE): ChildProcess {
-  const child = fork(file, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] })
+export function forkCore(file: string = CORE_SOURCE, args: readonly string[] = []): ChildProcess {
+  const child = fork(file, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] })
   afterTest(() => child.kill('SIGKILL'))
   return child
 }
