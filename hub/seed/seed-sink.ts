@@ -1,4 +1,5 @@
 import type { WorldSink } from './seed-store.ts'
+import { readHubKey } from '../read-options.ts'
 import { beginImport, type BulkImport } from '../store/import.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Db } from '../store/tables.ts'
@@ -19,9 +20,15 @@ export function seedSink(db: Db): WorldSink {
   }
 }
 
-/** Opens the hub's store in a folder for `npm run seed`. Throws StoreError, as where a hub is running on it. */
-export async function openSeedSink(dataDir: string): Promise<WorldSink> {
-  const store = await openStore(dataDir)
+/**
+ * Opens the hub's store in a folder for `npm run seed`, with the key of the environment where that has one. Throws StoreError, as where a hub is
+ * running on it, and UsageError for a key that is none.
+ */
+export async function openSeedSink(
+  dataDir: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<WorldSink> {
+  const store = await openStore(dataDir, { hubKey: readHubKey(env) })
   const sink = seedSink(store.db)
   return {
     ...sink,

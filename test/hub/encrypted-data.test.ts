@@ -27,6 +27,8 @@ import { mountSmallDisk } from '../support/small-disk.ts'
 import { damagePages } from './support/damage.ts'
 import { finish, hub, run, urlIn } from './support/hub-program.ts'
 import { ask, createCustomer, TestDesk } from './support/test-desk.ts'
+import { runSeed } from '../../hub/seed/command-line.ts'
+import { openSeedSink } from '../../hub/seed/seed-sink.ts'
 import { afterTest, makeFolder, startTestHub, until } from './support/test-hub.ts'
 import { passwordOf } from './support/test-team.ts'
 
@@ -291,6 +293,22 @@ describe('RINGDESK_HUB_KEY', { timeout: 120_000 }, () => {
     })
     expect((await tool(['check', '--data', dataDir], env)).code).toBe(0)
     expect(await signInAt((await startTestHub({ dataDir, hubKey: SECRET })).url)).toBe(200)
+  })
+
+  it('is taken by the program that fills a hub with a made-up world', async () => {
+    const dataDir = await folderOfWork({ hubKey: SECRET })
+    const args = ['--customers', '20', '--data', dataDir]
+    const seed = (env: NodeJS.ProcessEnv) =>
+      runSeed(
+        args,
+        (folder) => openSeedSink(folder, env),
+        () => undefined,
+      )
+    await expect(seed({})).rejects.toMatchObject({ reason: 'keyMissing' })
+    await expect(seed({ RINGDESK_HUB_KEY: 'short' })).rejects.toThrow('64 hexadecimal digits')
+    expect(customersIn(dataDir, SECRET)).toEqual([WORD])
+    await seed(env)
+    expect(customersIn(dataDir, SECRET).length).toBeGreaterThan(20)
   })
 
   it('is needed for a backup that is open, and not for one that is sealed', async () => {
