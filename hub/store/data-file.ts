@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { unlock } from '../../shared/cipher.ts'
 import { isDataDamaged } from '../../shared/domain/damaged-data.ts'
-import { keysFor, type DataFolder, type DataKey } from './data-key.ts'
+import { isKeyGiven, isNotedKey, keysFor, type DataFolder, type DataKey } from './data-key.ts'
 import { StoreError } from './store-error.ts'
 
 export const DATABASE_FILE = 'hub.db'
@@ -86,6 +86,16 @@ export function dataFileOf(folder: DataFolder): DataFile {
     `The hub’s data in ${folder.dataDir} cannot be read: it is damaged, or was encrypted with a key that is not here ` +
       '(hub.key or RINGDESK_HUB_KEY). Nothing was changed.',
   )
+}
+
+/**
+ * True if a key opens the encrypted data of a folder, or is the one that is written down beside it, so that it opens what is left of damaged
+ * data; undefined where the data needs no key of hub.key. Throws what `keysFor` throws of newer data.
+ */
+export function keyOpensData({ dataDir }: DataFolder, key: DataKey): boolean | undefined {
+  const file = join(dataDir, DATABASE_FILE)
+  if (formOf(file) !== 'encrypted' || isKeyGiven(dataDir)) return undefined
+  return isNotedKey(dataDir, key) || opens(file, key)
 }
 
 /** True if both have the same key, or none. */

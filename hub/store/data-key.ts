@@ -74,13 +74,17 @@ export function noteDataKey(dataDir: string, key: DataKey): void {
 /** True if the data of a folder is known to have the key of RINGDESK_HUB_KEY, which is nowhere in it. */
 export const isKeyGiven = (dataDir: string): boolean => readNote(dataDir)?.source === 'RINGDESK_HUB_KEY'
 
+/** True if this is the key that is written down beside the data of a folder. */
+export const isNotedKey = (dataDir: string, key: DataKey): boolean =>
+  readNote(dataDir)?.check === checkOf(key)
+
 /** The error of a team's data whose hub.key is gone. */
 export const hubKeyMissing = (dataDir: string): StoreError =>
   new StoreError(
     'keyMissing',
     `The hub's key is missing: there is a team in ${dataDir}, but no ${KEY_FILE}, without which its data cannot ` +
-      `be read. Nothing was changed. Restore ${KEY_FILE} where a copy was kept, or a backup (npm run hub -- restore ` +
-      `FILE --data ${dataDir}); or begin a new team there, once, with npm run hub -- --data ${dataDir} --new-team (the data is kept under another name).`,
+      `be read. Nothing was changed. Put ${KEY_FILE} back where a copy was kept; “npm run hub -- rescue --data ${dataDir}” takes it ` +
+      `out of a backup, and loses nothing; or begin a new team there, once, with npm run hub -- --data ${dataDir} --new-team (the data is kept under another name).`,
   )
 
 const keyNotGiven = (dataDir: string): StoreError =>

@@ -39,12 +39,15 @@ const ROOT_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** The root in a file; undefined where there is no file, or something else in it. */
-function readRoot(file: string): Buffer | undefined {
-  if (!existsSync(file)) return undefined
-  const root = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+/** The root that a key file's text stands for; undefined where it is none. */
+export function rootOfText(text: string): Buffer | undefined {
+  const root = Buffer.from(text.trim(), 'hex')
   return root.length === ROOT_BYTES ? root : undefined
 }
+
+/** The root in a file; undefined where there is no file, or something else in it. */
+const readRoot = (file: string): Buffer | undefined =>
+  existsSync(file) ? rootOfText(readFileSync(file, 'utf8')) : undefined
 
 /** Makes a root and sees that it is on the disk: what it seals must not outlive it. */
 function makeRoot(file: string): Buffer {
@@ -70,7 +73,7 @@ export function readHubRoot(dataDir: string): Buffer | undefined {
   if (root === undefined && existsSync(keyFile))
     throw new StoreError(
       'keyDamaged',
-      `${keyFile} is damaged: it should hold ${ROOT_BYTES} bytes in hex. Restore it from a backup.`,
+      `${keyFile} is damaged: it should hold ${ROOT_BYTES} bytes in hex. “npm run hub -- rescue --data ${dataDir}” takes it out of a backup, and loses nothing.`,
     )
   // half a new key was written by a start that broke off, and has sealed nothing
   return root ?? readRoot(join(dataDir, NEW_KEY_FILE))

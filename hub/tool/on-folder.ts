@@ -48,7 +48,7 @@ export interface HubWork {
 }
 
 /** Does something with the folder's lock, so that no hub starts meanwhile. Throws StoreError `inUse`. */
-async function withLock<T>(dataDir: string, work: () => T | Promise<T>): Promise<T> {
+export async function withLock<T>(dataDir: string, work: () => T | Promise<T>): Promise<T> {
   const lock = lockFolder(dataDir)
   try {
     finishSwap(dataDir)

@@ -123,7 +123,7 @@ describe('a key', () => {
     rmSync(key)
     await expect(startTestHub({ dataDir })).rejects.toMatchObject({
       reason: 'keyMissing',
-      message: expect.stringMatching(/key is missing.*Restore hub.key.*--new-team/) as string,
+      message: expect.stringMatching(/key is missing.*Put hub.key back.*rescue.*--new-team/) as string,
     })
     expect(filesIn(dataDir)).toEqual(['data-key.json', 'hub.db'])
     await (await startTestHub({ dataDir, isNewTeam: true })).close()

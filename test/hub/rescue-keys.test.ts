@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DATA_TASKS } from '../../hub/backup/data-tasks.ts'
@@ -55,6 +55,11 @@ const picture = (folder: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(folder, { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isFile() && !entry.name.startsWith('hub.lock'))
+      // whoever reads makes an empty log, and an index of it
+      .filter(
+        ({ parentPath, name }) =>
+          !name.endsWith('-shm') && (!name.endsWith('-wal') || statSync(join(parentPath, name)).size > 0),
+      )
       .map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name)).toString('base64')]),
   )
 const keptIn = (dataDir: string): string =>
@@ -109,6 +114,56 @@ describe('hub rescue of data', { timeout: 120_000 }, () => {
       expect(holdsWord(copy)).toBe(false)
       await (await startTestHub({ dataDir: copy, backups: 'off' })).close()
     }
+  })
+
+  it.each(['encrypted', 'plain'])(
+    'that is %s and whole, whose hub.key is gone or damaged, takes the key of a backup and loses nothing',
+    async (form) => {
+      const dataDir = await folderOfWork({ isPlain: form === 'plain' })
+      const [backup, other] = [join(makeFolder(), 'own.backup'), join(makeFolder(), 'other.backup')]
+      DATA_TASKS.backup({ dataDir, file: backup, at: Date.now(), version: '0.0.0' })
+      const stranger = await folderOfWork({})
+      DATA_TASKS.backup({ dataDir: stranger, file: other, at: Date.now(), version: '0.0.0' })
+      const running = await startTestHub({ dataDir, backups: 'off', isPlain: form === 'plain' })
+      await (await TestDesk.connect(running.url, '1001')).act(createCustomer('c-later', `${WORD} later`))
+      await running.close()
+      const key = readFileSync(join(dataDir, 'hub.key'), 'utf8')
+      for (const left of [undefined, 'half']) {
+        if (left === undefined) rmSync(join(dataDir, 'hub.key'))
+        else writeFileSync(join(dataDir, 'hub.key'), left)
+        const before = picture(dataDir)
+        await expect(tool(['rescue', '--data', dataDir, '--backup', other])).rejects.toMatchObject({
+          reason: 'otherHub',
+        })
+        const look = await tool(['rescue', '--data', dataDir, '--backup', backup, '--preview'])
+        expect(look).toMatchObject({ code: 0, out: expect.stringContaining('can be put back') as string })
+        expect(picture(dataDir)).toEqual(before)
+        const done = await tool(['rescue', '--data', dataDir, '--backup', backup])
+        expect(done).toMatchObject({
+          code: 0,
+          out: expect.stringMatching(/was put back.*is whole/s) as string,
+        })
+        expect(readFileSync(join(dataDir, 'hub.key'), 'utf8')).toBe(key)
+        const kept = readdirSync(dataDir).filter((name) => name.startsWith('hub.key.damaged-'))
+        expect(kept.map((name) => readFileSync(join(dataDir, name), 'utf8'))).toEqual(
+          left === undefined ? [] : [left],
+        )
+      }
+      expect(customersIn(dataDir)).toBe(CUSTOMERS + 1)
+      await (await startTestHub({ dataDir, backups: 'off' })).close()
+    },
+  )
+
+  it('that is damaged and without its key takes the key of a backup, and then what can be read', async () => {
+    const dataDir = await folderOfWork({})
+    const backup = join(makeFolder(), 'open.backup')
+    DATA_TASKS.backup({ dataDir, file: backup, at: Date.now(), version: '0.0.0' })
+    damagePages(dataDir, pagesOf(dataDir, 'customers').slice(0, 2))
+    rmSync(join(dataDir, 'hub.key'))
+    const { code, out } = await tool(['rescue', '--data', dataDir, '--backup', backup])
+    expect(out).toMatch(/hub.key was put back.*Everything/s)
+    expect(code).toBe(0)
+    expect(customersIn(dataDir)).toBe(CUSTOMERS)
   })
 
   it('of before, which was plain, encrypts it, keeps the damaged data as it was, and the log names it', async () => {
