@@ -8,6 +8,7 @@ import { useNowAs } from '../ui/ticker.ts'
 export const ALARM_MEANING: Readonly<Record<QueueAlarm | AgentAlarm, Meaning>> = {
   overdue: 'breach',
   unreachable: 'breach',
+  nobodySignedIn: 'breach',
   nobodyFree: 'held',
   weakServiceLevel: 'held',
   longPause: 'held',

@@ -21,7 +21,7 @@ const PAUSE_LIMIT_MS: Readonly<Record<PauseReason, number>> = {
 /** Wrap-ups have a timer; one that was made longer and longer stands out after this, in milliseconds. */
 const WRAP_UP_LIMIT_MS = 5 * MINUTE_MS
 
-export type QueueAlarm = 'overdue' | 'nobodyFree' | 'weakServiceLevel'
+export type QueueAlarm = 'overdue' | 'nobodySignedIn' | 'nobodyFree' | 'weakServiceLevel'
 export type AgentAlarm = 'unreachable' | 'longPause' | 'longWrapUp'
 
 export interface WatchedQueue {
@@ -31,9 +31,15 @@ export interface WatchedQueue {
   readonly agents: Readonly<Record<AgentActivity, number>>
 }
 
+/** Whose state is not known may be signed in: what is not known is no alarm. */
+const nobodySignedIn = (agents: WatchedQueue['agents']): boolean =>
+  Object.entries(agents).every(([activity, count]) => activity === 'signedOut' || count === 0)
+
 /** The worst thing about a queue now; null where there is nothing to see to. */
 export function queueAlarm(queue: WatchedQueue, now: Moment): QueueAlarm | null {
   if (isOverdue(queue, now)) return 'overdue'
+  // whoever calls now would wait for nobody
+  if (nobodySignedIn(queue.agents)) return 'nobodySignedIn'
   if (queue.longestSince !== null && queue.agents.ready + queue.agents.ringing === 0) return 'nobodyFree'
   const share = serviceLevelOf(queue.totals)
   const calls = queue.totals.answered + queue.totals.abandoned

@@ -30,7 +30,15 @@ describe('what a supervisor should look at', () => {
     const waiting = { ...quiet, longestSince: NOW - 5000 }
     expect(queueAlarm({ ...waiting, agents: { ...nobody, talking: 3 } }, NOW)).toBe('nobodyFree')
     expect(queueAlarm({ ...waiting, agents: { ...nobody, ringing: 1 } }, NOW)).toBeNull()
-    expect(queueAlarm({ ...quiet, agents: nobody }, NOW)).toBeNull()
+    expect(queueAlarm({ ...quiet, agents: { ...nobody, paused: 1 } }, NOW)).toBeNull()
+  })
+  it('is a queue that nobody is signed in to, before anybody waits; an agent who is not known may be signed in', () => {
+    for (const longestSince of [null, NOW - 5000])
+      expect(queueAlarm({ ...quiet, longestSince, agents: { ...nobody, signedOut: 4 } }, NOW)).toBe(
+        'nobodySignedIn',
+      )
+    expect(queueAlarm({ ...quiet, agents: nobody }, NOW)).toBe('nobodySignedIn')
+    expect(queueAlarm({ ...quiet, agents: { ...nobody, unknown: 1 } }, NOW)).toBeNull()
   })
   it('is a weak service level, once the day has calls enough to have one', () => {
     const totals = { offered: 10, answered: 9, inTime: 7, abandoned: 1 }

@@ -38,7 +38,7 @@ describe('a queue that a supervisor should look at', () => {
     longestSince: null,
     serviceLevelSeconds: 20,
     totals: totals(0, 0),
-    agents: NONE,
+    agents: { ...NONE, talking: 1 },
     ...over,
   })
   it('has nobody free while somebody waits', () => {

@@ -199,7 +199,7 @@ describe('what is not known', () => {
     expect(tile('售后').dataset['truth']).toBe('old')
     expect(tile('Agents').dataset['truth']).toBe('old')
     expect(textOf(tile('售后'))).toContain('0:05longest wait')
-    expect(textOf(tile('Alarms'))).toContain('All is well')
+    expect(textOf(tile('Alarms'))).toContain('No alarms')
     await pass(30 * SECOND_MS)
     expect(textOf(tile('售后'))).toContain('0:05longest wait')
   })

@@ -24,9 +24,10 @@ const texts: Texts<typeof zh> = {
   age: '{{ago}}',
   alarms: 'Alarms',
   alarmOf: '{{name}}: {{alarm}}',
-  allWell: 'All is well',
+  allWell: 'No alarms',
   alarm: {
     overdue: 'waits too long',
+    nobodySignedIn: 'no agent is signed in',
     nobodyFree: 'nobody is free to answer',
     weakServiceLevel: 'service level is low today',
     unreachable: 'phone not reachable',

@@ -21,9 +21,10 @@ export default {
   age: '{{ago}}更新',
   alarms: '告警',
   alarmOf: '{{name}}：{{alarm}}',
-  allWell: '一切正常',
+  allWell: '没有告警',
   alarm: {
     overdue: '等待超时',
+    nobodySignedIn: '无人签入',
     nobodyFree: '有人等待，无人就绪',
     weakServiceLevel: '今日服务水平偏低',
     unreachable: '话机不可达',
