@@ -35,8 +35,9 @@ export default defineConfig({
     // most tests wait for other processes: on two cores one at a time leaves one of them idle
     maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['test/support/property-setup.ts'],
-    testTimeout: timeLimitOf(20_000),
-    hookTimeout: 30_000,
+    // limits for what hangs: a shared machine may be slow for a while
+    testTimeout: timeLimitOf(60_000),
+    hookTimeout: 60_000,
     restoreMocks: true,
   },
 })

@@ -40,7 +40,7 @@ export async function startTestHub(options: Partial<HubOptions> = {}): Promise<H
 export async function until<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  withinMs = 5000,
+  withinMs = 20_000,
 ): Promise<T> {
   const giveUpAt = Date.now() + withinMs
   for (;;) {
