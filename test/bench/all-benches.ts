@@ -7,6 +7,7 @@ import { doors } from './doors.ts'
 import { hubLoad } from './hub-load.ts'
 import { idleMinute } from './idle-minute.ts'
 import { initialJs } from './initial-js.ts'
+import { listUnderChanges } from './list-under-changes.ts'
 import type { Bench } from './measure.ts'
 import { outbox } from './outbox.ts'
 import { queueStrip } from './queue-strip.ts'
@@ -25,6 +26,7 @@ export const BENCHES: readonly Bench[] = [
   answerInElectron,
   outbox,
   queueStrip,
+  listUnderChanges,
   hubLoad,
   doors,
   encryptedData,
