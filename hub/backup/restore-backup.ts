@@ -34,6 +34,7 @@ import {
   type DataKey,
 } from '../store/data-key.ts'
 import { swapData, type DataSwap } from '../store/data-swap.ts'
+import { addOrigin } from '../store/epoch-origins.ts'
 import { feedEnds } from '../store/feed.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import { readHubRoot } from '../store/hub-keys.ts'
@@ -69,7 +70,7 @@ export interface StagedRestore extends StagedData {
  * The id of the hub whose data a folder holds; undefined where there is none, or none that can be read. Throws StoreError where only
  * RINGDESK_HUB_KEY is missing or wrong: what is in the folder is whole.
  */
-function hubIdIn(folder: DataFolder): string | undefined {
+export function hubIdIn(folder: DataFolder): string | undefined {
   if (formOf(join(folder.dataDir, DATABASE_FILE)) === 'none') return undefined
   try {
     const db = openToRead(folder)
@@ -248,6 +249,7 @@ async function makeReady(
     await db.transaction().execute(async (transaction) => {
       const before = (await readMeta(transaction, 'epoch')) ?? ''
       const { head } = await feedEnds(transaction)
+      if (before !== '') await addOrigin(transaction, { epoch, from: before, revision: head })
       await writeMeta(transaction, 'epoch', epoch)
       if (before !== '')
         await writeMeta(transaction, 'putBack', JSON.stringify({ from: before, revision: head }))

@@ -21,6 +21,12 @@ export interface EpochStart {
   readonly isRescued: boolean
 }
 
+/** What the data began with, towards one entity that is sent. */
+export interface ItemStart extends EpochStart {
+  /** It is known up to where the data of now and that of the entity are the same: of two states the newer one can be told. */
+  readonly isComparable: boolean
+}
+
 /**
  * True if what the data began with of an entity is as new as what is sent. Revisions of the epoch before count on in this one; of a
  * change since then they say nothing.

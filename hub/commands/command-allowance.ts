@@ -1,5 +1,4 @@
 import { DoorError } from '../../shared/contract/door.ts'
-import type { CommandResult } from '../../shared/contract/hub.ts'
 import type { DeskId, PersonId } from '../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { pause } from '../../shared/timer.ts'
@@ -51,14 +50,14 @@ export class CommandAllowance {
   }
 
   /**
-   * Runs a batch of so many commands once they may run. Until it is known how they end, each counts as refused: batches side by side
+   * Runs a batch of so many commands, or entries that are sent again, once they may run. Until it is known how they end, each counts as refused: batches side by side
    * do not get past the limit. Throws DoorError `slowDown`.
    */
-  async run(
+  async run<Result extends { readonly status: string }>(
     sender: Sender,
     count: number,
-    work: () => Promise<readonly CommandResult[]>,
-  ): Promise<readonly CommandResult[]> {
+    work: () => Promise<readonly Result[]>,
+  ): Promise<readonly Result[]> {
     const wait = this.#admit(sender, count)
     this.#sentBy(sender).charge(count)
     const refused = this.#refusedOf(sender)

@@ -14,6 +14,9 @@ import {
 import { CommandRun, type RunContext, type Submission } from './run-commands.ts'
 import { newerOf, noteSentAgain, placeText, revisionOf, sentAgainOf } from './sent-again-book.ts'
 
+/** They look themselves whether the ticket waits for them. */
+const REVIEW_ACTS: readonly string[] = ['ticket.decideRequest', 'ticket.completeStage']
+
 /** Does a command again whose receipt was looked at. */
 export async function doCommandAgain(
   transaction: Db,
@@ -26,9 +29,10 @@ export async function doCommandAgain(
   const { command } = submission
   const place = placeText(item)
   const subject = subjectOf(command.act)
-  // it is in what was taken whole already
+  // it is in what was taken whole already, but for an approval, which was not taken without a proof
   const known = await sentAgainOf(transaction, subject.entity, subject.id)
-  if ((known?.whole ?? '') >= place) return nothingDone(TAKEN)
+  const isOfReview = REVIEW_ACTS.includes(command.act.type)
+  if (!isOfReview && (known?.whole ?? '') >= place) return nothingDone(TAKEN)
   const at = await revisionOf(transaction, subject.entity, subject.id)
   if (isAsNew(start, at, item)) return nothingDone(TAKEN)
   // it may be in what somebody has changed since, and would be put over that; what it did is offered as an entity

@@ -1,9 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { hubCommandIdOf } from '../../shared/domain/ids.ts'
+import { withoutSentAgain } from '../../shared/domain/sent-again.ts'
+import { roundAfterSending } from '../../shared/domain/review-rules.ts'
 import { maySendAgain } from '../../shared/domain/send-again-rules.ts'
+import type { Ticket } from '../../shared/domain/ticket.ts'
+import type { Moment } from '../../shared/domain/time.ts'
 import type { LedgerItem } from '../../shared/entities/registry.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
 import { feedEnds, writeChanges } from '../store/feed.ts'
+import { UNKNOWN_EPOCH } from '../store/meta.ts'
 import { findEntity } from '../store/ledger-store.ts'
 import { reachOf, type StoredChange } from '../store/stored-change.ts'
 import type { Db } from '../store/tables.ts'
@@ -15,7 +20,7 @@ import {
   TAKEN,
   type Done,
   type EntityItem,
-  type EpochStart,
+  type ItemStart,
   type Sender,
 } from './again-types.ts'
 import type { RunContext } from './run-commands.ts'
@@ -44,6 +49,26 @@ async function withNumber(
   return { entity: 'ticket' as const, value: { ...item.value, number: own } }
 }
 
+/** What is taken of an entity of which nothing proves who did what is in it: its history says who sent it, and no money follows from it. */
+function asSent(
+  read: LedgerItem,
+  here: LedgerItem['value'] | undefined,
+  { person }: Sender,
+  at: Moment,
+): LedgerItem {
+  const sentAgain = { by: person.id, at }
+  switch (read.entity) {
+    case 'ticket': {
+      const round = roundAfterSending(read.value, here as Ticket | undefined, { actor: person, at })
+      return { entity: 'ticket', value: { ...read.value, ...round, sentAgain } }
+    }
+    case 'call':
+      return { entity: 'call', value: { ...read.value, isConsolesWord: true, sentAgain } }
+    default:
+      return { ...read, value: { ...read.value, sentAgain } } as LedgerItem
+  }
+}
+
 /** Takes an entity as it was known at a console. */
 export async function putAgain(
   transaction: Db,
@@ -51,7 +76,7 @@ export async function putAgain(
   item: EntityItem,
   read: LedgerItem,
   sender: Sender,
-  start: EpochStart,
+  start: ItemStart,
 ): Promise<Done> {
   const { entity, id } = item
   const { now, rules } = context
@@ -65,7 +90,7 @@ export async function putAgain(
   const before = here && rules.of(kind, here)
   const mayRead = (buckets: readonly string[]): boolean => buckets.some((bucket) => sender.reads.has(bucket))
   const isReadable = mayRead(rules.of(kind, read.value)) && (before === undefined || mayRead(before))
-  if (here !== undefined && isDeepStrictEqual(here, read.value)) {
+  if (here !== undefined && isDeepStrictEqual(withoutSentAgain(here), withoutSentAgain(read.value))) {
     // its author's command made it so: what is older than this state is in it, and must not come after it
     if (isOfBackup && isReadable)
       await noteSentAgain(transaction, entity, id, {
@@ -76,13 +101,16 @@ export async function putAgain(
     return nothingDone(TAKEN)
   }
   if (isAsNew(start, at, item)) return nothingDone(TAKEN)
+  const isUnknownLedger = start.isRescued && start.from === UNKNOWN_EPOCH
+  // which of the two is newer nobody can say: what is here stays, and so does what is at the console
+  if (here !== undefined && !start.isComparable && !isUnknownLedger) return nothingDone({ status: 'changed' })
   if (!isOfBackup) return nothingDone({ status: 'changed' })
   // a command that is newer than this state was done again without what this state has besides
   if (known?.command != null && known.command > place) return nothingDone({ status: 'changed' })
   if (here && !maySendAgain(sender.person.role, { entity: kind, value: here } as LedgerItem))
     return nothingDone(refused('notAllowed', 'This is a supervisor’s to send again.'))
   if (!isReadable) return nothingDone(refused('notAllowed', 'This person may not read this.'))
-  const put = await withNumber(transaction, context, read)
+  const put = await withNumber(transaction, context, asSent(read, here, sender, now))
   const revision = (await feedEnds(transaction)).head + 1
   const ledger = new WorkingLedger(transaction, rules)
   ledger.put(put, revision)

@@ -1,5 +1,5 @@
 import type { Actor } from '../../shared/acts/define-act.ts'
-import type { AgainAnswer, AgainItem } from '../../shared/contract/send-again.ts'
+import type { AgainAnswer, AgainItem, ProvenOrigin } from '../../shared/contract/send-again.ts'
 import { maySendAgain } from '../../shared/domain/send-again-rules.ts'
 import { entitySchema, isEntityType, type LedgerItem } from '../../shared/entities/registry.ts'
 import type { PutBack } from '../store/meta.ts'
@@ -13,6 +13,7 @@ import {
 } from './again-types.ts'
 import type { CommandExecutor } from './command-executor.ts'
 import { doCommandAgain } from './do-command-again.ts'
+import type { KnownEpochs } from './known-epochs.ts'
 import { putAgain } from './put-again.ts'
 import { readCommand } from './read-command.ts'
 import type { Receipts } from './receipts.ts'
@@ -22,6 +23,7 @@ export interface SendAgainOptions {
   readonly receipts: Receipts
   /** Where the present epoch began; undefined where the data was never put back, or by an older hub. */
   readonly putBack: PutBack | undefined
+  readonly epochs: KnownEpochs
   /** Whose commands are proven may act again with the rights that they have now. */
   readonly actorOf: (id: string) => Promise<{ actor: Actor; reads: ReadonlySet<string> } | undefined>
   readonly onFault: (error: unknown) => void
@@ -32,7 +34,7 @@ export interface SendAgainOptions {
  * nothing newer of it was taken: whoever sends it first or last, the newest state stands, and the same one is taken once.
  */
 export function createSendAgain(options: SendAgainOptions) {
-  const { executor, receipts, putBack, onFault } = options
+  const { executor, receipts, putBack, epochs, onFault } = options
   const start: EpochStart = {
     from: putBack?.from,
     base: putBack?.head ?? putBack?.revision ?? 0,
@@ -58,7 +60,11 @@ export function createSendAgain(options: SendAgainOptions) {
       doCommandAgain(transaction, context, submission, item, sender, start),
     )
   }
-  const takeEntity = (item: EntityItem, sender: Sender): Promise<AgainAnswer> | AgainAnswer => {
+  const takeEntity = (
+    item: EntityItem,
+    sender: Sender,
+    origins: readonly ProvenOrigin[],
+  ): Promise<AgainAnswer> | AgainAnswer => {
     if (!isEntityType(item.entity))
       return refused('unknownKind', 'This hub does not know this kind of entry.')
     const parsed = entitySchema(item.entity).safeParse(item.value)
@@ -67,19 +73,31 @@ export function createSendAgain(options: SendAgainOptions) {
     const read = { entity: item.entity, value: parsed.data } as LedgerItem
     if (!maySendAgain(sender.person.role, read))
       return refused('notAllowed', 'This is a supervisor’s to send again.')
-    // the backup had it
-    if (item.epoch === putBack?.from && item.revision <= putBack.revision) return TAKEN
+    const common = epochs.commonWith(item.epoch, origins)
+    if (common === undefined)
+      return refused(
+        'unknownEpoch',
+        'The hub does not know the data that this entry was in. It is kept here.',
+      )
+    // the data that was put back had it, or what came of it
+    if (common !== 'notKnown' && item.revision <= common) return TAKEN
     return executor.inTurn((transaction, context) =>
-      putAgain(transaction, context, item, read, sender, start),
+      putAgain(transaction, context, item, read, sender, { ...start, isComparable: common !== 'notKnown' }),
     )
   }
 
   /** Takes items one by one, in order; one at which the hub fails stops no other. */
-  return async (items: readonly AgainItem[], sender: Sender): Promise<AgainAnswer[]> => {
+  return async (
+    items: readonly AgainItem[],
+    sender: Sender,
+    origins: readonly ProvenOrigin[] = [],
+  ): Promise<AgainAnswer[]> => {
     const answers: AgainAnswer[] = []
     for (const item of items)
       try {
-        answers.push(await (item.kind === 'command' ? takeCommand(item, sender) : takeEntity(item, sender)))
+        answers.push(
+          await (item.kind === 'command' ? takeCommand(item, sender) : takeEntity(item, sender, origins)),
+        )
       } catch (error) {
         onFault(error)
         answers.push(refused('hubFault', 'The hub fails at this entry; ask who runs it. It is kept here.'))

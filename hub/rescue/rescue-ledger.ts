@@ -5,6 +5,7 @@ import { v7 } from 'uuid'
 import { ENTITY_TYPES } from '../../shared/entities/registry.ts'
 import { DATABASE_FILE, dataFileOf, openDataFile, type DataFile } from '../store/data-file.ts'
 import { wantedKey, type DataFolder } from '../store/data-key.ts'
+import { addOrigin } from '../store/epoch-origins.ts'
 import { rewriteNumbers, tableOf } from '../store/ledger-store.ts'
 import { readMeta, UNKNOWN_EPOCH, writeMeta, type PutBack } from '../store/meta.ts'
 import { bringUpToDate, migrate, openDatabase } from '../store/open-store.ts'
@@ -198,8 +199,9 @@ const wordsOf = (tables: readonly RescuedTable[]): string =>
 async function beginEpoch(db: Db, before: string, head: number, isLedgerWhole: boolean, now: number) {
   const epoch = v7()
   await db.updateTable('feed').set({ head, floor: head }).where('id', '=', 1).execute()
-  await writeMeta(db, 'epoch', epoch)
   const putBack: PutBack = { from: before, revision: isLedgerWhole ? head : 0, head }
+  await addOrigin(db, { epoch, from: before, revision: putBack.revision })
+  await writeMeta(db, 'epoch', epoch)
   await writeMeta(db, 'putBack', JSON.stringify(putBack))
   await db
     .updateTable('sessions')

@@ -116,11 +116,15 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
       )
       return { results: [...results] }
     },
-    'again:send': async ({ items }, caller) => {
+    'again:send': async ({ items, origins }, caller) => {
       const person = await personOf(caller, 'again:send')
       if (!takeAgain) return { answers: items.map(() => NOT_TAKEN_AGAIN) }
       const { desk } = caller
-      return { answers: await takeAgain(items, { person, desk, reads: buckets.readBy(person.id) }) }
+      const sender = { person, desk, reads: buckets.readBy(person.id) }
+      const answers = await allowance.run({ person: person.id, desk }, items.length, () =>
+        takeAgain(items, sender, origins),
+      )
+      return { answers: [...answers] }
     },
     'changes:pull': async ({ bucket, after, limit }, caller) => {
       const { id } = await personOf(caller, 'changes:pull')

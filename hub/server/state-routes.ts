@@ -4,6 +4,7 @@ import { HubNonce, type HubProof } from '../../shared/contract/hub-proof.ts'
 import { Health } from '../../shared/contract/hub.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import type { NumberPlan } from '../../shared/domain/number-plan.ts'
+import type { ProvenOrigin } from '../../shared/contract/send-again.ts'
 import { HUB_FEATURES, PROTOCOL } from '../../shared/contract/protocol.ts'
 import { SignInError, type SignIn } from '../auth/sign-in.ts'
 import type { BackupState } from '../backup/backup-keeper.ts'
@@ -20,6 +21,7 @@ export interface StateRoutesOptions {
   readonly prove: (nonce: string) => HubProof
   readonly epoch: string
   readonly putBack: PutBack | undefined
+  readonly origins: readonly ProvenOrigin[]
   readonly isTakenAgain: boolean
   readonly isTrial: boolean
   readonly timezone: string
@@ -39,7 +41,7 @@ export interface StateRoutesOptions {
 export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): void {
   const { version, hubId, epoch, prove, isTrial, timezone, approvalLimits, now, status, metrics, guard } =
     options
-  const { signIn, db, backup, putBack } = options
+  const { signIn, db, backup, putBack, origins } = options
   /** True for an administrator's token. Everybody else is told what everybody is told, also with a token that is over. */
   const isAdministrator = async (request: FastifyRequest): Promise<boolean> => {
     if (request.headers.authorization === undefined) return false
@@ -72,6 +74,7 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         hubId,
         epoch,
         ...(putBack && { putBack: { from: putBack.from, revision: putBack.revision } }),
+        ...(origins.length > 0 && { origins: [...origins] }),
         isTrial,
         time: now(),
         timezone,

@@ -87,6 +87,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     executor,
     receipts,
     putBack: people.putBack,
+    epochs: people.epochs,
     actorOf: async (id) => {
       const person = await findEntity(db, 'person', id)
       return person && { actor: { id: person.id, role: person.role }, reads: buckets.readBy(person.id) }
@@ -185,6 +186,7 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
     hubId,
     epoch,
     putBack: people.putBack,
+    origins: people.epochs.proven,
     isTakenAgain: people.isTakenAgain,
     prove,
     isTrial,

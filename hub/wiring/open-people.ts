@@ -1,5 +1,7 @@
 import { loadHubKeys, type HubKeys } from '../store/hub-keys.ts'
 import type { HubProof } from '../../shared/contract/hub-proof.ts'
+import { createKnownEpochs, type KnownEpochs } from '../commands/known-epochs.ts'
+import { readOrigins } from '../store/epoch-origins.ts'
 import { createHubProof } from '../auth/hub-proof.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { SignIn } from '../auth/sign-in.ts'
@@ -28,6 +30,7 @@ export interface PeopleParts {
   readonly epoch: string
   /** Where that epoch began; undefined in the first one. */
   readonly putBack: PutBack | undefined
+  readonly epochs: KnownEpochs
   /** The data was put back, and what is newer than the backup is taken again. */
   readonly isTakenAgain: boolean
   readonly timezone: string
@@ -72,6 +75,7 @@ export async function openPeople({ options, times, time, now, db, metrics }: Bas
     keys,
     epoch,
     putBack,
+    epochs: createKnownEpochs(keys.receiptKey, epoch, await readOrigins(db)),
     isTakenAgain,
     timezone,
     approvalLimits,

@@ -14,7 +14,7 @@ import { EntityKind, FeedEnvelope } from './feed-change.ts'
 import { HubProof } from './hub-proof.ts'
 import { SipAccount } from './phone.ts'
 import { BackupList } from './backups.ts'
-import { AGAIN_LIMIT, AgainAnswer, AgainItem } from './send-again.ts'
+import { AGAIN_LIMIT, AgainAnswer, AgainItem, MOST_ORIGINS, ProvenOrigin } from './send-again.ts'
 import { ProtocolRange } from './protocol.ts'
 
 /** The door between console and hub: HTTP for signing in and the snapshot, Socket.IO for the rest. */
@@ -120,6 +120,8 @@ export const Health = z.object({
   epoch: Epoch.optional(),
   /** Where this epoch began: the epoch before, and the revision up to which the two are the same. Absent where there was none before. */
   putBack: z.object({ from: Epoch, revision: z.number().int().nonnegative() }).optional(),
+  /** The epochs that the data came from, the oldest first. Absent from older hubs, and where there was none before. */
+  origins: z.array(ProvenOrigin).max(MOST_ORIGINS).optional(),
   /** Where the question had a nonce (`?nonce=`). Absent from older hubs. */
   proof: HubProof.optional(),
   /** The team's limits in fen, above which two persons approve. Absent from older hubs. */
@@ -281,7 +283,11 @@ export const hubCalls = {
   },
   /** Answered one by one, in order; all of it with `notTaken` where the hub does not want it. */
   'again:send': {
-    input: z.object({ items: z.array(AgainItem).min(1).max(AGAIN_LIMIT) }),
+    input: z.object({
+      items: z.array(AgainItem).min(1).max(AGAIN_LIMIT),
+      /** What the hub once said of where its epochs began. Absent from older consoles. */
+      origins: z.array(ProvenOrigin).max(MOST_ORIGINS).optional(),
+    }),
     output: z.object({ answers: z.array(AgainAnswer) }),
   },
   'changes:pull': {

@@ -24,6 +24,18 @@ export const AgainItem = z.discriminatedUnion('kind', [
 ])
 export type AgainItem = z.infer<typeof AgainItem>
 
+/** The hub's own word of where an epoch of its data began, which it takes back from a console: `proof` is a MAC that it alone can make. */
+export const ProvenOrigin = z.object({
+  epoch: z.string().min(1).max(60),
+  from: z.string().min(1).max(60),
+  /** Up to it both are the same. */
+  revision: z.number().int().nonnegative(),
+  proof: z.string().max(60),
+})
+export type ProvenOrigin = z.infer<typeof ProvenOrigin>
+/** So many a message. */
+export const MOST_ORIGINS = 200
+
 export const AgainAnswer = z.discriminatedUnion('status', [
   /** The hub has it now, or something newer that came of it. */
   z.object({ status: z.literal('taken') }),

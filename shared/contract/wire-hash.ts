@@ -2,4 +2,4 @@
  * The hash of everything that console and hub say to each other (`wire-schemas.ts`). Never changed without a decision about
  * the protocol: CONTRIBUTING.md, "Change what is on the wire".
  */
-export const WIRE_HASH = '22c7b4722099528c2c5428f1242da59fd52926f8a07e77b936167b9c5bab585d'
+export const WIRE_HASH = '56be2b2d20b64e86f51bf7d558757aa39c3a287dffdd5b35ca732fe3045674d3'

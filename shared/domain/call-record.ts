@@ -3,6 +3,7 @@ import { CallGap, MOST_GAPS } from './call-gap.ts'
 import { CallRecordId, ContactId, CustomerId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
 import { PartyNumber } from './party-number.ts'
+import { SentAgain } from './sent-again.ts'
 import { Moment } from './time.ts'
 
 /** How a contact ended, for the customer. `null` in a record means that it has not ended yet. */
@@ -123,5 +124,7 @@ export const CallRecord = z.object({
   /** One for each agent, in the order in which they came. Read it with `segmentsOf`: a program of before wrote none. */
   segments: z.array(CallSegment).max(MOST_SEGMENTS).optional(),
   isConsolesWord: ConsolesWord,
+  /** Who sent it to the hub again, where nothing proved whose it was. */
+  sentAgain: SentAgain.optional(),
 })
 export type CallRecord = z.infer<typeof CallRecord>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CustomerId, NumberLinkId, PersonId } from './ids.ts'
 import { E164 } from './e164.ts'
+import { SentAgain } from './sent-again.ts'
 import { Moment } from './time.ts'
 
 export const CustomerLevel = z.enum(['standard', 'silver', 'gold', 'vip'])
@@ -27,6 +28,8 @@ export const Customer = z.object({
   numbers: z.array(CustomerNumber).max(12),
   addresses: z.array(Address).max(12),
   createdAt: Moment,
+  /** Who sent it to the hub again, where nothing proved whose it was. */
+  sentAgain: SentAgain.optional(),
 })
 export type Customer = z.infer<typeof Customer>
 
@@ -37,5 +40,7 @@ export const NumberLink = z.object({
   customerId: CustomerId,
   by: PersonId,
   at: Moment,
+  /** Who sent it to the hub again, where nothing proved whose it was. */
+  sentAgain: SentAgain.optional(),
 })
 export type NumberLink = z.infer<typeof NumberLink>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ContactId, CustomerId, FollowUpId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
 import { PartyNumber } from './party-number.ts'
+import { SentAgain } from './sent-again.ts'
 import { Moment, WrittenAt } from './time.ts'
 
 export const AttemptOutcome = z.enum(['reached', 'noAnswer', 'busy', 'callLater', 'wrongNumber'])
@@ -32,5 +33,7 @@ export const FollowUp = z.object({
   createdAt: Moment,
   dueAt: Moment,
   attempts: z.array(Attempt).max(50),
+  /** Who sent it to the hub again, where nothing proved whose it was. */
+  sentAgain: SentAgain.optional(),
 })
 export type FollowUp = z.infer<typeof FollowUp>

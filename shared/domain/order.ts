@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CustomerId, OrderId } from './ids.ts'
 import { E164 } from './e164.ts'
+import { SentAgain } from './sent-again.ts'
 import { Moment } from './time.ts'
 
 export const OrderStatus = z.enum([
@@ -41,5 +42,7 @@ export const Order = z.object({
   receiverName: z.string().max(80).nullable(),
   receiverNumber: E164.nullable(),
   waybill: z.string().max(40).nullable(),
+  /** Who sent it to the hub again, where nothing proved whose it was. */
+  sentAgain: SentAgain.optional(),
 })
 export type Order = z.infer<typeof Order>

@@ -148,6 +148,30 @@ export function roundAfterUpdate(ticket: Ticket, fields: Partial<Decided>, conte
 }
 
 /**
+ * What stays of the round of a ticket that the hub lost and a console sends again. What the hub has itself (`here`) holds; of the rest nobody can
+ * prove who asked and who approved: the approval is void, and a request that is past its review, or was approved, stands before it again. A rejection
+ * stays, because nothing follows from it.
+ */
+export function roundAfterSending(ticket: Ticket, here: Ticket | undefined, context: Voider): RoundFields {
+  const review = reviewStepOf(ticket.kind)
+  if (review === undefined) return {}
+  const isKnown = (field: 'decision' | 'firstApproval' | 'requesters'): boolean =>
+    here !== undefined && isSameValue(here[field] ?? null, ticket[field] ?? null)
+  const isSame =
+    here !== undefined && DECIDED_FIELDS.every((field) => isSameValue(here[field], ticket[field]))
+  const isApproved = ticket.step > review || ticket.decision?.verdict === 'approved'
+  const isProven =
+    isSame && isKnown('decision') && isKnown('firstApproval') && (here.step > review || !isApproved)
+  return {
+    ...(isKnown('requesters') ? {} : { requesters: undefined }),
+    ...(isProven || (!isApproved && !ticket.firstApproval)
+      ? {}
+      : withoutDecision(ticket, 'sentAgain', context)),
+    ...(isProven || !isApproved ? {} : { step: review, status: 'processing' as const }),
+  }
+}
+
+/**
  * What reopening does to the round: a request that was at its review, or past it, stands before it again, and is asked for by
  * who reopened it.
  */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ContactId, CustomerId, NoteId, OrderId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
 import { PartyNumber } from './party-number.ts'
+import { SentAgain } from './sent-again.ts'
 import { Moment, WrittenAt } from './time.ts'
 
 /** What the customer wants. `unsorted` is what a ticket opened by itself starts as. */
@@ -97,7 +98,8 @@ export type TicketDecision = z.infer<typeof TicketDecision>
 
 /** A decision that holds no more: what it was about changed, or the ticket was reopened. */
 export const VoidDecision = TicketDecision.extend({
-  cause: z.enum(['changed', 'reopened']),
+  /** `sentAgain`: the hub lost it with its data, and nothing proves it. */
+  cause: z.enum(['changed', 'reopened', 'sentAgain']),
   voidedBy: PersonId,
   voidedAt: Moment,
 })
@@ -148,6 +150,8 @@ export const Ticket = z.object({
   firstApproval: FirstApproval.nullable().optional(),
   /** Decisions of earlier rounds, oldest first; absent where there were none, or an older program wrote the ticket. */
   voidDecisions: z.array(VoidDecision).max(MOST_VOID_DECISIONS).optional(),
+  /** Who sent it to the hub again, where nothing proved whose it was. */
+  sentAgain: SentAgain.optional(),
 })
 export type Ticket = z.infer<typeof Ticket>
 
@@ -160,5 +164,7 @@ export const Note = WrittenAt.extend({
   ]),
   text: z.string().trim().min(1).max(10_000),
   by: PersonId,
+  /** Who sent it to the hub again, where nothing proved whose it was. */
+  sentAgain: SentAgain.optional(),
 })
 export type Note = z.infer<typeof Note>

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { Act } from '../../shared/acts/registry.ts'
 import type { OnlyHereItem } from '../../shared/contract/desk-queries.ts'
 import type { AgainItem } from '../../shared/contract/send-again.ts'
+import type { Customer } from '../../shared/domain/customer.ts'
 import type { CustomerId, NoteId } from '../../shared/domain/ids.ts'
 import { commonRevision } from '../../shared/domain/epoch-forks.ts'
 import { createCustomer, TestDesk } from '../hub/support/test-desk.ts'
@@ -21,8 +22,8 @@ const named = (id: string, name: string): Act => ({
   id: id as CustomerId,
   fields: { name },
 })
-const customersAt = ({ dataDir }: PutBackHub): Map<string, { name: string }> =>
-  new Map((hubLedger(dataDir)['customer'] ?? []).map(({ id, value }) => [id, value as { name: string }]))
+const customersAt = ({ dataDir }: PutBackHub): Map<string, Pick<Customer, 'name' | 'sentAgain'>> =>
+  new Map((hubLedger(dataDir)['customer'] ?? []).map(({ id, value }) => [id, value as Customer]))
 /** Who changed an entity at the hub, in order. */
 function changesOf({ dataDir }: PutBackHub, id: string): { actor: string; op: string }[] {
   const db = openHubData(dataDir, { readonly: true })
@@ -99,6 +100,15 @@ test('own commands come back as their author’s, the rest as the sender’s, an
   expect(changesOf(hub, 'c-ann')).toEqual([{ actor: personId('1001'), op: 'put' }])
   expect(changesOf(hub, 'c-gone')).toEqual([{ actor: personId('1001'), op: 'put' }])
   expect(changesOf(hub, 'c-bo')).toHaveLength(1)
+  // whose author the hub’s receipt proves bears no mark; the rest says who sent it, here and there
+  const mark = { by: personId('1001'), at: expect.any(Number) as number }
+  expect([...customersAt(hub)].map(([id, { sentAgain }]) => [id, sentAgain]).toSorted()).toEqual([
+    ['c-ann', undefined],
+    ['c-before', mark],
+    // ann’s console had it, too, and was first
+    ['c-bo', mark],
+    ['c-gone', mark],
+  ])
   await Promise.all([isSame(ann, hub, 'ann'), isSame(bo, hub, 'bo')])
 })
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { withoutSentAgain } from '../../../shared/domain/sent-again.ts'
 import { canBeSentAgain } from '../../../shared/domain/send-again-rules.ts'
 import { ENTITY_TYPES, isEntityType, type EntityType } from '../../../shared/entities/registry.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
@@ -34,8 +36,17 @@ export interface OnlyHere {
   reopen(key: OnlyHereKey): void
   /** The hub did not take it: it stays, and is not sent by itself again. */
   notTaken(entry: OnlyHereEntry, answer: string): void
-  /** Forgets what the ledger here has, word for word. */
+  /** Forgets what the ledger here has, word for word, but for who sent it again. */
   forgetWhatCame(): void
+}
+
+/** True if two stored entities say the same, whoever sent either of them again. */
+export function isSameBody(a: string | undefined, b: string): boolean {
+  if (a === undefined || a === b) return a === b
+  // most differ, and are not read for nothing
+  if (!a.includes('"sentAgain"') && !b.includes('"sentAgain"')) return false
+  const [one, other] = [a, b].map((body) => withoutSentAgain(JSON.parse(body) as object))
+  return isDeepStrictEqual(one, other)
 }
 
 export function createOnlyHere({ db, ledger, write }: Cache): OnlyHere {
@@ -75,7 +86,9 @@ export function createOnlyHere({ db, ledger, write }: Cache): OnlyHere {
     forgetWhatCame: () => {
       const came = everything
         .all()
-        .filter(({ entity, id, body }) => isEntityType(entity) && ledger.stored(entity, id)?.body === body)
+        .filter(
+          ({ entity, id, body }) => isEntityType(entity) && isSameBody(ledger.stored(entity, id)?.body, body),
+        )
       if (came.length > 0) write('relaxed', () => came.forEach(forget))
     },
   }

@@ -7,6 +7,7 @@ import { createOnlyHere, type KeptEntry, type OnlyHere, type OnlyHereKey } from 
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { originsToSend } from './hub-epoch.ts'
 import type { HubSocket } from './hub-socket.ts'
 
 /** Sends to a hub that was put back to an earlier state what it lost, where a person wants it. */
@@ -115,7 +116,7 @@ export function createAgainSender(options: AgainSenderOptions): AgainSender {
     const seen = wishes
     for (const batch of batchesOf(everything())) {
       const items = batch.map(({ item }) => item)
-      const { answers } = await over.ask('again:send', { items }, PATIENCE_MS)
+      const { answers } = await over.ask('again:send', { items, origins: originsToSend(cache) }, PATIENCE_MS)
       if (socket !== over) return
       cache.write('durable', () =>
         answers.forEach((answer, index) => {

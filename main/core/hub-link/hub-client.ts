@@ -248,7 +248,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     const { timezone, approvalLimits, numberPlan } = health
     options.identity.meet(health)
     retryAtNewHub(options, health)
-    epoch.meet(health.epoch, health.putBack)
+    epoch.meet(health.epoch, health.putBack, health.origins)
     // after `meet`, which throws at the hub of another team
     if (timezone !== undefined && timezone !== teamTimezone(cache.meta))
       cache.write('relaxed', () => keepTeamTimezone(cache.meta, timezone))

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { commonRevision, type Fork } from '../../../shared/domain/epoch-forks.ts'
+import { MOST_ORIGINS, type ProvenOrigin } from '../../../shared/contract/send-again.ts'
 import type { EntityType } from '../../../shared/entities/registry.ts'
 import { ALL } from '../../../shared/entities/bucket.ts'
 import type { Cache } from '../cache/cache.ts'
+import { isSameBody } from '../cache/only-here.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -14,8 +16,8 @@ import { forgetHalfCopies } from './half-copies.ts'
  * still knows is kept aside.
  */
 export interface HubEpoch {
-  /** The hub said of which epoch its data is, and where that began; undefined from a hub that knows none. */
-  meet(epoch: string | undefined, putBack?: Fork): void
+  /** The hub said of which epoch its data is, and where that and those before it began; undefined from a hub that knows none. */
+  meet(epoch: string | undefined, putBack?: Fork, origins?: readonly ProvenOrigin[]): void
   /** True while the copy of a bucket here may be of the epoch before: revisions say nothing about each other. */
   isFormer(bucket: string): boolean
   /** A bucket was copied whole; in the transaction that sets its cursor. */
@@ -47,7 +49,19 @@ const Known = z.object({
   buckets: z.array(z.string()),
 })
 const NAME = 'epoch'
-const Forks = z.record(z.string(), z.object({ from: z.string(), revision: z.number().int() }))
+/** By epoch; with the hub's proof where it gave one. Forks of the time before have none. */
+const Forks = z.record(
+  z.string(),
+  z.object({ from: z.string(), revision: z.number().int(), proof: z.string().optional() }),
+)
+
+/** What the hub said of where its epochs began, for the hub: the newest, in no order. */
+export function originsToSend({ meta }: Pick<Cache, 'meta'>): ProvenOrigin[] {
+  const proven = Object.entries(meta.get('forks', Forks) ?? {}).flatMap(([epoch, { proof, ...fork }]) =>
+    proof === undefined ? [] : [{ epoch, ...fork, proof }],
+  )
+  return proven.slice(-MOST_ORIGINS)
+}
 
 export function createHubEpoch({ cache, outbox, clock, log, onPutBack }: HubEpochOptions): HubEpoch {
   const { db, meta, cursors, buckets, ledger } = cache
@@ -57,15 +71,17 @@ export function createHubEpoch({ cache, outbox, clock, log, onPutBack }: HubEpoc
   const count = db.prepare<[string], number>('SELECT count(*) FROM only_here WHERE epoch = ?').pluck()
   const known = () => meta.get(NAME, Known)
   const forks = () => meta.get('forks', Forks) ?? {}
+  const keepForks = (met: z.infer<typeof Forks>): void => meta.set('forks', { ...forks(), ...met })
   const isFormer = (bucket: string): boolean => known()?.buckets.includes(bucket) ?? false
 
   return {
     isFormer,
-    meet: (epoch, putBack) => {
+    meet: (epoch, putBack, origins = []) => {
       const before = known()
       if (epoch === undefined || before?.id === epoch) return
       cache.write('durable', () => {
-        if (putBack) meta.set('forks', { ...forks(), [epoch]: putBack })
+        const met = Object.fromEntries(origins.map(({ epoch: began, ...origin }) => [began, origin]))
+        keepForks({ ...(putBack && { [epoch]: putBack }), ...met })
         if (before === undefined) return meta.set(NAME, { id: epoch, former: null, buckets: [] })
         const here = [...new Set([ALL, ...cursors.all().keys(), ...buckets.names(), ...before.buckets])]
         // of a copy that is not whole the rest is of an epoch before: what either hub never had is kept
@@ -91,7 +107,7 @@ export function createHubEpoch({ cache, outbox, clock, log, onPutBack }: HubEpoc
       const common = now.former === null ? undefined : commonRevision(now.former, now.id, forks())
       // what the hub has never seen waits in the outbox; and its data of now had what is as old as the backup
       const isOld = stored.revision === 0 || (common !== undefined && stored.revision <= common)
-      if (isOld || (came !== undefined && stored.body === JSON.stringify(came.value))) return
+      if (isOld || (came !== undefined && isSameBody(JSON.stringify(came.value), stored.body))) return
       add.run(entity, id, stored.revision, stored.body, now.former ?? '', clock.now())
     },
   }

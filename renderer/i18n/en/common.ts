@@ -13,6 +13,7 @@ const texts: Texts<typeof zh> = {
   edit: 'Edit',
   more: 'More',
   none: 'none',
+  sentAgain: 'sent again by {{name}}, {{when}}; who did it is not proven',
   unknown: 'unknown',
   timeCorrected: '{{when}} (time corrected: the computer said {{said}})',
   all: 'All',

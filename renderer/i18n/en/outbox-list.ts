@@ -42,6 +42,8 @@ const texts: Texts<typeof zh> = {
       notAllowed: 'A supervisor has to send it, or who sent it may not read it.',
       unknownKind:
         'The hub is older than this Ringdesk and does not know this kind. Try again after its update.',
+      unknownEpoch:
+        'The hub does not know the data that this was in, and cannot tell which is newer. Copy what you need and enter it yourself.',
       badValue: 'The hub cannot read this entry; one of the two may be too old. Try again after an update.',
       notFound: 'Whoever or whatever it belongs to is not at the hub any more.',
       hubFault: 'The hub failed at this entry; tell an administrator, then try again.',

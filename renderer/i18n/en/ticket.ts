@@ -99,6 +99,7 @@ const texts: Texts<typeof zh> = {
   nameComma: ', ',
   decided: { approved: 'Approved by {{name}}, {{when}}', rejected: 'Rejected by {{name}}, {{when}}' },
   decisionVoid: {
+    sentAgain: 'Void: sent again after the data was put back, not proven ({{name}}, {{when}})',
     changed: 'Void: kind, product, customer or amount changed ({{name}}, {{when}})',
     reopened: 'Void: {{name}} reopened the ticket, {{when}}',
   },

@@ -11,6 +11,7 @@ export default {
   edit: '修改',
   more: '更多',
   none: '无',
+  sentAgain: '由 {{name}} 于 {{when}} 重新发送，原作者未经证实',
   unknown: '未知',
   timeCorrected: '{{when}}（时间已校正，电脑当时为 {{said}}）',
   all: '全部',

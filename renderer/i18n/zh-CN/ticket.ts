@@ -94,6 +94,7 @@ export default {
   nameComma: '、',
   decided: { approved: '{{name}} {{when}} 同意', rejected: '{{name}} {{when}} 驳回' },
   decisionVoid: {
+    sentAgain: '已作废：恢复数据后由他人重新发送，未经证实（{{name}} {{when}}）',
     changed: '已作废：类型、商品、客户或金额有变（{{name}} {{when}}）',
     reopened: '已作废：{{when}} {{name}} 重新打开了工单',
   },

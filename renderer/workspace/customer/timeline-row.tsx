@@ -3,6 +3,7 @@ import { memo, type ReactNode } from 'react'
 import type { TimelineItem } from '../../../shared/contract/desk-state.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import { outcomesOf } from '../../../shared/domain/segments.ts'
+import type { SentAgain } from '../../../shared/domain/sent-again.ts'
 import type { TicketStatus } from '../../../shared/domain/ticket.ts'
 import { formatClock, formatMoney, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -18,6 +19,7 @@ import {
   type Icon,
 } from '../../ui/icons.ts'
 import { useGapMessages } from '../../ui/gap-messages.ts'
+import { useSentAgain } from '../../ui/use-sent-again.ts'
 import { textColour } from '../../ui/state-dot.tsx'
 import { openTicket } from '../navigation/navigation.ts'
 import { CallSegments, UnclaimedOutcome } from './call-segments.tsx'
@@ -37,7 +39,8 @@ interface Appearance {
 /** One thing that happened: what, when, and the facts that matter later. */
 export const TimelineRow = memo(function TimelineRow({ item }: { readonly item: TimelineItem }) {
   const { icon: EventIcon, meaning, title, details, more } = useAppearance(item)
-  const facts = details.filter((fact) => fact !== null)
+  const sentAgain = useSentAgain()
+  const facts = [...details, sentAgain(valueOf(item).sentAgain)].filter((fact) => fact !== null)
   return (
     <li className={classes.event}>
       <span className={classes.eventIcon} style={{ color: textColour(meaning) }}>
@@ -56,6 +59,22 @@ export const TimelineRow = memo(function TimelineRow({ item }: { readonly item: 
     </li>
   )
 })
+
+/** The entity that a row is about. */
+function valueOf(item: TimelineItem): { readonly sentAgain?: SentAgain | undefined } {
+  switch (item.kind) {
+    case 'call':
+      return item.call
+    case 'ticket':
+      return item.ticket
+    case 'note':
+      return item.note
+    case 'order':
+      return item.order
+    case 'followUp':
+      return item.followUp
+  }
+}
 
 const STATUS_MEANING: Record<TicketStatus, Meaning> = {
   new: 'accent',

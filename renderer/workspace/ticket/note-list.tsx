@@ -5,6 +5,7 @@ import type { TicketDecision, VoidDecision } from '../../../shared/domain/ticket
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useWrittenWhen } from '../../ui/written-when.ts'
+import { useSentAgain } from '../../ui/use-sent-again.ts'
 import { usePersonNames } from './person-names.ts'
 import classes from './ticket.module.css'
 
@@ -12,14 +13,21 @@ import classes from './ticket.module.css'
 export function NoteList({ view }: { readonly view: TicketView }) {
   const { t } = useTranslation('ticket')
   const whenOf = useWrittenWhen()
-  const { decision, voidDecisions = [] } = view.ticket
+  const { decision, voidDecisions = [], sentAgain } = view.ticket
+  const sentAgainText = useSentAgain()
   const notes = [...view.notes].sort((a, b) => b.note.at - a.note.at)
   const outcomes = outcomesOfSeveral(view)
-  if (notes.length + voidDecisions.length + outcomes.length === 0 && decision === null) return null
+  const isEmpty = notes.length + voidDecisions.length + outcomes.length === 0
+  if (isEmpty && decision === null && sentAgain === undefined) return null
   return (
     <div className={classes.row}>
       <span className={classes.label}>{t('notes')}</span>
       <ul className={classes.notes} aria-label={t('notes')}>
+        {sentAgain && (
+          <li className={classes.note}>
+            <span className={classes.dimmed}>{sentAgainText(sentAgain)}</span>
+          </li>
+        )}
         {decision && <DecisionNote decision={decision} />}
         {voidDecisions.toReversed().map((one) => (
           <DecisionNote key={`${one.by} ${one.at} ${one.voidedAt}`} decision={one} voided={one} />
@@ -30,7 +38,9 @@ export function NoteList({ view }: { readonly view: TicketView }) {
         {notes.map(({ note, authorName }) => (
           <li key={note.id} className={classes.note}>
             <span className={classes.dimmed}>
-              {authorName ?? t('system')} · {whenOf(note)}
+              {[authorName ?? t('system'), whenOf(note), sentAgainText(note.sentAgain)]
+                .filter((part) => part !== null)
+                .join(' · ')}
             </span>
             <p className={classes.noteText}>{note.text}</p>
           </li>
