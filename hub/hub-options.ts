@@ -73,6 +73,11 @@ export interface HubOptions {
   readonly backups?: BackupPolicy | 'off'
   /** Starts the hub anew with a backup that is staged; absent where nobody can. */
   readonly onRestore?: (staged: StagedData) => void
+  /**
+   * Starts the hub anew in a new epoch: its data was put back past it, and is the same as before up to this revision. May be called again
+   * until the hub ends. Absent where nobody can.
+   */
+  readonly onStepBack?: (revision: number) => void
 }
 
 /** The hub's clocks, in milliseconds. */

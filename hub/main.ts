@@ -9,7 +9,8 @@ import { HOUR_MS } from '../shared/domain/time.ts'
 import { after } from '../shared/timer.ts'
 import { DoorError } from '../shared/contract/door.ts'
 import { BACKUP_REASONS, BackupError } from './backup/backup-error.ts'
-import { finishStaged, type StagedData } from './backup/restore-backup.ts'
+import { finishStaged } from './backup/restore-backup.ts'
+import { beginAfterStepBack } from './backup/step-back.ts'
 import { PeopleError } from './auth/people-admin.ts'
 import { readHubCommand, USAGE, type HubCommand } from './command-line.ts'
 import { EXIT } from './exit-codes.ts'
@@ -165,22 +166,24 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
       isTrial: options.isTrial === true || isEmbedded,
       ...(isEmbedded && options.backups === undefined ? { backups: EMBEDDED_BACKUPS } : {}),
       ...(isEmbedded ? {} : { onTeamMade: printPasswords }),
-      onRestore: (staged) => void startAnew(staged).catch(fail),
+      onRestore: (staged) => void startAnew(() => void finishStaged(options.dataDir, staged)).catch(fail),
+      onStepBack: (revision) =>
+        void startAnew(() => beginAfterStepBack(options, revision, Date.now())).catch(fail),
     })
-  /** Ends the hub, puts what was staged in the place of its data and starts a hub on it, at the same port. */
-  const startAnew = async (staged: StagedData): Promise<void> => {
+  /** Ends the hub, changes its data and starts a hub on it, at the same port. */
+  const startAnew = async (change: () => void | Promise<void>): Promise<void> => {
     const before = hub
     if (!before || isStopping) return
     hub = undefined
     await before.close()
     const lock = lockFolder(options.dataDir)
     try {
-      finishStaged(options.dataDir, staged)
+      await change()
     } finally {
       lock.release()
     }
     hub = await start(Number(new URL(before.url).port))
-    if (!isEmbedded) print(`The data is back; the hub is at ${hub.url} again.`)
+    if (!isEmbedded) print(`The hub is at ${hub.url} again, with the data that was put back.`)
   }
 
   hub = await start(options.port)

@@ -19,7 +19,7 @@ const rangeOf = ({ from, to }) => (from === to ? `Row ${from}` : `Rows ${from} t
 
 /** The detail of a row that tells of new data in the place of the data; undefined for every other row. */
 function newData({ kind, detail }) {
-  if (kind !== 'restored' && kind !== 'rescued') return undefined
+  if (!['restored', 'rescued', 'steppedBack'].includes(kind)) return undefined
   try {
     return JSON.parse(detail)
   } catch {
@@ -163,6 +163,13 @@ class Check {
     if (kind === 'restored') {
       this.#restores.push({ n, at, since: Number(detail.backupOf) })
       this.events.push(`row ${n}: on ${when(at)} the backup of ${when(Number(detail.backupOf))} was restored`)
+      return
+    }
+    if (kind === 'steppedBack') {
+      this.#restores.push({ n, at, since: 0 })
+      this.events.push(
+        `row ${n}: on ${when(at)} the hub found that its data had been put back, by a copy or an image of the disk`,
+      )
       return
     }
     if (detail.isEndLost === true) this.#restores.push({ n, at, since: 0 })

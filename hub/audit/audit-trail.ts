@@ -22,6 +22,7 @@ export interface AuditEntry {
     | 'personDisabled'
     | 'personEnabled'
     | 'restored'
+    | 'steppedBack'
     | 'restoreAsked'
     | 'sentAgain'
     | 'rescued'

@@ -47,7 +47,7 @@ export function readHeadLines(file: string, hubId: string): HeadLines {
 export interface RestoredRow {
   readonly n: number
   readonly at: number
-  /** When the backup was made; null for a rescue. */
+  /** When the backup was made; null for a rescue, and for data that somebody put back past the hub. */
   readonly backupOf: number | null
 }
 
@@ -59,11 +59,12 @@ export async function restoredRows(db: Db): Promise<RestoredRow[]> {
   const rows = await db
     .selectFrom('audit')
     .select(['n', 'at', 'kind', 'detail'])
-    .where('kind', 'in', ['restored', 'rescued'])
+    .where('kind', 'in', ['restored', 'rescued', 'steppedBack'])
     .orderBy('n')
     .execute()
   return rows.flatMap(({ n, at, kind, detail }): RestoredRow[] => {
     const value: unknown = JSON.parse(detail)
+    if (kind === 'steppedBack') return [{ n, at, backupOf: null }]
     if (kind === 'rescued') return Rescued.safeParse(value).success ? [{ n, at, backupOf: null }] : []
     const read = Restored.safeParse(value)
     return read.success ? [{ n, at, backupOf: read.data.backupOf }] : []

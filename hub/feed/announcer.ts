@@ -4,6 +4,7 @@ import { ALL } from '../../shared/entities/bucket.ts'
 import { bucketsOfReach } from '../store/stored-change.ts'
 import type { BucketHeads } from './bucket-feed.ts'
 import type { FeedBatch } from './feed-batch.ts'
+import type { PlaceMarks } from './place-marks.ts'
 import { formFor, formForOlder, withDeskMark } from './reader-form.ts'
 
 type FeedNews = z.input<(typeof hubEvents)['changes:new']>
@@ -47,13 +48,18 @@ function lastOfBuckets({ changes }: FeedBatch): Map<string, number> {
  */
 export class Announcer {
   readonly #heads: BucketHeads
+  readonly #marks: Pick<PlaceMarks, 'at'>
+  /** Of the batch that is announced. */
+  #mark = ''
 
-  constructor(heads: BucketHeads) {
+  constructor(heads: BucketHeads, marks: Pick<PlaceMarks, 'at'>) {
     this.#heads = heads
+    this.#marks = marks
   }
 
   announce(batch: FeedBatch, consoles: ConnectedConsoles): void {
     const last = lastOfBuckets(batch)
+    this.#mark = this.#marks.at(batch.to)
     for (const audience of consoles.audiences())
       if (audience !== 'buckets' && audience !== 'marked')
         consoles.send(audience, this.#newsForOlder(batch, audience))
@@ -94,6 +100,7 @@ export class Announcer {
       to,
       changes: audience === 'marked' ? forms.map(withDeskMark) : forms,
       buckets: buckets.map((bucket) => ({ bucket, previous: this.#heads.of(bucket) })),
+      mark: this.#mark,
     }
   }
 

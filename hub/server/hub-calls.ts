@@ -11,6 +11,7 @@ import type { CommandExecutor } from '../commands/command-executor.ts'
 import { refusedResult } from '../commands/command-book.ts'
 import { mayRestOn, readCommand } from '../commands/read-command.ts'
 import type { BucketFeed } from '../feed/bucket-feed.ts'
+import type { PlaceMarks } from '../feed/place-marks.ts'
 import { withDeskMark } from '../feed/reader-form.ts'
 import { createInOrder } from '../presence/in-order.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
@@ -27,6 +28,7 @@ export interface HubCallsOptions extends BackupCallsOptions {
   readonly picture: LivePicture
   readonly buckets: BucketFeed
   readonly epoch: string
+  readonly marks: Pick<PlaceMarks, 'at'>
   readonly receipts: Receipts
   /** Undefined where nothing is taken again. */
   readonly takeAgain: TakeAgain | undefined
@@ -70,7 +72,8 @@ function readCommands(raws: readonly unknown[], caller: Caller): (Command | Comm
 
 /** What consoles may ask: permission first, always by the role that the database knows. */
 export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
-  const { db, executor, allowance, presence, picture, buckets, now, epoch, receipts, takeAgain } = options
+  const { db, executor, allowance, presence, picture, buckets, now, epoch, marks, receipts, takeAgain } =
+    options
   const wrapUpsInOrder = createInOrder<Caller['desk']>()
   const requireWrapUp = createWrapUpGate({ db, presence, now, commandsDone: () => executor.execute([]) })
 
@@ -136,7 +139,9 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
         pulled.kind === 'changes' && caller.features.includes('deskMarks')
           ? { ...pulled, changes: pulled.changes.map(withDeskMark) }
           : pulled
-      return { ...answer, epoch }
+      return answer.kind === 'changes'
+        ? { ...answer, epoch, mark: marks.at(answer.head) }
+        : { ...answer, epoch }
     },
     'queues:watch': async (_input, caller) => {
       const watched = picture.watch(await personOf(caller, 'queues:watch'))

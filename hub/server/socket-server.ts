@@ -20,6 +20,7 @@ import type { AccessClaims } from '../auth/access-token.ts'
 import { SignInError, type SignIn } from '../auth/sign-in.ts'
 import { Announcer, audienceOf, type Audience } from '../feed/announcer.ts'
 import type { BucketFeed } from '../feed/bucket-feed.ts'
+import type { PlaceMarks } from '../feed/place-marks.ts'
 import type { FeedBatch } from '../feed/feed-batch.ts'
 import type { PresenceBook } from '../presence/presence-book.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
@@ -54,6 +55,7 @@ export interface SocketServerOptions {
   /** A socket has to say whose it is within this, in milliseconds. */
   readonly proofMs: number
   readonly epoch: string
+  readonly marks: Pick<PlaceMarks, 'at'>
 }
 
 /** 200 commands, most of them small, some with a note of 10,000 characters. */
@@ -100,7 +102,7 @@ export class SocketServer {
 
   constructor(options: SocketServerOptions) {
     this.#options = options
-    this.#announcer = new Announcer(options.buckets.heads)
+    this.#announcer = new Announcer(options.buckets.heads, options.marks)
     this.#io = new Server(options.server, {
       serveClient: false,
       connectTimeout: options.proofMs,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { HubNonce, type HubProof } from '../../shared/contract/hub-proof.ts'
-import { Health } from '../../shared/contract/hub.ts'
+import { Health, MOST_OF_A_MARK } from '../../shared/contract/hub.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
 import type { NumberPlan } from '../../shared/domain/number-plan.ts'
 import type { ProvenOrigin } from '../../shared/contract/send-again.ts'
@@ -22,6 +22,8 @@ export interface StateRoutesOptions {
   readonly epoch: string
   readonly putBack: PutBack | undefined
   readonly origins: readonly ProvenOrigin[]
+  /** A console brings the hub's word of how far it had come; true where the data stepped back since, and the hub starts anew for it. */
+  readonly onMark: (mark: string) => boolean
   readonly isTakenAgain: boolean
   readonly isTrial: boolean
   readonly timezone: string
@@ -58,15 +60,19 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
     '/health',
     {
       schema: {
-        querystring: z.object({ nonce: HubNonce.optional() }),
+        querystring: z.object({
+          nonce: HubNonce.optional(),
+          mark: z.string().max(MOST_OF_A_MARK).optional(),
+        }),
         response: { 200: Health, 503: Health },
         tags: ['state'],
       },
     },
     async (request, reply) => {
-      const { nonce } = request.query
+      const { nonce, mark } = request.query
+      const isStartingAnew = mark !== undefined && options.onMark(mark)
       const health: Health = {
-        status: status(),
+        status: isStartingAnew ? 'starting' : status(),
         version,
         protocol: PROTOCOL.min,
         protocols: PROTOCOL,

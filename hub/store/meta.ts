@@ -18,6 +18,8 @@ export type MetaKey =
   | 'epoch'
   /** Where the epoch began, as JSON of `PutBack`; absent in the first one. */
   | 'putBack'
+  /** The hubs that ran on this data; see `runs.ts`. */
+  | 'runs'
   /** The epochs that this data came from; see `epoch-origins.ts`. */
   | 'origins'
   /** The epoch in which nothing that was newer than the backup is taken again. */

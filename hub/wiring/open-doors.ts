@@ -100,6 +100,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     signIn: people.signIn,
     presence,
     epoch: people.epoch,
+    marks: people.marks,
     handlers: createHubCalls({
       db,
       executor,
@@ -109,6 +110,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
       buckets,
       now,
       epoch: people.epoch,
+      marks: people.marks,
       shelf: {
         list: () => shelf.list(),
         make: () => explained(() => shelf.make(), 'backupFailed'),
@@ -187,6 +189,12 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
     epoch,
     putBack: people.putBack,
     origins: people.epochs.proven,
+    onMark: (mark) => {
+      const lostAfter = people.marks.lostAfter(mark)
+      if (lostAfter === undefined) return false
+      basics.options.onStepBack?.(lostAfter)
+      return basics.options.onStepBack !== undefined
+    },
     isTakenAgain: people.isTakenAgain,
     prove,
     isTrial,

@@ -1,6 +1,8 @@
 import { loadHubKeys, type HubKeys } from '../store/hub-keys.ts'
 import type { HubProof } from '../../shared/contract/hub-proof.ts'
 import { createKnownEpochs, type KnownEpochs } from '../commands/known-epochs.ts'
+import { createPlaceMarks, type PlaceMarks } from '../feed/place-marks.ts'
+import { beginRun } from '../store/runs.ts'
 import { readOrigins } from '../store/epoch-origins.ts'
 import { createHubProof } from '../auth/hub-proof.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
@@ -31,6 +33,7 @@ export interface PeopleParts {
   /** Where that epoch began; undefined in the first one. */
   readonly putBack: PutBack | undefined
   readonly epochs: KnownEpochs
+  readonly marks: PlaceMarks
   /** The data was put back, and what is newer than the backup is taken again. */
   readonly isTakenAgain: boolean
   readonly timezone: string
@@ -76,6 +79,7 @@ export async function openPeople({ options, times, time, now, db, metrics }: Bas
     epoch,
     putBack,
     epochs: createKnownEpochs(keys.receiptKey, epoch, await readOrigins(db)),
+    marks: createPlaceMarks(keys.receiptKey, epoch, await beginRun(db)),
     isTakenAgain,
     timezone,
     approvalLimits,

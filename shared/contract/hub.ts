@@ -102,6 +102,13 @@ export type HttpError = z.infer<typeof HttpError>
  */
 export const Epoch = z.string().min(1).max(60)
 
+export const MOST_OF_A_MARK = 200
+/**
+ * The hub's signed word of how far its data had come. A console brings the newest with its question for `/health`: so a hub whose data was put back
+ * past it (an image of the disk, a copied file) hears that it was further. Absent from older hubs.
+ */
+export const PlaceMark = z.string().max(MOST_OF_A_MARK)
+
 export const Health = z.object({
   /** `damaged`: the hub answers what it can read and writes nothing. */
   status: z.enum(['ok', 'starting', 'stopping', 'damaged']),
@@ -252,6 +259,7 @@ export const PullAnswer = z.discriminatedUnion('kind', [
     head: z.number().int(),
     reading: Reading.optional(),
     epoch: Epoch.optional(),
+    mark: PlaceMark.optional(),
   }),
   /** What is asked for lies too far back: take the snapshot. */
   z.object({
@@ -336,6 +344,7 @@ export const hubEvents = {
     to: z.number().int(),
     changes: z.array(FeedEnvelope),
     buckets: z.array(z.object({ bucket: BucketName, previous: z.number().int() })).optional(),
+    mark: PlaceMark.optional(),
   }),
   /** What the person may read is another now. */
   'buckets:changed': Reading,

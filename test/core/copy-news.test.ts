@@ -197,6 +197,7 @@ function openDesk(file: string, reader: BodyReader): Desk {
     }),
     log: silentLog,
     onFresh: () => (isFresh = true),
+    onMark: () => undefined,
     onParked: () => undefined,
   })
   return { cache, outbox, sync, isFresh: () => isFresh }

@@ -22,6 +22,7 @@ import type { Conflicts } from '../conflicts/conflicts.ts'
 import { createAgainSender, type AgainSender } from './again-sender.ts'
 import { createCommandSender, type CommandSender } from './command-sender.ts'
 import { createDroppedNotice } from './dropped-notice.ts'
+import type { HubMark } from './hub-mark.ts'
 import type { HubIdentity } from './hub-identity.ts'
 import { createHubEpoch } from './hub-epoch.ts'
 import type { HubLink } from './hub-link.ts'
@@ -54,6 +55,7 @@ export interface HubClientOptions {
   readonly log: Log
   readonly notices: Notices
   readonly identity: HubIdentity
+  readonly mark: HubMark
   /** A card of this contact is on the screen. */
   hasCard(contact: ContactId): boolean
   /** State, hub's clock, fresh time or progress of the sync changed. */
@@ -132,6 +134,7 @@ function createNewsHandler(options: HubClientOptions, { sync, live, runner, ring
   const takeNews = (news: Extract<HubNews, { name: 'changes:new' }>['data']): void => {
     const mine = runner.connection()
     if (!mine) return
+    options.mark.take(news.mark)
     const changes = news.changes.map((raw) => readChange(raw, options.reader))
     const take = (): void => {
       if (runner.connection() !== mine) return
@@ -211,9 +214,13 @@ export function createHubClient(options: HubClientOptions): HubClient {
       again.fresh()
       unreadable = 0
       freshAt = clock.now()
-      cache.write('relaxed', () => cache.meta.set('freshAt', freshAt))
+      cache.write('relaxed', () => {
+        cache.meta.set('freshAt', freshAt)
+        options.mark.keep()
+      })
       options.onSyncChanged()
     },
+    onMark: options.mark.take,
     onDrop: tellDropped,
     onParked: () => {
       tellParked()

@@ -63,8 +63,8 @@ async function refusalOf(answer: Response): Promise<HubHttpError> {
       )
 }
 
-/** Opens the HTTP door of the hub at this address. */
-export function createHubHttp(hubUrl: string): HubHttp {
+/** Opens the HTTP door of the hub at this address. `markOf` gives the hub's word of how far it had come. */
+export function createHubHttp(hubUrl: string, markOf: () => string | undefined = () => undefined): HubHttp {
   const reached = async (asking: Promise<Response>): Promise<Response> => {
     try {
       return await asking
@@ -112,7 +112,8 @@ export function createHubHttp(hubUrl: string): HubHttp {
   return {
     health: async (signal) => {
       const nonce = randomBytes(24).toString('base64url')
-      const url = `${hubUrl}${HUB_PATHS.health}?nonce=${nonce}`
+      const mark = markOf()
+      const url = `${hubUrl}${HUB_PATHS.health}?nonce=${nonce}${mark === undefined ? '' : `&mark=${mark}`}`
       // who accepts a connection now is who accepts the phone's next
       const answer = await askHealth(fetchAlone(url, signal ?? AbortSignal.timeout(TIMEOUT_MS)))
       const health = await read(ReceivedHealth, answer)

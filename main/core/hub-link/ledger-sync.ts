@@ -51,6 +51,8 @@ export interface LedgerSyncOptions {
   readonly log: Log
   /** The cache holds all that the hub has. */
   onFresh(): void
+  /** The hub's word of how far it had come. */
+  onMark(mark: string | undefined): void
   /** Something was parked, or could be read after all. */
   onParked(): void
   /** The person may not read these any more; called before they go. */
@@ -95,6 +97,7 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
         else return void cache.write('relaxed', () => cache.cursors.remove(bucket))
         continue
       }
+      options.onMark(answer.mark)
       const end = endOfPull(answer)
       const moved = new Map([[bucket, end]])
       if (answer.changes.length > 0)

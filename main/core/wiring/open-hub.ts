@@ -117,7 +117,7 @@ function createClient(
   identity: HubIdentity,
   { presence, proof, wrapUpsAtHub }: Reports,
 ): HubClient {
-  const { cache, outbox, conflicts, link, reader, notices } = ledger
+  const { cache, outbox, conflicts, link, mark, reader, notices } = ledger
   return createHubClient({
     link,
     cache,
@@ -133,6 +133,7 @@ function createClient(
     onSyncChanged: () => events.emit('syncChanged'),
     onLiveChanged: () => events.emit('livePictureChanged'),
     identity,
+    mark,
     onSession: (session, before) => {
       options.onSession?.(session !== undefined)
       events.emit('sessionChanged', session, before)

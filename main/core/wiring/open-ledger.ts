@@ -12,6 +12,7 @@ import { createOverlay } from '../cache/overlay.ts'
 import { takeNewDeskId } from '../cache/rescue.ts'
 import { repeat } from '../clock.ts'
 import { createDrafts, type Drafts } from '../drafts/drafts.ts'
+import { createHubMark, type HubMark } from '../hub-link/hub-mark.ts'
 import { createHubHttp, type HubHttp } from '../hub-link/hub-http.ts'
 import { createHubLink, type HubLink } from '../hub-link/hub-link.ts'
 import { createSessionStore } from '../hub-link/session-store.ts'
@@ -43,6 +44,7 @@ export interface LedgerPart {
   readonly reader: BodyReader
   readonly notices: Notices
   readonly http: HubHttp
+  readonly mark: HubMark
   /** Not started yet. It stands here because whoever acts asks who is signed in, and whether the hub is there. */
   readonly link: HubLink
   readonly drafts: Drafts
@@ -122,7 +124,8 @@ export function openLedger(basics: Basics): LedgerPart {
   const { opened, settings } = openCacheAndSettings(basics)
   const { cache, kept } = opened
   const notices = createNotices(clock, () => events.emit('noticesChanged'))
-  const http = createHubHttp(options.hubUrl)
+  const mark = createHubMark(cache)
+  const http = createHubHttp(options.hubUrl, mark.newest)
   const link = createLink(basics, cache, http, notices)
   const drafts = createDrafts(cache)
   const reader = options.reader ?? createBodyReader(WIRE_HASH)
@@ -134,6 +137,7 @@ export function openLedger(basics: Basics): LedgerPart {
   const search = createSearch(cache, names)
   const part = {
     cache,
+    mark,
     kept,
     shelf: createCacheShelf({ dataDir: options.dataDir, key: options.cacheKey, kept, clock, log }),
     known: openKnownHubs(options.dataDir, log),
