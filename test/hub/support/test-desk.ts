@@ -192,7 +192,7 @@ export class TestDesk {
     fits: (data: Parameters<HubToClient[K]>[0]) => boolean = () => true,
   ): Promise<Parameters<HubToClient[K]>[0]> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${event} did not come`)), 5000)
+      const timer = setTimeout(() => reject(new Error(`${event} did not come`)), 30_000)
       const listener = (data: Parameters<HubToClient[K]>[0]): void => {
         if (!fits(data)) return
         clearTimeout(timer)
