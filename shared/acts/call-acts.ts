@@ -16,6 +16,7 @@ const reportCall = defineAct({
   input: z.object({ facts: CallFacts }),
   subject: ({ facts }) => ({ entity: 'call', id: callRecordIdOf(facts.contactId) }),
   createsSubject: true,
+  isAutomatic: true,
   references: ({ facts }) => [
     ['customer', facts.customerId],
     ['person', facts.agentId],

@@ -76,6 +76,9 @@ export function dependsOn(later: Act, earlier: Act): boolean {
   return step !== undefined && step === advances(later)
 }
 
+/** True where the console says an act by itself: a person can give it up once the hub refused it, and not take it back before. */
+export const isAutomatic = (act: Act): boolean => actDefinition(act.type).isAutomatic === true
+
 /** The draft that an undone act leaves; null where nothing was typed. */
 export const draftOf = (act: Act): ActDraft | null => actDefinition(act.type).draft(act)
 

@@ -90,6 +90,8 @@ export interface ActDefinition<Type extends string, Fields, Code extends string,
   subject(act: Fields): EntityRef
   /** True where the act makes its subject: what is about the subject is sent after it. */
   readonly createsSubject?: boolean
+  /** True where the console says it by itself of what happened: no person did it, so none takes it back while it can be sent. */
+  readonly isAutomatic?: boolean
   /** Entities that must exist for the act to mean something, besides its subject; null and undefined are left out. */
   references?(act: Fields): readonly (readonly [EntityType, string | null | undefined])[]
   /** True where the act is a step of its subject's state: it was chosen in view of the steps before it, and waits for them. */

@@ -31,6 +31,7 @@ const openFollowUpForContact = defineAct({
   }),
   subject: ({ contactId }) => ({ entity: 'followUp', id: followUpIdOf(contactId) }),
   createsSubject: true,
+  isAutomatic: true,
   references: ({ customerId, queueId }) => [
     ['customer', customerId],
     ['queue', queueId],

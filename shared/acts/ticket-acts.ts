@@ -146,6 +146,7 @@ const openTicketForContact = defineAct({
   }),
   subject: ({ contactId }) => ({ entity: 'ticket', id: ticketIdOf(contactId) }),
   createsSubject: true,
+  isAutomatic: true,
   references: ({ customerId, queueId }) => [
     ['customer', customerId],
     ['queue', queueId],

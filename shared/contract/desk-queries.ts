@@ -116,13 +116,22 @@ export const SearchHit = z.discriminatedUnion('kind', [
 ])
 export type SearchHit = z.infer<typeof SearchHit>
 
+/** What an entry belongs to, as a person says it; the number only where no customer is known. */
+const Belonging = z.object({
+  /** Its number, else its title. */
+  ticket: z.string().nullable(),
+  /** The customer's name. */
+  customer: z.string().nullable(),
+  /** As it can be dialled: E.164, or the digits as they came. */
+  number: z.string().nullable(),
+})
+export type Belonging = z.infer<typeof Belonging>
+
 /** A command that the hub has not confirmed, for the visible list. */
-export const OutboxItem = z.object({
+export const OutboxItem = Belonging.extend({
   id: z.string(),
   at: Moment,
   act: Act,
-  /** What it is about, as a person says it (ticket number, customer name). */
-  subject: z.string(),
   status: z.enum(['waiting', 'sending', 'needsYou']),
   /** The hub's reason, for needsYou. */
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -141,12 +150,9 @@ export const OnlyHereKey = z.object({
 export type OnlyHereKey = z.infer<typeof OnlyHereKey>
 
 /** An entry that the hub does not have since its data was put back to an earlier state. */
-export const OnlyHereItem = OnlyHereKey.extend({
+export const OnlyHereItem = OnlyHereKey.extend(Belonging.shape).extend({
   /** Since when it is kept aside. */
   at: Moment,
-  /** The ticket and the customer that it belongs to, as a person says them. */
-  ticket: z.string().nullable(),
-  customer: z.string().nullable(),
   /** What stands in it, a line each; as it is stored where this version cannot read it. */
   words: z.array(z.string()),
   /** `waiting`: nobody sent it; `wanted`: it goes out as soon as the hub takes it; `notTaken`: the hub said why. */

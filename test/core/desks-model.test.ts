@@ -230,7 +230,7 @@ const takeBack = async (desk: Desk, place: number, asked: Asked): Promise<void> 
     const { act } = item
     if (act.type === 'note.add' || act.type === 'followUp.logAttempt') asked.undone.add(act.text)
   } catch (error) {
-    if (!(error instanceof DoorError) || error.code !== 'alreadySent') throw error
+    if (!(error instanceof DoorError) || !['alreadySent', 'automatic'].includes(error.code)) throw error
   }
 }
 const sendAnew = async (desk: Desk, place: number): Promise<void> => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import type { Act } from '../../shared/acts/registry.ts'
-import type { CustomerId, NoteId, TicketId } from '../../shared/domain/ids.ts'
+import { ContactId, type CustomerId, type NoteId, type TicketId } from '../../shared/domain/ids.ts'
 import { Note } from '../../shared/domain/ticket.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { TestDesk } from '../hub/support/test-desk.ts'
@@ -63,8 +63,8 @@ describe('outbox', () => {
     expect(await notesOf(desk)).toEqual(['离线写的'])
     expect(desk.state.sync.toSend).toBe(2)
     expect((await desk.door.call('outbox.list', null)).items).toMatchObject([
-      { status: 'waiting', act: { type: 'ticket.open' }, subject: '净化器退货' },
-      { status: 'waiting', act: { type: 'note.add' }, subject: '净化器退货' },
+      { status: 'waiting', act: { type: 'ticket.open' }, ticket: '净化器退货' },
+      { status: 'waiting', act: { type: 'note.add' }, ticket: '净化器退货' },
     ])
     expect(await desk.door.call('ticket.get', { id: TICKET })).toMatchObject({
       isPending: true,
@@ -168,6 +168,45 @@ describe('outbox', () => {
     expect(await ann.door.call('draft.get', { key: `ticket:${TICKET}` })).toMatchObject({
       value: { comment: '同意，质量问题' },
     })
+  })
+
+  test('what Ringdesk records by itself has the number as it came, and is not taken back while it waits', async () => {
+    const hub = await restartableHub()
+    const desk = await (await TestConsole.start(hub.url)).signIn('1001')
+    await hub.stop()
+    await offline(desk)
+    const contact = {
+      contactId: ContactId.parse('k-95588'),
+      customerId: null,
+      partyNumber: { kind: 'short', digits: '95588' },
+      queueId: null,
+    } as const
+    const facts = {
+      ...contact,
+      direction: 'inbound',
+      number: null,
+      agentId: null,
+      startedAt: 1,
+      answeredAt: null,
+      endedAt: null,
+      waitedMs: null,
+      outcome: null,
+      quality: null,
+    } as const
+    await desk.do(
+      { type: 'call.report', facts },
+      { type: 'ticket.openForContact', ...contact, callerNumber: null, title: '' },
+      { type: 'followUp.openForContact', ...contact, cause: 'missed', number: null },
+    )
+    const { items } = await desk.door.call('outbox.list', null)
+    expect(items).toHaveLength(3)
+    for (const item of items) {
+      expect(item).toMatchObject({ customer: null, number: '95588' })
+      await expect(desk.door.call('outbox.undo', { id: item.id })).rejects.toMatchObject({
+        code: 'automatic',
+      })
+    }
+    expect((await desk.door.call('outbox.list', null)).items).toHaveLength(3)
   })
 
   test('what was not sent can be taken back; nothing newer that was typed is overwritten', async () => {

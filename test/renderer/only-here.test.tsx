@@ -20,6 +20,7 @@ const entry = (fields: Partial<OnlyHereItem> = {}): OnlyHereItem => ({
   at: ROOM_TIME - 5 * MINUTE_MS,
   ticket: 'T-20261122-0042',
   customer: '王小明',
+  number: null,
   words: ['客户要求周五前上门取件'],
   status: 'notTaken',
   answer: 'hubFault',

@@ -7,6 +7,8 @@ import OutboxList from '../../renderer/workspace/outbox/outbox-list.tsx'
 import type { OutboxItem } from '../../shared/contract/desk-queries.ts'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
 import { DoorError } from '../../shared/contract/door.ts'
+import type { CallFacts } from '../../shared/domain/call-facts.ts'
+import { ContactId, type FollowUpId, type TicketId } from '../../shared/domain/ids.ts'
 import type { OverwrittenValue } from '../../shared/domain/overwritten-value.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { click, press, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
@@ -26,7 +28,9 @@ const note = (fields: Partial<OutboxItem> = {}): OutboxItem => ({
     about: { entity: 'ticket', id: sampleId('t1') },
     text: '客户要求周五前上门取件',
   },
-  subject: 'T-20261122-0042',
+  ticket: 'T-20261122-0042',
+  customer: '王小明',
+  number: null,
   status: 'needsYou',
   refusal: { code: 'gone', message: 'gone' },
   attempts: 2,
@@ -37,7 +41,7 @@ const rename = (fields: Partial<OutboxItem> = {}): OutboxItem => ({
   ...note(),
   id: 'i2',
   act: { type: 'customer.update', id: sampleId('c1'), fields: { name: '王晓明' } },
-  subject: '王小明',
+  ticket: null,
   status: 'waiting',
   refusal: null,
   attempts: 0,
@@ -60,6 +64,7 @@ interface Shown {
   readonly items: OutboxItem[]
   readonly overwritten?: OverwrittenValue[]
   readonly sync?: Partial<DeskState['sync']>
+  readonly state?: Partial<DeskState>
   readonly language?: 'en' | 'zh-CN'
   readonly answers?: NonNullable<Parameters<typeof renderRoom>[1]>['answers']
 }
@@ -68,6 +73,7 @@ async function showOutbox({
   items,
   overwritten = [],
   sync,
+  state: more,
   language,
   answers,
 }: Shown): Promise<RenderedRoom> {
@@ -82,6 +88,7 @@ async function showOutbox({
         ...sync,
       },
       conflicts: { overwritten, intents: [] },
+      ...more,
     }),
     answers: (world) => ({ 'outbox.list': () => ({ items }), ...answers?.(world) }),
   })
@@ -94,10 +101,9 @@ describe('an entry that the hub refused', () => {
     const regions = screen.getAllByRole('region').map((region) => region.getAttribute('aria-label'))
     expect(regions).toEqual(['Needs you', 'Waiting to be sent'])
     const refused = group('Needs you')
-    expect(textOf(refused)).toContain('Note · T-20261122-0042')
-    expect(within(refused).getByLabelText('What was kept').textContent).toBe('客户要求周五前上门取件')
+    expect(textOf(refused)).toContain('Note · ticket T-20261122-0042 · customer 王小明')
+    expect(within(refused).getByLabelText('What stands in it').textContent).toBe('客户要求周五前上门取件')
     expect(textOf(refused)).toContain('3 min ago · tried 2×')
-    expect(within(group('Waiting to be sent')).queryByLabelText('What was kept')).toBeNull()
   })
 
   test.each([
@@ -156,7 +162,7 @@ describe('an entry that the hub refused', () => {
     await press('Undo')
     expect(screen.getByText(/^That failed\. Reason: /)).toBeTruthy()
     expect(screen.queryByText('Undone; the text is a draft again.')).toBeNull()
-    expect(screen.getByLabelText('What was kept')).toBeTruthy()
+    expect(screen.getByLabelText('What stands in it')).toBeTruthy()
     for (const name of ['Undo', 'Retry'])
       expect(screen.getByRole<HTMLButtonElement>('button', { name }).disabled).toBe(false)
   })
@@ -178,12 +184,149 @@ describe('an entry that the hub refused', () => {
   })
 })
 
+describe('an entry says what it is, where it belongs, and its words', () => {
+  const facts: CallFacts = {
+    contactId: ContactId.parse('k1'),
+    direction: 'inbound',
+    number: null,
+    partyNumber: { kind: 'short', digits: '95588' },
+    queueId: null,
+    agentId: null,
+    customerId: null,
+    startedAt: ROOM_TIME,
+    answeredAt: null,
+    endedAt: null,
+    waitedMs: null,
+    outcome: null,
+    quality: null,
+  }
+  const ticket = { id: sampleId('t1') as TicketId }
+  const noPlace = { ticket: null, customer: null }
+  test.each<readonly [string, Partial<OutboxItem>, string, readonly string[]]>([
+    [
+      'fields of a ticket',
+      {
+        act: {
+          type: 'ticket.update',
+          ...ticket,
+          fields: { title: '净化器退货', kind: 'return', priority: 'P2', assignee: sampleId('p1002') },
+        },
+      },
+      '修改工单 · 工单 T-20261122-0042 · 客户 王小明',
+      ['类型：退货', '优先级：P2 高', '标题：净化器退货', '负责人：张伟'],
+    ],
+    [
+      'another customer by name',
+      { act: { type: 'ticket.update', ...ticket, fields: { customerId: sampleId('c1') } } },
+      '修改工单 · 工单 T-20261122-0042 · 客户 王小明',
+      ['客户：王小明'],
+    ],
+    [
+      'a value that was taken away',
+      { act: { type: 'ticket.update', ...ticket, fields: { assignee: null } } },
+      '修改工单 · 工单 T-20261122-0042 · 客户 王小明',
+      ['负责人：无'],
+    ],
+    [
+      'a status',
+      { act: { type: 'ticket.setStatus', ...ticket, status: 'waiting' } },
+      '工单改状态 · 工单 T-20261122-0042 · 客户 王小明',
+      ['等待中'],
+    ],
+    [
+      'a decision',
+      { act: { type: 'ticket.decideRequest', ...ticket, verdict: 'rejected', comment: '超过七天' } },
+      '审批工单 · 工单 T-20261122-0042 · 客户 王小明',
+      ['驳回', '超过七天'],
+    ],
+    [
+      'a call from a number that is no public one',
+      { act: { type: 'call.report', facts }, ...noPlace, number: '95588' },
+      '通话记录 · 号码 95588',
+      [],
+    ],
+    [
+      'a public number as it is read',
+      { act: { type: 'call.report', facts }, ...noPlace, number: '+8613800138000' },
+      '通话记录 · 号码 138 0013 8000',
+      [],
+    ],
+    [
+      'an outcome and its note',
+      { act: { type: 'call.wrapUp', contactId: facts.contactId, disposition: 'solved', note: '已教会' } },
+      '通话小结 · 工单 T-20261122-0042 · 客户 王小明',
+      ['已解决', '已教会'],
+    ],
+    [
+      'an attempt',
+      {
+        act: {
+          type: 'followUp.logAttempt',
+          id: sampleId('f1') as FollowUpId,
+          outcome: 'noAnswer',
+          text: '响铃很久',
+          contactId: null,
+          nextAt: null,
+        },
+      },
+      '登记回访结果 · 工单 T-20261122-0042 · 客户 王小明',
+      ['无人接听', '响铃很久'],
+    ],
+  ])('%s', async (_, fields, title, words) => {
+    await showOutbox({
+      items: [rename({ ...note(), status: 'waiting', refusal: null, ...fields })],
+      language: 'zh-CN',
+    })
+    const waiting = group('等待发送')
+    expect(within(waiting).getByText(title)).toBeTruthy()
+    expect(within(waiting).queryByLabelText('里面的内容')?.textContent ?? '').toBe(words.join('\n'))
+  })
+
+  describe('and offers only what can be done', () => {
+    const report = (fields: Partial<OutboxItem> = {}): OutboxItem =>
+      rename({ act: { type: 'call.report', facts }, ...noPlace, number: '95588', ...fields })
+
+    test('what Ringdesk recorded by itself cannot be undone', async () => {
+      await showOutbox({ items: [report()] })
+      expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull()
+    })
+
+    test('nothing is tried again while the hub is away; Undo stays', async () => {
+      await showOutbox({
+        items: [note(), rename()],
+        state: { hub: { state: 'offline', why: 'closed', since: ROOM_TIME - MINUTE_MS, retryAt: null } },
+      })
+      expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull()
+      expect(screen.getAllByRole('button', { name: 'Undo' })).toHaveLength(2)
+    })
+
+    test('a record that the hub refused can be discarded after a second question', async () => {
+      const room = await showOutbox({
+        items: [report({ status: 'needsYou', refusal: { code: 'otherHub', message: '' } })],
+      })
+      await press('Discard…')
+      expect(room.inputsOf('outbox.undo')).toEqual([])
+      await press('Discard it')
+      expect(room.inputsOf('outbox.undo')).toEqual([{ id: 'i2' }])
+      expect(screen.getByText('Discarded.')).toBeTruthy()
+    })
+
+    test('an undone choice does not claim that it became a draft', async () => {
+      await showOutbox({
+        items: [rename({ act: { type: 'ticket.setStatus', ...ticket, status: 'waiting' } })],
+      })
+      await press('Undo')
+      expect(screen.getByText('Undone.')).toBeTruthy()
+    })
+  })
+})
+
 describe('what waits to be sent', () => {
   test('one on its way can be neither undone nor sent again', async () => {
     await showOutbox({ items: [rename({ status: 'sending' })] })
     const waiting = group('Waiting to be sent')
     expect(textOf(waiting)).toContain('Sending')
-    expect(within(waiting).queryAllByRole('button')).toEqual([])
+    expect(within(waiting).getAllByRole('button').map(textOf)).toEqual(['Copy the text'])
   })
 
   test('one behind a refused entry names it and offers no Retry of its own', async () => {
@@ -260,7 +403,7 @@ test('a list that cannot be read says so and can be asked again; it never says t
   expect(screen.queryByText(/^Everything is sent/)).toBeNull()
   isBroken = false
   await press('Retry')
-  expect(screen.getByLabelText('What was kept').textContent).toBe('客户要求周五前上门取件')
+  expect(screen.getByLabelText('What stands in it').textContent).toBe('客户要求周五前上门取件')
 })
 
 test('an open list asks the core once for what it shows, and not over and over', async () => {

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import type { Command } from '../../../shared/acts/command.ts'
-import { decide, draftOf, subjectOf } from '../../../shared/acts/decide.ts'
+import { decide, draftOf, isAutomatic, subjectOf } from '../../../shared/acts/decide.ts'
 import type { Actor } from '../../../shared/acts/define-act.ts'
 import { readsOutside } from '../../../shared/acts/outside-reads.ts'
 import { offlineModeOfAct } from '../../../shared/acts/offline-mode.ts'
@@ -119,6 +119,8 @@ function undo({ cache, table, replay, drafts, sending, tell }: OutboxBasics, id:
   if (isDecided || sending.has(id))
     throw new DoorError('alreadySent', 'This was sent to the hub already and cannot be taken back here.')
   const command = commandOf(row)
+  if (row.status !== 'needsYou' && isAutomatic(command.act))
+    throw new DoorError('automatic', 'Ringdesk recorded this by itself, so there is nothing to take back.')
   const kept = row.draft === null ? draftOf(command.act) : KeptDraft.parse(JSON.parse(row.draft))
   cache.write('durable', () => {
     replay.under([], [row], () => table.erase(id))

@@ -42,6 +42,7 @@ const texts: Texts<typeof zh> = {
     callGoingOn: 'A call is going on; end it first, then sign out.',
     notRunning: 'The wrap-up timer is over; go on from the unfinished wrap-ups.',
     alreadySent: 'This was sent to the hub already and cannot be taken back here.',
+    automatic: 'Ringdesk recorded this by itself; there is nothing to take back.',
     otherTeam:
       'Another hub answers at this address. None of your data was sent to it, and what is here is kept. Use this hub, or wait until your own is back.',
     hubNotProven:

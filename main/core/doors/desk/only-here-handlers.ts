@@ -7,6 +7,7 @@ import { entitySchema, type LedgerItem } from '../../../../shared/entities/regis
 import type { Cache } from '../../cache/cache.ts'
 import type { KeptEntry, OnlyHereKey } from '../../cache/only-here.ts'
 import type { HubClient } from '../../hub-link/hub-client.ts'
+import { belongingOf } from '../../names/belonging.ts'
 import type { Names } from '../../names/names.ts'
 import type { PerformActs } from '../../outbox/perform-acts.ts'
 import type { DeskHandlers } from './desk-handlers.ts'
@@ -27,40 +28,6 @@ function itemOf({ entity, body }: KeptEntry): LedgerItem | undefined {
   return read.success ? ({ entity, value: read.data } as LedgerItem) : undefined
 }
 
-/** The ticket and the customer that an entry belongs to, as people call them. */
-function belongsTo({ cache, names }: OnlyHereParts, item: LedgerItem | undefined) {
-  const ticket = (id: string | null): string | null => {
-    const found = id === null ? undefined : cache.ledger.get('ticket', id)
-    return found ? (found.number ?? (found.title || null)) : null
-  }
-  const customerOfTicket = (id: string | null): string | null =>
-    id === null ? null : names.customer(cache.ledger.get('ticket', id)?.customerId ?? null)
-  switch (item?.entity) {
-    case 'customer':
-      return { ticket: null, customer: item.value.name }
-    case 'ticket':
-      return {
-        ticket: item.value.number ?? (item.value.title || null),
-        customer: names.customer(item.value.customerId),
-      }
-    case 'note': {
-      const { entity, id } = item.value.about
-      return entity === 'ticket'
-        ? { ticket: ticket(id), customer: customerOfTicket(id) }
-        : { ticket: null, customer: names.customer(id) }
-    }
-    case 'call':
-    case 'followUp':
-      return { ticket: ticket(item.value.ticketId), customer: names.customer(item.value.customerId) }
-    case 'order':
-    case 'numberLink':
-      return { ticket: null, customer: names.customer(item.value.customerId) }
-    default:
-      // it cannot be read here, or belongs to the team
-      return { ticket: null, customer: null }
-  }
-}
-
 function viewOf(parts: OnlyHereParts, role: Role, entry: KeptEntry): OnlyHereItem {
   const { entity, id, epoch, kept_at: at, answer, body } = entry
   const item = itemOf(entry)
@@ -72,7 +39,7 @@ function viewOf(parts: OnlyHereParts, role: Role, entry: KeptEntry): OnlyHereIte
     id,
     epoch,
     at,
-    ...belongsTo(parts, item),
+    ...belongingOf(parts, item),
     words: item ? wordsOfEntity(item) : [body],
     status: answer !== null ? 'notTaken' : isWanted ? 'wanted' : 'waiting',
     answer,

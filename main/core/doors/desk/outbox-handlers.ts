@@ -1,7 +1,7 @@
-import { subjectOf } from '../../../../shared/acts/decide.ts'
 import type { OutboxItem } from '../../../../shared/contract/desk-queries.ts'
 import type { Cache } from '../../cache/cache.ts'
 import type { Clock } from '../../clock.ts'
+import { belongingOfAct } from '../../names/belonging.ts'
 import type { Names } from '../../names/names.ts'
 import type { HubClient } from '../../hub-link/hub-client.ts'
 import type { OutboxEntry } from '../../outbox/outbox-views.ts'
@@ -23,35 +23,6 @@ interface OutboxParts {
 /** More than this of a kind is nothing that a person reads; the counts say how many there are. */
 const LISTED = 200
 
-/** What a command is about, as a person says it. */
-function subjectText({ cache, names }: OutboxParts, { command }: OutboxEntry): string {
-  const { entity, id } = subjectOf(command.act)
-  const { ledger } = cache
-  switch (entity) {
-    case 'ticket': {
-      const ticket = ledger.get('ticket', id)
-      if (!ticket) return ''
-      // a ticket of a call has no title until somebody writes one
-      return (
-        ticket.number ?? (ticket.title || (names.customer(ticket.customerId) ?? ticket.callerNumber ?? ''))
-      )
-    }
-    case 'customer':
-      return ledger.get('customer', id)?.name ?? ''
-    case 'call':
-      return (
-        names.customer(ledger.get('call', id)?.customerId ?? null) ?? ledger.get('call', id)?.number ?? ''
-      )
-    case 'followUp': {
-      const followUp = ledger.get('followUp', id)
-      return names.customer(followUp?.customerId ?? null) ?? followUp?.number ?? ''
-    }
-    default:
-      // no act is about other kinds, or they have no name of their own
-      return ''
-  }
-}
-
 function outboxItem(parts: OutboxParts, entry: OutboxEntry): OutboxItem {
   const { command, status, refusal, attempts, behind } = entry
   const isSending = parts.outbox.sending.has(command.id)
@@ -59,7 +30,7 @@ function outboxItem(parts: OutboxParts, entry: OutboxEntry): OutboxItem {
     id: command.id,
     at: command.at,
     act: command.act,
-    subject: subjectText(parts, entry),
+    ...belongingOfAct(parts, command.act),
     status: status === 'needsYou' ? 'needsYou' : isSending ? 'sending' : 'waiting',
     refusal,
     attempts,
