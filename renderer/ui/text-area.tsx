@@ -9,6 +9,10 @@ interface Props extends ComponentPropsWithRef<'textarea'> {
   readonly minRows: number
   /** Lines after which it scrolls. */
   readonly maxRows?: number
+  /** Stands at the right inside of it. */
+  readonly rightSection?: ReactNode
+  readonly rightSectionWidth?: number
+  readonly rightSectionPointerEvents?: 'none'
 }
 
 /** A field of several lines, as high as its text. */

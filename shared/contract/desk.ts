@@ -118,6 +118,8 @@ export const deskDoor = {
         contactId: ContactId,
         disposition: Disposition,
         note: z.string().max(10_000),
+        /** The ticket on whose form the note was typed: its draft gives the note up with the wrap-up. */
+        noteOf: TicketId.nullable().default(null),
         followUp: FollowUp.pick({ dueAt: true, assignee: true }).nullable().default(null),
         ask: IdempotencyKey,
       }),

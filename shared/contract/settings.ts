@@ -13,6 +13,7 @@ export const KeyAction = z.enum([
   'find',
   'save',
   'newTicket',
+  'note',
   'finishWrapUp',
   'help',
 ])
@@ -30,6 +31,7 @@ export const DEFAULT_KEYS: Record<KeyAction, string> = {
   find: 'Mod+K',
   save: 'Mod+Enter',
   newTicket: 'Alt+N',
+  note: 'Alt+J',
   finishWrapUp: 'Mod+Shift+Enter',
   help: '?',
 }

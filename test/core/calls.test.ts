@@ -11,6 +11,7 @@ import type { E164 } from '../../shared/domain/phone-number.ts'
 import { startTestHub, until } from '../hub/support/test-hub.ts'
 import { TestClock } from './support/test-clock.ts'
 import { TestConsole } from './support/test-console.ts'
+import { openReturn } from './support/ticket-acts.ts'
 
 const WANG = '+8613800138000'
 /** Rule onAnswer without wrap-up, onRinging, and never with 30 s of wrap-up (test-team.ts). */
@@ -318,6 +319,20 @@ describe('wrap-up', () => {
     await desk.door.call('wrapUp.finish', { contactId, disposition: 'informationGiven', note: '客户要发票' })
     expect(desk.state.wrapUps).toEqual([])
     expect(await desk.door.call('draft.get', { key: `wrapUp:${contactId}` })).toBeNull()
+  })
+
+  test('takes the note that was typed on the ticket, writes it once, and leaves what was typed since', async () => {
+    const desk = await makeDesk(create('c1', '王小明', WANG))
+    const contactId = await talk(desk, WANG, WITH_WRAP_UP)
+    const ticketId = 't-1' as TicketId
+    await desk.do({ ...openReturn(ticketId, 'P2'), contactId })
+    const key = `ticket:${ticketId}`
+    const finish = { contactId, disposition: 'solved', note: '已换滤芯', noteOf: ticketId } as const
+    await desk.door.call('draft.save', { key, value: { note: '已换滤芯', title: '滤芯' } })
+    await desk.door.call('wrapUp.finish', finish)
+    const notes = (await desk.door.call('ticket.get', { id: ticketId }))?.notes ?? []
+    expect(notes.map(({ note }) => note.text)).toEqual(['已换滤芯'])
+    expect((await desk.door.call('draft.get', { key }))?.value).toEqual({ title: '滤芯' })
   })
 
   test('its timer survives the core, and one that ran out meanwhile is an item', async () => {

@@ -29,7 +29,7 @@ story(
     await expect(first.button('完成整理', 'Finish wrap-up')).toBeVisible()
     await caller.waitFor('talking')
     await second.button('挂断', 'Hang up').click()
-    await second.page.getByRole('textbox', { name: '整理记录' }).fill('已安排补发滤网，运费我们付')
+    await second.ticketPanel.getByRole('textbox', { name: '记录' }).fill('已安排补发滤网，运费我们付')
     await second.wrapUp('已解决')
 
     for (const agent of [first, second]) {

@@ -1,6 +1,9 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+import { closeOverlay, openOverlay } from '../../renderer/ui/palette-store.ts'
+import KeysHelp from '../../renderer/workspace/help/keys-help.tsx'
+import { TicketPanel } from '../../renderer/workspace/ticket/ticket-panel.tsx'
 import { WrapUpForm } from '../../renderer/workspace/wrap-up/wrap-up-form.tsx'
 import { UnfinishedWrapUps } from '../../renderer/workspace/wrap-up/unfinished-wrap-ups.tsx'
 import { CallColumn } from '../../renderer/workspace/call/call-column.tsx'
@@ -78,8 +81,22 @@ describe('the outcome', () => {
       expect(finishButton(name).title).toBe(why)
       await finishKeys()
       expect(room.inputsOf('wrapUp.finish')).toEqual([])
+      // the key says what is missing, too, and the caret stands where it is chosen
+      expect(textOf(screen.getByRole('alert'))).toBe(why)
+      expect(document.activeElement?.getAttribute('role')).toBe('radio')
+      await alt(1)
+      expect(screen.queryByRole('alert')).toBeNull()
     },
   )
+
+  test('shows the whole key of each choice', async () => {
+    await showForm()
+    const choices = screen.getAllByRole('radio')
+    expect(choices.map((choice) => choice.getAttribute('aria-keyshortcuts'))).toEqual(
+      choices.map((_, index) => `Alt+${index + 1}`),
+    )
+    expect(choices.map(textOf).slice(0, 2)).toEqual(['SolvedAlt 1', 'Ticket openedAlt 2'])
+  })
 
   test('finishes the call with the note, once', async () => {
     let done = 0
@@ -120,6 +137,91 @@ describe('the outcome', () => {
     expect(note().value).toBe('稍后补充')
     expect(done).toBe(0)
     expect(room.inputsOf('draft.discard')).toEqual([])
+  })
+})
+
+describe('the note', () => {
+  const showBoth = (start: Start = {}): Promise<RenderedRoom> =>
+    renderRoom(
+      <>
+        <TicketPanel ticketId={sampleId('t1')} />
+        <WrapUpForm
+          contactId={sampleId('contact1')}
+          ticketId={sampleId('t1')}
+          timer={{ until, total: 60 * SECOND_MS }}
+          hasKeys
+        />
+      </>,
+      start,
+    )
+  const noteFields = (): HTMLTextAreaElement[] => screen.getAllByRole('textbox', { name: /note/i })
+  const altJ = async (): Promise<void> => {
+    fireEvent.keyDown(document.body, { key: 'j', code: 'KeyJ', altKey: true })
+    await pass(10)
+  }
+
+  test('has a key, which stands on the field and in the list of keys', async () => {
+    await showForm()
+    await altJ()
+    expect(document.activeElement).toBe(note())
+    expect(note().getAttribute('aria-keyshortcuts')).toBe('Alt+J')
+    expect(screen.getByText('Alt J')).toBeTruthy()
+    openOverlay('help')
+    await renderRoom(<KeysHelp />)
+    const work = screen.getByRole('region', { name: 'Work' })
+    expect(textOf(work)).toMatch(/Write a note ?Alt J/)
+    expect(textOf(work)).toMatch(/Outcome of the call, in wrap-up ?Alt 1–8/)
+    closeOverlay()
+  })
+
+  test('is one: beside the ticket of the call it is typed there, and goes with the wrap-up', async () => {
+    const room = await showBoth()
+    expect(noteFields()).toHaveLength(1)
+    await altJ()
+    expect(document.activeElement).toBe(noteFields()[0])
+    await type(noteFields()[0]!, '客户愿意等到周五')
+    await choose('Solved')
+    await finishKeys()
+    expect(room.inputsOf('wrapUp.finish')).toMatchObject([
+      { disposition: 'solved', note: '客户愿意等到周五', noteOf: 't1' },
+    ])
+    // written down by the wrap-up, and not by the ticket as well
+    expect(room.actsDone()).toEqual([])
+    expect(noteFields()[0]!.value).toBe('')
+  })
+
+  test('stays where it was typed when the wrap-up is refused; the other fields of the ticket are saved', async () => {
+    const room = await showBoth({
+      answers: () => ({
+        'wrapUp.finish': () => {
+          throw new DoorError('diskFull', 'no room')
+        },
+      }),
+    })
+    await type(noteFields()[0]!, '客户愿意等到周五')
+    await type(screen.getByRole('textbox', { name: /^Title/ }), '自动停机')
+    await choose('Solved')
+    await finishKeys()
+    expect(room.actsDone()).toMatchObject([{ type: 'ticket.update', fields: { title: '自动停机' } }])
+    expect(noteFields()[0]!.value).toBe('客户愿意等到周五')
+  })
+
+  test('of a wrap-up that was begun without the ticket keeps its field', async () => {
+    const room = await showBoth({
+      answers: () => ({
+        'draft.get': ({ key }) =>
+          key.startsWith('wrapUp:') ? { key, value: { note: '先前写的' }, savedAt: ROOM_TIME } : null,
+      }),
+    })
+    expect(note().value).toBe('先前写的')
+    fireEvent.focus(note())
+    await type(note(), '')
+    // it does not go from under the caret
+    expect(note().value).toBe('')
+    await type(note(), '改过的')
+    await choose('Solved')
+    await finishKeys()
+    expect(room.inputsOf('wrapUp.finish')).toMatchObject([{ note: '改过的', noteOf: null }])
   })
 })
 
@@ -184,6 +286,8 @@ describe('a promised call', () => {
     expect(screen.getByText('Choose a time to come')).toBeTruthy()
     await finishKeys()
     expect(room.inputsOf('wrapUp.finish')).toEqual([])
+    expect(textOf(screen.getByRole('alert'))).toBe('Choose a time to come')
+    expect(document.activeElement).toBe(time)
     await type(time, '2026-11-24T09:00')
     await click(finishButton())
     expect(room.inputsOf('wrapUp.finish')).toMatchObject([

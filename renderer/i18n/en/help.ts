@@ -9,6 +9,7 @@ const texts: Texts<typeof zh> = {
   groups: { call: 'Calls', work: 'Work', anywhere: 'Anywhere', lists: 'In lists' },
   fixed: {
     backToCall: 'Back to the call',
+    outcome: 'Outcome of the call, in wrap-up',
     rooms: 'Go to rooms 1 to {{n}}',
     choose: 'Row before, row after',
     open: 'Open the chosen row',

@@ -76,6 +76,7 @@ const texts: Texts<typeof zh> = {
       find: 'Find anything',
       save: 'Save ticket',
       newTicket: 'New ticket',
+      note: 'Write a note',
       finishWrapUp: 'Finish wrap-up',
       help: 'All keys',
     },

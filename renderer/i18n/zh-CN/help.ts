@@ -6,6 +6,7 @@ export default {
   groups: { call: '通话', work: '工作', anywhere: '随处', lists: '列表中' },
   fixed: {
     backToCall: '回到来电',
+    outcome: '整理时选择小结',
     rooms: '前往第 1 至 {{n}} 个页面',
     choose: '选择上一行、下一行',
     open: '打开选中的一行',

@@ -73,6 +73,7 @@ export default {
       find: '查找',
       save: '保存工单',
       newTicket: '新建工单',
+      note: '写记录',
       finishWrapUp: '完成整理',
       help: '全部按键',
     },

@@ -1,5 +1,6 @@
 import { Button, Modal, VisuallyHidden } from '@mantine/core'
 import type { KeyAction } from '../../../shared/contract/settings.ts'
+import { Disposition } from '../../../shared/domain/call-record.ts'
 import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
@@ -15,7 +16,7 @@ import classes from './help.module.css'
 /** Every action that has a key, by where it is needed; a new action must be given its place here. */
 const GROUPS: Readonly<Record<'call' | 'work' | 'anywhere', readonly KeyAction[]>> = {
   call: ['answer', 'hangUp', 'hold', 'mute', 'keypad', 'transfer'],
-  work: ['toggleReady', 'save', 'newTicket', 'finishWrapUp'],
+  work: ['toggleReady', 'save', 'newTicket', 'note', 'finishWrapUp'],
   anywhere: ['find', 'help'],
 }
 const IN_LISTS = [
@@ -75,6 +76,9 @@ function AllKeys() {
           />
         ))}
         {id === 'call' && <KeyRow label={t('fixed.backToCall')} keys={['Esc']} />}
+        {id === 'work' && (
+          <KeyRow label={t('fixed.outcome')} keys={[`Alt+1–${Disposition.options.length}`]} />
+        )}
         {id === 'anywhere' && (
           <KeyRow label={t('fixed.rooms', { n: ROOMS.length })} keys={[`Mod+1–${ROOMS.length}`]} />
         )}

@@ -6,8 +6,8 @@ import { formatDate } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { useNow } from '../../ui/ticker.ts'
-import { TextArea } from '../../ui/text-area.tsx'
 import { ticketTitle } from '../../ui/ticket-title.ts'
+import { NoteField } from './note-field.tsx'
 import { productKey, productOptions } from './product-options.ts'
 import { ReplyTemplates } from './reply-templates.tsx'
 import classes from './ticket.module.css'
@@ -51,14 +51,13 @@ export function TicketForm({ form, orders, customerName }: Props) {
       <Row label={t('note')}>
         {(id) => (
           <>
-            <TextArea
+            <NoteField
               id={id}
               placeholder={t('notePlaceholder')}
               minRows={3}
               maxRows={12}
-              maxLength={10_000}
               value={note}
-              onChange={(event) => draft.set({ note: event.currentTarget.value })}
+              onText={(text) => draft.set({ note: text })}
             />
             <div className={classes.noteFoot}>
               <ReplyTemplates kind={kind} onChoose={addToNote} />

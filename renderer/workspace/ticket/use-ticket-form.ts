@@ -9,7 +9,7 @@ import type { Moment } from '../../../shared/domain/time.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { useDraft, type DraftHandle } from '../../ui/use-draft.ts'
-import { offerSave } from './pending-saves.ts'
+import { offerForm } from './pending-saves.ts'
 import { deskNow } from '../../ui/desk-time.ts'
 
 /** What is typed on a ticket and not saved yet. */
@@ -28,8 +28,8 @@ export interface TicketForm {
   readonly ticket: Ticket
   readonly savedAt: Moment | null
   readonly isSaving: boolean
-  /** Saves what is typed, and does `more` with it, all or nothing; false when it was refused. */
-  readonly save: (more?: readonly Act[]) => Promise<boolean>
+  /** Saves what is typed (without `isWithNote` all but the note), and does `more` with it, all or nothing; false when it was refused. */
+  readonly save: (more?: readonly Act[], isWithNote?: boolean) => Promise<boolean>
 }
 
 type Fields = ActOf<'ticket.update'>['fields']
@@ -80,12 +80,13 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
     latest.current = { ticket, revision, draft }
   })
   const save = useCallback(
-    async (more: readonly Act[] = []): Promise<boolean> => {
+    async (more: readonly Act[] = [], isWithNote = true): Promise<boolean> => {
       const { ticket, revision, draft } = latest.current
-      const { typed } = draft
+      const { note, ...others } = draft.typed
+      const typed = isWithNote ? draft.typed : others
       const acts = [...actsOf(ticket, typed), ...more]
       if (acts.length === 0) {
-        if (draft.isDirty) draft.discard()
+        if (draft.isDirty && (isWithNote || note === undefined)) draft.discard()
         return true
       }
       setIsSaving(true)
@@ -105,6 +106,14 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
     },
     [desk, key],
   )
-  useEffect(() => offerSave(ticket.id, () => save()), [ticket.id, save])
+  useEffect(
+    () =>
+      offerForm(ticket.id, {
+        save,
+        note: () => latest.current.draft.typed.note ?? '',
+        forgetNote: (note) => latest.current.draft.forget({ note }),
+      }),
+    [ticket.id, save],
+  )
   return { draft, ticket: withTyped(ticket, draft.typed, me), savedAt, isSaving, save }
 }

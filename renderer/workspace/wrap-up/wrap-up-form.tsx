@@ -1,4 +1,5 @@
 import { Button, Radio, UnstyledButton } from '@mantine/core'
+import { useRef, useState, type RefObject } from 'react'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { Disposition } from '../../../shared/domain/call-record.ts'
 import type { ContactId, PersonId, TicketId } from '../../../shared/domain/ids.ts'
@@ -10,13 +11,14 @@ import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
-import { ariaKeys, useFixedKeys, useKeys } from '../../ui/keys.ts'
+import { ariaKeys, displayKeys, useFixedKeys, useKeys } from '../../ui/keys.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { useDraft } from '../../ui/use-draft.ts'
-import { TextArea } from '../../ui/text-area.tsx'
-import { saveOpenTicket } from '../ticket/pending-saves.ts'
+import { NoteField } from '../ticket/note-field.tsx'
+import { useHasOpenForm } from '../ticket/pending-saves.ts'
 import { FollowUpFields } from './follow-up-fields.tsx'
 import { EMPTY_PLAN, planOf, type PlanDraft } from './follow-up-plan.ts'
+import { takeNote } from './take-note.ts'
 import classes from './wrap-up.module.css'
 
 interface WrapUpDraft extends PlanDraft {
@@ -49,15 +51,23 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
   const isPromise = promisesFollowUp(disposition)
   const isPlanMissing = useIsPlanMissing(draft.value, me)
   const options = Disposition.options
+  const fields = useRef<HTMLDivElement>(null)
+  const missing = useMissing(fields, disposition === null ? '[role=radio]' : 'input[type=datetime-local]')
+  const [isWriting, setIsWriting] = useState(false)
+  const hasOpenForm = useHasOpenForm(ticketId)
+  // the ticket beside has a field for it; one in which something stands or is typed stays
+  const hasOwnNote = !hasOpenForm || isWriting || note !== ''
 
   const finish = async (): Promise<void> => {
-    if (disposition === null) return
     const followUp = isPromise ? planOf(draft.value, me, deskNow()) : null
-    if (followUp === undefined || !(await saveOpenTicket(ticketId))) return
+    if (disposition === null || followUp === undefined) return missing.show()
+    const taken = await takeNote(ticketId, note)
+    if (taken === null) return
     await draft.flush()
-    const done = await runOrNotify(desk, 'wrapUp.finish', { contactId, disposition, note, followUp })
+    const done = await runOrNotify(desk, 'wrapUp.finish', { contactId, disposition, followUp, ...taken.said })
     if (done === undefined) return
     draft.discard()
+    taken.forget()
     onDone?.()
   }
   const later = async (): Promise<void> => {
@@ -74,7 +84,7 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
       : {},
   )
   return (
-    <div className={classes.form}>
+    <div ref={fields} className={classes.form}>
       <Radio.Group
         label={t('disposition')}
         value={disposition ?? ''}
@@ -92,7 +102,7 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
               <span>{common(`disposition.${option}`)}</span>
               {hasKeys && (
                 <span className={classes.optionKey} aria-hidden="true">
-                  {index + 1}
+                  {displayKeys(`Alt+${index + 1}`)}
                 </span>
               )}
             </Radio.Card>
@@ -105,15 +115,23 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
         </span>
       )}
       {isPromise && <FollowUpFields value={draft.value} onChange={(plan) => draft.set(plan)} />}
-      <TextArea
-        label={t('note')}
-        placeholder={t('notePlaceholder')}
-        minRows={2}
-        maxRows={6}
-        maxLength={10_000}
-        value={note}
-        onChange={(event) => draft.set({ note: event.currentTarget.value })}
-      />
+      {hasOwnNote && (
+        <NoteField
+          label={t('note')}
+          placeholder={t('notePlaceholder')}
+          minRows={2}
+          maxRows={6}
+          value={note}
+          hasKey={hasKeys}
+          onFocus={() => setIsWriting(true)}
+          onText={(text) => draft.set({ note: text })}
+        />
+      )}
+      {missing.isShown && (disposition === null || isPlanMissing) && (
+        <p className={classes.missing} role="alert">
+          {t(disposition === null ? 'choose' : 'followUp.whenMissing')}
+        </p>
+      )}
       <Button
         color="wrapUp"
         fullWidth
@@ -139,6 +157,16 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
       </div>
     </div>
   )
+}
+
+/** Says what is missing for the end, once it was asked for, and brings the caret to the first field that `selector` finds. */
+function useMissing(fields: RefObject<HTMLElement | null>, selector: string) {
+  const [isShown, setIsShown] = useState(false)
+  const show = (): void => {
+    setIsShown(true)
+    fields.current?.querySelector<HTMLElement>(selector)?.focus()
+  }
+  return { isShown, show }
 }
 
 /** Whether the chosen outcome promises a call without a time to come; asked again as time goes. */

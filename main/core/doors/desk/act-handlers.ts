@@ -42,9 +42,12 @@ export function createActHandlers(parts: ActParts): DeskHandlers<'acts' | 'draft
 
     'wrapUp.extend': ({ contactId }) => ({ until: wrapUps.extend(contactId) }),
     'wrapUp.later': ({ contactId }) => (wrapUps.later(contactId), null),
-    'wrapUp.finish': ({ contactId, ask, ...said }) => {
+    'wrapUp.finish': ({ contactId, ask, noteOf, ...said }) => {
       const { id } = performer.person()
-      once(ask, () => wrapUps.finish(contactId, said, id))
+      once(ask, () => {
+        wrapUps.finish(contactId, said, id)
+        if (noteOf !== null) drafts.settle(id, `ticket:${noteOf}`, { note: said.note })
+      })
       return null
     },
   }
