@@ -172,6 +172,18 @@ describe('the room of the queues', () => {
     expect(textOf(row)).toContain('售后、技术支持、投诉专线')
   })
 
+  test('claims no duration for who is signed out: it would be the age of the hub', async () => {
+    await show({
+      state: ({ state }) => {
+        const live = state.live as Live
+        const signedOut = { activity: 'signedOut', pauseReason: null, since: ROOM_TIME - HOUR_MS } as const
+        return { live: { ...live, agents: live.agents.map((agent) => ({ ...agent, state: signedOut })) } }
+      },
+    })
+    const cells = within(within(agents()).getByRole('row', { name: /刘洋/ })).getAllByRole('cell')
+    expect(cells.map(textOf).slice(0, 2)).toEqual(['Signed out', '—'])
+  })
+
   test('an agent may change nobody’s state', async () => {
     await show()
     expect(within(agents()).queryByRole('button')).toBeNull()

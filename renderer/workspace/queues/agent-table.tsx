@@ -44,7 +44,12 @@ export function AgentTable({ rows }: { readonly rows: readonly AgentRow[] }) {
               )}
             </td>
             <td className={classes.end}>
-              {row.state.since === 0 ? '—' : <Duration since={row.state.since} />}
+              {/* of who is signed out the hub knows since when it runs itself, and no more */}
+              {row.state.since === 0 || row.state.activity === 'signedOut' ? (
+                '—'
+              ) : (
+                <Duration since={row.state.since} />
+              )}
             </td>
             <td className={`${classes.quiet} ${classes.names}`}>
               {row.queues.length === 0 ? t('nobody') : row.queues.join('、')}
