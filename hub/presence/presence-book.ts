@@ -28,6 +28,8 @@ interface Entry {
   /** As the desks say, which know earlier than the line that a phone slept or was cut off. A desk that said nothing is not here. */
   readonly words: Map<DeskId, PhoneStatus>
   wish: AgentWish
+  /** Who wished it, where that was not the agent. */
+  wishedBy: PersonId | undefined
   readonly ringing: Set<ContactId>
   readonly live: Set<ContactId>
   readonly wrapUps: Map<ContactId, Moment>
@@ -74,7 +76,7 @@ export class PresenceBook {
   consoleCame(personId: PersonId): void {
     this.#change(personId, (entry) => {
       // whatever was wished for somebody who was away: a desk says itself that its agent is ready
-      if (!entry.isSignedIn) entry.wish = FIRST_WISH
+      if (!entry.isSignedIn) wishFirst(entry)
       entry.consoles += 1
       entry.isSignedIn = true
       entry.stopGrace()
@@ -96,9 +98,11 @@ export class PresenceBook {
     })
   }
 
-  wish(personId: PersonId, wish: AgentWish): AgentState {
+  /** What an agent wishes, or what somebody else (`by`) wishes for the agent. */
+  wish(personId: PersonId, wish: AgentWish, by: PersonId = personId): AgentState {
     return this.#change(personId, (entry) => {
       entry.wish = wish
+      entry.wishedBy = by === personId ? undefined : by
     })
   }
 
@@ -180,6 +184,7 @@ export class PresenceBook {
       isRegistered: false,
       words: new Map(),
       wish: FIRST_WISH,
+      wishedBy: undefined,
       ringing: new Set(),
       live: new Set(),
       wrapUps: new Map(),
@@ -202,6 +207,7 @@ export class PresenceBook {
       isSignedIn: entry.isSignedIn,
       isRegistered: this.#isReachable(personId, entry),
       wish: entry.wish,
+      wishedBy: entry.wishedBy,
       ringingCalls:
         entry.ringing.size + (!this.#options.isOwnLine(personId) && isBusy(entry, 'ringing') ? 1 : 0),
       liveCalls: Math.max(entry.live.size, isBusy(entry, 'talking') ? 1 : 0),
@@ -246,5 +252,10 @@ const isDoubted = (entry: Entry): boolean => entry.words.size > 0 && !hasProof(e
 function leave(entry: Entry): void {
   entry.isSignedIn = false
   entry.words.clear()
+  wishFirst(entry)
+}
+
+function wishFirst(entry: Entry): void {
   entry.wish = FIRST_WISH
+  entry.wishedBy = undefined
 }

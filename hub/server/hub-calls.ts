@@ -174,7 +174,7 @@ export function createHubCalls(options: HubCallsOptions): HubCallHandlers {
         kind: 'presenceForced',
         detail: { agent, wish: wish.wish, reason: wish.wish === 'paused' ? wish.reason : null },
       })
-      return presence.wish(agent, wish)
+      return presence.wish(agent, wish, person.id)
     },
     ...createBackupCalls(options, personOf),
     'clock:ask': () => Promise.resolve({ hubTime: now() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PersonId } from './ids.ts'
 import { Moment } from './time.ts'
 
 export const PauseReason = z.enum(['break', 'meal', 'training', 'meeting', 'paperwork', 'technical'])
@@ -32,6 +33,8 @@ export const AgentState = z.object({
   activity: AgentActivity,
   pauseReason: PauseReason.nullable(),
   since: Moment,
+  /** Who set it, of a state that is wished (`WISHED`), where that was somebody else. Absent from older hubs. */
+  by: PersonId.optional(),
 })
 export type AgentState = z.infer<typeof AgentState>
 
@@ -40,6 +43,8 @@ export interface AgentFacts {
   readonly isSignedIn: boolean
   readonly isRegistered: boolean
   readonly wish: AgentWish
+  /** Who wished it, where that was not the agent. */
+  readonly wishedBy?: PersonId | undefined
   readonly ringingCalls: number
   readonly liveCalls: number
   /** A wrap-up runs until then; null when none does. */
@@ -56,12 +61,22 @@ export function activityOf(facts: AgentFacts, now: Moment): AgentActivity {
   return facts.isRegistered ? 'ready' : 'unreachable'
 }
 
-/** The state after new facts: `since` moves only when activity or reason does. */
+/** What an agent does by a wish: a pause, or to be ready, whether calls arrive or not. */
+const WISHED: ReadonlySet<AgentActivity> = new Set(['paused', 'ready', 'unreachable'])
+
+/** The state after new facts: `since` moves only when activity or reason does, not where only who wished it is another. */
 export function nextAgentState(before: AgentState | undefined, facts: AgentFacts, now: Moment): AgentState {
   const activity = activityOf(facts, now)
   const pauseReason = activity === 'paused' && facts.wish.wish === 'paused' ? facts.wish.reason : null
-  if (before && before.activity === activity && before.pauseReason === pauseReason) return before
-  return { activity, pauseReason, since: now }
+  const by = WISHED.has(activity) ? facts.wishedBy : undefined
+  const isSame = before?.activity === activity && before.pauseReason === pauseReason
+  if (isSame && before.by === by) return before
+  return {
+    activity,
+    pauseReason,
+    since: isSame ? before.since : now,
+    ...(by === undefined ? {} : { by }),
+  }
 }
 
 /** What a console shows its agent of their own state, and whether the hub has the same word for it. */

@@ -218,9 +218,18 @@ describe('presence', () => {
       wish: { wish: 'paused', reason: 'meeting' },
     })
     await until('the new reason', () => desk.state.agent.pauseReason === 'meeting')
+    // she is told who it was, once, and her state says it, also after a restart
+    expect(desk.state.agent.by).toBe('p-1100')
+    const told = { level: 'info', key: 'pausedBy', values: { name: 'Sue', reason: 'meeting' } }
+    expect(desk.state.notices.filter(({ key }) => key === 'pausedBy')).toMatchObject([told])
+    await desk.restart()
+    await desk.online()
+    expect(desk.state.agent).toMatchObject({ pauseReason: 'meeting', by: 'p-1100' })
+    expect(desk.state.notices.filter(({ key }) => key === 'pausedBy')).toEqual([])
     await desk.door.call('agent.wish', { wish: 'ready' })
     // ready is her wish; the hub's line knows no phone of hers
     await until('the end of the pause', () => desk.state.agent.activity === 'unreachable')
+    expect(desk.state.agent).not.toHaveProperty('by')
     await expect(
       desk.door.call('board.force', { agent: 'p-1002', wish: { wish: 'ready' } }),
     ).rejects.toMatchObject({ code: 'notAllowed' })

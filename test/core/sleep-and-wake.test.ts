@@ -172,6 +172,7 @@ describe('what the agent wishes', () => {
       },
       isOnline: () => true,
       skewMs: () => 0,
+      onSetBy: () => undefined,
       onChanged: () => undefined,
     })
     presence.setPerson('p-1001' as PersonId)

@@ -96,6 +96,24 @@ describe('an agent’s state', () => {
     expect(nextAgentState(undefined, { ...facts, liveCalls: 1 }, 5).pauseReason).toBeNull()
     expect(nextAgentState(undefined, { ...facts, wish: { wish: 'ready' } }, 5).pauseReason).toBeNull()
   })
+  it('names who set it, where it is a wish and was not the agent’s own; that is no new beginning', () => {
+    const by = PersonId.parse('p-1100')
+    const own = nextAgentState(undefined, facts, 5)
+    const set = nextAgentState(own, { ...facts, wishedBy: by }, 9)
+    expect(set).toEqual({ activity: 'paused', pauseReason: 'meal', since: 5, by })
+    expect(nextAgentState(set, { ...facts, wishedBy: by }, 10)).toBe(set)
+    expect(nextAgentState(set, { ...facts, wishedBy: by, wish: { wish: 'ready' } }, 10)).toEqual({
+      activity: 'ready',
+      pauseReason: null,
+      since: 10,
+      by,
+    })
+    const isAway = { ...facts, wishedBy: by, wish: { wish: 'ready' }, isRegistered: false } as const
+    expect(nextAgentState(set, isAway, 10)).toMatchObject({ activity: 'unreachable', by })
+    for (const busy of [{ liveCalls: 1 }, { ringingCalls: 1 }, { isSignedIn: false }, { wrapUpUntil: 20 }])
+      expect(nextAgentState(set, { ...facts, wishedBy: by, ...busy }, 11)).not.toHaveProperty('by')
+    expect(nextAgentState(set, facts, 12)).not.toHaveProperty('by')
+  })
   it('has a new beginning when activity or reason change', () => {
     const paused = nextAgentState(undefined, facts, 5)
     expect(nextAgentState(paused, { ...facts, wish: { wish: 'paused', reason: 'break' } }, 9).since).toBe(9)

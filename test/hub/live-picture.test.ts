@@ -281,8 +281,11 @@ describe('presence', () => {
     expect(await sue.ask('presence:force', force)).toMatchObject({
       activity: 'paused',
       pauseReason: 'training',
+      by: sue.person,
     })
-    expect(await told).toMatchObject({ pauseReason: 'training' })
+    expect(await told).toMatchObject({ pauseReason: 'training', by: sue.person })
+    // what she wishes herself is nobody else's
+    expect(await ann.ask('presence:wish', { wish: 'paused', reason: 'training' })).not.toHaveProperty('by')
     expect(await sue.call('presence:force', { ...force, agent: 'nobody' })).toMatchObject({
       error: { code: 'notFound' },
     })

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { QueueStrip } from '../../renderer/workspace/queue/queue-strip.tsx'
 import QueuesRoom from '../../renderer/workspace/queues/queues-room.tsx'
@@ -196,6 +196,64 @@ describe('the room of the queues', () => {
     await click(screen.getByRole('menuitem', { name: 'Set ready' }))
     expect(room.inputsOf('board.force')).toEqual([{ agent: 'p1004', wish: { wish: 'ready' } }])
     expect(screen.getByText('State of 刘洋 changed')).toBeTruthy()
+  })
+
+  test('what is asked of the hub is pending until it has answered, and not asked twice', async () => {
+    let answer: (value: null) => void = () => undefined
+    const room = await show({
+      ...asSupervisor,
+      answers: () => ({ 'board.force': () => new Promise<null>((resolve) => (answer = resolve)) }),
+    })
+    await press('Change the state of 张伟')
+    await click(screen.getByRole('menuitem', { name: 'Pause: Meal' }))
+    const row = (): HTMLElement => within(agents()).getByRole('row', { name: /张伟/ })
+    expect(textOf(within(row()).getByRole('status'))).toBe('the hub must confirm: Meal')
+    expect(within(row()).getByRole<HTMLButtonElement>('button').disabled).toBe(true)
+    expect(screen.queryByText('State of 张伟 changed')).toBeNull()
+    await room.speak('zh-CN')
+    expect(textOf(within(screen.getByRole('table', { name: '坐席状态' })).getByRole('status'))).toBe(
+      '待中心确认：用餐',
+    )
+    await room.speak('en')
+    answer(null)
+    await room.patch({})
+    expect(within(row()).queryByRole('status')).toBeNull()
+    expect(screen.getByText('State of 张伟 changed')).toBeTruthy()
+  })
+
+  test('names who set a state', async () => {
+    await show({
+      state: ({ state }) => {
+        const live = state.live as Live
+        const set = live.agents.map((agent) => ({
+          ...agent,
+          state: { ...agent.state, by: sampleId<'p'>('p1002') },
+        }))
+        return { live: { ...live, agents: set as Live['agents'] } }
+      },
+    })
+    expect(textOf(within(agents()).getByRole('row', { name: /刘洋/ }))).toContain('set by 张伟')
+  })
+
+  test('rows keep their places while the pointer is on the table', async () => {
+    const room = await show(asSupervisor)
+    const names = (): string[] => within(agents()).getAllByRole('rowheader').map(textOf)
+    const before = names()
+    const live = room.desk.state().live as Live
+    const allReady = (since: number): Live => ({
+      ...live,
+      agents: live.agents.map((agent, index) => ({
+        ...agent,
+        state: { activity: 'ready', pauseReason: null, since: since - index * SECOND_MS },
+      })),
+    })
+    fireEvent.pointerEnter(agents())
+    await room.patch({ live: allReady(ROOM_TIME) })
+    expect(names()).toEqual(before)
+    fireEvent.pointerLeave(agents())
+    await room.patch({})
+    expect(names()).not.toEqual(before)
+    expect(names().toSorted()).toEqual(before.toSorted())
   })
 
   test('a supervisor reads why it did not work', async () => {

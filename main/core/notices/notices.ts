@@ -31,6 +31,8 @@ export type NoticeKey =
   | 'hubPutBack'
   | 'hubPutBackKept'
   | 'notTakenAgain'
+  | 'pausedBy'
+  | 'readyBy'
 
 export interface Notices {
   list(): DeskNotice[]

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/agent.ts'
 import { PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
+import { isSameValue } from '../../../shared/domain/same-value.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -32,14 +33,16 @@ export interface AgentPresenceOptions {
   readonly cache: Cache
   readonly clock: Clock
   readonly log: Log
-  readonly facts: () => Omit<AgentFacts, 'isSignedIn' | 'wish'>
+  readonly facts: () => Omit<AgentFacts, 'isSignedIn' | 'wish' | 'wishedBy'>
   readonly tellHub: (wish: AgentWish) => Promise<AgentState>
   readonly isOnline: () => boolean
   readonly skewMs: () => number
+  /** Somebody else set the agent's state. */
+  onSetBy(by: PersonId, wish: AgentWish): void
   onChanged(): void
 }
 
-const KeptWish = z.object({ person: PersonId, wish: AgentWish })
+const KeptWish = z.object({ person: PersonId, wish: AgentWish, by: PersonId.optional() })
 const AGREE_AGAIN_MS = 2 * SECOND_MS
 const READY: AgentWish = { wish: 'ready' }
 
@@ -47,6 +50,8 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
   const { cache, clock, log } = options
   let person: PersonId | undefined
   let wish: AgentWish = READY
+  /** Who wished it, where that was not the agent. */
+  let wishedBy: PersonId | undefined
   let state: AgentState = { activity: 'signedOut', pauseReason: null, since: clock.now() }
   let unconfirmedSince: Moment | null = state.since
   let heard: AgentState | undefined
@@ -56,10 +61,22 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
   /** Counts the connections to the hub, and the times without one. */
   let connection = 0
 
-  const keep = (next: AgentWish): void => {
+  const keep = (next: AgentWish, by?: PersonId): void => {
     wish = next
-    if (person) cache.write('relaxed', () => cache.meta.set('wish', { person, wish }))
+    wishedBy = by
+    if (person)
+      cache.write('relaxed', () =>
+        cache.meta.set('wish', { person, wish, ...(by === undefined ? {} : { by }) }),
+      )
     options.onChanged()
+  }
+  /** Takes over a wish that the hub has: of another console of the agent, or of somebody else, which the agent is told. */
+  const adopt = (next: AgentWish, by: PersonId | undefined): void => {
+    if (isSameValue(next, wish) && by === wishedBy) return
+    // a hub that was told the wish again, after a time without it, does not know any more who set it
+    if (isSameValue(next, wish) && by === undefined) return
+    keep(next, by)
+    if (by !== undefined) options.onSetBy(by, next)
   }
   const tell = async (): Promise<void> => {
     underWay += 1
@@ -95,7 +112,11 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
   }
   const look = (): AgentState => {
     const now = clock.now()
-    state = nextAgentState(state, { ...options.facts(), isSignedIn: person !== undefined, wish }, now)
+    state = nextAgentState(
+      state,
+      { ...options.facts(), isSignedIn: person !== undefined, wish, wishedBy },
+      now,
+    )
     const own = ownStateOf(state, hubWord())
     unconfirmedSince = own.isConfirmed ? null : (unconfirmedSince ?? now)
     // since when it is so, as the hub remembers it
@@ -114,7 +135,9 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
       heard = undefined
       isAgreed = false
       const kept = cache.meta.get('wish', KeptWish)
-      wish = next !== undefined && kept?.person === next ? kept.wish : READY
+      const isOwn = next !== undefined && kept?.person === next
+      wish = isOwn ? kept.wish : READY
+      wishedBy = isOwn ? kept.by : undefined
       options.onChanged()
     },
     setWish: async (next) => {
@@ -124,8 +147,9 @@ export function createAgentPresence(options: AgentPresenceOptions): AgentPresenc
     hear: (next) => {
       heard = next
       if (isAgreed && underWay === 0) {
-        if (next.activity === 'paused' && next.pauseReason) keep({ wish: 'paused', reason: next.pauseReason })
-        else if (next.activity === 'ready' || next.activity === 'unreachable') keep(READY)
+        if (next.activity === 'paused' && next.pauseReason)
+          adopt({ wish: 'paused', reason: next.pauseReason }, next.by)
+        else if (next.activity === 'ready' || next.activity === 'unreachable') adopt(READY, next.by)
       }
       options.onChanged()
     },

@@ -33,7 +33,7 @@ interface Reports {
 
 function createReports(
   basics: Basics,
-  { cache, link }: LedgerPart,
+  { cache, link, names, notices }: LedgerPart,
   { line, calls, wrapUps }: CallsPart,
 ): Reports {
   const { clock, log, events } = basics
@@ -77,6 +77,11 @@ function createReports(
     tellHub: (wish) => link.ask('presence:wish', wish),
     isOnline,
     skewMs,
+    onSetBy: (by, wish) => {
+      const name = names.person(by) ?? ''
+      if (wish.wish === 'paused') notices.add('info', 'pausedBy', { name, reason: wish.reason })
+      else notices.add('info', 'readyBy', { name })
+    },
     onChanged,
   })
   events.on('callsChanged', () => proof.statusChanged())

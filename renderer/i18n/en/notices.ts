@@ -3,6 +3,8 @@ import type zh from '../zh-CN/notices.ts'
 
 const texts: Texts<typeof zh> = {
   answeredElsewhere: 'The call of {{name}} was answered elsewhere.',
+  pausedBy: '{{name}} has set you to a pause: {{reason}}.',
+  readyBy: '{{name}} has set you ready.',
   cacheSetAside:
     'The data file of this computer was damaged; it was set aside as {{file}} and is read again from the hub. Rescued from it: changes that were not sent {{commands}}, drafts {{drafts}}.',
   cacheCutOff:

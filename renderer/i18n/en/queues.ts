@@ -32,6 +32,8 @@ const texts: Texts<typeof zh> = {
     ready: 'Set ready',
     pause: 'Pause: {{reason}}',
     done: 'State of {{name}} changed',
+    pending: 'the hub must confirm: {{state}}',
+    by: 'set by {{name}}',
     failed: 'The state of {{name}} was not changed. Reason: {{reason}}',
   },
   nobody: 'In no queue',

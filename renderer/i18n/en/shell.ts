@@ -7,6 +7,7 @@ const texts: Texts<typeof zh> = {
   ready: 'Ready',
   pause: 'Pause',
   pauseAs: 'Pause: {{reason}}',
+  setBy: 'set by {{name}}',
   chooseState: 'Choose a state',
   softphone: 'Softphone',
   line: {

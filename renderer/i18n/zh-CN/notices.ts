@@ -1,5 +1,7 @@
 export default {
   answeredElsewhere: '{{name}} 的来电已由其他人接听。',
+  pausedBy: '{{name}} 已把您设为小休（{{reason}}）。',
+  readyBy: '{{name}} 已把您设为就绪。',
   cacheSetAside:
     '本机资料文件损坏，已另存为 {{file}}，并从中心重新取回；救回未发送的修改 {{commands}} 项、草稿 {{drafts}} 份。',
   cacheCutOff: '本机资料文件的最新部分损坏，最后输入或操作的内容可能缺失，请检查。副本在 {{file}}。',

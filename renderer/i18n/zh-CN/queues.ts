@@ -29,6 +29,8 @@ export default {
     ready: '设为就绪',
     pause: '设为小休：{{reason}}',
     done: '已更改 {{name}} 的状态',
+    pending: '待中心确认：{{state}}',
+    by: '由{{name}}设置',
     failed: '没有更改 {{name}} 的状态。原因：{{reason}}',
   },
   nobody: '不在任何队列',

@@ -4,6 +4,7 @@ export default {
   ready: '就绪',
   pause: '小休',
   pauseAs: '小休：{{reason}}',
+  setBy: '由{{name}}设置',
   chooseState: '选择状态',
   softphone: '软电话',
   line: {

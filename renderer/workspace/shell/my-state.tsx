@@ -3,7 +3,7 @@ import { PauseReason, type AgentActivity, type AgentWish } from '../../../shared
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AgentDot, useAgentShown } from '../../ui/agent-shown.tsx'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
-import { useDeskClient } from '../../ui/desk-context.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Duration, Rest } from '../../ui/duration.tsx'
@@ -25,6 +25,11 @@ export function MyState() {
   const live = useAgentShown()
   const agent = live.value
   const keys = useKeysOf('toggleReady')
+  const by = useDesk(({ people }) => people.find(({ id }) => id === agent.by)?.name)
+  const details = [
+    by !== undefined && t('setBy', { name: by }),
+    agent.pauseReason !== null && common(`pauseReason.${agent.pauseReason}`),
+  ].filter((part) => part !== false)
   const isPaused = agent.activity === 'paused'
   const setReady = (): void => wish(desk, { wish: 'ready' })
   useKeys({ toggleReady: isPaused ? setReady : () => wish(desk, { wish: 'paused', reason: 'break' }) })
@@ -32,8 +37,7 @@ export function MyState() {
     <LiveArea live={live} className={classes.group}>
       {/* read out when it changes; a button's own words are not */}
       <span role="status" aria-label={t('myState')} className="visually-hidden">
-        {common(`activity.${agent.activity}`)}{' '}
-        {agent.pauseReason && common(`pauseReason.${agent.pauseReason}`)}
+        {[common(`activity.${agent.activity}`), ...details].join(' ')}
       </span>
       <Menu position="bottom-start">
         <Menu.Target>
@@ -44,9 +48,7 @@ export function MyState() {
             title={`${t('chooseState')} · ${common('keyHint', { keys: displayKeys(keys) })}`}
           >
             <AgentDot agent={agent} />
-            {agent.pauseReason && (
-              <span className={classes.dimmed}>{common(`pauseReason.${agent.pauseReason}`)}</span>
-            )}
+            {details.length > 0 && <span className={classes.dimmed}>{details.join(' · ')}</span>}
             <span className={classes.figures} aria-hidden="true">
               {live.truth.is !== 'now' ? (
                 <LiveAge live={live} />

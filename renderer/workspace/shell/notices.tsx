@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import type { PauseReason } from '../../../shared/domain/agent.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { useKindNames } from '../../ui/newer-parts.ts'
@@ -8,6 +9,7 @@ import { notify } from '../../ui/notify.ts'
 export function Notices() {
   const desk = useDeskClient()
   const { t, i18n } = useTranslation('notices')
+  const { t: common } = useTranslation()
   const kindNames = useKindNames()
   const notices = useDesk((desk) => desk.notices)
   const shown = useRef(new Set<string>())
@@ -15,12 +17,16 @@ export function Notices() {
     for (const { id, level, key, values } of notices) {
       if (shown.current.has(id)) continue
       shown.current.add(id)
-      const said =
-        values['parts'] === undefined ? values : { ...values, parts: kindNames(values['parts'].split(',')) }
+      const { parts, reason } = values
+      const said = {
+        ...values,
+        ...(parts !== undefined && { parts: kindNames(parts.split(',')) }),
+        ...(reason !== undefined && { reason: common(`pauseReason.${reason as PauseReason}`) }),
+      }
       const message = i18n.exists(key, { ns: 'notices' }) ? String(t(key as never, said)) : key
       notify(level, message, `notice:${id}`)
       desk.callCore('notice.dismiss', { id }).catch(() => undefined)
     }
-  }, [desk, notices, t, i18n, kindNames])
+  }, [desk, notices, t, common, i18n, kindNames])
   return null
 }
