@@ -11,6 +11,7 @@ import type queues from './zh-CN/queues.ts'
 import type search from './zh-CN/search.ts'
 import type settings from './zh-CN/settings.ts'
 import type tickets from './zh-CN/tickets.ts'
+import type whileRinging from './zh-CN/while-ringing.ts'
 
 export { LANGUAGES, languageOf, type Language }
 
@@ -26,6 +27,7 @@ export type AllTexts = typeof zhCN & {
   readonly search: typeof search
   readonly settings: typeof settings
   readonly tickets: typeof tickets
+  readonly whileRinging: typeof whileRinging
 }
 
 declare module 'i18next' {

@@ -12,14 +12,14 @@ type Missing = 'inPlace' | 'notified' | 'unsaid'
  * A part of the window whose script is loaded when it is first shown. Where that cannot be had (the shell has stopped) it says so and
  * asks again, and the rest of the window stays: a `lazy` of React that fails takes all of it away, with what is typed.
  */
-export function loaded(
-  load: () => Promise<{ readonly default: ComponentType }>,
+export function loaded<P extends object = object>(
+  load: () => Promise<{ readonly default: ComponentType<P> }>,
   missing: Missing = 'inPlace',
-): ComponentType {
-  let known: ComponentType | undefined
-  return function LoadedPart() {
+): ComponentType<P> {
+  let known: ComponentType<P> | undefined
+  return function LoadedPart(props: P) {
     const { t } = useTranslation()
-    const [Content, setContent] = useState<ComponentType | undefined>(() => known)
+    const [Content, setContent] = useState<ComponentType<P> | undefined>(() => known)
     const [isMissing, setIsMissing] = useState(false)
     const message = t('notLoaded')
     useEffect(() => {
@@ -47,7 +47,7 @@ export function loaded(
         clearTimeout(timer)
       }
     }, [])
-    if (Content !== undefined) return <Content />
+    if (Content !== undefined) return <Content {...props} />
     if (!isMissing || missing !== 'inPlace') return null
     return (
       <p role="status" style={{ padding: 'var(--mantine-spacing-xl)' }}>

@@ -16,6 +16,7 @@ import diagnosticsEn from '../../renderer/i18n/en/diagnostics.ts'
 import queuesEn from '../../renderer/i18n/en/queues.ts'
 import settingsEn from '../../renderer/i18n/en/settings.ts'
 import ticketsEn from '../../renderer/i18n/en/tickets.ts'
+import whileRingingEn from '../../renderer/i18n/en/while-ringing.ts'
 import en from '../../renderer/i18n/en/index.ts'
 import { i18n, languageOf, LANGUAGES } from '../../renderer/i18n/index.ts'
 import customersZh from '../../renderer/i18n/zh-CN/customers.ts'
@@ -28,6 +29,7 @@ import diagnosticsZh from '../../renderer/i18n/zh-CN/diagnostics.ts'
 import queuesZh from '../../renderer/i18n/zh-CN/queues.ts'
 import settingsZh from '../../renderer/i18n/zh-CN/settings.ts'
 import ticketsZh from '../../renderer/i18n/zh-CN/tickets.ts'
+import whileRingingZh from '../../renderer/i18n/zh-CN/while-ringing.ts'
 import zhCN from '../../renderer/i18n/zh-CN/index.ts'
 import { textsIn } from '../../renderer/i18n/use-translation.ts'
 
@@ -55,6 +57,7 @@ const resources = {
     queues: queuesZh,
     settings: settingsZh,
     tickets: ticketsZh,
+    whileRinging: whileRingingZh,
   },
   en: {
     ...en,
@@ -68,6 +71,7 @@ const resources = {
     queues: queuesEn,
     settings: settingsEn,
     tickets: ticketsEn,
+    whileRinging: whileRingingEn,
   },
 }
 

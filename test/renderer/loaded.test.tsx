@@ -7,7 +7,7 @@ import { renderRoom } from '../support/rendered-room.tsx'
 
 test('a part whose script cannot be had says so in its place, leaves the rest, and comes when it can', async () => {
   let isThere = false
-  const Part = loaded(() =>
+  const Part = loaded<object>(() =>
     isThere
       ? Promise.resolve({ default: () => <p>the room</p> })
       : Promise.reject(new TypeError('Failed to fetch dynamically imported module')),

@@ -7,6 +7,7 @@ import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconBell, IconChevronDown, IconPlus, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, useKeys } from '../../ui/keys.ts'
+import { loaded } from '../../ui/loaded.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import { clearFocus, openRoom } from '../navigation/navigation.ts'
@@ -14,6 +15,9 @@ import { SyncPanel, useIsCopying } from '../sync/sync-panel.tsx'
 import { showCall, type Subject } from '../navigation/use-subject.ts'
 import { TicketPanel } from './ticket-panel.tsx'
 import classes from './ticket.module.css'
+
+/** Comes after the pop, which does not wait for it. */
+const WhileRinging = loaded(() => import('./while-ringing.tsx'), 'unsaid')
 
 /** The ticket of the call, or the one opened by hand. */
 export function DeskTicket({ subject }: { readonly subject: Subject }) {
@@ -41,6 +45,16 @@ export function DeskTicket({ subject }: { readonly subject: Subject }) {
           <div className={classes.copy}>
             <SyncPanel />
           </div>
+        </Panel>
+      ) : ticketId === null && call?.phase === 'ringing' && call.customer ? (
+        <Panel
+          label={t('panel')}
+          isTall
+          aside={<CallOffer call={call} ticketId={null} />}
+          face={{ face: 'filled' }}
+        >
+          <p className={classes.onAnswer}>{t('onAnswer')}</p>
+          <WhileRinging card={call.customer} />
         </Panel>
       ) : ticketId === null ? (
         <Panel
