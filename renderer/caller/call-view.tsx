@@ -42,7 +42,7 @@ export function CallView({ phone, state }: CallViewProps) {
       </Group>
       {state.problem !== null && (
         <Text size="xs" c="dimmed">
-          {state.problem.detail}
+          {texts.problems[state.problem.code]}
         </Text>
       )}
       {stage === 'talking' && (

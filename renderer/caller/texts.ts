@@ -1,3 +1,5 @@
+import type { PhoneProblemCode } from '../../shared/contract/phone.ts'
+
 const zh = {
   title: '测试来电',
   about: '这是一部客户的电话，用来试打热线。',
@@ -41,6 +43,28 @@ const zh = {
     transferred: '已转接',
     failed: '没有接通，请检查麦克风和网络',
   },
+  problems: {
+    microphoneRefused: '浏览器不允许使用麦克风，请在地址栏的权限里允许后再试',
+    noMicrophone: '没有找到麦克风，请接上后再试',
+    deviceFailed: '音频设备用不了了，已换用默认设备',
+    noIceCandidate: '没有可用的网络路径来传声音，请检查网络',
+    noMedia: '听不到坐席的声音',
+    mediaLost: '声音中断了，正在恢复',
+    callLost: '通话中断了，没能恢复，请重新呼叫',
+    badCredentials: '热线不接受这部电话，请重新打开此页',
+    forbidden: '热线不允许这次呼叫',
+    notFound: '热线没有这个号码或队列',
+    timeout: '热线没有响应，请稍后再试',
+    unavailable: '坐席现在联系不上',
+    busy: '对方忙线',
+    notAcceptable: '双方没有共同的音频格式',
+    serverBusy: '热线繁忙，请稍后再试',
+    lineUnreachable: '连不上热线，正在自动重连',
+    otherHub: '这个地址上应答的是另一个热线，请重新打开此页',
+    registeredElsewhere: '这部电话已在另一个窗口打开',
+    unreadable: '热线发来的信令有读不懂的内容',
+    other: '电话出了问题，请重新打开此页',
+  } satisfies Record<PhoneProblemCode, string>,
 }
 type CallerTexts = typeof zh
 
@@ -86,6 +110,29 @@ const en: CallerTexts = {
     busy: 'Busy',
     transferred: 'Transferred',
     failed: 'Not connected: check microphone and network',
+  },
+  problems: {
+    microphoneRefused:
+      'The browser does not allow the microphone: allow it in the permissions of the address bar, then try again',
+    noMicrophone: 'No microphone found: plug one in, then try again',
+    deviceFailed: 'The audio device stopped working; the default one took over',
+    noIceCandidate: 'There is no network path for sound: check the network',
+    noMedia: 'Nothing is heard from the agent',
+    mediaLost: 'The sound broke off and is being restored',
+    callLost: 'The call broke off and could not be restored: call again',
+    badCredentials: 'The hotline does not accept this phone: open this page again',
+    forbidden: 'The hotline does not allow this call',
+    notFound: 'The hotline knows no such number or queue',
+    timeout: 'The hotline does not respond: try again later',
+    unavailable: 'The agent cannot be reached now',
+    busy: 'Busy',
+    notAcceptable: 'The two sides share no audio format',
+    serverBusy: 'The hotline is overloaded: try again later',
+    lineUnreachable: 'The hotline cannot be reached; reconnecting by itself',
+    otherHub: 'Another hotline answers at this address: open this page again',
+    registeredElsewhere: 'This phone is open in another window',
+    unreadable: 'The hotline sends what this phone cannot understand',
+    other: 'The phone has trouble: open this page again',
   },
 }
 

@@ -60,6 +60,15 @@ describe('with a password', () => {
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Sign in' }).disabled).toBe(false)
   })
 
+  test.each([
+    ['en', 'Show or hide the password'],
+    ['zh-CN', '显示或隐藏密码'],
+  ] as const)('can be looked at by a button with a name in %s', async (language, name) => {
+    await show({ language })
+    expect(screen.getByRole('button', { name }).tagName).toBe('BUTTON')
+    expect(document.body.innerHTML).not.toContain('Toggle password visibility')
+  })
+
   test('says a refusal in Chinese, too', async () => {
     const room = await show(refuseWith('wrongPassword'))
     await signIn()

@@ -7,6 +7,7 @@ const texts: Texts<typeof zh> = {
   userPlaceholder: 'such as 1001',
   password: 'Password',
   userMissing: 'Enter your extension',
+  showPassword: 'Show or hide the password',
   passwordMissing: 'Enter your password',
   signIn: 'Sign in',
   trialTitle: 'Sample team',

@@ -4,6 +4,7 @@ export default {
   userPlaceholder: '例如 1001',
   password: '密码',
   userMissing: '请填写分机号',
+  showPassword: '显示或隐藏密码',
   passwordMissing: '请填写密码',
   signIn: '登录',
   trialTitle: '示例团队',

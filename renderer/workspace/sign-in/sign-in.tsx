@@ -142,6 +142,7 @@ function PasswordForm({ isTrial, isBusy, refusal, onSignIn }: FormProps) {
         <PasswordInput
           label={t('password')}
           autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
           required
           withAsterisk={false}
           value={values.password}
