@@ -230,7 +230,7 @@ describe('the panel of a customer', () => {
     await press('Your level was overwritten')
     expect(screen.getAllByRole('definition').map(textOf).slice(0, 2)).toEqual(['VIP', 'Gold'])
     expect(screen.getByText('the hub, 09:52')).toBeTruthy()
-    await press('Take mine again')
+    await press('Use mine')
     expect(room.inputsOf('conflicts.restoreMine')).toEqual([{ ids: ['w1'] }])
     await room.patch({ conflicts: { overwritten: [], intents: [] } })
     expect(screen.queryByRole('button', { name: 'Your level was overwritten' })).toBeNull()

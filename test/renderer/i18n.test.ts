@@ -107,6 +107,17 @@ describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('
   })
 })
 
+/** Words that stood for the same thing beside the one that is said, or that nobody says. */
+const NOT_SAID = {
+  en: /\bproven\b|\bin work\b|mine again|keep what is there|not updated for|\bdraft of\b/i,
+  'zh-CN': /处理人|整理记录|^.{0,6}处理结果$/,
+}
+test.each(LANGUAGES)('one thing has one word in %s', (language) => {
+  for (const [namespace, texts] of Object.entries(resources[language]))
+    for (const [path, message] of leaves(texts))
+      expect(message, `${namespace}:${path}`).not.toMatch(NOT_SAID[language])
+})
+
 test('there is a word for everything that the rules name', () => {
   const { common, call, outbox, conflicts } = resources['zh-CN']
   for (const kind of TicketKind.options) {

@@ -143,7 +143,7 @@ describe('an entry that the hub refused', () => {
     })
     await press('Undo')
     expect(room.inputsOf('outbox.undo')).toEqual([{ id: 'i1' }])
-    expect(screen.getByText('Undone; the text is a draft again.')).toBeTruthy()
+    expect(screen.getByText('Undone; the text is back where it was typed.')).toBeTruthy()
     expect(screen.queryByText('客户要求周五前上门取件')).toBeNull()
     expect(
       screen.getByText('Everything is sent. What you do while offline is listed here first.'),
@@ -161,7 +161,7 @@ describe('an entry that the hub refused', () => {
     })
     await press('Undo')
     expect(screen.getByText(/^That failed\. Reason: /)).toBeTruthy()
-    expect(screen.queryByText('Undone; the text is a draft again.')).toBeNull()
+    expect(screen.queryByText('Undone; the text is back where it was typed.')).toBeNull()
     expect(screen.getByLabelText('What stands in it')).toBeTruthy()
     for (const name of ['Undo', 'Retry'])
       expect(screen.getByRole<HTMLButtonElement>('button', { name }).disabled).toBe(false)
@@ -375,8 +375,8 @@ describe('a value of mine that another one overwrote', () => {
 
   test('is taken again, or left as it is, by its own id', async () => {
     const room = await showOutbox({ items: [], overwritten: [overwrittenName] })
-    await press('Take mine again')
-    await press('Keep what is there')
+    await press('Use mine')
+    await press('Keep theirs')
     expect(room.inputsOf('conflicts.restoreMine')).toEqual([{ ids: ['w1'] }])
     expect(room.inputsOf('conflicts.dismiss')).toEqual([{ ids: ['w1'] }])
   })

@@ -151,7 +151,7 @@ describe('the room of the queues', () => {
   test('says for how long it was not updated and lets nothing count on', async () => {
     await show()
     await pass(40 * SECOND_MS)
-    expect(screen.getByText('Not updated for 41 s; goes on by itself when the hub is back.')).toBeTruthy()
+    expect(screen.getByText('As of 41 s ago; goes on by itself when the hub is back.')).toBeTruthy()
     expect(screen.queryByText('live')).toBeNull()
     expect(summary('Longest wait')).toBe('2:39')
   })

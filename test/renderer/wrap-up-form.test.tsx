@@ -72,7 +72,7 @@ describe('the outcome', () => {
 
   test.each([
     ['en', /^Finish wrap-up/, 'Choose an outcome first'],
-    ['zh-CN', /^完成整理/, '先选一个处理结果'],
+    ['zh-CN', /^完成整理/, '先选小结'],
   ] as const)(
     'is asked for before anything can be finished, and the button says so in %s',
     async (language, name, why) => {
@@ -386,7 +386,7 @@ describe('wrap-ups that were left for later', () => {
     await show()
     const panel = screen.getByRole('region', { name: 'Unfinished wrap-ups 1' })
     expect(within(panel).getByText('陈丽')).toBeTruthy()
-    expect(within(panel).getByText('draft of 48 characters, 09:40')).toBeTruthy()
+    expect(within(panel).getByText('48 characters, saved as you go 09:40')).toBeTruthy()
   })
 
   test('open in their place, with the customer on the desk and no clock', async () => {

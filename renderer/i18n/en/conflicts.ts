@@ -10,8 +10,8 @@ const texts: Texts<typeof zh> = {
   by: '{{name}}, {{when}}',
   byCopy: 'Changed while this console was away; noticed {{when}}',
   hub: 'the hub',
-  restoreMine: 'Take mine again',
-  keepTheirs: 'Keep what is there',
+  restoreMine: 'Use mine',
+  keepTheirs: 'Keep theirs',
   seen: 'Seen',
   show: 'Show',
   field: {

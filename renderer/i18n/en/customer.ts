@@ -71,6 +71,6 @@ const texts: Texts<typeof zh> = {
   removeAddress: 'Remove the address',
   tagsHint: 'Type and press Enter',
   saveCustomer: 'Save customer',
-  changed: 'draft {{ago}}',
+  changed: 'saved as you go, {{ago}}',
 }
 export default texts

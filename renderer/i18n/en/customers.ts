@@ -48,7 +48,7 @@ const texts: Texts<typeof zh> = {
     removeAddress: 'Remove address {{index}}',
     save: 'Save customer',
     cancel: 'Cancel',
-    draftKept: 'Draft kept',
+    draftKept: 'Saved as you go',
     exists: 'This number is {{name}}’s already',
     showExisting: 'Show {{name}}',
   },

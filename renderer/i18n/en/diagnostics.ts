@@ -84,7 +84,7 @@ const texts: Texts<typeof zh> = {
     state: 'State',
     server: 'Address of the line',
     unreadable: 'Messages that were not understood',
-    proven: 'Last proven',
+    proven: 'Registered as of',
     roundTrip: 'Round trip',
     trouble: 'Last trouble',
     candidates: 'Addresses found',

@@ -46,7 +46,7 @@ const texts: Texts<typeof zh> = {
     next: 'Next try',
     nextAuto: 'By rule: {{time}}',
     giveUp: 'This is attempt {{n}}; without a next time the follow-up ends here.',
-    draftKept: 'Draft kept',
+    draftKept: 'Saved as you go',
     refused: 'Not logged. Reason: {{reason}} Everything you typed is still here.',
   },
   cancel: {

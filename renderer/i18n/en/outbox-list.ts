@@ -13,7 +13,7 @@ const texts: Texts<typeof zh> = {
   copied: 'Copied',
   behind: 'Waits until the item before it is settled: {{act}}',
   more: 'and {{n}} more',
-  undone: 'Undone; the text is a draft again.',
+  undone: 'Undone; the text is back where it was typed.',
   failed: 'That failed. Reason: {{reason}}',
   groups: { needsYou: 'Needs you', overwritten: 'Overwritten by others', waiting: 'Waiting to be sent' },
   number: 'number {{number}}',

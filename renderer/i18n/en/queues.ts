@@ -26,7 +26,7 @@ const texts: Texts<typeof zh> = {
   noNumber: 'Number unknown',
   ringing: 'Rings at: {{names}}',
   trueNow: 'live',
-  stale: 'Not updated for {{age}}; goes on by itself when the hub is back.',
+  stale: 'As of {{age}} ago; goes on by itself when the hub is back.',
   force: {
     menu: 'Change the state of {{name}}',
     ready: 'Set ready',

@@ -3,9 +3,9 @@ import type zh from '../zh-CN/wrap-up.ts'
 
 const texts: Texts<typeof zh> = {
   unfinished: 'Unfinished wrap-ups {{n}}',
-  draft: 'draft of {{n}} characters, {{when}}',
+  draft: '{{n}} characters, saved as you go {{when}}',
   noDraft: 'nothing written yet',
-  kept: 'draft',
+  kept: 'Saved as you go,',
   resume: 'Resume',
   resumeFor: 'Resume the wrap-up of {{who}}',
   close: 'Close',

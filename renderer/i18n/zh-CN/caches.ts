@@ -20,7 +20,7 @@ export default {
   work: {
     commands: '未发送的修改 {{n}} 项',
     drafts: '草稿 {{n}} 份',
-    wrapUps: '未完成的小结 {{n}} 个',
+    wrapUps: '未完成的整理 {{n}} 个',
     onlyHere: '只有本机还有的内容 {{n}} 项',
   },
   join: '，',

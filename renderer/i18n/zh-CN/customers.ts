@@ -118,7 +118,7 @@ export default {
         disposition: '小结',
         setBy: '小结来自',
         transferredTo: '转给',
-        note: '整理记录',
+        note: '记录',
         contact: '通话编号',
       },
     },

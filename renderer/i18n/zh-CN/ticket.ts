@@ -99,7 +99,7 @@ export default {
     reopened: '已作废：{{when}} {{name}} 重新打开了工单',
   },
   decisionComment: '理由：{{comment}}',
-  agentOutcome: '{{name}} {{when}} 通话结果：{{outcome}}',
+  agentOutcome: '{{name}} {{when}} 小结：{{outcome}}',
   completeStage: '推进到{{step}}',
   resolve: '解决',
   reopen: '重新打开',

@@ -20,7 +20,7 @@ export default {
     priority: '优先级',
     status: '状态',
     customer: '客户',
-    assignee: '处理人',
+    assignee: '负责人',
     clock: '时限',
     updated: '更新于',
     created: '创建于',
