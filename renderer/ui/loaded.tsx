@@ -1,6 +1,7 @@
 import { useEffect, useState, type ComponentType } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { notify } from './notify.ts'
+import { Panel } from './panel.tsx'
 
 /** Pause before a part that did not come is asked for again, in milliseconds. */
 const RETRY_MS = 2000
@@ -48,7 +49,9 @@ export function loaded<P extends object = object>(
       }
     }, [])
     if (Content !== undefined) return <Content {...props} />
-    if (!isMissing || missing !== 'inPlace') return null
+    if (missing !== 'inPlace') return null
+    if (!isMissing)
+      return <Panel label={t('loading')} heading={null} isTall face={{ face: 'loading', rows: 6 }} />
     return (
       <p role="status" style={{ padding: 'var(--mantine-spacing-xl)' }}>
         {message}

@@ -25,3 +25,22 @@ test('a part whose script cannot be had says so in its place, leaves the rest, a
   expect(screen.getByText('the room')).toBeTruthy()
   expect(screen.queryByText(/cannot be opened now/)).toBeNull()
 })
+
+test('a room that is loading shows a skeleton, and a part that nobody waits for shows nothing', async () => {
+  let come: (part: { default: () => React.ReactNode }) => void = () => undefined
+  const load = () => new Promise<{ default: () => React.ReactNode }>((resolve) => (come = resolve))
+  const Unsaid = loaded<object>(() => new Promise<never>(() => undefined), 'unsaid')
+  const Room = loaded(load)
+  const room = await renderRoom(
+    <>
+      <Unsaid />
+      <Room />
+    </>,
+  )
+  expect(screen.getAllByRole('status', { name: 'Loading' })).toHaveLength(1)
+  expect(screen.getByRole('region', { name: 'Loading' }).getAttribute('aria-busy')).toBe('true')
+  come({ default: () => <p>the room</p> })
+  await room.patch({})
+  expect(screen.getByText('the room')).toBeTruthy()
+  expect(screen.queryByRole('status', { name: 'Loading' })).toBeNull()
+})

@@ -97,6 +97,29 @@ describe('keys', () => {
     expect(textOf(keyRow('Mute'))).toContain('Not set')
     expect(screen.queryByRole('button', { name: 'Clear the key of Mute / unmute' })).toBeNull()
   })
+
+  test.each([
+    ['en', 'Clear the key of Mute / unmute', 'Undo: Mute / unmute is F7 again'],
+    ['zh-CN', /^清除.*静音/, /^撤销：.*静音.* 恢复为 F7$/],
+  ] as const)('clearing a key can be undone in %s', async (language, clear, giveBack) => {
+    const room = await show('keys', { language })
+    await press(clear)
+    expect(room.desk.state().settings.keys.mute).toBe('')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: giveBack }))
+    await press(giveBack)
+    expect(room.desk.state().settings.keys).toEqual(DEFAULT_KEYS)
+    expect(screen.queryByRole('button', { name: giveBack })).toBeNull()
+  })
+
+  test('a key that another action took meanwhile is not taken back without asking', async () => {
+    const room = await show('keys')
+    await press('Clear the key of Mute / unmute')
+    await press('Change the key of Answer: F2')
+    await pressKeys({ key: 'F7', code: 'F7' })
+    await press('Undo: Mute / unmute is F7 again')
+    expect(textOf(screen.getByRole('alert'))).toContain('F7 is the key of “Answer”')
+    expect(room.desk.state().settings.keys).toMatchObject({ mute: '', answer: 'F7' })
+  })
 })
 
 describe('language and theme', () => {

@@ -64,6 +64,7 @@ const texts: Texts<typeof zh> = {
     swap: 'Use it here and clear it there',
     reserved: '{{key}} belongs to the system or to typing; choose another',
     unset: 'Not set',
+    giveBack: 'Undo: {{action}} is {{key}} again',
     unsetOne: 'Clear the key of {{action}}',
     actions: {
       answer: 'Answer',

@@ -61,6 +61,7 @@ export default {
     swap: '改用并清除那一项',
     reserved: '{{key}} 由系统或输入占用，请换一个',
     unset: '未设置',
+    giveBack: '撤销：{{action}} 恢复为 {{key}}',
     unsetOne: '清除 {{action}} 的按键',
     actions: {
       answer: '接听',

@@ -25,6 +25,8 @@ export function KeySettings() {
   const { t } = useTranslation('settings')
   const bound = useDesk((desk) => desk.settings.keys)
   const [choosing, setChoosing] = useState<Choosing | null>(null)
+  /** Keys that were cleared here, to give them back. */
+  const [cleared, setCleared] = useState<Partial<Record<KeyAction, string>>>({})
   const conflicts = conflictsOf(bound)
   const bind = (change: Partial<Record<KeyAction, string>>): void => {
     setChoosing(null)
@@ -67,7 +69,13 @@ export function KeySettings() {
               conflict={conflicts.get(option) ?? null}
               choosing={choosing?.action === option ? choosing : null}
               onChoose={() => setChoosing({ action: option, refused: null })}
+              cleared={cleared[option]}
               onBind={bind}
+              onClear={() => {
+                setCleared({ ...cleared, [option]: bound[option] })
+                bind({ [option]: '' })
+              }}
+              onGiveBack={(keys) => choose(option, keys)}
             />
           ))}
           <tr>
@@ -88,17 +96,26 @@ function KeyRow({
   keys,
   conflict,
   choosing,
+  cleared,
   onChoose,
   onBind,
+  onClear,
+  onGiveBack,
 }: {
   action: KeyAction
   keys: string
   conflict: KeyAction | null
   choosing: Choosing | null
+  /** The key that it had until it was cleared here. */
+  cleared: string | undefined
   onChoose: () => void
   onBind: (change: Partial<Record<KeyAction, string>>) => void
+  onClear: () => void
+  /** Binds the key that was cleared again, as if it were pressed: another action may have it by now. */
+  onGiveBack: (keys: string) => void
 }) {
   const { t } = useTranslation('settings')
+  const { t: common } = useTranslation()
   const label = t(`keys.actions.${action}`)
   const refused = choosing?.refused ?? null
   const shown = keys === '' ? t('keys.unset') : displayKeys(keys)
@@ -153,10 +170,22 @@ function KeyRow({
             <ActionIcon
               aria-label={t('keys.unsetOne', { action: label })}
               title={t('keys.unsetOne', { action: label })}
-              onClick={() => onBind({ [action]: '' })}
+              onClick={onClear}
             >
               <IconX size={16} aria-hidden="true" />
             </ActionIcon>
+          )}
+          {keys === '' && cleared !== undefined && (
+            <Button
+              variant="default"
+              size="compact-xs"
+              // where the caret was is gone
+              autoFocus
+              aria-label={t('keys.giveBack', { action: label, key: displayKeys(cleared) })}
+              onClick={() => onGiveBack(cleared)}
+            >
+              {common('undo')}
+            </Button>
           )}
         </div>
       </td>
