@@ -12,6 +12,8 @@ const texts: Texts<typeof zh> = {
   save: 'Save',
   edit: 'Edit',
   more: 'More',
+  showAll: 'Show all',
+  showLess: 'Show less',
   none: 'none',
   sentAgain: 'sent again by {{name}}, {{when}}; who did it is not proven',
   unknown: 'unknown',

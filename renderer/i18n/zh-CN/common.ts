@@ -10,6 +10,8 @@ export default {
   save: '保存',
   edit: '修改',
   more: '更多',
+  showAll: '显示全部',
+  showLess: '收起',
   none: '无',
   sentAgain: '由 {{name}} 于 {{when}} 重新发送，原作者未经证实',
   unknown: '未知',

@@ -18,6 +18,7 @@ import {
   IconTicket,
   type Icon,
 } from '../../ui/icons.ts'
+import { ClampedText } from '../../ui/clamped-text.tsx'
 import { useGapMessages } from '../../ui/gap-messages.ts'
 import { useSentAgain } from '../../ui/use-sent-again.ts'
 import { textColour } from '../../ui/state-dot.tsx'
@@ -53,7 +54,7 @@ export const TimelineRow = memo(function TimelineRow({ item }: { readonly item: 
             {formatWhen(item.at)}
           </time>
         </span>
-        {facts.length > 0 && <span className={classes.dimmed}>{facts.join(' · ')}</span>}
+        {facts.length > 0 && <ClampedText className={classes.dimmed} text={facts.join(' · ')} lines={3} />}
         {more}
       </span>
     </li>

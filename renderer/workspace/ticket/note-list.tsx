@@ -4,6 +4,7 @@ import { segmentOutcome, segmentsOf } from '../../../shared/domain/segments.ts'
 import type { TicketDecision, VoidDecision } from '../../../shared/domain/ticket.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { ClampedText } from '../../ui/clamped-text.tsx'
 import { useWrittenWhen } from '../../ui/written-when.ts'
 import { useSentAgain } from '../../ui/use-sent-again.ts'
 import { usePersonNames } from './person-names.ts'
@@ -42,7 +43,7 @@ export function NoteList({ view }: { readonly view: TicketView }) {
                 .filter((part) => part !== null)
                 .join(' · ')}
             </span>
-            <p className={classes.noteText}>{note.text}</p>
+            <ClampedText className={classes.noteText} text={note.text} lines={8} />
           </li>
         ))}
       </ul>
