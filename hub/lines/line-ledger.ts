@@ -74,8 +74,9 @@ export class LineLedger {
   }
 
   /**
-   * Calls that waited when the hub ended without a word: their callers heard nothing more, so they are missed and owed a
-   * call. Talks are left alone: the desk that had one reports its end.
+   * Calls of the own line that waited when the hub ended without a word: their callers heard nothing more, so they are missed and
+   * owed a call. Talks are left alone: the desk that had one reports its end. So is what consoles alone told of: a line that is not
+   * the hub's own did not end with the hub.
    */
   async recover(): Promise<void> {
     const rows = await this.#options.db
@@ -84,9 +85,12 @@ export class LineLedger {
       .where('ended_at', 'is', null)
       .where('answered_at', 'is', null)
       .where('direction', '=', 'inbound')
+      .where('id', 'in', this.#options.db.selectFrom('line_contacts').select('call_id'))
       .execute()
     for (const row of rows) {
       const call = CallRecord.parse(JSON.parse(row.body))
+      // what is left of the line's words in a rescued file may lie beside a record that is none of them
+      if (call.isConsolesWord === true) continue
       const endedAt = Math.max(call.startedAt, this.#options.now())
       const event = { type: 'contact.ended', contactId: call.contactId, at: endedAt } as const
       await this.#write(event, { ...call, direction: 'inbound', endedAt, outcome: 'missed', parts: [] })

@@ -1,9 +1,10 @@
+import { cpSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { EntityOf, EntityType } from '../../shared/entities/registry.ts'
 import { callRecordIdOf, followUpIdOf, ticketIdOf, type ContactId } from '../../shared/domain/ids.ts'
 import type { SimCall } from '../support/sim-call.ts'
 import { createCustomer, TestDesk } from './support/test-desk.ts'
-import { startTestHub, until } from './support/test-hub.ts'
+import { makeFolder, startTestHub, until } from './support/test-hub.ts'
 import { callerPhone, registerPhone } from './support/test-phones.ts'
 import { personId, queueId, TEAM } from './support/test-team.ts'
 
@@ -243,12 +244,18 @@ describe('a hub that goes down', () => {
       number: NUMBER,
     })
     expect((await recordOf(later, contactId))?.endedAt).not.toBeNull()
+  })
 
-    await later.act({
-      type: 'call.report',
+  it('leaves calls alone that its own line never told of: another line’s go on without the hub', async () => {
+    const hub = await trial()
+    const mine = await contactOf((await callerPhone(hub.url, NUMBER)).call('5000'))
+    const sue = await TestDesk.connect(hub.url, '1100')
+    await until('the call', () => recordOf(sue, mine))
+    const ringing = (contactId: string) => ({
+      type: 'call.report' as const,
       facts: {
-        contactId: 'lost' as ContactId,
-        direction: 'inbound',
+        contactId: contactId as ContactId,
+        direction: 'inbound' as const,
         number: NUMBER as never,
         queueId: queueId('5000'),
         agentId: null,
@@ -261,12 +268,24 @@ describe('a hub that goes down', () => {
         quality: null,
       },
     })
-    await again.close()
-    const third = await startTestHub({ dataDir: hub.dataDir })
-    const last = await TestDesk.connect(third.url, '1100')
-    expect(await recordOf(last, 'lost' as ContactId)).toMatchObject({ outcome: 'missed' })
-    expect(await entity(last, 'followUp', followUpIdOf('lost' as ContactId))).toMatchObject({
-      cause: 'missed',
-    })
+    const before = Date.now()
+    await sue.act(ringing('at-pbx-1'))
+    await sue.act(ringing('at-pbx-2'))
+    // as a power cut leaves them: the hub has not said a last word about its calls
+    const dataDir = makeFolder()
+    cpSync(hub.dataDir, dataDir, { recursive: true })
+    const again = await startTestHub({ dataDir })
+    const later = await TestDesk.connect(again.url, '1100')
+    expect(await recordOf(later, mine)).toMatchObject({ outcome: 'missed' })
+    expect(await entity(later, 'followUp', followUpIdOf(mine))).toMatchObject({ cause: 'missed' })
+    for (const id of ['at-pbx-1', 'at-pbx-2'] as ContactId[]) {
+      expect(await recordOf(later, id)).toMatchObject({ endedAt: null, outcome: null, isConsolesWord: true })
+      expect(await entity(later, 'followUp', followUpIdOf(id))).toBeUndefined()
+    }
+    const agent = await TestDesk.connect(again.url, '1001')
+    const talk = ringing('at-pbx-1')
+    await agent.act({ ...talk, facts: { ...talk.facts, agentId: agent.person, answeredAt: before } })
+    expect(await recordOf(later, 'at-pbx-1' as ContactId)).toMatchObject({ outcome: 'answered' })
+    expect(await entity(later, 'followUp', followUpIdOf('at-pbx-1' as ContactId))).toBeUndefined()
   })
 })
