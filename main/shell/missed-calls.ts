@@ -22,5 +22,10 @@ export function noteMissed(before: MissedCalls, summary: ShellSummary, isInFront
   return { contacts, known: new Set(missed.map(({ callId }) => callId)) }
 }
 
+const MISSED_REASONS: ReadonlySet<ShellCallSummary['endReason']> = new Set([
+  'abandoned',
+  'stoppedRinging',
+  'noAnswer',
+])
 const isMissed = ({ direction, endReason }: ShellCallSummary): boolean =>
-  direction === 'inbound' && (endReason === 'abandoned' || endReason === 'noAnswer')
+  direction === 'inbound' && MISSED_REASONS.has(endReason)

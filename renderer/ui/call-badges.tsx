@@ -1,9 +1,15 @@
-import type { CallOutcome, CallQuality } from '../../shared/domain/call-record.ts'
+import {
+  isEndUnknown,
+  type CallOutcome,
+  type CallQuality,
+  type CallRecord,
+} from '../../shared/domain/call-record.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import type { Meaning } from './colours.ts'
 import {
   IconAlertCircle,
   IconCircleCheck,
+  IconCircleDashed,
   IconCircleX,
   IconHourglass,
   IconPhoneCall,
@@ -13,6 +19,7 @@ import {
   type Icon,
 } from './icons.ts'
 import { StateDot } from './state-dot.tsx'
+import { useNowAs } from './ticker.ts'
 import classes from './text.module.css'
 
 const OUTCOME_APPEARANCE: Record<CallOutcome, { readonly meaning: Meaning; readonly icon: Icon }> = {
@@ -25,21 +32,25 @@ const OUTCOME_APPEARANCE: Record<CallOutcome, { readonly meaning: Meaning; reado
   busy: { meaning: 'held', icon: IconCircleX },
 }
 
-/** How a call ended: word, icon, colour; a call without an outcome goes on. */
-export function CallOutcomeDot({
-  outcome,
-  running,
-}: {
-  readonly outcome: CallOutcome | null
-  running: string
-}) {
+/** A call of which no end was told: it goes on, or nobody knows. */
+function WithoutOutcome({ call, running }: { readonly call: CallRecord; running: string }) {
   const { t } = useTranslation()
-  if (outcome === null)
-    return (
-      <StateDot meaning="talking" icon={IconPhoneCall}>
-        {running}
-      </StateDot>
-    )
+  return useNowAs((now) => isEndUnknown(call, now)) ? (
+    <StateDot meaning="paused" icon={IconCircleDashed}>
+      {t('outcomeUnknown')}
+    </StateDot>
+  ) : (
+    <StateDot meaning="talking" icon={IconPhoneCall}>
+      {running}
+    </StateDot>
+  )
+}
+
+/** How a call ended: word, icon, colour. */
+export function CallOutcomeDot({ call, running }: { readonly call: CallRecord; running: string }) {
+  const { t } = useTranslation()
+  const { outcome } = call
+  if (outcome === null) return <WithoutOutcome call={call} running={running} />
   const { meaning, icon } = OUTCOME_APPEARANCE[outcome]
   return (
     <StateDot meaning={meaning} icon={icon}>

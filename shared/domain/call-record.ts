@@ -4,7 +4,7 @@ import { CallRecordId, ContactId, CustomerId, PersonId, QueueId, TicketId } from
 import { E164 } from './e164.ts'
 import { PartyNumber } from './party-number.ts'
 import { SentAgain } from './sent-again.ts'
-import { Moment } from './time.ts'
+import { HOUR_MS, MINUTE_MS, Moment } from './time.ts'
 
 /** How a contact ended, for the customer. `null` in a record means that it has not ended yet. */
 export const CallOutcome = z.enum([
@@ -128,3 +128,17 @@ export const CallRecord = z.object({
   sentAgain: SentAgain.optional(),
 })
 export type CallRecord = z.infer<typeof CallRecord>
+
+/** Longest that a caller waits at the hub's own line: no queue may have a longer maximum. */
+const LONGEST_WAIT_MS = 2 * HOUR_MS
+/** Nobody tells a console how long a caller waits at another line; what rang at its phone is over by then. */
+const LONGEST_RING_ELSEWHERE_MS = 10 * MINUTE_MS
+
+/** True for an unanswered call whose end nobody has told, and nobody will any more: it is not said to go on. */
+export function isEndUnknown(
+  call: Pick<CallRecord, 'answeredAt' | 'endedAt' | 'outcome' | 'startedAt' | 'isConsolesWord'>,
+  now: Moment,
+): boolean {
+  if (call.outcome !== null || call.endedAt !== null || call.answeredAt !== null) return false
+  return now - call.startedAt > (call.isConsolesWord ? LONGEST_RING_ELSEWHERE_MS : LONGEST_WAIT_MS)
+}

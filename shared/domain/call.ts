@@ -27,8 +27,10 @@ export const CallEndReason = z.enum([
   'hungUpByPeer',
   /** The agent refused an incoming call. */
   'rejected',
-  /** The caller gave up while it rang here. */
+  /** The caller gave up while it rang here; only the hub's own line says so. */
   'abandoned',
+  /** It stopped ringing here, and the line, which is not the hub's, cannot be asked whether somebody else has it or the caller gave up. */
+  'stoppedRinging',
   /** Another agent or device took it. */
   'answeredElsewhere',
   /** It rang here until the line gave up or went on to the next agent. */

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CallFacts } from '../../shared/domain/call-facts.ts'
 import { besideLineFacts, mergeCallFacts } from '../../shared/domain/call-facts.ts'
-import type { CallRecord } from '../../shared/domain/call-record.ts'
+import { isEndUnknown, type CallRecord } from '../../shared/domain/call-record.ts'
 import { CustomerId, PersonId, TicketId } from '../../shared/domain/ids.ts'
+import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { callFacts } from './ledger-fixture.ts'
 
 const anyFacts: fc.Arbitrary<CallFacts> = fc
@@ -128,4 +129,18 @@ const pickFacts = ({
   outcome,
 }: CallRecord) => ({
   ...{ direction, number, queueId, agentId, startedAt, answeredAt, waitedMs, outcome },
+})
+
+describe('the end of a call that nobody told', () => {
+  it.each([
+    ['a caller who waits at the hub’s line', {}, 119 * MINUTE_MS, false],
+    ['one who waited there longer than any may', {}, 2 * HOUR_MS + 1, true],
+    ['what rang at another line', { isConsolesWord: true }, 10 * MINUTE_MS, false],
+    ['the same, later', { isConsolesWord: true }, 10 * MINUTE_MS + 1, true],
+    ['a talk that goes on', { isConsolesWord: true, answeredAt: 5, outcome: 'answered' }, HOUR_MS, false],
+    ['a call that was missed', { isConsolesWord: true, endedAt: 5, outcome: 'missed' }, HOUR_MS, false],
+  ] as const)('%s', (_what, over, later, isUnknown) => {
+    const call = { startedAt: 0, answeredAt: null, endedAt: null, outcome: null, ...over }
+    expect(isEndUnknown(call, later)).toBe(isUnknown)
+  })
 })

@@ -170,6 +170,25 @@ describe('the panel of a customer', () => {
     ])
   })
 
+  test('says of a call that rang at another line that it goes on, and after a while that its end is not known', async () => {
+    const startedAt = ROOM_TIME - 9 * MINUTE_MS
+    const room = await show({
+      answers: ({ card }) => {
+        const { quality: _, ...rings } = sampleRecord(ROOM_TIME, 1, card.customer.id)
+        const open = { startedAt, answeredAt: null, endedAt: null, outcome: null, disposition: null } as const
+        const call = { ...rings, ...open, quality: null, isConsolesWord: true as const }
+        const item = { kind: 'call', at: startedAt, call, agentName: null, queueName: null } as const
+        return { 'customer.timeline': () => ({ items: [{ ...item, segments: [] }] }) }
+      },
+    })
+    expect(events()[0]).toContain('Going on')
+    await pass(2 * MINUTE_MS)
+    expect(events()[0]).toContain('End not known')
+    expect(events()[0]).not.toContain('Going on')
+    await room.speak('zh-CN')
+    expect(events()[0]).toContain('结果未知')
+  })
+
   test('shows calls alone, or tickets with their notes', async () => {
     const room = await show()
     await click(within(timeline()).getByRole('radio', { name: 'Calls' }))
@@ -295,6 +314,17 @@ describe('the list of calls', () => {
     await room.speak('zh-CN')
     expect(lines()[0]).toContain('已转接 · 已解决')
     expect(lines()[2]).toContain('待整理')
+  })
+
+  test('does not say that a call goes on whose end nobody told', async () => {
+    const call = sampleRecord(ROOM_TIME, 6, sampleId('c1'), {
+      ...{ agentId: null, answeredAt: null, endedAt: null, outcome: null, disposition: null },
+    })
+    const rows = [rowOf(call, '王小明', null)]
+    const room = await show(null, { answers: () => ({ 'call.list': () => ({ rows, total: 1 }) }) })
+    expect(lines()[0]).toContain('End not known')
+    await room.speak('zh-CN')
+    expect(lines()[0]).toContain('结果未知')
   })
 
   test('opens the call with each agent’s part and note, above its customer', async () => {

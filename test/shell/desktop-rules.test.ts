@@ -66,8 +66,10 @@ describe('a ringing call', () => {
 })
 
 describe('missed calls', () => {
-  const gone = (reason: 'abandoned' | 'noAnswer' | 'answeredElsewhere' | 'rejected', id = 'a') =>
-    summaryOf({ calls: [callOf(id, { phase: 'ended', endReason: reason })] })
+  const gone = (
+    reason: 'abandoned' | 'stoppedRinging' | 'noAnswer' | 'answeredElsewhere' | 'rejected',
+    id = 'a',
+  ) => summaryOf({ calls: [callOf(id, { phase: 'ended', endReason: reason })] })
   const count = (missed: typeof NO_MISSED_CALLS) => missed.contacts.size
 
   it('count once each, until the window is looked at', () => {
@@ -76,6 +78,7 @@ describe('missed calls', () => {
     expect([count(first), count(again)]).toEqual([1, 1])
     const other = noteMissed(again, gone('noAnswer', 'b'), false)
     expect(count(other)).toBe(2)
+    expect(count(noteMissed(again, gone('stoppedRinging', 'c'), false))).toBe(2)
     const seen = noteMissed(other, gone('noAnswer', 'b'), true)
     expect([count(seen), count(noteMissed(seen, gone('noAnswer', 'b'), false))]).toEqual([0, 0])
   })

@@ -17,7 +17,8 @@ export function outcomeOf({ state, queueId, queueName }: LiveCall): CallOutcome 
     return state.endReason === 'failed' ? 'failed' : 'noAnswer'
   }
   if (state.endReason === 'abandoned') return 'abandoned'
-  if (state.endReason === 'answeredElsewhere' || queueId !== null || queueName !== null) return null
+  if (state.endReason === 'stoppedRinging' || state.endReason === 'answeredElsewhere') return null
+  if (queueId !== null || queueName !== null) return null
   if (state.endReason === 'rejected') return 'rejected'
   return state.endReason === 'failed' ? 'failed' : 'missed'
 }

@@ -5,6 +5,15 @@ import type { Moment } from '../../../shared/domain/time.ts'
 import type { Log } from '../log.ts'
 import { problemAtEnd, type LiveCall } from './live-call.ts'
 
+/**
+ * What a line can have meant. A cancelled call without a reason that is known means that the caller gave up where the hub's own line
+ * says it. A PBX cancels in the same way (Asterisk: Q.850 cause 0) when it goes on to the next agent, who may have answered.
+ */
+export const asLineCanKnow = (event: PhoneCallEvent, isHubsLine: boolean): PhoneCallEvent =>
+  event.type === 'ended' && event.reason === 'abandoned' && !isHubsLine
+    ? { ...event, reason: 'stoppedRinging' }
+    : event
+
 /** The machine's word for what a line said; undefined where the machine has no part in it. */
 function machineEvent(call: LiveCall, event: PhoneCallEvent): CallEvent | undefined {
   switch (event.type) {

@@ -15,7 +15,7 @@ import type { CallCards } from './call-cards.ts'
 import { CallCourse } from './call-course.ts'
 import { CallReports } from './call-reports.ts'
 import type { CallStore } from './call-store.ts'
-import { afterLineEvent } from './line-event.ts'
+import { afterLineEvent, asLineCanKnow } from './line-event.ts'
 import { isOver, type LiveCall } from './live-call.ts'
 import { LostCalls } from './lost-calls.ts'
 import { callOfPhone, ringingCall } from './new-call.ts'
@@ -31,6 +31,8 @@ export interface LiveCallsOptions {
   readonly store: CallStore
   readonly wrapUps: WrapUps
   readonly person: () => PersonId | undefined
+  /** Whether the phone is at the hub's own line, which tells the hub how each contact goes on. */
+  readonly isAtHubsLine: () => boolean
   perform(acts: readonly Act[]): void
   onChanged(): void
   /** A call of this contact rings, and nothing about it is written down yet: the moment to tell the windows. */
@@ -102,7 +104,8 @@ export class LiveCalls {
   onLineEvent({ callId, at, event }: EventData<PhoneDoor, 'call'>): void {
     const call = this.#book.find(callId)
     if (!call) return
-    this.#course.take(call, afterLineEvent(call, event, at, this.#options.log))
+    const { log, isAtHubsLine } = this.#options
+    this.#course.take(call, afterLineEvent(call, asLineCanKnow(event, isAtHubsLine()), at, log))
     // reported only now: until here the line could have counted the contact under another id
     const now = this.#book.find(callId)
     if (now && event.type === 'progress' && now.state.direction === 'outbound') this.#reports.write(now)

@@ -1,4 +1,5 @@
 import type { Act } from '../../../shared/acts/registry.ts'
+import { isLineOfHub } from '../../../shared/contract/sip.ts'
 import type { DialRules } from '../../../shared/domain/dial-rules.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
 import { createCallActs } from '../calls/call-acts.ts'
@@ -84,6 +85,11 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
   } = ledger
   const onChanged = (): void => events.emit('callsChanged')
   const store = createCallStore(cache)
+  // where the account is not known nothing is claimed
+  const isAtHubsLine = (): boolean => {
+    const account = link.sipAccount()
+    return account ? isLineOfHub(account.server, options.hubUrl) : false
+  }
   const cards = createCallCards(cache, matcher, customers, names, numbers)
   const acts = createCallActs(cache, cards, names)
   const line = createSoftphoneLine(
@@ -113,6 +119,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     store,
     wrapUps,
     person: () => link.session()?.person.id,
+    isAtHubsLine,
     perform: performer.performAutomatic,
     onChanged,
     onRinging: (contact) => events.emit('callRings', contact),

@@ -128,6 +128,7 @@ const texts: Texts<typeof zh> = {
     hungUpByPeer: 'The other side hung up',
     rejected: 'Rejected',
     abandoned: 'The caller gave up',
+    stoppedRinging: 'Stopped ringing here',
     answeredElsewhere: 'Answered elsewhere',
     noAnswer: 'No answer',
     cancelled: 'Call cancelled',

@@ -115,6 +115,7 @@ const texts: Texts<typeof zh> = {
     noAnswer: 'No answer',
     busy: 'Busy',
   },
+  outcomeUnknown: 'End not known',
   direction: { inbound: 'Incoming', outbound: 'Outgoing' },
   numberLabel: { mobile: 'Mobile', home: 'Home', work: 'Work', household: 'Household', other: 'Other' },
   disposition: {

@@ -125,6 +125,7 @@ export default {
     hungUpByPeer: '对方已挂断',
     rejected: '已拒接',
     abandoned: '对方已放弃',
+    stoppedRinging: '这里已停止响铃',
     answeredElsewhere: '已由其他人接听',
     noAnswer: '无人接听',
     cancelled: '已取消呼叫',

@@ -108,6 +108,7 @@ export default {
     noAnswer: '无人接听',
     busy: '忙线',
   },
+  outcomeUnknown: '结果未知',
   direction: { inbound: '来电', outbound: '去电' },
   numberLabel: { mobile: '手机', home: '住宅', work: '单位', household: '家庭', other: '其他' },
   disposition: {

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
 import type { TimelineItem } from '../../../shared/contract/desk-state.ts'
-import type { CallRecord } from '../../../shared/domain/call-record.ts'
+import { isEndUnknown, type CallRecord } from '../../../shared/domain/call-record.ts'
 import { outcomesOf } from '../../../shared/domain/segments.ts'
 import type { SentAgain } from '../../../shared/domain/sent-again.ts'
 import type { TicketStatus } from '../../../shared/domain/ticket.ts'
@@ -22,6 +22,7 @@ import { ClampedText } from '../../ui/clamped-text.tsx'
 import { useGapMessages } from '../../ui/gap-messages.ts'
 import { useSentAgain } from '../../ui/use-sent-again.ts'
 import { textColour } from '../../ui/state-dot.tsx'
+import { useNowAs } from '../../ui/ticker.ts'
 import { openTicket } from '../navigation/navigation.ts'
 import { CallSegments, UnclaimedOutcome } from './call-segments.tsx'
 import classes from './customer.module.css'
@@ -88,7 +89,7 @@ const STATUS_MEANING: Record<TicketStatus, Meaning> = {
 function useAppearance(item: TimelineItem): Appearance {
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
-  const call = useCallAppearance()
+  const call = useCallAppearance(item)
   const whenOf = useWrittenWhen()
   switch (item.kind) {
     case 'call':
@@ -141,13 +142,15 @@ function useAppearance(item: TimelineItem): Appearance {
   }
 }
 
-function useCallAppearance(): (item: Extract<TimelineItem, { kind: 'call' }>) => Appearance {
+/** @param of the item that is drawn; a call without an end is drawn anew when that is not to come any more */
+function useCallAppearance(of: TimelineItem): (item: Extract<TimelineItem, { kind: 'call' }>) => Appearance {
+  const isUnknown = useNowAs((now) => of.kind === 'call' && isEndUnknown(of.call, now))
   const { t } = useTranslation('customer')
   const { t: common } = useTranslation()
   const gapMessages = useGapMessages()
   const texts = useSegmentTexts()
   const details = (call: CallRecord, isOfSeveral: boolean): (string | null)[] => [
-    call.endedAt === null && call.outcome === null ? t('now') : null,
+    call.endedAt !== null || call.outcome !== null ? null : isUnknown ? common('outcomeUnknown') : t('now'),
     call.outcome !== null && call.outcome !== 'answered' ? common(`outcome.${call.outcome}`) : null,
     call.answeredAt !== null && call.endedAt !== null
       ? t('talkTime', { clock: formatClock(call.endedAt - call.answeredAt) })
@@ -167,7 +170,7 @@ function useCallAppearance(): (item: Extract<TimelineItem, { kind: 'call' }>) =>
     const isOfSeveral = taken.length > 1
     return {
       icon: isLost ? IconPhoneOff : call.direction === 'inbound' ? IconPhoneIncoming : IconPhoneOutgoing,
-      meaning: isLost ? 'breach' : 'talking',
+      meaning: isLost ? 'breach' : isUnknown ? 'paused' : 'talking',
       title: [common(`direction.${call.direction}`), queueName, texts.agents(segments) ?? agentName]
         .filter((part) => part !== null)
         .join(' · '),

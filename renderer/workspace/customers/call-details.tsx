@@ -28,7 +28,7 @@ export function CallDetails({ id }: { readonly id: CallRecordId }) {
             <span>{formatWhen(row.call.startedAt)}</span>
             <DirectionText direction={row.call.direction} />
             <span>{[shownNumber(row.call), row.place?.[currentLanguage()]].filter(Boolean).join(' · ')}</span>
-            <CallOutcomeDot outcome={row.call.outcome} running={t('calls.outcome.running')} />
+            <CallOutcomeDot call={row.call} running={t('calls.outcome.running')} />
             <QualityText quality={row.call.quality} none={t('calls.noQuality')} />
           </div>
           {row.segments.length > 0 ? (

@@ -84,7 +84,7 @@ const columnsOf = (
       id: 'outcome',
       label: t('calls.columns.outcome'),
       width: '140px',
-      cell: ({ call }) => <CallOutcomeDot outcome={call.outcome} running={t('calls.outcome.running')} />,
+      cell: ({ call }) => <CallOutcomeDot call={call} running={t('calls.outcome.running')} />,
     },
     {
       id: 'party',

@@ -110,7 +110,7 @@ function HitText({ hit, query }: { hit: SearchHit; query: string }) {
               .join(' · ')}
             query={query}
           />
-          <CallOutcomeDot outcome={call.outcome} running={common('activity.talking')} />
+          <CallOutcomeDot call={call} running={common('activity.talking')} />
         </>
       )
     }
