@@ -62,3 +62,16 @@ describe('a call that stops ringing at a phone of a PBX', () => {
     expect(await followUps(bo)).toEqual([])
   })
 })
+
+test('how long a phone rings before the next one is known at the hub’s own line alone', async () => {
+  const { ann } = await atPbx()
+  const { callId } = ann.phone.rings({ from: OTHER, queue: QUEUE })
+  const card = await ann.cardThat('the card', (one) => one.callId === callId)
+  // the queue is the hub's, with its ring time; this PBX has one of its own
+  expect(card).toMatchObject({ queueId: QUEUE, ringsUntil: null })
+  const hub = await startTestHub()
+  const desk = await (await TestConsole.start(hub.url)).signIn('1001')
+  const own = desk.phone.rings({ from: OTHER, queue: QUEUE })
+  const shown = await desk.cardThat('the card', (one) => one.callId === own.callId)
+  expect(shown.ringsUntil).toBeGreaterThan(shown.startedAt)
+})

@@ -53,6 +53,7 @@ export function createCallCards(
   customers: CustomerCards,
   names: Names,
   numbers: Numbers,
+  isAtHubsLine: () => boolean,
 ): CallCards {
   const numberOf = (call: LiveCall): PhoneNumber => numbers.ofLine(call.rawNumber)
   const identify = (call: LiveCall): Identity => {
@@ -126,8 +127,11 @@ export function createCallCards(
         quality: call.quality,
         problem: call.problem,
         gaps: call.gaps,
+        // another line goes on to the next agent by a time of its own
         ringsUntil:
-          queue && state.phase === 'ringing' ? state.startedAt + queue.ringSeconds * SECOND_MS : null,
+          queue && state.phase === 'ringing' && isAtHubsLine()
+            ? state.startedAt + queue.ringSeconds * SECOND_MS
+            : null,
         candidates,
         customer: (customerId && customers.card(customerId)) ?? null,
         earlierCalls: stranger ? customers.callsOfStranger(stranger, call.contactId) : [],

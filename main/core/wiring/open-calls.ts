@@ -90,7 +90,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     const account = link.sipAccount()
     return account ? isLineOfHub(account.server, options.hubUrl) : false
   }
-  const cards = createCallCards(cache, matcher, customers, names, numbers)
+  const cards = createCallCards(cache, matcher, customers, names, numbers, isAtHubsLine)
   const acts = createCallActs(cache, cards, names)
   const line = createSoftphoneLine(
     log,
