@@ -99,13 +99,13 @@ export class Desktop {
     return wordsIn(this.#link.current()?.language ?? languageOfLocale(this.#options.locale))
   }
 
-  /** A link of another program: its number goes into the dial field, and is dialled by nobody but the person. */
+  /** A link of another program: its text goes into the dial field, is read there as what a person types, and dialled by nobody but the person. */
   openLink(link: string): void {
-    const number = parsePhoneLink(link)
-    if (number === undefined) {
+    const text = parsePhoneLink(link)
+    if (text === undefined) {
       this.#options.say('a link was not understood; it holds no number')
       this.#wishes.add({ type: 'say', key: 'badLink', values: {} })
-    } else this.#wishes.add({ type: 'dial', number })
+    } else this.#wishes.add({ type: 'dial', text })
     this.#options.windows()?.showWorkspace()
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CallId } from '../domain/ids.ts'
+import { LONGEST_TEXT } from '../domain/number-text.ts'
 
 /**
  * The shell's doors: how it starts the core and the hub, how it hands windows their ports, and the little that a page
@@ -135,8 +136,14 @@ export type DesktopFacts = z.infer<typeof DesktopFacts>
 
 /** What the system asks of the workspace: nothing of it is done without the person. */
 export const ShellWish = z.discriminatedUnion('type', [
-  /** A link: fills the dial field; dialled only by the person. */
-  z.strictObject({ type: z.literal('dial'), number: z.string().regex(/^[+\d*#]{1,32}(?:;ext=\d{1,7})?$/) }),
+  /** A link: fills the dial field, which reads it; dialled only by the person. */
+  z.strictObject({
+    type: z.literal('dial'),
+    text: z
+      .string()
+      .max(LONGEST_TEXT)
+      .regex(/^\P{Cc}+$/u),
+  }),
   z.strictObject({ type: z.literal('showCall'), callId: CallId }),
   /** A word to the person, by its key in the i18n files (`desktop.said.*`). */
   z.strictObject({

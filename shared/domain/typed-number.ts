@@ -1,4 +1,5 @@
 import type { NumberPlan } from './number-plan.ts'
+import { LONGEST_TEXT, textToRead } from './number-text.ts'
 import { dialText, type DialableNumber } from './party-number.ts'
 import { parseCallerNumber } from './phone-number.ts'
 
@@ -28,40 +29,6 @@ const MOST_DIGITS = 20
 /** Digits beside a public number that are fewer than these are a remark (a floor, a place in a list). */
 const FEWEST_OF_ANOTHER = 5
 const LONGEST_EXTENSION = 7
-/** A longer text is no number with a remark, but a page that was pasted. */
-export const LONGEST_TEXT = 200
-
-/** One after the other: full-width forms to ASCII, every dash and minus to `-`, dots to `.`, marks of the writing direction away. */
-function plain(text: string): string {
-  return text
-    .replace(/[\uFF01-\uFF5E]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replace(/\p{Cf}/gu, '')
-    .replace(/[\p{Pd}\u2212\u00AF\u30FC]/gu, '-')
-    .replace(/[·•・]/g, '.')
-    .replace(/\p{Zs}/gu, ' ')
-    .trim()
-}
-
-/** Undoes `%20` and the like, once; a text with a broken escape stays as it is. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // a per cent sign that somebody wrote
-    return text
-  }
-}
-
-/** The user part of a link, or the text itself; parameters other than an extension are no part of a number (RFC 3966, 5.1). */
-function withoutLink(text: string): string {
-  const link = /^(?:tel|sips?|callto):(?:\/\/)?(.*)$/is.exec(text)
-  const user = link ? decoded((link[1] ?? '').replace(/\?.*$/s, '')) : text
-  const context = /;phone-context=(\+\d+)/i.exec(user)?.[1]
-  const bare = user
-    .replace(/^([^@\s]*)@.*$/s, '$1')
-    .replace(/;(?!(?:ext|postd)\b)[a-z][a-z-]*(?:=[^;\s]*)?/gi, ' | ')
-  return context !== undefined && /^[\d(]/.test(bare) ? `${context} ${bare}` : bare
-}
 
 /** Digits with what people put between those of one number. A line break, a tab or a comma is between two. */
 const RUN = /(?:\+[ (]*)?\d(?:[ ().-]*\d)*/g
@@ -156,7 +123,7 @@ function distinct(choices: readonly TypedChoice[]): TypedChoice[] {
  */
 export function readTypedNumber(text: string, { plan, isExtension }: NumberReader): TypedNumber {
   if (text.length > LONGEST_TEXT) return { kind: 'none', why: 'tooLong' }
-  const bare = withoutLink(plain(text))
+  const bare = textToRead(text)
   if (bare === '') return { kind: 'none', why: 'empty' }
   const read = (written: string): DialableNumber | null => {
     const number = parseCallerNumber(written, plan, isExtension)

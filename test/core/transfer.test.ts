@@ -12,6 +12,13 @@ test('a transfer names where the call goes, while it goes and after, also where 
   })
   expect(desk.card().transfer).toBeNull()
   await desk.door.call('call.answer', { callId })
+  // nobody could key the extension in once this phone is out of the call
+  for (const target of ['021-52066273转801', '021-52066273;ext=801', '021-52066273,801'])
+    await expect(desk.door.call('call.transfer', { callId, target })).rejects.toMatchObject({
+      code: 'extensionWithTransfer',
+    })
+  expect(desk.card()).toMatchObject({ phase: 'talking', transfer: null })
+  expect(desk.phone.asked.some(({ name }) => name === 'transfer')).toBe(false)
   await desk.door.call('call.transfer', { callId, target: ' 1002 ' })
   const colleague = desk.state.people.find(({ extension }) => extension === '1002')
   const under = await desk.cardThat('transferring', (one) => one.phase === 'transferring')

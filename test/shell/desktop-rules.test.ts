@@ -246,13 +246,13 @@ describe('what the system asked of the page', () => {
   it('waits until it is taken, once; the newest number and call stand', () => {
     let news = 0
     const wishes = createPageWishes(() => (news += 1))
-    wishes.add({ type: 'dial', number: '1002' })
+    wishes.add({ type: 'dial', text: '1002' })
     wishes.add({ type: 'say', key: 'badLink', values: {} })
-    wishes.add({ type: 'dial', number: '1003' })
+    wishes.add({ type: 'dial', text: '1003' })
     expect(news).toBe(3)
     expect(wishes.take()).toEqual([
       { type: 'say', key: 'badLink', values: {} },
-      { type: 'dial', number: '1003' },
+      { type: 'dial', text: '1003' },
     ])
     expect(wishes.take()).toEqual([])
     for (let n = 0; n < 50; n += 1) wishes.add({ type: 'say', key: 'badLink', values: {} })

@@ -125,6 +125,12 @@ export class CallControls {
     const { calls, line } = this.#options
     const read = this.#options.numbers.typed(target)
     if (read.kind === 'asked') throw severalNumbers()
+    // this phone is out of the call before anybody could key it in
+    if (read.kind === 'one' && read.extension !== null)
+      throw new DoorError(
+        'extensionWithTransfer',
+        'The extension cannot be keyed in after the transfer. Transfer to the number alone, or to another one.',
+      )
     // a whole SIP address, or a name of the line
     const to = read.kind === 'one' ? dialText(read.number) : target.trim()
     const asTheLineWants = read.kind === 'one' ? this.#forLine(read.number).target : to

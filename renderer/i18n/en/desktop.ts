@@ -60,7 +60,7 @@ const texts: Texts<typeof zh> = {
   plainHub:
     'The hub {{url}} is not encrypted (http): others in the same network can read calls and tickets. Ask the administrator for https.',
   said: {
-    dialFilled: '{{number}} is filled in; Enter calls it.',
+    dialFilled: 'A link filled in {{text}}. Check it, then call.',
     badLink: 'The link holds no number that can be called; nothing was dialled.',
     keyTaken: 'Another program has the system key {{key}}; choose another in Settings > Desktop.',
     updateWaits: 'The update is installed after the call and the wrap-up; Ringdesk then starts again.',

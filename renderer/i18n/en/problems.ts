@@ -36,6 +36,8 @@ const texts: Texts<typeof zh> = {
     noSuchCall: 'This call is over.',
     notNow: 'This cannot be done in the present state of the call.',
     severalNumbers: 'More than one number can be read in this text. Choose which is meant.',
+    extensionWithTransfer:
+      'The call was not transferred: nobody could key in the extension there. Transfer to the number without it, or to another number.',
     badNumber: 'This is no number that can be dialled; please check it.',
     badTones: 'Only 0 to 9, A to D, * and # can be sent.',
     busyWithCall: 'A call is going on; check the data when it is over.',

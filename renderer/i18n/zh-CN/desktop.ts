@@ -56,7 +56,7 @@ export default {
   },
   plainHub: '中心 {{url}} 未加密（http）：同一网络中的他人可以读取通话信令和工单。请管理员为其配置 https。',
   said: {
-    dialFilled: '已填入 {{number}}，按回车呼叫。',
+    dialFilled: '已按链接填入 {{text}}，请核对后呼叫。',
     badLink: '链接中没有可以拨打的号码，没有拨号。',
     keyTaken: '全局按键 {{key}} 已被其他程序占用，请在“设置 > 桌面”中更换。',
     updateWaits: '更新将在通话和整理结束后安装，Ringdesk 会随后重启。',

@@ -29,6 +29,7 @@ export default {
     noSuchCall: '这通电话已经结束了。',
     notNow: '通话现在的状态下不能这样做。',
     severalNumbers: '这段文字里不止一个号码，请选择要拨哪一个。',
+    extensionWithTransfer: '没有转接：转过去之后没有人能再按分机号。请只填总机号码，或转到别的号码。',
     badNumber: '这不是能拨打的号码，请核对。',
     badTones: '只能发送 0 到 9、A 到 D、* 和 #。',
     busyWithCall: '正在通话，结束后再检查本机资料。',

@@ -16,8 +16,8 @@ export default function ShellWishes() {
       onShellWishes((wish: ShellWish) => {
         switch (wish.type) {
           case 'dial':
-            fillDialField(wish.number)
-            return notify('info', t('said.dialFilled', { number: wish.number }), 'shell:dial')
+            fillDialField(wish.text)
+            return notify('info', t('said.dialFilled', { text: wish.text }), 'shell:dial')
           case 'showCall':
             return showCall(desk, wish.callId)
           case 'say':
