@@ -12,7 +12,7 @@ import {
   QueueId,
 } from '../domain/ids.ts'
 import { PartyNumber } from '../domain/party-number.ts'
-import { Moment } from '../domain/time.ts'
+import { Moment, writtenAt } from '../domain/time.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
 import { ALREADY_SETTLED, NOT_FOUND } from './refusals.ts'
@@ -147,11 +147,12 @@ const cancelFollowUp = defineAct({
   refusals: { notFound: NOT_FOUND, alreadySettled: ALREADY_SETTLED },
   draft: () => null,
   typedText: ({ why }) => why,
-  decide: ({ id }, view) => {
+  decide: ({ id, why }, view, context) => {
     const followUp = view.get('followUp', id)
     if (!followUp) return refuse('notFound')
     if (followUp.status !== 'owed') return refuse('alreadySettled')
-    return accept({ op: 'set', entity: 'followUp', id, fields: { status: 'cancelled' } })
+    const cancelled = { ...writtenAt(context), by: context.actor.id, why }
+    return accept({ op: 'set', entity: 'followUp', id, fields: { status: 'cancelled', cancelled } })
   },
 })
 

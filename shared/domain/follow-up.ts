@@ -16,6 +16,10 @@ export const Attempt = WrittenAt.extend({
 })
 export type Attempt = z.infer<typeof Attempt>
 
+/** Who gave a follow-up up, and why. */
+export const Cancelled = WrittenAt.extend({ by: PersonId, why: z.string().max(500) })
+export type Cancelled = z.infer<typeof Cancelled>
+
 /** A call that is owed to somebody (回访). */
 export const FollowUp = z.object({
   id: FollowUpId,
@@ -33,6 +37,8 @@ export const FollowUp = z.object({
   createdAt: Moment,
   dueAt: Moment,
   attempts: z.array(Attempt).max(50),
+  /** Absent where the attempts came to their end, and where an older program cancelled it. */
+  cancelled: Cancelled.optional(),
   /** Who sent it to the hub again, where nothing proved whose it was. */
   sentAgain: SentAgain.optional(),
 })

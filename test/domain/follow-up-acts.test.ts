@@ -162,13 +162,16 @@ describe('an attempt', () => {
 })
 
 describe('a follow-up that is cancelled', () => {
-  it('stays so, and is not cancelled twice', () => {
+  it('stays so, says by whom and why, and is not cancelled twice', () => {
     const ledger = opened()
     const cancel: Act = { type: 'followUp.cancel', id, why: '客户已来电' }
-    expect(ledger.do(cancel)).toEqual({
+    const result = ledger.do(cancel, { at: 7000, claimedAt: 9000, actor: { id: ann, role: 'agent' } })
+    const cancelled = { at: 7000, claimedAt: 9000, by: ann, why: '客户已来电' }
+    expect(result).toEqual({
       ok: true,
-      changes: [{ op: 'set', entity: 'followUp', id, fields: { status: 'cancelled' } }],
+      changes: [{ op: 'set', entity: 'followUp', id, fields: { status: 'cancelled', cancelled } }],
     })
+    expect(now(ledger)).toMatchObject({ status: 'cancelled', cancelled })
     expect(ledger.do(cancel)).toMatchObject({ ok: false, refusal: { code: 'alreadySettled' } })
     expect(new MemoryLedger().do(cancel)).toMatchObject({ ok: false, refusal: { code: 'notFound' } })
   })

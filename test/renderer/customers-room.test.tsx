@@ -9,6 +9,7 @@ import { readDeskFocus } from '../../renderer/workspace/navigation/navigation.ts
 import type { CallRow } from '../../shared/contract/desk-queries.ts'
 import type { TimelineItem } from '../../shared/contract/desk-state.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
+import type { FollowUp } from '../../shared/domain/follow-up.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { pass } from '../support/rendered-desk.tsx'
@@ -187,6 +188,22 @@ describe('the panel of a customer', () => {
     expect(events()[0]).not.toContain('Going on')
     await room.speak('zh-CN')
     expect(events()[0]).toContain('结果未知')
+  })
+
+  test('says why a follow-up was given up', async () => {
+    await show({
+      answers: ({ card }) => {
+        const followUp: FollowUp = {
+          ...{ id: sampleId('f9'), cause: 'promised', status: 'cancelled', number: null, subject: '退款' },
+          ...{ customerId: card.customer.id, ticketId: null, queueId: null, contactId: null, assignee: null },
+          ...{ createdAt: ROOM_TIME - HOUR_MS, dueAt: ROOM_TIME, attempts: [] },
+          cancelled: { by: sampleId('p1002'), at: ROOM_TIME - MINUTE_MS, why: '客户已来电' },
+        }
+        const item = { kind: 'followUp', at: followUp.createdAt, followUp } as const
+        return { 'customer.timeline': () => ({ items: [item] }) }
+      },
+    })
+    expect(events()[0]).toContain('退款 · cancelled: 客户已来电')
   })
 
   test('shows calls alone, or tickets with their notes', async () => {

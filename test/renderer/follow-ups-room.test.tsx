@@ -166,6 +166,23 @@ describe('an opened follow-up', () => {
     expect(room.actsDone()).toMatchObject([{ type: 'followUp.cancel', id: 'f1', why: '客户已来电' }])
   })
 
+  test('that was given up says who did it, when and why, in both languages', async () => {
+    const by = sampleId<PersonId>('p1002')
+    const cancelled = { by, at: ROOM_TIME - HOUR_MS, why: '客户已来电' }
+    const room = await show([row('f5', '吴敏', ROOM_TIME, { status: 'cancelled', cancelled })])
+    await click(entry('吴敏'))
+    expect(textOf(screen.getByRole('complementary'))).toContain('Cancelled张伟 · 09:00客户已来电')
+    await room.speak('zh-CN')
+    expect(textOf(screen.getByRole('complementary'))).toContain('已取消张伟 · 09:00客户已来电')
+  })
+
+  test('counts the calls that were made, not those that reached somebody', async () => {
+    const room = await show()
+    await room.speak('zh-CN')
+    expect(textOf(entry('王小明'))).toContain('已拨 1/5')
+    expect(textOf(entry('何晓芸'))).toContain('尚未拨打')
+  })
+
   test('that is being called cannot be called twice', async () => {
     const room = await show()
     await click(entry('王小明'))

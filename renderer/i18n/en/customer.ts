@@ -56,6 +56,7 @@ const texts: Texts<typeof zh> = {
     owed: 'due {{when}}',
     done: 'done',
     cancelled: 'cancelled',
+    cancelledFor: 'cancelled: {{why}}',
   },
   noteBy: 'Note by {{name}}',
   editTitle: 'Edit customer',

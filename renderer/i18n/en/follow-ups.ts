@@ -27,6 +27,7 @@ const texts: Texts<typeof zh> = {
   attempts: 'Tried {{n}} of {{most}}',
   attemptsNone: 'Not tried yet',
   lastAttempt: 'Last',
+  cancelled: 'Cancelled',
   history: 'Attempts',
   noHistory: 'Nobody has called yet; call, then log the outcome here.',
   subject: 'About',

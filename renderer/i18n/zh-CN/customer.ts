@@ -51,6 +51,7 @@ export default {
     owed: '{{when}} 前回访',
     done: '已完成',
     cancelled: '已取消',
+    cancelledFor: '已取消：{{why}}',
   },
   noteBy: '{{name}} 的记录',
   editTitle: '修改客户资料',

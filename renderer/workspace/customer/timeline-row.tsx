@@ -135,7 +135,9 @@ function useAppearance(item: TimelineItem): Appearance {
           followUp.subject || null,
           followUp.status === 'owed'
             ? t('followUp.owed', { when: formatWhen(followUp.dueAt) })
-            : t(`followUp.${followUp.status}`),
+            : followUp.cancelled
+              ? t('followUp.cancelledFor', { why: followUp.cancelled.why })
+              : t(`followUp.${followUp.status}`),
         ],
       }
     }

@@ -1,7 +1,9 @@
 import { Anchor, Button, Group, Text } from '@mantine/core'
 import type { FollowUp } from '../../../shared/domain/follow-up.ts'
+import type { PersonId } from '../../../shared/domain/ids.ts'
 import { dialTextOf } from '../../../shared/domain/party-number.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
+import type { WrittenAt } from '../../../shared/domain/time.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -47,6 +49,15 @@ export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSe
               <>
                 <dt>{t('queue')}</dt>
                 <dd>{queueName}</dd>
+              </>
+            )}
+            {followUp.cancelled && (
+              <>
+                <dt>{t('cancelled')}</dt>
+                <dd>
+                  <Written by={followUp.cancelled.by} when={followUp.cancelled} />
+                  <p>{followUp.cancelled.why}</p>
+                </dd>
               </>
             )}
             {ticketId !== null && (
@@ -127,10 +138,20 @@ function CallButton({ followUp, number }: { followUp: FollowUp; number: string }
   )
 }
 
+/** Who wrote something, and when. */
+function Written({ by, when }: { readonly by: PersonId; readonly when: WrittenAt }) {
+  const { t } = useTranslation('followUps')
+  const name = useDesk((desk) => desk.people.find((person) => person.id === by)?.name ?? '—')
+  const whenOf = useWrittenWhen()
+  return (
+    <Text span size="xs" c="dimmed">
+      {t('by', { name, time: whenOf(when) })}
+    </Text>
+  )
+}
+
 function Attempts({ followUp }: { followUp: FollowUp }) {
   const { t } = useTranslation('followUps')
-  const people = useDesk((desk) => desk.people)
-  const whenOf = useWrittenWhen()
   const attempts = followUp.attempts.toReversed()
   return (
     <Panel
@@ -146,12 +167,7 @@ function Attempts({ followUp }: { followUp: FollowUp }) {
                 <Text span fw={600} size="sm">
                   {t(`outcome.${attempt.outcome}`)}
                 </Text>
-                <Text span size="xs" c="dimmed">
-                  {t('by', {
-                    name: people.find((person) => person.id === attempt.by)?.name ?? '—',
-                    time: whenOf(attempt),
-                  })}
-                </Text>
+                <Written by={attempt.by} when={attempt} />
               </Group>
               {attempt.text !== '' && <p>{attempt.text}</p>}
             </li>
