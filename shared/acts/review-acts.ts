@@ -75,6 +75,10 @@ const decideRequest = defineAct({
       en: 'Kind, product, customer or amount are others now than those decided about. Look at the ticket and decide again.',
       'zh-CN': '类型、商品、客户或金额已经不是审批时看到的了。请看过工单再决定。',
     },
+    productMissing: {
+      en: 'The product is missing: say which one this is about, then approve. You can reject it as it is.',
+      'zh-CN': '还没有填写商品：请先选择要处理的商品，再同意；驳回不需要。',
+    },
     ownRequest: {
       en: 'You asked for this yourself, and two other persons must approve it. You can still reject it.',
       'zh-CN': '这个申请是您本人提交的，要由另外两个人同意；您仍可以驳回。',

@@ -9,7 +9,8 @@ import type { DecidedRequest, FirstApproval, Ticket, TicketKind } from './ticket
 /**
  * Who may approve a request, and how many persons must: one up to the team's limit, above it two. Of two, the second is a
  * supervisor or administrator, and neither of them is who asks for it. What is not known, amount or requester, counts as
- * above the limit. A rejection needs one person, whoever it is: nothing leaves the house with it.
+ * above the limit. A request without a product is about nothing that could be sent back or refunded, and nobody can approve it until one is
+ * named; a product whose order nobody knows is one of which the amount is unknown. A rejection needs one person, whoever it is: nothing leaves the house with it.
  */
 
 const Limit = z.number().int().nonnegative()
@@ -93,7 +94,12 @@ export type ApprovalPart =
   | {
       readonly part: null
       readonly refusal:
-        'ownRequest' | 'secondPersonNeeded' | 'supervisorNeeded' | 'onlySecondApprover' | 'noSecondApprover'
+        | 'productMissing'
+        | 'ownRequest'
+        | 'secondPersonNeeded'
+        | 'supervisorNeeded'
+        | 'onlySecondApprover'
+        | 'noSecondApprover'
     }
 
 /**
@@ -114,11 +120,13 @@ export const secondApproversOf = (
 export function approvalBy(
   person: { readonly id: PersonId; readonly role: Role },
   { requesters = [] }: Pick<Ticket, 'requesters'>,
-  { twoPersons, first }: ApprovalNeed,
+  { request, twoPersons, first }: ApprovalNeed,
   supervisors: readonly PersonId[] | null,
 ): ApprovalPart {
   if (twoPersons === null) return { part: 'whole', refusal: null }
   if (requesters.includes(person.id)) return { part: null, refusal: 'ownRequest' }
+  // its amount is not known either, so it never takes one person alone
+  if (request.product === null) return { part: null, refusal: 'productMissing' }
   if (first === null) {
     const isSecondLeft = supervisors?.some((id) => id !== person.id && !requesters.includes(id))
     if (isSecondLeft !== false) return { part: 'first', refusal: null }

@@ -49,7 +49,7 @@ const underReview = {
   kind: 'return',
   status: 'processing',
   step: 1,
-  product: null,
+  product: { orderId: null, name: 'a', serial: null },
   customerId: null,
   decision: null,
 } as const
@@ -66,6 +66,7 @@ const RARE: readonly {
   readonly over?: Partial<DecideContext>
 }[] = [
   { act: decideAs('rejected', ' '), items: { 'ticket/a': underReview } },
+  { act: decideAs('approved', 'yes'), items: { 'ticket/a': { ...underReview, product: null } } },
   { act: decideAs('approved', 'yes'), items: { 'ticket/a': { ...underReview, requesters: ['a'] } } },
   ...['a', 'b'].map((by) => ({
     act: decideAs('approved', 'yes'),

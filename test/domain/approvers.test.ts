@@ -80,6 +80,9 @@ it('every kind that is reviewed has a limit, and a kind without one has none to 
   expect(limitOf('complaint', DEFAULT_APPROVAL_LIMITS)).toBe(0)
 })
 
+/** A product of no order, so that nobody knows the amount. */
+const NOT_ORDERED: Ticket['product'] = { orderId: null, name: 'AP-620', serial: null }
+
 /** A ticket at its review, for which Ann asks; `items` are those of its order. */
 function atReview(...items: OrderItem[]): MemoryLedger {
   const ledger = new MemoryLedger()
@@ -210,9 +213,18 @@ describe('above the limit', () => {
     })
   })
 
+  it('a request without a product is approved by nobody, with whatever reason, and rejected as ever', () => {
+    const ledger = atReview(item({ unitPrice: 1 }))
+    update(ledger, ann, { product: null })
+    for (const one of [bo, sue]) expect(decide(ledger, one)).toMatchObject(refusedWith('productMissing'))
+    expect(decide(ledger, ann)).toMatchObject(refusedWith('ownRequest'))
+    expect(ticketIn(ledger)).toMatchObject({ step: 1, decision: null })
+    expect(decide(ledger, bo, { verdict: 'rejected' })).toMatchObject({ ok: true })
+  })
+
   it('what is not known counts as above: the amount, and who asked for it', () => {
     const none = atReview()
-    update(none, ann, { product: null })
+    update(none, ann, { product: NOT_ORDERED })
     expect(decide(none, ann)).toMatchObject(refusedWith('ownRequest'))
     const nobodys = atReview(item({ unitPrice: 1 }))
     nobodys.items.set('ticket/t1', { ...ticketIn(nobodys), requesters: undefined })
@@ -333,14 +345,14 @@ describe('where only one person could give the second approval', () => {
 
   it('the others who could are not those who asked for it', () => {
     const ledger = atReview()
-    update(ledger, tom, { product: null })
+    update(ledger, tom, { product: NOT_ORDERED })
     expect(approve(ledger, sue, sue.id, tom.id)).toMatchObject(refusedWith('onlySecondApprover'))
     expect(approve(ledger, sue, sue.id, tom.id, adam.id)).toMatchObject({ ok: true })
   })
 
   it('and where nobody could, nobody gives a first one; a rejection is possible as ever', () => {
     const ledger = atReview()
-    update(ledger, sue, { product: null })
+    update(ledger, sue, { product: NOT_ORDERED })
     expect(approve(ledger, bo, sue.id)).toMatchObject(refusedWith('noSecondApprover'))
     expect(approve(ledger, bo)).toMatchObject(refusedWith('noSecondApprover'))
     expect(ticketIn(ledger)).toMatchObject({ step: 1, decision: null })

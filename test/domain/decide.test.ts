@@ -65,7 +65,10 @@ const openTicket = (id: string, over: Partial<ActOf<'ticket.open'>> = {}): Act =
   customerId: wang,
   callerNumber: null,
   queueId: null,
-  fields: { kind: 'return', priority: 'P3', title: '退货', reason: 'quality', product: null },
+  fields: {
+    ...{ kind: 'return', priority: 'P3', title: '退货', reason: 'quality' },
+    product: { orderId: null, name: '净化器', serial: null },
+  },
   ...over,
 })
 

@@ -10,7 +10,9 @@ import { makeFolder, startTestHub } from './support/test-hub.ts'
 import { TEAM } from './support/test-team.ts'
 
 const id = 't-1' as TicketId
-const request = (product: Ticket['product'] = null, customerId: Ticket['customerId'] = null): Act[] => [
+/** Named, but of no order that anybody knows: so nobody knows the amount. */
+const UNKNOWN: Ticket['product'] = { orderId: null, name: '净化器', serial: null }
+const request = (product: Ticket['product'] = UNKNOWN, customerId: Ticket['customerId'] = null): Act[] => [
   {
     type: 'ticket.open',
     id,
@@ -72,6 +74,37 @@ describe('a request whose amount nobody knows', () => {
     expect(await does(bo!, approve())).toMatchObject({ status: 'done' })
     expect(await does(sue!, approve())).toMatchObject({ status: 'done' })
     expect(await ticketAt(ann!)).toMatchObject({ step: 2, decision: { by: 'p-1100' } })
+  })
+})
+
+describe('a request without a product', () => {
+  test('is approved by nobody, whatever is written, until it is named; it can be rejected as it is', async () => {
+    const hub = await startTestHub()
+    const [ann, bo, sue] = await Promise.all(
+      ['1001', '1002', '1100'].map((who) => TestDesk.connect(hub.url, who)),
+    )
+    for (const act of request(null)) expect(await does(ann!, act)).toMatchObject({ status: 'done' })
+    for (const desk of [bo, sue])
+      for (const comment of ['', '质量问题'])
+        expect(await does(desk!, approve(comment))).toMatchObject(refused('productMissing'))
+    expect(await does(ann!, approve())).toMatchObject(refused('ownRequest'))
+    expect(await ticketAt(ann!)).toMatchObject({ step: 1, decision: null })
+    const fields = { product: UNKNOWN }
+    expect(await does(ann!, { type: 'ticket.update', id, fields })).toMatchObject({ status: 'done' })
+    // a check that cannot pass is overridden by a written reason
+    expect(await does(bo!, approve(''))).toMatchObject(refused('reasonNeeded'))
+    expect(await does(bo!, approve())).toMatchObject({ status: 'done' })
+    expect(await does(sue!, approve())).toMatchObject({ status: 'done' })
+    expect(await ticketAt(ann!)).toMatchObject({ step: 2, decision: { verdict: 'approved' } })
+  })
+
+  test('is rejected with a reason', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    for (const act of request(null)) await does(ann, act)
+    expect(await does(ann, { ...approve('人为损坏'), verdict: 'rejected' } as Act)).toMatchObject({
+      status: 'done',
+    })
   })
 })
 

@@ -181,8 +181,9 @@ describe('above the limit', () => {
 })
 
 describe('what is not known counts as above', () => {
-  test('the amount, without a product', async () => {
-    await show({ ticket: { ...REQUEST, product: null }, limit: 10_000_000 })
+  test('the amount, of a product that is in no order', async () => {
+    const product = { orderId: null, name: '空气净化器', serial: null }
+    await show({ ticket: { ...REQUEST, product }, limit: 10_000_000 })
     expect(lines()[0]).toMatch(/^Amount not known/)
     expect(lines()[1]).toMatch(/^Counts as above ¥100,000, because the amount is not known/)
   })
@@ -191,6 +192,25 @@ describe('what is not known counts as above', () => {
     expect(lines()[1]).toMatch(/^Counts as above ¥100,000, because nobody knows who asked for it/)
     expect(button('Approve, first of two').disabled).toBe(false)
   })
+})
+
+test('without a product nobody can approve it, and the button says what is missing; it can be rejected', async () => {
+  const room = await show({ ticket: { ...REQUEST, product: null }, limit: 10_000_000 })
+  expect(button('Approve').disabled).toBe(true)
+  expect(button('Approve').title).toMatch(/^The product is missing/)
+  expect(lines().at(-1)).toMatch(/^The product is missing/)
+  expect(lines().join()).not.toContain('Nobody of the team')
+  expect(button('Reject').disabled).toBe(false)
+  await room.speak('zh-CN')
+  expect(button('同意').title).toMatch(/^还没有填写商品/)
+})
+
+test('who asked for it is told both: that it is the own request, and that the product is missing', async () => {
+  await show({ ticket: { ...REQUEST, product: null }, as: '1002' })
+  expect(lines().slice(-2)).toEqual([
+    expect.stringMatching(/^The product is missing/),
+    expect.stringMatching(/^You asked for this yourself/),
+  ])
 })
 
 test('what is typed and not saved counts: another product makes its typist one who asks', async () => {

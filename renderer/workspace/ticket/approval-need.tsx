@@ -45,7 +45,7 @@ export function ApprovalNeed({ ticket, orders }: Props) {
             {first.comment !== '' && <p>{t('decisionComment', { comment: first.comment })}</p>}
           </li>
         )}
-        {twoPersons !== null && (
+        {twoPersons !== null && request.product !== null && (
           <li>
             {approvers.length === 0
               ? t('approval.nobody')
@@ -56,6 +56,9 @@ export function ApprovalNeed({ ticket, orders }: Props) {
         )}
         {twoPersons !== null && !first && approvers.length > 0 && (
           <li>{t('approval.secondAfter', { names: listOf(seconds.map(({ name }) => name)) })}</li>
+        )}
+        {request.product === null && own?.refusal !== 'productMissing' && (
+          <li>{refusalMessage('productMissing')}</li>
         )}
         {own?.refusal && <li>{refusalMessage(own.refusal)}</li>}
       </ul>

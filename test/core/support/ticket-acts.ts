@@ -9,5 +9,9 @@ export const openReturn = (id: TicketId, priority: 'P2' | 'P3'): ActOf<'ticket.o
   customerId: null,
   callerNumber: null,
   queueId: null,
-  fields: { kind: 'return', priority, title: '净化器退货', reason: null, product: null },
+  fields: {
+    ...{ kind: 'return', priority, title: '净化器退货', reason: null },
+    // named, but of no order that anybody knows
+    product: { orderId: null, name: '净化器', serial: null },
+  },
 })
