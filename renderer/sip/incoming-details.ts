@@ -2,7 +2,7 @@ import type { IncomingCall } from '../../shared/contract/phone.ts'
 import { SIP_HEADERS } from '../../shared/contract/sip.ts'
 import type { LineHeaders } from '../../shared/contract/sip.ts'
 import { cleanCallerName } from '../../shared/domain/caller-name.ts'
-import { contactIdOf } from '../../shared/domain/ids.ts'
+import { contactIdOf, type ContactId } from '../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { readHeader, readIdentity } from '../../shared/sip/caller-identity.ts'
 import type { Headers } from '../../shared/sip/caller-identity.ts'
@@ -26,15 +26,22 @@ export function readIncoming(
   request: Headers & { readonly callId: string },
   headers: LineHeaders = {},
 ): IncomingDetails {
-  const first = (names: readonly string[]): string | null =>
-    names.map((name) => readHeader(request, name)).find((value) => value !== null) ?? null
   return {
     ...readIdentity(request),
-    contactId: contactIdOf(first(headers.contactId ?? USUAL_HEADERS.contactId) ?? request.callId),
-    queue: queueOf(first(headers.queue ?? USUAL_HEADERS.queue), headers.queues ?? {}),
-    waitedMs: waitedOf(first(headers.waited ?? USUAL_HEADERS.waited)),
+    contactId: readContactId(request, headers) ?? contactIdOf(request.callId),
+    queue: queueOf(firstOf(request, headers.queue ?? USUAL_HEADERS.queue), headers.queues ?? {}),
+    waitedMs: waitedOf(firstOf(request, headers.waited ?? USUAL_HEADERS.waited)),
   }
 }
+
+/** The contact to which a message of the line belongs, in either direction; null where the line does not say. */
+export function readContactId(message: Headers, headers: LineHeaders = {}): ContactId | null {
+  const said = firstOf(message, headers.contactId ?? USUAL_HEADERS.contactId)
+  return said === null ? null : contactIdOf(said)
+}
+
+const firstOf = (message: Headers, names: readonly string[]): string | null =>
+  names.map((name) => readHeader(message, name)).find((value) => value !== null) ?? null
 
 function queueOf(named: string | null, queues: NonNullable<LineHeaders['queues']>): string | null {
   const queue = named !== null && Object.hasOwn(queues, named) ? queues[named] : named

@@ -1,10 +1,10 @@
 import { SessionState } from 'sip.js'
 import type { Inviter } from 'sip.js'
 import { SIP_HEADERS } from '../../shared/contract/sip.ts'
-import { contactIdOf } from '../../shared/domain/ids.ts'
 import type { CallId, ContactId } from '../../shared/domain/ids.ts'
 import { readHeader } from '../../shared/sip/caller-identity.ts'
 import { parseDialTarget } from './dial-target.ts'
+import { readContactId } from './incoming-details.ts'
 import type { SessionAudio } from './session-description.ts'
 import { SipCall, UNANSWERED_GRACE_MS } from './sip-call.ts'
 import type { CallParts } from './sip-call.ts'
@@ -140,11 +140,11 @@ export class OutgoingSipCall extends SipCall {
     this.parts.emit({ type: 'progress', contactId: this.#lineContactId })
   }
 
-  /** The line may count this contact under an id of its own. */
+  /** The line may count this contact under an id of its own, in the same headers as those of incoming calls. */
   #learnContact({ message }: Answer): void {
-    const id = readHeader(message, SIP_HEADERS.contactId)
+    const id = readContactId(message, this.parts.line.headers)
     if (id === null || id === this.#lineContactId || this.isOver) return
-    this.#lineContactId = contactIdOf(id)
+    this.#lineContactId = id
     this.#hasProgress = true
     this.parts.emit({ type: 'progress', contactId: this.#lineContactId })
   }
