@@ -41,14 +41,21 @@ if (unknown.length > 0 || !Number.isInteger(seed) || !(Number(values.times ?? 1)
   process.exit(2)
 }
 
+/** Walks of the phone that need no browser: 20,000 INVITEs with faults. Those of its page are as long as a browser allows. */
+const PHONE_WALKS = 'phone/mutated-invites.test.ts'
+
 /** Returns the test files that hold a property whose size can be set (`runsOf` of test/support/property.ts). */
-const walksIn = (rooms: string): string[] =>
-  globSync(`test/${rooms}/**/*.test.{ts,tsx}`, { cwd: root }).filter((file) =>
+const walksIn = (files: string): string[] =>
+  globSync(`test/${files}`, { cwd: root }).filter((file) =>
     readFileSync(join(root, file), 'utf8').includes('runsOf('),
   )
 
 async function runWalks(name: 'rules' | 'processes'): Promise<Omit<PartResult, 'minutes'>> {
-  const files = walksIn(name === 'rules' ? 'domain' : '{hub,core,contract}')
+  const files = walksIn(
+    name === 'rules'
+      ? `{domain/**/*.test.{ts,tsx},${PHONE_WALKS}}`
+      : '{hub,core,contract}/**/*.test.{ts,tsx}',
+  )
   const times = Number(values.times ?? FULL_SIZE[name])
   const result = join(resultFolder, `long-${name}.json`)
   rmSync(result, { force: true })

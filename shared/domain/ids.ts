@@ -43,24 +43,26 @@ export type CommandId = z.infer<typeof CommandId>
 /** Ringdesk's own UUIDv5 name space (RFC 9562, 5.5); it must never change, or desks and hubs stop agreeing on ids. */
 const NAMESPACE = parse('6f1d2c1e-7a53-5d0b-9c41-3f0e8a5b7c2d')
 
+/** The UUIDv5 of a text. Half a character, as a text that was cut has, has no UTF-8, and must not cost the call: it counts as U+FFFD. */
+const derived = (name: string): string => v5(name.toWellFormed(), NAMESPACE)
+
 /** Returns the id of a contact that the line counts under this text: the text itself, or a digest of all of it where it is too long. */
 export const contactIdOf = (line: string): ContactId =>
-  (line.length <= MOST_OF_ID ? line : v5(`contact:${line}`, NAMESPACE)) as ContactId
+  (line.length <= MOST_OF_ID ? line.toWellFormed() : derived(`contact:${line}`)) as ContactId
 /** The ticket that opens by itself for a contact: desk and hub derive the same id, so that whoever is first wins. */
-export const ticketIdOf = (contactId: ContactId): TicketId => v5(`ticket:${contactId}`, NAMESPACE) as TicketId
+export const ticketIdOf = (contactId: ContactId): TicketId => derived(`ticket:${contactId}`) as TicketId
 /** The one call record of a contact, whichever device or agent answered it. */
 export const callRecordIdOf = (contactId: ContactId): CallRecordId =>
-  v5(`call:${contactId}`, NAMESPACE) as CallRecordId
+  derived(`call:${contactId}`) as CallRecordId
 /** The one follow-up that a missed or abandoned contact becomes. */
 export const followUpIdOf = (contactId: ContactId): FollowUpId =>
-  v5(`follow-up:${contactId}`, NAMESPACE) as FollowUpId
+  derived(`follow-up:${contactId}`) as FollowUpId
 /** The follow-up that an agent promised when wrapping up a contact: one for each agent, however often that is said. */
 export const promisedFollowUpIdOf = (contactId: ContactId, agent: PersonId): FollowUpId =>
-  v5(`follow-up:${contactId}:promised-by:${agent}`, NAMESPACE) as FollowUpId
+  derived(`follow-up:${contactId}:promised-by:${agent}`) as FollowUpId
 /** What others see of a console's id: the same for each of its changes, and of no use for a sign-in. */
-export const deskMarkOf = (desk: string): string => v5(`desk:${desk}`, NAMESPACE)
+export const deskMarkOf = (desk: string): string => derived(`desk:${desk}`)
 /** Where "this number is this customer" is remembered: one link a number. */
-export const numberLinkIdOf = (e164: string): NumberLinkId => v5(`number:${e164}`, NAMESPACE) as NumberLinkId
+export const numberLinkIdOf = (e164: string): NumberLinkId => derived(`number:${e164}`) as NumberLinkId
 /** The command that the hub makes for one occasion, so that trying again does not do it again. */
-export const hubCommandIdOf = (occasion: string): CommandId =>
-  v5(`command:${occasion}`, NAMESPACE) as CommandId
+export const hubCommandIdOf = (occasion: string): CommandId => derived(`command:${occasion}`) as CommandId

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   callRecordIdOf,
   ContactId,
+  contactIdOf,
   CustomerId,
   followUpIdOf,
   hubCommandIdOf,
@@ -55,4 +56,12 @@ describe('an id', () => {
     expect(CustomerId.safeParse('x'.repeat(100)).success).toBe(true)
     expect(CustomerId.safeParse('x'.repeat(101)).success).toBe(false)
   })
+})
+
+it('half a character in the line’s id of a contact makes an id all the same', () => {
+  const cut = contactIdOf('cut \ud83d')
+  expect(cut.isWellFormed()).toBe(true)
+  for (const id of [callRecordIdOf(cut), callRecordIdOf('cut \ud83d' as ContactId)])
+    expect(id).toBe(callRecordIdOf(contactIdOf('cut \ufffd')))
+  expect(contactIdOf(`${'a'.repeat(200)}\ud83d`)).toMatch(/^[0-9a-f-]{36}$/)
 })
