@@ -23,12 +23,14 @@ const AppLayout = lazy(async () => {
 
 /** Comes after the first drawing; what is said sooner waits for it. */
 const NoticeCorner = loaded(() => import('../ui/notice-corner.tsx'), 'unsaid')
+const SecondClicks = loaded(() => import('../ui/second-clicks.tsx'), 'unsaid')
 
 /** The workspace window: waits for the desk, signs a person in, and shows the desk. */
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <NoticeCorner />
+      <SecondClicks />
       <Window />
     </MantineProvider>
   )

@@ -133,11 +133,23 @@ const MOVES: Record<
 
 export const isAnswered = (call: CallState): boolean => call.answeredAt !== null
 
+/** What an agent asks of a call. */
+export type CallAsk = Extract<CallEvent, { readonly type: `${string}Asked` }>['type']
+
 /** What may be asked of the call now; buttons are drawn from this and nothing else. */
-export const canAsk = (
-  phase: CallPhase,
-  ask: 'answerAsked' | 'holdAsked' | 'resumeAsked' | 'endAsked' | 'transferAsked',
-): boolean => MOVES[ask][phase] !== undefined
+export const canAsk = (phase: CallPhase, ask: CallAsk): boolean => MOVES[ask][phase] !== undefined
+
+/** Where what was asked is under way, or has come about. A transfer is not among them: it may be asked to somewhere else. */
+const ASKED: Record<CallAsk, readonly CallPhase[]> = {
+  answerAsked: ['answering', 'talking', 'holding', 'held', 'resuming', 'transferring'],
+  holdAsked: ['holding', 'held'],
+  resumeAsked: ['resuming', 'talking'],
+  transferAsked: [],
+  endAsked: ['ending', 'ended'],
+}
+
+/** True where asking again changes nothing and is no mistake: a button or key was pressed twice. */
+export const isAskedAlready = (phase: CallPhase, ask: CallAsk): boolean => ASKED[ask].includes(phase)
 
 /**
  * The next state of a call. Late events of a call that ended give the same state back (Asterisk and SIP both send

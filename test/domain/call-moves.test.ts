@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   CallPhase,
   canAsk,
+  isAskedAlready,
   IllegalCallMove,
   isAnswered,
   nextCallState,
@@ -123,5 +124,17 @@ describe('a call', () => {
     ['endAsked', CallPhase.options.filter((phase) => phase !== 'ending' && phase !== 'ended')],
   ] as const)('may be asked for %s while it is %j', (ask, phases) => {
     expect(CallPhase.options.filter((phase) => canAsk(phase, ask)).toSorted()).toEqual([...phases].toSorted())
+  })
+  it.each([
+    ['answerAsked', ['answering', 'talking', 'holding', 'held', 'resuming', 'transferring']],
+    ['holdAsked', ['holding', 'held']],
+    ['resumeAsked', ['resuming', 'talking']],
+    // to somewhere else is another wish
+    ['transferAsked', []],
+    ['endAsked', ['ending', 'ended']],
+  ] as const)('has been asked for %s already while it is %j', (ask, phases) => {
+    const already = CallPhase.options.filter((phase) => isAskedAlready(phase, ask))
+    expect(already.toSorted()).toEqual([...phases].toSorted())
+    expect(already.filter((phase) => canAsk(phase, ask))).toEqual([])
   })
 })

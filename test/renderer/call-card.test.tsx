@@ -10,6 +10,7 @@ import { SECOND_MS } from '../../shared/domain/time.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import {
   click,
+  doubleClick,
   key,
   press,
   renderRoom,
@@ -81,6 +82,21 @@ describe('a call that rings', () => {
     expect(room.inputsOf('call.hangUp')).toEqual([])
   })
 
+  test('is answered by a double click, which does not hang it up with the button that comes there', async () => {
+    const room = await showCalls([RINGING])
+    fireEvent.click(button('Answer'), { detail: 1 })
+    await room.patch({ calls: [{ ...room.world.call, phase: 'answering', answeredAt: null }] })
+    fireEvent.click(button('Hang up'), { detail: 2 })
+    await room.patch({ calls: [room.world.call] })
+    fireEvent.click(button('Hang up'), { detail: 3 })
+    await pass(200)
+    expect(room.inputsOf('call.answer')).toEqual([{ callId: 'call1' }])
+    expect(room.inputsOf('call.hangUp')).toEqual([])
+    fireEvent.click(button('Hang up'), { detail: 1 })
+    await pass(200)
+    expect(room.inputsOf('call.hangUp')).toEqual([{ callId: 'call1' }])
+  })
+
   test('is answered and refused by the keys of the settings', async () => {
     const room = await showCalls([RINGING])
     await key('F2')
@@ -138,6 +154,25 @@ describe('a call that is talked', () => {
     expect(room.inputsOf('call.mute')).toEqual([{ callId: 'call1', muted: true }])
     expect(room.inputsOf('call.hangUp')).toEqual([{ callId: 'call1' }, { callId: 'call1' }])
     expect(room.inputsOf('call.reject')).toEqual([])
+  })
+
+  test('is held by a double click and not taken back, though one button does both', async () => {
+    const room = await showCalls([{}])
+    await doubleClick(button('Hold'), () => {
+      room.desk.patch({ calls: [{ ...room.world.call, ...HELD }] })
+      return button('Hold')
+    })
+    await room.patch({ calls: [{ ...room.world.call, ...HELD }] })
+    fireEvent.click(button('Resume'), { detail: 2 })
+    await pass(200)
+    expect(room.inputsOf('call.resume')).toEqual([])
+  })
+
+  test('takes a key of the keypad as often as it is pressed', async () => {
+    const room = await showCalls([{}])
+    await click(button('Keypad'))
+    await doubleClick(within(card()).getByRole('button', { name: 'Key 1' }))
+    expect(room.inputsOf('call.sendDtmf')).toHaveLength(2)
   })
 
   test('says that the microphone is muted, and the button gives the voice back', async () => {
@@ -312,10 +347,13 @@ describe('why it is this customer', () => {
   })
 
   test('an unknown caller becomes a customer by a name, once the call is answered', async () => {
-    const room = await showCalls([{ ...SECOND, answeredAt: ROOM_TIME - 2000 }])
+    const room = await showCalls([{ ...SECOND, answeredAt: ROOM_TIME - 2000 }], {
+      answers: () => ({ 'call.createCustomer': () => new Promise(() => undefined) }),
+    })
     const create = within(card()).getByRole<HTMLButtonElement>('button', { name: 'Create customer' })
     expect(create.disabled).toBe(true)
     await type(within(card()).getByRole('textbox', { name: 'Name of the new customer' }), '何晓芸')
+    await click(create)
     await click(create)
     expect(room.inputsOf('call.createCustomer')).toEqual([{ callId: 'call2', name: '何晓芸' }])
   })

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { TicketPanel } from '../../renderer/workspace/ticket/ticket-panel.tsx'
 import type { TicketView } from '../../shared/contract/desk-queries.ts'
@@ -8,8 +8,10 @@ import { DoorError } from '../../shared/contract/door.ts'
 import type { NoteId, PersonId, TicketId } from '../../shared/domain/ids.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
+import { pass } from '../support/rendered-desk.tsx'
 import {
   click,
+  doubleClick,
   press,
   renderRoom,
   ROOM_TIME,
@@ -273,6 +275,101 @@ describe('saving', () => {
         draft: 'ticket:t1',
       },
     ])
+  })
+})
+
+describe('pressed twice', () => {
+  /** A core that answers `acts.do` only when it is told to; the ticket is what it is by then. */
+  async function slowCore(ticket: Partial<Ticket> = {}) {
+    let shown = ticket
+    const waiting: (() => void)[] = []
+    const room = await renderRoom(<TicketPanel ticketId={sampleId('t1')} />, {
+      answers: (world) => ({
+        'ticket.get': () => ({ ...world.view, ticket: { ...world.view.ticket, ...shown } }),
+        'acts.do': () => new Promise<null>((resolve) => waiting.push(() => resolve(null))),
+      }),
+    })
+    return {
+      ...room,
+      /** Answers the oldest that waits; from now on the ticket is this one. */
+      answer: async (now: Partial<Ticket> = shown): Promise<void> => {
+        shown = now
+        waiting.shift()?.()
+        room.desk.emitChanged('ticket')
+        await pass(500)
+      },
+    }
+  }
+  const note = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Notes' })
+  const saveKey = async (): Promise<void> => {
+    fireEvent.keyDown(note(), { key: 'Enter', code: 'Enter', ctrlKey: true })
+    await pass(50)
+  }
+  const notes = (acts: unknown[]): unknown[] =>
+    acts.filter((act) => (act as { type: string }).type === 'note.add')
+
+  test('the key that saves adds one note, and what is typed meanwhile goes with the next press', async () => {
+    const room = await slowCore()
+    await type(note(), '客户已拍视频')
+    await saveKey()
+    await saveKey()
+    expect(room.inputsOf('acts.do')).toHaveLength(1)
+    await type(note(), '客户已拍视频，明天寄回')
+    await saveKey()
+    await room.answer()
+    await room.answer()
+    expect(notes(room.actsDone())).toMatchObject([
+      { text: '客户已拍视频' },
+      { text: '客户已拍视频，明天寄回' },
+    ])
+    expect(note().value).toBe('')
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  test('saving and then deciding does both, one after the other, and the words once', async () => {
+    const room = await slowCore()
+    await type(note(), '照片已看')
+    await saveKey()
+    // off while it is saved: a key that presses it all the same waits its turn
+    expect(button('Approve').disabled).toBe(true)
+    expect(button('Reject request').disabled).toBe(true)
+    await room.answer()
+    await press('Approve')
+    await room.answer()
+    expect(room.actsDone()).toMatchObject([{ type: 'note.add' }, decided])
+    expect(button('Approve').disabled).toBe(false)
+  })
+
+  test('同意 is one decision: the second click does not complete the stage that comes into its place', async () => {
+    const room = await slowCore()
+    fireEvent.click(button('Approve'), { detail: 1 })
+    await pass(50)
+    await room.answer({ step: 2 })
+    const next = button(/^Advance to/)
+    fireEvent.click(next, { detail: 2 })
+    await pass(200)
+    expect(room.actsDone()).toMatchObject([{ ...decided, verdict: 'approved' }])
+    // a click that is meant is taken
+    fireEvent.click(next, { detail: 1 })
+    await pass(200)
+    expect(room.actsDone()).toMatchObject([decided, { type: 'ticket.completeStage', fromStep: 2 }])
+    expect(button(/^Advance to/).disabled).toBe(true)
+  })
+
+  test('解决 does not open it again by the button that takes its place', async () => {
+    const room = await slowCore({ kind: 'unsorted', step: 0 })
+    fireEvent.click(button('Resolve'), { detail: 1 })
+    await pass(50)
+    await room.answer({ kind: 'unsorted', step: 0, status: 'resolved' })
+    fireEvent.click(button('Reopen'), { detail: 2 })
+    await pass(200)
+    expect(room.actsDone()).toEqual([{ type: 'ticket.setStatus', id: 't1', status: 'resolved' }])
+  })
+
+  test('what is meant to be pressed often stays so', async () => {
+    await slowCore()
+    await doubleClick(button('Status: In progress'))
+    expect(screen.queryAllByRole('menuitem')).toEqual([])
   })
 })
 

@@ -416,3 +416,19 @@ describe('wrap-ups that were left for later', () => {
     expect(screen.queryByRole('region')).toBeNull()
   })
 })
+
+test('the key that finishes, pressed twice, finishes once', async () => {
+  let answer: (() => void) | undefined
+  const room = await showForm({
+    answers: () => ({
+      'wrapUp.finish': () => new Promise<null>((resolve) => (answer = () => resolve(null))),
+    }),
+  })
+  await choose('Solved')
+  await finishKeys()
+  await finishKeys()
+  expect(room.inputsOf('wrapUp.finish')).toHaveLength(1)
+  answer?.()
+  await pass(200)
+  expect(screen.queryByRole('alert')).toBeNull()
+})

@@ -8,6 +8,7 @@ import type { DeskState } from '../../shared/contract/desk-state.ts'
 import type { DoorHandlers } from '../../shared/contract/door.ts'
 import { i18n, type Language } from '../../renderer/i18n/index.ts'
 import { useKeyboard } from '../../renderer/ui/keys.ts'
+import SecondClicks from '../../renderer/ui/second-clicks.tsx'
 import { sampleWorld } from './fake-desk.ts'
 import { pass, renderDesk, type RenderedDesk } from './rendered-desk.tsx'
 import type { SampleWorld } from './sample-world/sample-world.ts'
@@ -68,6 +69,7 @@ export async function renderRoom(room: ReactElement, start: RoomStart = {}): Pro
     <MantineProvider env="test">
       <Notifications />
       <Keyboard />
+      <SecondClicks />
       {room}
     </MantineProvider>,
   )
@@ -95,6 +97,17 @@ export async function press(name: string | RegExp): Promise<void> {
 /** Clicks an element and waits until what follows is drawn. */
 export async function click(element: HTMLElement): Promise<void> {
   fireEvent.click(element)
+  await pass(200)
+}
+
+/** Clicks twice with a pointer that stays where it is: the second click hits what `there` says stands in the place by then. */
+export async function doubleClick(
+  element: HTMLElement,
+  there: () => HTMLElement = () => element,
+): Promise<void> {
+  fireEvent.click(element, { detail: 1 })
+  await pass(200)
+  fireEvent.click(there(), { detail: 2 })
   await pass(200)
 }
 

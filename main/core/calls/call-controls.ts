@@ -2,7 +2,7 @@ import { v7 } from 'uuid'
 import type { z } from 'zod'
 import type { deskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
-import { canAsk } from '../../../shared/domain/call.ts'
+import { canAsk, isAskedAlready } from '../../../shared/domain/call.ts'
 import type { CallId, ContactId, PersonId } from '../../../shared/domain/ids.ts'
 import { NO_DIAL_RULES, type DialRules } from '../../../shared/domain/dial-rules.ts'
 import { lineForm } from '../../../shared/domain/line-form.ts'
@@ -71,11 +71,10 @@ export class CallControls {
     return callId
   }
 
-  async answer(callId: CallId): Promise<void> {
+  /** Answers. Its phone may have been told by the window itself, and be faster than the window's word to here: then it is talked already. */
+  answer(callId: CallId): Promise<void> {
     const { calls, line } = this.#options
-    // its phone may have been told by the window itself, and be faster than the window's word to here
-    if (calls.get(callId).state.phase === 'talking') return
-    await calls.ask(callId, 'answerAsked', { type: 'answerFailed' }, () => line.ask('answer', { callId }))
+    return calls.ask(callId, 'answerAsked', { type: 'answerFailed' }, () => line.ask('answer', { callId }))
   }
 
   reject(callId: CallId): Promise<void> {
@@ -86,7 +85,7 @@ export class CallControls {
   async hangUp(callId: CallId): Promise<void> {
     const { calls, line } = this.#options
     const { phase } = calls.find(callId).state
-    if (phase === 'ended' || phase === 'ending') return
+    if (isAskedAlready(phase, 'endAsked')) return
     const isRinging = phase === 'ringing' || phase === 'answering'
     try {
       await calls.ask(callId, 'endAsked', null, () => line.ask(isRinging ? 'reject' : 'hangUp', { callId }))
@@ -134,7 +133,9 @@ export class CallControls {
     // a whole SIP address, or a name of the line
     const to = read.kind === 'one' ? dialText(read.number) : target.trim()
     const asTheLineWants = read.kind === 'one' ? this.#forLine(read.number).target : to
-    if (canAsk(calls.find(callId).state.phase, 'transferAsked')) calls.update(callId, { transferTo: to })
+    const { state, transferTo } = calls.find(callId)
+    if (state.phase === 'transferring' && transferTo === to) return Promise.resolve()
+    if (canAsk(state.phase, 'transferAsked')) calls.update(callId, { transferTo: to })
     return calls.ask(callId, 'transferAsked', { type: 'transferFailed' }, () =>
       line.ask('transfer', { callId, target: asTheLineWants }),
     )

@@ -1,7 +1,7 @@
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import type { PhoneProblem } from '../../../shared/contract/phone.ts'
-import { canAsk, type CallEvent } from '../../../shared/domain/call.ts'
+import { canAsk, isAskedAlready, type CallAsk, type CallEvent } from '../../../shared/domain/call.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Clock } from '../clock.ts'
@@ -50,18 +50,22 @@ export class CallCourse {
     if (isOver(now) && !isOver(before)) this.#afterEnd(now)
   }
 
-  /** Asks the line to do something, with the machine's move before and back again where it failed. */
+  /**
+   * Asks the line to do something, with the machine's move before and back again where it failed. What is under way, or done, is not
+   * asked of it twice. Throws DoorError `notNow` where the machine has no such move.
+   */
   async ask(
     callId: CallId,
-    asked: CallEvent['type'],
+    asked: CallAsk,
     failed: CallEvent | null,
     work: () => Promise<unknown>,
   ): Promise<void> {
     const { book, clock, log } = this.#options
     const call = book.get(callId)
-    if (!canAsk(call.state.phase, asked as Parameters<typeof canAsk>[1]))
+    if (isAskedAlready(call.state.phase, asked)) return
+    if (!canAsk(call.state.phase, asked))
       throw new DoorError('notNow', `This cannot be done while the call is ${call.state.phase}.`)
-    book.set(moveCall(call, { type: asked } as CallEvent, clock.now(), log))
+    book.set(moveCall(call, { type: asked }, clock.now(), log))
     try {
       await work()
     } catch (error) {

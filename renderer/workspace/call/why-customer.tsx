@@ -8,6 +8,7 @@ import { LevelBadge } from '../../ui/badges.tsx'
 import { IconChevronDown } from '../../ui/icons.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
+import { useOneRun } from '../../ui/use-one-run.ts'
 import classes from './why-customer.module.css'
 
 /** Why the caller is taken for this customer, who else it could be, and one click to put it right. */
@@ -145,13 +146,16 @@ export function CreateCustomer({ call, onDone }: { readonly call: CallCard; read
   const desk = useDeskClient()
   const { t } = useTranslation('call')
   const [name, setName] = useState('')
-  const create = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault()
+  const create = useOneRun(async (): Promise<void> => {
     const made = await runOrNotify(desk, 'call.createCustomer', { callId: call.callId, name })
     if (made) onDone?.()
+  })
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    void create()
   }
   return (
-    <form className={classes.row} onSubmit={(event) => void create(event)}>
+    <form className={classes.row} onSubmit={submit}>
       <TextInput
         size="xs"
         className={classes.grow}

@@ -16,12 +16,14 @@ interface Props {
   readonly needsComment: boolean
   /** What speaks against it, a sentence each. */
   readonly objections?: readonly string[]
+  /** The ticket is being saved: nothing new is begun meanwhile. */
+  readonly isSaving: boolean
   readonly onDecide: (comment: string) => Promise<boolean>
 }
 
 /** 同意 or 驳回. While a check speaks against 同意 it is an outline only, names the check, and asks for a reason. */
 export function DecideButton(props: Props) {
-  const { verdict, part = 'whole', refusal, needsComment, objections = [], onDecide } = props
+  const { verdict, part = 'whole', refusal, needsComment, objections = [], isSaving, onDecide } = props
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(false)
   const [comment, setComment] = useState('')
@@ -50,7 +52,7 @@ export function DecideButton(props: Props) {
             offline.mode === 'intent' &&
             offline.reason !== undefined && <IconHourglass size={16} aria-hidden="true" />
           }
-          disabled={refusal !== undefined}
+          disabled={refusal !== undefined || isSaving}
           aria-expanded={needsComment ? isOpen : undefined}
           onClick={() => (needsComment ? setIsOpen(!isOpen) : void decide())}
         >

@@ -55,6 +55,7 @@ function NextStep({ view, form }: Props) {
     return (
       <Button
         variant="default"
+        disabled={form.isSaving}
         onClick={() => void form.save([{ type: 'ticket.setStatus', id, status: 'processing' }])}
       >
         {t('reopen')}
@@ -66,6 +67,7 @@ function NextStep({ view, form }: Props) {
     return (
       <Button
         variant="default"
+        disabled={form.isSaving}
         onClick={() => void form.save([{ type: 'ticket.setStatus', id, status: 'resolved' }])}
       >
         {t('resolve')}
@@ -75,6 +77,7 @@ function NextStep({ view, form }: Props) {
     <AdvanceButton
       ticket={ticket}
       label={t('completeStage', { step: common(`step.${next}`) })}
+      isSaving={form.isSaving}
       onAdvance={() => void form.save([{ type: 'ticket.completeStage', id, fromStep: ticket.step }])}
     />
   )
@@ -100,11 +103,13 @@ function DecideButtons({ view, form }: Props) {
         refusal={own?.refusal ? refusalMessage(own.refusal) : undefined}
         needsComment={needsComment('approved', ticket, view.orders, now, timezone)}
         objections={objections.map(messageOf)}
+        isSaving={form.isSaving}
         onDecide={(text) => decide('approved', text)}
       />
       <DecideButton
         verdict="rejected"
         needsComment={needsComment('rejected', ticket, view.orders, now, timezone)}
+        isSaving={form.isSaving}
         onDecide={(text) => decide('rejected', text)}
       />
     </>
@@ -114,17 +119,19 @@ function DecideButtons({ view, form }: Props) {
 interface AdvanceProps {
   readonly ticket: Ticket
   readonly label: string
+  readonly isSaving: boolean
   readonly onAdvance: () => void
 }
 
 /** The next step; one with which money or goods leave the house is an intent while the hub is away. */
-function AdvanceButton({ ticket, label, onAdvance }: AdvanceProps) {
+function AdvanceButton({ ticket, label, isSaving, onAdvance }: AdvanceProps) {
   const offline = useOfflineMessage('ticket.completeStage', ticket)
   return (
     <Button
       color="ready"
       variant="light"
       {...offline.props}
+      disabled={isSaving}
       leftSection={offline.reason !== undefined && <IconHourglass size={16} aria-hidden="true" />}
       onClick={onAdvance}
     >

@@ -9,6 +9,7 @@ import type { Moment } from '../../../shared/domain/time.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { showProblem } from '../../ui/notify.ts'
 import { useDraft, type DraftHandle } from '../../ui/use-draft.ts'
+import { draftsOf } from '../../ui/window-drafts.ts'
 import { offerForm } from './pending-saves.ts'
 import { deskNow } from '../../ui/desk-time.ts'
 
@@ -28,7 +29,10 @@ export interface TicketForm {
   readonly ticket: Ticket
   readonly savedAt: Moment | null
   readonly isSaving: boolean
-  /** Saves what is typed (without `isWithNote` all but the note), and does `more` with it, all or nothing; false when it was refused. */
+  /**
+   * Saves what is typed (without `isWithNote` all but the note), and does `more` with it, all or nothing; false when it was refused. What
+   * is being saved already is not saved twice; anything else waits for that and comes after it.
+   */
   readonly save: (more?: readonly Act[], isWithNote?: boolean) => Promise<boolean>
 }
 
@@ -79,20 +83,25 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
   useEffect(() => {
     latest.current = { ticket, revision, draft }
   })
-  const save = useCallback(
-    async (more: readonly Act[] = [], isWithNote = true): Promise<boolean> => {
+  const drafts = draftsOf(desk)
+  const underWay = useRef<{ readonly about: string; readonly done: Promise<boolean> } | null>(null)
+  const saveNow = useCallback(
+    async (more: readonly Act[], isWithNote: boolean): Promise<boolean> => {
       const { ticket, revision, draft } = latest.current
-      const { note, ...others } = draft.typed
-      const typed = isWithNote ? draft.typed : others
+      // the store's, and not what was last drawn: what a save before this one took must not be saved again
+      const all = drafts.stateOf(key).typed as Partial<TicketDraft>
+      const { note, ...others } = all
+      const typed = isWithNote ? all : others
+      const isDirty = Object.keys(typed).length > 0
       const acts = [...actsOf(ticket, typed), ...more]
       if (acts.length === 0) {
-        if (draft.isDirty && (isWithNote || note === undefined)) draft.discard()
+        if (isDirty && (isWithNote || note === undefined)) draft.discard()
         return true
       }
       setIsSaving(true)
       try {
         await draft.flush()
-        const ofDraft = draft.isDirty ? { draft: key, saved: typed } : { draft: null }
+        const ofDraft = isDirty ? { draft: key, saved: typed } : { draft: null }
         await desk.callCore('acts.do', { acts, basedOn: revision, ...ofDraft })
         draft.forget(typed)
         setSavedAt(deskNow())
@@ -104,7 +113,21 @@ export function useTicketForm({ ticket, revision }: TicketView): TicketForm {
         setIsSaving(false)
       }
     },
-    [desk, key],
+    [desk, drafts, key],
+  )
+  const save = useCallback(
+    (more: readonly Act[] = [], isWithNote = true): Promise<boolean> => {
+      const about = JSON.stringify([drafts.stateOf(key).typed, more, isWithNote])
+      if (underWay.current?.about === about) return underWay.current.done
+      const before = underWay.current?.done ?? Promise.resolve(true)
+      const done = before.then(() => saveNow(more, isWithNote))
+      const run = { about, done }
+      underWay.current = run
+      return done.finally(() => {
+        if (underWay.current === run) underWay.current = null
+      })
+    },
+    [drafts, key, saveNow],
   )
   useEffect(
     () =>

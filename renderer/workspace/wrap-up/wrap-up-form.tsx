@@ -14,6 +14,7 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, displayKeys, useFixedKeys, useKeys } from '../../ui/keys.ts'
 import { useNow } from '../../ui/ticker.ts'
 import { useDraft } from '../../ui/use-draft.ts'
+import { useOneRun } from '../../ui/use-one-run.ts'
 import { NoteField } from '../ticket/note-field.tsx'
 import { useHasOpenForm } from '../ticket/pending-saves.ts'
 import { FollowUpFields } from './follow-up-fields.tsx'
@@ -58,7 +59,7 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
   // the ticket beside has a field for it; one in which something stands or is typed stays
   const hasOwnNote = !hasOpenForm || isWriting || note !== ''
 
-  const finish = async (): Promise<void> => {
+  const finish = useOneRun(async (): Promise<void> => {
     const followUp = isPromise ? planOf(draft.value, me, deskNow()) : null
     if (disposition === null || followUp === undefined) return missing.show()
     const taken = await takeNote(ticketId, note)
@@ -69,7 +70,7 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
     draft.discard()
     taken.forget()
     onDone?.()
-  }
+  })
   const later = async (): Promise<void> => {
     await draft.flush()
     const done = await runOrNotify(desk, 'wrapUp.later', { contactId })
