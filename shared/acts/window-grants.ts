@@ -67,6 +67,7 @@ export const WINDOW_GRANTS = {
   'window:devices.playTestTone': OWN,
   'window:devices.meter': OWN,
   'window:line.probe': OWN,
+  'window:line.takeBack': OWN,
   'window:diagnose.microphone': OWN,
   'window:diagnose.line': OWN,
   'window:diagnose.ice': OWN,

@@ -230,6 +230,11 @@ export const deskDoor = {
     ),
     'devices.meter': call(z.object({ on: z.boolean() }), nothing, true),
     'line.probe': call(nothing, Registration, true),
+    /**
+     * The phone signs in again after the same account did so elsewhere: calls come here from now on. Nothing where it was not pushed out;
+     * refused with `noPhone`, `notSignedIn`, and `busyWithCall` while a call goes on, which a new line would end.
+     */
+    'line.takeBack': call(nothing, nothing, true),
 
     /** What a person asks when something does not work; each really tries, and says what it found. */
     'diagnose.microphone': call(nothing, MicrophoneReport, true),

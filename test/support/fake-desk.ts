@@ -50,6 +50,7 @@ const IDLE = {
   'state.alive': none,
   'session.signIn': none,
   'agent.wish': none,
+  'line.takeBack': none,
   'call.answer': none,
   'call.reject': none,
   'call.hangUp': none,

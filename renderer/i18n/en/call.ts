@@ -158,11 +158,11 @@ const texts: Texts<typeof zh> = {
     lineUnreachable: 'The phone line cannot be reached; reconnecting by itself. A call that runs goes on.',
     otherHub:
       'The phone does not connect: at the address of the hub somebody else answers. It waits for the hub of this team. A call that runs goes on.',
-    registeredElsewhere:
-      'This extension signed in on another computer, and calls go there. To take them here, sign in again.',
+    registeredElsewhere: 'This extension signed in on another computer, and calls go there.',
     unreadable: 'The line sends what this phone cannot understand; calls may be lost. Ask an administrator.',
     other: 'The phone has trouble. Retry; if it stays, ask an administrator.',
     probe: 'Retry',
+    takeBack: 'Take calls here',
     toSettings: 'Open settings',
     sip: 'SIP {{status}}',
   },

@@ -40,7 +40,7 @@ const texts: Texts<typeof zh> = {
       'The call was not transferred: nobody could key in the extension there. Transfer to the number without it, or to another number.',
     badNumber: 'This is no number that can be dialled; please check it.',
     badTones: 'Only 0 to 9, A to D, * and # can be sent.',
-    busyWithCall: 'A call is going on; check the data when it is over.',
+    busyWithCall: 'A call is going on; try again when it is over.',
     callGoingOn: 'A call is going on; end it first, then sign out.',
     notRunning: 'The wrap-up timer is over; go on from the unfinished wrap-ups.',
     alreadySent: 'This was sent to the hub already and cannot be taken back here.',

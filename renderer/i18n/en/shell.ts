@@ -17,6 +17,12 @@ const texts: Texts<typeof zh> = {
     registering: 'registering',
     never: 'not registered yet',
     failed: 'line unreachable',
+    failedBy: {
+      registeredElsewhere: 'signed in elsewhere',
+      badCredentials: 'account refused',
+      forbidden: 'not allowed by the line',
+      serverBusy: 'line busy',
+    },
     retryIn: 'retry in {{seconds}} s',
     noPhone: 'phone not started',
     probe: 'Check it now',

@@ -154,10 +154,11 @@ export default {
     lineUnreachable: '连不上电话线路，正在自动重连。已接通的通话不受影响。',
     otherHub:
       '话机没有连接：服务器地址上应答的不是本团队的服务器。话机会等本团队的服务器回来，已接通的通话不受影响。',
-    registeredElsewhere: '这个分机已在另一台电脑上登录，来电会到那边。要在这里接听，请重新登录。',
+    registeredElsewhere: '这个分机已在另一台电脑上登录，来电会到那边。',
     unreadable: '线路发来的信令有话机读不懂的内容，可能漏接来电，请联系管理员。',
     other: '话机出了问题。请重试；仍不行请联系管理员。',
     probe: '重试',
+    takeBack: '在这里接听',
     toSettings: '打开设置',
     sip: 'SIP {{status}}',
   },

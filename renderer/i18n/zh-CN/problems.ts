@@ -32,7 +32,7 @@ export default {
     extensionWithTransfer: '没有转接：转过去之后没有人能再按分机号。请只填总机号码，或转到别的号码。',
     badNumber: '这不是能拨打的号码，请核对。',
     badTones: '只能发送 0 到 9、A 到 D、* 和 #。',
-    busyWithCall: '正在通话，结束后再检查本机资料。',
+    busyWithCall: '正在通话，结束后再试。',
     callGoingOn: '正在通话，请先结束通话再退出登录。',
     notRunning: '整理时间已结束，请从“未完成整理”里继续。',
     alreadySent: '已经发给中心，不能在这里撤回。',

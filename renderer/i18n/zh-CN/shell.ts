@@ -14,6 +14,12 @@ export default {
     registering: '正在注册',
     never: '还未确认',
     failed: '连不上线路',
+    failedBy: {
+      registeredElsewhere: '已在别处登录',
+      badCredentials: '话机账号被拒绝',
+      forbidden: '线路不允许注册',
+      serverBusy: '线路繁忙',
+    },
     retryIn: '{{seconds}} 秒后重试',
     noPhone: '话机未启动',
     probe: '现在确认一次',

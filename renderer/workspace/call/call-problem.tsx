@@ -15,6 +15,10 @@ const ABOUT_LINE = new Set([
   'microphoneRefused',
 ])
 
+const ELSEWHERE = 'registeredElsewhere'
+const hasWayOn = (code: string): boolean =>
+  code === ELSEWHERE || ABOUT_DEVICES.has(code) || ABOUT_LINE.has(code)
+
 /** What is wrong with phone or line, what was kept, and the way on. */
 export function CallProblem({ problem }: { readonly problem: PhoneProblem | null }) {
   const desk = useDeskClient()
@@ -31,7 +35,16 @@ export function CallProblem({ problem }: { readonly problem: PhoneProblem | null
     >
       {t(`problem.${problem.code}`)}
       {problem.sipStatus !== null && ` (${t('problem.sip', { status: problem.sipStatus })})`}
-      <Group gap="xs" mt={ABOUT_DEVICES.has(problem.code) || ABOUT_LINE.has(problem.code) ? 'xs' : 0}>
+      <Group gap="xs" mt={hasWayOn(problem.code) ? 'xs' : 0}>
+        {problem.code === ELSEWHERE && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => void runOrNotify(desk, 'line.takeBack', null)}
+          >
+            {t('problem.takeBack')}
+          </Button>
+        )}
         {ABOUT_LINE.has(problem.code) && (
           <Button
             size="compact-xs"

@@ -1,4 +1,5 @@
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
+import type { PhoneProblemCode } from '../../../shared/contract/phone.ts'
 import { LINE_FRESH_MS, LINE_OLD_MS } from '../../../shared/domain/staleness.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 
@@ -10,12 +11,12 @@ export type LineHealth =
       readonly roundTripMs: number | null
     }
   | { readonly state: 'connecting' | 'registering' | 'never' | 'noPhone' }
-  | { readonly state: 'failed'; readonly retryAt: Moment | null }
+  | { readonly state: 'failed'; readonly retryAt: Moment | null; readonly why: PhoneProblemCode | null }
 
 export function lineHealth({ phone, registration }: DeskState['line'], now: Moment): LineHealth {
   if (!phone) return { state: 'noPhone' }
   const { state, provenAt, roundTripMs, retryAt, problem } = registration
-  if (state === 'failed') return { state: 'failed', retryAt }
+  if (state === 'failed') return { state: 'failed', retryAt, why: problem?.code ?? null }
   if (provenAt !== null) {
     const age = now - provenAt
     // a proof that grows old says more than `connecting`, but an early one is no reason to call a dead line good

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
+import type { PhoneProblemCode } from '../../../shared/contract/phone.ts'
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { Moment } from '../../../shared/domain/time.ts'
@@ -25,28 +26,30 @@ const APPEARANCE: Record<LineHealth['state'], Appearance> = {
   noPhone: STANDING.cut,
 }
 
-/** The softphone light: the age of the last proven round trip. A click proves it now. */
+/** Why a line failed, where that is another thing than that it cannot be reached. */
+const OTHER_REASONS = ['registeredElsewhere', 'badCredentials', 'forbidden', 'serverBusy'] as const
+const reasonOf = (code: PhoneProblemCode | null): (typeof OTHER_REASONS)[number] | undefined =>
+  OTHER_REASONS.find((reason) => reason === code)
+
+/** The softphone light: the age of the last proven round trip. A click proves it now, or takes the phone back from elsewhere. */
 export function LineLight() {
   const desk = useDeskClient()
   const { t } = useTranslation('shell')
+  const { t: call } = useTranslation('call')
   const live = useLive('line', (desk) => desk.line)
   const line = live.value
   const isNow = live.truth.is === 'now'
-  const [isProbing, setIsProbing] = useState(false)
+  const isElsewhere = isNow && line.registration.problem?.code === 'registeredElsewhere'
+  const [isAsking, setIsAsking] = useState(false)
   const { meaning, icon } = APPEARANCE[useNowAs((now) => (isNow ? lineHealth(line, now).state : 'old'))]
-  const probe = async (): Promise<void> => {
-    setIsProbing(true)
-    await runOrNotify(desk, 'line.probe', null)
-    setIsProbing(false)
+  const ask = async (): Promise<void> => {
+    setIsAsking(true)
+    await runOrNotify(desk, isElsewhere ? 'line.takeBack' : 'line.probe', null)
+    setIsAsking(false)
   }
   return (
-    <Tooltip label={t('line.probe')}>
-      <UnstyledButton
-        {...live.mark}
-        className={classes.pill}
-        aria-busy={isProbing}
-        onClick={() => void probe()}
-      >
+    <Tooltip label={isElsewhere ? call('problem.takeBack') : t('line.probe')}>
+      <UnstyledButton {...live.mark} className={classes.pill} aria-busy={isAsking} onClick={() => void ask()}>
         <StateDot meaning={meaning} icon={icon}>
           {t('softphone')}
         </StateDot>
@@ -74,9 +77,11 @@ function healthMessage(t: TFunction<'shell'>, health: LineHealth, now: Moment): 
         : t('line.proven', { ms: Math.round(health.roundTripMs), ago })
     }
     case 'failed': {
-      if (health.retryAt === null || health.retryAt <= now) return t('line.failed')
+      const reason = reasonOf(health.why)
+      const message = reason === undefined ? t('line.failed') : t(`line.failedBy.${reason}`)
+      if (health.retryAt === null || health.retryAt <= now) return message
       const seconds = Math.ceil((health.retryAt - now) / 1000)
-      return `${t('line.failed')} · ${t('line.retryIn', { seconds })}`
+      return `${message} · ${t('line.retryIn', { seconds })}`
     }
     case 'connecting':
     case 'registering':
