@@ -4,10 +4,13 @@ import type { LineHeaders } from '../../shared/contract/sip.ts'
 import { cleanCallerName } from '../../shared/domain/caller-name.ts'
 import { contactIdOf, type ContactId } from '../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
-import { readHeader, readIdentity } from '../../shared/sip/caller-identity.ts'
+import { readHeader, readIdentity, readReferrer } from '../../shared/sip/caller-identity.ts'
 import type { Headers } from '../../shared/sip/caller-identity.ts'
 
-export type IncomingDetails = Pick<IncomingCall, 'contactId' | 'from' | 'displayName' | 'queue' | 'waitedMs'>
+export type IncomingDetails = Pick<
+  IncomingCall,
+  'contactId' | 'from' | 'displayName' | 'queue' | 'waitedMs' | 'referredBy'
+>
 
 /** The built-in switch, and the dialplans of Asterisk that are in use: the Linkedid is the same through re-rings and transfers. */
 const USUAL_HEADERS = {
@@ -31,6 +34,7 @@ export function readIncoming(
     contactId: readContactId(request, headers) ?? contactIdOf(request.callId),
     queue: queueOf(firstOf(request, headers.queue ?? USUAL_HEADERS.queue), headers.queues ?? {}),
     waitedMs: waitedOf(firstOf(request, headers.waited ?? USUAL_HEADERS.waited)),
+    referredBy: readReferrer(request),
   }
 }
 

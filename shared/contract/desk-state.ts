@@ -122,6 +122,8 @@ export const CallCard = z.object({
   queueId: z.string().nullable(),
   queueName: z.string().nullable(),
   waitedMs: z.number().int().nullable(),
+  /** The colleague who handed the customer over to this agent; null where nobody did, or that is not known. */
+  transferredBy: z.string().nullable(),
   startedAt: Moment,
   answeredAt: Moment.nullable(),
   heldSince: Moment.nullable(),

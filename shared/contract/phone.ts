@@ -117,6 +117,8 @@ export const IncomingCall = z.object({
   queue: z.string().nullable(),
   /** X-Waited in milliseconds. */
   waitedMs: z.number().int().nonnegative().nullable(),
+  /** User part of Referred-By (RFC 3892): the account that transferred the call here; null where nobody did, or it is not said. */
+  referredBy: z.string().nullable(),
   /** True while another call is going on here: offered, never answered by itself. */
   isSecond: z.boolean(),
   at: Moment,

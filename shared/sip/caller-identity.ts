@@ -35,6 +35,10 @@ export const readAssertedIdentity = (headers: Headers): PeerIdentity | null =>
     : (identityOf(headers.getHeaders('P-Asserted-Identity').flatMap(readNameAddrs)) ??
       readRemoteParty(headers))
 
+/** Returns the account that transferred the call (Referred-By, RFC 3892); null where there is none, or it cannot be read. Never throws. */
+export const readReferrer = (headers: Headers): string | null =>
+  identityOf(headers.getHeaders('Referred-By').map(readNameAddr))?.from ?? null
+
 const wantsPrivacy = (headers: Headers): boolean =>
   headers
     .getHeaders('Privacy')

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAssertedIdentity, readIdentity } from '../../shared/sip/caller-identity.ts'
+import { readAssertedIdentity, readIdentity, readReferrer } from '../../shared/sip/caller-identity.ts'
 import { repairLetters, textOfBytes } from '../../shared/sip/text-of-bytes.ts'
 import { runsOf } from '../support/property.ts'
 
@@ -155,5 +155,22 @@ describe('letters of a gateway', () => {
     )
     expect(repairLetters('ÍõÐ¡Ã÷ 138')).toBe('王小明 138')
     expect(repairLetters('张伟')).toBe('张伟')
+  })
+})
+
+describe('who transferred a call', () => {
+  it.each([
+    ['<sip:1001@ringdesk>', '1001'],
+    ['"Li Jing" <sip:1001@ringdesk;user=phone>;cid="x"', '1001'],
+    ['sip:1001@ringdesk', '1001'],
+    ['<sip:@ringdesk>', null],
+    ['no address at all', null],
+    ['', null],
+  ])('%s is %s', (header, account) => {
+    expect(readReferrer(headers({ 'Referred-By': header }))).toBe(account)
+  })
+
+  it('is nobody where the header is not there', () => {
+    expect(readReferrer(headers({}))).toBeNull()
   })
 })

@@ -112,6 +112,21 @@ describe('a call that rings', () => {
     expect(within(card()).queryByText(/^Next agent in/)).toBeNull()
   })
 
+  test('that a colleague transferred says by whom, and the queue and wait of the customer', async () => {
+    const room = await showCalls([{ ...RINGING, transferredBy: '李静' }])
+    expect(textOf(card())).toContain('Ringing· transferred by 李静 · 售后 queue')
+    expect(within(card()).getByText('waited 0:18')).toBeTruthy()
+    await room.speak('zh-CN')
+    expect(screen.getByText('· 由李静转来 · 售后队列')).toBeTruthy()
+    expect(screen.getByText('等待 0:18')).toBeTruthy()
+  })
+
+  test('that was transferred without a queue is no direct call', async () => {
+    await showCalls([{ ...RINGING, transferredBy: '李静', queueId: null, queueName: null, waitedMs: null }])
+    expect(textOf(card())).toContain('· transferred by 李静')
+    expect(textOf(card())).not.toContain('direct call')
+  })
+
   test('says a withheld number as withheld, and an unknown caller as unknown', async () => {
     const number: CallCard['number'] = {
       kind: 'withheld',

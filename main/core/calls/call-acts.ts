@@ -7,6 +7,7 @@ import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Cache } from '../cache/cache.ts'
 import { hubHas } from '../cache/hub-features.ts'
 import type { Names } from '../names/names.ts'
+import { inItsQueue } from './arrival.ts'
 import { factsOf } from './call-facts.ts'
 import type { CallCards } from './call-cards.ts'
 import type { LiveCall } from './live-call.ts'
@@ -40,7 +41,8 @@ export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names:
     const number = cards.numberOf(call)
     return number.kind === 'internal' && names.people().some((person) => person.extension === number.digits)
   }
-  const ruled = (call: LiveCall): ContactActs => {
+  const ruled = (ringing: LiveCall): ContactActs => {
+    const call = inItsQueue(ledger, ringing)
     const queue = call.queueId ? ledger.get('queue', call.queueId) : undefined
     const { segments, ...facts } = factsOf(call, cards.numberOf(call))
     // a hub of before would refuse the whole report
@@ -66,7 +68,7 @@ export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names:
       contactId: call.contactId,
       customerId: cards.identify(call).customerId,
       ...callerOf(call),
-      queueId: call.queueId,
+      queueId: inItsQueue(ledger, call).queueId,
       title: '',
     }),
     now: (call) => {

@@ -11,6 +11,7 @@ import type { CallerMatcher } from '../matching/caller-matcher.ts'
 import type { CustomerCards } from '../queries/customer-cards.ts'
 import type { Names } from '../names/names.ts'
 import type { Numbers } from '../numbers/numbers.ts'
+import { inItsQueue, previousAgent } from './arrival.ts'
 import type { LiveCall } from './live-call.ts'
 
 export interface Identity {
@@ -83,6 +84,14 @@ export function createCallCards(
       : null
   }
 
+  const transferredBy = (call: LiveCall): string | null => {
+    const known = names.person(previousAgent(ledger, call))
+    if (known !== null || call.referredBy === null) return known
+    // the ledger does not know of it yet, as while the hub is away: what the line says, where it names a colleague
+    const { referredBy, person } = call
+    return names.people().find((one) => one.extension === referredBy && one.id !== person)?.name ?? null
+  }
+
   const transferOf = ({ transferTo }: LiveCall): CallCard['transfer'] => {
     if (transferTo === null) return null
     const known = [...names.people(), ...names.queues()].find(({ extension }) => extension === transferTo)
@@ -103,7 +112,8 @@ export function createCallCards(
     card: (call) => {
       const { state } = call
       const { candidates, customerId } = identify(call)
-      const queue = call.queueId ? ledger.get('queue', call.queueId) : undefined
+      const { queueId, waitedMs } = inItsQueue(ledger, call)
+      const queue = queueId ? ledger.get('queue', queueId) : undefined
       const number = shownNumber(numberOf(call), numbers)
       const stranger = customerId === null ? number.value : null
       const record = ledger.get('call', callRecordIdOf(call.contactId))
@@ -116,9 +126,10 @@ export function createCallCards(
         isRemoteHeld: state.isRemoteHeld,
         number,
         displayName: nameOf(call),
-        queueId: call.queueId,
+        queueId,
         queueName: queue?.name ?? call.queueName,
-        waitedMs: call.waitedMs,
+        waitedMs,
+        transferredBy: transferredBy(call),
         startedAt: state.startedAt,
         answeredAt: state.answeredAt,
         heldSince: state.heldSince,
@@ -129,7 +140,8 @@ export function createCallCards(
         gaps: call.gaps,
         // another line goes on to the next agent by a time of its own
         ringsUntil:
-          queue && state.phase === 'ringing' && isAtHubsLine()
+          // a queue that only handed it over once does not go on to the next agent, either
+          queue && call.queueId !== null && state.phase === 'ringing' && isAtHubsLine()
             ? state.startedAt + queue.ringSeconds * SECOND_MS
             : null,
         candidates,

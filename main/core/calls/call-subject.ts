@@ -11,6 +11,7 @@ import type { E164 } from '../../../shared/domain/e164.ts'
 import type { MatchReason } from '../../../shared/domain/match.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { CallerMatcher } from '../matching/caller-matcher.ts'
+import { inItsQueue } from './arrival.ts'
 import type { CallActs } from './call-acts.ts'
 import type { CallCards } from './call-cards.ts'
 import type { LiveCall } from './live-call.ts'
@@ -87,7 +88,7 @@ export class CallSubject {
         contactId: call.contactId,
         customerId: cards.identify(call).customerId,
         ...this.#options.acts.callerOf(call),
-        queueId: call.queueId,
+        queueId: inItsQueue(cache.ledger, call).queueId,
         fields: { kind: 'unsorted', priority: 'P3', title: '', reason: null, product: null },
       },
     ])
@@ -128,7 +129,7 @@ export class CallSubject {
   /** The ticket follows the customer: its own is corrected, somebody else's is let go. */
   #ticketActs(call: LiveCall, customerId: CustomerId): Act[] {
     const { ledger } = this.#options.cache
-    const { contactId, queueId } = call
+    const { contactId, queueId } = inItsQueue(ledger, call)
     const ticketId = ledger.get('call', callRecordIdOf(contactId))?.ticketId
     const ticket = ticketId ? ledger.get('ticket', ticketId) : undefined
     if (!ticket || ticket.customerId === customerId) return []

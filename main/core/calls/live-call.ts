@@ -44,6 +44,8 @@ export const LiveCall = z.object({
   /** As the line wrote it, for a queue that the hub does not know. */
   queueName: z.string().nullable(),
   waitedMs: z.number().int().nullable(),
+  /** Who transferred it, as the line names that account; absent in a call that an older console wrote down. */
+  referredBy: z.string().nullable().default(null),
   quality: CallQuality.nullable(),
   problem: PhoneProblem.nullable(),
   /** Absent in a call that an older console wrote down. */

@@ -52,6 +52,7 @@ export function ringingCall(
     rawNumber: incoming.from,
     displayName: incoming.displayName,
     waitedMs: incoming.waitedMs,
+    referredBy: incoming.referredBy,
     state: startCall('inbound', incoming.at),
   }
 }
@@ -73,6 +74,7 @@ export function callOfPhone(
     rawNumber: incoming ? incoming.from : held.target,
     displayName: incoming?.displayName ?? null,
     waitedMs: incoming?.waitedMs ?? null,
+    referredBy: incoming?.referredBy ?? null,
     gaps: held.gaps,
     state: {
       ...startCall(direction, held.startedAt),
@@ -108,6 +110,7 @@ export function dialledCall(dialled: {
     queueId: null,
     queueName: null,
     waitedMs: null,
+    referredBy: null,
     customerId: dialled.customerId,
     chosen: dialled.customerId ? 'chosen' : null,
     followUpId: dialled.followUpId,

@@ -8,6 +8,7 @@ import type { Cache } from '../cache/cache.ts'
 import { hubHas } from '../cache/hub-features.ts'
 import type { Clock } from '../clock.ts'
 import { KeyedTimers } from '../keyed-timers.ts'
+import { inItsQueue } from './arrival.ts'
 import type { CallStore } from './call-store.ts'
 import type { CallActs } from './call-acts.ts'
 import { shiftedCall, type LiveCall } from './live-call.ts'
@@ -63,7 +64,8 @@ export class WrapUps {
   /** Begins the wrap-up of a call, as long as its queue gives it. */
   start(call: LiveCall): void {
     const { cache, clock } = this.#options
-    const queue = call.queueId ? cache.ledger.get('queue', call.queueId) : undefined
+    const { queueId } = inItsQueue(cache.ledger, call)
+    const queue = queueId ? cache.ledger.get('queue', queueId) : undefined
     const total = queue ? queue.wrapUpSeconds * SECOND_MS : DEFAULT_WRAP_UP_MS
     const until = clock.now() + total
     if (total > 0) return this.#run({ ...call, wrapUp: { until, total } }, until)

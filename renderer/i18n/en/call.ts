@@ -20,6 +20,7 @@ const texts: Texts<typeof zh> = {
   },
   queue: '{{queue}} queue',
   direct: 'direct call',
+  transferredBy: 'transferred by {{name}}',
   outbound: 'outgoing call',
   waited: 'waited {{clock}}',
   nextAgentIn: 'Next agent in {{seconds}} s',

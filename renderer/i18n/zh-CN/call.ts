@@ -17,6 +17,7 @@ export default {
   },
   queue: '{{queue}}队列',
   direct: '直接来电',
+  transferredBy: '由{{name}}转来',
   outbound: '去电',
   waited: '等待 {{clock}}',
   nextAgentIn: '{{seconds}} 秒后转给下一位坐席',

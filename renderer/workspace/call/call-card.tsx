@@ -74,8 +74,11 @@ export function CallCardView(props: CallCardProps) {
 
 function useOrigin(call: CallCard): string {
   const { t } = useTranslation('call')
-  if (call.direction === 'outbound') return t('outbound')
-  return call.queueName === null ? t('direct') : t('queue', { queue: call.queueName })
+  const { direction, transferredBy, queueName } = call
+  if (direction === 'outbound') return t('outbound')
+  const by = transferredBy === null ? [] : [t('transferredBy', { name: transferredBy })]
+  const queue = queueName === null ? [] : [t('queue', { queue: queueName })]
+  return [...by, ...queue].join(' · ') || t('direct')
 }
 
 function HeadAside({ call }: { readonly call: CallCard }) {

@@ -144,6 +144,7 @@ export class ScriptedPhone {
       displayName: null,
       queue: null,
       waitedMs: null,
+      referredBy: null,
       isSecond: false,
       at: this.computer(),
       ...call,

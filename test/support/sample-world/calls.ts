@@ -122,6 +122,7 @@ export function sampleCall(
     queueId: sampleId<Ids.QueueId>('q5000'),
     queueName: '售后',
     waitedMs: 18_000,
+    transferredBy: null,
     startedAt: now - 170_000,
     answeredAt: now - 161_000,
     heldSince: null,
