@@ -10,7 +10,6 @@ import { DeskRoom } from './desk-room.tsx'
 import { openRoom, useRoom } from './navigation/navigation.ts'
 import { ROOMS } from './navigation/rooms.ts'
 import { ROOM_COMPONENTS } from './room-components.ts'
-import { CallBar } from './shell/call-bar.tsx'
 import { LiveRegion } from './shell/live-region.tsx'
 import { Notices } from './shell/notices.tsx'
 import { Rail } from './shell/rail.tsx'
@@ -21,6 +20,7 @@ const SearchPalette = loaded(() => import('./search/search-palette.tsx'), 'unsai
 const OutboxList = loaded(() => import('./outbox/outbox-list.tsx'), 'notified')
 /** Asked for by the desktop application alone. */
 const ShellWishes = loaded(() => import('./shell/shell-wishes.tsx'), 'unsaid')
+const CallBar = loaded(() => import('./shell/call-bar.tsx'), 'unsaid')
 const KeysHelp = loaded(() => import('./help/keys-help.tsx'), 'notified')
 
 const ROOM_KEYS = Object.fromEntries(
@@ -46,13 +46,18 @@ export function AppLayout() {
         <RoomOutlet />
       </main>
       <StatusLine />
-      <CallBar />
+      <CallOverRoom />
       <LiveRegion />
       <Notices />
       {window.ringdesk !== undefined && <ShellWishes />}
       <Overlays />
     </div>
   )
+}
+
+/** The call in every room but the desk. Its part comes with the first such room, before a call does. */
+function CallOverRoom() {
+  return useRoom() === 'desk' ? null : <CallBar />
 }
 
 /** The desk stays mounted under the other rooms: a call goes on, and nothing typed is lost. */

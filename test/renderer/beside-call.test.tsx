@@ -8,9 +8,10 @@ import {
   openRoom,
   openTicket,
   readDeskFocus,
+  useRoom,
 } from '../../renderer/workspace/navigation/navigation.ts'
 import { closeOverlay, openOverlay } from '../../renderer/ui/palette-store.ts'
-import { CallBar } from '../../renderer/workspace/shell/call-bar.tsx'
+import CallBar from '../../renderer/workspace/shell/call-bar.tsx'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { CustomerId, TicketId } from '../../shared/domain/ids.ts'
 import { pass } from '../support/rendered-desk.tsx'
@@ -27,13 +28,16 @@ beforeEach(() => {
   closeOverlay()
 })
 
+/** Over every room but the desk, as in the window. */
+const CallOverRoom = () => (useRoom() === 'desk' ? null : <CallBar />)
+
 type Start = NonNullable<Parameters<typeof renderRoom>[1]>
 /** The workspace in a call of 王小明, with 张丽华 and her ticket to be opened beside it. */
 const showDesk = (start: Start = {}): Promise<RenderedRoom> =>
   renderRoom(
     <>
       <DeskRoom />
-      <CallBar />
+      <CallOverRoom />
     </>,
     {
       ...start,

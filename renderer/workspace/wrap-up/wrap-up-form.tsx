@@ -2,31 +2,21 @@ import { Button, Radio, UnstyledButton } from '@mantine/core'
 import { useRef, useState, type RefObject } from 'react'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { Disposition } from '../../../shared/domain/call-record.ts'
-import type { ContactId, PersonId, TicketId } from '../../../shared/domain/ids.ts'
+import type { ContactId, TicketId } from '../../../shared/domain/ids.ts'
 import { promisesFollowUp } from '../../../shared/domain/outcome-rules.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { deskNow } from '../../ui/desk-time.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ariaKeys, displayKeys, useFixedKeys, useKeys } from '../../ui/keys.ts'
 import { useNow } from '../../ui/ticker.ts'
-import { useDraft } from '../../ui/use-draft.ts'
-import { useOneRun } from '../../ui/use-one-run.ts'
 import { NoteField } from '../ticket/note-field.tsx'
 import { useHasOpenForm } from '../ticket/pending-saves.ts'
 import { FollowUpFields } from './follow-up-fields.tsx'
-import { EMPTY_PLAN, planOf, type PlanDraft } from './follow-up-plan.ts'
-import { takeNote } from './take-note.ts'
+import { useWrapUpDraft } from './use-wrap-up-draft.ts'
 import classes from './wrap-up.module.css'
-
-interface WrapUpDraft extends PlanDraft {
-  readonly disposition: Disposition | null
-  readonly note: string
-}
-const EMPTY: WrapUpDraft = { disposition: null, note: '', ...EMPTY_PLAN }
 
 interface Props {
   readonly contactId: ContactId
@@ -45,38 +35,24 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
   const desk = useDeskClient()
   const { t } = useTranslation('wrapUp')
   const { t: common } = useTranslation()
-  const draft = useDraft(`wrapUp:${contactId}`, EMPTY)
+  const { draft, missing, finish } = useWrapUpDraft(contactId, ticketId, onDone)
   const finishKeys = useDesk((desk) => desk.settings.keys.finishWrapUp)
-  const me = useDesk((desk) => desk.session?.person.id ?? null)
   const { disposition, note } = draft.value
-  const isPromise = promisesFollowUp(disposition)
-  const isPlanMissing = useIsPlanMissing(draft.value, me)
   const options = Disposition.options
   const fields = useRef<HTMLDivElement>(null)
-  const missing = useMissing(fields, disposition === null ? '[role=radio]' : 'input[type=datetime-local]')
+  const gap = useGap(fields, missing === 'outcome' ? '[role=radio]' : 'input[type=datetime-local]')
   const [isWriting, setIsWriting] = useState(false)
   const hasOpenForm = useHasOpenForm(ticketId)
   // the ticket beside has a field for it; one in which something stands or is typed stays
   const hasOwnNote = !hasOpenForm || isWriting || note !== ''
 
-  const finish = useOneRun(async (): Promise<void> => {
-    const followUp = isPromise ? planOf(draft.value, me, deskNow()) : null
-    if (disposition === null || followUp === undefined) return missing.show()
-    const taken = await takeNote(ticketId, note)
-    if (taken === null) return
-    await draft.flush()
-    const done = await runOrNotify(desk, 'wrapUp.finish', { contactId, disposition, followUp, ...taken.said })
-    if (done === undefined) return
-    draft.discard()
-    taken.forget()
-    onDone?.()
-  })
+  const end = async (): Promise<void> => (missing === null ? finish() : gap.show())
   const later = async (): Promise<void> => {
     await draft.flush()
     const done = await runOrNotify(desk, 'wrapUp.later', { contactId })
     if (done !== undefined) onDone?.()
   }
-  useKeys({ finishWrapUp: hasKeys ? () => void finish() : undefined })
+  useKeys({ finishWrapUp: hasKeys ? () => void end() : undefined })
   useFixedKeys(
     hasKeys
       ? Object.fromEntries(
@@ -115,7 +91,9 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
           {t('bySystem', { outcome: common('disposition.transferred') })}
         </span>
       )}
-      {isPromise && <FollowUpFields value={draft.value} onChange={(plan) => draft.set(plan)} />}
+      {promisesFollowUp(disposition) && (
+        <FollowUpFields value={draft.value} onChange={(plan) => draft.set(plan)} />
+      )}
       {hasOwnNote && (
         <NoteField
           label={t('note')}
@@ -128,19 +106,17 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
           onText={(text) => draft.set({ note: text })}
         />
       )}
-      {missing.isShown && (disposition === null || isPlanMissing) && (
+      {gap.isShown && missing !== null && (
         <p className={classes.missing} role="alert">
-          {t(disposition === null ? 'choose' : 'followUp.whenMissing')}
+          {t(missing === 'outcome' ? 'choose' : 'followUp.whenMissing')}
         </p>
       )}
       <Button
         color="wrapUp"
         fullWidth
-        disabled={disposition === null || isPlanMissing}
-        title={disposition === null ? t('choose') : isPlanMissing ? t('followUp.whenMissing') : undefined}
         rightSection={hasKeys && <KeyHint keys={finishKeys} />}
         aria-keyshortcuts={ariaKeys(finishKeys)}
-        onClick={() => void finish()}
+        onClick={() => void end()}
       >
         {t('finish')}
       </Button>
@@ -161,19 +137,13 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
 }
 
 /** Says what is missing for the end, once it was asked for, and brings the caret to the first field that `selector` finds. */
-function useMissing(fields: RefObject<HTMLElement | null>, selector: string) {
+function useGap(fields: RefObject<HTMLElement | null>, selector: string) {
   const [isShown, setIsShown] = useState(false)
   const show = (): void => {
     setIsShown(true)
     fields.current?.querySelector<HTMLElement>(selector)?.focus()
   }
   return { isShown, show }
-}
-
-/** Whether the chosen outcome promises a call without a time to come; asked again as time goes. */
-function useIsPlanMissing(draft: WrapUpDraft, me: PersonId | null): boolean {
-  const now = useNow()
-  return promisesFollowUp(draft.disposition) && planOf(draft, me, now) === undefined
 }
 
 /** More time, or none now; gone when the time is up, because then it waits by itself. */
