@@ -460,45 +460,6 @@ describe('the machine', () => {
     expect(desk.card().phase).toBe('ended')
   })
 
-  test('what is pressed twice is asked of the phone once, and says nothing the second time', async () => {
-    const desk = await makeDesk()
-    const { callId } = desk.phone.rings({ from: WANG, queue: WITH_WRAP_UP })
-    await desk.cardThat('ringing', (one) => one.phase === 'ringing')
-    const asks = (name: string): number => desk.phone.asked.filter((one) => one.name === name).length
-    const twice = async (
-      name: 'call.answer' | 'call.hold' | 'call.resume' | 'call.hangUp',
-    ): Promise<void> => {
-      // the second comes while the first is under way, a third when it is done
-      await Promise.all([desk.door.call(name, { callId }), desk.door.call(name, { callId })])
-      await desk.door.call(name, { callId })
-    }
-    for (const name of ['answer', 'hold', 'resume'] as const) {
-      await twice(`call.${name}`)
-      expect(asks(name)).toBe(1)
-    }
-    await desk.cardThat('talking', (one) => one.phase === 'talking')
-    const transfer = (target: string) => desk.door.call('call.transfer', { callId, target })
-    await Promise.all([transfer('1002'), transfer('1002')])
-    await transfer('1002')
-    // somewhere else is not the same
-    await expect(transfer('1003')).rejects.toMatchObject({ code: 'notNow' })
-    expect(asks('transfer')).toBe(1)
-    await twice('call.hangUp')
-    expect(asks('hangUp')).toBe(1)
-    // what was never possible is still said
-    await expect(desk.door.call('call.hold', { callId })).rejects.toBeInstanceOf(Error)
-  })
-
-  test('a call refused twice is refused once, and one that the caller gave up meanwhile is no mistake', async () => {
-    const desk = await makeDesk()
-    const { callId } = desk.phone.rings({ from: WANG, queue: WITH_WRAP_UP })
-    await desk.cardThat('ringing', (one) => one.phase === 'ringing')
-    await Promise.all([desk.door.call('call.reject', { callId }), desk.door.call('call.reject', { callId })])
-    await desk.door.call('call.reject', { callId })
-    expect(desk.phone.asked.filter(({ name }) => name === 'reject')).toHaveLength(1)
-    await expect(desk.door.call('call.answer', { callId })).rejects.toMatchObject({ code: 'notNow' })
-  })
-
   test('a core that starts again in mid-call knows the call; one that the phone lost meanwhile is over', async () => {
     const desk = await makeDesk(create('c1', '王小明', WANG), create('c2', '陈丽', WANG))
     const kept = desk.phone.rings({ from: WANG, queue: WITH_WRAP_UP })

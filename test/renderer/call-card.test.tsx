@@ -10,7 +10,6 @@ import { SECOND_MS } from '../../shared/domain/time.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import {
   click,
-  doubleClick,
   key,
   press,
   renderRoom,
@@ -82,21 +81,6 @@ describe('a call that rings', () => {
     expect(room.inputsOf('call.hangUp')).toEqual([])
   })
 
-  test('is answered by a double click, which does not hang it up with the button that comes there', async () => {
-    const room = await showCalls([RINGING])
-    fireEvent.click(button('Answer'), { detail: 1 })
-    await room.patch({ calls: [{ ...room.world.call, phase: 'answering', answeredAt: null }] })
-    fireEvent.click(button('Hang up'), { detail: 2 })
-    await room.patch({ calls: [room.world.call] })
-    fireEvent.click(button('Hang up'), { detail: 3 })
-    await pass(200)
-    expect(room.inputsOf('call.answer')).toEqual([{ callId: 'call1' }])
-    expect(room.inputsOf('call.hangUp')).toEqual([])
-    fireEvent.click(button('Hang up'), { detail: 1 })
-    await pass(200)
-    expect(room.inputsOf('call.hangUp')).toEqual([{ callId: 'call1' }])
-  })
-
   test('is answered and refused by the keys of the settings', async () => {
     const room = await showCalls([RINGING])
     await key('F2')
@@ -110,21 +94,6 @@ describe('a call that rings', () => {
     expect(within(card()).getByText(/^Next agent in [56] s$/)).toBeTruthy()
     await pass(8 * SECOND_MS)
     expect(within(card()).queryByText(/^Next agent in/)).toBeNull()
-  })
-
-  test('that a colleague transferred says by whom, and the queue and wait of the customer', async () => {
-    const room = await showCalls([{ ...RINGING, transferredBy: '李静' }])
-    expect(textOf(card())).toContain('Ringing· transferred by 李静 · 售后 queue')
-    expect(within(card()).getByText('waited 0:18')).toBeTruthy()
-    await room.speak('zh-CN')
-    expect(screen.getByText('· 由李静转来 · 售后队列')).toBeTruthy()
-    expect(screen.getByText('等待 0:18')).toBeTruthy()
-  })
-
-  test('that was transferred without a queue is no direct call', async () => {
-    await showCalls([{ ...RINGING, transferredBy: '李静', queueId: null, queueName: null, waitedMs: null }])
-    expect(textOf(card())).toContain('· transferred by 李静')
-    expect(textOf(card())).not.toContain('direct call')
   })
 
   test('says a withheld number as withheld, and an unknown caller as unknown', async () => {
@@ -169,25 +138,6 @@ describe('a call that is talked', () => {
     expect(room.inputsOf('call.mute')).toEqual([{ callId: 'call1', muted: true }])
     expect(room.inputsOf('call.hangUp')).toEqual([{ callId: 'call1' }, { callId: 'call1' }])
     expect(room.inputsOf('call.reject')).toEqual([])
-  })
-
-  test('is held by a double click and not taken back, though one button does both', async () => {
-    const room = await showCalls([{}])
-    await doubleClick(button('Hold'), () => {
-      room.desk.patch({ calls: [{ ...room.world.call, ...HELD }] })
-      return button('Hold')
-    })
-    await room.patch({ calls: [{ ...room.world.call, ...HELD }] })
-    fireEvent.click(button('Resume'), { detail: 2 })
-    await pass(200)
-    expect(room.inputsOf('call.resume')).toEqual([])
-  })
-
-  test('takes a key of the keypad as often as it is pressed', async () => {
-    const room = await showCalls([{}])
-    await click(button('Keypad'))
-    await doubleClick(within(card()).getByRole('button', { name: 'Key 1' }))
-    expect(room.inputsOf('call.sendDtmf')).toHaveLength(2)
   })
 
   test('says that the microphone is muted, and the button gives the voice back', async () => {

@@ -42,10 +42,16 @@ export class CallControls {
     this.#options = options
   }
 
-  /** Dials a number; returns the call, which is about what the caller of this says, or its follow-up. */
+  /**
+   * Dials a number; returns the call, which is about what the caller of this says, or its follow-up. A number that is being dialled is not
+   * dialled beside it once more: that is the same call.
+   */
   async dial({ number, customerId, followUpId, ticketId }: Dialling): Promise<CallId> {
     const { ledger, clock, line, calls } = this.#options
     const read = this.#read(number)
+    const target = dialText(read.number)
+    const underWay = calls.dialling(target, read.extension)
+    if (underWay) return underWay.callId
     const callId = v7() as CallId
     const contactId = v7() as ContactId
     const followUp = followUpId ? ledger.get('followUp', followUpId) : undefined
@@ -55,7 +61,7 @@ export class CallControls {
         contactId,
         person: this.#options.person(),
         at: clock.now(),
-        target: dialText(read.number),
+        target,
         extension: read.extension,
         customerId: customerId ?? followUp?.customerId ?? null,
         followUpId,

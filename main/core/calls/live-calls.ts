@@ -87,6 +87,17 @@ export class LiveCalls {
   find(callId: CallId): LiveCall {
     return this.#options.wrapUps.running().find((call) => call.callId === callId) ?? this.get(callId)
   }
+  /** The call that dials this number now, with this extension after it; undefined where none does. */
+  dialling(target: string, extension: string | null): LiveCall | undefined {
+    return this.#book
+      .all()
+      .find(
+        (call) =>
+          call.state.phase === 'dialing' &&
+          call.rawNumber === target &&
+          (call.extension?.digits ?? null) === extension,
+      )
+  }
 
   onIncoming(incoming: EventData<PhoneDoor, 'incoming'>): void {
     const { names, acts, log } = this.#options
