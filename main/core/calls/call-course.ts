@@ -12,7 +12,7 @@ import type { CallBook } from './call-book.ts'
 import type { CallCards } from './call-cards.ts'
 import type { CallReports } from './call-reports.ts'
 import { moveCall } from './line-event.ts'
-import { isOver, problemAtEnd, type LiveCall } from './live-call.ts'
+import { hasReachedLine, isOver, problemAtEnd, type LiveCall } from './live-call.ts'
 import type { WrapUps } from './wrap-ups.ts'
 
 export interface CallCourseOptions {
@@ -94,8 +94,7 @@ export class CallCourse {
     const { book, reports, acts, wrapUps, cards, timers } = this.#options
     const { callId, state } = call
     reports.write(call)
-    const isTried = state.direction === 'outbound' && state.endReason !== 'failed'
-    if ((state.answeredAt !== null || isTried) && !acts.isInternal(call)) {
+    if ((state.answeredAt !== null || hasReachedLine(call)) && !acts.isInternal(call)) {
       book.release(callId)
       return wrapUps.start(call)
     }

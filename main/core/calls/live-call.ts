@@ -76,6 +76,13 @@ export type LiveCall = z.infer<typeof LiveCall>
 
 export const isOver = (call: LiveCall): boolean => call.state.phase === 'ended'
 
+/**
+ * True for a call that was dialled and that the line took: answered, rung out, busy, or refused by a final status (404). One that the
+ * phone could not even send leaves nothing to say about it.
+ */
+export const hasReachedLine = ({ state, problem }: LiveCall): boolean =>
+  state.direction === 'outbound' && (state.endReason !== 'failed' || (problem?.sipStatus ?? null) !== null)
+
 export type CallStage = 'live' | 'wrapUp' | 'later'
 
 /** The call with its moments by a clock that was set by so many ms. */

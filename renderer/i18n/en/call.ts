@@ -34,6 +34,7 @@ const texts: Texts<typeof zh> = {
   answer: 'Answer',
   reject: 'Reject',
   hangUp: 'Hang up',
+  redial: 'Call again',
   hold: 'Hold',
   resume: 'Resume',
   mute: 'Mute',

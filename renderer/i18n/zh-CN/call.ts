@@ -31,6 +31,7 @@ export default {
   answer: '接听',
   reject: '拒接',
   hangUp: '挂断',
+  redial: '重拨',
   hold: '保持',
   resume: '取回',
   mute: '静音',

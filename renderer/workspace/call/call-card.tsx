@@ -199,6 +199,7 @@ function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrap
       <p className={classes.fact}>
         {[reason, talked, ...gaps].filter((message) => message !== null).join(' · ')}
       </p>
+      <Redial call={call} />
       {call.wrapUp !== null && (
         <WrapUpForm
           contactId={call.contactId}
@@ -210,5 +211,24 @@ function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrap
         />
       )}
     </>
+  )
+}
+
+/** Dials once more what was not answered, about the same customer, ticket and follow-up. */
+function Redial({ call }: { readonly call: CallCard }) {
+  const desk = useDeskClient()
+  const { t } = useTranslation('call')
+  const { direction, answeredAt, number, customer, ticketId, followUpId } = call
+  const { value } = number
+  if (direction === 'inbound' || answeredAt !== null || value === null) return null
+  const customerId = customer?.customer.id ?? null
+  return (
+    <Button
+      variant="default"
+      fullWidth
+      onClick={() => void runOrNotify(desk, 'call.dial', { number: value, customerId, ticketId, followUpId })}
+    >
+      {t('redial')}
+    </Button>
   )
 }

@@ -7,6 +7,7 @@ import {
   type PhoneCall,
   type PhoneCallEvent,
   type PhoneDoor,
+  type PhoneProblem,
   type PhoneSettings,
   type Registration,
   type SipAccount,
@@ -174,6 +175,12 @@ export class ScriptedPhone {
       quality: call?.answeredAt ? QUALITY : null,
       gaps,
     })
+  }
+
+  /** A call that was dialled ends before anybody answered, for this reason. */
+  fails(callId: CallId, problem: PhoneProblem): void {
+    this.calls.delete(callId)
+    this.tell(callId, { type: 'ended', reason: 'failed', problem, quality: null, gaps: [] })
   }
 
   tell(callId: CallId, event: PhoneCallEvent): void {

@@ -1,0 +1,54 @@
+// @vitest-environment happy-dom
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { CallColumn } from '../../renderer/workspace/call/call-column.tsx'
+import type { CallCard } from '../../shared/contract/desk-state.ts'
+import { SECOND_MS } from '../../shared/domain/time.ts'
+import { click, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
+
+/** A call that was dialled and not answered is dialled again by a button. */
+
+type Change = Partial<CallCard>
+const showCalls = (changes: readonly Change[]): Promise<RenderedRoom> =>
+  renderRoom(<CallColumn />, {
+    state: ({ call }) => ({ calls: changes.map((change) => ({ ...call, ...change })), wrapUps: [] }),
+  })
+const ENDED: Change = {
+  phase: 'ended',
+  endedAt: ROOM_TIME - 2 * SECOND_MS,
+  endReason: 'hungUpByPeer',
+}
+const card = (): HTMLElement => screen.getByRole('region', { name: /^(Call|通话)$/ })
+const button = (name: string): HTMLButtonElement =>
+  within(card()).getByRole('button', { name: new RegExp(`^${name}`) })
+const has = (name: string): boolean =>
+  within(card()).queryByRole('button', { name: new RegExp(`^${name}`) }) !== null
+
+test('a call that was dialled and reached nobody is dialled again by a button, about the same', async () => {
+  const failed: Change = {
+    direction: 'outbound',
+    phase: 'ended',
+    answeredAt: null,
+    endedAt: ROOM_TIME - SECOND_MS,
+    endReason: 'failed',
+    problem: { code: 'notFound', sipStatus: 404, detail: '' },
+    wrapUp: { until: ROOM_TIME + 40 * SECOND_MS, total: 60 * SECOND_MS },
+  }
+  const room = await showCalls([failed])
+  expect(textOf(card())).toContain('The line does not know this number')
+  expect(within(card()).getByRole('radiogroup', { name: 'Outcome' })).toBeTruthy()
+  await click(button('Call again'))
+  expect(room.inputsOf('call.dial')).toEqual([
+    { number: '+8613800138000', customerId: 'c1', ticketId: room.world.call.ticketId, followUpId: null },
+  ])
+  await room.speak('zh-CN')
+  expect(screen.getByRole('button', { name: '重拨' })).toBeTruthy()
+})
+
+test.each<[string, Change]>([
+  ['one that was talked', { ...ENDED, direction: 'outbound' }],
+  ['one that came in', { ...ENDED, answeredAt: null }],
+])('%s has no such button', async (_what, change) => {
+  await showCalls([change])
+  expect(has('Call again')).toBe(false)
+})
