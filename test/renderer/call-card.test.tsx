@@ -281,9 +281,9 @@ describe('why it is this customer', () => {
 
   test('a choice is not remembered for a number that is nobody’s own', async () => {
     const number: CallCard['number'] = {
-      kind: 'internal',
-      value: '8001',
-      display: '8001',
+      kind: 'short',
+      value: '95588',
+      display: '95588',
       place: null,
       arrivedBy: null,
     }

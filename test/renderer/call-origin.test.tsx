@@ -5,7 +5,7 @@ import { CallColumn } from '../../renderer/workspace/call/call-column.tsx'
 import type { CallCard } from '../../shared/contract/desk-state.ts'
 import { renderRoom, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
 
-/** Where a call comes from: a colleague who transferred it. */
+/** Where a call comes from: a colleague who transferred it, or a colleague who calls. */
 
 type Change = Partial<CallCard>
 const showCalls = (changes: readonly Change[]): Promise<RenderedRoom> =>
@@ -29,3 +29,30 @@ test('a call that was transferred without a queue is no direct call', async () =
   expect(textOf(card())).toContain('· transferred by 李静')
   expect(textOf(card())).not.toContain('direct call')
 })
+
+test.each(['inbound', 'outbound'] as const)(
+  'a call with a colleague (%s): nothing is said and nothing is corrected',
+  async (direction) => {
+    const number: CallCard['number'] = {
+      kind: 'internal',
+      value: '1002',
+      display: '1002',
+      place: null,
+      arrivedBy: null,
+    }
+    const colleague = {
+      direction,
+      number,
+      displayName: '张伟',
+      customer: null,
+      candidates: [],
+      ticketId: null,
+    }
+    const room = await showCalls([colleague])
+    expect(textOf(card())).toContain('张伟')
+    for (const words of ['Correct the customer', 'No customer matches', 'First call'])
+      expect(textOf(card())).not.toContain(words)
+    await room.speak('zh-CN')
+    for (const words of ['更正客户', '没有匹配的客户']) expect(document.body.textContent).not.toContain(words)
+  },
+)

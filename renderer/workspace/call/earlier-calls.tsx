@@ -7,7 +7,10 @@ import classes from './call-card.module.css'
 export function EarlierCalls({ call }: { readonly call: CallCard }) {
   const { t } = useTranslation('call')
   // the wrap-up needs the room, and is about this call
-  if (call.customer !== null || call.number.value === null || call.phase === 'ended') return null
+  const { kind } = call.number
+  if (call.customer !== null || kind === 'withheld' || call.phase === 'ended') return null
+  // calls between colleagues are not kept, so nobody knows whether it is the first
+  if (kind === 'internal') return null
   if (call.earlierCalls.length === 0)
     return call.direction === 'inbound' ? <p className={classes.fact}>{t('firstCall')}</p> : null
   return (

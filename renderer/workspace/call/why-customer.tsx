@@ -11,10 +11,12 @@ import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { useOneRun } from '../../ui/use-one-run.ts'
 import classes from './why-customer.module.css'
 
-/** Why the caller is taken for this customer, who else it could be, and one click to put it right. */
+/** Why the caller is taken for this customer, who else it could be, and one click to put it right; nothing for a colleague. */
 export function WhyCustomer({ call }: { readonly call: CallCard }) {
   const { t } = useTranslation('call')
   const [isOpen, setIsOpen] = useState(false)
+  // a colleague is no customer, and there is nothing to put right
+  if (call.number.kind === 'internal') return null
   const chosenId = call.customer?.customer.id
   const chosen = call.candidates.find(({ customer }) => customer.id === chosenId)
   const others = call.candidates.length - (chosen ? 1 : 0)
