@@ -40,6 +40,11 @@ const leaves = (message: object, path = ''): Leaf[] =>
   )
 const values = (message: string): string[] =>
   [...message.matchAll(/{{(\w+)}}/g)].map(([, name]) => name ?? '').sort()
+/** What no language says in another way: commands to type, and numbers in digits. */
+const literals = (message: string): string[] =>
+  [...message.replaceAll(/{{\w+}}/g, '').matchAll(/npm run \w+(?: -- \w+)?|\d+(?:[.,:]\d+)*/g)]
+    .map(([said]) => said)
+    .sort()
 
 await i18n.loadLanguages([...LANGUAGES])
 
@@ -97,6 +102,10 @@ describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('
       expect(say('appName', { ns: 'common' })).toBe(asked('appName', { ns: 'common' }))
       expect(say('no.such.word')).toBe(asked('no.such.word'))
     }
+  })
+  test('name the same commands and numbers', () => {
+    for (const [path, message] of zh)
+      expect.soft(literals(en.get(path) ?? ''), `${namespace}:${path}`).toEqual(literals(message))
   })
   test('say the same values', () => {
     for (const [path, message] of zh) {

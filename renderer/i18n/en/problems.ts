@@ -28,11 +28,11 @@ const texts: Texts<typeof zh> = {
       'Another program holds Ringdesk’s data on this computer: this was not saved and stays on the screen. Try again in a moment.',
     hubBusy:
       'Another program holds the hub’s data just now. What you did is kept here; try again in a moment.',
-    hubDiskFull:
-      'The disk of the hub is full. What you did is kept here; tell whoever runs the hub: npm run hub -- rescue.',
+    hubDiskFull: 'The disk of the hub is full. What you did is kept here; tell whoever runs the hub.',
     backupFailed: 'The backup was not made: {{message}}',
     backupUnusable: 'The backup was not restored, and nothing was changed: {{message}}',
-    hubDamaged: 'The data of the hub is damaged. What you did is kept here; tell whoever runs the hub.',
+    hubDamaged:
+      'The data of the hub is damaged. What you did is kept here; tell whoever runs the hub: npm run hub -- rescue.',
     noSuchCall: 'This call is over.',
     notNow: 'This cannot be done in the present state of the call.',
     severalNumbers: 'More than one number can be read in this text. Choose which is meant.',
