@@ -1,5 +1,6 @@
 import { isIPv6, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { DoorError } from '../shared/contract/door.ts'
 import type { Health } from '../shared/contract/hub.ts'
 import { BUCKET_RULES } from '../shared/entities/bucket-rules.ts'
 import { HOUR_MS } from '../shared/domain/time.ts'
@@ -7,7 +8,7 @@ import { createLogger, type Logger } from '../shared/log/create-logger.ts'
 import { AUDIT_HEADS_FILE, keepHeads } from './audit/keep-heads.ts'
 import { keepRefusalsPruned } from './commands/refusal-pruner.ts'
 import { BackupKeeper, type BackupPolicy } from './backup/backup-keeper.ts'
-import { damageAdvice } from './backup/damage-advice.ts'
+import { damageAdvice, damagedMessage, newestBackupIn } from './backup/damage-advice.ts'
 import { needsEncryption } from './backup/encrypt-data.ts'
 import { keepChecked } from './backup/keep-checked.ts'
 import { runTask } from './backup/run-task.ts'
@@ -17,10 +18,10 @@ import { HUB_TIMES, type HubOptions, type HubTimes } from './hub-options.ts'
 import { keepDays } from './queues/queue-days.ts'
 import { holdPort, type HeldPort } from './server/held-port.ts'
 import { HubMetrics } from './server/metrics.ts'
+import type { DamageWatch } from './store/damage-watch.ts'
 import { keepTime } from './store/keep-time.ts'
 import { damagedStore, openStore, type Store } from './store/open-store.ts'
 import { StoreError } from './store/store-error.ts'
-import type { Db } from './store/tables.ts'
 import type { Basics } from './wiring/basics.ts'
 import { openCommands } from './wiring/open-commands.ts'
 import { openControl } from './wiring/open-control.ts'
@@ -126,13 +127,14 @@ function policyOf({ backups }: HubOptions, isSample: boolean): BackupPolicy | nu
 async function timeOf(
   options: HubOptions,
   times: HubTimes,
-  db: Db,
+  { db, damage }: Store,
   log: Logger,
 ): ReturnType<typeof keepTime> {
   if (options.now)
     return { now: options.now, isInDoubt: false, mayRemove: true, stop: () => Promise.resolve() }
   return keepTime({
     db,
+    damage,
     log,
     wall: options.wall ?? Date.now,
     lookMs: times.clockLookMs,
@@ -141,13 +143,24 @@ async function timeOf(
   })
 }
 
+/** Whoever would write to damaged data is told what a person at a console reads. */
+function refuseWriters(damage: DamageWatch, dataDir: string): void {
+  let words: string | undefined
+  damage.refuseWith(() => {
+    words ??= damagedMessage(newestBackupIn(dataDir)?.at ?? null)
+    // a new one for each: whoever passes it on adds to its stack
+    return new DoorError('hubDamaged', words, true)
+  })
+}
+
 async function runHub(options: HubOptions, store: Store, place: HeldPort, log: Logger): Promise<Hub> {
   const { db, damage, isEncrypted } = store
   const version = options.version ?? '0.0.0'
+  refuseWriters(damage, options.dataDir)
   let status: Health['status'] = 'starting'
   const health = (): Health['status'] => (status === 'ok' && damage.found !== undefined ? 'damaged' : status)
   const times = { ...HUB_TIMES, ...options.times }
-  const time = await timeOf(options, times, db, log)
+  const time = await timeOf(options, times, store, log)
   const now = (): number => time.now()
   const mayRemove = (): boolean => time.mayRemove
   const rules = options.bucketRules ?? BUCKET_RULES
@@ -197,6 +210,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
   })
   const stopHeads = keepHeads({
     db,
+    damage,
     log,
     hubId,
     key: people.keys.auditKey,
@@ -211,6 +225,8 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     log.error({ what }, `the data is damaged: nothing is written any more. ${damageAdvice(options.dataDir)}`)
     // old changes and refusals stay: there may be nobody else who has them
     void Promise.all([stopPruning(), stopRefusals()])
+    // what comes due cannot be settled, and would come again and again
+    void due.close()
   })
   let control: ControlServer | undefined
   const shutDown = async (): Promise<void> => {
@@ -226,7 +242,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     await live.line.close()
     await live.ledger.close()
     await due.close()
-    await due.signalAll('callBackstop')
+    if (damage.found === undefined) await due.signalAll('callBackstop')
     await executor.close()
     await stopPruning()
     await stopRefusals()
@@ -234,7 +250,7 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
     live.picture.close()
     live.presence.close()
     await doors.app.close()
-    if (damage.found === undefined) await people.signIn.close()
+    await people.signIn.close()
     // last: what the end of the others wrote is signed as well
     await stopHeads()
     await threadsEnded

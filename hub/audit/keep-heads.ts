@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import type { Logger } from '../../shared/log/create-logger.ts'
 import { every } from '../../shared/timer.ts'
+import type { DamageWatch } from '../store/damage-watch.ts'
 import type { Db } from '../store/tables.ts'
 import { signHead } from './audit-head.ts'
 import { lastAuditRow } from './audit-trail.ts'
@@ -11,6 +12,8 @@ export const AUDIT_HEADS_FILE = 'audit-heads.ndjson'
 
 export interface KeepHeadsOptions {
   readonly db: Db
+  /** Damaged data gets no more heads: the last one stays what can be told of the trail. */
+  readonly damage: DamageWatch
   readonly log: Logger
   readonly hubId: string
   /** The hub's private key for heads. */
@@ -87,15 +90,18 @@ async function writeOut({ db, log, hubId, now, file }: KeepHeadsOptions): Promis
  * way to stop, which signs once more.
  */
 export function keepHeads(options: KeepHeadsOptions): () => Promise<void> {
-  const { log, everyMs } = options
+  const { damage, log, everyMs } = options
   let work = Promise.resolve()
+  const keep = async (): Promise<void> => {
+    if (damage.found !== undefined) return
+    await signEnd(options)
+    await writeOut(options)
+  }
   const look = (): void => {
-    work = work
-      .then(() => signEnd(options))
-      .then(() => writeOut(options))
-      .catch((error: unknown) =>
-        log.error({ err: error }, 'the head of the audit trail could not be kept; it is tried again'),
-      )
+    work = work.then(keep).catch((error: unknown) => {
+      if (damage.found === undefined)
+        log.error({ err: error }, 'the head of the audit trail could not be kept; it is tried again')
+    })
   }
   look()
   const stop = every(everyMs, look)

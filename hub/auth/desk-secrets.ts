@@ -46,6 +46,24 @@ async function isStranger(db: Db, desk: DeskId, person: PersonId): Promise<boole
   return ((await worked(false)) ?? (await signedIn(false))) !== undefined
 }
 
+/** `bindTo`: nobody has bound the id yet, and this secret may. */
+type Verdict = 'open' | 'taken' | { readonly bindTo: string }
+
+async function judge(db: Db, { desk, deskSecret }: DeskProof, person: PersonId): Promise<Verdict> {
+  const hash = await boundHash(db, desk)
+  if (hash !== undefined) {
+    const isOwn =
+      deskSecret !== undefined && timingSafeEqual(Buffer.from(hash), Buffer.from(hashOf(deskSecret)))
+    return isOwn ? 'open' : 'taken'
+  }
+  if (deskSecret === undefined) return 'open'
+  return (await isStranger(db, desk, person)) ? 'taken' : { bindTo: deskSecret }
+}
+
+/** As `admitDesk`, where nothing may be written: the id is bound at another sign-in. */
+export const mayUseDesk = async (db: Db, proof: DeskProof, person: PersonId): Promise<boolean> =>
+  (await judge(db, proof, person)) !== 'taken'
+
 /**
  * True if who signs in may use this console id. The first sign-in with a secret binds the id to it, but not that of a stranger to an id
  * under which others have worked: it may be read in the feed by consoles of before. Without a secret an id that has none is open, as it
@@ -53,14 +71,9 @@ async function isStranger(db: Db, desk: DeskId, person: PersonId): Promise<boole
  */
 export const admitDesk = (db: Db, proof: DeskProof, person: PersonId, now: number): Promise<boolean> =>
   inTransaction(db, async (transaction) => {
-    const { desk, deskSecret } = proof
-    const hash = await boundHash(transaction, desk)
-    if (hash !== undefined)
-      return deskSecret !== undefined && timingSafeEqual(Buffer.from(hash), Buffer.from(hashOf(deskSecret)))
-    if (deskSecret === undefined) return true
-    if (await isStranger(transaction, desk, person)) return false
-    await bind(transaction, desk, deskSecret, now)
-    return true
+    const verdict = await judge(transaction, proof, person)
+    if (typeof verdict === 'object') await bind(transaction, proof.desk, verdict.bindTo, now)
+    return verdict !== 'taken'
   })
 
 /** Binds the id of a console that has proven itself by its session; one that is bound stays as it is. */

@@ -21,12 +21,37 @@ export type RenewOutcome =
   /** A token that was used up long ago came again: somebody has a copy. The session is over for everybody. */
   | { readonly kind: 'reused'; readonly session: SessionRow }
 
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
-const isHash = (stored: string | null, secret: string): boolean => {
+export interface NewSession {
+  readonly session: SessionRow
+  readonly refreshToken: string
+  readonly endsAt: number
+}
+export type SessionState = 'live' | 'expired' | 'revoked'
+
+/** What is kept of a secret: a hash of which nobody makes it again. */
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
+/** Whether this is the hash of the secret; it takes as long for every hash. */
+export const isHash = (stored: string | null, secret: string): boolean => {
   if (stored === null) return false
   return timingSafeEqual(Buffer.from(stored), Buffer.from(hashOf(secret)))
 }
 const makeSecret = (): string => randomBytes(32).toString('base64url')
+
+/** The session's id in a refresh token, and its secret; anything may come. */
+export function tokenOf(refreshToken: string): { readonly id: string; readonly secret: string } {
+  const [id = '', secret = ''] = refreshToken.split('.')
+  return { id, secret }
+}
+
+/** A session that is kept nowhere yet, with its first refresh token. */
+export function makeSession(
+  who: { personId: PersonId; desk: DeskId },
+  now: number,
+  lastsMs: number,
+): NewSession {
+  const id = v7()
+  return { session: { id, ...who }, refreshToken: `${id}.${makeSecret()}`, endsAt: now + lastsMs }
+}
 
 /** Starts a session; gives its first refresh token. */
 export async function startSession(
@@ -35,9 +60,8 @@ export async function startSession(
   now: number,
   lastsMs: number,
   mayRemove: boolean,
-): Promise<{ session: SessionRow; refreshToken: string; endsAt: number }> {
-  const id = v7()
-  const secret = makeSecret()
+): Promise<NewSession> {
+  const made = makeSession(who, now, lastsMs)
   if (mayRemove)
     await db
       .deleteFrom('sessions')
@@ -46,19 +70,41 @@ export async function startSession(
   await db
     .insertInto('sessions')
     .values({
-      id,
+      id: made.session.id,
       person_id: who.personId,
       desk: who.desk,
-      current_hash: hashOf(secret),
+      current_hash: hashOf(tokenOf(made.refreshToken).secret),
       previous_hash: null,
       started_at: now,
       renewed_at: now,
-      ends_at: now + lastsMs,
+      ends_at: made.endsAt,
       ended_at: null,
       ended_why: null,
     })
     .execute()
-  return { session: { id, ...who }, refreshToken: `${id}.${secret}`, endsAt: now + lastsMs }
+  return made
+}
+
+/**
+ * What a refresh token is worth now, without trading it: `renewed` gives the same one again. Limits and outcomes are those of
+ * `renewSession`.
+ */
+export async function readSession(
+  db: Db,
+  refreshToken: string,
+  desk: DeskId,
+  now: number,
+  maxMs: number,
+): Promise<RenewOutcome> {
+  const { id, secret } = tokenOf(refreshToken)
+  const row = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row || row.ended_at !== null || row.desk !== desk) return { kind: 'revoked' }
+  // a session of the time before this limit may be said to end later
+  const endsAt = Math.min(row.ends_at, row.started_at + maxMs)
+  if (endsAt <= now) return { kind: 'expired' }
+  const session = { id, personId: row.person_id as PersonId, desk }
+  const isGood = isHash(row.current_hash, secret) || isHash(row.previous_hash, secret)
+  return isGood ? { kind: 'renewed', session, refreshToken, endsAt } : { kind: 'reused', session }
 }
 
 /**
@@ -72,20 +118,18 @@ export function renewSession(
   now: number,
   { lastsMs, maxMs }: { lastsMs: number; maxMs: number },
 ): Promise<RenewOutcome> {
-  const [id = '', secret = ''] = refreshToken.split('.')
+  const { id, secret } = tokenOf(refreshToken)
   return db.transaction().execute(async (transaction): Promise<RenewOutcome> => {
-    const row = await transaction.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
-    if (!row || row.ended_at !== null || row.desk !== desk) return { kind: 'revoked' }
-    // a session of the time before this limit may be said to end later
-    const lastMoment = row.started_at + maxMs
-    if (Math.min(row.ends_at, lastMoment) <= now) return { kind: 'expired' }
-    const endsAt = Math.min(now + lastsMs, lastMoment)
-    const session = { id, personId: row.person_id as PersonId, desk }
+    const read = await readSession(transaction, refreshToken, desk, now, maxMs)
+    if (read.kind === 'reused') await endSession(transaction, id, now, 'reused')
+    if (read.kind !== 'renewed') return read
+    const row = await transaction
+      .selectFrom('sessions')
+      .select(['current_hash', 'previous_hash', 'started_at'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
     const isCurrent = isHash(row.current_hash, secret)
-    if (!isCurrent && !isHash(row.previous_hash, secret)) {
-      await endSession(transaction, id, now, 'reused')
-      return { kind: 'reused', session }
-    }
+    const endsAt = Math.min(now + lastsMs, row.started_at + maxMs)
     const next = makeSecret()
     await transaction
       .updateTable('sessions')
@@ -97,7 +141,7 @@ export function renewSession(
       })
       .where('id', '=', id)
       .execute()
-    return { kind: 'renewed', session, refreshToken: `${id}.${next}`, endsAt }
+    return { ...read, refreshToken: `${id}.${next}`, endsAt }
   })
 }
 
@@ -107,7 +151,7 @@ export async function findSession(
   refreshToken: string,
   desk: DeskId,
 ): Promise<SessionRow | undefined> {
-  const [id = '', secret = ''] = refreshToken.split('.')
+  const { id, secret } = tokenOf(refreshToken)
   const row = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row || row.ended_at !== null || row.desk !== desk) return undefined
   if (!isHash(row.current_hash, secret) && !isHash(row.previous_hash, secret)) return undefined
@@ -151,11 +195,7 @@ export async function endSessionsOf(db: Db, personId: PersonId, now: number, why
 }
 
 /** Whether a session still holds, and its person may still work here. */
-export async function sessionStateOf(
-  db: Db,
-  id: string,
-  now: number,
-): Promise<'live' | 'expired' | 'revoked'> {
+export async function sessionStateOf(db: Db, id: string, now: number): Promise<SessionState> {
   const row = await db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person_id')

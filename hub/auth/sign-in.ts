@@ -1,27 +1,22 @@
+import type { Logger } from '../../shared/log/create-logger.ts'
 import { pause } from '../../shared/timer.ts'
 import type { Session } from '../../shared/contract/hub.ts'
 import type { DeskId, PersonId } from '../../shared/domain/ids.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { appendAudits, type AuditEntry } from '../audit/audit-trail.ts'
+import type { DamageWatch } from '../store/damage-watch.ts'
 import { findEntity, findPersonByExtension } from '../store/ledger-store.ts'
 import type { Db } from '../store/tables.ts'
 import { readAccessToken, signAccessToken, type AccessClaims } from './access-token.ts'
 import type { TimeSource } from '../hub-clock.ts'
 import type { HubKeys } from '../store/hub-keys.ts'
 import { GuessTally } from './guess-tally.ts'
-import { admitDesk, bindProvenDesk, type DeskProof } from './desk-secrets.ts'
+import { admitDesk, bindProvenDesk, mayUseDesk, type DeskProof } from './desk-secrets.ts'
 import { networkOf } from './network-of.ts'
 import type { SipPasswords } from '../store/sip-passwords.ts'
 import { isPassword } from './passwords.ts'
-import {
-  endSession,
-  findSession,
-  hasSignedInAt,
-  renewSession,
-  sessionStateOf,
-  startSession,
-  type SessionRow,
-} from './session-store.ts'
+import { SessionBook } from './session-book.ts'
+import { hasSignedInAt, type SessionRow, type SessionState } from './session-store.ts'
 import { GUESS_RULE, MADE_UP_NAMES_RULE, SlowDown } from './slow-down.ts'
 
 /** Why signing in, renewing or a token was refused; the codes are those of HttpError. */
@@ -45,6 +40,8 @@ export class SignInError extends Error {
 
 export interface SignInOptions {
   readonly db: Db
+  readonly damage: DamageWatch
+  readonly log: Logger
   readonly keys: HubKeys
   readonly now: () => number
   readonly time: Pick<TimeSource, 'isInDoubt' | 'mayRemove'>
@@ -66,9 +63,13 @@ const revoked = (): SignInError =>
     'This sign-in is over. Sign in again; what you typed is kept on this computer.',
   )
 
-/** Who may come in: passwords, tokens and their sessions. */
+/**
+ * Who may come in: passwords, tokens and their sessions. Damaged data keeps nobody out: what would be written then is kept in memory,
+ * and what the audit trail would hold goes to the log.
+ */
 export class SignIn {
   readonly #options: SignInOptions
+  readonly #sessions: SessionBook
   /** By account and network; by account and console where that person has signed in there before. */
   readonly #guesses: SlowDown
   /** By network. */
@@ -81,6 +82,7 @@ export class SignIn {
 
   constructor(options: SignInOptions) {
     this.#options = options
+    this.#sessions = new SessionBook(options.db, options.damage)
     this.#guesses = new SlowDown(GUESS_RULE, options.now)
     this.#madeUpNames = new SlowDown(MADE_UP_NAMES_RULE, options.now)
   }
@@ -132,9 +134,9 @@ export class SignIn {
 
   /** Renews a session silently. Throws SignInError `tokenExpired`, `tokenRevoked` or `clockInDoubt`. */
   async renew(refreshToken: string, proof: DeskProof): Promise<SignedIn> {
-    const { db, now, sessionMs, sessionMaxMs } = this.#options
+    const { db, damage, now, sessionMs, sessionMaxMs } = this.#options
     const limits = { lastsMs: sessionMs, maxMs: sessionMaxMs }
-    const outcome = await renewSession(db, refreshToken, proof.desk, now(), limits)
+    const outcome = await this.#sessions.renew(refreshToken, proof.desk, now(), limits)
     if (outcome.kind === 'expired' && this.#options.time.isInDoubt)
       throw new SignInError(
         'clockInDoubt',
@@ -153,30 +155,37 @@ export class SignIn {
     }
     const person = await findEntity(db, 'person', outcome.session.personId)
     if (!person?.active) throw revoked()
-    await bindProvenDesk(db, proof, now())
+    await damage.unlessFound(
+      () => bindProvenDesk(db, proof, now()),
+      () => undefined,
+    )
     return this.#answer(person, outcome.session, outcome.refreshToken, outcome.endsAt)
   }
 
   /** Ends the session of a refresh token; one that is over, or was never given, is no error. */
   async signOut(refreshToken: string, desk: DeskId): Promise<void> {
-    const { db, now } = this.#options
-    const session = await findSession(db, refreshToken, desk)
+    const session = await this.#sessions.find(refreshToken, desk)
     if (!session) return
-    await endSession(db, session.id, now(), 'signOut')
+    await this.#sessions.end(session.id, this.#options.now(), 'signOut')
     await this.#audit('signOut', session.personId, { session: session.id, desk })
     this.sessionEnded(session.id, session.personId)
   }
 
   /** The claims of a token that still holds. Throws SignInError `tokenExpired` or `tokenRevoked`. */
   async check(token: string): Promise<AccessClaims> {
-    const { db, keys, now } = this.#options
+    const { keys, now } = this.#options
     const claims = await readAccessToken(keys.tokenKey, token, now())
     if (claims === 'expired') throw new SignInError('tokenExpired', 'The token ran out; renew it.')
     if (claims === 'bad') throw revoked()
-    const state = await sessionStateOf(db, claims.sessionId, now())
+    const state = await this.stateOf(claims.sessionId)
     if (state === 'expired') throw new SignInError('tokenExpired', 'This sign-in ran out. Sign in again.')
     if (state === 'revoked') throw revoked()
     return claims
+  }
+
+  /** Whether a session still holds, and its person may still work here. */
+  stateOf(sessionId: string): Promise<SessionState> {
+    return this.#sessions.stateOf(sessionId, this.#options.now())
   }
 
   async #isPasswordOf(person: Person, password: string): Promise<boolean> {
@@ -215,9 +224,13 @@ export class SignIn {
   }
 
   async #start(person: Person, proof: DeskProof, address: string): Promise<SignedIn> {
-    const { db, now, sessionMs, time } = this.#options
+    const { db, damage, now, sessionMs, time } = this.#options
     const { desk } = proof
-    if (!(await admitDesk(db, proof, person.id, now()))) {
+    const isAdmitted = await damage.unlessFound(
+      () => admitDesk(db, proof, person.id, now()),
+      () => mayUseDesk(db, proof, person.id),
+    )
+    if (!isAdmitted) {
       this.#options.onSignIn('refused')
       await this.#auditRefusal(person.id, address, { desk, address, why: 'deskTaken' })
       throw new SignInError(
@@ -226,7 +239,12 @@ export class SignIn {
       )
     }
     const who = { personId: person.id, desk }
-    const { session, refreshToken, endsAt } = await startSession(db, who, now(), sessionMs, time.mayRemove)
+    const { session, refreshToken, endsAt } = await this.#sessions.start(
+      who,
+      now(),
+      sessionMs,
+      time.mayRemove,
+    )
     this.#options.onSignIn('ok')
     await this.#audit('signIn', person.id, { session: session.id, desk, address })
     return this.#answer(person, session, refreshToken, endsAt)
@@ -249,8 +267,7 @@ export class SignIn {
 
   /** Writes down how many refusals were only counted. Nobody may sign in after it. */
   async close(): Promise<void> {
-    const { db, now } = this.#options
-    await appendAudits(db, this.#tally.due(now(), true))
+    await this.#append(this.#tally.due(this.#options.now(), true))
   }
 
   #audit(
@@ -270,6 +287,13 @@ export class SignIn {
   }
 
   #append(...entries: readonly (AuditEntry | readonly AuditEntry[])[]): Promise<void> {
-    return appendAudits(this.#options.db, entries.flat())
+    const { db, damage, log } = this.#options
+    const all = entries.flat()
+    return damage.unlessFound(
+      () => appendAudits(db, all),
+      () => {
+        for (const entry of all) log.warn({ entry }, 'not in the audit trail, because the data is damaged')
+      },
+    )
   }
 }

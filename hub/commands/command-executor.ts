@@ -106,7 +106,8 @@ export class CommandExecutor {
   /** Waits for what was given, and writes down how many refusals were only counted. Nothing may be given after it. */
   async close(): Promise<void> {
     await this.idle()
-    const { db, now } = this.#options
+    const { db, now, refusal } = this.#options
+    if (refusal?.()) return
     const last = this.#refusals.begin(now(), true)
     await appendAudits(db, last.summaries())
     last.keep()
@@ -219,7 +220,7 @@ export class CommandExecutor {
         this.#announce(done)
         outcomes.push(...done)
       } catch (error) {
-        if (isStoreFault(error)) return void job.reject(error)
+        if (isStoreFault(error) || this.#options.refusal?.()) return void job.reject(error)
         failed.push([command, error])
         const words = 'The hub fails at this act; ask who runs it. The text is kept, and the others went on.'
         outcomes.push({

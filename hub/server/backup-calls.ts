@@ -1,4 +1,5 @@
 import type { HubCallName } from '../../shared/contract/hub.ts'
+import { DoorError } from '../../shared/contract/door.ts'
 import { isDataDamaged } from '../../shared/domain/damaged-data.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { appendAudit } from '../audit/audit-trail.ts'
@@ -33,7 +34,8 @@ export function createBackupCalls(
         await appendAudit(db, { at: now(), actor: id, kind: 'restoreAsked', detail: { name } })
       } catch (error) {
         // damaged data is what a restore is for
-        if (!isDataDamaged(error)) throw error
+        const isRefused = error instanceof DoorError && error.code === 'hubDamaged'
+        if (!isRefused && !isDataDamaged(error)) throw error
       }
       return shelf.restore(name)
     },

@@ -10,6 +10,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import type { Logger } from '../../shared/log/create-logger.ts'
+import { DoorError } from '../../shared/contract/door.ts'
 import type { HttpError } from '../../shared/contract/hub.ts'
 import { SignInError } from '../auth/sign-in.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
@@ -53,6 +54,8 @@ function answerError(error: unknown, log: Logger, reply: FastifyReply): FastifyR
     return send(SIGN_IN_STATUS[code], { code, message, retryAfterMs })
   }
   if (error instanceof HttpRefusal) return send(error.status, { code: error.code, message: error.message })
+  if (error instanceof DoorError && error.code === 'hubDamaged')
+    return send(503, { code: error.code, message: error.message })
   if (hasZodFastifySchemaValidationErrors(error)) {
     const words = error.validation.map(
       (issue) => `${issue.instancePath.slice(1) || 'body'}: ${issue.message}`,

@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { createSteadyClock } from '../../shared/steady-clock.ts'
 import { every } from '../../shared/timer.ts'
 import { HubClock, type ClockPatience, type TimeSource } from '../hub-clock.ts'
+import type { DamageWatch } from './damage-watch.ts'
 import { readMeta, writeMeta } from './meta.ts'
 import type { Db } from './tables.ts'
 
@@ -12,6 +13,8 @@ const NOTE_EVERY_MS = 10 * MINUTE_MS
 
 export interface KeepTimeOptions extends ClockPatience {
   readonly db: Db
+  /** Where the data is damaged, nothing is noted and no sign-in moved any more. */
+  readonly damage: DamageWatch
   readonly log: Logger
   /** The computer's clock. */
   readonly wall: () => number
@@ -34,7 +37,7 @@ async function moveSessions(db: Db, byMs: number): Promise<void> {
  * sign-ins with the clock where that is set. `stop` notes the time once more.
  */
 export async function keepTime(options: KeepTimeOptions): Promise<TimeSource & { stop(): Promise<void> }> {
-  const { db, log, wall, lookMs, believeMs, removeMs } = options
+  const { db, damage, log, wall, lookMs, believeMs, removeMs } = options
   const noted = await readMeta(db, 'clockSeen')
   const clock = new HubClock({
     wall,
@@ -57,8 +60,11 @@ export async function keepTime(options: KeepTimeOptions): Promise<TimeSource & {
   let notedAt = performance.now()
   const queue = (step: () => Promise<void>): void => {
     work = work
-      .then(step)
-      .catch((error: unknown) => log.error({ err: error }, 'the time could not be noted; it is tried again'))
+      .then(() => (damage.found === undefined ? step() : undefined))
+      .catch((error: unknown) => {
+        if (damage.found === undefined)
+          log.error({ err: error }, 'the time could not be noted; it is tried again')
+      })
   }
   const note = async (): Promise<void> => {
     if (!clock.isInDoubt && !clock.hasJumped) await writeMeta(db, 'clockSeen', String(clock.now()))

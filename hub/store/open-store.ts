@@ -40,7 +40,7 @@ export interface Store {
 
 /**
  * Opens a database file with the settings every use of it needs; the file is made where it is missing. `damage` hears where a
- * statement shows damage. Throws SQLite's error.
+ * statement shows damage; from then on nothing can be written through this connection. Throws SQLite's error.
  */
 export function openDatabase(data: DataFile, damage: DamageWatch = new DamageWatch()): Db {
   // nothing else runs yet: SQLite itself waits for a program that holds the file just now
@@ -53,6 +53,10 @@ export function openDatabase(data: DataFile, damage: DamageWatch = new DamageWat
   database.pragma('busy_timeout = 0')
   // in KiB; the package's own 16 MB hold twice what the system's file cache holds anyway
   database.pragma('cache_size = -4000')
+  damage.onFound(() => {
+    // a transaction that runs may end: what it wrote before is whole
+    if (database.open) database.pragma('query_only = ON')
+  })
   return new Kysely<Tables>({ dialect: new PatientDialect(keepStatements(database, damage), database) })
 }
 

@@ -1,5 +1,3 @@
-import { DoorError } from '../../shared/contract/door.ts'
-import { damagedMessage, newestBackupIn } from '../backup/damage-advice.ts'
 import { CommandExecutor } from '../commands/command-executor.ts'
 import { HubActor } from '../commands/hub-actor.ts'
 import { createDueProjection } from '../due/due-projection.ts'
@@ -26,11 +24,6 @@ export async function openCommands(
   { timezone, approvalLimits }: Pick<PeopleParts, 'timezone' | 'approvalLimits'>,
 ): Promise<CommandParts> {
   const { options, times, now, log, db, damage, metrics, rules } = basics
-  let refusal: DoorError | undefined
-  damage.onFound(() => {
-    const newest = newestBackupIn(options.dataDir)
-    refusal = new DoorError('hubDamaged', damagedMessage(newest?.at ?? null), true)
-  })
   const followers = await FeedFollowers.open({ db, log })
   const executor = new CommandExecutor({
     db,
@@ -38,7 +31,7 @@ export async function openCommands(
     approvalLimits,
     now,
     rules,
-    refusal: () => refusal,
+    refusal: () => damage.refusal,
     onCommitted: (changes) => followers.committed(changes),
     onExecuted: ({ result, isReplay, tookMs }) =>
       metrics.commandDone(

@@ -9,7 +9,6 @@ import { every } from '../../shared/timer.ts'
 import { CommandAllowance } from '../commands/command-allowance.ts'
 import { createReceipts } from '../commands/receipts.ts'
 import { createSendAgain } from '../commands/send-again.ts'
-import { sessionStateOf } from '../auth/session-store.ts'
 import { BackupShelf } from '../backup/backup-shelf.ts'
 import type { BackupKeeper } from '../backup/backup-keeper.ts'
 import { countOverdue } from '../due/due-moments.ts'
@@ -151,7 +150,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
 
   const endDeadSessions = async (): Promise<void> => {
     for (const sessionId of sockets.sessionIds) {
-      const state = await sessionStateOf(db, sessionId, now())
+      const state = await people.signIn.stateOf(sessionId)
       if (state === 'revoked' || (state === 'expired' && !basics.time.isInDoubt))
         sockets.endSession(sessionId, state === 'expired' ? 'tokenExpired' : 'tokenRevoked')
     }

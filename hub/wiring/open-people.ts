@@ -48,7 +48,16 @@ export interface PeopleParts {
 }
 
 /** Reads the team, or makes it at the first start. */
-export async function openPeople({ options, times, time, now, db, metrics }: Basics): Promise<PeopleParts> {
+export async function openPeople({
+  options,
+  times,
+  time,
+  now,
+  log,
+  db,
+  damage,
+  metrics,
+}: Basics): Promise<PeopleParts> {
   const keys = loadHubKeys(options.dataDir)
   const hubId = await ensureHubId(db)
   const epoch = await ensureEpoch(db)
@@ -63,6 +72,8 @@ export async function openPeople({ options, times, time, now, db, metrics }: Bas
   if (newPasswords.size > 0) options.onTeamMade?.(team.people, newPasswords)
   const signIn = new SignIn({
     db,
+    damage,
+    log,
     keys,
     now,
     time,
