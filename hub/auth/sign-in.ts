@@ -183,6 +183,13 @@ export class SignIn {
     return claims
   }
 
+  /** Who was given a token that has not run out; null where nobody was. Whether the session still holds is not looked at. */
+  async holderOf(token: string): Promise<PersonId | null> {
+    const { keys, now } = this.#options
+    const claims = await readAccessToken(keys.tokenKey, token, now())
+    return typeof claims === 'string' ? null : claims.personId
+  }
+
   /** Whether a session still holds, and its person may still work here. */
   stateOf(sessionId: string): Promise<SessionState> {
     return this.#sessions.stateOf(sessionId, this.#options.now())

@@ -26,6 +26,7 @@ import type { PresenceBook } from '../presence/presence-book.ts'
 import { isDiskFull } from '../../shared/domain/disk-full.ts'
 import { isFileHeld } from '../../shared/domain/storage-fault.ts'
 import { DISK_FULL_MESSAGE, FILE_HELD_MESSAGE } from './store-messages.ts'
+import type { ConsoleDoor } from './console-door.ts'
 import { ConsoleRegistry } from './console-registry.ts'
 import type { Caller, HubCallHandlers } from './hub-call-types.ts'
 
@@ -52,6 +53,8 @@ export interface SocketServerOptions {
   readonly buckets: BucketFeed
   /** Asked of every new connection, before anything of it is read. */
   readonly isAllowed: (request: IncomingMessage) => boolean
+  /** Who has not said yet whose it is. */
+  readonly door: ConsoleDoor
   /** A socket has to say whose it is within this, in milliseconds. */
   readonly proofMs: number
   readonly epoch: string
@@ -106,16 +109,30 @@ export class SocketServer {
     this.#io = new Server(options.server, {
       serveClient: false,
       connectTimeout: options.proofMs,
-      allowRequest: (request, decide) => decide(null, options.isAllowed(request)),
+      // consoles use nothing else; a request of polling would be read before anybody knows whose it is
+      transports: ['websocket'],
+      allowRequest: (request, decide) => {
+        this.#isLetCome(request).then(
+          (isLetCome) => decide(null, isLetCome),
+          (error: unknown) => {
+            options.log.error({ err: error }, 'a socket could not be let come')
+            decide(null, false)
+          },
+        )
+      },
       // the line's WebSockets share the server
       destroyUpgrade: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
       pingInterval: PING_INTERVAL_MS,
       pingTimeout: PING_TIMEOUT_MS,
     })
+    options.door.watch(this.#io.engine)
     this.#io.use((socket, next) => {
       this.#admit(socket).then(
-        (refused) => next(refused && refusal(refused)),
+        (refused) => {
+          if (!refused) options.door.proven(socket.conn)
+          next(refused && refusal(refused))
+        },
         (error: unknown) => {
           options.log.error({ err: error }, 'a console could not be let in')
           next(refusal('badHandshake'))
@@ -186,6 +203,11 @@ export class SocketServer {
   close(): void {
     this.#io.disconnectSockets(true)
     this.#io.engine.close()
+  }
+
+  async #isLetCome(request: IncomingMessage): Promise<boolean> {
+    const { isAllowed, door } = this.#options
+    return isAllowed(request) && (await door.hasRoomFor(request))
   }
 
   async #admit(socket: HubSocket): Promise<HubRefusal | undefined> {

@@ -19,6 +19,8 @@ import type { PresenceBook } from '../presence/presence-book.ts'
 import { endFinishedWrapUps } from '../presence/wrap-up-follower.ts'
 import { hasAllowedOrigin } from '../server/allowed-origin.ts'
 import { addCallerRoutes } from '../server/caller-routes.ts'
+import { clientAddressBehind } from '../server/client-address.ts'
+import { ConsoleDoor } from '../server/console-door.ts'
 import { createHttpServer, describeRoutes, type HttpServer } from '../server/http-server.ts'
 import { keepCertificate, type KeptCertificate } from '../server/keep-certificate.ts'
 import { createHubCalls } from '../server/hub-calls.ts'
@@ -120,6 +122,11 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     }),
     buckets,
     isAllowed,
+    door: new ConsoleDoor({
+      addressOf: clientAddressBehind(basics.options.trustedProxies ?? []),
+      passOf: (accessToken) => people.signIn.holderOf(accessToken),
+      now,
+    }),
     proofMs: times.consoleProofMs,
   })
   routeUpgrades(app.server, new Map([[SIP_PATH, line.handleUpgrade.bind(line)]]), isAllowed)

@@ -12,13 +12,17 @@ export interface RawDesk {
 
 export interface RawDeskOptions {
   readonly url: string
-  readonly auth?: object
+  readonly auth?: { readonly token?: string }
   /** Every event as its JSON text, at the moment when it came. */
   onEvent(text: string): void
 }
 
 export function connectRaw({ url, auth, onEvent }: RawDeskOptions): Promise<RawDesk> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+  const headers: Record<string, string> =
+    auth?.token === undefined ? {} : { authorization: `Bearer ${auth.token}` }
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+    headers,
+  })
   const waiting = new Map<number, (answer: unknown) => void>()
   let lastId = 0
   return new Promise((resolve, reject) => {

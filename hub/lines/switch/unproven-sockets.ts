@@ -1,17 +1,23 @@
 import { networkOf } from '../../auth/network-of.ts'
-import type { SwitchSettings } from './switch-options.ts'
+import type { SwitchLimits } from './switch-options.ts'
 
 /** What the door needs to know of a socket that has not proven an account. */
 export interface UnprovenSocket {
   readonly remoteAddress: string
   /** The account whose pass it carried (see `line-pass.ts`), null for a stranger. */
   readonly passOf: string | null
-  /** Milliseconds of the switch's clock. */
+  /** Milliseconds of the door's clock. */
   readonly openedAt: number
   /** True once it has sent anything. */
   readonly hasSpoken: boolean
   /** Closes it with 1013: try again later. */
   makeRoom(): void
+}
+
+/** How many places there are, and the clock of the door. */
+export interface UnprovenSettings {
+  readonly limits: Pick<SwitchLimits, 'unprovenPerAddress' | 'unprovenConnections' | 'unprovenPerPass'>
+  readonly clock: { now(): number }
 }
 
 /** A phone proves itself in two round trips; over the slowest network it is through by then, in milliseconds. */
@@ -25,12 +31,12 @@ const SPEAKING_PROTECTED_MS = 3000
  * out; none is put out that has not had time to prove itself. Sockets with a pass have places of their own by account.
  */
 export class UnprovenSockets {
-  readonly #settings: SwitchSettings
+  readonly #settings: UnprovenSettings
   readonly #strangers = new Map<string, Set<UnprovenSocket>>()
   readonly #withPass = new Map<string, Set<UnprovenSocket>>()
   #strangerCount = 0
 
-  constructor(settings: SwitchSettings) {
+  constructor(settings: UnprovenSettings) {
     this.#settings = settings
   }
 

@@ -59,6 +59,8 @@ export function openHubSocket(hubUrl: string, auth: Handshake, events: HubSocket
   const socket: Socket = io(url.origin, {
     path: `${url.pathname.replace(/\/$/, '')}/socket.io`,
     auth,
+    // so that strangers who hold every place at the hub's door do not keep a console out
+    extraHeaders: { authorization: `Bearer ${auth.token}` },
     transports: ['websocket'],
     reconnection: false,
     forceNew: true,

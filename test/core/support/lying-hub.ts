@@ -78,6 +78,7 @@ export class LyingHub {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
+      extraHeaders: { authorization: socket.handshake.headers.authorization ?? '' },
       auth: this.introduction(socket.handshake.auth),
     })
     real.once('connect', () => {

@@ -98,6 +98,8 @@ export class TestDesk {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
+      // as consoles do
+      extraHeaders: { authorization: `Bearer ${this.session.accessToken}` },
       auth: {
         protocol: PROTOCOL_VERSION,
         token: this.session.accessToken,
