@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
+import { largestRegister } from '../support/largest-register.ts'
 import { createSimAgent, type SimAgent } from '../support/sim-agent.ts'
 import { startChild } from './child.ts'
 import { deskAuth } from './hub-load.ts'
@@ -12,22 +13,6 @@ const SILENT = 1000
 const STRANGERS = 10
 /** A little below what closes the socket. */
 const MESSAGES_PER_SECOND = 4.5
-const MESSAGE_BYTES = 8000
-
-/** The largest message that a stranger may send, full of what takes a parser longest: contacts. */
-function largestRegister(nth: number): string {
-  const head = [
-    'REGISTER sip:ringdesk SIP/2.0',
-    'Via: SIP/2.0/WS x.invalid;branch=z9hG4bKbench',
-    'From: <sip:1001@ringdesk>;tag=1',
-    'To: <sip:1001@ringdesk>',
-    `Call-ID: bench-${nth}`,
-    'CSeq: 1 REGISTER',
-  ].join('\r\n')
-  const contact = '\r\nContact: "a" <sip:1001@x.invalid;transport=ws>;expires=300;q=0.5'
-  const room = MESSAGE_BYTES - head.length - 30
-  return `${head}${contact.repeat(Math.floor(room / contact.length))}\r\nContent-Length: 0\r\n\r\n`
-}
 
 /** Strangers at the hub's port: silent ones, who come again when they are closed, and ten who send as much as they may. */
 function sendStrangers(url: string, share: number): () => void {

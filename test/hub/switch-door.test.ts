@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { isTooManifold } from '../../hub/lines/switch/message-checks.ts'
+import { contactsOf, readMessage } from '../../hub/lines/switch/read-message.ts'
 import { parseDigest } from '../../hub/lines/switch/digest-auth.ts'
 import { linePassOf, readLinePass } from '../../hub/lines/switch/line-pass.ts'
-import type { Account } from '../../hub/lines/switch/switch-options.ts'
+import { DEFAULT_LIMITS, type Account } from '../../hub/lines/switch/switch-options.ts'
 import { SIP_CLOSE_CODES } from '../../shared/contract/sip.ts'
+import { largestRegister } from '../support/largest-register.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { SimSwitch, passwordOf } from '../support/sim-switch.ts'
 import { TestDesk } from './support/test-desk.ts'
@@ -175,6 +178,23 @@ describe('a socket that proves no account', () => {
     }
     await waitUntil(() => crlf.closeCode !== null && ping.closeCode !== null, 'both to be closed')
     expect([crlf.closeCode, ping.closeCode]).toEqual([1008, 1008])
+  })
+})
+
+describe('the largest message that strangers may send', () => {
+  it('is one that is read, for the benchmark of the doors would measure the counting alone', async () => {
+    line = await SimSwitch.start()
+    const text = largestRegister(1)
+    expect(Buffer.byteLength(text)).toBeGreaterThan(0.95 * DEFAULT_LIMITS.unprovenMessageBytes)
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(DEFAULT_LIMITS.unprovenMessageBytes)
+    expect(isTooManifold(text)).toBe(false)
+    const message = readMessage(text)
+    expect(message && contactsOf(message)).toHaveLength(40)
+    // as large as it may be in each way: one more of anything is refused by counting
+    expect(isTooManifold(text.replace('\r\n', '\r\nX-More: 1\r\n'))).toBe(true)
+    expect(isTooManifold(text.replace('X-Other-0', 'Contact'))).toBe(true)
+    expect(isTooManifold(text.replace('X-Other-0: ', 'X-Other-0: ;;;;;;;'))).toBe(true)
+    expect(await answerTo(await stranger(), text)).toMatch(/^SIP\/2\.0 401 /)
   })
 })
 
