@@ -7,7 +7,9 @@ import { GRID_START } from '../../renderer/ui/grid-place.ts'
 import type { FollowUpRow } from '../../shared/contract/desk-queries.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import { FollowUp } from '../../shared/domain/follow-up.ts'
+import type { PersonId } from '../../shared/domain/ids.ts'
 import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
+import { sampleId } from '../support/sample-world/sample-id.ts'
 import {
   click,
   key,
