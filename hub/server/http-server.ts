@@ -95,7 +95,11 @@ export function createHttpServer({ log, tls, requestMs, trustedProxies }: HttpSe
     serverFactory: (handler): Server =>
       tls === undefined
         ? createServer(times, handler)
-        : (createSecureServer({ ...times, cert: tls.cert, key: tls.key }, handler) as Server),
+        : (createSecureServer(
+            // Node begins with the request where TLS is agreed on, and would leave 120 s for that
+            { ...times, handshakeTimeout: requestMs, cert: tls.cert, key: tls.key },
+            handler,
+          ) as Server),
     // no log of requests: addresses may hold numbers, and what is interesting is measured (metrics.ts)
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,

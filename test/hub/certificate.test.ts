@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect as connectPlain, type Socket } from 'node:net'
 import { X509Certificate } from 'node:crypto'
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -35,6 +37,15 @@ const askOver = (socket: TLSSocket): Promise<string> =>
     socket.once('data', (data: Buffer) => resolve(data.toString()))
     socket.write('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')
   })
+
+/** What the other side says before it closes a connection. */
+const saidUntilClosed = async (socket: Socket): Promise<string> => {
+  let said = ''
+  socket.on('data', (data: Buffer) => (said += data.toString('latin1')))
+  socket.on('error', () => undefined)
+  await once(socket, 'close')
+  return said
+}
 
 function certificateFolder() {
   const folder = makeFolder()
@@ -137,3 +148,15 @@ test.skipIf(process.platform === 'win32')('SIGHUP makes a hub read its certifica
   hub.kill('SIGHUP')
   await until('the renewed certificate', async () => (await shownBy(url)) === printOf('second.pem'))
 })
+
+test('who agrees on TLS slowly, or never, has no longer than who sends a request slowly', async () => {
+  const { hub } = await startSecureHub({ times: { requestMs: 300 } })
+  const port = Number(new URL(hub.url).port)
+  const silent = connectPlain(port, '127.0.0.1')
+  const half = connectPlain(port, '127.0.0.1')
+  // the head of a ClientHello, and nothing of it
+  half.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]))
+  const agreed = await connectTo(hub.url)
+  const said = await Promise.all([silent, half, agreed].map(saidUntilClosed))
+  expect(said[2]).toMatch(/^HTTP\/1\.1 408 /)
+}, 15_000)
