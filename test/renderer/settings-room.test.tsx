@@ -222,6 +222,39 @@ describe('backups of the hub', () => {
     expect(room.inputsOf('backups.list')).toHaveLength(2)
   })
 
+  test('left open, it follows what the hub says: a backup that was made keeps it well, one that failed is said', async () => {
+    const everyMs = 300_000
+    const now = (at: number): BackupList => ({ ...list(0), everyMs, newestAt: at })
+    let answer: () => BackupList = () => now(ROOM_TIME)
+    const room = await show('hub', {
+      state: asAdministrator,
+      answers: () => ({ 'backups.list': () => answer() }),
+    })
+    const colour = () =>
+      screen
+        .getByText(/Newest:/)
+        .closest('[style]')
+        ?.getAttribute('style')
+    // the hub makes one in each interval, and says no word
+    answer = () => now(ROOM_TIME + Math.floor((Date.now() - ROOM_TIME) / everyMs) * everyMs)
+    for (let interval = 0; interval < 4; interval++) {
+      await pass(everyMs)
+      expect(colour()).not.toContain('breach')
+    }
+    // a minute between two questions
+    expect(room.inputsOf('backups.list').length).toBeLessThanOrEqual(1 + 4 * 5)
+    // a hub that does not answer is asked again
+    answer = () => {
+      throw new DoorError('timeout', 'no answer', true)
+    }
+    await pass(3 * everyMs)
+    expect(colour()).toContain('breach')
+    answer = () => ({ ...now(Date.now()), problem: 'there is no room on the disk' })
+    await pass(120_000)
+    expect(colour()).not.toContain('breach')
+    expect(textOf(document.body)).toContain('there is no room on the disk')
+  })
+
   test('one is restored after a second click; a sealed one is not offered', async () => {
     const room = await show('hub', {
       state: asAdministrator,

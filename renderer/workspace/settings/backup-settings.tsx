@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { BackupList } from '../../../shared/contract/backups.ts'
+import { MINUTE_MS } from '../../../shared/domain/time.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import '../../i18n/settings-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -15,6 +16,8 @@ import { useDeskQuery } from '../../ui/use-desk-query.ts'
 import classes from './parts/settings.module.css'
 
 const MEGABYTE = 1_000_000
+/** The hub makes backups without a word to consoles: what is shown is asked for again when it is so old. */
+const ASK_AGAIN_MS = MINUTE_MS
 /** A backup is late when the newest is older than so many of its intervals. */
 const LATE_AFTER = 2
 
@@ -28,8 +31,14 @@ export function BackupSettings() {
 function Backups() {
   const desk = useDeskClient()
   const { t } = useTranslation('settings')
-  const { data, error, retry } = useDeskQuery('backups.list', null, { about: [] })
+  const { data, error, retry, refetchedAt } = useDeskQuery('backups.list', null, { about: [] })
   const [isBusy, setBusy] = useState(false)
+  const missed = useNowAs((now) =>
+    refetchedAt === null ? 0 : Math.floor((now - refetchedAt) / ASK_AGAIN_MS),
+  )
+  useEffect(() => {
+    if (missed > 0) retry()
+  }, [missed, retry])
   // an older hub knows no backups
   if (error?.code === 'unknownCall') return null
   const make = async (): Promise<void> => {
