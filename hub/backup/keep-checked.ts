@@ -15,8 +15,8 @@ export interface KeepCheckedOptions extends DataFolder {
 /** The hour of the hub's computer at which the data is looked through each night. */
 const NIGHT_HOUR = 3
 
-/** Milliseconds to the next night. */
-function untilNight(now: number): number {
+/** Milliseconds to the next night, more than none. */
+export function untilNight(now: number): number {
   const night = new Date(now)
   night.setHours(NIGHT_HOUR, 0, 0, 0)
   if (night.getTime() <= now) night.setDate(night.getDate() + 1)
