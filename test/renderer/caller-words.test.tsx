@@ -2,7 +2,7 @@
 import { MantineProvider } from '@mantine/core'
 import { render, screen } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { CustomerPhone, CustomerPhoneState } from '../../renderer/caller/customer-phone.ts'
+import { CustomerPhone, type CustomerPhoneState } from '../../renderer/caller/customer-phone.ts'
 import { PhoneProblemCode } from '../../shared/contract/phone.ts'
 
 /** The test caller speaks the browser's language, also where its phone has trouble. */
@@ -22,9 +22,11 @@ async function show(language: string, code: PhoneProblemCode): Promise<string> {
     answeredAt: null,
     isHeld: false,
   }
+  // nothing is pressed here
+  const phone = Object.create(CustomerPhone.prototype) as CustomerPhone
   const { container, unmount } = render(
     <MantineProvider env="test">
-      <CallView phone={{} as CustomerPhone} state={state} />
+      <CallView phone={phone} state={state} />
     </MantineProvider>,
   )
   const message = screen.getByText(

@@ -7,7 +7,7 @@ import { renderRoom } from '../support/rendered-room.tsx'
 
 test('a part whose script cannot be had says so in its place, leaves the rest, and comes when it can', async () => {
   let isThere = false
-  const Part = loaded<object>(() =>
+  const Part = loaded(() =>
     isThere
       ? Promise.resolve({ default: () => <p>the room</p> })
       : Promise.reject(new TypeError('Failed to fetch dynamically imported module')),
@@ -29,7 +29,7 @@ test('a part whose script cannot be had says so in its place, leaves the rest, a
 test('a room that is loading shows a skeleton, and a part that nobody waits for shows nothing', async () => {
   let come: (part: { default: () => React.ReactNode }) => void = () => undefined
   const load = () => new Promise<{ default: () => React.ReactNode }>((resolve) => (come = resolve))
-  const Unsaid = loaded<object>(() => new Promise<never>(() => undefined), 'unsaid')
+  const Unsaid = loaded(() => new Promise<never>(() => undefined), 'unsaid')
   const Room = loaded(load)
   const room = await renderRoom(
     <>

@@ -200,7 +200,7 @@ describe('an entry says what it is, where it belongs, and its words', () => {
     outcome: null,
     quality: null,
   }
-  const ticket = { id: sampleId('t1') as TicketId }
+  const ticket = { id: sampleId<TicketId>('t1') }
   const noPlace = { ticket: null, customer: null }
   test.each<readonly [string, Partial<OutboxItem>, string, readonly string[]]>([
     [
@@ -262,7 +262,7 @@ describe('an entry says what it is, where it belongs, and its words', () => {
       {
         act: {
           type: 'followUp.logAttempt',
-          id: sampleId('f1') as FollowUpId,
+          id: sampleId<FollowUpId>('f1'),
           outcome: 'noAnswer',
           text: '响铃很久',
           contactId: null,
