@@ -8,6 +8,7 @@ import type followUps from './zh-CN/follow-ups.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
 import type outboxList from './zh-CN/outbox-list.ts'
 import type queues from './zh-CN/queues.ts'
+import type replies from './zh-CN/replies.ts'
 import type search from './zh-CN/search.ts'
 import type settings from './zh-CN/settings.ts'
 import type tickets from './zh-CN/tickets.ts'
@@ -24,6 +25,7 @@ export type AllTexts = typeof zhCN & {
   readonly outboxList: typeof outboxList
   readonly followUps: typeof followUps
   readonly queues: typeof queues
+  readonly replies: typeof replies
   readonly search: typeof search
   readonly settings: typeof settings
   readonly tickets: typeof tickets

@@ -11,6 +11,7 @@ import cachesEn from '../../renderer/i18n/en/caches.ts'
 import outboxListEn from '../../renderer/i18n/en/outbox-list.ts'
 import dialEn from '../../renderer/i18n/en/dial.ts'
 import followUpsEn from '../../renderer/i18n/en/follow-ups.ts'
+import repliesEn from '../../renderer/i18n/en/replies.ts'
 import searchEn from '../../renderer/i18n/en/search.ts'
 import diagnosticsEn from '../../renderer/i18n/en/diagnostics.ts'
 import queuesEn from '../../renderer/i18n/en/queues.ts'
@@ -24,6 +25,7 @@ import cachesZh from '../../renderer/i18n/zh-CN/caches.ts'
 import outboxListZh from '../../renderer/i18n/zh-CN/outbox-list.ts'
 import dialZh from '../../renderer/i18n/zh-CN/dial.ts'
 import followUpsZh from '../../renderer/i18n/zh-CN/follow-ups.ts'
+import repliesZh from '../../renderer/i18n/zh-CN/replies.ts'
 import searchZh from '../../renderer/i18n/zh-CN/search.ts'
 import diagnosticsZh from '../../renderer/i18n/zh-CN/diagnostics.ts'
 import queuesZh from '../../renderer/i18n/zh-CN/queues.ts'
@@ -57,6 +59,7 @@ const resources = {
     outboxList: outboxListZh,
     dial: dialZh,
     followUps: followUpsZh,
+    replies: repliesZh,
     search: searchZh,
     diagnostics: diagnosticsZh,
     queues: queuesZh,
@@ -71,6 +74,7 @@ const resources = {
     outboxList: outboxListEn,
     dial: dialEn,
     followUps: followUpsEn,
+    replies: repliesEn,
     search: searchEn,
     diagnostics: diagnosticsEn,
     queues: queuesEn,

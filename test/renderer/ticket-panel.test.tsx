@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+// there before it is asked for: the clock of a room does not wait for files
+import '../../renderer/workspace/ticket/reply-items.tsx'
 import { TicketPanel } from '../../renderer/workspace/ticket/ticket-panel.tsx'
 import type { TicketView } from '../../shared/contract/desk-queries.ts'
 import type { DeskState } from '../../shared/contract/desk-state.ts'
@@ -394,3 +396,16 @@ describe('what is not known', () => {
     expect(screen.queryByText(/^This ticket cannot/)).toBeNull()
   })
 })
+
+test.each([
+  ['en', 'Templates', 'Notes', /^After arrival and inspection the refund/],
+  ['zh-CN', '回复模板', '记录', /^收到商品并质检后，退款/],
+] as const)(
+  'a ready sentence of the kind goes into the note in %s',
+  async (language, menu, note, sentence) => {
+    await show({ language, ticket: { kind: 'return' } })
+    await click(button(menu))
+    await click(screen.getByRole('menuitem', { name: sentence }))
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: note }).value).toMatch(sentence)
+  },
+)

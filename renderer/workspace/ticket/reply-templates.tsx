@@ -1,29 +1,14 @@
 import { Button, Menu } from '@mantine/core'
-import type { TicketKind } from '../../../shared/domain/ticket.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconChevronDown, IconMessage2 } from '../../ui/icons.ts'
+import { loaded } from '../../ui/loaded.tsx'
+import type { ReplyProps } from './reply-items.tsx'
 
-/** Sentences for each kind that agents write all day; the words are in `ticket:reply`. */
-const REPLIES = {
-  unsorted: ['received', 'thanks'],
-  return: ['address', 'freight', 'refund'],
-  exchange: ['address', 'stock', 'noStock'],
-  repair: ['warranty', 'paid', 'days'],
-  complaint: ['sorry', 'plan', 'supervisor'],
-  enquiry: ['usage', 'invoice', 'delivery'],
-  account: ['identity', 'reset', 'safe'],
-} as const satisfies Record<TicketKind, readonly string[]>
-type ReplyKey = { [K in TicketKind]: `reply.${K}.${(typeof REPLIES)[K][number]}` }[TicketKind]
+const ReplyItems = loaded<ReplyProps>(() => import('./reply-items.tsx'), 'notified')
 
-interface Props {
-  readonly kind: TicketKind
-  readonly onChoose: (text: string) => void
-}
-
-/** Puts a ready sentence into the note. */
-export function ReplyTemplates({ kind, onChoose }: Props) {
+/** Puts a ready sentence into the note; the sentences come when the menu is opened. */
+export function ReplyTemplates(props: ReplyProps) {
   const { t } = useTranslation('ticket')
-  const replies = REPLIES[kind].map((name) => t(`reply.${kind}.${name}` as ReplyKey))
   return (
     <Menu position="top-start" width={360}>
       <Menu.Target>
@@ -37,11 +22,7 @@ export function ReplyTemplates({ kind, onChoose }: Props) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {replies.map((text) => (
-          <Menu.Item key={text} onClick={() => onChoose(text)}>
-            {text}
-          </Menu.Item>
-        ))}
+        <ReplyItems {...props} />
       </Menu.Dropdown>
     </Menu>
   )
