@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from '../../shared/log/create-logger.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
@@ -9,7 +9,7 @@ import type { DamageWatch } from '../store/damage-watch.ts'
 import type { Db } from '../store/tables.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
-import { fileNameAt, momentOfName } from './backup-names.ts'
+import { fileNameAt, momentOfName, namesIn } from './backup-names.ts'
 import { runTask } from './run-task.ts'
 import { damagedData, type WrittenBackup } from './write-backup.ts'
 
@@ -64,7 +64,7 @@ export function pruneBackups(folder: string, keep: number, justMade: string): vo
       throw error
     }
   }
-  const others = readdirSync(folder)
+  const others = namesIn(folder)
     .filter((name) => momentOfName(name) !== undefined && join(folder, name) !== justMade && isOwn(name))
     .sort(byAge)
   for (const name of others.slice(Math.max(0, keep - 1))) rmSync(join(folder, name), { force: true })
@@ -90,7 +90,7 @@ export class BackupKeeper {
   static async open(options: BackupKeeperOptions): Promise<BackupKeeper> {
     const written = Number((await readMeta(options.db, 'newestBackup')) ?? Number.NaN)
     const folder = join(options.dataDir, 'backups')
-    const names = existsSync(folder) ? readdirSync(folder).map(momentOfName) : []
+    const names = namesIn(folder).map(momentOfName)
     const latest = options.now() + CLOCK_TOLERANCE_MS
     const known = [written, ...names].filter((at) => at !== undefined && Number.isFinite(at) && at <= latest)
     return new BackupKeeper(options, known.length === 0 ? null : Math.max(...(known as number[])))
@@ -133,7 +133,6 @@ export class BackupKeeper {
 
   /** Makes a backup in the hub's own folder. Throws BackupError. */
   makeHere(): Promise<WrittenBackup> {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
     return this.make(join(this.#folder, fileNameAt(this.#options.now(), this.#folder)))
   }
 

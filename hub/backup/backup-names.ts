@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 const NAME = /^ringdesk-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z(?:-\d+)?\.backup$/
@@ -19,4 +19,17 @@ export function momentOfName(name: string): number | undefined {
   const [, day, hour, minute, second] = found
   const at = Date.parse(`${day}T${hour}:${minute}:${second}Z`)
   return Number.isNaN(at) ? undefined : at
+}
+
+/** No folder is there, or one that nobody may look into: whoever wants to write a backup there hears why. */
+const NO_FOLDER: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM']
+
+/** The names of all files in a folder of backups; none where there is no such folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && NO_FOLDER.includes(error.code)) return []
+    throw error
+  }
 }

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackupList } from '../../shared/contract/backups.ts'
 import type { DataFolder } from '../store/data-key.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
 import type { BackupKeeper } from './backup-keeper.ts'
-import { momentOfName } from './backup-names.ts'
+import { momentOfName, namesIn } from './backup-names.ts'
 import { runTask } from './run-task.ts'
 import type { StagedData } from './restore-backup.ts'
 
@@ -29,8 +29,7 @@ export class BackupShelf {
   /** Reads the header of each; a file that cannot be read is none. */
   list(): BackupList {
     const { backups, onRestore } = this.#options
-    const names = existsSync(this.#folder) ? readdirSync(this.#folder) : []
-    const files = names
+    const files = namesIn(this.#folder)
       .filter((name) => momentOfName(name) !== undefined)
       .flatMap((name) => {
         const file = join(this.#folder, name)

@@ -1,12 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { momentOfName } from './backup-names.ts'
+import { momentOfName, namesIn } from './backup-names.ts'
 
 /** The newest automatic backup of a data folder, by its name. */
 export function newestBackupIn(dataDir: string): { readonly file: string; readonly at: number } | undefined {
   const folder = join(dataDir, 'backups')
-  if (!existsSync(folder)) return undefined
-  return readdirSync(folder)
+  return namesIn(folder)
     .flatMap((name) => {
       const at = momentOfName(name)
       return at === undefined ? [] : [{ file: join(folder, name), at }]

@@ -200,6 +200,7 @@ export function writeBackup({ file, at, version, ...folder }: BackupTask): Writt
     throw new BackupError('unusable', `The backup ${file} could not be made: ${text}`, error)
   } finally {
     for (const more of ['', '-journal', '-wal', '-shm']) rmSync(`${copy.file}${more}`, { force: true })
-    rmSync(part, { force: true })
+    // where the folder is none, removing would fail and hide why the backup did
+    if (existsSync(part)) rmSync(part, { force: true })
   }
 }

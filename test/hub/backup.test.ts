@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -57,6 +58,8 @@ describe('hub backup', { timeout: 90_000 }, () => {
     const desks = await Promise.all(['1001', '1002', '1003'].map((who) => TestDesk.connect(running.url, who)))
     let isDone = false
     let made = 0
+    /** The newest revision that a console was told of. */
+    let done = 0
     const work = desks.map(async (desk, index) => {
       while (!isDone) {
         const commands = Array.from({ length: 20 }, () =>
@@ -64,20 +67,25 @@ describe('hub backup', { timeout: 90_000 }, () => {
             createCustomer(`c-${index}-${made++}`, 'Wang', `+86138${String(made).padStart(8, '0')}`),
           ),
         )
-        for (const result of await desk.submit(...commands)) expect(result.status).toBe('done')
+        for (const result of await desk.submit(...commands)) {
+          if (result.status !== 'done') throw new Error(JSON.stringify(result))
+          done = Math.max(done, result.revision)
+        }
       }
     })
     await until('some customers', () => made > 300)
     const file = join(makeFolder(), 'team.backup')
-    const before = made
+    const before = done
     const tool = await finish(hub(['backup', file, '--data', running.dataDir]))
-    const during = made - before
+    const after = done
     isDone = true
     await Promise.all(work)
     expect(tool).toMatchObject({ code: 0, err: '' })
     expect(tool.out).toContain('NOT sealed')
-    expect(during).toBeGreaterThan(0)
     const { revision, counts } = openBackup(file).header
+    // all that was done before it was asked for is in it, and the work went on while the copy was made
+    expect(revision).toBeGreaterThan(before)
+    expect(after).toBeGreaterThan(revision)
     // each customer is one change of the feed
     expect(counts['customers']).toBe(counts['changes'])
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -269,6 +277,53 @@ describe('automatic backups', { timeout: 60_000 }, () => {
     const metrics = await (await fetch(`${running.url}/metrics`)).text()
     expect(metrics).not.toMatch(/^ringdesk_hub_backup_age_seconds \d/m)
     expect(existsSync(join(running.dataDir, 'backups'))).toBe(false)
+  })
+
+  it('that cannot be made are told, to the administrator and to the log, until one is made again', async () => {
+    const dataDir = makeFolder()
+    await (await startTestHub({ dataDir, backups: 'off' })).close()
+    // where they go there is no folder: as a volume that was not mounted, or nobody may write into
+    const folder = join(dataDir, 'backups')
+    writeFileSync(folder, 'no folder')
+    const lines: string[] = []
+    const running = await startTestHub({
+      dataDir,
+      backups: { everyMs: 50, keep: 3 },
+      times: { firstBackupMs: 1 },
+      log: { level: 'error', write: (line) => void lines.push(line) },
+    })
+    const adam = await TestDesk.connect(running.url, '1900')
+    const token = { authorization: `Bearer ${adam.session.accessToken}` }
+    const problemOf = async () =>
+      Health.parse((await ask(running.url, '/health', undefined, token)).body).backup?.problem
+    const problem = await until('the failure', async () => (await problemOf()) ?? undefined)
+    expect(problem).toMatch(/^The backup .*backups.* could not be made/)
+    expect(await adam.ask('backups:list', null)).toMatchObject({ newestAt: null, problem })
+    expect(lines.join('\n')).toContain('the automatic backup failed; it is tried again')
+    rmSync(folder)
+    await until('one that is made', async () => (await problemOf()) === null, 20_000)
+    expect((await adam.ask('backups:list', null)).newestAt).not.toBeNull()
+  })
+
+  it('on a full disk are told as that', async ({ skip }) => {
+    const disk = mountSmallDisk(40)
+    if (typeof disk === 'string') return skip(disk)
+    afterTest(() => disk.remove())
+    const dataDir = join(disk.folder, 'data')
+    await (await startTestHub({ dataDir, backups: 'off' })).close()
+    const running = await startTestHub({
+      dataDir,
+      backups: { everyMs: 50, keep: 3 },
+      times: { firstBackupMs: 1 },
+    })
+    const adam = await TestDesk.signIn(running.url, '1900')
+    const token = { authorization: `Bearer ${adam.session.accessToken}` }
+    disk.fill()
+    const problemOf = async () =>
+      Health.parse((await ask(running.url, '/health', undefined, token)).body).backup?.problem
+    expect(await until('the failure', async () => (await problemOf()) ?? undefined)).toContain('no room')
+    disk.empty()
+    await until('one that is made', async () => (await problemOf()) === null, 20_000)
   })
 
   it('wait for their time after a restart, unless the clock was wrong', async () => {
