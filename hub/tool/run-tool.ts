@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { after } from '../../shared/timer.ts'
+import { pause } from '../../shared/timer.ts'
 import { hashPassword, makePassword } from '../auth/passwords.ts'
 import { pruneBackups } from '../backup/backup-keeper.ts'
 import { fileNameAt } from '../backup/backup-names.ts'
@@ -83,7 +83,10 @@ async function backUp(
   return EXIT.ok
 }
 
-/** Backups until somebody ends it. The first failure ends it, too; a later one is told and tried again the next time. */
+/**
+ * Backups until somebody ends it (SIGINT, SIGTERM); the one under way is finished then. The first failure ends it, too; a later one is
+ * told and tried again the next time.
+ */
 async function repeatBackups(
   command: Extract<ToolCommand, { kind: 'backup' }>,
   { everyMs, keep }: { everyMs: number; keep: number },
@@ -95,24 +98,33 @@ async function repeatBackups(
     tellBackup(await withHub(folder, around.version, (hub) => hub.backup(file)), around)
     pruneBackups(into, keep, file)
   }
-  await makeOne()
-  return new Promise((resolve) => {
-    let cancel = (): void => undefined
-    const stop = (): void => {
-      cancel()
-      resolve(EXIT.ok)
+  const end = endOfProgram()
+  try {
+    await makeOne()
+    for (;;) {
+      await pause(everyMs, { signal: end.signal })
+      if (end.signal.aborted) return EXIT.ok
+      await makeOne().catch((error: unknown) => around.printError(around.explain(error)))
     }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-    const plan = (): void => {
-      cancel = after(everyMs, () => {
-        void makeOne()
-          .catch((error: unknown) => around.printError(around.explain(error)))
-          .then(plan)
-      })
-    }
-    plan()
-  })
+  } finally {
+    end.forget()
+  }
+}
+
+/** The signal is aborted when somebody asks this program to end; whoever asks twice ends it at once. */
+function endOfProgram(): { readonly signal: AbortSignal; forget(): void } {
+  const end = new AbortController()
+  const forget = (): void => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+  const stop = (): void => {
+    end.abort()
+    forget()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return { signal: end.signal, forget }
 }
 
 async function restore(
