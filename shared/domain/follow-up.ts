@@ -17,8 +17,7 @@ export const Attempt = WrittenAt.extend({
 export type Attempt = z.infer<typeof Attempt>
 
 /** Who gave a follow-up up, and why. */
-export const Cancelled = WrittenAt.extend({ by: PersonId, why: z.string().max(500) })
-export type Cancelled = z.infer<typeof Cancelled>
+const Cancelled = WrittenAt.extend({ by: PersonId, why: z.string().max(500) })
 
 /** A call that is owed to somebody (回访). */
 export const FollowUp = z.object({

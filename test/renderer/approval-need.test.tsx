@@ -200,7 +200,7 @@ test('without a product nobody can approve it, and the button says what is missi
   expect(button('Approve').title).toMatch(/^The product is missing/)
   expect(lines().at(-1)).toMatch(/^The product is missing/)
   expect(lines().join()).not.toContain('Nobody of the team')
-  expect(button('Reject').disabled).toBe(false)
+  expect(button('Reject request').disabled).toBe(false)
   await room.speak('zh-CN')
   expect(button('同意').title).toMatch(/^还没有填写商品/)
 })
