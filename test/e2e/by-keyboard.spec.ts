@@ -34,10 +34,8 @@ story('a whole call by keyboard alone, from the sign-in to the wrapped-up ticket
   await expect(agent.callPanel).not.toContainText('麦克风已静音')
 
   const note = agent.ticketPanel.getByRole('textbox', { name: '记录' })
-  for (let count = 0; count < 60; count += 1) {
-    if (await note.evaluate((element) => element === document.activeElement)) break
-    await keyboard.press('Tab')
-  }
+  await keyboard.press('Alt+j')
+  await expect(note).toBeFocused()
   await keyboard.type('键盘写下的记录')
   await keyboard.press('Control+Enter')
   await expect(agent.ticketPanel.getByRole('list').filter({ hasText: '键盘写下的记录' })).toBeVisible()
