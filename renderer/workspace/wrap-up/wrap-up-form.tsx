@@ -114,6 +114,8 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
       <Button
         color="wrapUp"
         fullWidth
+        disabled={missing !== null}
+        title={missing === null ? undefined : t(missing === 'outcome' ? 'choose' : 'followUp.whenMissing')}
         rightSection={hasKeys && <KeyHint keys={finishKeys} />}
         aria-keyshortcuts={ariaKeys(finishKeys)}
         onClick={() => void end()}
