@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type CSSProperties } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import classes from './text.module.css'
 
@@ -24,7 +24,7 @@ export function ClampedText({ text, lines, className }: Props) {
     <>
       <span
         className={`${own} ${isOpen ? '' : classes.clamped}`}
-        style={isOpen ? undefined : { WebkitLineClamp: lines }}
+        style={isOpen ? undefined : ({ '--most-lines': lines } as CSSProperties)}
       >
         {text}
       </span>

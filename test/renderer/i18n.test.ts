@@ -122,7 +122,7 @@ describe.for(Object.keys(resources['zh-CN']) as (keyof typeof resources.en)[])('
 
 /** Words that stood for the same thing beside the one that is said, or that nobody says. */
 const NOT_SAID = {
-  en: /\bproven\b|\bin work\b|mine again|keep what is there|not updated for|\bdraft of\b/i,
+  en: /^(last )?proven\b|· proven\b|not proven yet|\bin work\b|mine again|keep what is there|not updated for|\bdraft of\b/i,
   'zh-CN': /处理人|整理记录|^.{0,6}处理结果$/,
 }
 test.each(LANGUAGES)('one thing has one word in %s', (language) => {
