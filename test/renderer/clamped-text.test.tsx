@@ -27,7 +27,7 @@ const showNotes = (...texts: string[]): Promise<RenderedRoom> =>
   )
 const linesOf = (text: string): string =>
   screen
-    .getByText<HTMLElement>((_, element) => element?.tagName === 'SPAN' && element.textContent === text)
+    .getByText((_, element) => element?.tagName === 'SPAN' && element.textContent === text)
     .style.getPropertyValue('--most-lines')
 
 describe('a long note', () => {

@@ -10,7 +10,9 @@ test('a part whose script cannot be had says so in its place, leaves the rest, a
   const Part = loaded(() =>
     isThere
       ? Promise.resolve({ default: () => <p>the room</p> })
-      : Promise.reject(new TypeError('Failed to fetch dynamically imported module')),
+      : Promise.reject<{ default: () => React.ReactNode }>(
+          new TypeError('Failed to fetch dynamically imported module'),
+        ),
   )
   await renderRoom(
     <>
