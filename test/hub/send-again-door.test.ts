@@ -36,7 +36,13 @@ const returned = (ticket: string): Act[] => [
     customerId: null,
     callerNumber: null,
     queueId: null,
-    fields: { kind: 'return', priority: 'P3', title: '退货', reason: 'quality', product: null },
+    fields: {
+      kind: 'return',
+      priority: 'P3',
+      title: '退货',
+      reason: 'quality',
+      product: { orderId: null, name: '净化器', serial: null },
+    },
   },
   { type: 'ticket.completeStage', id: ticket as TicketId, fromStep: 0 },
 ]
