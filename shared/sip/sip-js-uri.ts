@@ -32,7 +32,8 @@ export function tolerantUri<U extends SipJsUri>(uri: SipUri, URI: UriClass<U>): 
   for (const [name, value] of uri.headers) headers[name] = [...(headers[name] ?? []), value]
   const made = new URI(
     uri.scheme,
-    uri.user as string,
+    // absent, as in an address that sip.js read itself
+    (uri.user ?? undefined) as string,
     uri.host === '' ? NO_HOST : uri.host,
     uri.port ?? undefined,
     Object.fromEntries(uri.parameters),

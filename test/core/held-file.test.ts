@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { dataFileOf } from '../../hub/store/data-file.ts'
 import { unlock } from '../../shared/cipher.ts'
 import { createCustomer } from '../hub/support/test-desk.ts'
 import { afterTest, startTestHub, until } from '../hub/support/test-hub.ts'
@@ -26,7 +27,7 @@ test(
     const hub = await startTestHub()
     const clock = new TestClock()
     const desk = await (await TestConsole.start(hub.url, { clock })).signIn('1001')
-    const letGo = holdFile(join(hub.dataDir, 'hub.db'))
+    const letGo = holdFile(join(hub.dataDir, 'hub.db'), dataFileOf(hub).key?.hex)
     await desk.do(createCustomer('c1', '王小明', '+8613800138000'))
     await desk.do({
       type: 'note.add',

@@ -94,7 +94,7 @@ describe('a wrap-up', () => {
   test('says in Chinese what is missing', async () => {
     await show(WRAP_UP, 'zh-CN')
     expect(textOf(bar())).toContain('剩余 0:40')
-    expect(textOf(bar())).toContain('先选一个处理结果')
+    expect(textOf(bar())).toContain('先选小结')
     expect(button(/^完成整理/).disabled).toBe(true)
   })
 
