@@ -119,7 +119,7 @@ describe('the reader in front of sip.js', () => {
 
 /**
  * True where sip.js reads wrongly (see sip-headers.test.ts), leaves folds to whoever reads the header, takes a line for a header that is
- * none, or does not know a one-letter name; and where the reader leaves out an Expires on purpose.
+ * none, or knows neither a one-letter name nor a request to an address that is none of SIP; and where the reader leaves out an Expires on purpose.
  */
 function isBeyondSipJs(text: string): boolean {
   const [head = ''] = text.split('\r\n\r\n', 1)
@@ -129,6 +129,9 @@ function isBeyondSipJs(text: string): boolean {
     /[^\0-\x7F]/.test(text) ||
     /maddr|ttl|lr=|:[;>]|\n[ \t]/i.test(head) ||
     /[\r\n]/.test(first + lines.join('')) ||
+    /^[A-Z]+ (?!sips?:)/i.test(first) ||
+    // a tag within an address is none of the header's
+    /<[^>\n]*;tag\b/i.test(head) ||
     lines.some((line) => !/^[A-Za-z-]{2,} *:/.test(line) || /^expires/i.test(line))
   )
 }
