@@ -86,8 +86,8 @@ story('a key is changed in mid-call: what is pressed to choose it does nothing e
   await page.keyboard.press('Tab')
   await expect(change('F8')).toBeVisible()
   await change('F8').click()
-  await page.keyboard.press('Alt+j')
-  await expect(change('Alt J')).toBeVisible()
+  await page.keyboard.press('Alt+g')
+  await expect(change('Alt G')).toBeVisible()
   await expect(caller.page.locator('[data-stage=talking]')).toBeVisible()
 
   await page.keyboard.press('F4')
