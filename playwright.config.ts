@@ -16,10 +16,10 @@ export default defineConfig({
   // real calls on a shared machine: a story may go wrong once for want of time; npm test says how many needed this
   retries: isCi ? 1 : 0,
   timeout: 180_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     // without a picture of each frame: those took a third of the processor's time of a story
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',

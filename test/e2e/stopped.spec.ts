@@ -13,7 +13,8 @@ story(
     await page.getByRole('option', { name: /T-/ }).first().click()
     const note = agent.ticketPanel.getByRole('textbox', { name: '记录' })
     await note.fill('停机之前写的。')
-    await expect(page.getByText('已同步')).toBeVisible()
+    // the first copy of the team's data goes on beside it
+    await expect(page.getByText('已同步')).toBeVisible({ timeout: 60_000 })
 
     await team.stopConsole('p1001')
     await expect(page.getByRole('contentinfo')).toContainText('Ringdesk 已停止，接不到电话')
