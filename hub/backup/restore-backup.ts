@@ -34,7 +34,7 @@ import {
   type DataKey,
 } from '../store/data-key.ts'
 import { swapData, type DataSwap } from '../store/data-swap.ts'
-import { addOrigin } from '../store/epoch-origins.ts'
+import { beginEpoch } from '../store/epoch-origins.ts'
 import { feedEnds } from '../store/feed.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import { readHubRoot } from '../store/hub-keys.ts'
@@ -245,20 +245,11 @@ async function makeReady(
   const db = openDatabase(database)
   try {
     await migrate(db)
-    const epoch = v7()
-    await db.transaction().execute(async (transaction) => {
+    return await db.transaction().execute(async (transaction) => {
       const before = (await readMeta(transaction, 'epoch')) ?? ''
       const { head } = await feedEnds(transaction)
-      if (before !== '') await addOrigin(transaction, { epoch, from: before, revision: head })
-      await writeMeta(transaction, 'epoch', epoch)
-      if (before !== '')
-        await writeMeta(transaction, 'putBack', JSON.stringify({ from: before, revision: head }))
+      const epoch = await beginEpoch(transaction, { from: before, revision: head, why: 'restored', now })
       if (isNewerRejected) await writeMeta(transaction, 'newerRejected', epoch)
-      await transaction
-        .updateTable('sessions')
-        .set({ ended_at: now, ended_why: 'restored' })
-        .where('ended_at', 'is', null)
-        .execute()
       const { revision, at } = header
       await appendAudit(transaction, {
         at: now,
@@ -266,8 +257,8 @@ async function makeReady(
         kind: 'restored',
         detail: { revision, backupOf: at, before, epoch, isNewerRejected },
       })
+      return epoch
     })
-    return epoch
   } catch (error) {
     if (error instanceof StoreError && error.reason === 'fromTheFuture')
       throw new BackupError(

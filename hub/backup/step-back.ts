@@ -1,9 +1,8 @@
-import { v7 } from 'uuid'
 import { appendAudit } from '../audit/audit-trail.ts'
 import { dataFileOf } from '../store/data-file.ts'
 import type { DataFolder } from '../store/data-key.ts'
-import { addOrigin } from '../store/epoch-origins.ts'
-import { readMeta, writeMeta } from '../store/meta.ts'
+import { beginEpoch } from '../store/epoch-origins.ts'
+import { readMeta } from '../store/meta.ts'
 import { openDatabase } from '../store/open-store.ts'
 
 /**
@@ -16,15 +15,7 @@ export async function beginAfterStepBack(folder: DataFolder, revision: number, n
     await db.transaction().execute(async (transaction) => {
       const from = await readMeta(transaction, 'epoch')
       if (from === undefined) return
-      const epoch = v7()
-      await addOrigin(transaction, { epoch, from, revision })
-      await writeMeta(transaction, 'epoch', epoch)
-      await writeMeta(transaction, 'putBack', JSON.stringify({ from, revision }))
-      await transaction
-        .updateTable('sessions')
-        .set({ ended_at: now, ended_why: 'restored' })
-        .where('ended_at', 'is', null)
-        .execute()
+      const epoch = await beginEpoch(transaction, { from, revision, why: 'restored', now })
       await appendAudit(transaction, {
         at: now,
         actor: null,

@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { ProvenOrigin } from '../../shared/contract/send-again.ts'
 import { commonRevision, type Fork } from '../../shared/domain/epoch-forks.ts'
+import { isMac, macOf } from '../mac.ts'
 import type { EpochOrigin } from '../store/epoch-origins.ts'
 import { UNKNOWN_EPOCH } from '../store/meta.ts'
 
@@ -21,13 +21,8 @@ export interface KnownEpochs {
 /** @param epoch of the data that this hub has now */
 export function createKnownEpochs(key: Buffer, epoch: string, origins: readonly EpochOrigin[]): KnownEpochs {
   const sign = (origin: EpochOrigin): Buffer =>
-    createHmac('sha256', key)
-      .update(JSON.stringify(['origin of an epoch', origin.epoch, origin.from, origin.revision]))
-      .digest()
-  const isOurs = (origin: ProvenOrigin): boolean => {
-    const [given, right] = [Buffer.from(origin.proof, 'base64url'), sign(origin)]
-    return given.length === right.length && timingSafeEqual(given, right)
-  }
+    macOf(key, ['origin of an epoch', origin.epoch, origin.from, origin.revision])
+  const isOurs = (origin: ProvenOrigin): boolean => isMac(origin.proof, sign(origin))
   return {
     proven: origins.map((origin) => ({ ...origin, proof: sign(origin).toString('base64url') })),
     commonWith: (other, given) => {

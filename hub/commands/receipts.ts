@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Command } from '../../shared/acts/command.ts'
+import { isMac, macOf } from '../mac.ts'
 
 /** Where a command stood in the hub's order. */
 export interface Place {
@@ -27,16 +27,10 @@ function inOrder(value: unknown): unknown {
 
 /** @param epoch of the data that this hub has now */
 export function createReceipts(key: Buffer, epoch: string): Receipts {
-  const macOf = ({ id, actor, at, act }: Command, place: Place): Buffer =>
-    createHmac('sha256', key)
-      .update(JSON.stringify([place.epoch, place.revision, id, actor, at, inOrder(act)]))
-      .digest()
+  const sign = ({ id, actor, at, act }: Command, place: Place): Buffer =>
+    macOf(key, [place.epoch, place.revision, id, actor, at, inOrder(act)])
   return {
-    give: (command, revision) => macOf(command, { epoch, revision }).toString('base64url'),
-    proves: (receipt, command, place) => {
-      const given = Buffer.from(receipt, 'base64url')
-      const right = macOf(command, place)
-      return given.length === right.length && timingSafeEqual(given, right)
-    },
+    give: (command, revision) => sign(command, { epoch, revision }).toString('base64url'),
+    proves: (receipt, command, place) => isMac(receipt, sign(command, place)),
   }
 }

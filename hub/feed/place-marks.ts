@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { isMac, macOf } from '../mac.ts'
 import { MOST_RUNS, type Run } from '../store/runs.ts'
 
 /**
@@ -29,17 +29,13 @@ function endOf(run: string, runs: readonly Run[]): number | undefined {
 /** @param runs the oldest first; the last one is the run of now */
 export function createPlaceMarks(key: Buffer, epoch: string, runs: readonly Run[]): PlaceMarks {
   const now = runs.at(-1)?.id ?? ''
-  const sign = (run: string, revision: number): Buffer =>
-    createHmac('sha256', key)
-      .update(JSON.stringify(['place', epoch, run, revision]))
-      .digest()
+  const sign = (run: string, revision: number): Buffer => macOf(key, ['place', epoch, run, revision])
   return {
     at: (revision) => `${now}.${revision}.${sign(now, revision).toString('base64url')}`,
     lostAfter: (mark) => {
       const [run = '', place = '', mac = ''] = mark.split('.')
       const revision = Number(place)
-      const [given, right] = [Buffer.from(mac, 'base64url'), sign(run, revision)]
-      if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
+      if (!isMac(mac, sign(run, revision))) return undefined
       const isKnown = runs.some(({ id }) => id === run)
       const end = endOf(run, runs)
       if (end === undefined) return undefined

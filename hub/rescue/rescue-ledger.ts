@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
-import { v7 } from 'uuid'
 import { ENTITY_TYPES } from '../../shared/entities/registry.ts'
 import { DATABASE_FILE, dataFileOf, openDataFile, type DataFile } from '../store/data-file.ts'
 import { wantedKey, type DataFolder } from '../store/data-key.ts'
-import { addOrigin } from '../store/epoch-origins.ts'
+import { beginEpoch } from '../store/epoch-origins.ts'
 import { rewriteNumbers, tableOf } from '../store/ledger-store.ts'
 import { readMeta, UNKNOWN_EPOCH, writeMeta, type PutBack } from '../store/meta.ts'
 import { bringUpToDate, migrate, openDatabase } from '../store/open-store.ts'
@@ -195,22 +194,6 @@ const wordsOf = (tables: readonly RescuedTable[]): string =>
     .map(({ table, missing }) => `${table} ${missing ?? '?'}`)
     .join(', ')
 
-/** Begins a new epoch: consoles copy everything anew, offer what only they hold, and everybody signs in again. */
-async function beginEpoch(db: Db, before: string, head: number, isLedgerWhole: boolean, now: number) {
-  const epoch = v7()
-  await db.updateTable('feed').set({ head, floor: head }).where('id', '=', 1).execute()
-  const putBack: PutBack = { from: before, revision: isLedgerWhole ? head : 0, head }
-  await addOrigin(db, { epoch, from: before, revision: putBack.revision })
-  await writeMeta(db, 'epoch', epoch)
-  await writeMeta(db, 'putBack', JSON.stringify(putBack))
-  await db
-    .updateTable('sessions')
-    .set({ ended_at: now, ended_why: 'rescued' })
-    .where('ended_at', 'is', null)
-    .execute()
-  return epoch
-}
-
 /**
  * Makes a new database out of what can be read of a damaged one, fills in from a backup what cannot, brings every entity to what the feed
  * says of it, and begins a new epoch. The damaged data is read alone.
@@ -235,7 +218,9 @@ export async function rescueLedger(
       const head = Math.max(headOfDamaged(damaged), await newestRevision(transaction))
       const isLedgerWhole = !tables.some((one) => LEDGER_TABLES.has(one.table) && isLossy(one))
       const before = facts.epoch ?? (await readMeta(transaction, 'epoch')) ?? UNKNOWN_EPOCH
-      const epoch = await beginEpoch(transaction, before, head, isLedgerWhole, now)
+      await transaction.updateTable('feed').set({ head, floor: head }).where('id', '=', 1).execute()
+      const revision = isLedgerWhole ? head : 0
+      const epoch = await beginEpoch(transaction, { from: before, revision, head, why: 'rescued', now })
       const outcomes = tables.map((one) => outcomeOf(one, rebuilt.get(one.table) ?? 0))
       const audit: AuditRescue = {
         dataDir,

@@ -1,5 +1,6 @@
+import { v7 } from 'uuid'
 import { z } from 'zod'
-import { readMeta, readPutBack, writeMeta } from './meta.ts'
+import { readMeta, readPutBack, writeMeta, type PutBack } from './meta.ts'
 import type { Db } from './tables.ts'
 
 /** Where an epoch of this data began: the epoch before, and the revision up to which both are the same. */
@@ -24,8 +25,31 @@ export async function readOrigins(db: Db): Promise<readonly EpochOrigin[]> {
     : [{ epoch, from: putBack.from, revision: putBack.revision }]
 }
 
-/** Writes down that a new epoch begins; to be called before the data is said to be of it. */
-export async function addOrigin(db: Db, origin: EpochOrigin): Promise<void> {
-  const origins = [...(await readOrigins(db)), origin].slice(-MOST_ORIGINS)
-  await writeMeta(db, 'origins', JSON.stringify(origins))
+/** How an epoch begins. */
+export interface EpochBeginning extends PutBack {
+  /** Why the sessions of before end. */
+  readonly why: 'restored' | 'rescued'
+  readonly now: number
+}
+
+/**
+ * Begins a new epoch, in a transaction of the caller: consoles copy everything anew and offer what only they hold, and everybody signs in again.
+ * `from` is empty for data that never had an epoch. Returns its id.
+ */
+export async function beginEpoch(db: Db, { why, now, ...putBack }: EpochBeginning): Promise<string> {
+  const epoch = v7()
+  const { from, revision } = putBack
+  if (from !== '') {
+    // while the data is still said to be of the epoch before
+    const origins = [...(await readOrigins(db)), { epoch, from, revision }].slice(-MOST_ORIGINS)
+    await writeMeta(db, 'origins', JSON.stringify(origins))
+    await writeMeta(db, 'putBack', JSON.stringify(putBack))
+  }
+  await writeMeta(db, 'epoch', epoch)
+  await db
+    .updateTable('sessions')
+    .set({ ended_at: now, ended_why: why })
+    .where('ended_at', 'is', null)
+    .execute()
+  return epoch
 }
