@@ -1,11 +1,14 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand } from './run-command.ts'
+import { countsOfStories, countsOfVitest, NO_COUNTS } from './test-results.ts'
+import type { Counts, StoryReport, VitestReport } from './test-results.ts'
 import { provideBrowser, provideChineseFont, provideElectron } from './test-tools.ts'
 
 /**
  * `npm test [-- PART...]`: check, unit, browser, electron, own-node, package. A part that cannot run here is left out with its
- * reason; RINGDESK_EXPECT (a list with commas) names those whose absence is a failure. The last line counts tests.
+ * reason; RINGDESK_EXPECT (a list with commas) names those whose absence is a failure. It ends
+ * with the failed tests by name, and a line that counts tests.
  *
  * `electron` runs all stories of the desktop on ELECTRON_OVERRIDE_DIST_PATH or the installed Electron. `own-node` runs those
  * marked @both-modes on RINGDESK_OLD_ELECTRON_DIST, an Electron before 42: there core and hub are children of a Node 24 and
@@ -18,13 +21,6 @@ const resultFolder = join(root, 'test-results')
 const PARTS = ['check', 'unit', 'browser', 'electron', 'own-node', 'package'] as const
 type PartName = (typeof PARTS)[number]
 
-interface Counts {
-  readonly passed: number
-  readonly failed: number
-  readonly skipped: number
-  /** Passed, but only at the second try: each is a race to look into. */
-  readonly secondTry: readonly string[]
-}
 interface PartResult {
   readonly name: PartName
   readonly verdict: 'ok' | 'FAILED' | 'left out'
@@ -32,7 +28,6 @@ interface PartResult {
   readonly seconds: number
   readonly counts: Counts
 }
-const NONE: Counts = { passed: 0, failed: 0, skipped: 0, secondTry: [] }
 
 const build = (what: string): Promise<boolean> => runCommand(['node', 'scripts/build.ts', what])
 
@@ -50,36 +45,9 @@ async function runUnit(): Promise<[boolean, Counts]> {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ])
-  const read = readJson<{
-    numPassedTests: number
-    numFailedTests: number
-    numPendingTests: number
-    testResults: { assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[]
-  }>(file)
-  if (read === undefined) return [false, NONE]
-  const secondTry = read.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
-    .map(({ fullName }) => fullName)
-  return [
-    isOk,
-    { passed: read.numPassedTests, failed: read.numFailedTests, skipped: read.numPendingTests, secondTry },
-  ]
+  const read = readJson<VitestReport>(file)
+  return read === undefined ? [false, NO_COUNTS] : [isOk, countsOfVitest(read, root)]
 }
-
-interface StorySuite {
-  readonly specs: readonly {
-    readonly title: string
-    readonly tests: readonly { readonly status: string }[]
-  }[]
-  readonly suites?: readonly StorySuite[]
-}
-
-const flakyStories = (suites: readonly StorySuite[]): string[] =>
-  suites.flatMap(({ specs, suites: inner = [] }) => [
-    ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
-    ...flakyStories(inner),
-  ])
 
 async function runStories(
   project: 'browser' | 'electron' | 'own-node' | 'package',
@@ -91,21 +59,13 @@ async function runStories(
   const output = join(resultFolder, project)
   const command = ['playwright', 'test', `--project=${project}`, '--reporter=list,json', `--output=${output}`]
   const isOk = await runCommand([...prefix, ...command], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file })
-  const read = readJson<{
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-    suites: StorySuite[]
-  }>(file)
-  if (read === undefined) return [false, NONE]
-  const { expected, unexpected, flaky, skipped } = read.stats
-  return [
-    isOk,
-    { passed: expected + flaky, failed: unexpected, skipped, secondTry: flakyStories(read.suites) },
-  ]
+  const read = readJson<StoryReport>(file)
+  return read === undefined ? [false, NO_COUNTS] : [isOk, countsOfStories(read)]
 }
 
 async function runPart(name: PartName): Promise<PartResult> {
   const startedAt = Date.now()
-  const result = (verdict: PartResult['verdict'], counts = NONE, reason?: string): PartResult => ({
+  const result = (verdict: PartResult['verdict'], counts = NO_COUNTS, reason?: string): PartResult => ({
     name,
     verdict,
     counts,
@@ -117,41 +77,42 @@ async function runPart(name: PartName): Promise<PartResult> {
   process.stdout.write(`\n--- ${name} ---\n`)
   switch (name) {
     case 'check':
-      return judged([await runCommand(['node', 'scripts/check.ts']), NONE])
+      return judged([await runCommand(['node', 'scripts/check.ts']), NO_COUNTS])
     case 'unit':
-      if (!(await build('pages'))) return result('FAILED', NONE, 'the pages could not be built')
+      if (!(await build('pages'))) return result('FAILED', NO_COUNTS, 'the pages could not be built')
       return judged(await runUnit())
     case 'browser': {
       if (globSync('test/e2e/**/*.spec.ts', { cwd: root }).length === 0)
-        return result('left out', NONE, 'no stories')
+        return result('left out', NO_COUNTS, 'no stories')
       const browser = provideBrowser()
-      if (browser === undefined) return result('left out', NONE, 'no browser here, and none could be fetched')
+      if (browser === undefined)
+        return result('left out', NO_COUNTS, 'no browser here, and none could be fetched')
       provideChineseFont()
-      if (!(await build('pages'))) return result('FAILED', NONE, 'the pages could not be built')
+      if (!(await build('pages'))) return result('FAILED', NO_COUNTS, 'the pages could not be built')
       return judged(await runStories('browser', [], { RINGDESK_BROWSER: browser }))
     }
     case 'electron': {
       if (globSync('test/electron/**/*.spec.ts', { cwd: root }).length === 0) {
-        return result('left out', NONE, 'no stories')
+        return result('left out', NO_COUNTS, 'no stories')
       }
       const electron = provideElectron()
-      if ('reason' in electron) return result('left out', NONE, electron.reason)
-      if (!(await build('all'))) return result('FAILED', NONE, 'the desktop programs could not be built')
+      if ('reason' in electron) return result('left out', NO_COUNTS, electron.reason)
+      if (!(await build('all'))) return result('FAILED', NO_COUNTS, 'the desktop programs could not be built')
       return judged(await runStories('electron', electron.prefix, electron.env))
     }
     case 'own-node': {
       const dist = process.env['RINGDESK_OLD_ELECTRON_DIST']
       if (dist === undefined)
-        return result('left out', NONE, 'RINGDESK_OLD_ELECTRON_DIST names no Electron before 42')
+        return result('left out', NO_COUNTS, 'RINGDESK_OLD_ELECTRON_DIST names no Electron before 42')
       const electron = provideElectron(dist)
-      if ('reason' in electron) return result('left out', NONE, electron.reason)
+      if ('reason' in electron) return result('left out', NO_COUNTS, electron.reason)
       if (electron.env['RINGDESK_NODE'] === undefined)
         return result(
           'left out',
-          NONE,
+          NO_COUNTS,
           `the Electron in ${dist} is 42 or newer, and runs core and hub itself`,
         )
-      if (!(await build('all'))) return result('FAILED', NONE, 'the desktop programs could not be built')
+      if (!(await build('all'))) return result('FAILED', NO_COUNTS, 'the desktop programs could not be built')
       return judged(await runStories('own-node', electron.prefix, electron.env))
     }
     case 'package': {
@@ -162,13 +123,13 @@ async function runPart(name: PartName): Promise<PartResult> {
       if (process.platform !== 'linux' || dist === undefined)
         return result(
           'left out',
-          NONE,
+          NO_COUNTS,
           'neither RINGDESK_OLD_ELECTRON_DIST nor ELECTRON_OVERRIDE_DIST_PATH names a whole Electron to package (Linux only)',
         )
       const electron = provideElectron(dist)
-      if ('reason' in electron) return result('left out', NONE, electron.reason)
+      if ('reason' in electron) return result('left out', NO_COUNTS, electron.reason)
       if (!(await runCommand(['node', 'scripts/package.ts', '--electron-dist', dist])))
-        return result('FAILED', NONE, 'the application could not be packaged')
+        return result('FAILED', NO_COUNTS, 'the application could not be packaged')
       return judged(await runStories('package', electron.prefix, electron.env))
     }
   }
@@ -207,6 +168,8 @@ const failed = sum((counts) => counts.failed) + failedParts.filter(({ counts }) 
 const skipped = sum((counts) => counts.skipped)
 for (const name of results.flatMap(({ counts }) => counts.secondTry))
   process.stdout.write(`passed only at the second try: ${name}\n`)
+for (const failure of results.flatMap(({ counts }) => counts.failures))
+  process.stdout.write(`failed: ${failure}\n`)
 process.stdout.write(
   `${sum((counts) => counts.passed)} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}\n`,
 )
