@@ -75,7 +75,7 @@ function CallsOld({ live }: { readonly live: Live<unknown> }) {
   if (truth.is === 'now') return null
   return (
     <p className={classes.old} role="status">
-      <LiveAge live={live} />
+      <LiveAge live={live} />{' '}
       {truth.silent === 'core'
         ? `${stopped.title} · ${stopped.toDo} · ${t('soundMayGoOn')}`
         : t('noPhoneNow')}
