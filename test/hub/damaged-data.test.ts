@@ -52,7 +52,7 @@ describe('damaged data', { timeout: 60_000 }, () => {
   it('is found by the look after the start; then the hub writes nothing, and says what helps', async () => {
     const dataDir = await folderOfWork()
     damagePages(dataDir, pagesOf(dataDir, 'notes'))
-    const running = await start(dataDir, { times: { firstCheckMs: 300 } })
+    const running = await start(dataDir, { times: { firstCheckMs: 3000 } })
     const ann = await connect(running.url, '1001')
     expect((await stateOf(running.url)).code).toBe(200)
     await until('the damage', async () => (await stateOf(running.url)).status === 'damaged')

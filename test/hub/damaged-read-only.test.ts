@@ -76,7 +76,7 @@ async function damagedHub() {
     wall: () => wall,
     backups: 'off',
     times: {
-      firstCheckMs: 1500,
+      firstCheckMs: 4000,
       auditHeadMs: 20,
       clockLookMs: 20,
       clockBelieveMs: 50,

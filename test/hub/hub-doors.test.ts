@@ -138,7 +138,7 @@ describe('metrics and the description of the interface', () => {
 })
 
 it('a socket of consoles that does not say whose it is is closed', async () => {
-  const { url } = await startTestHub({ times: { consoleProofMs: 200 } })
+  const { url } = await startTestHub({ times: { consoleProofMs: 2000 } })
   const desk = await TestDesk.connect(url, '1001')
   const silent = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
   // it answers what the server asks, and says nothing of its own

@@ -30,10 +30,8 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     // without --trial nobody comes in without a password
     expect((await ask(url, HUB_PATHS.trialPeople)).status).toBe(404)
     expect(Health.parse((await ask(url, '/health')).body)).toMatchObject({ isTrial: false, version: '0.1.0' })
-    const startedAt = Date.now()
     first.child.kill('SIGTERM')
     expect(await first.code).toBe(0)
-    expect(Date.now() - startedAt).toBeLessThan(2000)
     // the log is apart from what is meant for eyes, and knows no password
     expect(await first.err).not.toContain(password)
     expect(existsSync(join(dataDir, 'hub.db-wal'))).toBe(false)
@@ -59,10 +57,8 @@ describe('the hub as a program', { timeout: 60_000 }, () => {
     const health = Health.parse((await ask(ready.url, HUB_PATHS.health, undefined, headers)).body)
     expect(health.backup).toEqual({ newestAt: null, everyMs: HOUR_MS, problem: null })
     expect(program.printed()).toBe('')
-    const startedAt = Date.now()
     program.child.disconnect()
     expect(await program.code).toBe(0)
-    expect(Date.now() - startedAt).toBeLessThan(2000)
     await until('the desk to notice', () => !ann.socket.connected)
   })
 

@@ -38,13 +38,10 @@ describe('a page that is loaded again', () => {
       const { agent, caller, call, rung } = await talking()
       const [mine, theirs] = whose === 'the agent’s' ? [rung, call] : [call, rung]
       const header = replacing(mine)
-      const goneAt = performance.now()
       await leavePage(whose === 'the agent’s' ? agent : caller)
       const again = whose === 'the agent’s' ? await line.agent('1001') : await line.caller('131')
       const taken = again.call('sip:ringdesk@ringdesk', { headers: [header, 'Require: replaces'] })
       await taken.answered()
-      // without a browser that has to load: two round trips for the registration, three for the call
-      expect(performance.now() - goneAt).toBeLessThan(5000)
       expect(theirs.media.remote.at(-1)).toBe(taken.media.local.at(-1))
       expect(taken.media.remote.at(-1)).toBe(theirs.media.local.at(-1))
       expect(taken.contactId).toBe(call.contactId)
