@@ -16,6 +16,9 @@ const LIVE_MESSAGE =
 const MARK_MESSAGE =
   'Whoever reads what is live marks the element that shows it: {...live.mark}, or a LiveArea. test/renderer/stale-widgets.test.tsx finds it by that.'
 
+const WAIT_MESSAGE =
+  'vi.waitFor gives up after a second by itself, which a shared machine may take for one answer: use eventually of test/support.'
+
 const noSip = [
   { name: 'sip.js', message: SIP_MESSAGE },
   { name: 'sip.js/lib/core/index.js', message: SIP_MESSAGE },
@@ -48,6 +51,10 @@ const SHOW_NOTHING_LIVE = [
   // names that a report must not contain
   'renderer/workspace/settings/diagnostics/diagnostics-settings.tsx',
 ]
+const noShortWait = {
+  selector: "CallExpression[callee.object.name='vi'][callee.property.name='waitFor'][arguments.length=1]",
+  message: WAIT_MESSAGE,
+}
 const noBareTimer = [
   { selector: 'Identifier[name=/^set(Timeout|Interval)$/]', message: TIMER_MESSAGE },
   {
@@ -175,6 +182,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       // `ws` gives what is text as a Buffer, which reads as text
       '@typescript-eslint/no-base-to-string': 'off',
+      'no-restricted-syntax': ['error', noIpcMain, noIpcRenderer, noShortWait],
     },
   },
   {

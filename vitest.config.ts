@@ -38,6 +38,7 @@ export default defineConfig({
     // limits for what hangs: a shared machine may be slow for a while
     testTimeout: timeLimitOf(60_000),
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
   },
 })

@@ -48,6 +48,7 @@ it.each([
   ['hub/bare-timer.ts', 'no-restricted-syntax'],
   ['main/core/bare-timer.ts', 'no-restricted-syntax'],
   ['shared/counted-abort.ts', 'no-restricted-syntax'],
+  ['test/hub/short-wait.ts', 'no-restricted-syntax'],
   ['renderer/workspace/conditional-hook.tsx', 'react-hooks/rules-of-hooks'],
 ])('%s is refused by %s', (file, rule) => {
   expect(found.get(file)).toContain(rule)
@@ -61,6 +62,7 @@ it.each([
   'renderer/workspace/marked-live.tsx',
   'renderer/workspace/live-area.tsx',
   'shared/timer.ts',
+  'test/support/long-wait.ts',
 ])('%s may', (file) => {
   expect(found.get(file)).toEqual([])
 })

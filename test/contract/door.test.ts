@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { call, connectDoor, DoorError, portPair, serveDoor } from '../../shared/contract/door.ts'
 import { deskDoor } from '../../shared/contract/desk.ts'
 import { phoneDoor } from '../../shared/contract/phone.ts'
+import { eventually } from '../support/eventually.ts'
 
 const door = {
   calls: {
@@ -89,11 +90,11 @@ describe('a door', () => {
     const { client, fault, working } = open()
     const cancelling = new AbortController()
     const asked = client.call('work', null, { signal: cancelling.signal })
-    await vi.waitFor(() => expect(working).toHaveLength(1))
+    await eventually(() => expect(working).toHaveLength(1))
     expect(working[0]?.aborted).toBe(false)
     cancelling.abort()
     await expect(asked).rejects.toMatchObject({ code: 'cancelled', retryable: true })
-    await vi.waitFor(() => expect(working[0]?.aborted).toBe(true))
+    await eventually(() => expect(working[0]?.aborted).toBe(true))
     await expect(client.call('work', null, { signal: cancelling.signal })).rejects.toMatchObject({
       code: 'cancelled',
     })
@@ -108,7 +109,7 @@ describe('a door', () => {
       code: 'timedOut',
       retryable: true,
     })
-    await vi.waitFor(() => expect(working[0]?.aborted).toBe(true))
+    await eventually(() => expect(working[0]?.aborted).toBe(true))
     await expect(client.call('double', { n: 3 }, { timeoutMs: 1000 })).resolves.toBe(6)
     expect(fault).not.toHaveBeenCalled()
   })
@@ -116,7 +117,7 @@ describe('a door', () => {
   it('tells handlers when the door closes under them', async () => {
     const { client, here, fault, working } = open()
     const asked = client.call('work', null)
-    await vi.waitFor(() => expect(working).toHaveLength(1))
+    await eventually(() => expect(working).toHaveLength(1))
     here.close()
     await expect(asked).rejects.toMatchObject({ code: 'doorClosed' })
     expect(working[0]?.aborted).toBe(true)

@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { keepBoardConnected, viewOf } from '../../renderer/board/board-state.ts'
 import { boardDoor, type BoardState } from '../../shared/contract/board.ts'
 import { portPair, serveDoor, type DoorServer } from '../../shared/contract/door.ts'
 import type { PersonId, QueueId } from '../../shared/domain/ids.ts'
+import { eventually } from '../support/eventually.ts'
 
 const nobody = {
   ready: 0,
@@ -70,8 +71,8 @@ test('a gap in what the core tells makes the board ask for the whole', async () 
     },
   )
   void keepBoardConnected(() => Promise.resolve(mine))
-  await vi.waitFor(() => expect(asked).toBe(1))
+  await eventually(() => expect(asked).toBe(1))
   server.emit('board', { seq: 11, patch: { trueAt: 20 }, now: 20 })
   server.emit('board', { seq: 13, patch: { trueAt: 30 }, now: 30 })
-  await vi.waitFor(() => expect(asked).toBe(2))
+  await eventually(() => expect(asked).toBe(2))
 })

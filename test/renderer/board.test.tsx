@@ -6,6 +6,7 @@ import { keepBoardConnected } from '../../renderer/board/board-state.ts'
 import { boardDoor, type BoardDoor, type BoardState } from '../../shared/contract/board.ts'
 import { portPair, serveDoor, type DoorServer, type Port } from '../../shared/contract/door.ts'
 import { MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts'
+import { eventually } from '../support/eventually.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { ROOM_TIME, textOf } from '../support/rendered-room.tsx'
 import { sampleId } from '../support/sample-world/sample-id.ts'
@@ -230,7 +231,7 @@ describe('what is not known', () => {
     expect(screen.queryByRole('region')).toBeNull()
     await wall.patch({ language: 'zh-CN' })
     // the words of another language are loaded first
-    await vi.waitFor(() => expect(screen.queryByText(/^Sign in at/)).toBeNull())
+    await eventually(() => expect(screen.queryByText(/^Sign in at/)).toBeNull())
   })
 
   test('a core that went: what is shown is said to be of before', async () => {

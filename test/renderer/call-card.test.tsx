@@ -7,6 +7,7 @@ import type { CallCard } from '../../shared/contract/desk-state.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { CallPhase } from '../../shared/domain/call.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
+import { eventually } from '../support/eventually.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import {
   click,
@@ -342,7 +343,7 @@ describe('the dial field', () => {
   test('says what is read of a text before it is dialled', async () => {
     await showCalls([])
     await type(field(), '０２１–５２０６６２７３转801')
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await pass(200)
       expect(textOf(screen.getByRole('status', { name: '' }).parentElement as HTMLElement)).toContain(
         '021 5206 6273 ×801 · the extension can be keyed in after the answer',
@@ -353,7 +354,7 @@ describe('the dial field', () => {
   test('asks which of two numbers is meant, and dials that one alone', async () => {
     const room = await showCalls([])
     await type(field(), '13800138000/13900139000')
-    const which = await vi.waitFor(async () => {
+    const which = await eventually(async () => {
       await pass(200)
       return screen.getByRole('group', { name: 'Which one?' })
     })

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { Act } from '../../shared/acts/registry.ts'
 import { portPair, type Port } from '../../shared/contract/door.ts'
 import { createDeskClient } from '../../renderer/ui/desk-client.ts'
+import { eventually } from '../support/eventually.ts'
 import { createFakeDesk, sampleWorld } from '../support/fake-desk.ts'
 
 /** One window's end of the door, over a core that goes and comes back. */
@@ -21,12 +22,12 @@ test('the window keeps its state over gaps and over a core that starts again', a
     desk.serve(core)
     return Promise.resolve(window)
   })
-  await vi.waitFor(() => expect(client.state()?.calls).toHaveLength(1))
+  await eventually(() => expect(client.state()?.calls).toHaveLength(1))
   await team
   expect(desk.asked.map(({ name }) => name)).toEqual(['state.snapshot', 'session.trialPeople'])
 
   desk.patch({ calls: [] })
-  await vi.waitFor(() => expect(client.state()?.calls).toHaveLength(0))
+  await eventually(() => expect(client.state()?.calls).toHaveLength(0))
   const snapshots = (): number => desk.asked.filter(({ name }) => name === 'state.snapshot').length
   expect(snapshots()).toBe(1)
 
@@ -41,18 +42,18 @@ test('the window keeps its state over gaps and over a core that starts again', a
       onlyHere: { toSend: 0, notTaken: 0, isTaken: false },
     },
   })
-  await vi.waitFor(() => expect(client.state()?.sync.toSend).toBe(3))
+  await eventually(() => expect(client.state()?.sync.toSend).toBe(3))
   expect(snapshots()).toBe(2)
 
   let changes = 0
   client.on('changed', () => (changes += 1))
   here?.close()
   expect(client.state()?.sync.toSend).toBe(3)
-  await vi.waitFor(() => expect(opened).toBe(2))
-  await vi.waitFor(() => expect(snapshots()).toBe(3))
-  await vi.waitFor(async () => expect(await client.callCore('outbox.list', null)).toEqual({ items: [] }))
+  await eventually(() => expect(opened).toBe(2))
+  await eventually(() => expect(snapshots()).toBe(3))
+  await eventually(async () => expect(await client.callCore('outbox.list', null)).toEqual({ items: [] }))
   desk.emitChanged()
-  await vi.waitFor(() => expect(changes).toBe(1))
+  await eventually(() => expect(changes).toBe(1))
 })
 
 test('what must happen once is asked again under the same key as soon as the core is there again', async () => {
@@ -69,10 +70,10 @@ test('what must happen once is asked again under the same key as soon as the cor
     desk.serve(core)
     return window
   })
-  await vi.waitFor(() => expect(client.isLive()).toBe(true))
+  await eventually(() => expect(client.isLive()).toBe(true))
   isAway = true
   here?.close()
-  await vi.waitFor(() => expect(client.isLive()).toBe(false))
+  await eventually(() => expect(client.isLive()).toBe(false))
   const done = client.callCore('acts.do', {
     acts: [Act.parse({ type: 'followUp.cancel', id: 'f1', why: '客户已来电' })],
     basedOn: null,
@@ -80,10 +81,10 @@ test('what must happen once is asked again under the same key as soon as the cor
   })
   const settled = vi.fn()
   void done.then(settled, settled)
-  await vi.waitFor(() => expect(client.store.getState().link.state).toBe('lost'))
+  await eventually(() => expect(client.store.getState().link.state).toBe('lost'))
   expect(settled).not.toHaveBeenCalled()
   isAway = false
-  await vi.waitFor(() => {
+  await eventually(() => {
     back()
     expect(client.isLive()).toBe(true)
   })

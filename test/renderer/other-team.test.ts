@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { portPair, type Port } from '../../shared/contract/door.ts'
 import { createDeskClient } from '../../renderer/ui/desk-client.ts'
+import { eventually } from '../support/eventually.ts'
 import { createFakeDesk, sampleWorld } from '../support/fake-desk.ts'
 
 test('a window whose core comes back with another team’s data begins anew, and asks nothing of what was asked before', async () => {
@@ -16,13 +17,13 @@ test('a window whose core comes back with another team’s data begins anew, and
     desk.serve(core)
     return Promise.resolve(window)
   })
-  await vi.waitFor(() => expect(client.state()?.hubId).toBe('hub-1'))
+  await eventually(() => expect(client.state()?.hubId).toBe('hub-1'))
   here?.close()
   const saved = client.callCore('acts.do', { acts: [], basedOn: null, draft: null })
   saved.catch(() => undefined)
   const { state, ...world } = sampleWorld(Date.now())
   desk = createFakeDesk({ ...world, state: { ...state, hubId: 'hub-2', session: null } })
-  await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
+  await eventually(() => expect(reload).toHaveBeenCalledOnce())
   await expect(client.callCore('outbox.list', null)).rejects.toMatchObject({ code: 'doorClosed' })
   // longer than the question looks for a core that came back
   await new Promise((resolve) => setTimeout(resolve, 400))

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { paintFirst } from '../../renderer/ui/paint-first.ts'
 import { portPair } from '../../shared/contract/door.ts'
+import { eventually } from '../support/eventually.ts'
 
 /** A window whose frames are painted when the test says so. */
 function drawnWindow({ hidden = false } = {}): { paint: () => void } {
@@ -85,5 +86,5 @@ test('while it waits nothing comes in, everything goes out, and all that came is
 
   first.bufferInbound(1)
   core.post('later')
-  await vi.waitFor(() => expect(log.at(-1)).toBe('later'))
+  await eventually(() => expect(log.at(-1)).toBe('later'))
 })

@@ -2,7 +2,7 @@
 export async function waitUntil<T>(
   read: () => T | undefined | null | false,
   what: string,
-  timeoutMs = 8000,
+  timeoutMs = 20_000,
 ): Promise<T> {
   const until = Date.now() + timeoutMs
   for (;;) {
