@@ -49,7 +49,7 @@ export const everyAgent = (username: string): Account => ({
 export async function until<T>(
   what: string,
   read: () => T | Promise<T>,
-  timeoutMs = 10_000,
+  timeoutMs = 20_000,
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs
   for (;;) {
@@ -333,7 +333,7 @@ export class TestPhone {
     callId: string,
     type: T,
     nth = 1,
-    timeoutMs = 10_000,
+    timeoutMs = 20_000,
   ): Promise<Extract<PhoneCallEvent, { type: T }>> {
     return until(
       `${type} of a call (there were ${this.events(callId)
