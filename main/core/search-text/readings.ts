@@ -7,6 +7,36 @@ const MOST_READINGS = 8
 const READINGS_OF_CHARACTER = 2
 const MOST_REMEMBERED = 20_000
 
+/** Readings that a character has as a surname (现代汉语词典, 姓) and that the library's table of surnames leaves out. */
+const SURNAME_READINGS: Readonly<Record<string, readonly string[]>> = {
+  种: ['chong'],
+  秘: ['bi'],
+  洗: ['xian'],
+  佴: ['nai'],
+  祭: ['zhai'],
+  牟: ['mu'],
+  库: ['she'],
+  黑: ['he'],
+  适: ['kuo'],
+  降: ['xiang'],
+  藏: ['zang'],
+  角: ['jue'],
+  郇: ['xun'],
+  逢: ['pang'],
+  乘: ['sheng'],
+  不: ['fou'],
+  // two readings are in use, each by its own families
+  覃: ['tan'],
+  隗: ['kui'],
+  乐: ['le'],
+  员: ['yuan'],
+  盖: ['gai'],
+  宓: ['fu'],
+  缪: ['mou'],
+  莘: ['xin'],
+  郗: ['chi'],
+}
+
 /** The syllables of a name in one way to read it, without tones, ü as `v`. */
 export type Syllables = readonly string[]
 
@@ -26,6 +56,8 @@ function usualReadingsOf(character: string): readonly string[] {
   return known
 }
 
+const isHan = (character: string): boolean => /\p{Script=Han}/u.test(character)
+
 const remembered = new Map<string, readonly Syllables[]>()
 
 function findReadings(name: string): readonly Syllables[] {
@@ -33,10 +65,14 @@ function findReadings(name: string): readonly Syllables[] {
   // tables of surnames know simplified characters alone (單 is shan as 单 is); other characters are read as they stand
   const asSurname = simplified === name ? undefined : read(simplified)
   const asWritten = read(name)
-  const characters = [...name].filter((character) => /\p{Script=Han}/u.test(character))
+  const characters = [...name].filter(isHan)
   const fits = characters.length === asWritten.length
   const atEach = asWritten.map((syllable, at) => {
-    const others = fits && at > 0 ? usualReadingsOf(characters[at] ?? '') : []
+    const others = !fits
+      ? []
+      : at > 0
+        ? usualReadingsOf(characters[at] ?? '')
+        : (SURNAME_READINGS[[...simplified].find(isHan) ?? ''] ?? [])
     const surname = asSurname?.length === asWritten.length && at < 2 ? asSurname[at] : undefined
     return [...new Set([...(surname === undefined ? [] : [surname]), syllable, ...others])]
   })
