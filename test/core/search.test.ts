@@ -188,6 +188,7 @@ describe('search', () => {
 
   test.each([
     ['李伟', 'li', 'liwei', 'lw', 'wei'],
+    ['种文', 'chong', 'chongwen', 'zhongwen', 'cw'],
     ['吕布', 'lv', 'lü', 'lyu', 'lvbu', 'lüb', 'lyubu', 'lǚ', 'lb'],
     ['徐略', 'xulve', 'xulue', 'xulüe', 'xulyue'],
     ['單雄信', 'shanxiongxin', 'shan', 'sxx', '单雄信', '单雄', 'danxiongxin'],

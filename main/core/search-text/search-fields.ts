@@ -77,7 +77,7 @@ function nameFields(name: string, hasLatin: boolean, key?: string): SearchField[
 }
 
 /** The form of the index's words; raised when they change, so that what was indexed before is written anew. */
-export const SEARCH_FORM = 2
+export const SEARCH_FORM = 3
 
 /** The kinds that search looks through. */
 export const SEARCHED_KINDS: readonly EntityType[] = ENTITY_TYPES.filter(
