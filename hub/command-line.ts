@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ApprovalLimits } from '../shared/domain/approvers.ts'
 import { isLoopback } from '../shared/domain/hub-address.ts'
+import { MOST_LIMIT } from '../shared/domain/team-settings.ts'
 import { DAY_MS } from '../shared/domain/time.ts'
 import { EXIT_HELP } from './exit-codes.ts'
 import { defaultHubFolder } from './hub-folder.ts'
@@ -43,7 +44,8 @@ npm run hub -- COMMAND --help           ${TOOL_NAMES.join(', ')}
   --new-team         once, where the data of a team is lost: begins a new one and keeps what is left under other names
   --timezone ZONE    whose midnight starts the day, as in Asia/Shanghai
   --approval-limit L yuan above which two persons approve a request, as in 1500 (the default), or in return=2000 for one kind
-                     (return, exchange, repair); may be given more than once, and is kept
+                     (return, exchange, repair); may be given more than once, and is kept until an administrator sets the
+                     limits in the console’s settings: from then on those hold
   --trial            one-click sign-in and the test caller, from this computer only (sample team only)
   --keep-changes N   days for which changes stay in the feed (default 90); a console that was away for longer copies the
                      ledger anew, and loses nothing
@@ -158,9 +160,9 @@ function approvalLimitsOf(texts: readonly string[] | undefined): Partial<Approva
     texts.flatMap((text) => {
       const [, named, yuan] = /^(?:(\w+)=)?(\d{1,9}(?:\.\d{1,2})?)$/.exec(text) ?? []
       const kinds = named === undefined ? LIMITED_KINDS : LIMITED_KINDS.filter((kind) => kind === named)
-      if (yuan === undefined || kinds.length === 0)
+      if (yuan === undefined || kinds.length === 0 || Number(yuan) * 100 > MOST_LIMIT)
         throw new UsageError(
-          `--approval-limit wants yuan, as in 1500, or a kind with its own (${LIMITED_KINDS.join(', ')}), as in ` +
+          `--approval-limit wants yuan up to ${MOST_LIMIT / 100}, as in 1500, or a kind with its own (${LIMITED_KINDS.join(', ')}), as in ` +
             `return=2000; not “${text}”.`,
         )
       return kinds.map((kind) => [kind, Math.round(Number(yuan) * 100)])

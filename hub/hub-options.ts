@@ -46,7 +46,10 @@ export interface HubOptions {
   readonly customers?: number
   /** IANA name; whose midnight starts the day. Default: the one kept, else this computer's. */
   readonly timezone?: string
-  /** Amounts in fen above which two persons approve a request, for the kinds that it names. Default: the ones kept, else 1,500 yuan. */
+  /**
+   * Amounts in fen above which two persons approve a request, for the kinds that it names, in a team whose administrators have set none.
+   * Default: the ones kept, else 1,500 yuan.
+   */
   readonly approvalLimits?: Partial<ApprovalLimits>
   /** How the team writes numbers. Default: the plan kept, else the one of this version. */
   readonly numberPlan?: NumberPlan

@@ -69,7 +69,7 @@ module.exports = {
       'search',
       'shell',
     ],
-    'renderer/workspace/settings': ['parts', 'diagnostics', 'caches'],
+    'renderer/workspace/settings': ['parts', 'diagnostics', 'caches', 'approvals'],
   },
   /** Rooms whose own files join the folders: no folder of them imports those. */
   roots: ['renderer/workspace', 'renderer/i18n'],

@@ -304,6 +304,7 @@ export class CommandRun {
         id: subject.id,
         result: refusal?.code ?? 'done',
         revision: this.#head,
+        ...actDefinition(command.act.type).audited?.(command.act),
         ...(isOtherTime ? { claimedAt: command.at } : {}),
       },
     })

@@ -27,7 +27,8 @@ export interface StateRoutesOptions {
   readonly isTakenAgain: boolean
   readonly isTrial: boolean
   readonly timezone: string
-  readonly approvalLimits: ApprovalLimits
+  /** Those in force: consoles of before the team's settings know no others. */
+  readonly approvalLimits: () => ApprovalLimits
   readonly numberPlan: NumberPlan
   readonly now: () => number
   readonly status: () => Health['status']
@@ -85,7 +86,7 @@ export function addStateRoutes(app: HttpServer, options: StateRoutesOptions): vo
         time: now(),
         timezone,
         ...(nonce !== undefined && { proof: prove(nonce) }),
-        approvalLimits,
+        approvalLimits: approvalLimits(),
         numberPlan: options.numberPlan,
         ...((await isAdministrator(request)) ? { backup: backup() } : {}),
       }

@@ -96,7 +96,10 @@ export async function ensureTimezone(db: Db, wished: string | undefined): Promis
 /** Limits as they are stored; a newer hub may have stored those of further kinds, which stay. */
 const StoredLimits = ApprovalLimits.partial().loose()
 
-/** The team's limits above which two persons approve, in fen by kind. Kept from the first start on; `wished` changes its own kinds. */
+/**
+ * The limits above which two persons approve, in fen by kind, of a team whose settings say none. Kept from the first start on; `wished`
+ * changes its own kinds.
+ */
 export async function ensureApprovalLimits(
   db: Db,
   wished: Partial<ApprovalLimits> | undefined,

@@ -7,6 +7,7 @@ import type { SipAccount } from '../../shared/contract/phone.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { every } from '../../shared/timer.ts'
 import { CommandAllowance } from '../commands/command-allowance.ts'
+import { followTeamLimits } from '../commands/team-limits.ts'
 import { createReceipts } from '../commands/receipts.ts'
 import { createSendAgain } from '../commands/send-again.ts'
 import { BackupShelf } from '../backup/backup-shelf.ts'
@@ -173,7 +174,9 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
 async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   const { basics, people, commands, live, version, status } = options
   const { now, db, metrics } = basics
-  const { hubId, epoch, prove, isTrial, team, timezone, approvalLimits, signIn } = people
+  const { hubId, epoch, prove, isTrial, team, timezone, signIn } = people
+  const limits = followTeamLimits(people.settings, people.approvalLimits)
+  await commands.followers.follow(limits.follower)
   const iceServers = [...(basics.options.iceServers ?? [])]
   const sipAccountOf = (person: Person, password: string, request: FastifyRequest): SipAccount => {
     const username = person.extension
@@ -205,7 +208,7 @@ async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
     prove,
     isTrial,
     timezone,
-    approvalLimits,
+    approvalLimits: limits.now,
     numberPlan: team.numberPlan,
     now,
     status,

@@ -6,6 +6,7 @@ import { beginRun } from '../store/runs.ts'
 import { readOrigins } from '../store/epoch-origins.ts'
 import { createHubProof } from '../auth/hub-proof.ts'
 import type { ApprovalLimits } from '../../shared/domain/approvers.ts'
+import { TEAM_SETTINGS_ID, type TeamSettings } from '../../shared/domain/team-settings.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import { prepareTeam } from '../first-run.ts'
 import {
@@ -18,6 +19,7 @@ import {
   readPutBack,
   type PutBack,
 } from '../store/meta.ts'
+import { findEntity } from '../store/ledger-store.ts'
 import { proveKeys } from '../store/prove-keys.ts'
 import { SipPasswords } from '../store/sip-passwords.ts'
 import { TeamBook } from '../store/team-book.ts'
@@ -37,7 +39,10 @@ export interface PeopleParts {
   /** The data was put back, and what is newer than the backup is taken again. */
   readonly isTakenAgain: boolean
   readonly timezone: string
+  /** Those of a team whose settings say none. */
   readonly approvalLimits: ApprovalLimits
+  /** As they are at the start; undefined where nobody has set anything. */
+  readonly settings: TeamSettings | undefined
   readonly team: TeamBook
   readonly signIn: SignIn
   readonly isTrial: boolean
@@ -64,7 +69,12 @@ export async function openPeople({
   const putBack = await readPutBack(db)
   const isTakenAgain = putBack !== undefined && (await readMeta(db, 'newerRejected')) !== epoch
   const timezone = await ensureTimezone(db, options.timezone)
-  const approvalLimits = await ensureApprovalLimits(db, options.approvalLimits)
+  const settings = await findEntity(db, 'teamSettings', TEAM_SETTINGS_ID)
+  if (settings && options.approvalLimits)
+    log.warn(
+      '--approval-limit changes nothing: this team’s limits are set by its administrators, in the settings',
+    )
+  const approvalLimits = await ensureApprovalLimits(db, settings ? undefined : options.approvalLimits)
   const { newPasswords, isSample } = await prepareTeam(db, keys, options, now())
   await proveKeys(db, keys)
   const sipPasswords = await SipPasswords.load(db, keys, now)
@@ -94,6 +104,7 @@ export async function openPeople({
     isTakenAgain,
     timezone,
     approvalLimits,
+    settings,
     team,
     signIn,
     isTrial: options.isTrial === true && isSample,

@@ -8,6 +8,8 @@ import type { EntityRef } from '../../shared/entities/entity-ref.ts'
 export type CoreEvents = {
   /** These entities are another than before; `all`: any may be. */
   readonly ledgerChanged: [entities: readonly EntityRef[], all: boolean]
+  /** What administrators set for the team. */
+  readonly teamSettingsChanged: []
   readonly outboxChanged: []
   readonly conflictsChanged: []
   readonly noticesChanged: []

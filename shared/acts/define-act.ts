@@ -50,7 +50,7 @@ export interface DecideContext {
   readonly ticketNumber: string | null
   /** The team's time zone (IANA), by whose calendar days are counted. */
   readonly timezone: string
-  /** The team's limits, above which two persons approve a request. */
+  /** The limits of a team that has set none (`limitsInForce`), above which two persons approve a request. */
   readonly approvalLimits: ApprovalLimits
   /** Everybody of the team who can give a second approval (`secondApproversOf`); asked where a rule needs it. */
   readonly supervisors: () => readonly PersonId[] | null
@@ -113,6 +113,8 @@ export interface ActDefinition<Type extends string, Fields, Code extends string,
   draft(act: Fields): ActDraft | null
   /** The words that a person typed, so that a refused act can be read and copied; '' where there were none. */
   typedText(act: Fields): string
+  /** What the audit trail keeps of the act besides who did what to what, when; nothing where this is absent. */
+  audited?(act: Fields): Readonly<Record<string, string | number | boolean | null>>
   /** The rule. Pure: console and hub run it on the same view and get the same changes. */
   decide(act: Fields, view: LedgerView, context: DecideContext): Decision<NoInfer<Code>>
 }

@@ -5,6 +5,7 @@ import type { AnyActDefinition } from './define-act.ts'
 import { followUpActs } from './follow-up-acts.ts'
 import { noteActs } from './note-acts.ts'
 import { reviewActs } from './review-acts.ts'
+import { teamSettingsActs } from './team-settings-acts.ts'
 import { ticketActs } from './ticket-acts.ts'
 
 /** Every act there is. Each file lists its own; everything else follows from their definitions. */
@@ -15,6 +16,7 @@ const ALL = [
   ...noteActs,
   ...callActs,
   ...followUpActs,
+  ...teamSettingsActs,
 ] as const
 type Definition = (typeof ALL)[number]
 

@@ -4,6 +4,7 @@ import { CustomerId, TicketId } from '../domain/ids.ts'
 import { withProgress } from '../domain/progress.ts'
 import { isSameRequest, isUnderReview, needsComment, withoutDecision } from '../domain/review-rules.ts'
 import { dueAfter } from '../domain/sla.ts'
+import { limitsInForce, TEAM_SETTINGS_ID } from '../domain/team-settings.ts'
 import { DecidedRequest, ProductRef, TicketKind, type Ticket } from '../domain/ticket.ts'
 import { writtenAt } from '../domain/time.ts'
 import {
@@ -17,6 +18,7 @@ import {
 } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
 import { NOT_FOUND } from './refusals.ts'
+import { teamSettingsRead } from './team-settings-acts.ts'
 
 const change = (ticket: Ticket, fields: Partial<Ticket> & Pick<Ticket, 'updatedAt'>): Decision<never> =>
   accept({
@@ -53,7 +55,7 @@ const decideRequest = defineAct({
   }),
   subject: ({ id }) => ({ entity: 'ticket', id }),
   advancesSubject: () => true,
-  reads: ({ id }) => [entityRead('ticket', id)],
+  reads: ({ id }) => [entityRead('ticket', id), teamSettingsRead],
   furtherReads: ({ id }, view) => orderRead(view.get('ticket', id)),
   grants: EVERY_AGENT,
   offline: 'intent',
@@ -104,7 +106,7 @@ const decideRequest = defineAct({
   draft: ({ id, comment }) => ({ key: `ticket:${id}`, value: { comment } }),
   typedText: ({ comment }) => comment,
   decide: ({ id, verdict, comment, about }, view, context) => {
-    const { actor, at, timezone, approvalLimits } = context
+    const { actor, at, timezone } = context
     const ticket = view.get('ticket', id)
     if (!ticket) return refuse('notFound')
     const { decision, product } = ticket
@@ -116,7 +118,8 @@ const decideRequest = defineAct({
     }
     const order = product?.orderId ? view.get('order', product.orderId) : undefined
     const orders = order ? [order] : []
-    const need = approvalNeed(ticket, orders, approvalLimits)
+    const limits = limitsInForce(view.get('teamSettings', TEAM_SETTINGS_ID), context.approvalLimits)
+    const need = approvalNeed(ticket, orders, limits)
     const { request, first } = need
     if (about && !isSameRequest(about, request)) return refuse('changedMeanwhile')
     const approval = verdict === 'approved' ? approvalBy(actor, ticket, need, context.supervisors()) : null

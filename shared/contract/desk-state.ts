@@ -14,6 +14,7 @@ import { Order } from '../domain/order.ts'
 import { Person, Queue } from '../domain/people.ts'
 import { NumberPlan } from '../domain/number-plan.ts'
 import { LiveContent } from '../domain/queue.ts'
+import { LimitChange } from '../domain/team-settings.ts'
 import { Note, Ticket } from '../domain/ticket.ts'
 import { Moment } from '../domain/time.ts'
 import { HubLink } from './hub-link.ts'
@@ -205,8 +206,12 @@ export const DeskState = z.object({
       isTrial: z.boolean(),
       /** The team's time zone (IANA): whose calendar days the rules count. */
       timezone: z.string(),
-      /** The team's limits in fen, above which two persons approve. */
+      /** The team's limits in fen, above which two persons approve: those in force. */
       approvalLimits: ApprovalLimits,
+      /** Who set them, the newest first; some of them. */
+      limitChanges: z.array(LimitChange),
+      /** False for a hub that has no settings of the team: there its start says the limits. */
+      canSetLimits: z.boolean(),
       /** How the team writes numbers. */
       numberPlan: NumberPlan,
     })

@@ -31,6 +31,8 @@ export const HUB_FEATURES = [
   'segments',
   /** Takes numbers of every kind (`partyNumber`) in reports, tickets and follow-ups. */
   'numberKinds',
+  /** Has settings of the team in its ledger, and takes the limits for approvals that administrators set. */
+  'teamSettings',
   /** Takes again what it lost when it was put back to an earlier state (`again:send`). Named only after that happened, and where its administrator wants it. */
   'sendAgain',
 ] as const

@@ -11,6 +11,9 @@ export function wordsOfEntity({ entity, value }: LedgerItem): string[] {
       return lines(value.name, value.extension)
     case 'queue':
       return lines(value.name, value.extension)
+    case 'teamSettings':
+      // amounts, and who set them: nothing that somebody wrote
+      return []
     case 'customer':
       return lines(
         value.name,

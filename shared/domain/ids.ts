@@ -19,6 +19,7 @@ export const FollowUpId = id('FollowUpId')
 export const PersonId = id('PersonId')
 export const QueueId = id('QueueId')
 export const NumberLinkId = id('NumberLinkId')
+export const TeamSettingsId = id('TeamSettingsId')
 /** One customer contact as the line counts it: Asterisk's Linkedid, the switch's contact id, else the SIP Call-ID. */
 export const ContactId = id('ContactId')
 /** One live call on one device of this desk (a contact may ring here twice, with two call ids). */
@@ -35,6 +36,7 @@ export type FollowUpId = z.infer<typeof FollowUpId>
 export type PersonId = z.infer<typeof PersonId>
 export type QueueId = z.infer<typeof QueueId>
 export type NumberLinkId = z.infer<typeof NumberLinkId>
+export type TeamSettingsId = z.infer<typeof TeamSettingsId>
 export type ContactId = z.infer<typeof ContactId>
 export type CallId = z.infer<typeof CallId>
 export type DeskId = z.infer<typeof DeskId>

@@ -14,12 +14,14 @@ import { followUpEntity } from './follow-up.ts'
 import { orderEntity } from './order.ts'
 import { personEntity } from './person.ts'
 import { queueEntity } from './queue.ts'
+import { teamSettingsEntity } from './team-settings.ts'
 import { noteEntity, ticketEntity } from './ticket.ts'
 
 /** Every kind of entity, in the order of the snapshot: what others point to comes first. */
 const ALL = [
   personEntity,
   queueEntity,
+  teamSettingsEntity,
   customerEntity,
   numberLinkEntity,
   orderEntity,

@@ -46,3 +46,33 @@ test('the first approval shows at every console, and the second one lets the req
     await until('the decision', async () => (await ticketAt(desk))?.decision?.first?.by === 'p-1002')
   expect(await ticketAt(ann)).toMatchObject({ step: 2, firstApproval: null, decision: { by: 'p-1100' } })
 })
+
+test('limits that an administrator sets are at once those of every console, and judge what waits there', async () => {
+  const hub = await startTestHub()
+  const [ann, adam] = [
+    await (await TestConsole.start(hub.url)).signIn('1001'),
+    await (await TestConsole.start(hub.url)).signIn('1900'),
+  ]
+  expect(ann.state.session).toMatchObject({ canSetLimits: true, limitChanges: [] })
+  await ann.do(openReturn(TICKET, 'P2'), { type: 'ticket.completeStage', id: TICKET, fromStep: 0 })
+  await ann.sent()
+  const limits = { ...DEFAULT_APPROVAL_LIMITS, return: 0 }
+  const act: Act = { type: 'teamSettings.setApprovalLimits', limits, seen: DEFAULT_APPROVAL_LIMITS }
+  await expect(ann.do(act)).rejects.toMatchObject({ code: 'notAllowed' })
+  await adam.do(act)
+  for (const desk of [adam, ann])
+    await until('the limits', () => desk.state.session?.approvalLimits.return === 0)
+  expect(ann.state.session?.limitChanges).toMatchObject([
+    { by: 'p-1900', from: DEFAULT_APPROVAL_LIMITS, to: limits },
+  ])
+  // somebody who looked at the limits of before does not overwrite them
+  const late = { ...act, limits: { ...limits, return: 9 } }
+  await expect(adam.do(late)).rejects.toMatchObject({ code: 'limitsChanged' })
+
+  await hub.close()
+  await offline(adam)
+  await offline(ann)
+  await expect(adam.do({ ...late, seen: limits })).rejects.toMatchObject({ code: 'needsHub' })
+  await ann.restart()
+  expect(ann.state.session).toMatchObject({ approvalLimits: limits, limitChanges: [{ by: 'p-1900' }] })
+})

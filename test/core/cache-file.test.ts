@@ -320,6 +320,18 @@ test('0013 keeps commands on their way, also those set aside, and none of them i
   expect(columns('outbox_aside')).toEqual(columns('outbox'))
 })
 
+test('0014 makes the table of the team’s settings, and keeps everything', () => {
+  const file = join(makeDataDir(), 'c.db')
+  const before = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 13) })
+  before.prepare(`INSERT INTO person (id, revision, body) VALUES ('p1', 3, '{"id":"p1"}')`).run()
+  before.close()
+  const db = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 14) })
+  afterTest(() => db.close())
+  expect(db.prepare('SELECT id, revision FROM person').all()).toEqual([{ id: 'p1', revision: 3 }])
+  db.prepare(`INSERT INTO team_settings (id, revision, body) VALUES ('team', 4, '{}')`).run()
+  expect(db.prepare('SELECT id, revision FROM team_settings').all()).toEqual([{ id: 'team', revision: 4 }])
+})
+
 describe('settings', () => {
   const make = () => join(makeDataDir(), 'settings.json')
 

@@ -40,6 +40,7 @@ const everything: readonly string[] = [
 /** What agents may not do, and what they may do on their own alone: the rest is everybody's. A new row has to be thought of here. */
 const NOT_FOR_AGENTS = ['presence:force', 'http:metrics', 'page:board', 'window:board.force']
 const FOR_ADMINISTRATORS_ALONE = [
+  'teamSettings.setApprovalLimits',
   'backups:list',
   'backups:make',
   'backups:restore',

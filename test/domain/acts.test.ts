@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { GRANTS } from '../../shared/acts/can.ts'
+import { can, GRANTS } from '../../shared/acts/can.ts'
 import {
   decide,
   dependsOn,
@@ -110,9 +110,10 @@ const fullLedger: fc.Arbitrary<MemoryLedger> = fc
 const expectBothLanguages = (message: Message | undefined, of: string): void => {
   for (const language of LANGUAGES) expect(message?.[language].trim(), `${of} in ${language}`).toBeTruthy()
 }
-const context = (at: number) =>
+/** Acts are decided as by somebody who may do them: an agent where every agent may. */
+const context = (at: number, type: (typeof ACT_TYPES)[number]) =>
   ({
-    actor: { id: PersonId.parse('a'), role: 'agent' },
+    actor: { id: PersonId.parse('a'), role: Role.options.find((role) => can(role, type)) ?? 'agent' },
     at,
     ticketNumber: null,
     timezone: 'Asia/Shanghai',
@@ -140,7 +141,7 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
   test('reads what it names alone, and refuses with its own codes alone, on empty and on full ledgers', () => {
     const codes = new Set(Object.keys(definition.refusals))
     const look = (act: Act, ledger: MemoryLedger): void => {
-      const decision = decide(act, ledger, context(10))
+      const decision = decide(act, ledger, context(10, type))
       if (!decision.ok) expect(codes).toContain(decision.refusal.code)
     }
     fc.assert(
@@ -153,7 +154,7 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
   test('changes what it named, or what it makes new', () => {
     fc.assert(
       fc.property(actsOf(type), fullLedger, (act, ledger) => {
-        const decision = decide(act, ledger, context(10))
+        const decision = decide(act, ledger, context(10, type))
         if (!decision.ok) return
         const named = readsOf(act).map((read) =>
           read.kind === 'entity' ? entityKey(read.entity, read.id) : '',
@@ -192,7 +193,7 @@ describe.each(ACT_TYPES.map((type) => [type]))('%s', (type) => {
   test('says who may do it', () => {
     const grants = GRANTS.get(type)
     for (const role of Role.options) expect(['all', 'own', 'none']).toContain(grants?.[role])
-    expect(decide(anyAct(type), new MemoryLedger(), context(1))).not.toMatchObject({
+    expect(decide(anyAct(type), new MemoryLedger(), context(1, type))).not.toMatchObject({
       refusal: { code: 'notAllowed' },
     })
   })
@@ -260,7 +261,7 @@ test('no code is listed that no rule gives', () => {
   for (const type of ACT_TYPES) {
     const given = new Set<string>()
     const note = (act: Act, ledger: MemoryLedger, over: Partial<DecideContext> = {}): void => {
-      const decision = decide(act, ledger, { ...context(10), ...over })
+      const decision = decide(act, ledger, { ...context(10, type), ...over })
       if (!decision.ok) given.add(decision.refusal.code)
     }
     for (const act of fc.sample(actsOf(type), { seed: 7, numRuns: 40 })) note(act, new MemoryLedger())

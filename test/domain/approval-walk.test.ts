@@ -34,6 +34,7 @@ const LARGE_TEAM = [
   somebody('tom', 'supervisor'),
   somebody('adam', 'administrator'),
 ]
+const OUTSIDE = somebody('ada', 'administrator')
 /** The smallest team in which three persons can be found for one request. */
 const SMALL_TEAM = LARGE_TEAM.slice(0, 3)
 const id = TicketId.parse('t1')
@@ -78,7 +79,8 @@ const SHOP = {
 type Event =
   | { readonly by: number; readonly act: Act }
   | { readonly shop: keyof typeof SHOP; readonly of: number }
-  | { readonly limits: ApprovalLimits }
+  /** Somebody sets the team's limits; null: whoever administers the team, who has no part in the ticket. */
+  | { readonly limits: ApprovalLimits; readonly by: number | null }
 const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('approved', 'approved', 'approved', 'rejected').map(decided) },
   {
@@ -125,7 +127,13 @@ const eventsOf = (team: readonly Somebody[]): fc.Arbitrary<readonly Event[]> =>
           of: fc.nat(ORDERS.length - 1),
         }),
       },
-      { weight: 1, arbitrary: fc.record({ limits: limitsOfTeam }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          limits: limitsOfTeam,
+          by: fc.option(fc.nat(team.length - 1), { freq: 2 }),
+        }),
+      },
     ),
     { maxLength: 30 },
   )
@@ -192,7 +200,17 @@ function start(requester: Somebody | null): { ledger: MemoryLedger; book: Book }
 /** Does one thing, writes it into the book, and sees that nothing went past the review that the book does not know. */
 function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], event: Event): void {
   if ('limits' in event) {
-    book.limits = event.limits
+    const actor = event.by === null ? OUTSIDE : team[event.by]!
+    const { limits } = event
+    const ticket = JSON.stringify(ticketIn(ledger))
+    const done = ledger.do(
+      { type: 'teamSettings.setApprovalLimits', limits, seen: book.limits },
+      { actor, at: NOW },
+    )
+    expect(done.ok).toBe(actor.role === 'administrator')
+    if (done.ok) book.limits = limits
+    // what waits waits, what is decided is decided
+    expect(JSON.stringify(ticketIn(ledger))).toBe(ticket)
     return
   }
   if ('shop' in event) {
@@ -209,7 +227,7 @@ function happen(ledger: MemoryLedger, book: Book, team: readonly Somebody[], eve
   const approvalLimits = book.limits
   const need = approvalNeed(before, ledger.all('order'), approvalLimits)
   const part = approvalBy(actor, before, need, supervisors)
-  const decision = ledger.do(act, { actor, at: NOW, approvalLimits, supervisors: () => supervisors })
+  const decision = ledger.do(act, { actor, at: NOW, supervisors: () => supervisors })
   const after = ticketIn(ledger)
   const isChanged = decision.ok && decision.changes.length > 0
   const told = JSON.stringify({ before, after, act, actor, book })
@@ -254,7 +272,7 @@ function expectWayOn(from: MemoryLedger, { limits: approvalLimits }: Book, team:
   const [agent] = team
   const perform = (act: Act, actor = agent!): void => {
     const told = JSON.stringify({ ticket: ticketIn(ledger), act, actor })
-    const done = ledger.do(act, { actor, at: NOW, approvalLimits, supervisors: () => supervisorsOf(team) })
+    const done = ledger.do(act, { actor, at: NOW, supervisors: () => supervisorsOf(team) })
     expect(done.ok && done.changes.length > 0, `${told} ${JSON.stringify(done)}`).toBe(true)
   }
   if (!isOpen(ticketIn(ledger))) perform({ type: 'ticket.setStatus', id, status: 'processing' })

@@ -277,7 +277,7 @@ describe('a decision about a request', () => {
       return get(entity, id)
     }
     ledger.do(decide)
-    expect(new Set(asked)).toEqual(new Set(['ticket/t1', 'order/o1']))
+    expect(new Set(asked)).toEqual(new Set(['ticket/t1', 'teamSettings/team', 'order/o1']))
   })
 })
 

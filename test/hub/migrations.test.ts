@@ -91,6 +91,9 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
       db,
     )
   },
+  '0017-team-settings': async (db) => {
+    await sql`insert into team_settings (id, revision, body) values ('team', 4, '{"id":"team"}')`.execute(db)
+  },
 }
 
 async function countRows(db: Db): Promise<Record<string, number>> {

@@ -61,6 +61,8 @@ const show = ({
         timezone: 'Asia/Shanghai',
         numberPlan: DEFAULT_PLAN,
         approvalLimits: { return: limit, exchange: limit, repair: limit },
+        limitChanges: [],
+        canSetLimits: true,
       },
       ...(people === undefined ? {} : { people: [...people] }),
     }),

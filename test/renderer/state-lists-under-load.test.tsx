@@ -223,7 +223,7 @@ const OF_SOMETHING_ELSE = [
   'follow-ups/follow-up-details.tsx',
   'follow-ups/new-follow-up.tsx',
   'help/keys-help.tsx',
-  'settings/approval-limits.tsx',
+  'settings/approvals/approval-limits.tsx',
   'settings/backup-settings.tsx',
   'settings/caches/cache-settings.tsx',
   'settings/desktop-settings.tsx',

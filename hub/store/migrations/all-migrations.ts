@@ -12,6 +12,7 @@ import * as deskSecrets from './0013-desk-secrets.ts'
 import * as sipPasswords from './0014-sip-passwords.ts'
 import * as callSegments from './0015-call-segments.ts'
 import * as sentAgain from './0016-sent-again.ts'
+import * as teamSettings from './0017-team-settings.ts'
 
 /** Every migration by name, in order. A migration that was shipped is never edited; what must change gets a new number. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-sip-passwords': sipPasswords,
   '0015-call-segments': callSegments,
   '0016-sent-again': sentAgain,
+  '0017-team-settings': teamSettings,
 }

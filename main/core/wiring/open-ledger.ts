@@ -103,6 +103,7 @@ function tellChanges({ clock, events }: Basics, part: Omit<LedgerPart, 'stop' | 
   const { cache, names, outbox, conflicts, drafts, notices } = part
   cache.onChanged((changed) => {
     if (changed.some(({ entity }) => entity === 'person' || entity === 'queue')) names.forget()
+    if (changed.some(({ entity }) => entity === 'teamSettings')) events.emit('teamSettingsChanged')
     events.emit('ledgerChanged', changed, false)
   })
   outbox.onChanged(() => events.emit('outboxChanged'))

@@ -39,6 +39,7 @@ interface Below {
 /** Which parts of the desk's state each event may change. */
 const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
   ledgerChanged: ['calls', 'wrapUps', 'counts', 'people', 'queues', 'spellings'],
+  teamSettingsChanged: ['session'],
   outboxChanged: ['sync', 'conflicts'],
   conflictsChanged: ['conflicts'],
   noticesChanged: ['notices'],

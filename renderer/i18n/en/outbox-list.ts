@@ -17,6 +17,7 @@ const texts: Texts<typeof zh> = {
   failed: 'That failed. Reason: {{reason}}',
   groups: { needsYou: 'Needs you', overwritten: 'Overwritten by others', waiting: 'Waiting to be sent' },
   number: 'number {{number}}',
+  limit: '{{kind}} {{from}} → {{to}}',
   field: '{{field}}: {{text}}',
   takenBack: 'Undone.',
   ticket: 'ticket {{name}}',

@@ -14,6 +14,7 @@ export default {
   failed: '没有成功。原因：{{reason}}',
   groups: { needsYou: '需要您处理', overwritten: '被别人改掉的', waiting: '等待发送' },
   number: '号码 {{number}}',
+  limit: '{{kind}} {{from}} → {{to}}',
   field: '{{field}}：{{text}}',
   takenBack: '已撤销。',
   ticket: '工单 {{name}}',

@@ -1,8 +1,9 @@
 import type { Act } from '../../../shared/acts/registry.ts'
 import type { Belonging } from '../../../shared/contract/desk-queries.ts'
+import { ApprovalLimits } from '../../../shared/domain/approvers.ts'
 import type { OverwrittenValue } from '../../../shared/domain/overwritten-value.ts'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
-import { formatWhen } from '../../i18n/format.ts'
+import { formatMoney, formatWhen } from '../../i18n/format.ts'
 import '../../i18n/follow-ups-texts.ts'
 import '../../i18n/outbox-list-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -51,6 +52,16 @@ export function useActWords(): (act: Act, belonging: Belonging) => string[] {
         return said(followUps(`outcome.${act.outcome}`), act.text)
       case 'followUp.cancel':
         return [act.why]
+      case 'teamSettings.setApprovalLimits':
+        return ApprovalLimits.keyof()
+          .options.filter((kind) => act.seen[kind] !== act.limits[kind])
+          .map((kind) =>
+            t('limit', {
+              kind: common(`kind.${kind}`),
+              from: formatMoney(act.seen[kind]),
+              to: formatMoney(act.limits[kind]),
+            }),
+          )
       case 'call.report':
       case 'call.assign':
       case 'ticket.openForContact':

@@ -14,7 +14,7 @@ import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
 import { useLive } from '../../ui/live.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
 import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
-import { ApprovalLimits } from './approval-limits.tsx'
+import { ApprovalLimits } from './approvals/approval-limits.tsx'
 import { BackupSettings } from './backup-settings.tsx'
 import classes from './parts/settings.module.css'
 

@@ -53,6 +53,8 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
       isTrial: true,
       timezone: 'Asia/Shanghai',
       approvalLimits: DEFAULT_APPROVAL_LIMITS,
+      limitChanges: [],
+      canSetLimits: true,
       numberPlan: DEFAULT_PLAN,
     },
     hubUrl: 'http://127.0.0.1:4180',

@@ -11,6 +11,7 @@ import { callSegments } from './0010-call-segments.ts'
 import { doneCommands } from './0011-done-commands.ts'
 import { ticketsByOrder } from './0012-tickets-by-order.ts'
 import { decidedCommands } from './0013-decided-commands.ts'
+import { teamSettings } from './0014-team-settings.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
@@ -28,4 +29,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   doneCommands,
   ticketsByOrder,
   decidedCommands,
+  teamSettings,
 ]

@@ -1,6 +1,8 @@
 import type { Person } from '../../../../shared/domain/people.ts'
+import { limitsInForce, TEAM_SETTINGS_ID } from '../../../../shared/domain/team-settings.ts'
 import { MINUTE_MS, type Moment } from '../../../../shared/domain/time.ts'
 import type { Cache } from '../../cache/cache.ts'
+import { hubHas } from '../../cache/hub-features.ts'
 import { teamNumberPlan } from '../../cache/team-number-plan.ts'
 import { teamApprovalLimits } from '../../cache/team-approval-limits.ts'
 import { teamTimezone } from '../../cache/team-timezone.ts'
@@ -41,6 +43,9 @@ interface SliceParts {
   readonly hubUrl: string
 }
 
+/** More of them nobody reads; the audit trail has all. */
+const LIMIT_CHANGES_SHOWN = 10
+
 /** To the minute: else the state would be another at every look. */
 const lapseOf = (contact: Pick<HubContact, 'lapsesAt'>): Moment | null => {
   const at = contact.lapsesAt()
@@ -59,12 +64,15 @@ export function createDeskSlices(parts: SliceParts): Slices {
     session: () => {
       const person = link.session()?.person
       if (!person) return null
+      const settings = cache.ledger.get('teamSettings', TEAM_SETTINGS_ID)
       return {
         person,
         hubUrl,
         isTrial: link.isTrial(),
         timezone: teamTimezone(cache.meta),
-        approvalLimits: teamApprovalLimits(cache.meta),
+        approvalLimits: limitsInForce(settings, teamApprovalLimits(cache.meta)),
+        limitChanges: (settings?.limitChanges ?? []).slice(-LIMIT_CHANGES_SHOWN).reverse(),
+        canSetLimits: hubHas(cache.meta, 'teamSettings'),
         numberPlan: teamNumberPlan(cache.meta),
       }
     },
