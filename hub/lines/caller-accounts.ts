@@ -29,14 +29,25 @@ export class CallerAccounts {
     const username = number ?? `withheld-${randomBytes(6).toString('hex')}`
     const known = this.find(username)
     const account = known ?? { username, password: randomBytes(18).toString('base64url'), displayName }
-    this.#accounts.delete(username)
-    this.#accounts.set(username, { account, until: this.#now() + LIFETIME_MS })
-    return account
+    return this.#keep(account)
+  }
+
+  /** An account for one call, under which a page speaks as a customer. */
+  openSimulated(): CallerAccount {
+    this.#forgetOld()
+    const username = `simulated-${randomBytes(6).toString('hex')}`
+    return this.#keep({ username, password: randomBytes(18).toString('base64url'), displayName: '' })
   }
 
   find(username: string): CallerAccount | undefined {
     const entry = this.#accounts.get(username)
     return entry && entry.until > this.#now() ? entry.account : undefined
+  }
+
+  #keep(account: CallerAccount): CallerAccount {
+    this.#accounts.delete(account.username)
+    this.#accounts.set(account.username, { account, until: this.#now() + LIFETIME_MS })
+    return account
   }
 
   /** The oldest go first: the map keeps the order of use. */

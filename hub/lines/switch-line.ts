@@ -6,6 +6,7 @@ import type { TeamBook } from '../store/team-book.ts'
 import type { CallerAccounts } from './caller-accounts.ts'
 import type { Line } from './line.ts'
 import type { Clock } from './switch/clock.ts'
+import type { SimulatedCustomers } from './switch/simulated-customers.ts'
 import { createSwitch } from './switch/switch.ts'
 import type { QueueConfig, SwitchLog } from './switch/switch-options.ts'
 
@@ -34,15 +35,19 @@ export interface SwitchLineOptions {
   readonly log: SwitchLog
   readonly addressOf: (request: IncomingMessage) => string
   readonly clock: Clock
+  /** Who answers for the customers of a trial; absent for a real team. */
+  readonly simulated: SimulatedCustomers | undefined
 }
 
 /** The built-in switch as the hub's line: agents by their extension, test callers by their number. */
-export function createSwitchLine({ team, callers, log, addressOf, clock }: SwitchLineOptions): Line {
+export function createSwitchLine(options: SwitchLineOptions): Line {
+  const { team, callers, log, addressOf, clock, simulated } = options
   const lineSwitch = createSwitch({
     domain: SIP_DOMAIN,
     clock,
     log,
     addressOf,
+    simulated,
     normaliseNumber: (dialled) => toE164(dialled, team.numberPlan) ?? dialled,
     queues: team.queues.map((queue) => configOf(queue, team)),
     accounts: (username) => {

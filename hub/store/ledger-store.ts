@@ -160,6 +160,15 @@ export async function openTicketsOf(db: Db, customerId: CustomerId): Promise<Tic
 
 const NOBODY_KNOWN: ContactIdentity = { customerId: null, isCertain: false }
 
+/** True where the number is in some customer's card, or was said to be a customer's. */
+export async function hasCustomerWith(db: Db, e164: string): Promise<boolean> {
+  const [own, link] = await Promise.all([
+    db.selectFrom('customer_numbers').select('customer_id').where('e164', '=', e164).executeTakeFirst(),
+    db.selectFrom('number_links').select('customer_id').where('e164', '=', e164).executeTakeFirst(),
+  ])
+  return own !== undefined || link !== undefined
+}
+
 /**
  * Who a number is: the customer that an agent linked with it, else the only one who has it; nobody where several share it.
  * Certain where an agent said so, or where it is the main number of one customer alone and no household's.

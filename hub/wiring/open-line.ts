@@ -2,6 +2,7 @@ import { after } from '../../shared/timer.ts'
 import { CallerAccounts } from '../lines/caller-accounts.ts'
 import type { Line } from '../lines/line.ts'
 import { LineLedger } from '../lines/line-ledger.ts'
+import { createSimulatedCustomers } from '../lines/simulated-customers.ts'
 import { createSwitchLine } from '../lines/switch-line.ts'
 import { followLine } from '../lines/line-presence.ts'
 import { PresenceBook } from '../presence/presence-book.ts'
@@ -23,7 +24,11 @@ export interface LineParts {
 }
 
 /** Opens the line, with the live picture and the ledger following its events. */
-export function openLine(basics: Basics, { team }: PeopleParts, { hub, due }: CommandParts): LineParts {
+export function openLine(
+  basics: Basics,
+  { team, isTrial }: PeopleParts,
+  { hub, due }: CommandParts,
+): LineParts {
   const { options, times, now, log, db } = basics
   const callers = new CallerAccounts(now)
   const addressOf = clientAddressBehind(options.trustedProxies ?? [])
@@ -33,6 +38,9 @@ export function openLine(basics: Basics, { team }: PeopleParts, { hub, due }: Co
     log: log.child({ part: 'switch' }),
     addressOf,
     clock: { now, after },
+    simulated: isTrial
+      ? createSimulatedCustomers({ db, accounts: callers, numberOf: (raw) => team.numberOf(raw) })
+      : undefined,
   })
   const presence = new PresenceBook({
     now,

@@ -20,6 +20,8 @@ export interface CallsListener {
   /** What should be heard now, besides the calls themselves. */
   ringing(ringing: Ringing): void
   ringback(isOn: boolean): void
+  /** A customer of a trial is called, for whom somebody has to speak under this account. */
+  customerWanted(account: { readonly username: string; readonly password: string }): void
 }
 
 /** All calls of this phone. One talks at a time: who answers or takes back another puts the first on hold. */
@@ -84,7 +86,11 @@ export class Calls {
     if (this.#calls.has(callId)) throw new DoorError('callExists', 'This call has been dialled already.')
     const call = OutgoingSipCall.make(
       { ...dialled, isContactIdSent: true },
-      { ...this.#partsOf(line, () => callId), ringback: (isOn) => this.#setRingback(callId, isOn) },
+      {
+        ...this.#partsOf(line, () => callId),
+        ringback: (isOn) => this.#setRingback(callId, isOn),
+        customerWanted: (account) => this.#listener.customerWanted(account),
+      },
     )
     this.#calls.set(callId, call)
     try {

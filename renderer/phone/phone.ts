@@ -37,6 +37,9 @@ const NOT_SIGNED_IN: Registration = {
 /** The line's address without the pass, which is another one after each sign-in. */
 const placeOf = ({ server }: SipAccount): string => server.split('?')[0] ?? server
 
+const isOnThisComputer = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+
 /** The phone behind its door: one account at a time, its calls, and the devices of this computer. */
 export class Phone {
   readonly #timers: Timers
@@ -61,6 +64,8 @@ export class Phone {
   #unheard: Parameters<Emit>[] = []
   #stopMeter: (() => void) | null = null
   #stopRingback: (() => void) | null = null
+  /** The ways to end the simulated customers that speak in this page. */
+  readonly #customers = new Set<() => void>()
 
   /** @param onSettled hears that calls can come now, or why they cannot: there is no account, or the line is in trouble */
   constructor(timers: Timers, onSettled: () => void) {
@@ -81,6 +86,7 @@ export class Phone {
       quality: (callId, quality) => this.#send('quality', { callId, quality }),
       ringing: (ringing) => this.#bell.set(ringing),
       ringback: (isOn) => this.#setRingback(isOn),
+      customerWanted: (account) => void this.#speakFor(account),
     })
     // looking for devices wakes the browser's sound, which takes the processor from what has to come first
     timers.after(SETTLES_WITHIN_MS, () => this.#settled())
@@ -124,12 +130,14 @@ export class Phone {
     this.#permission = null
     this.#account = null
     this.#calls.leave()
+    this.#leaveCustomers()
     await line?.stop()
   }
 
   /** The page goes now: says goodbye in the calls while the socket is still there. */
   leave(): void {
     this.#calls.leave()
+    this.#leaveCustomers()
   }
 
   readonly handlers: DoorHandlers<PhoneDoor> = {
@@ -230,6 +238,35 @@ export class Phone {
     this.#line = line
     this.#permission = permission
     line.start()
+  }
+
+  /** Speaks as a customer of a trial. A trial's line is on this computer; no other one makes this page do so. */
+  async #speakFor({ username, password }: { username: string; password: string }): Promise<void> {
+    const account = this.#account
+    if (account === null || !isOnThisComputer(new URL(account.server))) return
+    try {
+      const { speakAsCustomer } = await import('./simulated-customer.ts')
+      const leave = speakAsCustomer(
+        {
+          uri: `sip:${username}@${account.uri.split('@').at(-1) ?? ''}`,
+          username,
+          password,
+          displayName: '',
+          server: placeOf(account),
+          iceServers: account.iceServers,
+        },
+        this.#timers,
+        () => this.#customers.delete(leave),
+      )
+      this.#customers.add(leave)
+    } catch (error) {
+      // the line notices that nobody speaks, and tells the agent
+      console.warn('A simulated customer could not be started', error)
+    }
+  }
+
+  #leaveCustomers(): void {
+    for (const leave of [...this.#customers]) leave()
   }
 
   async #do(act: () => void | Promise<void>): Promise<null> {

@@ -1,6 +1,7 @@
 import { SessionState } from 'sip.js'
 import type { Inviter } from 'sip.js'
-import { SIP_HEADERS } from '../../shared/contract/sip.ts'
+import { SIP_HEADERS, readSimulated } from '../../shared/contract/sip.ts'
+import type { SimulatedHeader } from '../../shared/contract/sip.ts'
 import type { CallId, ContactId } from '../../shared/domain/ids.ts'
 import { readHeader } from '../../shared/sip/caller-identity.ts'
 import { parseDialTarget } from './dial-target.ts'
@@ -26,6 +27,8 @@ export interface OutgoingParts extends CallParts {
   ringback(isOn: boolean): void
   /** Place in the queue, from 1, as a waiting caller is told. */
   queuePosition?(position: number): void
+  /** A customer of a trial is wanted, for whom a page has to speak under this account. */
+  customerWanted?(account: NonNullable<SimulatedHeader['account']>): void
 }
 
 export interface Dialled {
@@ -48,6 +51,7 @@ export class OutgoingSipCall extends SipCall {
   #isSent = false
   #lineContactId: ContactId | null = null
   #hasProgress = false
+  #customer: SimulatedHeader['customer'] | null = null
   #callOff = (): void => undefined
 
   /** Throws DoorError `badTarget` for what cannot be dialled. */
@@ -135,6 +139,7 @@ export class OutgoingSipCall extends SipCall {
     const hasSound = message.body !== ''
     this.#outgoing.ringback(!hasSound && !this.isOver && !this.isAnswered && message.statusCode !== 182)
     this.#learnContact(response)
+    this.#learnCustomer(response)
     if (this.#hasProgress || this.isOver) return
     this.#hasProgress = true
     this.parts.emit({ type: 'progress', contactId: this.#lineContactId })
@@ -149,20 +154,33 @@ export class OutgoingSipCall extends SipCall {
     this.parts.emit({ type: 'progress', contactId: this.#lineContactId })
   }
 
+  /** The line says that nobody real is called. */
+  #learnCustomer({ message }: Answer): void {
+    const said = readSimulated(readHeader(message, SIP_HEADERS.simulated))
+    if (said === null || said.customer === this.#customer || this.isOver) return
+    this.#customer = said.customer
+    this.parts.emit({ type: 'simulated', customer: said.customer })
+    if (said.account) this.#outgoing.customerWanted?.(said.account)
+  }
+
   #accepted(): void {
     this.#callOff()
     this.#stopRinging()
     this.answered()
   }
 
-  #refused({ message }: Answer): void {
+  #refused(answer: Answer): void {
+    const { message } = answer
     this.#callOff()
     this.#stopRinging()
+    this.#learnCustomer(answer)
     const status = message.statusCode ?? 500
     // sip.js makes up an answer where none came
     if (!message.hasHeader('Via'))
       return this.end('failed', makeProblem(status === 408 ? 'timeout' : 'lineUnreachable'))
-    this.end(endReasonOfStatus(status), problemOfStatus(status, message.reasonPhrase))
+    const problem = problemOfStatus(status, message.reasonPhrase)
+    // nobody could speak for the customer, who therefore did not let it ring
+    this.end(this.#customer === 'unavailable' ? 'failed' : endReasonOfStatus(status), problem)
   }
 
   /** Nothing was sent: sip.js lets go of the session without a message. */

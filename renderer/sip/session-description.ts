@@ -9,7 +9,7 @@ import type { Timers } from './steady-timer.ts'
 const SDP = 'application/sdp'
 
 export interface AudioParts {
-  readonly microphone: Microphone
+  readonly microphone: Pick<Microphone, 'lend'>
   readonly timers: Timers
   iceServers(): RTCIceServer[]
   /** Plays what the other side says; gives the way to stop. */

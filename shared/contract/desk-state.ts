@@ -16,6 +16,7 @@ import { NumberPlan } from '../domain/number-plan.ts'
 import { LiveContent } from '../domain/queue.ts'
 import { LimitChange } from '../domain/team-settings.ts'
 import { Note, Ticket } from '../domain/ticket.ts'
+import { SimulatedCustomer } from '../domain/simulated-customer.ts'
 import { Moment } from '../domain/time.ts'
 import { HubLink } from './hub-link.ts'
 import { AudioDevice, PhoneProblem, Registration } from './phone.ts'
@@ -150,6 +151,8 @@ export const CallCard = z.object({
   transfer: z.object({ target: z.string(), name: z.string() }).nullable(),
   /** What is to be keyed in after the answer, and whether it was. */
   extension: z.object({ digits: z.string(), isSent: z.boolean() }).nullable(),
+  /** How the simulated customer of a trial takes it; null for everybody real. */
+  simulated: SimulatedCustomer.nullable(),
 })
 export type CallCard = z.infer<typeof CallCard>
 

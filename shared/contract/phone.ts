@@ -4,6 +4,7 @@ import { CallQuality } from '../domain/call-record.ts'
 import { DialRules } from '../domain/dial-rules.ts'
 import { CallEndReason } from '../domain/call.ts'
 import { CallId, ContactId } from '../domain/ids.ts'
+import { SimulatedCustomer } from '../domain/simulated-customer.ts'
 import { Moment } from '../domain/time.ts'
 import { call, nothing } from './door.ts'
 import { LineHeaders } from './sip.ts'
@@ -135,6 +136,8 @@ export type AudioDevice = z.infer<typeof AudioDevice>
 /** What the line tells of a call, in order. Core feeds it to the machine in shared/domain/call.ts. */
 export const PhoneCallEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), contactId: ContactId.nullable() }),
+  /** The line plays the customer: nobody real is called. */
+  z.object({ type: z.literal('simulated'), customer: SimulatedCustomer }),
   z.object({ type: z.literal('answered') }),
   z.object({ type: z.literal('mediaFlows') }),
   z.object({ type: z.literal('held') }),

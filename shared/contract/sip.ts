@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SimulatedCustomer } from '../domain/simulated-customer.ts'
 import { readParameters, splitOutside, unquote } from '../sip/pieces.ts'
 
 /**
@@ -31,9 +32,35 @@ export const SIP_HEADERS = {
   waited: 'X-Waited',
   /** In 180 and 182 to a waiting caller: the place in the queue, from 1. */
   queuePosition: 'X-Queue-Position',
+  /** In a trial, in the answers to an INVITE: a simulated customer takes the call, and how (`SimulatedHeader`). */
+  simulated: 'X-Simulated-Customer',
   /** In answers to OPTIONS outside a call: seconds the registration still lasts, 0 when there is none. */
   registrationExpires: 'X-Registration-Expires',
 } as const
+
+/** What a trial's switch says of a simulated customer: how it takes the call, and the account under which a page is to speak for it. */
+export interface SimulatedHeader {
+  readonly customer: SimulatedCustomer
+  readonly account: { readonly username: string; readonly password: string } | null
+}
+
+/** Returns the whole header line. User name and password are tokens (RFC 3261, 25.1). */
+export const writeSimulated = ({ customer, account }: SimulatedHeader): string =>
+  [
+    `${SIP_HEADERS.simulated}: ${customer}`,
+    ...(account ? [`username=${account.username}`, `password=${account.password}`] : []),
+  ].join(';')
+
+/** Reads the value of that header; null where there is none, or one that this version does not know. */
+export function readSimulated(value: string | null | undefined): SimulatedHeader | null {
+  const [said = '', ...rest] = (value ?? '').split(';')
+  const customer = SimulatedCustomer.safeParse(said.trim())
+  if (!customer.success) return null
+  const parameters = readParameters(rest.join(';'))
+  const username = parameters.get('username')
+  const password = parameters.get('password')
+  return { customer: customer.data, account: username && password ? { username, password } : null }
+}
 
 const names = z.array(z.string()).optional()
 /** In which headers a line says what Ringdesk asks of an INVITE, as whoever set up the line wrote them down; the first that is there counts. */

@@ -356,9 +356,12 @@ describe('outbound', () => {
       customer: { customer: { id: 'c1' } },
     })
     desk.phone.tell(callId, { type: 'progress', contactId: null })
+    expect(card.simulated).toBeNull()
+    // in a trial; all that follows is as with a customer who is real
+    desk.phone.tell(callId, { type: 'simulated', customer: 'busy' })
     desk.phone.ended(callId, 'busy')
     const ended = await desk.cardThat('the question', (one) => one.callId === callId && one.wrapUp !== null)
-    expect(ended.endReason).toBe('busy')
+    expect([ended.endReason, ended.simulated]).toEqual(['busy', 'busy'])
     await desk.door.call('wrapUp.later', { contactId: card.contactId })
     expect(desk.state.wrapUps.map(({ call }) => [call.contactId, call.outcome])).toEqual([
       [card.contactId, 'busy'],

@@ -93,6 +93,12 @@ export class PhoneBench {
         minify: false,
         rolldownOptions: {
           input: Object.fromEntries(pages.map((page) => [page, join(ROOT, 'renderer', page, 'index.html')])),
+          // as in vite.config.ts: before every schema stands the word that zod makes no code from text
+          output: {
+            codeSplitting: {
+              groups: [{ name: 'zod', test: /node_modules[\\/]zod|strict-policy/, priority: 100 }],
+            },
+          },
         },
       },
     })

@@ -6,7 +6,7 @@ import type { CallCard } from '../../shared/contract/desk-state.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { click, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
 
-/** A call that was dialled and not answered is dialled again by a button. */
+/** A call that was dialled: it is dialled again by a button where nobody answered, and says who is not real. */
 
 type Change = Partial<CallCard>
 const showCalls = (changes: readonly Change[]): Promise<RenderedRoom> =>
@@ -51,4 +51,28 @@ test.each<[string, Change]>([
 ])('%s has no such button', async (_what, change) => {
   await showCalls([change])
   expect(has('Call again')).toBe(false)
+})
+
+test.each<[CallCard['simulated'] & string, string, string]>([
+  ['answers', 'the program answers', '由程序接听'],
+  ['busy', 'always busy', '总是忙线'],
+  ['noAnswer', 'never answers', '总是不接'],
+  ['unavailable', 'could not answer', '没能接听'],
+])(
+  'a simulated customer who is %s is said to be one, in the call and after it',
+  async (simulated, en, zh) => {
+    const room = await showCalls([{ direction: 'outbound', phase: 'dialing', answeredAt: null, simulated }])
+    expect(textOf(card())).toContain('imulated customer')
+    expect(textOf(card())).toContain(en)
+    await room.speak('zh-CN')
+    expect(textOf(card())).toContain('模拟客户')
+    expect(textOf(card())).toContain(zh)
+    await room.patch({ calls: [{ ...room.world.call, ...ENDED, direction: 'outbound', simulated }] })
+    expect(textOf(card())).toContain('模拟客户')
+  },
+)
+
+test('a customer who is real is not said to be simulated', async () => {
+  await showCalls([{ direction: 'outbound', phase: 'dialing', answeredAt: null }])
+  expect(textOf(card())).not.toContain('imulated')
 })

@@ -24,6 +24,8 @@ export class SimCall {
   readonly progress: string[] = []
   /** The final answer to the INVITE of a call this phone makes. */
   final: SimReply | null = null
+  /** Every answer to that INVITE. */
+  readonly answers: SimReply[] = []
   /** Reason of the CANCEL or BYE that ended it from the other side. */
   endReason: SipReason | null = null
   endedByPeer = false
@@ -204,6 +206,7 @@ export class SimCall {
   }
 
   noteAnswer(response: IncomingResponse): void {
+    this.answers.push(simReply(response))
     this.contactId = response.message.getHeader(SIP_HEADERS.contactId) ?? this.contactId
   }
 

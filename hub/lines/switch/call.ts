@@ -3,7 +3,7 @@ import { SIP_HEADERS, SIP_REASONS } from '../../../shared/contract/sip.ts'
 import type { ContactDirection, ContactPicture, ContactSide, LineParty } from '../line-events.ts'
 import { dtmfDigitOf, passReinvite, passRequest } from './bridge.ts'
 import type { Renegotiated } from './bridge.ts'
-import type { Target } from './dial-plan.ts'
+import type { CallTarget, Target } from './dial-plan.ts'
 import type { Endpoint } from './endpoint.ts'
 import { Hunt } from './hunt.ts'
 import type { HuntFailure, HuntParts } from './hunt.ts'
@@ -16,10 +16,13 @@ import { AttendedTransfer } from './attended-transfer.ts'
 import { BlindTransfer } from './blind-transfer.ts'
 import { readReferTo } from './refer-to.ts'
 import type { ReplaceableCall } from './replacement.ts'
+import type { Registrar } from './registrar.ts'
+import { SimulatedRing } from './simulated-ring.ts'
 import type { CallEnding, Transfer, TransferredCall } from './transfer.ts'
 
 export interface CallParts extends HuntParts {
   readonly queues: CallQueues
+  readonly registrar: Registrar
   readonly resolve: (dialled: string, endpoint: Endpoint) => Target
   readonly onEnded: (call: Call) => void
 }
@@ -49,6 +52,8 @@ export class Call implements TransferredCall, ReplaceableCall {
   readonly #parties = new Map<Leg, LineParty>()
   readonly #holders = new Set<Leg>()
   #hunt: Hunt | null = null
+  /** The customer of a trial for whom a page speaks. */
+  #simulated: SimulatedRing | null = null
   #transfer: Transfer | null = null
   /** The place in the queue, 0 in none; and what the caller was told of it last. */
   #place = 0
@@ -81,7 +86,7 @@ export class Call implements TransferredCall, ReplaceableCall {
   }
 
   /** Goes looking for whom is called. Without an offer, what answers makes one (RFC 3261, section 13.2.1). */
-  begin(target: Exclude<Target, { kind: 'refused' }>, offer: Body | undefined): void {
+  begin(target: CallTarget, offer: Body | undefined): void {
     this.queue = target.kind === 'queue' ? target.queue.id : null
     this.parts.emit({
       type: 'contact.started',
@@ -95,7 +100,7 @@ export class Call implements TransferredCall, ReplaceableCall {
     const { contactId } = this
     const hunt = new Hunt({ contactId, from: this.facts.from, queue: this.queue, offer }, this.parts, {
       onFound: (attempt, body) => this.#connect(attempt, body),
-      onFailed: (failure) => this.#giveUp(failure),
+      onFailed: (failure) => this.#giveUp(this.#simulated?.explain(failure) ?? failure),
       onRinging: (statusCode, body) => this.#passRinging(statusCode, body),
       onRingEnded: (username) => {
         if (this.queue === null) return
@@ -107,7 +112,11 @@ export class Call implements TransferredCall, ReplaceableCall {
     this.#hunt = hunt
     if (target.kind === 'queue')
       this.parts.queues.enter(hunt, target.queue.id, (place) => this.#tellWaiting(place))
-    else hunt.ringOnly(target.endpoint)
+    else if (target.kind === 'device') hunt.ringOnly(target.endpoint)
+    else {
+      this.#simulated = new SimulatedRing(target.simulated, hunt, this.parts)
+      this.#first.progress(180, [...this.headers, this.#simulated.header])
+    }
   }
 
   /** The other connected leg. */
@@ -151,6 +160,7 @@ export class Call implements TransferredCall, ReplaceableCall {
     this.#isEnded = true
     this.#stopTelling?.()
     this.#hunt?.abandon()
+    this.#simulated?.stop()
     this.#transfer?.abandon()
     const now = this.parts.settings.clock.now()
     const legs = [...this.#parties.keys()]
@@ -318,7 +328,8 @@ export class Call implements TransferredCall, ReplaceableCall {
       return
     }
     const { username, displayName } = leg.endpoint.account
-    this.join(leg, { username, number: username, displayName })
+    // a page that speaks for a customer has an account of its own
+    this.join(leg, { username, number: this.#simulated ? this.facts.to : username, displayName })
     const isLate = this.#first.said === undefined
     if (!isLate) leg.acknowledge()
     try {
@@ -353,7 +364,11 @@ export class Call implements TransferredCall, ReplaceableCall {
   }
 
   #giveUp(failure: HuntFailure): void {
-    const headers = [...this.headers, ...(failure.reasonHeader ? [`Reason: ${failure.reasonHeader}`] : [])]
+    const headers = [
+      ...this.headers,
+      ...(failure.reasonHeader ? [`Reason: ${failure.reasonHeader}`] : []),
+      ...(failure.headers ?? []),
+    ]
     this.#first.refuse(failure.statusCode, headers, failure.reasonPhrase)
     const isRefusal = failure.outcome === 'rejected'
     const refuser = this.facts.direction === 'outbound' ? 'caller' : 'agent'

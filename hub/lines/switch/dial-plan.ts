@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import type { CallQueues } from './call-queues.ts'
 import type { Registrar } from './registrar.ts'
+import type { Simulated } from './simulated-customers.ts'
 import type { Account, QueueConfig, SwitchSettings } from './switch-options.ts'
 
 /** Where a dialled address leads. */
@@ -8,6 +9,10 @@ export type Target =
   | { readonly kind: 'queue'; readonly queue: QueueConfig }
   | { readonly kind: 'device'; readonly endpoint: Endpoint }
   | { readonly kind: 'refused'; readonly statusCode: number; readonly reasonPhrase: string }
+
+/** Where a call goes to: what was dialled, or in a trial who answers for it. */
+export type CallTarget =
+  Exclude<Target, { kind: 'refused' }> | { readonly kind: 'simulated'; readonly simulated: Simulated }
 
 export interface DialPlanParts {
   readonly settings: SwitchSettings

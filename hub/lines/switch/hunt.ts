@@ -14,6 +14,8 @@ export interface HuntFailure {
   readonly statusCode: number
   readonly reasonPhrase: string | undefined
   readonly reasonHeader: string | undefined
+  /** More headers of the refusal. */
+  readonly headers?: readonly string[]
 }
 
 export interface HuntHandlers {

@@ -26,6 +26,7 @@ export class Registrar {
   readonly #handlers: RegistrarHandlers
   readonly #bindings = new Bindings()
   readonly #replaced = new WeakSet<Endpoint>()
+  readonly #awaited = new Map<string, (endpoint: Endpoint) => void>()
 
   constructor(settings: SwitchSettings, handlers: RegistrarHandlers) {
     this.#settings = settings
@@ -41,6 +42,12 @@ export class Registrar {
   findReachable(dialled: string): Endpoint | undefined {
     const found = this.#bindings.chiefOf(dialled) ?? this.#findByNumber(dialled)
     return found?.endpoint.isReachable ? found.endpoint : undefined
+  }
+
+  /** Hands over the phone of that account when it registers, once; gives the way to wait no longer. */
+  awaitPhone(username: string, onCome: (endpoint: Endpoint) => void): () => void {
+    this.#awaited.set(username, onCome)
+    return () => void this.#awaited.delete(username)
   }
 
   /** The phones that ring, one an account. */
@@ -145,6 +152,9 @@ export class Registrar {
       this.#bind(endpoint, added.seconds, message)
     }
     request.accept({ statusCode: 200, extraHeaders: this.#contactHeaders(endpoint.username) })
+    const onCome = added && this.#awaited.get(endpoint.username)
+    this.#awaited.delete(endpoint.username)
+    onCome?.(endpoint)
   }
 
   #secondsOf(contact: NameAddrHeader, message: IncomingRequestMessage): number {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { Strategy } from './acd.ts'
+import type { SimulatedCustomers } from './simulated-customers.ts'
 
 /**
  * A SIP account. Give `password`, or `passwords` where each device of the account has its own, or `ha1` =
@@ -95,6 +96,11 @@ export interface SwitchTimes {
   readonly minRegisterSeconds: number
   readonly maxRegisterSeconds: number
   readonly defaultRegisterSeconds: number
+  /** A simulated customer who is busy says so after this, and one who does not answer rings for this. */
+  readonly simulatedBusySeconds: number
+  readonly simulatedRingSeconds: number
+  /** Within this a page has to register that speaks as a simulated customer. */
+  readonly simulatedPageSeconds: number
   /** A socket that has not proven an account by then is closed with 4008. */
   readonly proofSeconds: number
   /** WebSocket ping interval; a socket that missed one is taken for dead. */
@@ -116,6 +122,8 @@ export interface SwitchOptions {
   readonly normaliseNumber?: (dialled: string) => string
   /** Whom an upgrade request comes from, where a proxy stands between; default is the other end of its socket. */
   readonly addressOf?: (request: IncomingMessage) => string
+  /** Who answers for customers whose phone is not registered here; absent outside of a trial. */
+  readonly simulated?: SimulatedCustomers | undefined
   readonly limits?: Partial<SwitchLimits>
   readonly times?: Partial<SwitchTimes>
 }
@@ -146,6 +154,9 @@ export const DEFAULT_TIMES: SwitchTimes = {
   minRegisterSeconds: 10,
   maxRegisterSeconds: 3600,
   defaultRegisterSeconds: 300,
+  simulatedBusySeconds: 1.5,
+  simulatedRingSeconds: 20,
+  simulatedPageSeconds: 10,
   proofSeconds: 10,
   pingSeconds: 15,
 }
@@ -166,6 +177,7 @@ export interface SwitchSettings {
   readonly defaultAvailable: boolean
   readonly normaliseNumber: (dialled: string) => string
   readonly addressOf: (request: IncomingMessage) => string
+  readonly simulated: SimulatedCustomers | undefined
   readonly limits: SwitchLimits
   readonly times: SwitchTimes
 }
@@ -188,6 +200,7 @@ export function settingsOf(options: SwitchOptions): SwitchSettings {
     clock: options.clock ?? systemClock,
     defaultAvailable: options.defaultAvailable ?? false,
     normaliseNumber: options.normaliseNumber ?? keepDigits,
+    simulated: options.simulated,
     addressOf: options.addressOf ?? ((request) => request.socket.remoteAddress ?? 'unknown'),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     times: { ...DEFAULT_TIMES, ...options.times },

@@ -20,6 +20,7 @@ import { Call } from './call.ts'
 import type { CallParts } from './call.ts'
 import { DigestAuthenticator } from './digest-auth.ts'
 import { resolveTarget } from './dial-plan.ts'
+import type { CallTarget, Target } from './dial-plan.ts'
 import type { Endpoint } from './endpoint.ts'
 import { EndpointBook } from './endpoint-book.ts'
 import { Leg } from './leg.ts'
@@ -30,6 +31,7 @@ import { CallQueues } from './call-queues.ts'
 import { readReplaces } from './refer-to.ts'
 import { Registrar } from './registrar.ts'
 import { Replacement } from './replacement.ts'
+import type { SimulatedCustomers } from './simulated-customers.ts'
 import { SipConnection } from './sip-connection.ts'
 import type { ConnectionOrigin } from './sip-connection.ts'
 import { headerOf, sdpOf, sipLoggerFactory, unquoted } from './sip-message.ts'
@@ -309,7 +311,6 @@ export class Switch {
   #startCall(endpoint: Endpoint, request: IncomingInviteRequest): void {
     const { message } = request
     const { limits } = this.#settings
-    const offer = sdpOf(message)
     if (endpoint.legs.size >= limits.legsPerDevice) {
       request.reject({ statusCode: 486, reasonPhrase: 'Too Many Calls' })
       return
@@ -325,11 +326,42 @@ export class Switch {
     }
     const dialled = this.#gate.dialledIn(message)?.user ?? ''
     const target = this.#resolve(dialled, endpoint)
-    if (target.kind === 'refused') {
-      request.reject({ statusCode: target.statusCode, reasonPhrase: target.reasonPhrase })
-      return
+    if (target.kind !== 'refused') return this.#beginCall(endpoint, request, dialled, target)
+    const { simulated } = this.#settings
+    const isNobodyThere = target.statusCode === 404 || target.statusCode === 480
+    if (simulated && isNobodyThere && endpoint.account.kind === 'agent')
+      void this.#callSimulated(simulated, endpoint, request, dialled, target)
+    else request.reject({ statusCode: target.statusCode, reasonPhrase: target.reasonPhrase })
+  }
+
+  /** A trial's call to somebody who has no phone here: a customer of the sample world is simulated, all others stay refused. */
+  async #callSimulated(
+    simulated: SimulatedCustomers,
+    endpoint: Endpoint,
+    request: IncomingInviteRequest,
+    dialled: string,
+    refusal: Extract<Target, { kind: 'refused' }>,
+  ): Promise<void> {
+    let isOff = false
+    request.delegate = {
+      onCancel: () => {
+        isOff = true
+        request.reject({ statusCode: 487 })
+      },
     }
-    const calledKind = target.kind === 'queue' ? 'queue' : target.endpoint.account.kind
+    const found = await simulated.find(dialled).catch((error: unknown) => {
+      this.#settings.log.error({ error: String(error) }, 'a simulated customer could not be looked up')
+      return undefined
+    })
+    if (isOff) return
+    if (!found || this.#isClosed)
+      request.reject({ statusCode: refusal.statusCode, reasonPhrase: refusal.reasonPhrase })
+    else this.#beginCall(endpoint, request, dialled, { kind: 'simulated', simulated: found })
+  }
+
+  #beginCall(endpoint: Endpoint, request: IncomingInviteRequest, dialled: string, target: CallTarget): void {
+    const calledKind =
+      target.kind === 'queue' ? 'queue' : target.kind === 'device' ? target.endpoint.account.kind : 'caller'
     const facts = {
       contactId: this.#contactIdOf(endpoint.account, request),
       direction: directionOf(endpoint.account, calledKind),
@@ -338,7 +370,7 @@ export class Switch {
     }
     const call = new Call(facts, endpoint, request, this.#callParts)
     this.#calls.set(call.contactId, call)
-    call.begin(target, offer)
+    call.begin(target, sdpOf(request.message))
   }
 
   /** An INVITE with Replaces (RFC 3891, section 3): of calls of the same account only, others are not there for it. */
@@ -373,6 +405,7 @@ export class Switch {
       settings: this.#settings,
       agents: this.#agents,
       queues: this.#queues,
+      registrar: this.#registrar,
       emit: (event) => this.#emit(event),
       resolve: (dialled, endpoint) => this.#resolve(dialled, endpoint),
       onEnded: (call) => this.#calls.delete(call.contactId),

@@ -152,6 +152,7 @@ export function createCallCards(
         wrapUp: call.wrapUp,
         transfer: transferOf(call),
         extension: call.extension,
+        simulated: call.simulated,
       }
     },
   }

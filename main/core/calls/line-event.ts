@@ -32,6 +32,7 @@ function machineEvent(call: LiveCall, event: PhoneCallEvent): CallEvent | undefi
     case 'ended':
       return { type: 'ended', reason: event.reason }
     case 'progress':
+    case 'simulated':
     case 'mediaFlows':
     case 'peerChanged':
     case 'dtmfReceived':
@@ -87,6 +88,8 @@ export function afterLineEvent(call: LiveCall, event: PhoneCallEvent, at: Moment
       return event.contactId && call.state.direction === 'outbound'
         ? { ...moved, contactId: event.contactId }
         : moved
+    case 'simulated':
+      return { ...moved, simulated: event.customer }
     case 'peerChanged':
       return { ...moved, rawNumber: event.from ?? moved.rawNumber, displayName: event.displayName }
     case 'answered':

@@ -13,6 +13,7 @@ import {
   TicketId,
 } from '../../../shared/domain/ids.ts'
 import { MatchReason } from '../../../shared/domain/match.ts'
+import { SimulatedCustomer } from '../../../shared/domain/simulated-customer.ts'
 import { Moment } from '../../../shared/domain/time.ts'
 
 const State = z.object({
@@ -63,6 +64,8 @@ export const LiveCall = z.object({
   transferTo: z.string().nullable().default(null),
   /** What is to be keyed in after the answer, and whether it was; absent in a call that an older console wrote down. */
   extension: z.object({ digits: z.string(), isSent: z.boolean() }).nullable().default(null),
+  /** How the simulated customer of a trial takes it; null for everybody real. */
+  simulated: SimulatedCustomer.nullable().default(null),
   /** How long it was held, up to the last time that it was taken back. */
   heldMs: z.number().int().nonnegative().default(0),
   /** What this agent talked and held of the contact before this call: it came back. */

@@ -26,6 +26,7 @@ const NOTHING_YET = {
   wrapUp: null,
   transferTo: null,
   extension: null,
+  simulated: null,
   heldMs: 0,
   earlier: { talkedMs: 0, heldMs: 0 },
   wrapUpEndedAt: null,

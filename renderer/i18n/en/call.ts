@@ -79,6 +79,13 @@ const texts: Texts<typeof zh> = {
     poor: 'poor',
     details: 'loss {{loss}} · jitter {{jitter}} ms · round trip {{trip}}',
   },
+  simulated: {
+    answers: 'Simulated customer: in the trial the program answers; nobody real is called.',
+    busy: 'Simulated customer: in the trial this one is always busy; nobody real is called.',
+    noAnswer: 'Simulated customer: in the trial this one never answers; nobody real is called.',
+    unavailable:
+      'The simulated customer could not answer: no page on this computer could speak for them. Reload and call again, or play the customer in the test caller.',
+  },
   keypadTitle: 'Keypad',
   tone: 'Key {{tone}}',
   tonesSent: 'sent {{tones}}',

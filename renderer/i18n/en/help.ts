@@ -27,6 +27,8 @@ const texts: Texts<typeof zh> = {
     work: 'The ticket is open already: write what it is about and save with {{key}}.',
     wrapUp:
       'After hanging up choose a wrap-up and finish with {{key}}. The call is in the customer’s timeline.',
+    simulated:
+      'Calls that you make yourself (a follow-up, the dial field) are taken by simulated customers: most answer, some are busy or never answer, and the card says so.',
     openCaller: 'Open the test caller',
   },
 }

@@ -76,6 +76,12 @@ export default {
     poor: '较差',
     details: '丢包 {{loss}} · 抖动 {{jitter}} ms · 往返 {{trip}}',
   },
+  simulated: {
+    answers: '模拟客户：试用中由程序接听，不会打给真人。',
+    busy: '模拟客户：试用中这位客户总是忙线，不会打给真人。',
+    noAnswer: '模拟客户：试用中这位客户总是不接，不会打给真人。',
+    unavailable: '模拟客户没能接听：这台电脑上没有页面能替客户出声。请刷新页面后重拨，或用测试来电扮演客户。',
+  },
   keypadTitle: '拨号盘',
   tone: '按键 {{tone}}',
   tonesSent: '已发送 {{tones}}',

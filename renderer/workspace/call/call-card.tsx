@@ -48,6 +48,7 @@ export function CallCardView(props: CallCardProps) {
       </header>
       <div className={classes.body}>
         <Who call={call} />
+        {call.simulated && <p className={classes.simulated}>{t(`simulated.${call.simulated}`)}</p>}
         {call.phase === 'ringing' && <RingsUntil call={call} isSecond={props.isSecond} />}
         <Talk call={call} />
         {call.extension && call.phase === 'talking' && (

@@ -33,6 +33,7 @@ export function FirstSteps() {
         <li>{t('steps.work', { key: key('save') })}</li>
         <li>{t('steps.wrapUp', { key: key('finishWrapUp') })}</li>
       </ol>
+      <p>{t('steps.simulated')}</p>
     </section>
   )
 }

@@ -148,5 +148,6 @@ export function sampleCall(
     wrapUp: null,
     transfer: null,
     extension: null,
+    simulated: null,
   }
 }
