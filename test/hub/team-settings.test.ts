@@ -9,7 +9,7 @@ import { MOST_LIMIT, TeamSettings } from '../../shared/domain/team-settings.ts'
 import { Ticket } from '../../shared/domain/ticket.ts'
 import { openHubData } from '../support/hub-data.ts'
 import { ask, TestDesk } from './support/test-desk.ts'
-import { makeFolder, startTestHub } from './support/test-hub.ts'
+import { makeFolder, startTestHub, until } from './support/test-hub.ts'
 
 const limits = (all: number): ApprovalLimits => ({ return: all, exchange: all, repair: all })
 const set = (to: ApprovalLimits, seen: ApprovalLimits = DEFAULT_APPROVAL_LIMITS): Act => ({
@@ -34,6 +34,8 @@ describe('the limits in the team’s settings', () => {
       expect(await desk.act(set(limits(5)))).toMatchObject({ status: 'refused', code: 'notAllowed' })
     expect(await settingsAt(ann!)).toBeUndefined()
     expect(await adam!.act(set(limits(200_000)))).toMatchObject({ status: 'done' })
+    // another socket than the one that answered
+    await until('the change at the other console', () => ann!.pushed.length > 0)
     expect(ann!.pushed.at(-1)).toMatchObject({ change: { entity: 'teamSettings', id: 'team', op: 'put' } })
     expect(await limitsOf(hub.url)).toEqual(limits(200_000))
     expect(await adam!.act(set(limits(0)))).toMatchObject({ status: 'refused', code: 'limitsChanged' })
