@@ -82,7 +82,7 @@ describe('a link of another program', () => {
         if (text === undefined) return
         expect(text).toMatch(/^[^\p{Cc}\p{Cf}]{1,200}$/u)
         // a line break alone is another sign there: no field of one line holds it
-        if (!/\p{Cc}/u.test(decodeURIComponent(written.replaceAll(/%(?![0-9a-f]{2})/gi, ''))))
+        if (!/\p{Cc}|%[01][0-9a-f]|%7f|%c2%[89][0-9a-f]/iu.test(written))
           expect(said(readTypedNumber(text, READER))).toBe(said(readTypedNumber(scheme + written, READER)))
       }),
       { numRuns: runsOf(2000) },
