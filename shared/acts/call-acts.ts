@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CallFacts, mergeCallFacts } from '../domain/call-facts.ts'
 import { Disposition, MOST_NOTE_CHARACTERS } from '../domain/call-record.ts'
-import { callRecordIdOf, ContactId, CustomerId, followUpIdOf, TicketId } from '../domain/ids.ts'
+import { callRecordIdOf, ContactId, CustomerId, followUpIdOf, TicketId, ticketIdOf } from '../domain/ids.ts'
 import { outcomeAfter } from '../domain/outcome-rules.ts'
 import { Moment } from '../domain/time.ts'
 import type { Change } from '../entities/change.ts'
@@ -32,6 +32,7 @@ const reportCall = defineAct({
   reads: ({ facts }) => [
     entityRead('call', callRecordIdOf(facts.contactId)),
     entityRead('followUp', followUpIdOf(facts.contactId)),
+    entityRead('ticket', ticketIdOf(facts.contactId)),
   ],
   grants: EVERY_AGENT,
   offline: 'final',
@@ -43,12 +44,22 @@ const reportCall = defineAct({
     const after = mergeCallFacts(before, facts)
     if (after === before) return accept()
     const followUp = view.get('followUp', followUpIdOf(facts.contactId))
+    const ticket = view.get('ticket', ticketIdOf(facts.contactId))
+    // a console may have named the contact before anybody had told of it
+    const isKnown = { isContactUnknown: false }
+    const known: Change[] = ticket?.isContactUnknown
+      ? [{ op: 'set', entity: 'ticket', id: ticket.id, fields: isKnown }]
+      : []
     // somebody else has answered after all, or the line knew it late: nothing is owed for this contact
-    const settled: Change[] =
+    const isSettled =
       after.answeredAt !== null && followUp?.status === 'owed' && followUp.attempts.length === 0
-        ? [{ op: 'set', entity: 'followUp', id: followUp.id, fields: { status: 'done' } }]
-        : []
-    return accept({ op: 'put', entity: 'call', id: after.id, value: after }, ...settled)
+    const fields = {
+      ...(followUp?.isContactUnknown ? isKnown : {}),
+      ...(isSettled ? { status: 'done' as const } : {}),
+    }
+    if (followUp && Object.keys(fields).length > 0)
+      known.push({ op: 'set', entity: 'followUp', id: followUp.id, fields })
+    return accept({ op: 'put', entity: 'call', id: after.id, value: after }, ...known)
   },
 })
 

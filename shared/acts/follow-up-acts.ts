@@ -45,15 +45,17 @@ const openFollowUpForContact = defineAct({
   refusals: {},
   draft: () => null,
   typedText: () => '',
-  decide: (act, view, { at }) => {
-    const value = followUpForContact(act, at)
+  decide: (act, view, { actor, at }) => {
+    const call = view.get('call', callRecordIdOf(act.contactId))
+    const mark = call || actor.isLine ? {} : { isContactUnknown: true }
+    const value = { ...followUpForContact(act, at), ...mark }
     const before = view.get('followUp', value.id)
     if (before) {
       const fields = learnedOfContact(before, value)
       return fields ? accept({ op: 'set', entity: 'followUp', id: value.id, fields }) : accept()
     }
     // the line, or another console, knows that it was answered
-    if (view.get('call', callRecordIdOf(act.contactId))?.answeredAt) return accept()
+    if (call?.answeredAt) return accept()
     return accept({ op: 'put', entity: 'followUp', id: value.id, value })
   },
 })
@@ -120,7 +122,10 @@ const logAttempt = defineAct({
   subject: ({ id }) => ({ entity: 'followUp', id }),
   references: ({ assignee }) => [['person', assignee]],
   advancesSubject: () => true,
-  reads: ({ id }) => [entityRead('followUp', id)],
+  reads: ({ id, contactId }) => [
+    entityRead('followUp', id),
+    ...(contactId ? [entityRead('call', callRecordIdOf(contactId))] : []),
+  ],
   grants: EVERY_AGENT,
   offline: 'final',
   refusals: { notFound: NOT_FOUND, alreadySettled: ALREADY_SETTLED },
@@ -130,7 +135,9 @@ const logAttempt = defineAct({
     const followUp = view.get('followUp', act.id)
     if (!followUp) return refuse('notFound')
     if (followUp.status !== 'owed') return refuse('alreadySettled')
-    const fields = attemptChange(followUp, act, context.actor.id, context)
+    const isContactUnknown =
+      act.contactId !== null && view.get('call', callRecordIdOf(act.contactId)) === undefined
+    const fields = attemptChange(followUp, { ...act, isContactUnknown }, context.actor.id, context)
     return accept({ op: 'set', entity: 'followUp', id: act.id, fields })
   },
 })

@@ -75,7 +75,7 @@ const newTicket = (
   fields: Pick<Ticket, 'id' | 'kind' | 'priority' | 'title' | 'reason' | 'product'>,
   call: CallRecord | undefined,
   assignee: Ticket['assignee'],
-  { at, ticketNumber }: DecideContext,
+  { actor, at, ticketNumber }: DecideContext,
 ): Ticket => ({
   ...fields,
   number: ticketNumber,
@@ -85,6 +85,7 @@ const newTicket = (
   callerNumber: opening.callerNumber,
   ...(opening.partyNumber === undefined ? {} : { partyNumber: opening.partyNumber }),
   contactId: opening.contactId,
+  ...(opening.contactId === null || call || actor.isLine ? {} : { isContactUnknown: true }),
   queueId: opening.queueId,
   assignee,
   createdAt: at,

@@ -92,6 +92,12 @@ export const MOST_FURTHER_OUTCOMES = 20
  */
 export const ConsolesWord = z.literal(true).optional()
 
+/**
+ * True in what names a contact of which the hub knew nothing when it was written: neither its line nor a console had told of the call. It
+ * is that console's word alone. False once somebody has told of it; absent where it was known, and in what an older hub wrote.
+ */
+export const ContactUnknown = z.boolean().optional()
+
 /** One contact with a customer by phone: the same record whichever device, agent or program saw it. */
 export const CallRecord = z.object({
   id: CallRecordId,

@@ -60,6 +60,8 @@ interface NewAttempt {
   readonly contactId: ContactId | null
   /** When the agent wants to try again; null lets the rule choose. */
   readonly nextAt: Moment | null
+  /** Nobody has told of that contact (`ContactUnknown`). */
+  readonly isContactUnknown: boolean
   /** Who tries again, null for anybody; undefined: who made this attempt. */
   readonly assignee?: PersonId | null | undefined
 }
@@ -89,13 +91,14 @@ export function attemptChange(
   written: WrittenAt,
 ): Partial<FollowUp> {
   const { at } = written
-  const { outcome, text, contactId, nextAt } = attempt
+  const { outcome, text, contactId, isContactUnknown, nextAt } = attempt
   const attempts = attemptsAfter(followUp.attempts, {
     ...writtenAt(written),
     by,
     outcome,
     text,
     contactId,
+    ...(isContactUnknown ? { isContactUnknown } : {}),
   })
   if (outcome === 'reached' || outcome === 'wrongNumber') return { attempts, status: 'done' }
   if (attempts.length >= MAX_ATTEMPTS && nextAt === null) return { attempts, status: 'cancelled' }

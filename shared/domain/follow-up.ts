@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ContactId, CustomerId, FollowUpId, PersonId, QueueId, TicketId } from './ids.ts'
+import { ContactUnknown } from './call-record.ts'
 import { E164 } from './e164.ts'
 import { PartyNumber } from './party-number.ts'
 import { SentAgain } from './sent-again.ts'
@@ -13,6 +14,7 @@ export const Attempt = WrittenAt.extend({
   outcome: AttemptOutcome,
   text: z.string().max(2000),
   contactId: ContactId.nullable(),
+  isContactUnknown: ContactUnknown,
 })
 export type Attempt = z.infer<typeof Attempt>
 
@@ -31,6 +33,7 @@ export const FollowUp = z.object({
   ticketId: TicketId.nullable(),
   queueId: QueueId.nullable(),
   contactId: ContactId.nullable(),
+  isContactUnknown: ContactUnknown,
   assignee: PersonId.nullable(),
   subject: z.string().max(200),
   createdAt: Moment,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ContactUnknown } from './call-record.ts'
 import { ContactId, CustomerId, NoteId, OrderId, PersonId, QueueId, TicketId } from './ids.ts'
 import { E164 } from './e164.ts'
 import { PartyNumber } from './party-number.ts'
@@ -129,6 +130,7 @@ export const Ticket = z.object({
   partyNumber: PartyNumber.optional(),
   /** The contact that opened it. */
   contactId: ContactId.nullable(),
+  isContactUnknown: ContactUnknown,
   /** The caller's open ticket to which its contact went, once it was known who called; absent elsewhere. */
   mergedInto: TicketId.optional(),
   queueId: QueueId.nullable(),

@@ -61,7 +61,13 @@ describe('a report of a call', () => {
       ok: true,
       changes: [
         { op: 'put', entity: 'call', id: callId, value: ledger.get('call', callId) },
-        { op: 'set', entity: 'followUp', id: followUpIdOf(contactId), fields: { status: 'done' } },
+        {
+          op: 'set',
+          entity: 'followUp',
+          id: followUpIdOf(contactId),
+          // it was owed for a contact of which nobody had told
+          fields: { isContactUnknown: false, status: 'done' },
+        },
       ],
     })
   })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '../../shared/acts/define-act.ts'
 import { Act } from '../../shared/acts/registry.ts'
 import { DEFAULT_APPROVAL_LIMITS, type ApprovalLimits } from '../../shared/domain/approvers.ts'
 import { PersonId } from '../../shared/domain/ids.ts'
+import type { Role } from '../../shared/domain/people.ts'
 import { MOST_LIMIT, TEAM_SETTINGS_ID, TeamSettings } from '../../shared/domain/team-settings.ts'
 import { MemoryLedger } from './ledger-fixture.ts'
 
@@ -20,7 +20,7 @@ describe('the limits for approvals', () => {
       seen = DEFAULT_APPROVAL_LIMITS,
       actor = adam,
       at = 5,
-    }: { seen?: ApprovalLimits; actor?: Actor; at?: number } = {},
+    }: { seen?: ApprovalLimits; actor?: { id: PersonId; role: Role }; at?: number } = {},
   ) => ledger.do({ type: 'teamSettings.setApprovalLimits', limits: to, seen }, { actor, at })
 
   it('are set by administrators alone, with who did it, when, from what to what', () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { openStore } from '../../hub/store/open-store.ts'
 import type { Act } from '../../shared/acts/registry.ts'
 import { CallRecord } from '../../shared/domain/call-record.ts'
-import { callRecordIdOf, type ContactId } from '../../shared/domain/ids.ts'
+import type { FollowUp } from '../../shared/domain/follow-up.ts'
+import { callRecordIdOf, followUpIdOf, ticketIdOf, type ContactId } from '../../shared/domain/ids.ts'
 import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { createCustomer, reportOf, TestDesk } from './support/test-desk.ts'
 import { afterTest, startTestHub, until } from './support/test-hub.ts'
@@ -178,6 +179,105 @@ describe('facts of a contact that the line knows', () => {
     await call.hangUp()
     await until('the end in the ledger', async () => (await recordOf(ann, contactId))?.endedAt)
     expect(await recordOf(ann, contactId)).not.toHaveProperty('isConsolesWord')
+  })
+})
+
+describe('a contact that only a console names', () => {
+  const attempt = (contactId: string | null): Act =>
+    ({ type: 'followUp.logAttempt', id: 'f1', outcome: 'noAnswer', text: '', contactId, nextAt: null }) as Act
+  const opening = { customerId: null, callerNumber: null, queueId: null, title: '' }
+  const forContact = (contactId: string): Act =>
+    ({ type: 'ticket.openForContact', contactId, ...opening }) as Act
+  const owedFor = (contactId: string): Act =>
+    ({
+      type: 'followUp.openForContact',
+      contactId,
+      cause: 'missed',
+      number: NUMBER,
+      customerId: null,
+      queueId: null,
+    }) as Act
+  const open = (id: string, contactId: string): Act =>
+    ({
+      type: 'ticket.open',
+      id,
+      contactId,
+      customerId: null,
+      callerNumber: null,
+      queueId: null,
+      fields: { kind: 'enquiry', priority: 'P3', title: id, reason: null, product: null },
+    }) as Act
+  const owed = (id: string): Act =>
+    ({
+      type: 'followUp.open',
+      id,
+      fields: { number: NUMBER, customerId: null, ticketId: null, subject: 'x', dueAt: 1, assignee: null },
+    }) as Act
+  async function valuesOf(desk: TestDesk) {
+    const items = (await desk.snapshot()).flatMap((line) => (line.line === 'item' ? [line] : []))
+    const of = (kind: string, id: string) => items.find((one) => one.entity === kind && one.id === id)?.value
+    return {
+      opened: of('ticket', 't1'),
+      byRule: of('ticket', ticketIdOf('made-up' as ContactId)),
+      owed: of('followUp', followUpIdOf('made-up' as ContactId)),
+      attempts: (of('followUp', 'f1') as FollowUp | undefined)?.attempts,
+    }
+  }
+
+  it('is marked wherever it is written down, until somebody tells of the call', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    for (const act of [
+      owed('f1'),
+      attempt('made-up'),
+      open('t1', 'made-up'),
+      forContact('made-up'),
+      owedFor('made-up'),
+    ])
+      expect(await ann.act(act)).toMatchObject({ status: 'done' })
+    const marked = { contactId: 'made-up', isContactUnknown: true }
+    expect(await valuesOf(ann)).toMatchObject({
+      opened: marked,
+      byRule: marked,
+      owed: marked,
+      attempts: [marked],
+    })
+    await ann.act(reportOf('made-up', { agentId: ann.person, answeredAt: null, outcome: 'missed' }))
+    expect(await valuesOf(ann)).toMatchObject({
+      byRule: { isContactUnknown: false },
+      owed: { isContactUnknown: false },
+    })
+  })
+
+  it('is not marked where its call was reported, as every console does first', async () => {
+    const hub = await startTestHub()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    await ann.act(reportOf('made-up', { agentId: ann.person, answeredAt: null, outcome: 'missed' }))
+    for (const act of [owed('f1'), attempt('made-up'), open('t1', 'made-up'), owedFor('made-up')])
+      expect(await ann.act(act)).toMatchObject({ status: 'done' })
+    const { opened, owed: followUp, attempts } = await valuesOf(ann)
+    for (const value of [opened, followUp, attempts?.[0]]) {
+      expect(value).toMatchObject({ contactId: 'made-up' })
+      expect(value).not.toHaveProperty('isContactUnknown')
+    }
+  })
+
+  it('says so nowhere else: what names no contact, and what the line writes, has no mark', async () => {
+    const hub = await trial()
+    const ann = await TestDesk.connect(hub.url, '1001')
+    await ann.act(owed('f1'))
+    await ann.act(attempt(null))
+    expect((await valuesOf(ann)).attempts?.[0]).not.toHaveProperty('isContactUnknown')
+    const call = (await callerPhone(hub.url, NUMBER)).call('5000')
+    const contactId = await until('the contact id', () => call.contactId)
+    await call.hangUp()
+    const id = followUpIdOf(contactId as ContactId)
+    const missed = await until('the call that is owed', async () =>
+      (await ann.snapshot()).find(
+        (line) => line.line === 'item' && line.entity === 'followUp' && line.id === id,
+      ),
+    )
+    expect((missed as { value: unknown }).value).not.toHaveProperty('isContactUnknown')
   })
 })
 

@@ -29,6 +29,7 @@ const texts: Texts<typeof zh> = {
   lastAttempt: 'Last',
   cancelled: 'Cancelled',
   history: 'Attempts',
+  contactUnknown: 'Only a console named this call; nobody told the hub of it.',
   noHistory: 'Nobody has called yet; call, then log the outcome here.',
   subject: 'About',
   queue: 'Queue',

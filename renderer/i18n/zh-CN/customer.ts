@@ -25,6 +25,7 @@ export default {
   waitedTime: '等待 {{clock}}',
   now: '进行中',
   qualityOf: '质量 {{mos}}',
+  contactUnknown: '来自只有工作台提到的通话，中心没有它的记录',
   consolesWord: '由工作台上报，中心的线路没有看到',
   segment: {
     title: '坐席分段',

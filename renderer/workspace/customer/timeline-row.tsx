@@ -108,7 +108,11 @@ function useAppearance(item: TimelineItem): Appearance {
             {common(`kind.${ticket.kind}`)} {number}
           </UnstyledButton>
         ),
-        details: [ticket.title || null, common(`status.${ticket.status}`)],
+        details: [
+          ticket.title || null,
+          common(`status.${ticket.status}`),
+          ticket.isContactUnknown === true ? t('contactUnknown') : null,
+        ],
       }
     }
     case 'note':

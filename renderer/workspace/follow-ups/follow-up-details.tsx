@@ -38,6 +38,7 @@ export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSe
             <dt>{t('causeLabel')}</dt>
             <dd>
               <CauseDot cause={followUp.cause} /> {formatWhen(followUp.createdAt)}
+              {followUp.isContactUnknown === true && <p>{t('contactUnknown')}</p>}
             </dd>
             {followUp.subject !== '' && (
               <>
@@ -170,6 +171,11 @@ function Attempts({ followUp }: { followUp: FollowUp }) {
                 <Written by={attempt.by} when={attempt} />
               </Group>
               {attempt.text !== '' && <p>{attempt.text}</p>}
+              {attempt.isContactUnknown === true && (
+                <Text size="xs" c="dimmed">
+                  {t('contactUnknown')}
+                </Text>
+              )}
             </li>
           ))}
         </ul>
