@@ -83,6 +83,7 @@ function explain(error: unknown): [number, string] {
 
 /** The reasons for which a running hub refuses, as if this program had found them itself. */
 function exitOfDoor({ code }: DoorError): number {
+  if (code === 'hubDamaged') return EXIT.dataUnusable
   if (BACKUP_REASONS.some((reason) => reason === code)) return EXIT.backupUnusable
   return STORE_REASONS.some((reason) => reason === code) ? exitOfStore(code) : EXIT.failed
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setActive, setPassword, signOutEverywhere, type PersonOutcome } from '../auth/people-admin.ts'
+import { damageAdvice } from '../backup/damage-advice.ts'
 import { DATA_TASKS } from '../backup/data-tasks.ts'
 import { setRecoveryKey } from '../backup/recovery-key-store.ts'
 import { reportOfBackup, reportOfRescue, reportOfRestore } from '../backup/reports.ts'
@@ -18,7 +19,7 @@ import { makeDataFolder } from '../store/data-folder.ts'
 import type { DataFolder } from '../store/data-key.ts'
 import { finishSwap } from '../store/data-swap.ts'
 import { lockFolder } from '../store/folder-lock.ts'
-import { openStore } from '../store/open-store.ts'
+import { damagedStore, openStore } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { Db } from '../store/tables.ts'
 
@@ -67,11 +68,22 @@ function requireData(dataDir: string): void {
 export async function withStore<T>(folder: DataFolder, work: (db: Db) => Promise<T>): Promise<T> {
   const { dataDir, hubKey } = folder
   requireData(dataDir)
-  const store = await openStore(dataDir, { hubKey })
+  const useStore = async (): Promise<T> => {
+    const store = await openStore(dataDir, { hubKey })
+    try {
+      return await work(store.db)
+    } catch (error) {
+      const { found } = store.damage
+      throw found === undefined ? error : damagedStore(dataDir, found, error)
+    } finally {
+      await store.close()
+    }
+  }
   try {
-    return await work(store.db)
-  } finally {
-    await store.close()
+    return await useStore()
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.reason !== 'damaged') throw error
+    throw new StoreError('damaged', `${error.message} ${damageAdvice(dataDir)}`, error)
   }
 }
 

@@ -1,6 +1,13 @@
 import { DoorError } from '../../shared/contract/door.ts'
-import { setActive, setPassword, signOutEverywhere, type PersonOutcome } from '../auth/people-admin.ts'
+import {
+  PeopleError,
+  setActive,
+  setPassword,
+  signOutEverywhere,
+  type PersonOutcome,
+} from '../auth/people-admin.ts'
 import type { BackupKeeper } from '../backup/backup-keeper.ts'
+import { damageAdvice } from '../backup/damage-advice.ts'
 import { setRecoveryKey } from '../backup/recovery-key-store.ts'
 import { reportOfBackup, reportOfRescue, reportOfRestore } from '../backup/reports.ts'
 import { runTask } from '../backup/run-task.ts'
@@ -59,6 +66,19 @@ export function openControl(options: ControlOptions): Promise<ControlServer> {
     else setImmediate(() => onRestore?.(staged))
     return report
   }
+  /** Writes to the data; where it is damaged, also where this is the first to meet that, nothing was changed, and that is said. */
+  const write = <T>(work: () => Promise<T>): Promise<T> =>
+    explained(async () => {
+      try {
+        return await work()
+      } catch (error) {
+        if (damage.found === undefined || error instanceof PeopleError) throw error
+        throw new DoorError(
+          'hubDamaged',
+          `The data in ${dataDir} is damaged, so nothing is written there, and nothing was changed. ${damageAdvice(dataDir)}`,
+        )
+      }
+    })
   return openControlServer(
     dataDir,
     {
@@ -78,16 +98,16 @@ export function openControl(options: ControlOptions): Promise<ControlServer> {
           return reportOfRestore(staged, dataDir)
         }),
       rescue: (wish) => explained(() => rescue(wish)),
-      setRecoveryKey: async ({ publicKey }) => {
-        await setRecoveryKey(db, publicKey, now())
-        return null
-      },
+      setRecoveryKey: ({ publicKey }) =>
+        write(async () => {
+          await setRecoveryKey(db, publicKey, now())
+          return null
+        }),
       setPassword: ({ extension, passwordHash }) =>
-        explained(async () => follow(await setPassword(db, extension, passwordHash, now()))),
-      signOut: ({ extension }) =>
-        explained(async () => follow(await signOutEverywhere(db, extension, now()))),
+        write(async () => follow(await setPassword(db, extension, passwordHash, now()))),
+      signOut: ({ extension }) => write(async () => follow(await signOutEverywhere(db, extension, now()))),
       setActive: ({ extension, active }) =>
-        explained(async () => follow(await setActive(db, extension, active, now()))),
+        write(async () => follow(await setActive(db, extension, active, now()))),
     },
     (text, error) => log.error({ err: error }, text),
   )

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HubOptions } from '../../hub/hub-options.ts'
+import { EXIT } from '../../hub/exit-codes.ts'
 import { newestBackupIn } from '../../hub/backup/damage-advice.ts'
 import { StoreError } from '../../hub/store/store-error.ts'
 import { Health, HUB_PATHS } from '../../shared/contract/hub.ts'
@@ -127,6 +128,17 @@ describe('damaged data', { timeout: 60_000 }, () => {
       { numRuns: 12 },
     )
   })
+
+  it.each([['sign-out', '1002'], ['disable', '1002'], ['password', '1002'], ['recovery-key']])(
+    'that a command alone on the folder (%s) meets ends it with the code of unusable data, and changes nothing',
+    async (...command) => {
+      const dataDir = await folderOfWork()
+      damagePages(dataDir, pagesOf(dataDir, 'audit'))
+      const ended = await finish(hub([...command, '--data', dataDir]))
+      expect(ended).toMatchObject({ code: EXIT.dataUnusable, out: '' })
+      expect(ended.err).toMatch(/damaged.*Nothing was changed.*hub -- rescue/)
+    },
+  )
 
   it('with which no hub can start ends its program with the code of unusable data', async () => {
     const dataDir = await folderOfWork()

@@ -115,8 +115,8 @@ describe('a hub whose data is damaged', { timeout: 60_000 }, () => {
     })
     for (const change of [['sign-out', '1002'], ['disable', '1002'], ['password', '1002'], ['recovery-key']])
       expect(await finish(hub([...change, '--data', dataDir]))).toMatchObject({
-        code: EXIT.failed,
-        err: expect.stringMatching(/damaged.*hub -- rescue/) as string,
+        code: EXIT.dataUnusable,
+        err: expect.stringMatching(/damaged.*nothing was changed.*hub -- rescue/) as string,
       })
     // a clock that is set moves the sign-ins with it, where that may be written
     setClock(30 * MINUTE_MS)
