@@ -77,12 +77,12 @@ async function encryptFirst(options: HubOptions, log: Logger): Promise<void> {
   const { dataDir, hubKey, version = '0.0.0' } = options
   try {
     const at = (options.now ?? options.wall ?? Date.now)()
-    const { backup, keptPlain } = await runTask('encrypt', { dataDir, hubKey, at, version })
-    log.info({ backup }, 'the data is encrypted now; the backup of before is kept')
+    const { backup, isEncryptedNow, keptPlain } = await runTask('encrypt', { dataDir, hubKey, at, version })
+    if (isEncryptedNow) log.info({ backup }, 'the data is encrypted now; the backup of before is kept')
     if (keptPlain.length > 0)
       log.warn(
         { keptPlain },
-        'what is kept of before a restore or a rescue could not be encrypted: delete it when it is not needed',
+        'what stands aside in the data folder could not be encrypted: delete it when it is not needed',
       )
   } catch (error) {
     log.error(

@@ -23,6 +23,7 @@ import {
 } from '../store/data-file.ts'
 import { ensureHubRoot, KEY_FILE } from '../store/hub-keys.ts'
 import { DATA_KEY_FILE, noteDataKey, wantedKey, type DataFolder, type DataKey } from '../store/data-key.ts'
+import { setAsideIn, type SetAside } from '../store/set-aside.ts'
 import { BackupError } from './backup-error.ts'
 import { fileNameAt } from './backup-names.ts'
 import { damagedData, writeBackup } from './write-backup.ts'
@@ -46,17 +47,16 @@ const SPARE_BYTES = 32 * 1024 * 1024
 export interface EncryptReport {
   /** The backup of before; undefined where none was made. */
   readonly backup: string | undefined
-  /** Folders with kept data of before a restore or a rescue that is plain still, because it is damaged or there is no room. */
+  /** The data itself was encrypted just now. */
+  readonly isEncryptedNow: boolean
+  /**
+   * What stands aside and is plain still: data of before a restore or a rescue that is damaged or finds no room, and what is left of a
+   * team whose key is gone.
+   */
   readonly keptPlain: readonly string[]
 }
 
-/** Folders beside the data that keep what was there before a restore or a rescue, and are plain. */
-function plainKept(dataDir: string): string[] {
-  return readdirSync(dataDir).filter(
-    (name) =>
-      /^before-(restore|rescue)-/.test(name) && formOf(join(dataDir, name, DATABASE_FILE)) === 'plain',
-  )
-}
+const plainKept = (dataDir: string): SetAside[] => setAsideIn(dataDir).filter(({ isPlain }) => isPlain)
 
 function isKeyWanted(folder: DataFolder): boolean {
   const { file, key } = dataFileOf(folder)
@@ -215,9 +215,11 @@ export function encryptData(
   onStep: (step: EncryptStep) => void = () => undefined,
 ): EncryptReport {
   const { dataDir, hubKey } = task
-  const backup = isKeyWanted(task) ? encryptOwn(task, onStep) : undefined
-  const keptPlain = plainKept(dataDir).filter(
-    (name) => !encryptKept({ dataDir: join(dataDir, name), hubKey }),
-  )
-  return { backup, keptPlain }
+  const isEncryptedNow = isKeyWanted(task)
+  const backup = isEncryptedNow ? encryptOwn(task, onStep) : undefined
+  const keptPlain = plainKept(dataDir)
+    // of another team, whose key nobody has
+    .filter(({ kind, name }) => kind === 'remains' || !encryptKept({ dataDir: join(dataDir, name), hubKey }))
+    .map(({ name }) => name)
+  return { backup, isEncryptedNow, keptPlain }
 }

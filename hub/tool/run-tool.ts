@@ -8,6 +8,7 @@ import { makeRecoveryKey } from '../backup/recovery-key.ts'
 import type { BackupReport, PersonReport } from '../control/control-door.ts'
 import { counted, wasWere } from '../counted.ts'
 import type { DataFolder } from '../store/data-key.ts'
+import { setAsideIn } from '../store/set-aside.ts'
 import { EXIT } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 import { runAudit } from './audit-tool.ts'
@@ -155,7 +156,8 @@ async function check(
   const { dataDir } = folder
   const report = await withHub(folder, around.version, (hub) => hub.check())
   const { revision, counts, problems } = report
-  if (isJson) around.print(JSON.stringify(report))
+  const setAside = setAsideIn(dataDir)
+  if (isJson) around.print(JSON.stringify({ ...report, setAside }))
   else if (problems.length === 0) {
     around.print(`The data in ${dataDir} is whole. Revision ${revision}.`)
     for (const [table, count] of Object.entries(counts))
@@ -166,6 +168,11 @@ async function check(
     around.print(
       'Rescue what can be read (“npm run hub -- rescue”), or restore a backup (“npm run hub -- restore FILE”).',
     )
+  }
+  if (!isJson && setAside.length > 0) {
+    around.print('Set aside in this folder; nothing of it is used, and only you delete it:')
+    for (const { name, bytes, isPlain } of setAside)
+      around.print(`  ${name}  ${(bytes / 1e6).toFixed(1)} MB${isPlain ? ', not encrypted' : ''}`)
   }
   return problems.length === 0 ? EXIT.ok : EXIT.failed
 }

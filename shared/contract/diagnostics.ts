@@ -29,12 +29,15 @@ export const HubReport = z.object({
 })
 export type HubReport = z.infer<typeof HubReport>
 
-/** A cache file of this profile that is kept and not in use. */
+/** A file of this profile that was set aside: it is kept and not in use. */
 export const KeptCache = z.object({
   /** Its name in the profile's folder. */
   file: z.string(),
-  /** Of another hub that had this address before, or found damaged. */
-  kind: z.enum(['otherHub', 'damaged']),
+  /**
+   * The cache of another hub that had this address before; one that was found damaged; the copy of a log whose newest part was damaged, and
+   * was cut off; or a damaged file of settings or known hubs, in which no work is.
+   */
+  kind: z.enum(['otherHub', 'damaged', 'cutOff', 'damagedFile']),
   bytes: z.number().int().nonnegative(),
   /** When it was set aside. */
   at: Moment,

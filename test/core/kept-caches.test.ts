@@ -148,6 +148,27 @@ test('one that cannot be read here is said to be so, and is deleted only by who 
   expect((await shelf(desk)).kept).toMatchObject([{ file: kept.file }])
 })
 
+test('what was cut off of a damaged log, and damaged files beside it, are listed and deleted like the others', async () => {
+  const { desk, kept } = await consoleOfTwoHubs(0)
+  const { dataDir } = desk.options
+  const files = ['cache.db-wal', 'settings.json', 'known-hubs.json'].map(
+    (name, at) => `${name}.damaged-2026-01-0${3 - at}T03-04-05-678Z`,
+  )
+  for (const file of files) writeFileSync(join(dataDir, file), 'x'.repeat(10))
+  // of a program of before, or of somebody's own
+  for (const other of ['cache.db.bak', 'settings.json.bak', 'cache.db-wal.damaged-old'])
+    writeFileSync(join(dataDir, other), 'x')
+  expect((await shelf(desk)).kept.slice(1)).toMatchObject([
+    { file: files[0], kind: 'cutOff', bytes: 10, loss: { is: 'unknown' } },
+    { file: files[1], kind: 'damagedFile', bytes: 10, loss: NOTHING },
+    { file: files[2], kind: 'damagedFile', bytes: 10, loss: NOTHING, isDeletionSuggested: true },
+  ])
+  for (const [at, file] of files.entries())
+    await desk.door.call('caches.delete', { file, named: at === 0 ? { is: 'unknown' } : NOTHING })
+  expect((await shelf(desk)).kept).toMatchObject([{ file: kept.file }])
+  expect(readdirSync(dataDir).filter((name) => name.includes('.damaged-2026'))).toEqual([])
+})
+
 test('what a killed core left in the log of its cache is counted', async () => {
   const hub = await startTestHub()
   const desk = await (await startSupervised(hub.url)).signIn('1001')

@@ -150,6 +150,33 @@ describe('data of another hub', () => {
     expect(room.inputsOf('caches.delete')).toEqual([{ file: 'y', named: { is: 'unknown' } }])
   })
 
+  test.each([
+    [
+      'en',
+      'Newest part of damaged data',
+      /^This part of the data in use was damaged/,
+      'Damaged settings',
+      'No work is in it',
+    ],
+    ['zh-CN', '损坏资料的最新部分', /^正在使用的资料里缺少/, '损坏的设置', '里面没有工作内容'],
+  ] as const)(
+    'or a part of it that was damaged, is called in %s what it is',
+    async (language, part, note, settings, asked) => {
+      const none = { team: null, workOf: [] }
+      const room = await show({
+        kept: [
+          cache({ ...none, file: 'x', kind: 'cutOff', loss: { is: 'unknown' } }),
+          cache({ ...none, file: 'settings.json.damaged-x', kind: 'damagedFile', loss: NOTHING }),
+        ],
+        language,
+      })
+      expect(within(card(part)).getByText(note)).toBeTruthy()
+      await click(within(card(settings)).getByRole('button'))
+      expect(textOf(screen.getByRole('alert'))).toContain(asked)
+      expect(room.inputsOf('caches.delete')).toEqual([])
+    },
+  )
+
   test('whose hub answers and waits for a person is offered here, too', async () => {
     const room = await show({ kept: [cache()], otherHub: { hubId: '0b7e1f2a-77', is: 'other' } })
     expect(textOf(card('售后, 投诉'))).toContain('Its hub is at this address now')

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
+import type { KeptCache } from '../../../shared/contract/diagnostics.ts'
 import type { CacheShelfReport } from '../../../shared/contract/kept-caches.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { isDeletionSuggested, mayDelete, type CacheLoss } from '../../../shared/domain/kept-cache-rules.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { CACHE_FILE, type KeptCaches } from './kept-caches.ts'
-import { readKeptCache, UNREAD } from './read-kept-cache.ts'
+import { HOLDS_NO_WORK, readKeptCache, UNREAD } from './read-kept-cache.ts'
 
 /** The caches of this profile as a person looks through them, and the one place where a kept one is deleted. */
 export interface CacheShelf {
@@ -25,9 +26,11 @@ export interface CacheShelfOptions {
 }
 
 export function createCacheShelf({ dataDir, key, kept, clock, log }: CacheShelfOptions): CacheShelf {
-  // what could be read of a damaged one is in the cache in use since it was set aside
-  const lookInto = (file: string, kind: 'otherHub' | 'damaged') =>
-    kind === 'damaged' ? UNREAD : readKeptCache(join(dataDir, file), key)
+  const lookInto = (file: string, kind: KeptCache['kind']) => {
+    if (kind === 'otherHub') return readKeptCache(join(dataDir, file), key)
+    // what could be read of a damaged one is in the cache in use since it was set aside
+    return kind === 'damagedFile' ? HOLDS_NO_WORK : UNREAD
+  }
   return {
     list: () => ({
       inUse: { file: CACHE_FILE, bytes: kept.bytesInUse() },

@@ -18,7 +18,17 @@ const WITH_MARK = [DAMAGE_MARK, ...FILES] as const
 const PLAN_FILE = 'cache-switch.json'
 /** A person deleted this cache: its files are removed, by the next start where this one could not. */
 const DELETED = '.deleted'
-const KEPT = /^cache\.db\.(hub|damaged)-.*\d{4}-\d\d-\d\dT[\d-]+Z$/
+/** What stands aside, by the beginning of its name. */
+const KINDS = {
+  [`${CACHE_FILE}.hub-`]: 'otherHub',
+  [`${CACHE_FILE}.damaged-`]: 'damaged',
+  [`${CACHE_FILE}-wal.damaged-`]: 'cutOff',
+  'settings.json.damaged-': 'damagedFile',
+  'known-hubs.json.damaged-': 'damagedFile',
+} as const satisfies Record<string, KeptCache['kind']>
+const STAMPED = /\d{4}-\d\d-\d\dT[\d-]+Z$/
+const kindOf = (name: string): KeptCache['kind'] | undefined =>
+  STAMPED.test(name) ? Object.entries(KINDS).find(([start]) => name.startsWith(start))?.[1] : undefined
 
 /**
  * A change of caches that is decided and not finished yet. It names both files, so that whoever continues it after a crash
@@ -60,7 +70,7 @@ export interface KeptCaches {
   }): void
   /** Takes back a decision whose start has not come yet. */
   cancelSwitch(): void
-  /** Kept files, also damaged ones, the newest first. */
+  /** Everything that stands aside, also what was damaged, the newest first. */
   list(): KeptCache[]
   /** Size of the cache in use with its log, in bytes. */
   bytesInUse(): number
@@ -121,7 +131,7 @@ export function createKeptCaches(dataDir: string, now: () => Moment = Date.now):
   const plan = join(dataDir, PLAN_FILE)
   const names = (): string[] =>
     readdirSync(dataDir)
-      .filter((name) => KEPT.test(name))
+      .filter((name) => kindOf(name) !== undefined)
       .sort((a, b) => stampOf(b).localeCompare(stampOf(a)))
   const ofHub = (hubId: string): string | undefined => {
     const start = `${CACHE_FILE}.hub-${nameOf(hubId)}-`
@@ -141,7 +151,7 @@ export function createKeptCaches(dataDir: string, now: () => Moment = Date.now):
     list: () =>
       names().map((file) => ({
         file,
-        kind: file.startsWith(`${CACHE_FILE}.hub-`) ? 'otherHub' : 'damaged',
+        kind: kindOf(file) ?? 'damaged',
         bytes: bytesOf(dataDir, file),
         at: momentOf(file),
       })),

@@ -11,6 +11,13 @@ type Found = Pick<ShelvedCache, 'team' | 'loss' | 'workOf'>
 /** Nothing can be said of what is in it. */
 export const UNREAD: Found = { team: null, loss: { is: 'unknown' }, workOf: [] }
 
+/** A file in which nothing is that a person did. */
+export const HOLDS_NO_WORK: Found = {
+  team: null,
+  loss: { is: 'known', commands: 0, drafts: 0, wrapUps: 0, onlyHere: 0 },
+  workOf: [],
+}
+
 const Named = z.looseObject({ name: z.string() })
 /** A sign-in as it is kept, now or for without the hub: only the address matters here. */
 const AtHub = z.union([

@@ -19,6 +19,11 @@ const texts: Texts<typeof zh> = {
   hubUnknown: 'Data of another hub',
   damaged: 'Damaged data',
   damagedNote: 'What could be read of it then was moved into the data in use.',
+  cutOff: 'Newest part of damaged data',
+  cutOffNote:
+    'This part of the data in use was damaged, and is missing there: look whether your last entries are there.',
+  damagedFile: { settings: 'Damaged settings', knownHubs: 'Damaged list of known hubs' },
+  damagedFileNote: 'No work is in it. It is kept so that somebody can look at what happened.',
   lossUnknown: 'What is in it cannot be read here',
   work: {
     commands: 'changes that were not sent {{n}}',
@@ -34,6 +39,7 @@ const texts: Texts<typeof zh> = {
   delete: 'Delete…',
   deleteOf: 'Delete {{name}} ({{when}})…',
   ask: {
+    file: 'This file is deleted from this computer for good. No work is in it.',
     nothing:
       'This data is deleted from this computer for good. Nothing in it is unsent; when its hub is back, it is copied anew.',
     known:

@@ -110,6 +110,7 @@ const texts: Texts<typeof zh> = {
     rows: 'Rows',
     kept: 'Kept files',
     keptOtherHub: '{{file}} (another hub, {{size}} MB, {{when}})',
+    keptCutOff: '{{file}} (newest part, damaged, {{size}} MB, {{when}})',
     keptDamaged: '{{file}} (damaged, {{size}} MB, {{when}})',
     skew: 'Hub’s time minus this computer’s',
     browser: 'Browser',

@@ -16,6 +16,10 @@ export default {
   hubUnknown: '另一个中心的资料',
   damaged: '损坏的资料',
   damagedNote: '当时能读出的内容已转入正在使用的资料。',
+  cutOff: '损坏资料的最新部分',
+  cutOffNote: '正在使用的资料里缺少这一损坏的部分，请核对最后录入的内容是否还在。',
+  damagedFile: { settings: '损坏的设置', knownHubs: '损坏的已知中心列表' },
+  damagedFileNote: '里面没有工作内容，留着是为了查看当时的情况。',
   lossUnknown: '本机读不出里面有什么',
   work: {
     commands: '未发送的修改 {{n}} 项',
@@ -31,6 +35,7 @@ export default {
   delete: '删除…',
   deleteOf: '删除 {{name}}（{{when}}）…',
   ask: {
+    file: '将从本机永久删除这个文件，里面没有工作内容。',
     nothing: '将从本机永久删除这份资料。里面没有未发送的内容；它的中心回来后，会重新同步。',
     known: '将从本机永久删除，再也找不回来：{{work}}。它的中心回来后也不会再收到这些内容。',
     unknown: '将从本机永久删除。里面有什么已读不出来，其中未发送的内容（如果有）再也找不回来。',

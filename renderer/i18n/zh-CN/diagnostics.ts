@@ -102,6 +102,7 @@ export default {
     rows: '记录数',
     kept: '留存的旧文件',
     keptOtherHub: '{{file}}（另一个中心，{{size}} MB，{{when}}）',
+    keptCutOff: '{{file}}（最新部分，已损坏，{{size}} MB，{{when}}）',
     keptDamaged: '{{file}}（已损坏，{{size}} MB，{{when}}）',
     skew: '中心时间减本机时间',
     browser: '浏览器',

@@ -25,8 +25,10 @@ export function useCacheWords() {
   const { t } = useTranslation('caches')
   return {
     /** What a person calls it: its queues, else the id of its hub. */
-    nameOf: ({ kind, team }: Pick<ShelvedCache, 'kind' | 'team'>): string => {
-      if (kind === 'damaged') return t('damaged')
+    nameOf: ({ kind, team, file }: Pick<ShelvedCache, 'kind' | 'team' | 'file'>): string => {
+      if (kind === 'damagedFile')
+        return t(file.startsWith('settings') ? 'damagedFile.settings' : 'damagedFile.knownHubs')
+      if (kind !== 'otherHub') return t(kind)
       if (team !== null && team.queues.length > 0) return team.queues.join(t('namesJoin'))
       return team?.hubId ? t('hubOf', { id: team.hubId.slice(0, ID_SHOWN) }) : t('hubUnknown')
     },

@@ -27,7 +27,8 @@ export function DeleteCache({ cache, onDone, onKeep }: Props) {
   const [isBusy, setBusy] = useState(false)
   const { file, kind, loss, workOf } = cache
   const question = (): string => {
-    if (loss.is === 'unknown') return t(kind === 'damaged' ? 'ask.unknown' : 'ask.otherHub')
+    if (kind === 'damagedFile') return t('ask.file')
+    if (loss.is === 'unknown') return t(kind === 'otherHub' ? 'ask.otherHub' : 'ask.unknown')
     return losesWork(loss) ? t('ask.known', { work: workIn(loss, workOf) ?? '' }) : t('ask.nothing')
   }
   const remove = async (): Promise<void> => {

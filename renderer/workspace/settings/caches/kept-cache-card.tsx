@@ -77,7 +77,7 @@ export function KeptCacheCard({ cache, onChange }: Props) {
 function Standing({ cache: { kind, team } }: { readonly cache: ShelvedCache }) {
   const { t } = useTranslation('caches')
   const otherHub = useDesk((desk) => desk.otherHub)
-  if (kind === 'damaged') return <p className={classes.quiet}>{t('damagedNote')}</p>
+  if (kind !== 'otherHub') return <p className={classes.quiet}>{t(`${kind}Note`)}</p>
   if (team?.hubId == null) return null
   if (otherHub?.is !== 'other' || otherHub.hubId !== team.hubId)
     return <StateDot {...STANDING.idle}>{t('waits')}</StateDot>

@@ -69,7 +69,12 @@ export function useFacts(check: CheckId, report: Reports[CheckId]): readonly Fac
       ],
       ...cache.kept.map(({ kind, file, bytes, at }): Fact => {
         const size = formatCount(Math.ceil(bytes / MEGABYTE))
-        const key = kind === 'otherHub' ? 'fact.keptOtherHub' : 'fact.keptDamaged'
+        const key =
+          kind === 'otherHub'
+            ? 'fact.keptOtherHub'
+            : kind === 'cutOff'
+              ? 'fact.keptCutOff'
+              : 'fact.keptDamaged'
         return [t('fact.kept'), t(key, { file, size, when: formatWhen(at) })]
       }),
     ],
