@@ -67,8 +67,9 @@ export function openWindows(options: WindowOptions): ConsoleWindows {
 
   const workspace = new BrowserWindow({
     ...openAt('workspace', { width: 1440, height: 900 }, options.memory),
-    minWidth: 1024,
-    minHeight: 640,
+    // a screen of 1280 by 800 that the system shows at 200 %
+    minWidth: 640,
+    minHeight: 400,
     show: false,
     icon: nativeImage.createFromPath(join(iconsFolder, appIconFile(128))),
     title: options.profile === 'default' ? 'Ringdesk' : `Ringdesk · ${options.profile}`,

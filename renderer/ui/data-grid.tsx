@@ -1,5 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
+import { fitColumns } from './fit-columns.ts'
 import { GRID_START, type GridPlace } from './grid-place.ts'
 import { GridHead, GridRow, type GridColumn } from './grid-row.tsx'
 import { indexOfRow, useSteadyRows } from './grid-rows.ts'
@@ -30,20 +39,10 @@ const OVERSCAN = 8
  * Enter opens. When rows come or go above, what is on the screen stays where it is.
  */
 export function DataGrid<Row>(props: Props<Row>) {
-  const {
-    label,
-    columns,
-    rows,
-    keyOf,
-    openKey,
-    onOpen,
-    onClose,
-    place,
-    onPlace,
-    rowHeight = ROW_HEIGHT,
-  } = props
+  const { label, rows, keyOf, openKey, onOpen, onClose, place, onPlace, rowHeight = ROW_HEIGHT } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
+  const columns = fitColumns(props.columns, useWidth(box))
   const total = rows.total ?? 0
   // the virtualizer keeps its own state outside React; this component is drawn again by it
   const virtualizer = useVirtualizer({
@@ -153,4 +152,19 @@ export function DataGrid<Row>(props: Props<Row>) {
       </div>
     </div>
   )
+}
+
+/** Returns how wide an element is, and follows it; without end until it is drawn. */
+function useWidth(box: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(Infinity)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const measure = (): void => setWidth(element.clientWidth)
+    measure()
+    const watch = new ResizeObserver(measure)
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [box])
+  return width
 }

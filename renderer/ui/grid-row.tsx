@@ -7,6 +7,8 @@ export interface GridColumn<Row> {
   readonly label: string
   /** A track of CSS grid, as in `96px` or `minmax(160px, 2fr)`. */
   readonly width: string
+  /** The higher, the sooner it gives way where the list is narrow; 0, or none, stays. */
+  readonly givesWay?: number
   /** Numbers and clocks stand at the end of their cell. */
   readonly isAtEnd?: boolean
   /** The label is for screen readers only (a column of buttons). */

@@ -14,6 +14,7 @@ export const KeyAction = z.enum([
   'save',
   'newTicket',
   'note',
+  'beside',
   'finishWrapUp',
   'help',
 ])
@@ -32,6 +33,7 @@ export const DEFAULT_KEYS: Record<KeyAction, string> = {
   save: 'Mod+Enter',
   newTicket: 'Alt+N',
   note: 'Alt+J',
+  beside: 'Alt+C',
   finishWrapUp: 'Mod+Shift+Enter',
   help: '?',
 }

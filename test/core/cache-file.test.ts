@@ -374,4 +374,18 @@ describe('settings', () => {
     expect(found).toBe('fine')
     expect(value).toMatchObject({ theme: 'dark', language: 'system', keys: { answer: 'F3', hangUp: 'F4' } })
   })
+
+  test('what a newer version bound to a key costs none of the others', () => {
+    const file = make()
+    openSettings(file).set({ theme: 'dark' })
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as { keys: Record<string, string> }
+    writeFileSync(
+      file,
+      JSON.stringify({ ...stored, keys: { ...stored.keys, answer: 'F3', teleport: 'Alt+T' } }),
+    )
+    const { value, found } = openSettings(file)
+    expect(found).toBe('fine')
+    expect(value).toMatchObject({ theme: 'dark', keys: { answer: 'F3' } })
+    expect(value.keys).not.toHaveProperty('teleport')
+  })
 })

@@ -2,7 +2,7 @@ import { readFileSync, renameSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { DoorError } from '../../../shared/contract/door.ts'
-import { DEFAULT_SETTINGS, Settings } from '../../../shared/contract/settings.ts'
+import { DEFAULT_SETTINGS, KeyAction, Settings } from '../../../shared/contract/settings.ts'
 import { storageTroubleOf } from '../cache/storage-trouble.ts'
 import { replaceFile } from '../files/replace-file.ts'
 
@@ -16,12 +16,16 @@ export interface SettingsFile {
   set(change: Partial<Settings>): Settings
 }
 
-/** Settings as they may come from an older version: what is missing is as out of the box. */
+/** Leaves out what a newer version binds to keys: it is not known here, and would make the whole file unreadable. */
+const knownKeys = (keys: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(keys).filter(([action]) => KeyAction.safeParse(action).success))
+
+/** Settings as they may come from an older or a newer version: what is missing is as out of the box. */
 const Stored = z
   .object({
     language: Settings.shape.language.catch(DEFAULT_SETTINGS.language),
     theme: Settings.shape.theme.catch(DEFAULT_SETTINGS.theme),
-    keys: z.record(z.string(), z.string()).catch({}),
+    keys: z.record(z.string(), z.string()).catch({}).transform(knownKeys),
     phone: Settings.shape.phone.catch(DEFAULT_SETTINGS.phone),
     desktop: Settings.shape.desktop.catch(DEFAULT_SETTINGS.desktop),
   })

@@ -43,6 +43,7 @@ const texts: Texts<typeof zh> = {
     skip: 'Skip to the main part',
     count: '{{n}} to do',
   },
+  panes: { label: 'Beside the call', ticket: 'Ticket', customer: 'Customer' },
   span: {
     now: 'just now',
     ago: '{{span}} ago',

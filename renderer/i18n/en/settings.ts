@@ -78,6 +78,7 @@ const texts: Texts<typeof zh> = {
       save: 'Save ticket',
       newTicket: 'New ticket',
       note: 'Write a note',
+      beside: 'Ticket / customer',
       finishWrapUp: 'Finish wrap-up',
       help: 'All keys',
     },

@@ -42,6 +42,7 @@ export default {
     skip: '跳到主要内容',
     count: '{{n}} 项待办',
   },
+  panes: { label: '通话旁边', ticket: '工单', customer: '客户' },
   span: {
     now: '刚刚',
     ago: '{{span}}前',

@@ -75,6 +75,7 @@ export default {
       save: '保存工单',
       newTicket: '新建工单',
       note: '写记录',
+      beside: '工单 / 客户',
       finishWrapUp: '完成整理',
       help: '全部按键',
     },

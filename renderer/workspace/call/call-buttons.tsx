@@ -27,7 +27,7 @@ export function CallButtons(props: CallCardProps) {
   const endHint = targets.hangUp === call && <KeyHint keys={keys.hangUp} />
   if (call.phase === 'ringing')
     return (
-      <div className={classes.two}>
+      <div className={`${classes.two} ${classes.main}`}>
         <Button
           color="ready"
           size="md"
@@ -53,17 +53,19 @@ export function CallButtons(props: CallCardProps) {
   return (
     <>
       {call.answeredAt !== null && <TalkTools {...props} />}
-      <Button
-        color="breach"
-        size="md"
-        fullWidth
-        disabled={!canAsk(call.phase, 'endAsked')}
-        rightSection={endHint}
-        aria-keyshortcuts={ariaKeys(keys.hangUp)}
-        onClick={() => end(desk, call)}
-      >
-        {t('hangUp')}
-      </Button>
+      <div className={classes.main}>
+        <Button
+          color="breach"
+          size="md"
+          fullWidth
+          disabled={!canAsk(call.phase, 'endAsked')}
+          rightSection={endHint}
+          aria-keyshortcuts={ariaKeys(keys.hangUp)}
+          onClick={() => end(desk, call)}
+        >
+          {t('hangUp')}
+        </Button>
+      </div>
     </>
   )
 }

@@ -64,131 +64,128 @@ const columnsOf = (
   t: TFunction<'customers'>,
   common: TFunction,
   queues: DeskState['queues'],
-  isNarrow: boolean,
-): readonly GridColumn<CallListRow>[] => {
-  const wide: readonly string[] = ['queue', 'agent', 'quality', 'disposition']
-  const columns: readonly GridColumn<CallListRow>[] = [
-    {
-      id: 'started',
-      label: t('calls.columns.started'),
-      width: '152px',
-      cell: ({ call }) => formatWhen(call.startedAt),
+): readonly GridColumn<CallListRow>[] => [
+  {
+    id: 'started',
+    label: t('calls.columns.started'),
+    width: '152px',
+    cell: ({ call }) => formatWhen(call.startedAt),
+  },
+  {
+    id: 'direction',
+    label: t('calls.columns.direction'),
+    width: '96px',
+    givesWay: 2,
+    cell: ({ call }) => <DirectionText direction={call.direction} />,
+  },
+  {
+    id: 'outcome',
+    label: t('calls.columns.outcome'),
+    width: '140px',
+    cell: ({ call }) => <CallOutcomeDot call={call} running={t('calls.outcome.running')} />,
+  },
+  {
+    id: 'party',
+    label: t('calls.columns.party'),
+    width: 'minmax(96px, 1fr)',
+    // of a stranger the region is what is known
+    cell: ({ customerName, place }) => (
+      <Text span fw={600} inherit>
+        {customerName ?? [t('calls.unknown'), place?.[currentLanguage()]].filter(Boolean).join(' · ')}
+      </Text>
+    ),
+  },
+  {
+    id: 'number',
+    label: t('calls.columns.number'),
+    width: '176px',
+    cell: ({ call, place }, isActive) => {
+      const number = dialTextOf(call)
+      const shown = shownNumber(call)
+      if (number === null || shown === null) return t(isWithheld(call) ? 'calls.withheld' : 'calls.noNumber')
+      return (
+        <>
+          <RowDial
+            isActive={isActive}
+            label={t('calls.dial', { number: shown })}
+            to={{
+              number,
+              customerId: call.customerId,
+              followUpId: null,
+              ticketId: call.ticketId,
+            }}
+          />{' '}
+          <span title={place?.[currentLanguage()]}>{shown}</span>
+        </>
+      )
     },
-    {
-      id: 'direction',
-      label: t('calls.columns.direction'),
-      width: '96px',
-      cell: ({ call }) => <DirectionText direction={call.direction} />,
+  },
+  {
+    id: 'queue',
+    label: t('calls.columns.queue'),
+    width: 'minmax(76px, 0.5fr)',
+    givesWay: 5,
+    cell: ({ call }) => queueNameOf(queues, call.queueId) ?? '—',
+  },
+  {
+    id: 'agent',
+    label: t('calls.columns.agent'),
+    width: 'minmax(108px, 0.8fr)',
+    givesWay: 4,
+    cell: ({ agentName, segments }) => {
+      const agents = texts.agents(segments) ?? agentName
+      // several names may be longer than the column
+      return agents === null ? '—' : <span title={agents}>{agents}</span>
     },
-    {
-      id: 'outcome',
-      label: t('calls.columns.outcome'),
-      width: '140px',
-      cell: ({ call }) => <CallOutcomeDot call={call} running={t('calls.outcome.running')} />,
+  },
+  {
+    id: 'length',
+    label: t('calls.columns.duration'),
+    width: '104px',
+    givesWay: 1,
+    isAtEnd: true,
+    cell: (row) => length(row, t),
+  },
+  {
+    id: 'quality',
+    label: t('calls.columns.quality'),
+    width: '84px',
+    givesWay: 6,
+    isAtEnd: true,
+    cell: ({ call }) => <QualityText quality={call.quality} none={t('calls.noQuality')} />,
+  },
+  {
+    id: 'disposition',
+    label: t('calls.columns.disposition'),
+    width: 'minmax(144px, 0.6fr)',
+    givesWay: 3,
+    cell: ({ call, segments }) => {
+      const outcomes = outcomesOf(call).map((outcome) => common(`disposition.${outcome}`))
+      const isOwed = segments.some(({ isWrapUpOwed }) => isWrapUpOwed)
+      if (outcomes.length === 0 && !isOwed) return '—'
+      return (
+        <>
+          {outcomes.join(' · ')}
+          {outcomes.length > 0 && isOwed && ' · '}
+          {isOwed && (
+            <Badge variant="light" color="wrapUp" radius="sm" tt="none">
+              {t('calls.wrapUpOwed')}
+            </Badge>
+          )}
+        </>
+      )
     },
-    {
-      id: 'party',
-      label: t('calls.columns.party'),
-      width: 'minmax(96px, 1fr)',
-      // of a stranger the region is what is known
-      cell: ({ customerName, place }) => (
-        <Text span fw={600} inherit>
-          {customerName ?? [t('calls.unknown'), place?.[currentLanguage()]].filter(Boolean).join(' · ')}
-        </Text>
-      ),
-    },
-    {
-      id: 'number',
-      label: t('calls.columns.number'),
-      width: '176px',
-      cell: ({ call, place }, isActive) => {
-        const number = dialTextOf(call)
-        const shown = shownNumber(call)
-        if (number === null || shown === null)
-          return t(isWithheld(call) ? 'calls.withheld' : 'calls.noNumber')
-        return (
-          <>
-            <RowDial
-              isActive={isActive}
-              label={t('calls.dial', { number: shown })}
-              to={{
-                number,
-                customerId: call.customerId,
-                followUpId: null,
-                ticketId: call.ticketId,
-              }}
-            />{' '}
-            <span title={place?.[currentLanguage()]}>{shown}</span>
-          </>
-        )
-      },
-    },
-    {
-      id: 'queue',
-      label: t('calls.columns.queue'),
-      width: 'minmax(76px, 0.5fr)',
-      cell: ({ call }) => queueNameOf(queues, call.queueId) ?? '—',
-    },
-    {
-      id: 'agent',
-      label: t('calls.columns.agent'),
-      width: 'minmax(108px, 0.8fr)',
-      cell: ({ agentName, segments }) => {
-        const agents = texts.agents(segments) ?? agentName
-        // several names may be longer than the column
-        return agents === null ? '—' : <span title={agents}>{agents}</span>
-      },
-    },
-    {
-      id: 'length',
-      label: t('calls.columns.duration'),
-      width: '104px',
-      isAtEnd: true,
-      cell: (row) => length(row, t),
-    },
-    {
-      id: 'quality',
-      label: t('calls.columns.quality'),
-      width: '84px',
-      isAtEnd: true,
-      cell: ({ call }) => <QualityText quality={call.quality} none={t('calls.noQuality')} />,
-    },
-    {
-      id: 'disposition',
-      label: t('calls.columns.disposition'),
-      width: 'minmax(144px, 0.6fr)',
-      cell: ({ call, segments }) => {
-        const outcomes = outcomesOf(call).map((outcome) => common(`disposition.${outcome}`))
-        const isOwed = segments.some(({ isWrapUpOwed }) => isWrapUpOwed)
-        if (outcomes.length === 0 && !isOwed) return '—'
-        return (
-          <>
-            {outcomes.join(' · ')}
-            {outcomes.length > 0 && isOwed && ' · '}
-            {isOwed && (
-              <Badge variant="light" color="wrapUp" radius="sm" tt="none">
-                {t('calls.wrapUpOwed')}
-              </Badge>
-            )}
-          </>
-        )
-      },
-    },
-  ]
-  return isNarrow ? columns.filter(({ id }) => !wide.includes(id)) : columns
-}
+  },
+]
 
 /** The record of every call, newest first. */
-export function CallList({ rows, isNarrow }: { rows: PagedRows<CallListRow>; isNarrow: boolean }) {
+export function CallList({ rows }: { readonly rows: PagedRows<CallListRow> }) {
   const { t } = useTranslation('customers')
   const { t: common } = useTranslation('common')
   const queues = useDesk((desk) => desk.queues)
   const { callFilter, callPlace, openCall } = useCustomersView()
   const texts = useSegmentTexts()
-  const columns = useMemo(
-    () => columnsOf(texts, t, common, queues, isNarrow),
-    [texts, t, common, queues, isNarrow],
-  )
+  const columns = useMemo(() => columnsOf(texts, t, common, queues), [texts, t, common, queues])
   const open = ({ call }: CallListRow): void => {
     if (call.customerId !== null) showBeside({ show: 'customer', id: call.customerId }, call.id)
     else if (call.ticketId !== null) showBeside({ show: 'ticket', id: call.ticketId }, call.id)

@@ -50,98 +50,95 @@ export function CustomerFilters() {
   )
 }
 
-const columnsOf = (
-  t: TFunction<'customers'>,
-  query: string,
-  isNarrow: boolean,
-): readonly GridColumn<CustomerListRow>[] => {
-  const columns: readonly GridColumn<CustomerListRow>[] = [
-    {
-      id: 'name',
-      label: t('columns.name'),
-      width: 'minmax(120px, 1.2fr)',
-      cell: ({ customer }) => (
-        <Text span fw={600} inherit>
-          <Marked text={customer.name} query={query} />
-        </Text>
-      ),
-    },
-    {
-      id: 'level',
-      label: t('columns.level'),
-      width: '112px',
-      cell: ({ customer }) => <LevelBadge level={customer.level} />,
-    },
-    {
-      id: 'number',
-      label: t('columns.number'),
-      width: 'minmax(190px, 1fr)',
-      cell: ({ customer }, isActive) => {
-        const main = customer.numbers[0]
-        if (main === undefined)
-          return (
-            <Text span c="dimmed" inherit>
-              {t('noNumber')}
-            </Text>
-          )
+const columnsOf = (t: TFunction<'customers'>, query: string): readonly GridColumn<CustomerListRow>[] => [
+  {
+    id: 'name',
+    label: t('columns.name'),
+    width: 'minmax(120px, 1.2fr)',
+    cell: ({ customer }) => (
+      <Text span fw={600} inherit>
+        <Marked text={customer.name} query={query} />
+      </Text>
+    ),
+  },
+  {
+    id: 'level',
+    label: t('columns.level'),
+    width: '112px',
+    givesWay: 2,
+    cell: ({ customer }) => <LevelBadge level={customer.level} />,
+  },
+  {
+    id: 'number',
+    label: t('columns.number'),
+    width: 'minmax(190px, 1fr)',
+    cell: ({ customer }, isActive) => {
+      const main = customer.numbers[0]
+      if (main === undefined)
         return (
-          <>
-            <RowDial
-              isActive={isActive}
-              label={t('call', { name: customer.name })}
-              to={{ number: main.e164, customerId: customer.id, followUpId: null, ticketId: null }}
-            />{' '}
-            <Marked text={formatNumber(main.e164)} query={query} />
-          </>
+          <Text span c="dimmed" inherit>
+            {t('noNumber')}
+          </Text>
         )
-      },
+      return (
+        <>
+          <RowDial
+            isActive={isActive}
+            label={t('call', { name: customer.name })}
+            to={{ number: main.e164, customerId: customer.id, followUpId: null, ticketId: null }}
+          />{' '}
+          <Marked text={formatNumber(main.e164)} query={query} />
+        </>
+      )
     },
-    {
-      id: 'tags',
-      label: t('columns.tags'),
-      width: 'minmax(140px, 2fr)',
-      cell: ({ customer }) =>
-        customer.tags.map((tag) => (
-          <Badge key={tag} variant="default" radius="sm" tt="none" mr={4}>
-            <Marked text={tag} query={query} />
-          </Badge>
-        )),
-    },
-    {
-      id: 'openTickets',
-      label: t('columns.openTickets'),
-      width: '104px',
-      isAtEnd: true,
-      cell: ({ openTickets }) =>
-        openTickets === 0 ? (
-          '0'
-        ) : (
-          <Badge
-            variant="light"
-            color="accent"
-            radius="sm"
-            leftSection={<IconTicket size={12} aria-hidden="true" />}
-          >
-            {openTickets}
-          </Badge>
-        ),
-    },
-    {
-      id: 'lastContact',
-      label: t('columns.lastContact'),
-      width: '152px',
-      isAtEnd: true,
-      cell: ({ lastContactAt }) => (lastContactAt === null ? t('never') : formatWhen(lastContactAt)),
-    },
-  ]
-  return isNarrow ? columns.filter(({ id }) => id !== 'tags') : columns
-}
+  },
+  {
+    id: 'tags',
+    label: t('columns.tags'),
+    width: 'minmax(140px, 2fr)',
+    givesWay: 4,
+    cell: ({ customer }) =>
+      customer.tags.map((tag) => (
+        <Badge key={tag} variant="default" radius="sm" tt="none" mr={4}>
+          <Marked text={tag} query={query} />
+        </Badge>
+      )),
+  },
+  {
+    id: 'openTickets',
+    label: t('columns.openTickets'),
+    width: '104px',
+    givesWay: 1,
+    isAtEnd: true,
+    cell: ({ openTickets }) =>
+      openTickets === 0 ? (
+        '0'
+      ) : (
+        <Badge
+          variant="light"
+          color="accent"
+          radius="sm"
+          leftSection={<IconTicket size={12} aria-hidden="true" />}
+        >
+          {openTickets}
+        </Badge>
+      ),
+  },
+  {
+    id: 'lastContact',
+    label: t('columns.lastContact'),
+    width: '152px',
+    givesWay: 3,
+    isAtEnd: true,
+    cell: ({ lastContactAt }) => (lastContactAt === null ? t('never') : formatWhen(lastContactAt)),
+  },
+]
 
 /** Every customer, a page at a time. */
-export function CustomerList({ rows, isNarrow }: { rows: PagedRows<CustomerListRow>; isNarrow: boolean }) {
+export function CustomerList({ rows }: { readonly rows: PagedRows<CustomerListRow> }) {
   const { t } = useTranslation('customers')
   const { filter, place, side } = useCustomersView()
-  const columns = useMemo(() => columnsOf(t, filter.text, isNarrow), [t, filter.text, isNarrow])
+  const columns = useMemo(() => columnsOf(t, filter.text), [t, filter.text])
   return (
     <PagedGrid
       label={t('table')}

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import type { CustomerId } from '../../../shared/domain/ids.ts'
 import { formatCount } from '../../i18n/format.ts'
 import '../../i18n/customers-texts.ts'
@@ -21,13 +20,11 @@ import { showBeside, useCustomersView, type CustomersSide } from './customers-vi
 
 /** Customers and the record of calls, with what was opened beside them. */
 export default function CustomersRoom() {
-  const { tab, side } = useCustomersView()
-  const isWide = useMediaQuery('(min-width: 1600px)', false, { getInitialValueInEffect: false })
-  const isNarrow = side !== null && !isWide
-  return tab === 'customers' ? <Customers isNarrow={isNarrow} /> : <Calls isNarrow={isNarrow} />
+  const tab = useCustomersView((view) => view.tab)
+  return tab === 'customers' ? <Customers /> : <Calls />
 }
 
-function Customers({ isNarrow }: { isNarrow: boolean }) {
+function Customers() {
   const { t } = useTranslation('customers')
   const { filter, side } = useCustomersView()
   const rows = usePagedRows('customer.list', filter, ['customer', 'ticket', 'call'])
@@ -55,12 +52,12 @@ function Customers({ isNarrow }: { isNarrow: boolean }) {
       }
       side={side && <Side side={side} />}
     >
-      <CustomerList rows={rows} isNarrow={isNarrow} />
+      <CustomerList rows={rows} />
     </RoomFrame>
   )
 }
 
-function Calls({ isNarrow }: { isNarrow: boolean }) {
+function Calls() {
   const { t } = useTranslation('customers')
   const { callFilter, side } = useCustomersView()
   const rows = usePagedRows('call.list', callFilter, ['call', 'customer'])
@@ -77,7 +74,7 @@ function Calls({ isNarrow }: { isNarrow: boolean }) {
       actions={<CallExportButton filter={callFilter} isEmpty={(rows.total ?? 0) === 0} />}
       side={side && <Side side={side} />}
     >
-      <CallList rows={rows} isNarrow={isNarrow} />
+      <CallList rows={rows} />
     </RoomFrame>
   )
 }

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import type { TFunction } from 'i18next'
 import type { FollowUpId } from '../../../shared/domain/ids.ts'
@@ -67,10 +66,7 @@ function Owed({ scope }: { scope: 'due' | 'owed' }) {
 
 const keyOf = (row: FollowUpListRow): string => row.followUp.id
 
-const WIDE: readonly string[] = ['subject', 'attempts', 'last']
-const columnsOf = (t: TFunction<'followUps'>, isNarrow: boolean): readonly GridColumn<FollowUpListRow>[] =>
-  allColumns(t).filter(({ id }) => !isNarrow || !WIDE.includes(id))
-const allColumns = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpListRow>[] => [
+const columnsOf = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpListRow>[] => [
   {
     id: 'due',
     label: t('columns.status'),
@@ -87,30 +83,35 @@ const allColumns = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpList
     id: 'number',
     label: t('create.number'),
     width: '140px',
+    givesWay: 2,
     cell: ({ followUp }) => shownNumber(followUp) ?? t('noNumber'),
   },
   {
     id: 'subject',
     label: t('subject'),
     width: 'minmax(120px, 2fr)',
+    givesWay: 3,
     cell: ({ followUp }) => <span title={followUp.subject}>{followUp.subject}</span>,
   },
   {
     id: 'cause',
     label: t('causeLabel'),
     width: '128px',
+    givesWay: 1,
     cell: ({ followUp }) => <CauseDot cause={followUp.cause} />,
   },
   {
     id: 'attempts',
     label: t('history'),
     width: '128px',
+    givesWay: 4,
     cell: ({ followUp }) => <AttemptsText attempts={followUp.attempts} />,
   },
   {
     id: 'last',
     label: t('lastAttempt'),
     width: '152px',
+    givesWay: 5,
     isAtEnd: true,
     cell: ({ followUp }) => formatWhen(followUp.attempts.at(-1)?.at ?? followUp.createdAt),
   },
@@ -120,9 +121,7 @@ function Past({ scope }: { scope: 'done' | 'all' }) {
   const { t } = useTranslation('followUps')
   const { side, place } = useFollowUpsView()
   const rows: PagedRows<FollowUpListRow> = usePagedRows('followUp.list', { scope }, ABOUT)
-  const isWide = useMediaQuery('(min-width: 1600px)', false, { getInitialValueInEffect: false })
-  const isNarrow = side !== null && !isWide
-  const columns = useMemo(() => columnsOf(t, isNarrow), [t, isNarrow])
+  const columns = useMemo(() => columnsOf(t), [t])
   const openId = side?.show === 'followUp' ? side.id : null
   const onScreen = Array.from({ length: Math.min(rows.total ?? 0, 1000) }, (_, index) => rows.rowAt(index))
   return (

@@ -16,7 +16,7 @@ import classes from './help.module.css'
 /** Every action that has a key, by where it is needed; a new action must be given its place here. */
 const GROUPS: Readonly<Record<'call' | 'work' | 'anywhere', readonly KeyAction[]>> = {
   call: ['answer', 'hangUp', 'hold', 'mute', 'keypad', 'transfer'],
-  work: ['toggleReady', 'save', 'newTicket', 'note', 'finishWrapUp'],
+  work: ['toggleReady', 'save', 'newTicket', 'note', 'beside', 'finishWrapUp'],
   anywhere: ['find', 'help'],
 }
 const IN_LISTS = [

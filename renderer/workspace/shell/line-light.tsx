@@ -49,7 +49,13 @@ export function LineLight() {
   }
   return (
     <Tooltip label={isElsewhere ? call('problem.takeBack') : t('line.probe')}>
-      <UnstyledButton {...live.mark} className={classes.pill} aria-busy={isAsking} onClick={() => void ask()}>
+      <UnstyledButton
+        {...live.mark}
+        className={`${classes.pill} ${classes.line}`}
+        data-calm={isNow && meaning === 'ready' ? '' : undefined}
+        aria-busy={isAsking}
+        onClick={() => void ask()}
+      >
         <StateDot meaning={meaning} icon={icon}>
           {t('softphone')}
         </StateDot>

@@ -32,10 +32,10 @@ export function PersonMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton className={classes.pill}>
+        <UnstyledButton className={`${classes.pill} ${classes.person}`}>
           <IconUser size={16} aria-hidden="true" />
           <span className="visually-hidden">{t('person.menu')}</span>
-          <span>
+          <span className={classes.personName}>
             {person.name} · {person.extension}
           </span>
           <IconChevronDown size={14} aria-hidden="true" />

@@ -62,7 +62,12 @@ function SyncButton() {
           ? ({ meaning: 'held', icon: IconCloudUpload, message: t('toSend', { n: sync.toSend }) } as const)
           : ({ meaning: 'ready', icon: IconCircleCheck, message: t('synced') } as const)
   return (
-    <UnstyledButton {...live.mark} className={classes.pill} onClick={() => openOverlay('outbox')}>
+    <UnstyledButton
+      {...live.mark}
+      className={classes.pill}
+      data-calm={appearance.meaning === 'ready' ? '' : undefined}
+      onClick={() => openOverlay('outbox')}
+    >
       <StateDot meaning={appearance.meaning} icon={appearance.icon}>
         {appearance.message}
       </StateDot>

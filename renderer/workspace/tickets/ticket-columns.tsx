@@ -11,19 +11,18 @@ import { ticketTitle } from '../../ui/ticket-title.ts'
 
 export type TicketListRow = PagedRow<'ticket.list'>
 
-/** What the list shows of a ticket; beside an open ticket only what is needed to choose the next. */
+/** What the list shows of a ticket; beside an open ticket there is room only for what is needed to choose the next. */
 export function ticketColumns(
   t: TFunction<'tickets'>,
   common: TFunction,
   query: string,
-  isNarrow: boolean,
 ): readonly GridColumn<TicketListRow>[] {
-  const wide: readonly string[] = ['kind', 'assignee', 'updated']
-  const columns: readonly GridColumn<TicketListRow>[] = [
+  return [
     {
       id: 'number',
       label: t('columns.number'),
       width: '150px',
+      givesWay: 1,
       cell: ({ ticket }) =>
         ticket.number === null ? (
           <Text span c="dimmed" inherit>
@@ -58,19 +57,22 @@ export function ticketColumns(
       id: 'kind',
       label: t('columns.kind'),
       width: '96px',
+      givesWay: 5,
       cell: ({ ticket }) => common(`kind.${ticket.kind}`),
     },
     {
       id: 'status',
       label: t('columns.status'),
       width: '130px',
+      givesWay: 3,
       cell: ({ ticket }) => <TicketStatusBadge status={ticket.status} />,
     },
     {
       id: 'customer',
       label: t('columns.customer'),
       // a caller whom nobody knows stands there with the number
-      width: isNarrow ? 'minmax(84px, 1fr)' : 'minmax(134px, 1fr)',
+      width: 'minmax(84px, 1fr)',
+      givesWay: 2,
       cell: ({ ticket, customerName }) => (
         <Marked
           text={
@@ -84,12 +86,13 @@ export function ticketColumns(
       id: 'assignee',
       label: t('columns.assignee'),
       width: 'minmax(88px, 0.7fr)',
+      givesWay: 4,
       cell: ({ assigneeName }) => assigneeName ?? t('nobody'),
     },
     {
       id: 'clock',
       label: t('columns.clock'),
-      width: '156px',
+      width: '184px',
       cell: ({ ticket }) => (
         <Deadline
           ticket={ticket}
@@ -105,9 +108,9 @@ export function ticketColumns(
       id: 'updated',
       label: t('columns.updated'),
       width: '152px',
+      givesWay: 6,
       isAtEnd: true,
       cell: ({ ticket }) => formatWhen(ticket.updatedAt),
     },
   ]
-  return isNarrow ? columns.filter(({ id }) => !wide.includes(id)) : columns
 }

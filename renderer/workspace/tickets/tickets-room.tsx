@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { formatCount } from '../../i18n/format.ts'
 import '../../i18n/tickets-texts.ts'
@@ -30,12 +29,7 @@ export default function TicketsRoom() {
   const { t: common } = useTranslation('common')
   const { filter, place, openId } = useTicketsView()
   const rows = usePagedRows('ticket.list', filter, ABOUT)
-  const isWide = useMediaQuery('(min-width: 1600px)', false, { getInitialValueInEffect: false })
-  const isNarrow = openId !== null && !isWide
-  const columns = useMemo(
-    () => ticketColumns(t, common, filter.text, isNarrow),
-    [t, common, filter.text, isNarrow],
-  )
+  const columns = useMemo(() => ticketColumns(t, common, filter.text), [t, common, filter.text])
   const isFiltered = filter.text !== '' || filter.status !== null || filter.kind !== null
   const close = (): void => openTicketBeside(null)
   return (

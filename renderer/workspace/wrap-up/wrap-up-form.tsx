@@ -111,17 +111,19 @@ export function WrapUpForm({ contactId, ticketId, timer, isHandedOver, hasKeys, 
           {t(missing === 'outcome' ? 'choose' : 'followUp.whenMissing')}
         </p>
       )}
-      <Button
-        color="wrapUp"
-        fullWidth
-        disabled={missing !== null}
-        title={missing === null ? undefined : t(missing === 'outcome' ? 'choose' : 'followUp.whenMissing')}
-        rightSection={hasKeys && <KeyHint keys={finishKeys} />}
-        aria-keyshortcuts={ariaKeys(finishKeys)}
-        onClick={() => void end()}
-      >
-        {t('finish')}
-      </Button>
+      <div className={classes.main}>
+        <Button
+          color="wrapUp"
+          fullWidth
+          disabled={missing !== null}
+          title={missing === null ? undefined : t(missing === 'outcome' ? 'choose' : 'followUp.whenMissing')}
+          rightSection={hasKeys && <KeyHint keys={finishKeys} />}
+          aria-keyshortcuts={ariaKeys(finishKeys)}
+          onClick={() => void end()}
+        >
+          {t('finish')}
+        </Button>
+      </div>
       <div className={classes.foot}>
         {timer !== null && (
           <TimerActions until={timer.until} contactId={contactId} onLater={() => void later()} />
