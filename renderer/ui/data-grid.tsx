@@ -1,17 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import {
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type RefObject,
-} from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
 import { fitColumns } from './fit-columns.ts'
+import { hearGridKeys } from './grid-keys.ts'
 import { GRID_START, type GridPlace } from './grid-place.ts'
 import { GridHead, GridRow, type GridColumn } from './grid-row.tsx'
-import { indexOfRow, useSteadyRows } from './grid-rows.ts'
+import { indexOfRow, useHeldRows, useSteadyRows } from './grid-rows.ts'
+import { choiceColumn, useRowChoice, type GridSelection } from './grid-selection.tsx'
 import type { PagedRows } from './paged-rows.ts'
 import classes from './data-grid.module.css'
 
@@ -27,6 +21,8 @@ interface Props<Row> {
   readonly onClose?: (() => void) | undefined
   readonly place: GridPlace
   readonly onPlace: (place: GridPlace) => void
+  /** Where rows can be chosen. */
+  readonly selection?: GridSelection<Row> | undefined
   readonly rowHeight?: number
 }
 
@@ -36,14 +32,16 @@ const OVERSCAN = 8
 
 /**
  * A table of any length: only the rows on the screen exist. One tab stop; arrows, Page Up and Down, Home and End move,
- * Enter opens. When rows come or go above, what is on the screen stays where it is.
+ * Enter opens; Space and Shift choose. When rows come or go above, what is on the screen stays where it is; while the pointer is on the rows,
+ * none of them moves.
  */
 export function DataGrid<Row>(props: Props<Row>) {
-  const { label, rows, keyOf, openKey, onOpen, onClose, place, onPlace, rowHeight = ROW_HEIGHT } = props
+  const { label, keyOf, openKey, onOpen, onClose, place, onPlace, selection, rowHeight = ROW_HEIGHT } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
-  const columns = fitColumns(props.columns, useWidth(box))
-  const total = rows.total ?? 0
+  const fitting = selection ? [choiceColumn(selection, keyOf), ...props.columns] : props.columns
+  const columns = fitColumns(fitting, useWidth(box))
+  const total = props.rows.total ?? 0
   // the virtualizer keeps its own state outside React; this component is drawn again by it
   const virtualizer = useVirtualizer({
     count: total,
@@ -56,10 +54,13 @@ export function DataGrid<Row>(props: Props<Row>) {
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
-  const { want } = rows
+  const { want } = props.rows
   useEffect(() => want(first, last), [want, first, last])
 
+  const held = useHeldRows({ rows: props.rows, keyOf, first, last })
+  const { rows } = held
   useSteadyRows({ box, rows, keyOf, rowHeight })
+  const choice = useRowChoice({ rows, keyOf, selection })
 
   const activeIndex = indexOfRow(rows, keyOf, place)
   const activeRow = activeIndex < 0 ? undefined : rows.rowAt(activeIndex)
@@ -79,30 +80,18 @@ export function DataGrid<Row>(props: Props<Row>) {
     if (place === GRID_START && box.current !== null) box.current.scrollTop = 0
   }, [place])
 
-  const goTo = (wish: number): void => {
-    const index = Math.max(0, Math.min(total - 1, wish))
+  const goTo = (index: number): void => {
     virtualizer.scrollToIndex(index, { align: 'auto' })
     const row = rows.rowAt(index)
     onPlace({ ...place, activeIndex: index, activeKey: row === undefined ? null : keyOf(row) })
   }
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return
-    const from = activeIndex
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? rowHeight) / rowHeight) - 2)
-    const moves: Record<string, number> = {
-      ArrowDown: from + 1,
-      ArrowUp: Math.max(0, from) - 1,
-      PageDown: from + page,
-      PageUp: from - page,
-      Home: 0,
-      End: total - 1,
-    }
-    const target = moves[event.key]
-    if (target !== undefined) goTo(target)
-    else if (event.key === 'Enter' && activeRow !== undefined) onOpen(activeRow)
-    else if (event.key === 'Escape' && openKey !== null) onClose?.()
-    else return
-    event.preventDefault()
+  const press = (event: MouseEvent, index: number, row: Row): void => {
+    onPlace({ ...place, activeIndex: index, activeKey: keyOf(row) })
+    const isInBox = event.target instanceof Element && event.target.closest('[data-choose]') !== null
+    if (choice === undefined) onOpen(row)
+    else if (event.shiftKey) choice.extendTo(index, activeIndex)
+    else if (isInBox || event.ctrlKey || event.metaKey) choice.toggle(index)
+    else onOpen(row)
   }
 
   const isOnScreen = items.some(({ index }) => index === activeIndex)
@@ -114,18 +103,33 @@ export function DataGrid<Row>(props: Props<Row>) {
       aria-label={label}
       aria-rowcount={total + 1}
       aria-colcount={columns.length}
+      aria-multiselectable={selection !== undefined}
       aria-busy={rows.isOld}
       aria-activedescendant={isOnScreen ? `${id}-${activeIndex}` : undefined}
       tabIndex={0}
       className={classes.grid}
-      onKeyDown={onKeyDown}
-      onScroll={(event) => onPlace({ ...place, scrollTop: event.currentTarget.scrollTop })}
+      onKeyDown={(event) =>
+        hearGridKeys(event, {
+          total,
+          activeIndex,
+          page: Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 2),
+          goTo,
+          open: () => activeRow !== undefined && (onOpen(activeRow), true),
+          close: () => openKey !== null && (onClose?.(), true),
+          choice,
+        })
+      }
+      onScroll={(event) => {
+        held.onScroll()
+        onPlace({ ...place, scrollTop: event.currentTarget.scrollTop })
+      }}
     >
       <GridHead columns={columns} tracks={tracks} />
       <div
         role="rowgroup"
         className={`${classes.body} ${rows.isOld ? classes.old : ''}`}
         style={{ height: virtualizer.getTotalSize() }}
+        {...held.hold}
       >
         {items.map(({ index, start }) => {
           const row = rows.rowAt(index)
@@ -142,10 +146,8 @@ export function DataGrid<Row>(props: Props<Row>) {
               top={start}
               isActive={index === activeIndex}
               isOpen={key !== null && key === openKey}
-              onOpen={(row) => {
-                onPlace({ ...place, activeIndex: index, activeKey: key })
-                onOpen(row)
-              }}
+              isChosen={choice?.isChosen(key)}
+              onPress={(event, row) => press(event, index, row)}
             />
           )
         })}

@@ -1,6 +1,12 @@
 import { VisuallyHidden } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import classes from './data-grid.module.css'
+import { IconChevronDown } from './icons.ts'
+
+interface GridSort {
+  readonly direction: 'ascending' | 'descending' | null
+  readonly onSort: () => void
+}
 
 export interface GridColumn<Row> {
   readonly id: string
@@ -9,6 +15,8 @@ export interface GridColumn<Row> {
   readonly width: string
   /** The higher, the sooner it gives way where the list is narrow; 0, or none, stays. */
   readonly givesWay?: number
+  /** How the list is sorted by this column now, and the way to change it; absent where it cannot be. */
+  readonly sort?: GridSort | undefined
   /** Numbers and clocks stand at the end of their cell. */
   readonly isAtEnd?: boolean
   /** The label is for screen readers only (a column of buttons). */
@@ -37,13 +45,35 @@ export function GridHead<Row>({ columns, tracks }: HeadProps<Row>) {
           <div
             key={column.id}
             role="columnheader"
+            aria-sort={column.sort === undefined ? undefined : (column.sort.direction ?? 'none')}
             className={`${classes.cell} ${column.isAtEnd ? classes.end : ''}`}
           >
-            {column.isLabelHidden ? <VisuallyHidden>{column.label}</VisuallyHidden> : column.label}
+            {column.isLabelHidden ? (
+              <VisuallyHidden>{column.label}</VisuallyHidden>
+            ) : column.sort === undefined ? (
+              column.label
+            ) : (
+              <SortButton label={column.label} sort={column.sort} />
+            )}
           </div>
         ))}
       </div>
     </div>
+  )
+}
+
+function SortButton({ label, sort }: { readonly label: string; readonly sort: GridSort }) {
+  return (
+    <button type="button" className={classes.sort} onClick={sort.onSort}>
+      {label}
+      {sort.direction !== null && (
+        <IconChevronDown
+          size={14}
+          aria-hidden="true"
+          className={sort.direction === 'ascending' ? classes.ascending : ''}
+        />
+      )}
+    </button>
   )
 }
 
@@ -57,22 +87,33 @@ interface RowProps<Row> extends HeadProps<Row> {
   readonly top: number
   readonly isActive: boolean
   readonly isOpen: boolean
-  readonly onOpen: (row: Row) => void
+  /** Undefined where rows cannot be chosen. */
+  readonly isChosen: boolean | undefined
+  readonly onPress: (event: MouseEvent, row: Row) => void
 }
 
 /** Shows one row, or that it is on its way. */
 export function GridRow<Row>(props: RowProps<Row>) {
-  const { id, index, row, columns, tracks, height, top, isActive, isOpen, onOpen } = props
-  const styles = [classes.row, classes.item, isActive ? classes.active : '', isOpen ? classes.open : '']
+  const { id, index, row, columns, tracks, height, top, isActive, isOpen, isChosen, onPress } = props
+  const styles = [
+    classes.row,
+    classes.item,
+    isActive ? classes.active : '',
+    isChosen ? classes.chosen : '',
+    isOpen ? classes.open : '',
+  ]
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isOpen}
+      aria-selected={isChosen ?? isOpen}
+      aria-current={isOpen ? 'true' : undefined}
       className={styles.join(' ')}
       style={{ gridTemplateColumns: tracks, height, transform: `translateY(${top}px)` }}
-      onClick={() => row !== undefined && onOpen(row)}
+      // Shift and a press choose along; the browser would mark the text between
+      onMouseDown={(event) => isChosen !== undefined && event.shiftKey && event.preventDefault()}
+      onClick={(event) => row !== undefined && onPress(event, row)}
     >
       {columns.map((column) => (
         <div

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type RefObject } from 'react'
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { GridPlace } from './grid-place.ts'
 import type { PagedRows } from './paged-rows.ts'
 
@@ -51,4 +51,40 @@ export function useSteadyRows<Row>({ box, rows, keyOf, rowHeight }: Scrolled<Row
     const row = rows.rowAt(index)
     first.current = row === undefined ? null : { key: keyOf(row), index }
   })
+}
+
+interface Held<Row> {
+  readonly rows: PagedRows<Row>
+  readonly keyOf: (row: Row) => string
+  /** The rows that are drawn. */
+  readonly first: number
+  readonly last: number
+}
+
+/**
+ * Keeps each row where it is while the pointer is on the rows, so that none goes from under it: a row shows what is newest of it, in the place
+ * that it had. Another list, or a scroll, is no longer what the pointer was put on.
+ */
+export function useHeldRows<Row>({ rows, keyOf, first, last }: Held<Row>) {
+  const [held, setHeld] = useState<{ list: string; places: ReadonlyMap<number, Row> } | null>(null)
+  const take = (): void => {
+    const places = new Map<number, Row>()
+    for (let index = Math.max(0, first - NEAR_ROWS); index <= last + NEAR_ROWS; index += 1) {
+      const row = rows.rowAt(index)
+      if (row !== undefined) places.set(index, row)
+    }
+    setHeld({ list: rows.list, places })
+  }
+  const rowAt = (index: number): Row | undefined => {
+    const before = held?.places.get(index)
+    if (before === undefined) return rows.rowAt(index)
+    const now = nearestIndex(rows, keyOf, keyOf(before), index)
+    return now === undefined ? before : rows.rowAt(now)
+  }
+  return {
+    rows: held?.list !== rows.list ? rows : { ...rows, rowAt },
+    /** For the element around the rows. */
+    hold: { onPointerEnter: take, onPointerLeave: () => setHeld(null) },
+    onScroll: () => held !== null && take(),
+  }
 }

@@ -6,6 +6,7 @@ import { DataGrid } from './data-grid.tsx'
 import type { GridColumn } from './grid-row.tsx'
 import { explainError } from './explain-error.ts'
 import type { GridPlace } from './grid-place.ts'
+import type { GridSelection } from './grid-selection.tsx'
 import { IconAlertTriangle, IconRefresh } from './icons.ts'
 import { Panel } from './panel.tsx'
 import classes from './paged-grid.module.css'
@@ -22,6 +23,7 @@ interface Props<Row> {
   readonly onClose?: () => void
   readonly place: GridPlace
   readonly onPlace: (place: GridPlace) => void
+  readonly selection?: GridSelection<Row>
   /** What will be here, and the one thing to do. */
   readonly empty: { readonly message: string; readonly action?: ReactNode }
 }

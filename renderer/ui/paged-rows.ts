@@ -34,6 +34,8 @@ interface Book<K extends PagedQuestion> {
 }
 
 export interface PagedRows<Row> {
+  /** Which list the rows are of: another filter has another name. */
+  readonly list: string
   /** How many rows there are in all; undefined until the first answer. */
   readonly total: number | undefined
   /** More would fit the text that is searched for: these are the first hits. */
@@ -112,6 +114,7 @@ export function usePagedRows<K extends PagedQuestion>(
     [key, shownTotal],
   )
   return {
+    list: book?.key ?? key,
     total: book?.total,
     isCut: book?.isCut ?? false,
     rowAt: (index) => book && pageOf(book.filter, Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS],

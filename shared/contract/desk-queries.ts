@@ -10,6 +10,7 @@ import { Note, Ticket, TicketKind, TicketStatus } from '../domain/ticket.ts'
 import { Moment } from '../domain/time.ts'
 import { NumberPlace } from './number-place.ts'
 import { SegmentView } from './desk-state.ts'
+import { TicketScope, TicketSort } from './ticket-lists.ts'
 
 /** What a window asks the core for, and the rows that it is answered with. The door is in desk.ts. */
 
@@ -28,10 +29,10 @@ export type TicketView = z.infer<typeof TicketView>
 
 export const TicketQuery = z.object({
   text: z.string().max(100),
-  scope: z.enum(['mine', 'open', 'all']),
+  scope: TicketScope,
   status: TicketStatus.nullable(),
   kind: TicketKind.nullable(),
-  sort: z.enum(['newest', 'oldest', 'due', 'priority']),
+  sort: TicketSort,
   offset: z.number().int().nonnegative(),
   limit: z.number().int().min(1).max(200),
 })
@@ -40,6 +41,8 @@ export const TicketRow = z.object({
   ticket: Ticket,
   customerName: z.string().nullable(),
   assigneeName: z.string().nullable(),
+  /** Of the order that the product is of; null where it is not here. */
+  orderNumber: z.string().nullable(),
 })
 export type TicketRow = z.infer<typeof TicketRow>
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { PersonId } from '../domain/ids.ts'
 import { PhoneSettings } from './phone.ts'
+import { TicketLists } from './ticket-lists.ts'
 
 /** What may be bound to a key, and what it is out of the box (design: Keys). */
 export const KeyAction = z.enum([
@@ -65,6 +67,8 @@ export const Settings = z.object({
   keys: z.record(KeyAction, z.string().max(40)),
   phone: PhoneSettings,
   desktop: DesktopSettings,
+  /** The list of tickets, as each person who works at this console has it. */
+  tickets: z.record(PersonId, TicketLists),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -81,4 +85,5 @@ export const DEFAULT_SETTINGS: Settings = {
     staysInTray: false,
     systemKeys: { answer: '', hangUp: '', mute: '' },
   },
+  tickets: {},
 }

@@ -21,6 +21,7 @@ import { isSearched } from '../../main/core/search-text/search-fields.ts'
 import type { ColumnTools } from '../../shared/entities/define-entity.ts'
 import { entityDefinition } from '../../shared/entities/registry.ts'
 import { FILL_LISTS } from '../../main/core/cache/migrations/0005-lists.ts'
+import { FILL_UPDATED } from '../../main/core/cache/migrations/0015-ticket-orders.ts'
 import { fillCallAgents } from '../../main/core/cache/migrations/0010-call-segments.ts'
 import { openCache } from '../../main/core/cache/open-cache.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
@@ -156,6 +157,7 @@ export function buildWorld(
   )
   for (const sql of late) db.exec(sql)
   db.exec(FILL_LISTS)
+  db.exec(FILL_UPDATED)
   fillCallAgents(db)
   tell('indexes written')
   db.pragma('locking_mode = NORMAL')

@@ -12,6 +12,7 @@ import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts'
 import { openSettings } from '../../main/core/settings/settings-file.ts'
 import { afterTest, startTestHub } from '../hub/support/test-hub.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
+import type { PersonId } from '../../shared/domain/ids.ts'
 import { call, customer, put } from './support/test-cache.ts'
 import { CACHE_KEY, makeDataDir, TestConsole } from './support/test-console.ts'
 
@@ -187,6 +188,35 @@ describe('migrations', () => {
     expect(db.prepare('SELECT row FROM live_ticket').pluck().all()).toEqual([1, 2, 3])
     expect(db.prepare('SELECT count(*) FROM ticket').pluck().get()).toBe(4)
   })
+})
+
+test('0015 knows when each ticket was changed last, and keeps what was there', () => {
+  const file = join(makeDataDir(), 'c.db')
+  const upTo = (id: number): Database.Database =>
+    openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= id) })
+  const before = upTo(14)
+  for (const [row, status, updatedAt] of [
+    [1, 'new', 30],
+    [2, 'closed', 20],
+    [3, 'waiting', 10],
+  ] as const) {
+    before
+      .prepare(
+        `INSERT INTO ticket (row, id, revision, body, status, is_open, kind, priority, created_at)
+         VALUES (?, ?, 1, ?, ?, 1, 'return', 'P3', 1)`,
+      )
+      .run(row, `t${row}`, JSON.stringify({ updatedAt }), status)
+    if (status !== 'closed')
+      before.prepare(`INSERT INTO live_ticket VALUES (?, NULL, ?, 1, 'return', 'P3', NULL)`).run(row, status)
+  }
+  before.close()
+  const db = upTo(15)
+  afterTest(() => db.close())
+  expect(db.prepare('SELECT row, updated_at FROM live_ticket ORDER BY row').raw().all()).toEqual([
+    [1, 30],
+    [3, 10],
+  ])
+  expect(db.prepare('SELECT id FROM ticket ORDER BY updated_at').pluck().all()).toEqual(['t3', 't2', 't1'])
 })
 
 test('0010 gives calls a segment for each agent, who finds the call in the own list, and keeps what is unsent', () => {
@@ -373,6 +403,33 @@ describe('settings', () => {
     const { value, found } = openSettings(file)
     expect(found).toBe('fine')
     expect(value).toMatchObject({ theme: 'dark', language: 'system', keys: { answer: 'F3', hangUp: 'F4' } })
+  })
+
+  test('views of the list of tickets stay by person; one that is of a newer version costs none of the others', () => {
+    const file = make()
+    const view = {
+      id: 'v1',
+      name: '我的加急',
+      scope: 'mine',
+      status: null,
+      kind: 'return',
+      sort: 'due',
+      columns: ['number', 'title'],
+    } as const
+    const own = { columns: null, views: [{ ...view, columns: [...view.columns] }] }
+    openSettings(file).set({ tickets: { ['p1' as PersonId]: own, ['p2' as PersonId]: own } })
+    expect(openSettings(file).value.tickets).toEqual({ p1: own, p2: own })
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as { tickets: Record<string, unknown> }
+    const newer = [{ ...view, sort: 'mood' }, { ...view, id: 'v2', columns: ['number', 'mood'] }, view]
+    writeFileSync(
+      file,
+      JSON.stringify({ ...stored, tickets: { p1: { columns: ['mood', 'title'], views: newer } } }),
+    )
+    const opened = openSettings(file)
+    expect(opened.found).toBe('fine')
+    expect(opened.value.tickets).toEqual({
+      p1: { columns: ['title'], views: [{ ...view, id: 'v2', columns: ['number'] }, view] },
+    })
   })
 
   test('what a newer version bound to a key costs none of the others', () => {

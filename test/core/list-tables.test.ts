@@ -1,17 +1,21 @@
+import type Database from 'better-sqlite3'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { entitySchema } from '../../shared/entities/registry.ts'
 import type { Cache } from '../../main/core/cache/cache.ts'
+import { FILL_LISTS } from '../../main/core/cache/migrations/0005-lists.ts'
+import { FILL_UPDATED } from '../../main/core/cache/migrations/0015-ticket-orders.ts'
 import { createCustomerCards } from '../../main/core/queries/customer-cards.ts'
 import { createLists, type Lists } from '../../main/core/queries/lists.ts'
 import { createNumbers } from '../../main/core/numbers/numbers.ts'
 import { createNames } from '../../main/core/names/names.ts'
 import { createSearch } from '../../main/core/search/search.ts'
 import { CustomerQuery, TicketQuery } from '../../shared/contract/desk-queries.ts'
+import { TicketSort } from '../../shared/contract/ticket-lists.ts'
 import type { CallRecord } from '../../shared/domain/call-record.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'
 import { agentsOf } from '../../shared/domain/segments.ts'
-import { isOpen, type Ticket } from '../../shared/domain/ticket.ts'
+import { isOpen, TicketKind, TicketStatus, type Ticket } from '../../shared/domain/ticket.ts'
 import { call, customer, makeCache, put, T0, ticket } from './support/test-cache.ts'
 import { runsOf } from '../support/property.ts'
 
@@ -36,6 +40,7 @@ const aTicket = fc.record({
   kind: fc.constantFrom('return', 'repair'),
   priority: fc.constantFrom('P1', 'P2'),
   dueAt: fc.option(fc.integer({ min: 1, max: 9 }).map((n) => T0 + n)),
+  updatedAt: fc.integer({ min: 1, max: 9 }).map((n) => T0 + n),
 })
 const step = fc.oneof(
   { weight: 6, arbitrary: aTicket.map((value) => ({ entity: 'ticket' as const, value })) },
@@ -143,7 +148,7 @@ describe('the tables of the lists', () => {
         expect(counted(cache, 'SELECT * FROM live_ticket')).toEqual(
           counted(
             cache,
-            `SELECT row, assignee, status, is_open, kind, priority, due_at FROM ticket WHERE status <> 'closed'`,
+            `SELECT row, assignee, status, is_open, kind, priority, due_at, updated_at FROM ticket WHERE status <> 'closed'`,
           ),
         )
         cache.close()
@@ -160,7 +165,7 @@ describe('the tables of the lists', () => {
           scope: fc.constantFrom('mine', 'open', 'all'),
           status: fc.constantFrom(null, 'new', 'resolved', 'closed'),
           kind: fc.constantFrom(null, 'return', 'repair', 'complaint'),
-          sort: fc.constantFrom('newest', 'oldest', 'due', 'priority'),
+          sort: fc.constantFrom(...TicketSort.options),
           text: fc.constantFrom('', '退货'),
           offset: fc.integer({ min: 0, max: 5 }),
         }),
@@ -177,13 +182,18 @@ describe('the tables of the lists', () => {
           const query = TicketQuery.parse({ ...filter, limit: 4 })
           const due = (one: Ticket): number => one.dueAt ?? Number.MAX_SAFE_INTEGER
           const newest = (a: Ticket, b: Ticket): number => b.createdAt - a.createdAt
-          const order: Record<TicketQuery['sort'], (a: Ticket, b: Ticket) => number> = {
-            newest,
-            oldest: (a, b) => newest(b, a),
-            due: (a, b) => due(a) - due(b) || newest(a, b),
+          const first: Record<string, (a: Ticket, b: Ticket) => number> = {
+            newest: () => 0,
+            due: (a, b) => due(a) - due(b),
             priority: (a, b) =>
-              (a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : due(a) - due(b)) || newest(a, b),
+              a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : due(a) - due(b),
+            updated: (a, b) => b.updatedAt - a.updatedAt,
+            status: (a, b) => TicketStatus.options.indexOf(a.status) - TicketStatus.options.indexOf(b.status),
+            kind: (a, b) => TicketKind.options.indexOf(a.kind) - TicketKind.options.indexOf(b.kind),
           }
+          const isReversed = query.sort === 'oldest' || query.sort.endsWith('Last')
+          const by = first[query.sort === 'oldest' ? 'newest' : query.sort.replace('Last', '')]!
+          const order = (a: Ticket, b: Ticket): number => (by(a, b) || newest(a, b)) * (isReversed ? -1 : 1)
           const all = cache.db
             .prepare<[], { body: string }>('SELECT body FROM ticket')
             .all()
@@ -195,7 +205,7 @@ describe('the tables of the lists', () => {
                 (query.status === null || one.status === query.status) &&
                 (query.kind === null || one.kind === query.kind),
             )
-            .sort(order[query.sort])
+            .sort(order)
           const { rows, total } = listsOf(cache).tickets(query, ME)
           expect({ total, ids: rows.map((row) => row.ticket.id) }).toEqual({
             total: all.length,
@@ -207,6 +217,69 @@ describe('the tables of the lists', () => {
       { numRuns: runsOf(150) },
     )
   })
+})
+
+test('of 20,000 customers no filter and no order of the tickets reads all of them, or sorts what is not few', () => {
+  const CUSTOMERS = 20_000
+  const cache = makeCache()
+  const { db } = cache
+  const add = db.prepare(
+    `INSERT INTO ticket (row, id, revision, body, number, customer_id, assignee, status, is_open, kind, priority, due_at, created_at)
+     VALUES (?, ?, 1, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  db.transaction(() => {
+    for (let n = 0; n < CUSTOMERS; n += 1) {
+      const status = n % 20 === 0 ? (['new', 'processing', 'waiting', 'resolved'] as const)[n % 4]! : 'closed'
+      const one = {
+        ...ticket(`t-${n}`, '退货', `c-${n}`, { createdAt: T0 + n * 1000 }),
+        status,
+        assignee: n % 7 === 0 ? ME : null,
+        kind: TicketKind.options[n % TicketKind.options.length]!,
+        updatedAt: T0 + ((n * 7919) % CUSTOMERS),
+      } as Ticket
+      const { id, customerId, assignee, kind, priority, dueAt, createdAt } = one
+      add.run(
+        n + 1,
+        id,
+        JSON.stringify(one),
+        customerId,
+        assignee,
+        status,
+        Number(isOpen(one)),
+        kind,
+        priority,
+        dueAt,
+        createdAt,
+      )
+    }
+    db.exec(FILL_LISTS)
+    db.exec(FILL_UPDATED)
+  })()
+  const asked = new Set<string>()
+  const prepare = db.prepare.bind(db) as (sql: string) => Database.Statement
+  db.prepare = ((sql: string) => {
+    asked.add(sql)
+    return prepare(sql)
+  }) as typeof db.prepare
+  const lists = listsOf(cache)
+  for (const scope of ['mine', 'open', 'all'] as const)
+    for (const status of [null, ...TicketStatus.options])
+      for (const kind of [null, 'repair'] as const)
+        for (const sort of TicketSort.options)
+          lists.tickets({ text: '', scope, status, kind, sort, offset: 0, limit: 100 }, ME)
+  const pages = [...asked].filter((sql) => sql.startsWith('SELECT row FROM'))
+  // every scope with every order, and each with and without the filters
+  expect(pages.length).toBeGreaterThan(100)
+  for (const sql of pages) {
+    const values = Object.fromEntries([...sql.matchAll(/:(\w+)/g)].map(([, name]) => [name, 1]))
+    const plan = (prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { detail: string }[])
+      .map(({ detail }) => detail)
+      .join('; ')
+    expect(plan, sql).toMatch(/USING (COVERING )?INDEX/)
+    // few of one kind are sorted out of the index that holds what they are sorted by
+    if (!sql.includes('INDEXED BY ticket_by_kind ')) expect(plan, sql).not.toContain('TEMP B-TREE')
+  }
+  cache.close()
 })
 
 describe('a list that is searched by words', () => {

@@ -169,6 +169,7 @@ async function openList() {
         ticket: { ...view.ticket, number: `${text}${offset + index}@${at}` },
         customerName: null,
         assigneeName: null,
+        orderNumber: null,
       }))
       return { rows, total: 250, isCut: false }
     },

@@ -31,12 +31,19 @@ const rowsOf = ({ view, card }: SampleWorld): TicketRow[] => [
     ticket: { ...view.ticket, dueAt: ROOM_TIME - 3 * MINUTE_MS },
     customerName: '王小明',
     assigneeName: '李静',
+    orderNumber: '2026110988431',
   },
-  { ticket: card.openTickets[0] ?? view.ticket, customerName: '王小明', assigneeName: null },
+  {
+    ticket: card.openTickets[0] ?? view.ticket,
+    customerName: '王小明',
+    assigneeName: null,
+    orderNumber: null,
+  },
   {
     ticket: { ...view.ticket, id: sampleId('t3'), number: null, title: '', customerId: null, status: 'new' },
     customerName: null,
     assigneeName: null,
+    orderNumber: null,
   },
 ]
 interface Listed {

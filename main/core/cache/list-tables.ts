@@ -19,7 +19,15 @@ export interface ListTables {
 const liveColumns = (ticket: Ticket): (string | number | null)[] | undefined =>
   ticket.status === 'closed'
     ? undefined
-    : [ticket.assignee, ticket.status, Number(isOpen(ticket)), ticket.kind, ticket.priority, ticket.dueAt]
+    : [
+        ticket.assignee,
+        ticket.status,
+        Number(isOpen(ticket)),
+        ticket.kind,
+        ticket.priority,
+        ticket.dueAt,
+        ticket.updatedAt,
+      ]
 
 /** One line for each agent of a call: whose lists it is in, and who still owes a wrap-up. */
 export const callAgentRows = (
@@ -36,7 +44,7 @@ export function createListTables(db: Database): ListTables {
     `INSERT INTO tally VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (entity, owner, state, sort) DO UPDATE SET n = n + excluded.n`,
   )
-  const putLive = db.prepare('INSERT OR REPLACE INTO live_ticket VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const putLive = db.prepare('INSERT OR REPLACE INTO live_ticket VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const eraseLive = db.prepare('DELETE FROM live_ticket WHERE row = ?')
 
   const followTicket = (row: number, ticket: Ticket | undefined, old: Ticket | undefined): void => {

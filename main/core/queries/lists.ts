@@ -9,6 +9,7 @@ import type {
   TicketRow,
 } from '../../../shared/contract/desk-queries.ts'
 import type { CallRecordId, PersonId } from '../../../shared/domain/ids.ts'
+import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Names } from '../names/names.ts'
@@ -66,6 +67,9 @@ export function createLists(
      ORDER BY call_agent.started_at DESC LIMIT ${MOST_OWED}`,
   )
 
+  const orderNumberOf = ({ product }: Ticket): string | null =>
+    product?.orderId ? (ledger.get('order', product.orderId)?.number ?? null) : null
+
   return {
     tickets: (query, me) => {
       const { rows, total, isCut } = ticketList(query, me)
@@ -76,6 +80,7 @@ export function createLists(
           ticket,
           customerName: names.customer(ticket.customerId),
           assigneeName: names.person(ticket.assignee),
+          orderNumber: orderNumberOf(ticket),
         })),
       }
     },

@@ -1,7 +1,9 @@
 import type { TicketQuery } from '../../../shared/contract/desk-queries.ts'
+import type { TicketSort } from '../../../shared/contract/ticket-lists.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
-import { isOpen, TicketStatus, type Ticket } from '../../../shared/domain/ticket.ts'
+import { isOpen, TicketKind, TicketStatus, type Ticket } from '../../../shared/domain/ticket.ts'
 import type { Search } from '../search/search.ts'
+import { KIND_PLACE, STATUS_PLACE } from '../cache/migrations/0015-ticket-orders.ts'
 import type { ListPages, Values } from './list-pages.ts'
 
 /** States of a ticket that somebody works on. */
@@ -14,24 +16,67 @@ const MOST_HITS = 1000
 /** Up to so many of one kind and state are sorted; of more, the first in the order come soon in its index. */
 const SORTED = 5000
 
-type Sort = TicketQuery['sort']
-const ORDER: Record<Sort, string> = {
+/** Each order and its reverse read one index, from its two ends. */
+const ORDER: Record<TicketSort, string> = {
   newest: 'row DESC',
   oldest: 'row ASC',
   due: 'due_at IS NULL, due_at ASC, row DESC',
+  dueLast: 'due_at IS NULL DESC, due_at DESC, row ASC',
   priority: 'priority ASC, due_at IS NULL, due_at ASC, row DESC',
+  priorityLast: 'priority DESC, due_at IS NULL DESC, due_at DESC, row ASC',
+  updated: 'updated_at DESC, row DESC',
+  updatedLast: 'updated_at ASC, row ASC',
+  status: `${STATUS_PLACE}, row DESC`,
+  statusLast: `${STATUS_PLACE} DESC, row ASC`,
+  kind: `${KIND_PLACE}, row DESC`,
+  kindLast: `${KIND_PLACE} DESC, row ASC`,
 }
-/** The end of the name of the index that has an order. */
-const INDEX: Record<Sort, string> = { newest: 'row', oldest: 'row', due: 'due', priority: 'priority' }
+/** The end of the name of the index that has an order: of the tickets that are not closed, and of all. */
+const INDEX: Record<TicketSort, { readonly live: string; readonly all: string }> = {
+  newest: { live: 'row', all: 'row' },
+  oldest: { live: 'row', all: 'row' },
+  due: { live: 'due', all: 'due' },
+  dueLast: { live: 'due', all: 'due' },
+  priority: { live: 'priority', all: 'priority' },
+  priorityLast: { live: 'priority', all: 'priority' },
+  updated: { live: 'updated', all: 'updated' },
+  updatedLast: { live: 'updated', all: 'updated' },
+  status: { live: 'status', all: 'status_place' },
+  statusLast: { live: 'status', all: 'status_place' },
+  kind: { live: 'kind', all: 'kind_place' },
+  kindLast: { live: 'kind', all: 'kind_place' },
+}
 
 const byDue = (a: Ticket, b: Ticket): number =>
   (a.dueAt ?? Number.MAX_SAFE_INTEGER) - (b.dueAt ?? Number.MAX_SAFE_INTEGER)
 const byNewest = (a: Ticket, b: Ticket): number => b.createdAt - a.createdAt
-const COMPARE: Record<Sort, (a: Ticket, b: Ticket) => number> = {
+type Compare = (a: Ticket, b: Ticket) => number
+const reversed =
+  (compare: Compare): Compare =>
+  (a, b) =>
+    compare(b, a)
+const byPlace =
+  <T extends string>(places: readonly T[], of: (ticket: Ticket) => T): Compare =>
+  (a, b) =>
+    places.indexOf(of(a)) - places.indexOf(of(b)) || byNewest(a, b)
+const byUrgency: Compare = (a, b) => byDue(a, b) || byNewest(a, b)
+const byPriority: Compare = (a, b) => a.priority.localeCompare(b.priority) || byUrgency(a, b)
+const byUpdated: Compare = (a, b) => b.updatedAt - a.updatedAt || byNewest(a, b)
+const byStatus = byPlace(TicketStatus.options, ({ status }) => status)
+const byKind = byPlace(TicketKind.options, ({ kind }) => kind)
+const COMPARE: Record<TicketSort, Compare> = {
   newest: byNewest,
-  oldest: (a, b) => byNewest(b, a),
-  due: (a, b) => byDue(a, b) || byNewest(a, b),
-  priority: (a, b) => a.priority.localeCompare(b.priority) || byDue(a, b) || byNewest(a, b),
+  oldest: reversed(byNewest),
+  due: byUrgency,
+  dueLast: reversed(byUrgency),
+  priority: byPriority,
+  priorityLast: reversed(byPriority),
+  updated: byUpdated,
+  updatedLast: reversed(byUpdated),
+  status: byStatus,
+  statusLast: reversed(byStatus),
+  kind: byKind,
+  kindLast: reversed(byKind),
 }
 
 export type TicketList = (
@@ -90,8 +135,8 @@ export function createTicketList(pages: ListPages, search: Search): TicketList {
     const isFew = kind !== null && total <= SORTED
     const table = isLive ? 'live_ticket' : 'ticket'
     const index = isLive
-      ? `live_ticket${scope === 'mine' ? '_mine' : ''}_by_${INDEX[sort]}`
-      : `ticket_by_${isFew ? 'kind' : INDEX[sort]}`
+      ? `live_ticket${scope === 'mine' ? '_mine' : ''}_by_${INDEX[sort].live}`
+      : `ticket_by_${isFew ? 'kind' : INDEX[sort].all}`
     const from = `${table} INDEXED BY ${index}`
     const rows = pages.read<Ticket>({ table: 'ticket', from, where, order: ORDER[sort] }, values, {
       offset,

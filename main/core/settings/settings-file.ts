@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { DoorError } from '../../../shared/contract/door.ts'
 import { DEFAULT_SETTINGS, KeyAction, Settings } from '../../../shared/contract/settings.ts'
+import { StoredTicketLists } from '../../../shared/contract/ticket-lists.ts'
 import { storageTroubleOf } from '../cache/storage-trouble.ts'
 import { replaceFile } from '../files/replace-file.ts'
 
@@ -28,6 +29,7 @@ const Stored = z
     keys: z.record(z.string(), z.string()).catch({}).transform(knownKeys),
     phone: Settings.shape.phone.catch(DEFAULT_SETTINGS.phone),
     desktop: Settings.shape.desktop.catch(DEFAULT_SETTINGS.desktop),
+    tickets: z.record(z.string(), StoredTicketLists).catch({}),
   })
   .transform((stored, context) => {
     const whole = Settings.safeParse({ ...stored, keys: { ...DEFAULT_SETTINGS.keys, ...stored.keys } })

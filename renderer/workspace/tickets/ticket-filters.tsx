@@ -1,13 +1,11 @@
 import { Button, CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { TicketScope, TicketSort } from '../../../shared/contract/ticket-lists.ts'
 import { TicketKind, TicketStatus } from '../../../shared/domain/ticket.ts'
 import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconSearch } from '../../ui/icons.ts'
 import { useTypedFilter } from '../../ui/use-typed-filter.ts'
 import { NO_FILTER, setTicketFilter, useTicketsView } from './tickets-view.ts'
-
-const SCOPES = ['mine', 'open', 'all'] as const
-const SORTS = ['due', 'priority', 'newest', 'oldest'] as const
 
 /** Which tickets are listed, and in which order. */
 export function TicketFilters() {
@@ -22,7 +20,7 @@ export function TicketFilters() {
         aria-label={t('scope.label')}
         value={filter.scope}
         onChange={(scope) => setTicketFilter({ scope: scope })}
-        data={SCOPES.map((scope) => ({ value: scope, label: t(`scope.${scope}`) }))}
+        data={TicketScope.options.map((scope) => ({ value: scope, label: t(`scope.${scope}`) }))}
       />
       <TextInput
         aria-label={t('filter.label')}
@@ -63,7 +61,7 @@ export function TicketFilters() {
         value={filter.sort}
         allowDeselect={false}
         onChange={(sort) => sort !== null && setTicketFilter({ sort: sort })}
-        data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+        data={TicketSort.options.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
         w={200}
       />
       {isFiltered && (

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { formatCount } from '../../i18n/format.ts'
 import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -9,6 +9,8 @@ import { usePagedRows } from '../../ui/paged-rows.ts'
 import { RoomFrame, SidePanel } from '../../ui/room-frame.tsx'
 import { openTicket } from '../navigation/navigation.ts'
 import { TicketPanel } from '../ticket/ticket-panel.tsx'
+import { ColumnsMenu, ViewsMenu } from './list-menus.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 import { TicketExportButton } from './export-button.tsx'
 import { ticketColumns, type TicketListRow } from './ticket-columns.tsx'
 import { TicketFilters } from './ticket-filters.tsx'
@@ -19,6 +21,7 @@ import {
   setTicketPlace,
   useTicketsView,
 } from './tickets-view.ts'
+import { useTicketLists } from './use-ticket-lists.ts'
 
 const keyOf = (row: TicketListRow): string => row.ticket.id
 const ABOUT = ['ticket', 'customer', 'person'] as const
@@ -29,7 +32,18 @@ export default function TicketsRoom() {
   const { t: common } = useTranslation('common')
   const { filter, place, openId } = useTicketsView()
   const rows = usePagedRows('ticket.list', filter, ABOUT)
-  const columns = useMemo(() => ticketColumns(t, common, filter.text), [t, common, filter.text])
+  const { columns: chosenColumns } = useTicketLists()
+  const [chosen, setChosen] = useState<ReadonlyMap<string, TicketListRow>>(new Map())
+  const columns = useMemo(
+    () =>
+      ticketColumns(t, common, {
+        query: filter.text,
+        chosen: chosenColumns,
+        sort: filter.sort,
+        onSort: (sort) => setTicketFilter({ sort }),
+      }),
+    [t, common, filter.text, filter.sort, chosenColumns],
+  )
   const isFiltered = filter.text !== '' || filter.status !== null || filter.kind !== null
   const close = (): void => openTicketBeside(null)
   return (
@@ -40,8 +54,18 @@ export default function TicketsRoom() {
           ? undefined
           : t(rows.isCut ? 'countOfFirst' : 'count', { n: formatCount(rows.total) })
       }
-      filters={<TicketFilters />}
-      actions={<TicketExportButton filter={filter} isEmpty={(rows.total ?? 0) === 0} />}
+      filters={
+        <>
+          <ViewsMenu />
+          <TicketFilters />
+        </>
+      }
+      actions={
+        <>
+          <ColumnsMenu />
+          <TicketExportButton filter={filter} isEmpty={(rows.total ?? 0) === 0} />
+        </>
+      }
       side={
         openId !== null && (
           <SidePanel
@@ -74,6 +98,12 @@ export default function TicketsRoom() {
         onClose={close}
         place={place}
         onPlace={setTicketPlace}
+        selection={{
+          chosen,
+          onChoose: setChosen,
+          label: t('many.column'),
+          nameOf: ({ ticket }) => t('many.choose', { number: ticket.number ?? t('numberPending') }),
+        }}
         empty={
           isFiltered
             ? {
@@ -86,6 +116,10 @@ export default function TicketsRoom() {
               }
             : { message: t('empty.words') }
         }
+      />
+      <SelectionBar
+        tickets={[...chosen.values()].map(({ ticket }) => ticket)}
+        onClear={() => setChosen(new Map())}
       />
     </RoomFrame>
   )

@@ -2,7 +2,8 @@ import type { Migration } from './migration.ts'
 
 /** Fills the tables out of the ledger; the calls are counted along their new index. */
 export const FILL_LISTS = `
-  INSERT INTO live_ticket SELECT row, assignee, status, is_open, kind, priority, due_at
+  INSERT INTO live_ticket (row, assignee, status, is_open, kind, priority, due_at)
+    SELECT row, assignee, status, is_open, kind, priority, due_at
     FROM ticket WHERE status IN ('new', 'processing', 'waiting', 'resolved');
   INSERT INTO tally SELECT 'customer', '', '', '', count(*) FROM customer HAVING count(*) > 0;
   INSERT INTO tally SELECT 'ticket', coalesce(assignee, ''), status, kind, count(*)

@@ -12,6 +12,7 @@ import { doneCommands } from './0011-done-commands.ts'
 import { ticketsByOrder } from './0012-tickets-by-order.ts'
 import { decidedCommands } from './0013-decided-commands.ts'
 import { teamSettings } from './0014-team-settings.ts'
+import { ticketOrders } from './0015-ticket-orders.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
@@ -30,4 +31,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   ticketsByOrder,
   decidedCommands,
   teamSettings,
+  ticketOrders,
 ]
