@@ -1,14 +1,18 @@
 import type { Invitation } from 'sip.js'
-import type { PhoneCall, PhoneCallEvent } from '../../shared/contract/phone.ts'
+import type { PhoneCall, PhoneCallEvent, SipDialog } from '../../shared/contract/phone.ts'
 import { DoorError } from '../../shared/contract/door.ts'
 import type { CallQuality } from '../../shared/domain/call-record.ts'
 import type { CallId } from '../../shared/domain/ids.ts'
+import { SECOND_MS } from '../../shared/domain/time.ts'
 import type { Microphone } from '../sip/microphone.ts'
+import { ContinuedSipCall, isForLater } from '../sip/continued-call.ts'
 import { IncomingSipCall } from '../sip/incoming-call.ts'
 import { OutgoingSipCall, type Dialled } from '../sip/outgoing-call.ts'
 import type { SessionAudio } from '../sip/session-description.ts'
 import type { CallParts, SipCall } from '../sip/sip-call.ts'
 import type { SipLine } from '../sip/sip-line.ts'
+import { PhoneFault, makeProblem, problemOfError } from '../sip/sip-problem.ts'
+import { pause } from '../sip/steady-timer.ts'
 import type { Timers } from '../sip/steady-timer.ts'
 import type { Ringing } from '../sip/bell.ts'
 import { afterPop } from './after-pop.ts'
@@ -24,9 +28,28 @@ export interface CallsListener {
   customerWanted(account: { readonly username: string; readonly password: string }): void
 }
 
+/** Between tries to take a call over that the line cannot give just now; they are few, since the whole may not take long. */
+const TAKE_OVER_AGAIN_MS = SECOND_MS
+
+/** A call as it is now, for a core that comes (back). */
+const describe = (call: SipCall): PhoneCall => ({
+  ...call.description,
+  callId: call.callId,
+  contactId: call.contactId,
+  phase: call.phase,
+  muted: call.isMuted,
+  startedAt: call.startedAt,
+  answeredAt: call.answeredAt,
+  gaps: call.gaps,
+  dialog: call.dialog,
+})
+
 /** All calls of this phone. One talks at a time: who answers or takes back another puts the first on hold. */
 export class Calls {
   readonly #calls = new Map<CallId, SipCall>()
+  /** Of all calls that this page ever had. */
+  readonly #had = new Set<CallId>()
+  readonly #takeovers = new Map<CallId, Promise<PhoneCall>>()
   readonly #ringbacks = new Set<CallId>()
   readonly #timers: Timers
   readonly #microphone: Microphone
@@ -51,25 +74,15 @@ export class Calls {
 
   /** Every call as it is now, for a core that comes (back). */
   list(): PhoneCall[] {
-    return [...this.#calls.values()].map((call) => ({
-      incoming: call instanceof IncomingSipCall ? call.details : null,
-      callId: call.callId,
-      contactId: call.contactId,
-      direction: call instanceof IncomingSipCall ? 'inbound' : 'outbound',
-      target: call instanceof OutgoingSipCall ? call.target : null,
-      phase: call.phase,
-      muted: call.isMuted,
-      startedAt: call.startedAt,
-      answeredAt: call.answeredAt,
-      gaps: call.gaps,
-    }))
+    const isHere = (call: SipCall): boolean => !(call instanceof ContinuedSipCall) || call.isAnswered
+    return [...this.#calls.values()].filter(isHere).map(describe)
   }
 
   /** A call comes in: it is offered, then it rings, and everything is made ready to answer it in one step. */
   offer(line: SipLine, invitation: Invitation, audio: SessionAudio): void {
     const parts = this.#partsOf(line, () => call.callId)
     const call: IncomingSipCall = new IncomingSipCall(invitation, audio, parts, !this.isIdle)
-    this.#calls.set(call.callId, call)
+    this.#take(call)
     this.#listener.incoming(call)
     afterPop(this.#timers, () => {
       this.#ring()
@@ -92,7 +105,7 @@ export class Calls {
         customerWanted: (account) => this.#listener.customerWanted(account),
       },
     )
-    this.#calls.set(callId, call)
+    this.#take(call)
     try {
       await this.#holdOthers(callId)
       await call.dial()
@@ -100,6 +113,31 @@ export class Calls {
       this.#forget(callId)
       throw error
     }
+  }
+
+  /**
+   * Takes over a call that another page of this console had, and gives it as it goes on here. Asked twice it does it once. Throws
+   * PhoneFault where it cannot be had, and DoorError `heldHere` for one that this page had itself.
+   * @param line resolves when there is one, which may not be up yet
+   */
+  takeOver(
+    before: PhoneCall,
+    dialog: SipDialog,
+    withinMs: number,
+    line: Promise<SipLine>,
+  ): Promise<PhoneCall> {
+    const { callId } = before
+    const known = this.#takeovers.get(callId)
+    if (known) return known
+    const call = this.#calls.get(callId)
+    if (call) return Promise.resolve(describe(call))
+    if (this.#had.has(callId))
+      return Promise.reject(new DoorError('heldHere', 'This page had the call itself, and it is over.'))
+    const taking = this.#takeOver(before, dialog, this.#timers.now() + withinMs, line).finally(() =>
+      this.#takeovers.delete(callId),
+    )
+    this.#takeovers.set(callId, taking)
+    return taking
   }
 
   async answer(callId: CallId): Promise<void> {
@@ -150,7 +188,16 @@ export class Calls {
     for (const call of [...this.#calls.values()]) call.lineBack()
   }
 
-  /** Ends everything, because the phone signs out or its page goes: nobody is left in silence. */
+  /** The page goes, and another may come: what that one can take over stays as it is, everything else ends. */
+  leavePage(): void {
+    for (const call of [...this.#calls.values()]) {
+      if (call.dialog !== null || call instanceof ContinuedSipCall) continue
+      if (call instanceof IncomingSipCall && !call.isAnswered) call.leave()
+      else call.endWithPage()
+    }
+  }
+
+  /** Ends everything, because the phone signs out or goes for good: nobody is left in silence. */
   leave(): void {
     for (const call of [...this.#calls.values()]) {
       if (call instanceof IncomingSipCall) call.leave()
@@ -172,6 +219,36 @@ export class Calls {
     if (event.type === 'ended') this.#forget(callId)
     this.#listener.event(callId, event)
     this.#ring()
+  }
+
+  async #takeOver(
+    before: PhoneCall,
+    dialog: SipDialog,
+    until: number,
+    line: Promise<SipLine>,
+  ): Promise<PhoneCall> {
+    const { callId } = before
+    for (;;) {
+      const left = until - this.#timers.now()
+      const parts = this.#partsOf(await inTime(line, left, this.#timers), () => callId)
+      const call = ContinuedSipCall.make(before, dialog, parts)
+      this.#calls.set(callId, call)
+      try {
+        await call.takeOver(Math.max(0, until - this.#timers.now()))
+        this.#take(call)
+        return describe(call)
+      } catch (error) {
+        this.#forget(callId)
+        const isWorthIt = isForLater(problemOfError(error))
+        if (!isWorthIt || this.#timers.now() + TAKE_OVER_AGAIN_MS >= until) throw error
+      }
+      await pause(this.#timers, TAKE_OVER_AGAIN_MS)
+    }
+  }
+
+  #take(call: SipCall): void {
+    this.#had.add(call.callId)
+    this.#calls.set(call.callId, call)
   }
 
   #forget(callId: CallId): void {
@@ -204,4 +281,12 @@ export class Calls {
     const isBusy = calls.some((call) => call.phase !== 'ringing')
     this.#listener.ringing(isRinging ? (isBusy ? 'secondCall' : 'ring') : 'silent')
   }
+}
+
+/** What is waited for, or PhoneFault where it takes longer. */
+function inTime<T>(wanted: Promise<T>, ms: number, timers: Timers): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = timers.after(Math.max(0, ms), () => reject(new PhoneFault(makeProblem('callLost'))))
+    wanted.then(resolve, reject).finally(cancel)
+  })
 }

@@ -48,6 +48,8 @@ export class Phone {
   readonly #bell: Bell
   readonly #player = new TonePlayer()
   #line: SipLine | null = null
+  /** Resolves with the next line, for who waits for one. */
+  #nextLine = Promise.withResolvers<SipLine>()
   /** Of `#line`. */
   #permission: LinePermission | null = null
   #account: SipAccount | null = null
@@ -134,10 +136,15 @@ export class Phone {
     await line?.stop()
   }
 
-  /** The page goes now: says goodbye in the calls while the socket is still there. */
+  /** The phone goes for good: says goodbye in the calls while the socket is still there. */
   leave(): void {
     this.#calls.leave()
     this.#leaveCustomers()
+  }
+
+  /** The page goes, and the next one may take its calls over: only what it cannot take is ended. */
+  leavePage(): void {
+    this.#calls.leavePage()
   }
 
   readonly handlers: DoorHandlers<PhoneDoor> = {
@@ -176,6 +183,15 @@ export class Phone {
         if (!this.#line) throw new DoorError('notSignedIn', 'The phone is not signed in. Sign in first.')
         await this.#calls.dial(this.#line, dialled)
       }),
+    takeOver: async ({ call, dialog, withinMs }) => {
+      try {
+        const line = this.#line ?? this.#nextLine.promise
+        return { call: await this.#calls.takeOver(call, dialog, withinMs, Promise.resolve(line)) }
+      } catch (error) {
+        if (error instanceof DoorError) throw error
+        return { problem: problemOfError(error) }
+      }
+    },
     answer: ({ callId }) => this.#do(() => this.#calls.answer(callId)),
     reject: ({ callId }) => this.#do(() => this.#calls.reject(callId)),
     hangUp: ({ callId }) => this.#do(() => this.#calls.hangUp(callId)),
@@ -237,6 +253,8 @@ export class Phone {
     )
     this.#line = line
     this.#permission = permission
+    this.#nextLine.resolve(line)
+    this.#nextLine = Promise.withResolvers()
     line.start()
   }
 

@@ -64,12 +64,20 @@ export function runPhone(ahead: Promise<Port> | undefined): void {
     if (document.visibilityState === 'visible') hint()
   })
   document.addEventListener('resume', hint)
-  // in a browser the tab takes its phone, and the call, with it: whoever did not mean that can stay
+  // in a browser the tab takes its phone with it, and the sound is away until another page has the call: whoever did not mean that can stay
   window.addEventListener('beforeunload', (event) => {
     if (isOneThread() && !phone.isIdle) event.preventDefault()
   })
-  // a page with a live call is never put into the back/forward cache: this is its end
-  window.addEventListener('pagehide', () => phone.leave())
+  // Reloaded, left by a link or by "back", or closed: no page is told which. In a browser the next page, or another tab, takes the calls
+  // over; in Electron the window of the phone goes with Ringdesk.
+  window.addEventListener('pagehide', () => {
+    if (isOneThread()) phone.leavePage()
+    else phone.leave()
+  })
+  // a page with sockets and a lock is not kept for "back" today; if it ever is, its phone is gone all the same
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload()
+  })
   waitAlone()
   void open()
 }

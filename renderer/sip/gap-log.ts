@@ -5,10 +5,12 @@ import type { Moment } from '../../shared/domain/time.ts'
 /** What was away in one call: each kind is there or away, and every change is told. */
 export class GapLog {
   readonly #notify: (gap: OpenGap) => void
-  readonly #gaps: OpenGap[] = []
+  readonly #gaps: OpenGap[]
 
-  constructor(notify: (gap: OpenGap) => void) {
+  /** @param before what was away until now, and may still be */
+  constructor(notify: (gap: OpenGap) => void, before: readonly OpenGap[] = []) {
     this.#notify = notify
+    this.#gaps = [...before]
   }
 
   get gaps(): OpenGap[] {

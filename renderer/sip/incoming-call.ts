@@ -7,7 +7,7 @@ import { SECOND_MS } from '../../shared/domain/time.ts'
 import { readIncoming } from './incoming-details.ts'
 import type { SessionAudio } from './session-description.ts'
 import { SipCall, UNANSWERED_GRACE_MS } from './sip-call.ts'
-import type { CallParts } from './sip-call.ts'
+import type { CallDescription, CallParts } from './sip-call.ts'
 import { PhoneFault, makeProblem, problemOfError } from './sip-problem.ts'
 
 /** The line confirms an answer with ACK at once; without one it has gone on without us. */
@@ -33,6 +33,10 @@ export class IncomingSipCall extends SipCall {
     this.details = { ...ids, ...said, isSecond, at: this.startedAt }
     this.#invitation = invitation
     this.#offer = request.body
+  }
+
+  get description(): CallDescription {
+    return { incoming: this.details, direction: 'inbound', target: null }
   }
 
   /**
@@ -73,6 +77,7 @@ export class IncomingSipCall extends SipCall {
     this.#expire(ACK_PATIENCE_MS)
     try {
       await this.#invitation.accept()
+      this.dialogStands(this.#invitation.request)
     } catch (error) {
       this.end('failed', problemOfError(error))
     }
@@ -98,7 +103,7 @@ export class IncomingSipCall extends SipCall {
     this.end('rejected', null)
   }
 
-  /** What was prepared but is unloaded with the page: the queue goes on at once. */
+  /** The phone goes: of what only rings the line is told, so that the queue goes on at once. */
   leave(): void {
     if (this.isAnswered) return this.hangUp()
     if (this.#invitation.state === SessionState.Initial) void this.#invitation.reject({ statusCode: 480 })

@@ -1,5 +1,6 @@
 import type { PhoneProblem } from '../../shared/contract/phone.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
+import type { Moment } from '../../shared/domain/time.ts'
 import type { CallQuality } from '../../shared/domain/call-record.ts'
 import { QualityMeter, readCounters } from './call-quality.ts'
 import type { SessionAudio } from './session-description.ts'
@@ -31,8 +32,8 @@ export const MEDIA_TIMES = {
 }
 
 export interface MediaListener {
-  /** The first packets really arrived, or arrive again after a loss. */
-  flows(): void
+  /** The first packets really arrived, or arrive again after a loss; `at` is when the last of them came. */
+  flows(at: Moment): void
   problem(problem: PhoneProblem): void
   /** No packet arrives any more, or one does again. */
   silence(silence: Silence): void
@@ -63,6 +64,7 @@ export class MediaWatch {
   #lookedAt = 0
   #leftSince = Number.POSITIVE_INFINITY
   #packets = 0
+  #lastPacketAt = 0
   #silence: SilenceMeter | null = null
 
   constructor(audio: SessionAudio, timers: Timers, listener: MediaListener) {
@@ -119,6 +121,7 @@ export class MediaWatch {
     if (silence) this.#listener.silence(silence)
     const lookedAt = this.#lookedAt
     this.#lookedAt = now
+    this.#lastPacketAt = Math.min(now, counters?.lastPacketAt ?? now)
     if (this.#state === 'waiting') this.#lookForStart(packets > 0, now)
     else this.#lookAtPath(hasNew, now, now - lookedAt)
     // once as soon as it flows, so that even the shortest call has a quality
@@ -177,6 +180,6 @@ export class MediaWatch {
   #setFlowing(): void {
     this.#state = 'flowing'
     this.#since = this.#timers.now()
-    this.#listener.flows()
+    this.#listener.flows(Math.round(this.#lastPacketAt))
   }
 }

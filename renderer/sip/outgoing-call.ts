@@ -8,7 +8,7 @@ import { parseDialTarget } from './dial-target.ts'
 import { readContactId } from './incoming-details.ts'
 import type { SessionAudio } from './session-description.ts'
 import { SipCall, UNANSWERED_GRACE_MS } from './sip-call.ts'
-import type { CallParts } from './sip-call.ts'
+import type { CallDescription, CallParts } from './sip-call.ts'
 import { PhoneFault, endReasonOfStatus, makeProblem, problemOfError, problemOfStatus } from './sip-problem.ts'
 
 interface Answer {
@@ -78,6 +78,10 @@ export class OutgoingSipCall extends SipCall {
     })
   }
 
+  get description(): CallDescription {
+    return { incoming: null, direction: 'outbound', target: this.target }
+  }
+
   /**
    * Sends the INVITE. Throws PhoneFault when it cannot be sent (no microphone, no network, no line): then there never
    * was a call, and no event of it comes.
@@ -90,7 +94,10 @@ export class OutgoingSipCall extends SipCall {
       await this.#inviter.invite({
         requestDelegate: {
           onProgress: (response) => this.#progress(response),
-          onAccept: (response) => this.#learnContact(response),
+          onAccept: (response) => {
+            this.#learnContact(response)
+            this.dialogStands(response.message)
+          },
           onReject: (response) => this.#refused(response),
           onRedirect: (response) => this.#refused(response),
         },

@@ -1,6 +1,6 @@
 import { SessionState } from 'sip.js'
 import type { Bye, Session, SessionDelegate } from 'sip.js'
-import type { PhoneCallEvent, PhoneProblem } from '../../shared/contract/phone.ts'
+import type { PhoneCall, PhoneCallEvent, PhoneProblem, SipDialog } from '../../shared/contract/phone.ts'
 import type { CallEndReason } from '../../shared/domain/call.ts'
 import type { OpenGap } from '../../shared/domain/call-gap.ts'
 import type { CallQuality } from '../../shared/domain/call-record.ts'
@@ -15,6 +15,8 @@ import { readDtmf, sendDtmf } from './dtmf.ts'
 import { GapLog } from './gap-log.ts'
 import { MediaWatch } from './media-watch.ts'
 import { Renegotiation } from './renegotiation.ts'
+import { takesReplaces } from './replaces.ts'
+import type { Said } from './replaces.ts'
 import type { Renegotiated } from './renegotiation.ts'
 import type { SessionAudio } from './session-description.ts'
 import type { SipLine } from './sip-line.ts'
@@ -28,6 +30,12 @@ export interface CallParts {
   emit(event: PhoneCallEvent): void
   quality(quality: CallQuality): void
 }
+
+/** What a call was before this page had it. */
+export type CallBefore = Pick<PhoneCall, 'startedAt' | 'answeredAt' | 'gaps'>
+
+/** Who is on the other side, and who called whom. */
+export type CallDescription = Pick<PhoneCall, 'incoming' | 'direction' | 'target'>
 
 export type CallPhaseHere = 'ringing' | 'dialing' | 'talking' | 'held' | 'ending'
 
@@ -56,6 +64,7 @@ export abstract class SipCall {
   #answeredAt: Moment | null = null
   #isOver = false
   #isTransferring = false
+  #dialog: SipDialog | null = null
   /** Whom the line last said to be on the other side. */
   #peer: string | null
 
@@ -65,19 +74,24 @@ export abstract class SipCall {
     session: Session,
     audio: SessionAudio,
     parts: CallParts,
+    before?: CallBefore,
   ) {
     this.callId = ids.callId
     this.contactId = ids.contactId
-    this.startedAt = parts.timers.now()
+    this.startedAt = before?.startedAt ?? parts.timers.now()
     this.parts = parts
     this.audio = audio
     this.#phase = phase
     this.#peer = ids.peer
     this.#session = session
     this.#renegotiation = new Renegotiation(session, audio, parts.timers, phase === 'dialing')
-    this.#gaps = new GapLog((gap) => this.#notify({ type: 'gap', gap }))
+    this.#gaps = new GapLog((gap) => this.#notify({ type: 'gap', gap }), before?.gaps)
     this.#watch = new MediaWatch(audio, parts.timers, {
-      flows: () => parts.emit({ type: 'mediaFlows' }),
+      flows: (at) => {
+        // what began before the call came to this page; a silence that was measured here has ended already
+        if (before) this.#gaps.ended('sound', at)
+        parts.emit({ type: 'mediaFlows' })
+      },
       problem: (problem) => parts.emit({ type: 'problem', problem }),
       silence: (silence) => {
         if (silence.change === 'ended') return this.#gaps.ended('sound', silence.at)
@@ -119,6 +133,16 @@ export abstract class SipCall {
   }
   get isAnswered(): boolean {
     return this.#answeredAt !== null
+  }
+  /** With it the next page can take the call over; null where it cannot. */
+  get dialog(): SipDialog | null {
+    return this.#dialog
+  }
+
+  /** The page goes, and the line gives the call to no other: the other side is told goodbye while the line still hears it. */
+  endWithPage(): void {
+    if (!this.isAnswered) return this.hangUp()
+    this.#giveUp(makeProblem('notTakenOver'))
   }
 
   /** Ends the call, in whatever state it is; one that is over already stays so. */
@@ -198,6 +222,7 @@ export abstract class SipCall {
     void this.#repair({ newPath: !isPathGood })
   }
 
+  abstract readonly description: CallDescription
   /** Before the answer: cancels or refuses, and ends. */
   protected abstract withdraw(): void
   protected abstract lostUnanswered(): void
@@ -218,6 +243,28 @@ export abstract class SipCall {
     this.#notify({ type: 'answered' })
     if (this.audio.isRemoteHeld) this.#notify({ type: 'remoteHeld', held: true })
     this.#watch.start()
+  }
+
+  /** The line gave a call to this page that another one had: it goes on as it was. */
+  protected continued(answeredAt: Moment): void {
+    if (this.#isOver || this.isAnswered) return
+    this.#answeredAt = answeredAt
+    const { isHeld, isRemoteHeld } = this.audio
+    this.#phase = isHeld ? 'held' : 'talking'
+    // the answer to a hold of ours says nothing of theirs
+    if (!isHeld) this.#notify({ type: 'remoteHeld', held: isRemoteHeld })
+    // a silence that is wanted is no gap
+    if (isHeld || isRemoteHeld) this.#gaps.ended('sound', this.parts.timers.now())
+    this.#watch.start()
+  }
+
+  /** The dialog stands: what the other side `said` with it tells whether another page can take the call over. */
+  protected dialogStands(said: Said): void {
+    const { dialog } = this.#session
+    if (!dialog || !takesReplaces(said)) return
+    const { callId, localTag, remoteTag } = dialog
+    this.#dialog = { callId, localTag, remoteTag, target: dialog.remoteTarget.toString() }
+    this.#notify({ type: 'dialog', dialog: this.#dialog })
   }
 
   protected end(reason: CallEndReason, problem: PhoneProblem | null): void {

@@ -12,6 +12,7 @@ const ADVICE: Record<PhoneProblemCode, string> = {
   noMedia: 'No sound arrives from the other side.',
   mediaLost: 'The sound was lost; it is being restored.',
   callLost: 'The call broke off and could not be restored. Call back.',
+  notTakenOver: 'The page was loaded again, and the line does not give the call to the new one. Call back.',
   badCredentials: 'The line refuses the password of this phone. Sign in again or ask the administrator.',
   forbidden: 'The line does not allow this.',
   notFound: 'The line does not know this number.',

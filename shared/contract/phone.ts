@@ -67,6 +67,8 @@ export const PhoneProblemCode = z.enum([
   'mediaLost',
   /** The call itself is gone, and was not hung up by anybody. */
   'callLost',
+  /** The page of the phone was loaded again, and the line does not give calls to the next page. */
+  'notTakenOver',
   'badCredentials',
   'forbidden',
   'notFound',
@@ -133,12 +135,27 @@ export const AudioDevice = z.object({
 })
 export type AudioDevice = z.infer<typeof AudioDevice>
 
+/**
+ * The dialog of a call (RFC 3261, 12) as this phone names it: with it another page of the same account takes the call over
+ * (INVITE with Replaces, RFC 3891).
+ */
+export const SipDialog = z.object({
+  callId: z.string(),
+  localTag: z.string(),
+  remoteTag: z.string(),
+  /** The address at which the line takes requests of this dialog. */
+  target: z.string(),
+})
+export type SipDialog = z.infer<typeof SipDialog>
+
 /** What the line tells of a call, in order. Core feeds it to the machine in shared/domain/call.ts. */
 export const PhoneCallEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), contactId: ContactId.nullable() }),
   /** The line plays the customer: nobody real is called. */
   z.object({ type: z.literal('simulated'), customer: SimulatedCustomer }),
   z.object({ type: z.literal('answered') }),
+  /** The line lets another page take this call over; not said of a line that does not. */
+  z.object({ type: z.literal('dialog'), dialog: SipDialog }),
   z.object({ type: z.literal('mediaFlows') }),
   z.object({ type: z.literal('held') }),
   z.object({ type: z.literal('resumed') }),
@@ -178,6 +195,8 @@ export const PhoneCall = z.object({
   startedAt: Moment,
   answeredAt: Moment.nullable(),
   gaps: z.array(OpenGap),
+  /** Null while it is not answered, and where the line lets nobody take it over. */
+  dialog: SipDialog.nullable().default(null),
 })
 export type PhoneCall = z.infer<typeof PhoneCall>
 
@@ -242,6 +261,15 @@ export const phoneDoor = {
         callerId: z.string().nullable().default(null),
       }),
       nothing,
+    ),
+    /**
+     * Takes over a call of the page that was the phone before: it goes on as it is described, and is given back as it is then. Waits for
+     * the line, `withinMs` at most; `problem` says what stood in the way. Refused with `heldHere` by the page that had the call itself.
+     */
+    takeOver: call(
+      z.object({ call: PhoneCall, dialog: SipDialog, withinMs: z.number().positive() }),
+      z.union([z.object({ call: PhoneCall }), z.object({ problem: PhoneProblem })]),
+      true,
     ),
     answer: call(one, nothing),
     reject: call(one, nothing),

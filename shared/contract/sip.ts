@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SimulatedCustomer } from '../domain/simulated-customer.ts'
+import { SECOND_MS } from '../domain/time.ts'
 import { readParameters, splitOutside, unquote } from '../sip/pieces.ts'
 
 /**
@@ -21,6 +22,12 @@ export function isLineOfHub(server: string, hubUrl: string): boolean {
     (line.searchParams.has(HUB_LINE.pass) || line.host === new URL(hubUrl).host)
   )
 }
+
+/**
+ * How long the built-in switch keeps the other side of a call whose page went away (a socket that closes with 1001), for the next page to
+ * take it over (RFC 3891).
+ */
+export const LEFT_PAGE_MS = 10 * SECOND_MS
 
 /** Header names of the built-in switch. Every one is optional for a phone: a foreign PBX may send none, or others (`LineHeaders`). */
 export const SIP_HEADERS = {

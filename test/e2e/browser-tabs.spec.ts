@@ -6,7 +6,7 @@ import { Workspace } from './support/workspace.ts'
 const wang = SAMPLE_CUSTOMERS.wangXiaoming
 
 story(
-  'in a browser the phone lives in one tab: others reload in mid-call, and that one says goodbye',
+  'in a browser the phone lives in one tab: the call outlives its reload and its closing, and the others are looks at the same desk',
   async ({ team }) => {
     const agent = await team.readyAgent('1001')
     const caller = await team.caller()
@@ -15,6 +15,26 @@ story(
     await agent.button('接听', 'Answer').click()
     await caller.waitFor('talking')
     await caller.hears(AGENT_HZ)
+    const talkingSince = Date.now()
+
+    // the tab with the phone asks before its sound is away, and the call goes on for whoever stays
+    const asked: string[] = []
+    let isLeaving = false
+    agent.page.on('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void (isLeaving ? dialog.accept() : dialog.dismiss())
+    })
+    await agent.page.evaluate(() => setTimeout(() => location.reload(), 0))
+    await expect.poll(() => asked).toEqual(['beforeunload'])
+    await caller.hears(AGENT_HZ)
+    // and for whoever goes: the page that comes takes the call over, with its clock
+    isLeaving = true
+    await agent.page.reload()
+    await expect(agent.callPanel).toContainText(wang.name)
+    await caller.hears(AGENT_HZ)
+    await agent.hears(CUSTOMER_HZ)
+    await caller.waitFor('talking')
+    expect(Math.abs((await agent.talkSeconds()) - (Date.now() - talkingSince) / 1000)).toBeLessThan(4)
 
     // a second tab is another look at the same desk: the call is there at once, with its clock, also after a reload
     const page = await agent.page.context().newPage()
@@ -43,25 +63,18 @@ story(
     await caller.hears(AGENT_HZ)
     await agent.hears(CUSTOMER_HZ)
 
-    // the tab with the phone asks before it takes the call with it, and the call goes on for whoever stays
-    const asked: string[] = []
-    let isLeaving = false
-    agent.page.on('dialog', (dialog) => {
-      asked.push(dialog.type())
-      void (isLeaving ? dialog.accept() : dialog.dismiss())
-    })
-    await agent.page.evaluate(() => setTimeout(() => location.reload(), 0))
-    await expect.poll(() => asked).toEqual(['beforeunload'])
+    // the tab with the phone is closed: the one that stays has the call, and is the phone
+    await agent.page.close()
+    await expect.poll(() => second.talkSeconds()).toBeGreaterThan(0)
     await caller.hears(AGENT_HZ)
-    isLeaving = true
-    await agent.page.evaluate(() => setTimeout(() => location.reload(), 0))
-    await caller.waitFor('ended')
+    await second.hears(CUSTOMER_HZ)
+    await caller.hangUp()
     await second.wrapUp('已解决')
     await second.becomeReady()
     const calls = (await team.ledger.all('call')).filter(({ id }) => !before.includes(id))
     expect(calls).toMatchObject([{ outcome: 'answered', agentId: 'person-1001' }])
 
-    // the phone of the tab that stayed, or of the one that came again, takes the next call
+    // and takes the next call
     await caller.call({ customer: wang.name }, '售后')
     await second.button('接听', 'Answer').click()
     await caller.waitFor('talking')

@@ -66,6 +66,33 @@ describe('a page that is loaded again', () => {
     expect(call.endReason).toEqual(parseSipReason(SIP_REASONS.connectionLost))
   })
 
+  it('once more, while it takes the call over, leaves it to the next', async () => {
+    const { agent, call, rung } = await talking()
+    const header = replacing(rung)
+    await leavePage(agent)
+    const second = await line.agent('1001')
+    const asked = Promise.withResolvers<undefined>()
+    const mayAnswer = Promise.withResolvers<undefined>()
+    const describe = call.media.getDescription.bind(call.media)
+    call.media.getDescription = async (options) => {
+      asked.resolve(undefined)
+      await mayAnswer.promise
+      return describe(options)
+    }
+    second.call('sip:ringdesk@ringdesk', { headers: [header] })
+    await asked.promise
+    await leavePage(second)
+    const isGone = (): boolean =>
+      line.eventsOf('registration').filter(({ registered }) => !registered).length === 2
+    await waitUntil(isGone, 'the second page to be gone')
+    mayAnswer.resolve(undefined)
+    const third = await line.agent('1001')
+    const taken = third.call('sip:ringdesk@ringdesk', { headers: [header] })
+    await taken.answered()
+    expect(call.media.remote.at(-1)).toBe(taken.media.local.at(-1))
+    expect(line.eventsOf('contact.ended')).toEqual([])
+  })
+
   it('takes over what it held, and both of two calls', async () => {
     const { agent, call, rung } = await talking()
     const colleague = await line.agent('1002')

@@ -56,6 +56,8 @@ export class Replacement implements LegOwner {
     const reply = await reinvitePatiently(peer, offer, [], this.#settings.clock)
     reply?.acknowledge()
     if (this.#isOver) return
+    // its page is loaded once more: nobody would hear which dialog it is, and the old one stays for the next
+    if (!this.#next.endpoint.isReachable) return void this.#give(480)
     if (this.#call.peerOf(peer) !== this.#old) return void this.#give(481)
     if (!reply?.isAccepted || !reply.body) return void this.#give(reply?.isAccepted === false ? 488 : 480)
     this.#isOver = true

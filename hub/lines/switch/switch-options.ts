@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import { LEFT_PAGE_MS } from '../../../shared/contract/sip.ts'
+import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { Strategy } from './acd.ts'
@@ -147,7 +149,7 @@ export const DEFAULT_LIMITS: SwitchLimits = {
 
 export const DEFAULT_TIMES: SwitchTimes = {
   graceSeconds: 60,
-  reloadSeconds: 10,
+  reloadSeconds: LEFT_PAGE_MS / SECOND_MS,
   ringingGraceSeconds: 5,
   directRingSeconds: 45,
   nonceSeconds: 300,

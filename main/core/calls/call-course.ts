@@ -3,7 +3,7 @@ import { DoorError } from '../../../shared/contract/door.ts'
 import type { PhoneProblem } from '../../../shared/contract/phone.ts'
 import { canAsk, isAskedAlready, type CallAsk, type CallEvent } from '../../../shared/domain/call.ts'
 import type { CallId } from '../../../shared/domain/ids.ts'
-import { SECOND_MS } from '../../../shared/domain/time.ts'
+import { SECOND_MS, type Moment } from '../../../shared/domain/time.ts'
 import type { Clock } from '../clock.ts'
 import type { KeyedTimers } from '../keyed-timers.ts'
 import type { Log } from '../log.ts'
@@ -75,12 +75,12 @@ export class CallCourse {
     }
   }
 
-  /** The line will not say any more how the call ended. */
-  end(callId: CallId, problem: PhoneProblem | null): void {
+  /** The line will not say any more how the call ended, which it did `at` the time that is given, or now. */
+  end(callId: CallId, problem: PhoneProblem | null, at?: Moment): void {
     const { book, clock, log } = this.#options
     const call = book.find(callId)
     if (!call || isOver(call)) return
-    const ended = moveCall(call, { type: 'ended', reason: 'failed' }, clock.now(), log)
+    const ended = moveCall(call, { type: 'ended', reason: 'failed' }, at ?? clock.now(), log)
     this.take(call, { ...ended, problem: problemAtEnd(ended, problem) })
   }
 

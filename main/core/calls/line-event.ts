@@ -33,6 +33,7 @@ function machineEvent(call: LiveCall, event: PhoneCallEvent): CallEvent | undefi
       return { type: 'ended', reason: event.reason }
     case 'progress':
     case 'simulated':
+    case 'dialog':
     case 'mediaFlows':
     case 'peerChanged':
     case 'dtmfReceived':
@@ -81,6 +82,8 @@ export function afterLineEvent(call: LiveCall, event: PhoneCallEvent, at: Moment
       return { ...moved, problem: event.problem }
     case 'gap':
       return { ...moved, gaps: withGap(moved.gaps, event.gap) }
+    case 'dialog':
+      return { ...moved, dialog: event.dialog }
     case 'mediaFlows':
       return { ...moved, problem: null }
     case 'progress':

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PhoneProblem } from '../../../shared/contract/phone.ts'
+import { PhoneProblem, SipDialog } from '../../../shared/contract/phone.ts'
 import { OpenGap } from '../../../shared/domain/call-gap.ts'
 import { CallQuality } from '../../../shared/domain/call-record.ts'
 import { CallEndReason, CallPhase, type CallState } from '../../../shared/domain/call.ts'
@@ -72,6 +72,8 @@ export const LiveCall = z.object({
   earlier: z
     .object({ talkedMs: z.number().int().nonnegative(), heldMs: z.number().int().nonnegative() })
     .default({ talkedMs: 0, heldMs: 0 }),
+  /** With it the next page of the phone takes the call over; null where the line does not do that, or nobody has said so yet. */
+  dialog: SipDialog.nullable().default(null),
   /** When its wrap-up was over without an outcome: the timer ended, or it was put off. */
   wrapUpEndedAt: Moment.nullable().default(null),
 })

@@ -59,7 +59,8 @@ export class LiveCalls {
     const book = new CallBook(store, () => options.onChanged())
     const reports = new CallReports({ ...options, book })
     this.#course = new CallCourse({ ...options, book, reports, timers })
-    this.#lost = new LostCalls(book, this.#course, timers)
+    const onTaken = (held: PhoneCall): void => this.#takenOver(held)
+    this.#lost = new LostCalls({ ...options, book, course: this.#course, timers, onTaken })
     this.#timers = timers
     this.#book = book
     this.#reports = reports
@@ -120,7 +121,7 @@ export class LiveCalls {
     // reported only now: until here the line could have counted the contact under another id
     const now = this.#book.find(callId)
     if (now && event.type === 'progress' && now.state.direction === 'outbound') this.#reports.write(now)
-    if (now && event.type === 'gap') this.#book.save(now)
+    if (now && (event.type === 'gap' || event.type === 'dialog')) this.#book.save(now)
   }
   onQuality({ callId, quality }: EventData<PhoneDoor, 'quality'>): void {
     const call = this.#book.find(callId)
@@ -211,8 +212,22 @@ export class LiveCalls {
       phase,
       isMuted,
       answeredAt: known.state.answeredAt ?? answeredAt,
-      heldSince,
+      heldSince: phase === 'held' ? (known.state.heldSince ?? heldSince) : null,
     }
-    this.#course.take(known, { ...known, gaps: held.gaps, state })
+    const { gaps, dialog } = held
+    this.#course.take(known, { ...known, gaps, dialog: dialog ?? known.dialog, state })
+  }
+
+  /** The next page of the phone has the call that went with the one before. */
+  #takenOver(held: PhoneCall): void {
+    const person = this.#options.person()
+    if (!person) return
+    this.#reconcileCall(held, person)
+    const call = this.#book.find(held.callId)
+    if (!call || isOver(call)) return
+    // while it is held nothing is to be heard, and nothing will say that the sound is back
+    const isSilent = call.state.phase === 'held' || call.state.isRemoteHeld
+    this.#book.save(isSilent ? this.#book.set({ ...call, problem: null }) : call)
+    this.#options.log.info('a call goes on in another page', { callId: held.callId })
   }
 }

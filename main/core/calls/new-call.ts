@@ -29,6 +29,7 @@ const NOTHING_YET = {
   simulated: null,
   heldMs: 0,
   earlier: { talkedMs: 0, heldMs: 0 },
+  dialog: null,
   wrapUpEndedAt: null,
 } satisfies Partial<LiveCall>
 
@@ -77,6 +78,7 @@ export function callOfPhone(
     waitedMs: incoming?.waitedMs ?? null,
     referredBy: incoming?.referredBy ?? null,
     gaps: held.gaps,
+    dialog: held.dialog,
     state: {
       ...startCall(direction, held.startedAt),
       phase,
@@ -84,6 +86,28 @@ export function callOfPhone(
       answeredAt: held.answeredAt,
       heldSince: phase === 'held' ? now : null,
     },
+  }
+}
+
+/** A call as its phone held it: the other way round. */
+export function phoneCallOf(call: LiveCall): PhoneCall {
+  const { callId, contactId, rawNumber, displayName, queueName, waitedMs, referredBy, state, gaps, dialog } =
+    call
+  const isInbound = state.direction === 'inbound'
+  return {
+    ...{ callId, contactId, direction: state.direction, gaps, dialog },
+    incoming: isInbound
+      ? {
+          ...{ callId, contactId, from: rawNumber, displayName, queue: queueName, waitedMs, referredBy },
+          isSecond: false,
+          at: state.startedAt,
+        }
+      : null,
+    target: isInbound ? null : rawNumber,
+    phase: state.heldSince === null ? 'talking' : 'held',
+    muted: state.isMuted,
+    startedAt: state.startedAt,
+    answeredAt: state.answeredAt,
   }
 }
 

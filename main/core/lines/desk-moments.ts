@@ -2,6 +2,7 @@ import type { CallOutput, EventData } from '../../../shared/contract/door.ts'
 import type { PhoneDoor, Registration } from '../../../shared/contract/phone.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 
+type PhoneCall = Snapshot['calls'][number]
 type Snapshot = CallOutput<PhoneDoor, 'snapshot'>
 type Incoming = EventData<PhoneDoor, 'incoming'>
 type CallEvent = EventData<PhoneDoor, 'call'>
@@ -12,6 +13,9 @@ export interface DeskMoments {
   incoming(call: Incoming): Incoming
   callEvent(event: CallEvent): CallEvent
   snapshot(snapshot: Snapshot): Snapshot
+  call(call: PhoneCall): PhoneCall
+  /** The other way round: a call with its moments by the computer's clock. */
+  forPage(call: PhoneCall): PhoneCall
 }
 
 /**
@@ -19,7 +23,17 @@ export interface DeskMoments {
  * of that one, now.
  */
 export function createDeskMoments(aheadMs: () => number): DeskMoments {
+  const shifted =
+    (by: (at: Moment) => Moment) =>
+    (call: PhoneCall): PhoneCall => ({
+      ...call,
+      incoming: call.incoming && { ...call.incoming, at: by(call.incoming.at) },
+      startedAt: by(call.startedAt),
+      answeredAt: call.answeredAt && by(call.answeredAt),
+      gaps: call.gaps.map((gap) => ({ ...gap, from: by(gap.from) })),
+    })
   const byDesk = (at: Moment): Moment => Math.max(0, at + aheadMs())
+  const byComputer = (at: Moment): Moment => Math.max(0, Math.round(at - aheadMs()))
   const orNull = (at: Moment | null): Moment | null => at && byDesk(at)
   const fromByDesk = <T extends { from: Moment }>(gap: T): T => ({ ...gap, from: byDesk(gap.from) })
 
@@ -41,13 +55,9 @@ export function createDeskMoments(aheadMs: () => number): DeskMoments {
     snapshot: (snapshot) => ({
       ...snapshot,
       registration: registration(snapshot.registration),
-      calls: snapshot.calls.map((call) => ({
-        ...call,
-        incoming: call.incoming && incoming(call.incoming),
-        startedAt: byDesk(call.startedAt),
-        answeredAt: orNull(call.answeredAt),
-        gaps: call.gaps.map(fromByDesk),
-      })),
+      calls: snapshot.calls.map(shifted(byDesk)),
     }),
+    call: shifted(byDesk),
+    forPage: shifted(byComputer),
   }
 }

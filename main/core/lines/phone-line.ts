@@ -1,10 +1,12 @@
 import type {
   AudioDevice,
+  PhoneCall,
   PhoneDoor,
   PhoneProblem,
   PhoneSettings,
   Registration,
   SipAccount,
+  SipDialog,
 } from '../../../shared/contract/phone.ts'
 import type { CallInput, CallName, CallOutput, EventData } from '../../../shared/contract/door.ts'
 import type { Events } from '../events.ts'
@@ -32,10 +34,16 @@ export interface PhoneLine {
   readonly problem: PhoneProblem | null
   /** Rejects with DoorError `noPhone` while none is attached, else with the phone's own reason. */
   ask<K extends CallAsk>(name: K, input: CallInput<PhoneDoor, K>): Promise<CallOutput<PhoneDoor, K>>
+  /** Gives the page a call that the one before had. Rejects as `ask` does. */
+  takeOver(wanted: {
+    readonly call: PhoneCall
+    readonly dialog: SipDialog
+    readonly withinMs: number
+  }): Promise<CallOutput<PhoneDoor, 'takeOver'>>
   setAccount(account: SipAccount | null): void
   setSettings(settings: PhoneSettings): void
 }
-export type CallAsk = Exclude<CallName<PhoneDoor>, 'snapshot' | 'setAccount' | 'setSettings'>
+export type CallAsk = Exclude<CallName<PhoneDoor>, 'snapshot' | 'takeOver' | 'setAccount' | 'setSettings'>
 
 export const NO_REGISTRATION: Registration = {
   state: 'none',

@@ -11,6 +11,9 @@ import type { DeskMoments } from './desk-moments.ts'
 import type { LineGate } from './line-gate.ts'
 import { NO_REGISTRATION, type PhoneLine, type PhoneLineEvents } from './phone-line.ts'
 
+const noPhone = (): DoorError =>
+  new DoorError('noPhone', 'The phone of this console is not running (yet). Wait a moment.', true)
+
 /** The line over the phone page's door. The page may come, go and come again; the newest counts. */
 export interface SoftphoneLine extends PhoneLine {
   attach(port: Port): void
@@ -51,12 +54,12 @@ export function createSoftphoneLine(log: Log, moments: DeskMoments, gate: LineGa
     devices: [] as PhoneLine['devices'],
     problem: null as PhoneLine['problem'],
 
-    ask: ((name, input) => {
-      if (door) return door.call(name, input)
-      return Promise.reject(
-        new DoorError('noPhone', 'The phone of this console is not running (yet). Wait a moment.', true),
-      )
-    }) as PhoneLine['ask'],
+    ask: ((name, input) => (door ? door.call(name, input) : Promise.reject(noPhone()))) as PhoneLine['ask'],
+    takeOver: async ({ call, ...others }: Parameters<PhoneLine['takeOver']>[0]) => {
+      if (!door) throw noPhone()
+      const taken = await door.call('takeOver', { ...others, call: moments.forPage(call) })
+      return 'call' in taken ? { call: moments.call(taken.call) } : taken
+    },
     setAccount: (next: SipAccount | null) => {
       account = next
       tellAccount()

@@ -156,6 +156,8 @@ const texts: Texts<typeof zh> = {
     noMedia: 'Nothing is heard from the other side. Check the headset, or call back.',
     mediaLost: 'The sound broke off and is being restored. The call is still there; wait a moment.',
     callLost: 'The call broke off and could not be restored. Call back if it was not done.',
+    notTakenOver:
+      'The page was left or loaded again in the call, and this line cannot pass a call on to another page: it has ended. Call back if it was not done.',
     badCredentials: 'The phone account was refused. Sign in again; if it stays, ask an administrator.',
     forbidden: 'The line does not allow this. Ask an administrator.',
     notFound: 'The line does not know this number. Check it, or ask how this line wants it dialled.',

@@ -11,6 +11,7 @@ import {
   type PhoneSettings,
   type Registration,
   type SipAccount,
+  type SipDialog,
 } from '../../../shared/contract/phone.ts'
 import { closeGaps, type OpenGap } from '../../../shared/domain/call-gap.ts'
 import type { CallQuality } from '../../../shared/domain/call-record.ts'
@@ -41,6 +42,12 @@ export class ScriptedPhone {
   settings: PhoneSettings | undefined
   /** Named asks are refused with this code until it is taken away. */
   readonly refusing = new Map<string, string>()
+  /** What the line says where a call is to be taken over; null where it gives it. */
+  takeOverProblem: PhoneProblem | null = null
+  /** A takeover comes about when this is kept. */
+  takeOverDone: Promise<unknown> = Promise.resolve()
+  /** Dialogs that calls got here, so that each is another one. */
+  #dialogs = 0
   #door: DoorServer<PhoneDoor> | undefined
   readonly #lineAnswers = new Map<number, LineAnswer>()
   #lineAsks = 0
@@ -78,11 +85,21 @@ export class ScriptedPhone {
           this.#hold({ ...input, incoming: null, direction: 'outbound', phase: 'dialing' })
           return null
         },
+        takeOver: async ({ call, dialog, withinMs }) => {
+          note('takeOver', { call, dialog, withinMs })
+          await this.takeOverDone
+          if (this.takeOverProblem) return { problem: this.takeOverProblem }
+          const taken = { ...call, dialog: this.#newDialog() }
+          this.calls.set(call.callId, taken)
+          return { call: taken }
+        },
         answer: ({ callId }) => (note('answer', callId), this.answered(callId), null),
         reject: ({ callId }) => (note('reject', callId), this.ended(callId, 'rejected'), null),
         hangUp: ({ callId }) => {
           note('hangUp', callId)
-          this.ended(callId, this.calls.get(callId)?.answeredAt ? 'hungUp' : 'cancelled')
+          // a page has nothing to hang up of a call that it does not have
+          if (this.calls.has(callId))
+            this.ended(callId, this.calls.get(callId)?.answeredAt ? 'hungUp' : 'cancelled')
           return null
         },
         hold: ({ callId }) => (note('hold', callId), this.tell(callId, { type: 'held' }), null),
@@ -164,6 +181,15 @@ export class ScriptedPhone {
     this.tell(callId, { type: 'answered' })
   }
 
+  /** The line would give the call to another page (RFC 3891). */
+  dialogStands(callId: CallId): SipDialog {
+    const dialog = this.#newDialog()
+    const call = this.calls.get(callId)
+    if (call) this.calls.set(callId, { ...call, dialog })
+    this.tell(callId, { type: 'dialog', dialog })
+    return dialog
+  }
+
   ended(callId: CallId, reason: Extract<PhoneCallEvent, { type: 'ended' }>['reason']): void {
     const call = this.calls.get(callId)
     this.calls.delete(callId)
@@ -199,13 +225,24 @@ export class ScriptedPhone {
     this.#door?.emit('quality', { callId, quality })
   }
 
-  #hold(call: Omit<PhoneCall, 'muted' | 'startedAt' | 'answeredAt' | 'gaps'>): void {
+  #newDialog(): SipDialog {
+    this.#dialogs += 1
+    return {
+      callId: `dialog-${this.#dialogs}`,
+      localTag: 'mine',
+      remoteTag: 'theirs',
+      target: 'sip:switch@ringdesk',
+    }
+  }
+
+  #hold(call: Omit<PhoneCall, 'muted' | 'startedAt' | 'answeredAt' | 'gaps' | 'dialog'>): void {
     this.calls.set(call.callId, {
       ...call,
       muted: false,
       startedAt: this.computer(),
       answeredAt: null,
       gaps: [],
+      dialog: null,
     })
   }
 }

@@ -1,0 +1,125 @@
+import { describe, expect, it, vi } from 'vitest'
+import { Calls } from '../../renderer/phone/calls.ts'
+import type { Microphone } from '../../renderer/sip/microphone.ts'
+import { DoorError } from '../../shared/contract/door.ts'
+import type { PhoneCall, PhoneCallEvent, SipDialog } from '../../shared/contract/phone.ts'
+import type { CallId, ContactId } from '../../shared/domain/ids.ts'
+import { headerOf, SDP, speakForLine } from './spoken-line.ts'
+
+/**
+ * What a phone sends for a call that the page before had, and what it makes of a line's answers: phone, reader and sip.js as the page has
+ * them, over a line that a test speaks for. With sound, and the built-in switch, it is in test/phone/left-page.
+ */
+
+const DIALOG: SipDialog = {
+  callId: 'abc@pbx.example',
+  localTag: 'ours',
+  remoteTag: 'theirs',
+  target: 'sip:asterisk@0fb38bfd0a0d:5060;transport=ws',
+}
+const CALL: PhoneCall = {
+  incoming: null,
+  callId: 'call-1' as CallId,
+  contactId: 'contact-1' as ContactId,
+  direction: 'outbound',
+  target: '13800138000',
+  phase: 'talking',
+  muted: false,
+  startedAt: 1000,
+  answeredAt: 5000,
+  gaps: [{ kind: 'sound', from: 9000, ms: null }],
+  dialog: DIALOG,
+}
+
+/** The line's audio is none, and asks for no microphone. */
+const NO_MICROPHONE = {} as unknown as Microphone
+
+async function continuing(withinMs = 4000) {
+  const { pbx, line } = await speakForLine()
+  const events: PhoneCallEvent[] = []
+  const timers = {
+    now: () => Date.now(),
+    after: (ms: number, act: () => void) => {
+      const timer = setTimeout(act, ms)
+      return () => clearTimeout(timer)
+    },
+    every: () => () => undefined,
+  }
+  const calls = new Calls(timers, NO_MICROPHONE, () => 'rfc4733', {
+    incoming: () => undefined,
+    event: (_callId, event) => events.push(event),
+    quality: () => undefined,
+    ringing: () => undefined,
+    ringback: () => undefined,
+  })
+  const taken = calls.takeOver(CALL, DIALOG, withinMs, Promise.resolve(line))
+  taken.catch(() => undefined)
+  await expect.poll(() => pbx.last('INVITE')).toBeDefined()
+  const invites = (): string[] => pbx.heard.filter((text) => text.startsWith('INVITE '))
+  return { pbx, calls, taken, events, invites }
+}
+
+describe('a call that the page before had', () => {
+  it('is asked for by its dialog as the line names it, and goes on where the line gives it', async () => {
+    const { pbx, calls, taken, events, invites } = await continuing()
+    const invite = pbx.last('INVITE') ?? ''
+    expect(invite).toMatch(/^INVITE sip:asterisk@0fb38bfd0a0d:5060;transport=ws SIP\/2\.0\r\n/)
+    expect(headerOf(invite, 'Replaces')).toBe('abc@pbx.example;to-tag=theirs;from-tag=ours')
+    expect(headerOf(invite, 'Require')).toBe('replaces')
+    // until it is here, the phone does not say that it has it
+    expect(calls.list()).toEqual([])
+    pbx.answer('200 OK', { Supported: 'timer, replaces' }, SDP)
+    const { dialog, ...call } = await taken
+    expect(call).toEqual({ ...CALL, dialog: undefined, gaps: CALL.gaps })
+    expect(dialog).toMatchObject({ callId: headerOf(invite, 'Call-ID'), remoteTag: 'pbx' })
+    expect(calls.list()).toMatchObject([{ callId: 'call-1', startedAt: 1000, answeredAt: 5000, dialog }])
+    expect(events.map(({ type }) => type)).toEqual(['remoteHeld', 'dialog'])
+    // asked once more, it is the same one
+    await expect(calls.takeOver(CALL, DIALOG, 1000, taken as never)).resolves.toMatchObject({ dialog })
+    expect(invites()).toHaveLength(1)
+    calls.hangUp(CALL.callId)
+    await expect.poll(() => pbx.last('BYE')).toBeDefined()
+    // this page had it, and nobody takes from it what is over
+    const again = calls.takeOver(CALL, DIALOG, 1000, taken as never)
+    await expect(again).rejects.toThrow(DoorError)
+  })
+
+  it.each([
+    [420, 'Bad Extension', 'notTakenOver'],
+    [501, 'Not Implemented', 'notTakenOver'],
+    [405, 'Method Not Allowed', 'notTakenOver'],
+    [486, 'Busy Here', 'notTakenOver'],
+    [403, 'Forbidden', 'notTakenOver'],
+    [302, 'Moved Temporarily', 'notTakenOver'],
+    [481, 'Call/Transaction Does Not Exist', 'callLost'],
+    [603, 'Decline', 'callLost'],
+    [404, 'Not Found', 'callLost'],
+  ] as const)('is not asked for again where the line says %i %s', async (sipStatus, phrase, code) => {
+    const { pbx, calls, taken, events, invites } = await continuing()
+    pbx.answer(`${sipStatus} ${phrase}`)
+    await expect(taken).rejects.toMatchObject({ problem: { code, sipStatus, detail: phrase } })
+    expect(invites()).toHaveLength(1)
+    expect(events).toEqual([])
+    expect([calls.isIdle, calls.list()]).toEqual([true, []])
+  })
+
+  it('is asked for a second later where the line has something else to do with it, and not for ever', async () => {
+    const { pbx, taken, invites } = await continuing(2500)
+    pbx.answer('491 Request Pending')
+    await vi.waitFor(() => expect(invites()).toHaveLength(2), 3000)
+    pbx.answer('491 Request Pending')
+    await vi.waitFor(() => expect(invites()).toHaveLength(3), 3000)
+    pbx.answer('491 Request Pending')
+    await expect(taken).rejects.toMatchObject({ problem: { code: 'callLost', sipStatus: 491 } })
+    expect(invites()).toHaveLength(3)
+  })
+
+  it('of a line that says nothing is given up in time, and what comes later is hung up', async () => {
+    const { pbx, calls, taken, events } = await continuing(300)
+    await expect(taken).rejects.toMatchObject({ problem: { code: 'callLost', sipStatus: null } })
+    expect(calls.isIdle).toBe(true)
+    pbx.answer('200 OK', {}, SDP)
+    await expect.poll(() => pbx.last('BYE')).toBeDefined()
+    expect(events).toEqual([])
+  })
+})
