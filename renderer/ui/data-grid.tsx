@@ -19,6 +19,8 @@ interface Props<Row> {
   readonly onOpen: (row: Row) => void
   /** Escape closes what was opened. */
   readonly onClose?: (() => void) | undefined
+  /** What letters do with the row that the keyboard is on, by the letter; j and k move. */
+  readonly rowKeys?: Readonly<Record<string, (row: Row) => void>> | undefined
   readonly place: GridPlace
   readonly onPlace: (place: GridPlace) => void
   /** Where rows can be chosen. */
@@ -31,12 +33,13 @@ const ROW_HEIGHT = 44
 const OVERSCAN = 8
 
 /**
- * A table of any length: only the rows on the screen exist. One tab stop; arrows, Page Up and Down, Home and End move,
+ * A table of any length: only the rows on the screen exist. One tab stop; arrows (or j and k), Page Up and Down, Home and End move,
  * Enter opens; Space and Shift choose. When rows come or go above, what is on the screen stays where it is; while the pointer is on the rows,
  * none of them moves.
  */
 export function DataGrid<Row>(props: Props<Row>) {
-  const { label, keyOf, openKey, onOpen, onClose, place, onPlace, selection, rowHeight = ROW_HEIGHT } = props
+  const { label, keyOf, openKey, onOpen, onClose, rowKeys, place, onPlace, selection } = props
+  const { rowHeight = ROW_HEIGHT } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const fitting = selection ? [choiceColumn(selection, keyOf), ...props.columns] : props.columns
@@ -116,6 +119,12 @@ export function DataGrid<Row>(props: Props<Row>) {
           goTo,
           open: () => activeRow !== undefined && (onOpen(activeRow), true),
           close: () => openKey !== null && (onClose?.(), true),
+          act: (letter) => {
+            const act = rowKeys?.[letter]
+            if (act === undefined || activeRow === undefined) return false
+            if (!event.repeat) act(activeRow)
+            return true
+          },
           choice,
         })
       }

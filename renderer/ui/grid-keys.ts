@@ -8,6 +8,8 @@ interface Keys {
   readonly goTo: (index: number) => void
   readonly open: () => boolean
   readonly close: () => boolean
+  /** Does what a letter stands for in this list; false where it stands for nothing. */
+  readonly act: (letter: string) => boolean
   readonly choice:
     | {
         readonly toggle: (index: number) => void
@@ -17,25 +19,30 @@ interface Keys {
     | undefined
 }
 
-/** Hears the keys of a list: arrows move, Enter opens, Space chooses, Shift chooses along, Escape lets go of what is chosen, then closes. */
+/** Hears the keys of a list: arrows (or j and k) move, Enter opens, Space chooses, Shift chooses along, other letters act on a row, Escape lets go of what is chosen, then closes. */
 export function hearGridKeys(event: KeyboardEvent<HTMLElement>, keys: Keys): void {
   if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return
   const { total, activeIndex: from, page, choice } = keys
+  const [down, up] = [from + 1, Math.max(0, from) - 1]
   const moves: Record<string, number> = {
-    ArrowDown: from + 1,
-    ArrowUp: Math.max(0, from) - 1,
+    ArrowDown: down,
+    ArrowUp: up,
+    j: down,
+    k: up,
     PageDown: from + page,
     PageUp: from - page,
     Home: 0,
     End: total - 1,
   }
-  const wish = moves[event.key]
+  const name = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  const wish = moves[name]
   if (wish !== undefined) {
     const target = Math.max(0, Math.min(total - 1, wish))
     keys.goTo(target)
     if (event.shiftKey) choice?.extendTo(target, from)
   } else if (event.key === ' ' && choice !== undefined && from >= 0) choice.toggle(from)
   else if (event.key === 'Enter' && keys.open()) event.preventDefault()
+  else if (name.length === 1 && keys.act(name)) event.preventDefault()
   else if (event.key !== 'Escape' || !(choice?.clear() === true || keys.close())) return
   event.preventDefault()
 }

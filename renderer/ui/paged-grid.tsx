@@ -21,6 +21,7 @@ interface Props<Row> {
   readonly openKey: string | null
   readonly onOpen: (row: Row) => void
   readonly onClose?: () => void
+  readonly rowKeys?: Readonly<Record<string, (row: Row) => void>>
   readonly place: GridPlace
   readonly onPlace: (place: GridPlace) => void
   readonly selection?: GridSelection<Row>

@@ -15,7 +15,7 @@ import { PartyNumber } from '../domain/party-number.ts'
 import { Moment, writtenAt } from '../domain/time.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
 import { EVERY_AGENT } from './permissions.ts'
-import { ALREADY_SETTLED, NOT_FOUND } from './refusals.ts'
+import { ALREADY_SETTLED, NOT_FOUND, TAKEN_MEANWHILE } from './refusals.ts'
 
 /** A missed or abandoned contact is owed a call; its follow-up's id follows from the contact, so there is one. */
 const openFollowUpForContact = defineAct({
@@ -116,7 +116,7 @@ const logAttempt = defineAct({
     contactId: ContactId.nullable(),
     /** When to try again; null lets the rule choose. */
     nextAt: Moment.nullable(),
-    /** Who tries again, null for anybody; absent: who made this attempt. */
+    /** Who tries again, null for anybody; absent: who has it, or where nobody has, who made this attempt. */
     assignee: PersonId.nullable().optional(),
   }),
   subject: ({ id }) => ({ entity: 'followUp', id }),
@@ -163,4 +163,42 @@ const cancelFollowUp = defineAct({
   },
 })
 
-export const followUpActs = [openFollowUpForContact, openFollowUp, logAttempt, cancelFollowUp] as const
+/**
+ * Gives a follow-up to somebody: to oneself (taking it), to a colleague, or back to everybody. It names who had it on the screen,
+ * so that of two who take it at once one has it and the other is told. No step of its state: an attempt that
+ * was made counts, whoever has the follow-up.
+ */
+const assignFollowUp = defineAct({
+  type: 'followUp.assign',
+  title: { en: 'Follow-up assigned', 'zh-CN': '指派回访' },
+  input: z.object({
+    id: FollowUpId,
+    /** Who had it as the person saw it; null: nobody. */
+    from: PersonId.nullable(),
+    to: PersonId.nullable(),
+  }),
+  subject: ({ id }) => ({ entity: 'followUp', id }),
+  references: ({ to }) => [['person', to]],
+  reads: ({ id }) => [entityRead('followUp', id)],
+  grants: EVERY_AGENT,
+  offline: 'intent',
+  refusals: { notFound: NOT_FOUND, alreadySettled: ALREADY_SETTLED, takenMeanwhile: TAKEN_MEANWHILE },
+  draft: () => null,
+  typedText: () => '',
+  decide: ({ id, from, to }, view) => {
+    const followUp = view.get('followUp', id)
+    if (!followUp) return refuse('notFound')
+    if (followUp.status !== 'owed') return refuse('alreadySettled')
+    if (followUp.assignee === to) return accept()
+    if (followUp.assignee !== from) return refuse('takenMeanwhile')
+    return accept({ op: 'set', entity: 'followUp', id, fields: { assignee: to } })
+  },
+})
+
+export const followUpActs = [
+  openFollowUpForContact,
+  openFollowUp,
+  logAttempt,
+  cancelFollowUp,
+  assignFollowUp,
+] as const

@@ -10,6 +10,10 @@ export const ALREADY_SETTLED: Message = {
   en: 'This follow-up is settled already: somebody reached the customer, or it was cancelled.',
   'zh-CN': '这条回访已经了结：有人联系上了客户，或已取消。',
 }
+export const TAKEN_MEANWHILE: Message = {
+  en: 'Somebody else has this follow-up by now. Look who, and take it over if you agree so.',
+  'zh-CN': '这条回访已有别人负责。请看看是谁，商量好再接手。',
+}
 export const NEEDS_DECISION: Message = {
   en: 'The request is under review. Approve or reject it before it goes on, is resolved or closed.',
   'zh-CN': '申请还在审核，要先同意或驳回，才能进入下一步、解决或关闭。',

@@ -39,6 +39,7 @@ export const WINDOW_GRANTS = {
   'window:customer.match': EVERY_AGENT,
   'window:number.read': EVERY_AGENT,
   'window:followUp.list': EVERY_AGENT,
+  'window:followUp.get': EVERY_AGENT,
   'window:call.get': EVERY_AGENT,
   'window:call.list': EVERY_AGENT,
   'window:search.find': EVERY_AGENT,

@@ -4,6 +4,7 @@ import { EntityType } from '../entities/registry.ts'
 import { CallRecord } from '../domain/call-record.ts'
 import { Customer } from '../domain/customer.ts'
 import { FollowUp } from '../domain/follow-up.ts'
+import { PersonId, QueueId } from '../domain/ids.ts'
 import { Order } from '../domain/order.ts'
 import { PhoneNumber } from '../domain/party-number.ts'
 import { Note, Ticket, TicketKind, TicketStatus } from '../domain/ticket.ts'
@@ -59,8 +60,20 @@ export const CustomerRow = z.object({
 })
 export type CustomerRow = z.infer<typeof CustomerRow>
 
+/** Whose follow-ups are listed. */
+export const FollowUpHolder = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('anybody') }),
+  z.object({ is: z.literal('nobody') }),
+  z.object({ is: z.literal('person'), id: PersonId }),
+])
+export type FollowUpHolder = z.infer<typeof FollowUpHolder>
+
 export const FollowUpQuery = z.object({
   scope: z.enum(['due', 'owed', 'done', 'all']),
+  /** A customer as search finds them, a number; of those that are owed also words of the reason. */
+  text: z.string().max(100).default(''),
+  queueId: QueueId.nullable().default(null),
+  holder: FollowUpHolder.default({ is: 'anybody' }),
   offset: z.number().int().nonnegative(),
   limit: z.number().int().min(1).max(200),
 })
@@ -69,6 +82,10 @@ export const FollowUpRow = z.object({
   customerName: z.string().nullable(),
   queueName: z.string().nullable(),
   ticketNumber: z.string().nullable(),
+  /** Whose it is; null where it is anybody's. */
+  assigneeName: z.string().nullable(),
+  /** True while the hub has not confirmed everything that was done here. */
+  isPending: z.boolean(),
 })
 export type FollowUpRow = z.infer<typeof FollowUpRow>
 

@@ -141,7 +141,9 @@ export const deskDoor = {
       z.object({ items: z.array(TimelineItem) }),
       true,
     ),
-    'followUp.list': call(FollowUpQuery, page(FollowUpRow), true),
+    'followUp.list': call(FollowUpQuery, foundPage(FollowUpRow), true),
+    /** One follow-up; null where it is not here. */
+    'followUp.get': call(z.object({ id: FollowUpId }), FollowUpRow.nullable(), true),
     /** One call of the past with each agent's part; null where it is not here. */
     'call.get': call(z.object({ id: CallRecordId }), CallRow.nullable(), true),
     'call.list': call(

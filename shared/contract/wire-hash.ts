@@ -2,4 +2,4 @@
  * The hash of everything that console and hub say to each other (`wire-schemas.ts`). Never changed without a decision about
  * the protocol: CONTRIBUTING.md, "Change what is on the wire".
  */
-export const WIRE_HASH = 'a6f650c239d392bf6d5e520ebe00c222f3cbc72e0d604c9f4beec0e6290d5f63'
+export const WIRE_HASH = 'e7aa13eee0db7bcc63043aab8ff193255ecb64db2e50a5b8063b9220938dd080'

@@ -62,7 +62,7 @@ interface NewAttempt {
   readonly nextAt: Moment | null
   /** Nobody has told of that contact (`ContactUnknown`). */
   readonly isContactUnknown: boolean
-  /** Who tries again, null for anybody; undefined: who made this attempt. */
+  /** Who tries again, null for anybody; undefined: who has it, or where nobody has, who made this attempt. */
   readonly assignee?: PersonId | null | undefined
 }
 
@@ -102,6 +102,6 @@ export function attemptChange(
   })
   if (outcome === 'reached' || outcome === 'wrongNumber') return { attempts, status: 'done' }
   if (attempts.length >= MAX_ATTEMPTS && nextAt === null) return { attempts, status: 'cancelled' }
-  const assignee = attempt.assignee === undefined ? by : attempt.assignee
+  const assignee = attempt.assignee === undefined ? (followUp.assignee ?? by) : attempt.assignee
   return { attempts, dueAt: nextAt ?? at + RETRY_AFTER_MS[outcome], assignee }
 }

@@ -45,3 +45,7 @@ export const FollowUp = z.object({
   sentAgain: SentAgain.optional(),
 })
 export type FollowUp = z.infer<typeof FollowUp>
+
+/** True where the customer called and reached nobody: a call back is owed. */
+export const isMissed = ({ cause }: Pick<FollowUp, 'cause'>): boolean =>
+  cause === 'missed' || cause === 'abandoned'

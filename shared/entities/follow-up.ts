@@ -1,4 +1,4 @@
-import { FollowUp } from '../domain/follow-up.ts'
+import { FollowUp, isMissed } from '../domain/follow-up.ts'
 import { dialTextOf } from '../domain/party-number.ts'
 import { EVERYBODY } from './bucket.ts'
 import { defineEntity } from './define-entity.ts'
@@ -28,6 +28,10 @@ export const followUpEntity = defineEntity({
       status: (followUp) => followUp.status,
       due_at: (followUp) => followUp.dueAt,
       created_at: (followUp) => followUp.createdAt,
+      assignee: (followUp) => followUp.assignee,
+      queue_id: (followUp) => followUp.queueId,
+      subject: (followUp) => followUp.subject,
+      is_missed: (followUp) => Number(isMissed(followUp)),
     },
   },
   listHeading: (followUp) => ['', followUp.status, ''],

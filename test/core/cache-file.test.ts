@@ -362,6 +362,26 @@ test('0014 makes the table of the team’s settings, and keeps everything', () =
   expect(db.prepare('SELECT id, revision FROM team_settings').all()).toEqual([{ id: 'team', revision: 4 }])
 })
 
+test('0016 fills the columns of follow-ups out of what is stored', () => {
+  const file = join(makeDataDir(), 'c.db')
+  const before = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 15) })
+  const insert = before.prepare(
+    `INSERT INTO follow_up (row, id, revision, body, customer_id, number, status, due_at, created_at)
+     VALUES (?, ?, 1, ?, NULL, NULL, 'owed', 5, 1)`,
+  )
+  insert.run(1, 'f-1', '{"cause":"missed","assignee":null,"queueId":"q-1","subject":""}')
+  insert.run(2, 'f-2', '{"cause":"promised","assignee":"p-1","queueId":null,"subject":"问退款"}')
+  before.close()
+  const db = openCache({ file, migrations: ALL_MIGRATIONS.filter((step) => step.id <= 16) })
+  afterTest(() => db.close())
+  expect(
+    db.prepare('SELECT id, assignee, queue_id, subject, is_missed FROM follow_up ORDER BY row').all(),
+  ).toEqual([
+    { id: 'f-1', assignee: null, queue_id: 'q-1', subject: '', is_missed: 1 },
+    { id: 'f-2', assignee: 'p-1', queue_id: null, subject: '问退款', is_missed: 0 },
+  ])
+})
+
 describe('settings', () => {
   const make = () => join(makeDataDir(), 'settings.json')
 

@@ -22,14 +22,15 @@ import { runsOf } from '../support/property.ts'
 const ME = 'p-1001' as PersonId
 const listsOf = (cache: Cache): Lists => {
   const names = createNames(cache)
-  return createLists(
+  return createLists({
     cache,
     names,
-    createNumbers(cache, names),
-    createSearch(cache, names),
-    createCustomerCards(cache, names, () => T0),
-    () => T0,
-  )
+    numbers: createNumbers(cache, names),
+    search: createSearch(cache, names),
+    customers: createCustomerCards(cache, names, () => T0),
+    outbox: { isPending: () => false },
+    now: () => T0,
+  })
 }
 
 const person = fc.constantFrom(null, ME, 'p-1002')

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import FollowUpsRoom from '../../renderer/workspace/follow-ups/follow-ups-room.tsx'
-import { useFollowUpsView } from '../../renderer/workspace/follow-ups/follow-ups-view.ts'
+import { NO_FILTER, useFollowUpsView } from '../../renderer/workspace/follow-ups/follow-ups-view.ts'
 import { GRID_START } from '../../renderer/ui/grid-place.ts'
 import type { FollowUpRow } from '../../shared/contract/desk-queries.ts'
 import { DoorError } from '../../shared/contract/door.ts'
@@ -20,16 +20,18 @@ import {
   type,
   type RenderedRoom,
 } from '../support/rendered-room.tsx'
+import { pass } from '../support/rendered-desk.tsx'
 
 /** Calls that are owed: the most urgent first, each with its way to call, to log and to give up. */
 
-beforeEach(() => useFollowUpsView.setState({ scope: 'owed', place: GRID_START, side: null }))
+beforeEach(() => useFollowUpsView.setState({ filter: NO_FILTER, place: GRID_START, side: null }))
 
 const row = (
   id: string,
   customerName: string | null,
   dueAt: number,
   fields: Record<string, unknown> = {},
+  shown: Partial<FollowUpRow> = {},
 ): FollowUpRow => ({
   followUp: FollowUp.parse({
     id,
@@ -50,50 +52,84 @@ const row = (
   customerName,
   queueName: '售后',
   ticketNumber: null,
+  assigneeName: null,
+  isPending: false,
+  ...shown,
 })
 const attempt = { at: ROOM_TIME - HOUR_MS, by: 'p1002', outcome: 'noAnswer', text: '没人接', contactId: null }
+/** As the core lists them: by when they are due. */
 const OWED = [
-  row('f2', '何晓芸', ROOM_TIME + 2 * HOUR_MS, { cause: 'promised', subject: '问退款' }),
-  row('f3', '陈丽', ROOM_TIME + 50 * HOUR_MS),
   row('f1', '王小明', ROOM_TIME - 25 * MINUTE_MS, { cause: 'abandoned', attempts: [attempt] }),
+  row('f2', '何晓芸', ROOM_TIME + 2 * HOUR_MS, { cause: 'promised', subject: '问退款' }),
+  row('f3', '陈丽', ROOM_TIME + 50 * HOUR_MS, { assignee: 'p1002' }, { assigneeName: '张伟' }),
 ]
-const show = (rows: FollowUpRow[] = OWED): Promise<RenderedRoom> =>
+const page = (rows: FollowUpRow[]) => ({ rows, total: rows.length, isCut: false })
+const show = (rows: FollowUpRow[] = OWED, answers: object = {}): Promise<RenderedRoom> =>
   renderRoom(<FollowUpsRoom />, {
-    answers: () => ({ 'followUp.list': () => ({ rows, total: rows.length }) }),
+    answers: () => ({ 'followUp.list': () => page(rows), ...answers }),
   })
+const grid = (): HTMLElement => screen.getByRole('grid', { name: 'List of follow-ups' })
 const entry = (name: string): HTMLElement =>
-  screen.getByText(name, { selector: 'button[data-row] *' }).closest('button') as HTMLElement
+  within(grid()).getByText(name).closest('[role=row]') as HTMLElement
+/** The row that the keyboard is on. */
+const active = (): string | null => grid().getAttribute('aria-activedescendant')
+const ME = 'p1001'
 
 describe('the list of what is owed', () => {
-  test('begins with what is overdue and by how much, then today, then later', async () => {
-    await show()
-    const groups = screen.getAllByRole('region').filter((region) => region.querySelector('[data-row]'))
-    expect(groups.map((group) => group.getAttribute('aria-label'))).toEqual(['Overdue', 'Today', 'Later'])
-    expect(textOf(groups[0] as HTMLElement)).toContain('王小明Left the queueOverdue 25 min')
-    expect(textOf(groups[0] as HTMLElement)).toContain('Tried 1 of')
-    expect(textOf(groups[1] as HTMLElement)).toContain('Promised')
-    expect(textOf(groups[1] as HTMLElement)).toContain('Due 12:00')
-    expect(textOf(groups[1] as HTMLElement)).toContain('Not tried yet')
+  test('says of each when, whom, the number, why, the queue, whose it is and how often it was tried', async () => {
+    const room = await show()
+    const heads = within(grid()).getAllByRole('columnheader').map(textOf)
+    expect(heads).toEqual(['Due', 'Customer', 'Number', 'Why', 'Queue', 'For', 'Tried', 'Call'])
+    expect(textOf(entry('王小明'))).toBe(
+      'Overdue 25 min王小明138 0013 8000Left the queue 售后AnyoneTried 1 of 5',
+    )
+    expect(textOf(entry('何晓芸'))).toBe('Due 12:00何晓芸138 0013 8000Promised 问退款售后AnyoneNot tried yet')
+    expect(textOf(entry('陈丽'))).toContain('张伟')
     expect(screen.getByText('3 in all')).toBeTruthy()
+    await room.speak('zh-CN')
+    const rows = screen.getByRole('grid', { name: '回访列表' })
+    expect(textOf(rows)).toContain('12:00 前回访何晓芸')
+    expect(textOf(rows)).toContain('逾期 25 分钟')
   })
 
-  test('is walked by arrows and Home and End; one entry takes the tab key', async () => {
+  test('is walked by arrows and by j and k, and opened by Enter', async () => {
     await show()
-    entry('王小明').focus()
+    grid().focus()
+    await key('j')
+    const first = active()
+    await key('j')
+    const second = active()
+    expect(second).not.toBe(first)
     await key('ArrowDown')
-    expect(document.activeElement).toBe(entry('何晓芸'))
-    await key('End')
-    expect(document.activeElement).toBe(entry('陈丽'))
+    await key('k')
+    expect(active()).toBe(second)
     await key('Home')
-    expect(document.activeElement).toBe(entry('王小明'))
-    const stops = Array.from(document.querySelectorAll('[data-row]')).filter(
-      (one) => one.getAttribute('tabindex') === '0',
-    )
-    expect(stops).toEqual([entry('王小明')])
+    expect(active()).toBe(first)
+    await key('j')
+    await key('Enter')
+    expect(screen.getByRole('region', { name: '何晓芸' })).toBeTruthy()
+  })
+
+  test('calls, takes and logs with one letter each, and not one of a colleague', async () => {
+    const room = await show()
+    grid().focus()
+    await key('Home')
+    await key('c')
+    expect(room.inputsOf('call.dial')).toEqual([
+      { number: '+8613800138000', customerId: 'c1', followUpId: 'f1', ticketId: null },
+    ])
+    await key('t')
+    expect(room.actsDone()).toEqual([{ type: 'followUp.assign', id: 'f1', from: null, to: ME }])
+    await key('End')
+    await key('t')
+    expect(room.actsDone()).toHaveLength(1)
+    await key('Home')
+    await key('l')
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'What was said' }))
   })
 
   test('calls with one click, for this very follow-up', async () => {
-    const room = await show([OWED[0] as FollowUpRow])
+    const room = await show([OWED[1] as FollowUpRow])
     await press('Call 138 0013 8000')
     expect(room.inputsOf('call.dial')).toEqual([
       { number: '+8613800138000', customerId: 'c1', followUpId: 'f2', ticketId: null },
@@ -106,19 +142,39 @@ describe('the list of what is owed', () => {
     expect(screen.queryByRole('button', { name: /^Call / })).toBeNull()
   })
 
-  test('asks for another scope when it is chosen', async () => {
+  test('asks for another scope, queue, person or words, and clears them with one press', async () => {
     const room = await show()
+    const last = (): unknown => room.inputsOf('followUp.list').at(-1)
     await click(screen.getByRole('radio', { name: 'Due' }))
-    expect(room.inputsOf('followUp.list').at(-1)).toMatchObject({ scope: 'due' })
+    expect(last()).toMatchObject({ scope: 'due', text: '', queueId: null, holder: { is: 'anybody' } })
+    await click(screen.getByRole('combobox', { name: 'Queue' }))
+    await click(screen.getByRole('option', { name: '技术支持' }))
+    expect(last()).toMatchObject({ queueId: 'q5001' })
+    await click(screen.getByRole('combobox', { name: 'Whose' }))
+    await click(screen.getByRole('option', { name: 'Mine' }))
+    expect(last()).toMatchObject({ holder: { is: 'person', id: ME } })
+    await click(screen.getByRole('combobox', { name: 'Whose' }))
+    await click(screen.getByRole('option', { name: 'Nobody’s yet' }))
+    expect(last()).toMatchObject({ holder: { is: 'nobody' } })
+    await type(screen.getByRole('textbox', { name: 'Search follow-ups' }), 'wang')
+    await pass(300)
+    expect(last()).toMatchObject({ text: 'wang' })
+    await click(screen.getAllByRole('button', { name: 'Clear the filter' }).at(-1)!)
+    expect(useFollowUpsView.getState().filter).toEqual({ ...NO_FILTER, scope: 'due' })
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Search follow-ups' }).value).toBe('')
   })
 
-  test('that is empty says where calls will come from', async () => {
+  test('that is empty says where calls will come from; one that is filtered offers to clear the filter', async () => {
     const room = await show([])
     expect(screen.getByText(/^No call is owed\./)).toBeTruthy()
     await click(screen.getByRole('radio', { name: 'Due' }))
     expect(screen.getByText(/^Nobody is due now\./)).toBeTruthy()
     await room.speak('zh-CN')
     expect(screen.queryByText(/^Nobody is due now/)).toBeNull()
+    await room.speak('en')
+    await type(screen.getByRole('textbox', { name: 'Search follow-ups' }), 'wang')
+    await pass(300)
+    expect(screen.getByText('No follow-up fits the filter.')).toBeTruthy()
   })
 
   test('that could not be read is never called empty', async () => {
@@ -131,6 +187,85 @@ describe('the list of what is owed', () => {
     })
     expect(screen.queryByText(/^No call is owed/)).toBeNull()
     expect(screen.getByRole('button', { name: 'Retry' })).toBeTruthy()
+  })
+})
+
+describe('whose a follow-up is', () => {
+  const details = (): HTMLElement => screen.getByRole('complementary')
+  test('is changed from its details: taken, taken over, handed over, given back', async () => {
+    const room = await show()
+    await click(entry('王小明'))
+    await press('Take it')
+    await click(entry('陈丽'))
+    expect(textOf(details())).toContain('张伟')
+    await press('Take it over')
+    await press('Hand over')
+    await click(screen.getByRole('menuitem', { name: 'Back to everybody' }))
+    expect(room.actsDone()).toEqual([
+      { type: 'followUp.assign', id: 'f1', from: null, to: ME },
+      { type: 'followUp.assign', id: 'f3', from: 'p1002', to: ME },
+      { type: 'followUp.assign', id: 'f3', from: 'p1002', to: null },
+    ])
+  })
+
+  test('names who was first where another took it meanwhile', async () => {
+    await show(OWED, {
+      'acts.do': () => {
+        throw new DoorError('takenMeanwhile', 'late')
+      },
+      'followUp.get': () => ({ ...OWED[0], assigneeName: '张伟' }),
+    })
+    await click(entry('王小明'))
+    await press('Take it')
+    expect(screen.getByText('张伟 has it: taken meanwhile.')).toBeTruthy()
+  })
+
+  test('is an intent without the hub, and says so in the list and in the details, in both languages', async () => {
+    const mine = row('f1', '王小明', ROOM_TIME, { assignee: ME }, { assigneeName: '李静', isPending: true })
+    const room = await show([mine])
+    await click(entry('王小明'))
+    expect(screen.queryAllByText('the hub must confirm it')).toEqual([])
+    await room.patch({
+      hub: { state: 'offline', why: 'closed', since: ROOM_TIME - MINUTE_MS, retryAt: null },
+    })
+    await pass(10_000)
+    expect(screen.getAllByText('the hub must confirm it')).toHaveLength(2)
+    await room.speak('zh-CN')
+    expect(screen.getAllByText('待中心确认').length).toBeGreaterThanOrEqual(2)
+  })
+})
+
+describe('logging an attempt', () => {
+  test('takes two keys, and the next one that this person may call lies open', async () => {
+    const room = await show([
+      OWED[0] as FollowUpRow,
+      row('f8', '吴敏', ROOM_TIME, { assignee: 'p1002' }, { assigneeName: '张伟' }),
+      OWED[1] as FollowUpRow,
+    ])
+    grid().focus()
+    await key('Home')
+    await key('Enter')
+    fireEvent.keyDown(document.activeElement!, { key: '2', code: 'Digit2', altKey: true })
+    await pass(50)
+    fireEvent.keyDown(document.activeElement!, { key: 'Enter', code: 'Enter', ctrlKey: true })
+    await pass(200)
+    expect(room.actsDone()).toMatchObject([{ type: 'followUp.logAttempt', id: 'f1', outcome: 'noAnswer' }])
+    expect(screen.getByRole('region', { name: '何晓芸' })).toBeTruthy()
+  })
+
+  test('says what is missing where no outcome was chosen, and stays', async () => {
+    const room = await show()
+    await click(entry('王小明'))
+    await press(/^Log, then the next/)
+    expect(screen.getByText('Choose what came of it')).toBeTruthy()
+    expect(room.actsDone()).toEqual([])
+    expect(screen.getByRole('region', { name: '王小明' })).toBeTruthy()
+  })
+
+  test('offers no next one where there is none', async () => {
+    await show([OWED[0] as FollowUpRow])
+    await click(entry('王小明'))
+    expect(screen.queryByRole('button', { name: /^Log, then the next/ })).toBeNull()
   })
 })
 
@@ -181,15 +316,15 @@ describe('an opened follow-up', () => {
   test('counts the calls that were made, not those that reached somebody', async () => {
     const room = await show()
     await room.speak('zh-CN')
-    expect(textOf(entry('王小明'))).toContain('已拨 1/5')
-    expect(textOf(entry('何晓芸'))).toContain('尚未拨打')
+    expect(textOf(screen.getByText('王小明').closest('[role=row]') as HTMLElement)).toContain('已拨 1/5')
+    expect(textOf(screen.getByText('何晓芸').closest('[role=row]') as HTMLElement)).toContain('尚未拨打')
   })
 
   test('that is being called cannot be called twice', async () => {
     const room = await show()
     await click(entry('王小明'))
     await room.patch({
-      calls: [{ ...room.world.call, phase: 'dialing', followUpId: (OWED[2] as FollowUpRow).followUp.id }],
+      calls: [{ ...room.world.call, phase: 'dialing', followUpId: (OWED[0] as FollowUpRow).followUp.id }],
     })
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Calling' }).disabled).toBe(true)
   })

@@ -14,7 +14,11 @@ import CustomersRoom from '../../renderer/workspace/customers/customers-room.tsx
 import { useCustomersView } from '../../renderer/workspace/customers/customers-view.ts'
 import { OthersWithNumber } from '../../renderer/workspace/customers/others-with-number.tsx'
 import FollowUpsRoom from '../../renderer/workspace/follow-ups/follow-ups-room.tsx'
-import { setFollowUpScope, showFollowUp } from '../../renderer/workspace/follow-ups/follow-ups-view.ts'
+import {
+  NO_FILTER,
+  setFollowUpFilter,
+  showFollowUp,
+} from '../../renderer/workspace/follow-ups/follow-ups-view.ts'
 import { NewFollowUp } from '../../renderer/workspace/follow-ups/new-follow-up.tsx'
 import OutboxList from '../../renderer/workspace/outbox/outbox-list.tsx'
 import SearchPalette from '../../renderer/workspace/search/search-palette.tsx'
@@ -99,22 +103,21 @@ const LISTS: readonly Fed[] = [
     question: 'followUp.list',
     as: 'owed',
     show: followUps,
-    open: () => setFollowUpScope('owed'),
+    open: () => setFollowUpFilter(NO_FILTER),
   },
   {
     file: 'workspace/follow-ups/follow-ups-room.tsx',
     question: 'followUp.list',
     as: 'past',
     show: followUps,
-    open: () => setFollowUpScope('all'),
+    open: () => setFollowUpFilter({ scope: 'all' }),
   },
   {
     file: 'workspace/follow-ups/follow-ups-room.tsx',
-    question: 'followUp.list',
-    as: 'one that left the list',
+    question: 'followUp.get',
     show: followUps,
     open: () => {
-      setFollowUpScope('owed')
+      setFollowUpFilter(NO_FILTER)
       showFollowUp({ show: 'followUp', id: 'f9' as FollowUpId })
     },
   },
@@ -249,7 +252,8 @@ const answersOf = (sample: SampleWorld): Partial<DoorHandlers<DeskDoor>> => {
     'customer.list': () => ({ ...page, isCut: false }),
     'customer.timeline': () => ({ items: sample.card.timeline }),
     'customer.match': () => ({ e164: null, candidates: [] }),
-    'followUp.list': () => page,
+    'followUp.list': () => ({ ...page, isCut: false }),
+    'followUp.get': () => null,
     'call.list': () => page,
     'call.get': () => null,
     'search.find': () => ({ hits: [], tookMs: 1 }),

@@ -103,7 +103,8 @@ const queryHandlers = (world: SampleWorld) => {
     'customer.timeline': ({ kinds }) => ({
       items: world.card.timeline.filter((item) => kinds.includes(item.kind)),
     }),
-    'followUp.list': () => page,
+    'followUp.list': () => foundPage,
+    'followUp.get': () => null,
     'call.get': () => null,
     'call.list': () => page,
     'search.find': () => ({ hits: [], tookMs: 1 }),

@@ -26,6 +26,7 @@ import type { HubMark } from './hub-mark.ts'
 import type { HubIdentity } from './hub-identity.ts'
 import { createHubEpoch } from './hub-epoch.ts'
 import type { HubLink } from './hub-link.ts'
+import type { LostClaims } from './lost-claims.ts'
 import type { HubNews } from './hub-link-events.ts'
 import { createLedgerSync, type LedgerSync } from './ledger-sync.ts'
 import { createLivePicture, type LivePicture } from './live-picture.ts'
@@ -55,6 +56,7 @@ export interface HubClientOptions {
   readonly log: Log
   readonly notices: Notices
   readonly identity: HubIdentity
+  readonly lostClaims: LostClaims
   readonly mark: HubMark
   /** A card of this contact is on the screen. */
   hasCard(contact: ContactId): boolean
@@ -108,7 +110,8 @@ function createSender(
     log,
     (revision, toSay) => {
       said = undefined
-      for (const key of new Set(toSay.map(noticeOf))) notices.add('warning', key)
+      const others = options.lostClaims.settle(toSay)
+      for (const key of new Set(others.map(noticeOf))) notices.add('warning', key)
       // the nudge usually comes by itself; when it did not, nobody waits for it
       const mine = runner.connection()
       if (!mine) return

@@ -21,6 +21,8 @@ export type NoticeKey =
   | 'otherTeam'
   | 'teamBack'
   | 'commandRefused'
+  | 'followUpTaken'
+  | 'followUpFree'
   | 'valueBeaten'
   | 'newerParts'
   | 'newerAnswer'

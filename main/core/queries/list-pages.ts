@@ -29,6 +29,8 @@ export interface TallyQuery {
 export interface ListPages {
   /** Finds a page's rows in an index first, and then reads the bodies of these alone. */
   read<T>(query: PageQuery, values: Values, span: Span): T[]
+  /** How many there are, counted in the index that the page is read from. */
+  count(query: Pick<PageQuery, 'from' | 'where'>, values: Values): number
   /** How many there are, out of the table that is kept for it. */
   total(query: TallyQuery): number
 }
@@ -51,6 +53,11 @@ export function createListPages(db: Database): ListPages {
       ).all({ ...values, ...span }) as { row: number }[]
       const body = statement(`SELECT body FROM ${table} WHERE row = ?`)
       return rows.map(({ row }) => JSON.parse((body.get(row) as { body: string }).body) as T)
+    },
+    count: ({ from, where }, values) => {
+      const condition = where.length > 0 ? where.join(' AND ') : '1'
+      const counted = statement(`SELECT count(*) AS n FROM ${from} WHERE ${condition}`).get(values)
+      return (counted as { n: number }).n
     },
     total: ({ entity, owner, states, sort }) => {
       const where = ['entity = :entity']

@@ -8,20 +8,21 @@ import type {
   TicketQuery,
   TicketRow,
 } from '../../../shared/contract/desk-queries.ts'
-import type { CallRecordId, PersonId } from '../../../shared/domain/ids.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
+import type { CallRecordId, FollowUpId, PersonId } from '../../../shared/domain/ids.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Names } from '../names/names.ts'
 import type { Numbers } from '../numbers/numbers.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
+import { followUpRow, listFollowUps } from './follow-up-list.ts'
 import { createListPages } from './list-pages.ts'
 import {
   callRow,
   listCalls,
   listCustomers,
-  listFollowUps,
   type CallListQuery,
   type FoundPage,
   type Page,
@@ -34,7 +35,9 @@ export interface Lists {
   tickets(query: TicketQuery, me: PersonId): FoundPage<TicketRow>
   readonly ticket: ReadTicketView
   customers(query: z.infer<typeof CustomerQuery>): FoundPage<CustomerRow>
-  followUps(query: z.infer<typeof FollowUpQuery>): Page<FollowUpRow>
+  followUps(query: z.infer<typeof FollowUpQuery>): FoundPage<FollowUpRow>
+  /** One follow-up; null where it is not here. */
+  followUp(id: FollowUpId): FollowUpRow | null
   calls(query: CallListQuery, me: PersonId): Page<CallRow>
   /** One call; null where it is not here. */
   call(id: CallRecordId): CallRow | null
@@ -45,21 +48,26 @@ export interface Lists {
 
 const MOST_OWED = 100
 
+/** What the lists are made of. */
+export interface ListParts {
+  readonly cache: Cache
+  readonly names: Names
+  readonly numbers: Pick<Numbers, 'placeOf'>
+  readonly search: Search
+  readonly customers: CustomerCards
+  readonly outbox: Pick<Outbox, 'isPending'>
+  now(): Moment
+}
+
 /** The lists over the cache. */
-export function createLists(
-  cache: Cache,
-  names: Names,
-  numbers: Pick<Numbers, 'placeOf'>,
-  search: Search,
-  customers: CustomerCards,
-  now: () => Moment,
-): Lists {
+export function createLists({ cache, names, numbers, search, customers, outbox, now }: ListParts): Lists {
   const { db, ledger } = cache
   const pages = createListPages(db)
   const ticketList = createTicketList(pages, search)
   const due = db.prepare<[number], { n: number }>(
     `SELECT count(*) AS n FROM follow_up WHERE status = 'owed' AND due_at <= ?`,
   )
+  const shown = { names, ledger, isPending: (id: string) => outbox.isPending('followUp', id) }
   const countDue = (): number => due.get(now())?.n ?? 0
   const owed = db.prepare<[string], { body: string }>(
     `SELECT call.body FROM call_agent JOIN call USING (row)
@@ -86,7 +94,11 @@ export function createLists(
     },
     ticket: createTicketView(cache, names),
     customers: (query) => listCustomers(query, { pages, search, customers }),
-    followUps: (query) => listFollowUps(query, { pages, names, ledger, now: now(), countDue }),
+    followUps: (query) => listFollowUps(query, { ...shown, pages, search, now: now(), countDue }),
+    followUp: (id) => {
+      const followUp = ledger.get('followUp', id)
+      return followUp ? followUpRow(followUp, shown) : null
+    },
     calls: (query, me) => listCalls(query, me, { pages, names, numbers }),
     call: (id) => {
       const call = ledger.get('call', id)

@@ -1,17 +1,8 @@
 import type { z } from 'zod'
-import type {
-  CallRow,
-  CustomerQuery,
-  CustomerRow,
-  FollowUpQuery,
-  FollowUpRow,
-} from '../../../shared/contract/desk-queries.ts'
+import type { CallRow, CustomerQuery, CustomerRow } from '../../../shared/contract/desk-queries.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import type { Customer } from '../../../shared/domain/customer.ts'
-import type { FollowUp } from '../../../shared/domain/follow-up.ts'
 import type { PersonId } from '../../../shared/domain/ids.ts'
-import type { Moment } from '../../../shared/domain/time.ts'
-import type { LedgerCache } from '../cache/ledger-cache.ts'
 import type { Names } from '../names/names.ts'
 import type { Numbers } from '../numbers/numbers.ts'
 import type { Search } from '../search/search.ts'
@@ -41,15 +32,6 @@ const CUSTOMER_ORDER: Record<z.infer<typeof CustomerQuery>['sort'], string> = {
   name: 'name_key ASC, id',
   newest: 'row DESC',
 }
-const FOLLOW_UPS: Record<
-  z.infer<typeof FollowUpQuery>['scope'],
-  { where: readonly string[]; order: string; states: readonly FollowUp['status'][] | undefined }
-> = {
-  due: { where: [`status = 'owed'`, 'due_at <= :now'], order: 'due_at ASC', states: ['owed'] },
-  owed: { where: [`status = 'owed'`], order: 'due_at ASC', states: ['owed'] },
-  done: { where: [`status <> 'owed'`], order: 'row DESC', states: ['done', 'cancelled'] },
-  all: { where: [], order: 'row DESC', states: undefined },
-}
 
 /** One page of the customers: all in the order that was asked for, or those that words find. */
 export function listCustomers(
@@ -71,33 +53,6 @@ export function listCustomers(
     total: found ? found.ids.length : pages.total({ entity: 'customer' }),
     isCut: found?.isCut ?? false,
     rows: rows.map((customer) => customers.row(customer)),
-  }
-}
-
-/** One page of the follow-ups; `countDue` says how many are due now. */
-export function listFollowUps(
-  { scope, offset, limit }: z.infer<typeof FollowUpQuery>,
-  parts: {
-    readonly pages: ListPages
-    readonly names: Names
-    readonly ledger: LedgerCache
-    readonly now: Moment
-    countDue(): number
-  },
-): Page<FollowUpRow> {
-  const { pages, names, ledger, now } = parts
-  const { where, order, states } = FOLLOW_UPS[scope]
-  const values: Values = scope === 'due' ? { now } : {}
-  const query = { table: 'follow_up', from: 'follow_up', where, order }
-  return {
-    total:
-      scope === 'due' ? parts.countDue() : pages.total({ entity: 'followUp', ...(states && { states }) }),
-    rows: pages.read<FollowUp>(query, values, { offset, limit }).map((followUp) => ({
-      followUp,
-      customerName: names.customer(followUp.customerId),
-      queueName: names.queue(followUp.queueId),
-      ticketNumber: followUp.ticketId ? (ledger.get('ticket', followUp.ticketId)?.number ?? null) : null,
-    })),
   }
 }
 

@@ -4,6 +4,7 @@ import { watchForFormerHub } from '../hub-link/former-hub-watch.ts'
 import { createHubClient, type HubClient } from '../hub-link/hub-client.ts'
 import { createHubContact, type HubContact } from '../hub-link/hub-contact.ts'
 import { createHubIdentity, type HubIdentity } from '../hub-link/hub-identity.ts'
+import { createLostClaims } from '../hub-link/lost-claims.ts'
 import { createOfflineSignIn, type OfflineSignIn } from '../hub-link/offline-sign-in.ts'
 import { createTrialTeam, type TrialTeam } from '../hub-link/trial-team.ts'
 import { createParkedChanges } from '../parked/parked-changes.ts'
@@ -122,7 +123,9 @@ function createClient(
   identity: HubIdentity,
   { presence, proof, wrapUpsAtHub }: Reports,
 ): HubClient {
-  const { cache, outbox, conflicts, link, mark, reader, notices } = ledger
+  const { cache, outbox, conflicts, link, mark, names, reader, notices } = ledger
+  const lostClaims = createLostClaims({ cache, outbox, names, notices, clock })
+  events.on('ledgerChanged', (entities, all) => lostClaims.changed(entities, all))
   return createHubClient({
     link,
     cache,
@@ -138,6 +141,7 @@ function createClient(
     onSyncChanged: () => events.emit('syncChanged'),
     onLiveChanged: () => events.emit('livePictureChanged'),
     identity,
+    lostClaims,
     mark,
     onSession: (session, before) => {
       options.onSession?.(session !== undefined)

@@ -14,6 +14,7 @@ const texts: Texts<typeof zh> = {
     choose: 'Row before, row after',
     open: 'Open the chosen row',
     close: 'Close side panel or dialog',
+    followUps: 'Follow-ups: call, take, log an attempt',
     firstLast: 'First row, last row',
   },
   unset: 'Not set',

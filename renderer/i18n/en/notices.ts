@@ -34,6 +34,9 @@ const texts: Texts<typeof zh> = {
   teamBack:
     'The former hub is back at this address: its data is in use again, and what was not sent is sent by itself. What was done at the other hub is kept as well, for when that one is back.',
   commandRefused: 'The hub did not take a change; what you typed is kept. Look at what is to be sent.',
+  followUpTaken: 'The follow-up of {{customer}} is with {{name}}, who took it first.',
+  followUpFree:
+    'Somebody else had the follow-up of {{customer}} first, and gave it back. It is free to take.',
   hubPutBack: 'The hub’s data was put back to an earlier state, and everything here was copied anew.',
   hubPutBackKept:
     'The hub’s data was put back to an earlier state, and everything here was copied anew. Entries that only this computer still has, {{count}}, are kept on it.',

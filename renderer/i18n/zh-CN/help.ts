@@ -11,6 +11,7 @@ export default {
     choose: '选择上一行、下一行',
     open: '打开选中的一行',
     close: '关闭侧栏、对话框',
+    followUps: '回访：呼叫、认领、登记结果',
     firstLast: '第一行、最后一行',
   },
   unset: '未设置',

@@ -1,21 +1,32 @@
 import { Alert, Button, Chip, Group, Input, Select, Stack, Text, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { useEffect, useRef } from 'react'
+import type { z } from 'zod'
 import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
 import { AttemptOutcome, type FollowUp } from '../../../shared/domain/follow-up.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { ariaKeys, useFixedKeys, useKeys, useKeysOf } from '../../ui/keys.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { TextArea } from '../../ui/text-area.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import { useDraftForm } from '../../ui/use-draft-form.ts'
+import { useFollowUpsView } from './follow-ups-view.ts'
 import { AttemptForm as Schema, EMPTY_ATTEMPT, type AttemptDraft } from './follow-up-forms.ts'
 import { chosenNext, hasNextAttempt, NEXT_CHOICES, ruledNext } from './next-attempt.ts'
 import { useFollowUpFault } from './use-follow-up-fault.ts'
 
-/** Logs what came of a call that was owed, and when to try again. */
-export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
+interface Props {
+  readonly followUp: FollowUp
+  /** Opens the next follow-up; undefined where there is none. */
+  readonly onNext?: (() => void) | undefined
+}
+
+/** Logs what came of a call that was owed, and when to try again: Alt and a digit, then the key that saves, which opens the next. */
+export function AttemptForm({ followUp, onNext }: Props) {
   const desk = useDeskClient()
   const { t } = useTranslation('followUps')
   const key = `followUp:${followUp.id}`
@@ -26,7 +37,7 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
     messageOf: useFollowUpFault(),
     checkedWhileTyped: ['at'],
   })
-  const save = submit(async (fields) => {
+  const log = async (fields: z.output<typeof Schema>): Promise<void> => {
     // the call that was dialled for this follow-up, while it is on the desk
     const call = desk.state()?.calls.findLast((card) => card.followUpId === followUp.id)
     const contactId = call?.contactId ?? null
@@ -34,7 +45,28 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
     const { typed } = draft
     await desk.callCore('acts.do', { acts, basedOn: null, draft: key, saved: typed })
     draft.forget(typed)
+  }
+  const save = submit(log)
+  const saveAndNext = submit(async (fields) => {
+    await log(fields)
+    onNext?.()
   })
+  const saveKeys = useKeysOf('save')
+  useKeys({ save: saveAndNext })
+  useFixedKeys(
+    Object.fromEntries(
+      AttemptOutcome.options.map((option, index) => [
+        `Alt+${index + 1}`,
+        () => form.setFieldValue('outcome', option),
+      ]),
+    ),
+  )
+  const wantsLog = useFollowUpsView((view) => view.wantsLog)
+  const answered = useRef(0)
+  useEffect(() => {
+    if (answered.current !== wantsLog && wantsLog > 0) formRef.current?.querySelector('textarea')?.focus()
+    answered.current = wantsLog
+  }, [wantsLog, formRef])
   const outcomeFault = messageAt('outcome')
 
   return (
@@ -54,15 +86,17 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
             onChange={(value) => form.setFieldValue('outcome', AttemptOutcome.safeParse(value).data ?? null)}
           >
             <Group gap="sm">
-              {AttemptOutcome.options.map((option) => (
+              {AttemptOutcome.options.map((option, index) => (
                 <Chip
                   key={option}
                   value={option}
                   variant="outline"
                   radius="sm"
+                  aria-label={t(`outcome.${option}`)}
+                  aria-keyshortcuts={`Alt+${index + 1}`}
                   aria-invalid={outcomeFault !== undefined}
                 >
-                  {t(`outcome.${option}`)}
+                  {t(`outcome.${option}`)} <KeyHint keys={`Alt+${index + 1}`} />
                 </Chip>
               ))}
             </Group>
@@ -88,9 +122,19 @@ export function AttemptForm({ followUp }: { readonly followUp: FollowUp }) {
               {t('log.draftKept')}
             </Text>
           )}
-          <Button type="submit" loading={form.submitting}>
+          <Button type="submit" variant={onNext ? 'default' : 'filled'} loading={form.submitting}>
             {t('log.button')}
           </Button>
+          {onNext !== undefined && (
+            <Button
+              disabled={form.submitting}
+              rightSection={<KeyHint keys={saveKeys} />}
+              aria-keyshortcuts={ariaKeys(saveKeys)}
+              onClick={() => saveAndNext()}
+            >
+              {t('log.next')}
+            </Button>
+          )}
         </Group>
       </Stack>
     </form>
@@ -114,7 +158,7 @@ function NextAttempt({ form, attemptsMade }: NextProps) {
     <>
       <Group align="flex-end" wrap="nowrap">
         <Select
-          label={t('log.next')}
+          label={t('log.nextTry')}
           flex={1}
           allowDeselect={false}
           data={NEXT_CHOICES.map((choice) => ({

@@ -11,7 +11,7 @@ import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { useFirstFault } from '../../ui/use-first-fault.ts'
 import { CancelForm } from './follow-up-forms.ts'
 import { useFollowUpFault } from './use-follow-up-fault.ts'
-import classes from './follow-up-list.module.css'
+import classes from './follow-ups.module.css'
 
 interface Props {
   readonly followUp: FollowUp

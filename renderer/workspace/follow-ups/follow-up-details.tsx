@@ -16,11 +16,20 @@ import { openCustomer, openTicket } from '../navigation/navigation.ts'
 import { AttemptForm } from './attempt-form.tsx'
 import { CancelFollowUp } from './cancel-follow-up.tsx'
 import { AttemptsText, CauseDot, DueDot } from './follow-up-facts.tsx'
-import type { FollowUpListRow } from './follow-up-groups.ts'
-import classes from './follow-up-list.module.css'
+import { toDialFor } from './follow-up-acts.ts'
+import type { FollowUpListRow } from './follow-up-columns.tsx'
+import { HolderField } from './holder-field.tsx'
+import classes from './follow-ups.module.css'
+
+interface Props {
+  readonly row: FollowUpListRow
+  readonly onSettled: () => void
+  /** Opens the next follow-up that is owed; undefined where there is none. */
+  readonly onNext?: (() => void) | undefined
+}
 
 /** One call that is owed: whom, why, what was tried; call, log, or give it up with a reason. */
-export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSettled: () => void }) {
+export function FollowUpDetails({ row, onSettled, onNext }: Props) {
   const { t } = useTranslation('followUps')
   const { followUp, customerName, queueName, ticketNumber } = row
   const { customerId, ticketId } = followUp
@@ -52,6 +61,10 @@ export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSe
                 <dd>{queueName}</dd>
               </>
             )}
+            <dt>{t('columns.holder')}</dt>
+            <dd>
+              <HolderField row={row} />
+            </dd>
             {followUp.cancelled && (
               <>
                 <dt>{t('cancelled')}</dt>
@@ -99,7 +112,11 @@ export function FollowUpDetails({ row, onSettled }: { row: FollowUpListRow; onSe
       {followUp.status === 'owed' && (
         <Panel label={t('log.title')} face={{ face: 'filled' }}>
           <div className={classes.body}>
-            <AttemptForm key={`${followUp.id} ${followUp.attempts.length}`} followUp={followUp} />
+            <AttemptForm
+              key={`${followUp.id} ${followUp.attempts.length}`}
+              followUp={followUp}
+              onNext={onNext}
+            />
           </div>
         </Panel>
       )}
@@ -125,14 +142,7 @@ function CallButton({ followUp, number }: { followUp: FollowUp; number: string }
       disabled={isCalling}
       aria-label={isCalling ? undefined : t('callWith', { number: shown })}
       leftSection={<IconPhone size={18} aria-hidden="true" />}
-      onClick={() =>
-        void runOrNotify(desk, 'call.dial', {
-          number,
-          customerId: followUp.customerId,
-          followUpId: followUp.id,
-          ticketId: followUp.ticketId,
-        })
-      }
+      onClick={() => void runOrNotify(desk, 'call.dial', toDialFor(followUp))}
     >
       {isCalling ? t('calling') : t('callWith', { number: shown })}
     </Button>

@@ -20,10 +20,11 @@ const GROUPS: Readonly<Record<'call' | 'work' | 'anywhere', readonly KeyAction[]
   anywhere: ['find', 'help'],
 }
 const IN_LISTS = [
-  { label: 'choose', keys: ['↑', '↓'] },
+  { label: 'choose', keys: ['↑', '↓', 'K', 'J'] },
   { label: 'firstLast', keys: ['Home', 'End'] },
   { label: 'open', keys: ['Enter'] },
   { label: 'close', keys: ['Esc'] },
+  { label: 'followUps', keys: ['C', 'T', 'L'] },
 ] as const
 
 /** All keys, as they are bound now; in the trial also how a first call goes. */

@@ -7,6 +7,7 @@ import { formatMoney, formatWhen } from '../../i18n/format.ts'
 import '../../i18n/follow-ups-texts.ts'
 import '../../i18n/outbox-list-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { useDesk } from '../../ui/desk-context.ts'
 import { useFieldText } from '../conflicts/field-text.ts'
 
 type Field = OverwrittenValue['field']
@@ -18,6 +19,8 @@ export function useActWords(): (act: Act, belonging: Belonging) => string[] {
   const { t: conflicts } = useTranslation('conflicts')
   const { t: followUps } = useTranslation('followUps')
   const fieldText = useFieldText()
+  const people = useDesk((desk) => desk.people)
+  const nameOf = (id: string | null): string | undefined => people.find((person) => person.id === id)?.name
   return (act, { customer }) => {
     /** Each field by its name, the empty ones of something new left out. */
     const fieldLines = (fields: Readonly<Record<string, unknown>>, isNew = false): string[] =>
@@ -62,6 +65,8 @@ export function useActWords(): (act: Act, belonging: Belonging) => string[] {
               to: formatMoney(act.limits[kind]),
             }),
           )
+      case 'followUp.assign':
+        return [followUps('assignedTo', { name: nameOf(act.to) ?? followUps('anybody') })]
       case 'call.report':
       case 'call.assign':
       case 'ticket.openForContact':

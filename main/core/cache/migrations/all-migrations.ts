@@ -13,6 +13,7 @@ import { ticketsByOrder } from './0012-tickets-by-order.ts'
 import { decidedCommands } from './0013-decided-commands.ts'
 import { teamSettings } from './0014-team-settings.ts'
 import { ticketOrders } from './0015-ticket-orders.ts'
+import { followUpLists } from './0016-follow-up-lists.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. */
@@ -32,4 +33,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   decidedCommands,
   teamSettings,
   ticketOrders,
+  followUpLists,
 ]

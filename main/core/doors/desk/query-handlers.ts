@@ -63,6 +63,7 @@ export function createQueryHandlers(
       }
     },
     'followUp.list': (query) => (acts.person(), lists.followUps(query)),
+    'followUp.get': ({ id }) => (acts.person(), lists.followUp(id)),
     'search.find': ({ text, limit }) => {
       acts.person()
       const startedAt = performance.now()
