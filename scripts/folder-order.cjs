@@ -65,6 +65,7 @@ module.exports = {
       'customers',
       'tickets',
       'wrap-up',
+      'my-work',
       'call',
       'search',
       'shell',

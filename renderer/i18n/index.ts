@@ -6,6 +6,7 @@ import type customers from './zh-CN/customers.ts'
 import type dial from './zh-CN/dial.ts'
 import type followUps from './zh-CN/follow-ups.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
+import type myWork from './zh-CN/my-work.ts'
 import type outboxList from './zh-CN/outbox-list.ts'
 import type queues from './zh-CN/queues.ts'
 import type replies from './zh-CN/replies.ts'
@@ -22,6 +23,7 @@ export type AllTexts = typeof zhCN & {
   readonly customers: typeof customers
   readonly dial: typeof dial
   readonly diagnostics: typeof diagnostics
+  readonly myWork: typeof myWork
   readonly outboxList: typeof outboxList
   readonly followUps: typeof followUps
   readonly queues: typeof queues

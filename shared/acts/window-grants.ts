@@ -40,6 +40,7 @@ export const WINDOW_GRANTS = {
   'window:number.read': EVERY_AGENT,
   'window:followUp.list': EVERY_AGENT,
   'window:followUp.get': EVERY_AGENT,
+  'window:work.list': OWN,
   'window:call.get': EVERY_AGENT,
   'window:call.list': EVERY_AGENT,
   'window:search.find': EVERY_AGENT,

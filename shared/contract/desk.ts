@@ -15,6 +15,7 @@ import { call, nothing } from './door.ts'
 import { CacheShelfReport } from './kept-caches.ts'
 import { CacheReport, HubReport, LineReport, ProgramReport } from './diagnostics.ts'
 import { IceReport, MicrophoneReport, Registration } from './phone.ts'
+import { MyWork } from './my-work.ts'
 import { Settings } from './settings.ts'
 import {
   CallRow,
@@ -144,6 +145,8 @@ export const deskDoor = {
     'followUp.list': call(FollowUpQuery, foundPage(FollowUpRow), true),
     /** One follow-up; null where it is not here. */
     'followUp.get': call(z.object({ id: FollowUpId }), FollowUpRow.nullable(), true),
+    /** What waits for the person between two calls. */
+    'work.list': call(nothing, MyWork, true),
     /** One call of the past with each agent's part; null where it is not here. */
     'call.get': call(z.object({ id: CallRecordId }), CallRow.nullable(), true),
     'call.list': call(

@@ -1,18 +1,20 @@
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Cache } from '../../main/core/cache/cache.ts'
+import { createDrafts } from '../../main/core/drafts/drafts.ts'
 import { createNames } from '../../main/core/names/names.ts'
 import { createNumbers } from '../../main/core/numbers/numbers.ts'
 import { createCustomerCards } from '../../main/core/queries/customer-cards.ts'
 import { createLists, type Lists } from '../../main/core/queries/lists.ts'
 import { createSearch } from '../../main/core/search/search.ts'
 import { FollowUpQuery } from '../../shared/contract/desk-queries.ts'
-import { FollowUp } from '../../shared/domain/follow-up.ts'
+import { LISTED_WORK, MOST_COUNTED } from '../../shared/contract/my-work.ts'
+import { FollowUp, isMissed } from '../../shared/domain/follow-up.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'
-import { customer, makeCache, put, T0 } from './support/test-cache.ts'
+import { call, customer, makeCache, put, T0, ticket } from './support/test-cache.ts'
 import { runsOf } from '../support/property.ts'
 
-/** Lists of follow-ups, against what reading everything would give. */
+/** Lists of follow-ups and the worklist, against what reading everything would give. */
 
 const ME = 'p-1001' as PersonId
 const QUEUES = [
@@ -27,6 +29,7 @@ function listsOf(cache: Cache): Lists {
     numbers: createNumbers(cache, names),
     search: createSearch(cache, names),
     customers: createCustomerCards(cache, names, () => T0),
+    drafts: createDrafts(cache),
     outbox: { isPending: (_, id) => id === 'f-1' },
     now: () => T0 + 5,
   })
@@ -137,4 +140,85 @@ test('every filter, search and scope of the follow-ups gives what reading all of
     ),
     { numRuns: runsOf(80) },
   )
+})
+
+describe('the worklist', () => {
+  test('has the first follow-ups that are one’s own, or of nobody in one’s own queues, missed ones apart', () => {
+    fc.assert(
+      fc.property(fc.array(aFollowUp, { maxLength: 60 }), (made) => {
+        const cache = cacheWith(made)
+        const mine = (missed: boolean): FollowUp[] =>
+          allOf(cache)
+            .filter(
+              (one) =>
+                one.status === 'owed' &&
+                isMissed(one) === missed &&
+                (one.assignee === ME || (one.assignee === null && one.queueId !== 'q-other')),
+            )
+            .sort(byDue)
+        const work = listsOf(cache).work(ME)
+        for (const [list, missed] of [
+          [work.followUps, false],
+          [work.missed, true],
+        ] as const) {
+          expect(list.total).toBe(mine(missed).length)
+          expect(list.rows.map((row) => row.followUp.id)).toEqual(
+            mine(missed)
+              .slice(0, LISTED_WORK)
+              .map(({ id }) => id),
+          )
+        }
+        cache.close()
+      }),
+      { numRuns: runsOf(40) },
+    )
+  })
+
+  test('has the own open tickets with a deadline, the earliest first, and counts no further than it must', () => {
+    const cache = makeCache()
+    const open = (n: number, more: object): object =>
+      ticket(`t-${n}`, '退货', null, { assignee: ME, status: 'processing', dueAt: T0 + n, ...more })
+    put(
+      cache,
+      'ticket',
+      ...Array.from({ length: MOST_COUNTED + 20 }, (_, n) => open(n + 10, {})),
+      open(1, { dueAt: null }),
+      open(2, { status: 'closed' }),
+      open(3, { assignee: 'p-1002' }),
+      open(4, { status: 'waiting' }),
+    )
+    const { tickets } = listsOf(cache).work(ME)
+    expect(tickets.rows.map((row) => row.ticket.id)).toEqual(['t-4', 't-10', 't-11', 't-12', 't-13', 't-14'])
+    expect(tickets.total).toBe(MOST_COUNTED + 1)
+  })
+
+  test('has the newest own drafts, with whom they are about, and knows whether somebody has talked', () => {
+    const cache = makeCache()
+    put(cache, 'customer', customer('c-wang', '王小明', []))
+    put(cache, 'ticket', ticket('t-1', '退货', 'c-wang', {}))
+    const drafts = createDrafts(cache)
+    drafts.save(ME, 'ticket:t-1', { note: '滤网有异响', kind: 'return' }, 10)
+    drafts.save(ME, 'customer:new', { name: '新客户' }, 30)
+    drafts.save(ME, 'wrapUp:contact-1', { note: '另有列表' }, 40)
+    drafts.save('p-1002' as PersonId, 'ticket:t-1', { note: '别人的' }, 50)
+    const before = listsOf(cache).work(ME)
+    expect(before.drafts).toMatchObject([
+      {
+        key: 'customer:new',
+        savedAt: 30,
+        length: 3,
+        about: { kind: 'customer', id: null },
+        customerName: null,
+      },
+      {
+        key: 'ticket:t-1',
+        savedAt: 10,
+        about: { kind: 'ticket', id: 't-1', ticket: { title: '退货' } },
+        customerName: '王小明',
+      },
+    ])
+    expect(before.hasTalked).toBe(false)
+    put(cache, 'call', call('k-1', null, { agentId: ME }))
+    expect(listsOf(cache).work(ME).hasTalked).toBe(true)
+  })
 })

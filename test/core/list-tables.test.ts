@@ -5,6 +5,7 @@ import { entitySchema } from '../../shared/entities/registry.ts'
 import type { Cache } from '../../main/core/cache/cache.ts'
 import { FILL_LISTS } from '../../main/core/cache/migrations/0005-lists.ts'
 import { FILL_UPDATED } from '../../main/core/cache/migrations/0015-ticket-orders.ts'
+import { createDrafts } from '../../main/core/drafts/drafts.ts'
 import { createCustomerCards } from '../../main/core/queries/customer-cards.ts'
 import { createLists, type Lists } from '../../main/core/queries/lists.ts'
 import { createNumbers } from '../../main/core/numbers/numbers.ts'
@@ -28,6 +29,7 @@ const listsOf = (cache: Cache): Lists => {
     numbers: createNumbers(cache, names),
     search: createSearch(cache, names),
     customers: createCustomerCards(cache, names, () => T0),
+    drafts: createDrafts(cache),
     outbox: { isPending: () => false },
     now: () => T0,
   })

@@ -20,6 +20,7 @@ import {
   showFollowUp,
 } from '../../renderer/workspace/follow-ups/follow-ups-view.ts'
 import { NewFollowUp } from '../../renderer/workspace/follow-ups/new-follow-up.tsx'
+import MyWork from '../../renderer/workspace/my-work/my-work.tsx'
 import OutboxList from '../../renderer/workspace/outbox/outbox-list.tsx'
 import SearchPalette from '../../renderer/workspace/search/search-palette.tsx'
 import { TrialPeople } from '../../renderer/workspace/sign-in/trial-people.tsx'
@@ -131,6 +132,7 @@ const LISTS: readonly Fed[] = [
     question: 'customer.match',
     show: () => <OthersWithNumber raw="13800138000" onShow={nothing} />,
   },
+  { file: 'workspace/my-work/my-work.tsx', question: 'work.list', show: () => <MyWork /> },
   { file: 'workspace/customer/customer-panel.tsx', question: 'customer.get', show: customer },
   { file: 'workspace/customer/timeline.tsx', question: 'customer.timeline', show: customer },
   {
@@ -254,6 +256,13 @@ const answersOf = (sample: SampleWorld): Partial<DoorHandlers<DeskDoor>> => {
     'customer.match': () => ({ e164: null, candidates: [] }),
     'followUp.list': () => ({ ...page, isCut: false }),
     'followUp.get': () => null,
+    'work.list': () => ({
+      tickets: page,
+      missed: page,
+      followUps: page,
+      drafts: [],
+      hasTalked: true,
+    }),
     'call.list': () => page,
     'call.get': () => null,
     'search.find': () => ({ hits: [], tookMs: 1 }),

@@ -83,6 +83,13 @@ const IDLE = {
   'board.force': none,
 } satisfies Partial<Handlers>
 
+const NO_WORK = {
+  tickets: { rows: [], total: 0 },
+  missed: { rows: [], total: 0 },
+  followUps: { rows: [], total: 0 },
+  drafts: [],
+  hasTalked: true,
+}
 const NO_BACKUPS = { newestAt: null, everyMs: null, problem: null, files: [], canRestore: false }
 
 /** Questions that are answered with what the sample world has, or empty. */
@@ -105,6 +112,7 @@ const queryHandlers = (world: SampleWorld) => {
     }),
     'followUp.list': () => foundPage,
     'followUp.get': () => null,
+    'work.list': () => NO_WORK,
     'call.get': () => null,
     'call.list': () => page,
     'search.find': () => ({ hits: [], tookMs: 1 }),

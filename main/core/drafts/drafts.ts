@@ -8,6 +8,8 @@ import type { Cache } from '../cache/cache.ts'
 /** What a person typed and has not saved. Each person of a shared computer has their own. */
 export interface Drafts {
   get(person: PersonId, key: string): Draft | undefined
+  /** The newest of this person's drafts whose key begins with one of these words. */
+  list(person: PersonId, limit: number, words: readonly string[]): Draft[]
   /** Takes these fields in, over what is there; on the disk when it returns. */
   save(person: PersonId, key: string, fields: Draft['value'], at: Moment): void
   /** Takes in words that a page kept while this core was away: of each field what was typed last stands. Gives when the draft was saved. */
@@ -27,6 +29,11 @@ export function createDrafts(cache: Cache): Drafts {
   const { db } = cache
   const read = db.prepare<[string, string], { value: string; saved_at: number }>(
     'SELECT value, saved_at FROM draft WHERE person = ? AND key = ?',
+  )
+  const listed = db.prepare<[string, string, number], { key: string; value: string; saved_at: number }>(
+    `SELECT key, value, saved_at FROM draft WHERE person = ?
+       AND substr(key, 1, instr(key, ':') - 1) IN (SELECT value FROM json_each(?))
+     ORDER BY saved_at DESC, key LIMIT ?`,
   )
   const write = db.prepare('INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)')
   const erase = db.prepare('DELETE FROM draft WHERE person = ? AND key = ?')
@@ -77,6 +84,12 @@ export function createDrafts(cache: Cache): Drafts {
 
   return {
     get,
+    list: (person, limit, words) =>
+      listed.all(person, JSON.stringify(words), limit).map(({ key, value, saved_at: savedAt }) => ({
+        key,
+        value: JSON.parse(value) as Draft['value'],
+        savedAt,
+      })),
     save: (person, key, fields, at) => take(person, key, fields, at, at),
     saveKept: (person, key, words, now) => {
       const draft = get(person, key)

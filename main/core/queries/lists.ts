@@ -8,10 +8,12 @@ import type {
   TicketQuery,
   TicketRow,
 } from '../../../shared/contract/desk-queries.ts'
-import type { Ticket } from '../../../shared/domain/ticket.ts'
+import type { MyWork } from '../../../shared/contract/my-work.ts'
 import type { CallRecordId, FollowUpId, PersonId } from '../../../shared/domain/ids.ts'
+import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import type { Cache } from '../cache/cache.ts'
+import type { Drafts } from '../drafts/drafts.ts'
 import type { Names } from '../names/names.ts'
 import type { Numbers } from '../numbers/numbers.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -19,6 +21,7 @@ import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
 import { followUpRow, listFollowUps } from './follow-up-list.ts'
 import { createListPages } from './list-pages.ts'
+import { createMyWork } from './my-work.ts'
 import {
   callRow,
   listCalls,
@@ -39,6 +42,8 @@ export interface Lists {
   /** One follow-up; null where it is not here. */
   followUp(id: FollowUpId): FollowUpRow | null
   calls(query: CallListQuery, me: PersonId): Page<CallRow>
+  /** What waits for a person between two calls. */
+  work(me: PersonId): MyWork
   /** One call; null where it is not here. */
   call(id: CallRecordId): CallRow | null
   counts(me: PersonId): { myOpenTickets: number; followUpsDue: number }
@@ -55,12 +60,22 @@ export interface ListParts {
   readonly numbers: Pick<Numbers, 'placeOf'>
   readonly search: Search
   readonly customers: CustomerCards
+  readonly drafts: Pick<Drafts, 'list'>
   readonly outbox: Pick<Outbox, 'isPending'>
   now(): Moment
 }
 
 /** The lists over the cache. */
-export function createLists({ cache, names, numbers, search, customers, outbox, now }: ListParts): Lists {
+export function createLists({
+  cache,
+  names,
+  numbers,
+  search,
+  customers,
+  drafts,
+  outbox,
+  now,
+}: ListParts): Lists {
   const { db, ledger } = cache
   const pages = createListPages(db)
   const ticketList = createTicketList(pages, search)
@@ -68,6 +83,22 @@ export function createLists({ cache, names, numbers, search, customers, outbox, 
     `SELECT count(*) AS n FROM follow_up WHERE status = 'owed' AND due_at <= ?`,
   )
   const shown = { names, ledger, isPending: (id: string) => outbox.isPending('followUp', id) }
+  const orderNumberOf = ({ product }: Ticket): string | null =>
+    product?.orderId ? (ledger.get('order', product.orderId)?.number ?? null) : null
+  const ticketRow = (ticket: Ticket): TicketRow => ({
+    ticket,
+    customerName: names.customer(ticket.customerId),
+    assigneeName: names.person(ticket.assignee),
+    orderNumber: orderNumberOf(ticket),
+  })
+  const work = createMyWork(db, {
+    ledger,
+    names,
+    drafts,
+    ticketRow,
+    followUpRow: (followUp) => followUpRow(followUp, shown),
+    hasTalked: (me) => pages.total({ entity: 'callAgent', owner: me }) > 0,
+  })
   const countDue = (): number => due.get(now())?.n ?? 0
   const owed = db.prepare<[string], { body: string }>(
     `SELECT call.body FROM call_agent JOIN call USING (row)
@@ -75,21 +106,13 @@ export function createLists({ cache, names, numbers, search, customers, outbox, 
      ORDER BY call_agent.started_at DESC LIMIT ${MOST_OWED}`,
   )
 
-  const orderNumberOf = ({ product }: Ticket): string | null =>
-    product?.orderId ? (ledger.get('order', product.orderId)?.number ?? null) : null
-
   return {
     tickets: (query, me) => {
       const { rows, total, isCut } = ticketList(query, me)
       return {
         total,
         isCut,
-        rows: rows.map((ticket) => ({
-          ticket,
-          customerName: names.customer(ticket.customerId),
-          assigneeName: names.person(ticket.assignee),
-          orderNumber: orderNumberOf(ticket),
-        })),
+        rows: rows.map(ticketRow),
       }
     },
     ticket: createTicketView(cache, names),
@@ -99,6 +122,7 @@ export function createLists({ cache, names, numbers, search, customers, outbox, 
       const followUp = ledger.get('followUp', id)
       return followUp ? followUpRow(followUp, shown) : null
     },
+    work,
     calls: (query, me) => listCalls(query, me, { pages, names, numbers }),
     call: (id) => {
       const call = ledger.get('call', id)

@@ -155,7 +155,7 @@ export function openLedger(basics: Basics): LedgerPart {
     numbers,
     customers,
     search,
-    lists: createLists({ cache, names, numbers, search, customers, outbox, now }),
+    lists: createLists({ cache, names, numbers, search, customers, drafts, outbox, now }),
     matcher: createCallerMatcher(cache),
     isSwitched: opened.switched !== undefined,
   }

@@ -22,7 +22,7 @@ interface QueryParts {
 /** Answers what the rooms show of the ledger, to whoever is signed in. */
 export function createQueryHandlers(
   parts: QueryParts,
-): DeskHandlers<'ticket' | 'customer' | 'followUp' | 'search' | 'number'> {
+): DeskHandlers<'ticket' | 'customer' | 'followUp' | 'work' | 'search' | 'number'> {
   const { lists, customers, search, matcher, numbers, outbox, acts } = parts
   return {
     'ticket.get': ({ id }) => {
@@ -63,6 +63,7 @@ export function createQueryHandlers(
       }
     },
     'followUp.list': (query) => (acts.person(), lists.followUps(query)),
+    'work.list': () => lists.work(acts.person().id),
     'followUp.get': ({ id }) => (acts.person(), lists.followUp(id)),
     'search.find': ({ text, limit }) => {
       acts.person()

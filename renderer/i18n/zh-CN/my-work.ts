@@ -1,0 +1,32 @@
+export default {
+  title: '我的工作',
+  sections: {
+    tickets: '到期工单',
+    followUps: '到期回访',
+    missed: '未接来电待回',
+    drafts: '未保存',
+  },
+  empty: {
+    tickets: '您名下没有带期限的工单。',
+    followUps: '您和您的队列没有承诺过的回电。',
+    missed: '您的队列里，每位来电都已联系上。',
+    drafts: '您输入的内容都已保存。',
+  },
+  nothing: '现在没有待办。有期限的工单、要回的电话和没保存的内容会列在这里。',
+  allTickets: '我的全部工单',
+  callList: '全部回访',
+  late: '已逾期',
+  in: '还有 {{span}}',
+  next: '下一步：{{stage}}',
+  settled: '刚才已处理',
+  waiting: '+{{n}} 新',
+  draft: {
+    ticket: '工单',
+    customer: '客户',
+    newCustomer: '新建客户',
+    followUp: '回访',
+    newFollowUp: '新建回访',
+    typed: '{{n}} 字 · {{when}}',
+  },
+  keys: { choose: '选择', open: '打开', call: '呼叫' },
+} as const
