@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createCallerMatcher } from '../../main/core/matching/caller-matcher.ts'
-import type { CustomerId } from '../../shared/domain/ids.ts'
+import { ticketIdOf, type ContactId, type CustomerId } from '../../shared/domain/ids.ts'
 import type { E164 } from '../../shared/domain/phone-number.ts'
 import { call, customer, makeCache, numberLink, order, put, T0, ticket } from './support/test-cache.ts'
 
@@ -39,6 +39,25 @@ describe('who calls', () => {
     expect(found.map((one) => one.customer.id)).toEqual(['c2', 'c3', 'c1'])
     expect(found[0]?.hasOpenTicket).toBe(true)
     expect(found[1]?.lastContactAt).toBe(T0 + 5)
+  })
+
+  test('the contact that is matched, and the ticket that it opened, count neither as a contact nor as an open ticket', () => {
+    const cache = makeCache()
+    put(cache, 'customer', customer('c1', '王', [NUMBER]), customer('c2', '陈', [NUMBER]))
+    put(cache, 'call', call('k-now', NUMBER, { customerId: 'c2', startedAt: T0 + 9 }))
+    put(cache, 'ticket', ticket(ticketIdOf('k-now' as ContactId), '', 'c2'))
+    const matcher = createCallerMatcher(cache)
+    expect(reasons(matcher.match(NUMBER))).toEqual(['c2 householdNumber', 'c1 householdNumber'])
+    const facts = { lastContactAt: null, hasOpenTicket: false }
+    expect(matcher.match(NUMBER, 'k-now' as ContactId)).toMatchObject([
+      { customer: { id: 'c1' }, ...facts },
+      { customer: { id: 'c2' }, ...facts },
+    ])
+    put(cache, 'call', call('k-before', NUMBER, { customerId: 'c2', startedAt: T0 + 2 }))
+    expect(matcher.match(NUMBER, 'k-now' as ContactId)[0]).toMatchObject({
+      customer: { id: 'c2' },
+      lastContactAt: T0 + 2,
+    })
   })
 
   test('what an agent confirmed outranks the number itself; a receiver of parcels comes last', () => {

@@ -295,23 +295,6 @@ describe('why it is this customer', () => {
     expect(room.inputsOf('call.chooseCustomer')).toMatchObject([{ remember: false }])
   })
 
-  test('an order number that does not exist is said at its field, until another one is typed', async () => {
-    const room = await showCalls([{}])
-    await click(within(card()).getByRole('button', { name: /more possible/ }))
-    const field = screen.getByRole('textbox', { name: 'Order number that the caller says' })
-    const find = screen.getByRole<HTMLButtonElement>('button', { name: 'Find' })
-    await type(field, '123')
-    expect(find.disabled).toBe(true)
-    await type(field, '2026110988439')
-    await click(find)
-    expect(room.inputsOf('call.matchByOrderNumber')).toEqual([
-      { callId: 'call1', orderNumber: '2026110988439' },
-    ])
-    expect(screen.getByText('There is no such order number; please check it again.')).toBeTruthy()
-    await type(field, '2026110988431')
-    expect(screen.queryByText('There is no such order number; please check it again.')).toBeNull()
-  })
-
   test('an unknown caller becomes a customer by a name, once the call is answered', async () => {
     const room = await showCalls([{ ...SECOND, answeredAt: ROOM_TIME - 2000 }], {
       answers: () => ({ 'call.createCustomer': () => new Promise(() => undefined) }),

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core'
-import { act } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ReactElement } from 'react'
+import { useEffect, type ReactElement } from 'react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { closeOverlay, openOverlay } from '../../renderer/ui/palette-store.ts'
 import { BesideCall } from '../../renderer/workspace/call/beside-call.tsx'
+import FindCaller from '../../renderer/workspace/call/find-caller.tsx'
 import { OverwrittenLink } from '../../renderer/workspace/conflicts/overwritten-link.tsx'
 import { CustomerPanel } from '../../renderer/workspace/customer/customer-panel.tsx'
 import { CallDetails } from '../../renderer/workspace/customers/call-details.tsx'
@@ -79,6 +80,11 @@ function Beside({ call, customerId }: { call: SampleWorld['call']; customerId: C
   const subject = { call: null, besideCall: call, waitingId: null, customerId, ticketId: TICKET }
   return <BesideCall subject={subject} />
 }
+/** Who calls is looked for by a name. */
+function TypedCaller() {
+  useEffect(() => void fireEvent.change(screen.getByRole('combobox'), { target: { value: '王' } }), [])
+  return <FindCaller call={world!.call} onDone={nothing} />
+}
 let world: SampleWorld | undefined
 
 const LISTS: readonly Fed[] = [
@@ -133,6 +139,7 @@ const LISTS: readonly Fed[] = [
     show: () => <OthersWithNumber raw="13800138000" onShow={nothing} />,
   },
   { file: 'workspace/my-work/my-work.tsx', question: 'work.list', show: () => <MyWork /> },
+  { file: 'workspace/call/find-caller.tsx', question: 'search.find', show: () => <TypedCaller /> },
   { file: 'workspace/customer/customer-panel.tsx', question: 'customer.get', show: customer },
   { file: 'workspace/customer/timeline.tsx', question: 'customer.timeline', show: customer },
   {

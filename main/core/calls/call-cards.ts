@@ -59,12 +59,12 @@ export function createCallCards(
   const numberOf = (call: LiveCall): PhoneNumber => numbers.ofLine(call.rawNumber)
   const identify = (call: LiveCall): Identity => {
     const number = numberOf(call)
-    const byNumber = number.kind === 'e164' ? matcher.match(number.e164) : []
+    const byNumber = number.kind === 'e164' ? matcher.match(number.e164, call.contactId) : []
     const assigned = ledger.get('call', callRecordIdOf(call.contactId))?.customerId
     // who the contact was said to be, here or at the desk where it rang before, stays in front
     const isNews = assigned !== undefined && assigned !== byNumber[0]?.customer.id
     const said = call.chosen !== null ? call.customerId : isNews ? assigned : null
-    const chosen = said && matcher.candidate(said, call.chosen ?? 'chosen')
+    const chosen = said && matcher.candidate(said, call.chosen ?? 'chosen', call.contactId)
     const candidates = chosen ? rankCandidates([chosen, ...byNumber]) : byNumber
     const first = candidates[0]
     const isShared = first?.reason === 'exactNumber' && candidates[1]?.reason === 'exactNumber'
@@ -106,7 +106,7 @@ export function createCallCards(
     identify,
     makeReady: () => {
       shownNumber(numbers.ofLine(EXAMPLE), numbers)
-      matcher.match(EXAMPLE)
+      matcher.match(EXAMPLE, '' as ContactId)
       customers.callsOfStranger(EXAMPLE, '' as ContactId)
     },
     card: (call) => {

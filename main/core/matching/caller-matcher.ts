@@ -1,5 +1,5 @@
 import type { Customer } from '../../../shared/domain/customer.ts'
-import type { CustomerId } from '../../../shared/domain/ids.ts'
+import { ticketIdOf, type ContactId, type CustomerId } from '../../../shared/domain/ids.ts'
 import { rankCandidates, type Candidate, type MatchReason } from '../../../shared/domain/match.ts'
 import type { Order } from '../../../shared/domain/order.ts'
 import type { E164 } from '../../../shared/domain/phone-number.ts'
@@ -7,10 +7,10 @@ import type { Cache } from '../cache/cache.ts'
 
 /** Which customers a caller may be, out of the cache, each with the reason. */
 export interface CallerMatcher {
-  /** Best first; empty for a number that nobody has. */
-  match(e164: E164): Candidate[]
+  /** Best first; empty for a number that nobody has. The contact that is matched, and the ticket that it opened, say nothing of whose it is. */
+  match(e164: E164, own?: ContactId): Candidate[]
   /** One candidate with a reason of its own (chosen by hand, found by an order); undefined for an unknown customer. */
-  candidate(customerId: CustomerId, reason: MatchReason): Candidate | undefined
+  candidate(customerId: CustomerId, reason: MatchReason, own?: ContactId): Candidate | undefined
   /** The order of this number, as a caller reads it out. */
   findOrder(orderNumber: string): Order | undefined
 }
@@ -35,34 +35,41 @@ export function createCallerMatcher({ db, ledger }: Cache): CallerMatcher {
   const known = db.prepare<[string], { body: string; last_contact_at: number | null }>(
     'SELECT body, last_contact_at FROM customer WHERE id = ?',
   )
-  const open = db.prepare(
-    'SELECT 1 FROM ticket INDEXED BY ticket_open_of WHERE customer_id = ? AND is_open = 1 LIMIT 1',
+  const open = db.prepare<[string, string]>(
+    'SELECT 1 FROM ticket INDEXED BY ticket_open_of WHERE customer_id = ? AND is_open = 1 AND id <> ? LIMIT 1',
   )
+  // the newest is the contact itself where it was said to be this customer's
+  const newest = db.prepare<[string], { contact_id: string; started_at: number }>(
+    'SELECT contact_id, started_at FROM call WHERE customer_id = ? ORDER BY started_at DESC LIMIT 2',
+  )
+  const lastContactOf = (customerId: CustomerId, own: ContactId): number | null =>
+    newest.all(customerId).find(({ contact_id }) => contact_id !== own)?.started_at ?? null
 
-  const candidate = (customerId: CustomerId, reason: MatchReason): Candidate | undefined => {
+  const candidate = (customerId: CustomerId, reason: MatchReason, own?: ContactId): Candidate | undefined => {
     const row = known.get(customerId)
     if (!row) return undefined
     return {
       customer: JSON.parse(row.body) as Customer,
       reason,
-      lastContactAt: row.last_contact_at,
-      hasOpenTicket: open.get(customerId) !== undefined,
+      lastContactAt: own === undefined ? row.last_contact_at : lastContactOf(customerId, own),
+      hasOpenTicket: open.get(customerId, own === undefined ? '' : ticketIdOf(own)) !== undefined,
     }
   }
 
   return {
     candidate,
-    match: (e164) => {
+    match: (e164, own) => {
       const found: (Candidate | undefined)[] = []
       const link = linked.get(e164)
-      if (link) found.push(candidate(link.customer_id, 'confirmed'))
+      if (link) found.push(candidate(link.customer_id, 'confirmed', own))
       const sharing = holders.all(e164)
       if (sharing.length <= MOST_CANDIDATES)
         for (const { customer_id, position, label } of sharing) {
           const isTheirs = sharing.length === 1 && position === 0 && label !== 'household'
-          found.push(candidate(customer_id, isTheirs ? 'exactNumber' : 'householdNumber'))
+          found.push(candidate(customer_id, isTheirs ? 'exactNumber' : 'householdNumber', own))
         }
-      for (const { customer_id } of receivers.all(e164)) found.push(candidate(customer_id, 'orderReceiver'))
+      for (const { customer_id } of receivers.all(e164))
+        found.push(candidate(customer_id, 'orderReceiver', own))
       return rankCandidates(found.filter((one) => one !== undefined)).slice(0, MOST_CANDIDATES)
     },
     findOrder: (spoken) => {

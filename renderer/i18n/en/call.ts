@@ -66,9 +66,14 @@ const texts: Texts<typeof zh> = {
   lastContact: 'last contact {{when}}',
   hasOpenTicket: 'open ticket',
   remembered: 'Your choice is remembered for this number',
-  spokenOrder: 'Order number that the caller says',
-  findOrder: 'Find',
-  orderNotFound: 'There is no such order number; please check it again.',
+  findCaller: {
+    label: 'Somebody else',
+    placeholder: 'Name, number or order number',
+    found: 'Customers found',
+    none: 'Nobody is found by this; please check it again.',
+    order: 'order {{number}}',
+    ticket: 'ticket {{number}}',
+  },
   createName: 'Name of the new customer',
   create: 'Create customer',
   quality: {

@@ -63,9 +63,14 @@ export default {
   lastContact: '上次联系 {{when}}',
   hasOpenTicket: '有未结工单',
   remembered: '选择后会记住这个号码',
-  spokenOrder: '来电人报的订单号',
-  findOrder: '查找',
-  orderNotFound: '没有这个订单号，请再核对一遍。',
+  findCaller: {
+    label: '是别的客户',
+    placeholder: '姓名、号码或订单号',
+    found: '找到的客户',
+    none: '没有找到，请再核对一遍。',
+    order: '订单 {{number}}',
+    ticket: '工单 {{number}}',
+  },
   createName: '新客户姓名',
   create: '新建客户',
   quality: {

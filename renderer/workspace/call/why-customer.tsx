@@ -9,7 +9,11 @@ import { IconChevronDown } from '../../ui/icons.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { useOneRun } from '../../ui/use-one-run.ts'
+import { loaded } from '../../ui/loaded.tsx'
 import classes from './why-customer.module.css'
+
+/** Comes with the first correction. */
+const FindCaller = loaded(() => import('./find-caller.tsx'), 'notified')
 
 /** Why the caller is taken for this customer, who else it could be, and one click to put it right; nothing for a colleague. */
 export function WhyCustomer({ call }: { readonly call: CallCard }) {
@@ -47,10 +51,8 @@ export function WhyCustomer({ call }: { readonly call: CallCard }) {
             ))}
           </ul>
         )}
-        {call.candidates.length > 1 && call.number.kind === 'e164' && (
-          <p className={classes.dimmed}>{t('remembered')}</p>
-        )}
-        <SpokenOrder call={call} onDone={() => setIsOpen(false)} />
+        {call.number.kind === 'e164' && <p className={classes.dimmed}>{t('remembered')}</p>}
+        <FindCaller call={call} onDone={() => setIsOpen(false)} />
         {call.number.kind === 'e164' && call.customer !== null && (
           <CreateCustomer call={call} onDone={() => setIsOpen(false)} />
         )}
@@ -108,38 +110,6 @@ function CandidateRow({
         </Button>
       )}
     </li>
-  )
-}
-
-function SpokenOrder({ call, onDone }: { readonly call: CallCard; readonly onDone: () => void }) {
-  const desk = useDeskClient()
-  const { t } = useTranslation('call')
-  const [orderNumber, setOrderNumber] = useState('')
-  const [isUnknown, setIsUnknown] = useState(false)
-  const find = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault()
-    const answer = await runOrNotify(desk, 'call.matchByOrderNumber', { callId: call.callId, orderNumber })
-    if (answer?.found) onDone()
-    else if (answer) setIsUnknown(true)
-  }
-  return (
-    <form className={classes.row} onSubmit={(event) => void find(event)}>
-      <TextInput
-        size="xs"
-        className={classes.grow}
-        label={t('spokenOrder')}
-        value={orderNumber}
-        error={isUnknown && t('orderNotFound')}
-        autoComplete="off"
-        onChange={(event) => {
-          setOrderNumber(event.currentTarget.value)
-          setIsUnknown(false)
-        }}
-      />
-      <Button type="submit" size="xs" variant="default" disabled={orderNumber.trim().length < 4}>
-        {t('findOrder')}
-      </Button>
-    </form>
   )
 }
 
