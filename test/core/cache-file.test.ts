@@ -212,9 +212,9 @@ test('0015 knows when each ticket was changed last, and keeps what was there', (
   before.close()
   const db = upTo(15)
   afterTest(() => db.close())
-  expect(db.prepare('SELECT row, updated_at FROM live_ticket ORDER BY row').raw().all()).toEqual([
-    [1, 30],
-    [3, 10],
+  expect(db.prepare('SELECT row, updated_at FROM live_ticket ORDER BY row').all()).toEqual([
+    { row: 1, updated_at: 30 },
+    { row: 3, updated_at: 10 },
   ])
   expect(db.prepare('SELECT id FROM ticket ORDER BY updated_at').pluck().all()).toEqual(['t3', 't2', 't1'])
 })

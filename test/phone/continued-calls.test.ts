@@ -51,6 +51,7 @@ async function continuing(withinMs = 4000) {
     quality: () => undefined,
     ringing: () => undefined,
     ringback: () => undefined,
+    customerWanted: () => undefined,
   })
   const taken = calls.takeOver(CALL, DIALOG, withinMs, Promise.resolve(line))
   taken.catch(() => undefined)

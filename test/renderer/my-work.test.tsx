@@ -51,6 +51,7 @@ const ticket = (world: SampleWorld, id: string, title: string, dueAt: number): T
   ticket: { ...world.view.ticket, id: id as Ticket['id'], title, dueAt, kind: 'return', step: 1 },
   customerName: '王小明',
   assigneeName: '李静',
+  orderNumber: null,
 })
 const few = <T,>(...rows: T[]) => ({ rows, total: rows.length })
 const workOf = (world: SampleWorld): MyWork => ({
