@@ -31,6 +31,8 @@ import { timeLimitOf } from '../support/property.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { click, press, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
 import { sampleId } from '../support/sample-world/sample-id.ts'
+import { sampleWorld } from '../support/fake-desk.ts'
+import { SelectionBar } from '../../renderer/workspace/tickets/selection-bar.tsx'
 import type { SampleWorld } from '../support/sample-world/sample-world.ts'
 
 // the whole console is drawn again and again, which takes its time on a busy machine
@@ -121,6 +123,12 @@ const LISTS: readonly Fed[] = [
     show: () => <CallColumn />,
     change: person,
     open: () => press(/^Transfer/),
+  },
+  {
+    file: 'tickets/selection-bar.tsx',
+    show: () => <SelectionBar tickets={[sampleWorld(ROOM_TIME).view.ticket]} onClear={() => undefined} />,
+    change: person,
+    open: () => press('Assign'),
   },
   { file: 'call/call-column.tsx', show: () => <CallColumn />, change: call({}) },
   {
