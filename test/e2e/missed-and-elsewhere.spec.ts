@@ -34,24 +34,45 @@ async function takeToTheEnd(team: Team, agent: Workspace, caller: TestCaller, be
     .toEqual({ ...before, tickets: before.tickets + 1, calls: before.calls + 1 })
 }
 
-story('a caller who gives up in the queue becomes one follow-up, and no ticket', async ({ team }) => {
-  const agent = await team.signIn('1001')
-  await agent.pause()
-  const caller = await team.caller()
-  const before = await counts(team)
-  await caller.call({ customer: wang.name }, '售后')
-  await caller.waitFor('queued', 'ringing')
-  await expect(agent.panel('队列', 'Queues')).toContainText('1 人等待')
-  await caller.hangUp()
-  await expect
-    .poll(() => counts(team))
-    .toEqual({ ...before, followUps: before.followUps + 1, calls: before.calls + 1 })
-  const owed = (await team.ledger.all('followUp')).filter((followUp) => followUp.customerId === wang.id)
-  expect(owed.filter((followUp) => followUp.status === 'owed')).toMatchObject([{ cause: 'abandoned' }])
+story(
+  'a caller who gives up in the queue becomes one follow-up, which a simulated customer answers',
+  async ({ team }) => {
+    const agent = await team.signIn('1001')
+    await agent.pause()
+    const caller = await team.caller()
+    const before = await counts(team)
+    await caller.call({ customer: wang.name }, '售后')
+    await caller.waitFor('queued', 'ringing')
+    await expect(agent.panel('队列', 'Queues')).toContainText('1 人等待')
+    await caller.hangUp()
+    await expect
+      .poll(() => counts(team))
+      .toEqual({ ...before, followUps: before.followUps + 1, calls: before.calls + 1 })
+    const owed = (await team.ledger.all('followUp')).filter((followUp) => followUp.customerId === wang.id)
+    expect(owed.filter((followUp) => followUp.status === 'owed')).toMatchObject([{ cause: 'abandoned' }])
 
-  await agent.page.keyboard.press('Control+4')
-  await expect(agent.page.getByRole('main')).toContainText(wang.name)
-})
+    await agent.page.keyboard.press('Control+4')
+    const row = agent.page.getByRole('listitem').filter({ hasText: wang.name })
+    await expect(row.first()).toBeVisible()
+
+    // nobody has the customer's phone open: in a trial the program answers
+    await caller.page.close()
+    await row.getByRole('button', { name: /呼叫/ }).first().click()
+    await expect(agent.callPanel).toContainText('模拟客户')
+    await expect(agent.callPanel).toContainText('通话中')
+    await agent.page.keyboard.press('Control+1')
+    await expect(agent.callPanel).toContainText('由程序接听')
+    await agent.button('挂断', 'Hang up').click()
+    await agent.wrapUp('已解决')
+    const { id, createdAt = 0 } = owed.find(({ status }) => status === 'owed') ?? {}
+    await expect
+      .poll(async () => (await team.ledger.all('followUp')).find((one) => one.id === id))
+      .toMatchObject({ status: 'done', attempts: [{ outcome: 'reached' }] })
+    expect((await team.ledger.all('call')).filter((call) => call.startedAt > createdAt)).toMatchObject([
+      { direction: 'outbound', outcome: 'answered', customerId: wang.id },
+    ])
+  },
+)
 
 story(
   'a caller who gives up while it rings becomes one follow-up, and is called back from its list',

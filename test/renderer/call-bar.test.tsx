@@ -45,6 +45,13 @@ const alt = async (digit: number): Promise<void> => {
   await pass(200)
 }
 
+test('a simulated customer is said to be one there, too', async () => {
+  const room = await show({ simulated: 'answers' })
+  expect(textOf(bar())).toContain('simulated customer')
+  await room.patch({ calls: [{ ...room.world.call, simulated: null }] })
+  expect(textOf(bar())).not.toContain('simulated customer')
+})
+
 describe('a call that is talked', () => {
   test('is held and muted there', async () => {
     const room = await show({})

@@ -84,6 +84,7 @@ const texts: Texts<typeof zh> = {
     poor: 'poor',
     details: 'loss {{loss}} · jitter {{jitter}} ms · round trip {{trip}}',
   },
+  simulatedShort: 'simulated customer',
   simulated: {
     answers: 'Simulated customer: in the trial the program answers; nobody real is called.',
     busy: 'Simulated customer: in the trial this one is always busy; nobody real is called.',

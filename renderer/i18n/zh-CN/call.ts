@@ -81,6 +81,7 @@ export default {
     poor: '较差',
     details: '丢包 {{loss}} · 抖动 {{jitter}} ms · 往返 {{trip}}',
   },
+  simulatedShort: '模拟客户',
   simulated: {
     answers: '模拟客户：试用中由程序接听，不会打给真人。',
     busy: '模拟客户：试用中这位客户总是忙线，不会打给真人。',

@@ -44,6 +44,7 @@ export default function CallBar() {
         <span className={classes.name}>{name}</span>
         <span className={classes.number}>
           {call.number.kind === 'withheld' ? t('withheld') : call.number.display}
+          {call.simulated && ` · ${t('simulatedShort')}`}
         </span>
       </span>
       {phase !== 'wrapUp' && phase !== 'ended' && (
