@@ -5,6 +5,7 @@ import { ApprovalLimits } from '../shared/domain/approvers.ts'
 import { isLoopback } from '../shared/domain/hub-address.ts'
 import { MOST_LIMIT } from '../shared/domain/team-settings.ts'
 import { DAY_MS } from '../shared/domain/time.ts'
+import { WORLD_LANGUAGES } from '../shared/domain/world-language.ts'
 import { EXIT_HELP } from './exit-codes.ts'
 import { defaultHubFolder } from './hub-folder.ts'
 import type { HubOptions } from './hub-options.ts'
@@ -41,6 +42,7 @@ npm run hub -- COMMAND --help           ${TOOL_NAMES.join(', ')}
                       {"form": "17951", "means": "carrier"}, {"form": "9", "means": "outsideLine"}]}
   --team T           first start: sample (default) or empty
   --customers N      first start: customers of the sample world (default 1000)
+  --language L       first start: of the sample team and its world, zh-CN (default) or en
   --new-team         once, where the data of a team is lost: begins a new one and keeps what is left under other names
   --timezone ZONE    whose midnight starts the day, as in Asia/Shanghai
   --approval-limit L yuan above which two persons approve a request, as in 1500 (the default), or in return=2000 for one kind
@@ -86,6 +88,7 @@ const OPTIONS = {
   team: { type: 'string' },
   'new-team': { type: 'boolean' },
   customers: { type: 'string' },
+  language: { type: 'string' },
   timezone: { type: 'string' },
   'approval-limit': { type: 'string', multiple: true },
   trial: { type: 'boolean' },
@@ -239,6 +242,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
   if ((values.cert === undefined) !== (values.key === undefined))
     throw new UsageError('--cert and --key belong together.')
   const team = oneOf(values.team, TEAMS, '--team')
+  const language = oneOf(values.language, WORLD_LANGUAGES, '--language')
   const customers = wholeNumber(values.customers, '--customers', 10_000_000)
   const timezone = timezoneOf(values.timezone)
   const approvalLimits = approvalLimitsOf(values['approval-limit'])
@@ -261,6 +265,7 @@ function runOptions(values: Values, dataDir: string, env: NodeJS.ProcessEnv): Hu
     ...(backups === undefined ? {} : { backups }),
     ...(team === undefined ? {} : { team }),
     ...(customers === undefined ? {} : { customers }),
+    ...(language === undefined ? {} : { language }),
     ...(timezone === undefined ? {} : { timezone }),
     ...(approvalLimits === undefined ? {} : { approvalLimits }),
     ...(publicUrl === undefined ? {} : { publicUrl }),

@@ -1,18 +1,14 @@
 import { createTeam, type NewTeam } from './auth/create-team.ts'
 import type { HubKeys } from './store/hub-keys.ts'
 import type { HubOptions } from './hub-options.ts'
-import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from './seed/sample-team.ts'
+import { sampleTeam } from './seed/sample-team.ts'
 import { readMeta, writeMeta } from './store/meta.ts'
 import { seedSink } from './seed/seed-sink.ts'
 import type { Db } from './store/tables.ts'
 
 const SAMPLE_CUSTOMERS = 1000
 const SAMPLE_SEED = 1
-
-const TEAMS: Readonly<Record<'sample' | 'empty', NewTeam>> = {
-  sample: { people: SAMPLE_PEOPLE, queues: SAMPLE_QUEUES, isSample: true },
-  empty: { people: [], queues: [] },
-}
+const NOBODY: NewTeam = { people: [], queues: [] }
 
 export interface PreparedTeam {
   /** By extension, where the team was made just now. */
@@ -37,8 +33,9 @@ export async function prepareTeam(
     return { newPasswords: new Map(), isSample: known === 'sample' }
   }
 
-  const wished = options.team ?? 'sample'
-  const team = typeof wished === 'string' ? TEAMS[wished] : wished
+  const { team: wished = 'sample', language = 'zh-CN' } = options
+  const team =
+    wished === 'sample' ? { ...sampleTeam(language), isSample: true } : wished === 'empty' ? NOBODY : wished
   const isSample = team.isSample === true
   const customers = wished === 'sample' ? (options.customers ?? SAMPLE_CUSTOMERS) : 0
   const newPasswords = await db.transaction().execute(async (transaction) => {
@@ -46,7 +43,7 @@ export async function prepareTeam(
     if (customers > 0) {
       // needed at the first start alone
       const { seedStore } = await import('./seed/seed-store.ts')
-      await seedStore(seedSink(transaction), { seed: SAMPLE_SEED, customers, now })
+      await seedStore(seedSink(transaction), { seed: SAMPLE_SEED, customers, now, language })
     }
     await writeMeta(transaction, 'team', isSample ? 'sample' : 'real')
     return passwords

@@ -3,6 +3,7 @@ import type { ApprovalLimits } from '../shared/domain/approvers.ts'
 import type { NumberPlan } from '../shared/domain/number-plan.ts'
 import type { SipAccount } from '../shared/contract/phone.ts'
 import type { Person } from '../shared/domain/people.ts'
+import type { WorldLanguage } from '../shared/domain/world-language.ts'
 import type { LoggerOptions } from '../shared/log/create-logger.ts'
 import type { BucketRules } from '../shared/entities/bucket-rules.ts'
 import type { Memberships } from './feed/readers.ts'
@@ -42,6 +43,8 @@ export interface HubOptions {
   readonly onTeamMade?: (people: readonly Person[], passwords: ReadonlyMap<string, string>) => void
   /** Begins a new team where the data or the key of the old one went away; refused where both are there. */
   readonly isNewTeam?: boolean
+  /** The language of the sample team and its world, at the first start; default Chinese. What is stored already stays as it is. */
+  readonly language?: WorldLanguage
   /** Customers of the sample world; default 1000. */
   readonly customers?: number
   /** IANA name; whose midnight starts the day. Default: the one kept, else this computer's. */

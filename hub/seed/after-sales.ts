@@ -7,11 +7,11 @@ import { DAY_MS, MINUTE_MS, SECOND_MS, type Moment } from '../../shared/domain/t
 import { addCallBack } from './call-backs.ts'
 import { addCall, overAt } from './calls.ts'
 import { callMoment, dayOf, inOpeningHours } from './calendar.ts'
+import { productOf } from './products.ts'
 import { WeightedTable, type Random } from './random.ts'
 import { makeScene } from './scenes.ts'
 import { callingNumber, uuidAt, type Story } from './story.ts'
 import { addTicket } from './tickets.ts'
-import { CUSTOMER_NOTES, STRANGER_NOTES, STRANGER_TITLES } from './words/call-words.ts'
 import { reasonsOf, type ToldKind } from './words/kind-words.ts'
 
 const TICKETS_OF_ORDER = new WeightedTable<number>([
@@ -72,13 +72,13 @@ function kindFor(story: Story, order: Order, hasSerial: boolean): ToldKind {
   return isTaken && (kind === 'return' || kind === 'exchange' || kind === 'repair') ? 'enquiry' : kind
 }
 
-const isConnected = (name: string): boolean => /净化器|净水器|机器人|无雾|除湿机/.test(name)
+const isConnected = (sku: string): boolean => /净化器|净水器|机器人|无雾|除湿机/.test(productOf(sku).spoken)
 
 /** A reason that makes sense for the item: a kettle has no Wi-Fi, a filter no warranty and no colour to mind. */
 function reasonFor(random: Random, kind: ToldKind, item: OrderItem): string {
   const picked = random.pick(reasonsOf(kind))
   const isOnline = picked === 'network' || picked === 'software'
-  if (isOnline && !isConnected(item.name)) return 'hardware'
+  if (isOnline && !isConnected(item.sku)) return 'hardware'
   if (item.serial === null && (picked === 'usage' || picked === 'warranty')) return 'invoice'
   const isLook = picked === 'size' || picked === 'colour' || picked === 'notAsDescribed'
   return isLook && item.serial === null ? 'quality' : picked
@@ -200,7 +200,7 @@ function addStranger(story: Story): void {
     priority: 'P3',
     status: isFresh ? 'new' : 'closed',
     step: isFresh ? 0 : 1,
-    title: random.pick(STRANGER_TITLES)(scene),
+    title: random.pick(setting.words.calls.strangerTitles)(scene),
     reason: null,
     product: null,
     customerId: null,
@@ -217,7 +217,7 @@ function addStranger(story: Story): void {
   bundle.notes.push({
     id: uuidAt(random, overAt(call)) as NoteId,
     about: { entity: 'ticket', id: call.ticketId },
-    text: random.pick(STRANGER_NOTES)(scene),
+    text: random.pick(setting.words.calls.strangerNotes)(scene),
     by: agent,
     at: overAt(call),
   })
@@ -230,7 +230,9 @@ function addCustomerNote(story: Story, customerId: CustomerId): void {
   bundle.notes.push({
     id: uuidAt(random, at) as NoteId,
     about: { entity: 'customer', id: customerId },
-    text: random.pick(CUSTOMER_NOTES)(makeScene(story, { at, order: null, item: null, reason: null })),
+    text: random.pick(setting.words.calls.customerNotes)(
+      makeScene(story, { at, order: null, item: null, reason: null }),
+    ),
     by: random.pick(setting.staff.agents),
     at,
   })

@@ -14,7 +14,6 @@ import { addCall, overAt } from './calls.ts'
 import { inOpeningHours } from './calendar.ts'
 import { WeightedTable } from './random.ts'
 import { uuidAt, type Story } from './story.ts'
-import { ATTEMPT_WORDS, SUBJECTS } from './words/call-words.ts'
 import type { Scene } from './words/phrase.ts'
 
 const OUTCOMES = new WeightedTable<AttemptOutcome>([
@@ -100,7 +99,7 @@ export function addCallBack(story: Story, plan: CallBackPlan): CallRecord | unde
       at: overAt(call),
       by: plan.agentId,
       outcome,
-      text: random.pick(ATTEMPT_WORDS[outcome])(plan.scene),
+      text: random.pick(setting.words.calls.attempts[outcome])(plan.scene),
       contactId: call.contactId,
     })
     if (isReached) reached = call
@@ -125,7 +124,7 @@ export function addCallBack(story: Story, plan: CallBackPlan): CallRecord | unde
       contactId: owed.missed?.contactId ?? null,
       // nobody has taken a missed call that nobody has called back yet
       assignee: owed.missed && attempts.length === 0 ? null : plan.agentId,
-      subject: random.pick(SUBJECTS[owed.cause])(plan.scene),
+      subject: random.pick(setting.words.calls.subjects[owed.cause])(plan.scene),
       createdAt: owed.createdAt,
       dueAt,
       attempts,

@@ -1,4 +1,6 @@
 import { WeightedTable } from './random.ts'
+import { ENGLISH_CITIES } from './words/en/places.ts'
+import type { WorldLanguage } from '../../shared/domain/world-language.ts'
 
 export interface City {
   /** Province and city, as customers say it: `浙江 杭州`; the four municipalities have one word. */
@@ -123,4 +125,21 @@ const parseRow = (row: string): City => {
 /** Where the customers of the sample world live. */
 export const CITIES: readonly City[] = ROWS.trim().split('\n').map(parseRow)
 
-export const CITY_TABLE = new WeightedTable(CITIES.map((city) => [city, city.people] as const))
+const tableOf = (cities: readonly City[]): WeightedTable<City> =>
+  new WeightedTable(cities.map((city) => [city, city.people] as const))
+
+/** The large cities, under the names that they have in English. */
+const IN_ENGLISH = CITIES.flatMap((city): City[] => {
+  const named = ENGLISH_CITIES[city.name]
+  if (!named) return []
+  const [name, province] = named
+  return [{ ...city, name, region: province ? `${name}, ${province}` : name, districts: [], streets: [] }]
+})
+
+const TABLES: Readonly<Record<WorldLanguage, WeightedTable<City>>> = {
+  'zh-CN': tableOf(CITIES),
+  en: tableOf(IN_ENGLISH),
+}
+
+/** Where customers live, by how many people do. */
+export const cityTable = (language: WorldLanguage): WeightedTable<City> => TABLES[language]

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
+import { isWorldLanguage } from '../../shared/domain/world-language.ts'
 import { outSink } from './ndjson-sink.ts'
 import { seedStore, type SeedCounts, type WorldSink } from './seed-store.ts'
 
-const USAGE = `npm run seed -- --customers N [--seed S] [--now MOMENT] [--data DIR | --out FILE]
+const USAGE = `npm run seed -- --customers N [--seed S] [--now MOMENT] [--language L] [--data DIR | --out FILE]
 
   --customers N   how many customers, the eight fixed sample customers among them (default 1000)
   --seed S        another number gives another world (default 1)
   --now MOMENT    the present of the world, as in 2026-11-22T16:00+08:00 (default: now)
+  --language L    zh-CN (default) or en
   --data DIR      write into the hub's store in that folder
   --out FILE      write NDJSON into that file instead; - is the standard output`
 
@@ -44,6 +46,7 @@ function readOptions(args: readonly string[]) {
         customers: { type: 'string', default: '1000' },
         seed: { type: 'string', default: '1' },
         now: { type: 'string' },
+        language: { type: 'string', default: 'zh-CN' },
         data: { type: 'string' },
         out: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -83,6 +86,8 @@ export async function runSeed(
   const customers = wholeNumber(options.customers, '--customers')
   const seed = wholeNumber(options.seed, '--seed')
   const now = momentOf(options.now)
+  const { language } = options
+  if (!isWorldLanguage(language)) throw new UsageError(`--language wants zh-CN or en, not “${language}”.`)
   const sink = await openSink(options, openStore)
   const startedAt = performance.now()
   let toldAt = startedAt
@@ -90,6 +95,7 @@ export async function runSeed(
     seed,
     customers,
     now,
+    language,
     onProgress(soFar) {
       if (performance.now() - toldAt < 1000) return
       toldAt = performance.now()

@@ -1,5 +1,7 @@
 import { WeightedTable, type Random } from './random.ts'
+import { ENGLISH_NAMES, ENGLISH_SURNAMES } from './english-names.ts'
 import { SURNAME_TABLE } from './surnames.ts'
+import type { WorldLanguage } from '../../shared/domain/world-language.ts'
 
 export type Gender = 'female' | 'male'
 /** When somebody was born; names go with the times. */
@@ -9,6 +11,8 @@ export interface Persona {
   readonly surname: string
   readonly name: string
   readonly gender: Gender
+  /** A name of another country, of which `surname` is the whole. */
+  readonly isForeign: boolean
 }
 
 interface NamePool {
@@ -127,10 +131,10 @@ const FOREIGN_NAMES = [
 ]
 const FOREIGN_SHARE = 0.003
 
-export const pickGeneration = (random: Random): Generation => GENERATIONS.pick(random)
+const pickGeneration = (random: Random): Generation => GENERATIONS.pick(random)
 
 /** A given name as people of that generation have it. */
-export function givenName(random: Random, gender: Gender, generation: Generation): string {
+function givenName(random: Random, gender: Gender, generation: Generation): string {
   const names = POOLS[generation][gender]
   if (random.chance(names.singleShare)) return names.single.pick(random)
   if (random.chance(names.knownShare)) return names.known.pick(random)
@@ -141,13 +145,28 @@ export function givenName(random: Random, gender: Gender, generation: Generation
   }
 }
 
+/** A surname as often as people have it. */
+export const pickSurname = (random: Random, language: WorldLanguage): string =>
+  (language === 'en' ? ENGLISH_SURNAMES : SURNAME_TABLE).pick(random)
+
+/** The whole name of somebody of that family. */
+export function relativeName(random: Random, language: WorldLanguage, surname: string): string {
+  const gender = random.chance(0.5) ? 'female' : 'male'
+  return language === 'en'
+    ? `${ENGLISH_NAMES[gender].pick(random)} ${surname}`
+    : surname + givenName(random, gender, pickGeneration(random))
+}
+
 /** Somebody, with a surname of their own or the given one. */
-export function makePersona(random: Random, family?: string): Persona {
+export function makePersona(random: Random, language: WorldLanguage, family?: string): Persona {
   const gender: Gender = random.chance(0.54) ? 'female' : 'male'
-  const surname = family ?? SURNAME_TABLE.pick(random)
+  const surname = family ?? pickSurname(random, language)
+  if (language === 'en')
+    return { surname, name: `${ENGLISH_NAMES[gender].pick(random)} ${surname}`, gender, isForeign: false }
   if (family === undefined && random.chance(FOREIGN_SHARE)) {
     const name = random.pick(FOREIGN_NAMES)
-    return { surname: name, name, gender }
+    return { surname: name, name, gender, isForeign: true }
   }
-  return { surname, name: surname + givenName(random, gender, pickGeneration(random)), gender }
+  const name = surname + givenName(random, gender, pickGeneration(random))
+  return { surname, name, gender, isForeign: false }
 }

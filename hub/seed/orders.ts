@@ -4,8 +4,8 @@ import type { Order, OrderItem, OrderStatus } from '../../shared/domain/order.ts
 import type { E164 } from '../../shared/domain/phone-number.ts'
 import { DAY_MS, HOUR_MS, type Moment } from '../../shared/domain/time.ts'
 import { dayOf, inOpeningHours, productionWeek, shoppingMoment } from './calendar.ts'
-import { givenName, makePersona, pickGeneration } from './given-names.ts'
-import { PRODUCT_TABLE, fittingConsumables, type Product } from './products.ts'
+import { makePersona, relativeName } from './given-names.ts'
+import { PRODUCT_TABLE, calledIn, fittingConsumables, type Product } from './products.ts'
 import { WeightedTable, type Random } from './random.ts'
 import { HISTORY_DAYS } from './setting.ts'
 import { uuidAt, type Story } from './story.ts'
@@ -52,7 +52,7 @@ const makeSerial = (random: Random, series: string, day: number): string =>
 const YEAR_MS = 365.25 * DAY_MS
 
 function makeItem(
-  random: Random,
+  { random, setting }: Story,
   product: Product,
   placedDay: number,
   deliveredAt: Moment | null,
@@ -60,7 +60,7 @@ function makeItem(
   const discount = random.chance(0.35) ? random.between(1, 3) * 0.05 : 0
   return {
     sku: product.sku,
-    name: product.name,
+    name: calledIn(product, setting.language).name,
     quantity: product.series === null && random.chance(0.3) ? random.between(2, 3) : 1,
     // whole yuan: shops round what they take off
     unitPrice: Math.round((product.price * (1 - discount)) / 100) * 100,
@@ -72,13 +72,14 @@ function makeItem(
   }
 }
 
-function makeItems(random: Random, placedDay: number, deliveredAt: Moment | null): OrderItem[] {
+function makeItems(story: Story, placedDay: number, deliveredAt: Moment | null): OrderItem[] {
+  const { random } = story
   const main = PRODUCT_TABLE.pick(random)
   const products = [main]
   const fitting = fittingConsumables(main.category)
   if (fitting.length > 0 && random.chance(0.33)) products.push(random.pick(fitting))
   if (random.chance(0.14)) products.push(PRODUCT_TABLE.pick(random))
-  return [...new Set(products)].map((product) => makeItem(random, product, placedDay, deliveredAt))
+  return [...new Set(products)].map((product) => makeItem(story, product, placedDay, deliveredAt))
 }
 
 /** How far an order is by now; `deliveredAt` is null until the parcel arrived. */
@@ -100,10 +101,9 @@ function progressOf(
 function makeReceiver(story: Story, slot: number): { name: string; number: E164 } | undefined {
   const { random } = story
   if (!random.chance(RECEIVER_SHARE)) return undefined
-  const isFamily = random.chance(0.5) && !/^[A-Z]/.test(story.surname)
-  const name = isFamily
-    ? story.surname + givenName(random, random.chance(0.5) ? 'female' : 'male', pickGeneration(random))
-    : makePersona(random).name
+  const { language } = story.setting
+  const isFamily = random.chance(0.5) && !story.isForeign
+  const name = isFamily ? relativeName(random, language, story.surname) : makePersona(random, language).name
   return { name, number: story.setting.numbers.mobile(random, story.index, slot) }
 }
 
@@ -128,7 +128,7 @@ export function addOrders(story: Story): void {
     const placedAt = shoppingMoment(random, day)
     if (placedAt > setting.horizon) continue
     const { status, deliveredAt, hasLeft } = progressOf(story, placedAt)
-    const items = makeItems(random, day, deliveredAt)
+    const items = makeItems(story, day, deliveredAt)
     const total = items.reduce((sum, item) => sum + item.quantity * item.unitPrice, 0)
     const receiver = i < 4 ? makeReceiver(story, 2 + i) : undefined
     const order: Order = {

@@ -1,4 +1,6 @@
 import { WeightedTable } from './random.ts'
+import { ENGLISH_BRAND, ENGLISH_PRODUCTS } from './words/en/product-words.ts'
+import type { WorldLanguage } from '../../shared/domain/world-language.ts'
 
 export type Category =
   | '空气净化器'
@@ -126,6 +128,22 @@ const FITTING = new Map<Category, readonly Product[]>(
 
 /** Filters, brushes and the like for a machine of that category; empty where there are none. */
 export const fittingConsumables = (category: Category): readonly Product[] => FITTING.get(category) ?? []
+
+/** What a product is called. */
+export type ProductNames = Pick<Product, 'short' | 'spoken' | 'name'>
+
+const IN_ENGLISH = new Map(
+  PRODUCTS.map(({ sku, short, category, spoken }): [string, ProductNames] => {
+    const english = ENGLISH_PRODUCTS[short] ?? ENGLISH_PRODUCTS[category] ?? short
+    const model = spoken.slice(short.length + 1).replace(/\S+$/, (word) => ENGLISH_PRODUCTS[word] ?? word)
+    const full = `${english} ${model}`
+    return [sku, { short: english, spoken: full, name: `${ENGLISH_BRAND} ${full}` }]
+  }),
+)
+
+/** The product's names in that language. */
+export const calledIn = (product: Product, language: WorldLanguage): ProductNames =>
+  (language === 'en' ? IN_ENGLISH.get(product.sku) : undefined) ?? product
 
 const BY_SKU = new Map(PRODUCTS.map((product) => [product.sku, product]))
 

@@ -1,6 +1,6 @@
 import { dueAfter } from '../../shared/domain/sla.ts'
 import type { CustomerBundle } from './bundle.ts'
-import { OUYANG_RECEIVER, SAMPLE_CUSTOMERS } from './sample-facts.ts'
+import { OUYANG_RECEIVER, SAMPLE_CUSTOMERS, receiverName, sampleName } from './sample-facts.ts'
 import { ORDERS } from './sample-orders.ts'
 import { ScriptedCustomer } from './scripted-customer.ts'
 import type { Setting } from './setting.ts'
@@ -26,17 +26,12 @@ function wangXiaoming(setting: Setting): CustomerBundle {
     priority: 'P4',
     status: 'closed',
     step: 'answered',
-    title: '扫地机器人 RV-50 如何连接 App',
+    title: setting.words.sample.robotTitle,
     reason: 'usage',
     order: robot,
     updatedAt: tale.at(379, '10:20'),
   })
-  tale.note(
-    enquiry,
-    asked.wrappedUpAt ?? asked.startedAt,
-    second,
-    '客户换了新路由器，扫地机器人配网失败，App 提示设备离线。指导切换到2.4G网络并长按重置键5秒，客户当场连接成功。已发送视频教程。',
-  )
+  tale.note(enquiry, asked.wrappedUpAt ?? asked.startedAt, second, setting.words.sample.robotNote)
   const gaveUp = tale.call({
     at: tale.at(9, '10:08'),
     queue: staff.afterSales,
@@ -54,9 +49,9 @@ function wangXiaoming(setting: Setting): CustomerBundle {
     waitedSeconds: 9,
     talkSeconds: 132,
   })
-  tale.callBack(gaveUp, '王先生排队挂断，回拨', {
+  tale.callBack(gaveUp, setting.words.sample.wangOwed, {
     call: back,
-    text: '接通，客户问净化器滤网多久换一次，已说明约六个月，面板会提示。',
+    text: setting.words.sample.wangReached,
   })
   return tale.bundle
 }
@@ -88,7 +83,7 @@ function chenLi(setting: Setting): CustomerBundle {
     priority: 'P2',
     status: 'waiting',
     step: 'parts',
-    title: '空气净化器 AP-620 Pro 高速档有明显异响，申请维修',
+    title: setting.words.sample.purifierTitle,
     reason: 'noise',
     order,
     updatedAt: informedAt,
@@ -97,16 +92,11 @@ function chenLi(setting: Setting): CustomerBundle {
       verdict: 'approved',
       by: supervisor,
       at: tale.at(3, '09:48'),
-      comment: '在保，同意免费维修。',
+      comment: setting.words.sample.purifierAgreed,
     },
   })
-  tale.note(
-    ticket,
-    reported.wrappedUpAt ?? reported.startedAt,
-    agent,
-    '客户反映空气净化器高速档有明显摩擦异响，夜里影响孩子睡觉。已拆下滤网清洗后装回，异响还在，更换插座无效。客户已录音，要求维修，不想退货。已告知在保修期内免费维修。',
-  )
-  tale.note(ticket, tale.at(3, '10:02'), agent, '审核通过，电机备件申请已提交，预计3天到货。')
+  tale.note(ticket, reported.wrappedUpAt ?? reported.startedAt, agent, setting.words.sample.purifierNote)
+  tale.note(ticket, tale.at(3, '10:02'), agent, setting.words.sample.purifierParts)
   tale.call({
     direction: 'outbound',
     at: informedAt,
@@ -117,12 +107,7 @@ function chenLi(setting: Setting): CustomerBundle {
     talkSeconds: 74,
     ticket,
   })
-  tale.note(
-    ticket,
-    tale.at(1, '16:43'),
-    agent,
-    '已回电陈女士，告知备件在途，到货后安排上门取件，客户表示认可。',
-  )
+  tale.note(ticket, tale.at(1, '16:43'), agent, setting.words.sample.purifierInformed)
   return tale.bundle
 }
 
@@ -151,7 +136,7 @@ function zhouJianguo(setting: Setting): CustomerBundle {
     priority: 'P3',
     status: 'closed',
     step: 'replacementSent',
-    title: '取暖器 HT-20 油汀开机十来分钟自动断电，换货',
+    title: setting.words.sample.heaterTitle,
     reason: 'quality',
     order,
     updatedAt: tale.at(299, '17:30'),
@@ -159,15 +144,10 @@ function zhouJianguo(setting: Setting): CustomerBundle {
       verdict: 'approved',
       by: staff.supervisors[0] ?? agent,
       at: tale.at(309, '11:00'),
-      comment: '质量问题，同意换货。',
+      comment: setting.words.sample.heaterAgreed,
     },
   })
-  tale.note(
-    ticket,
-    call.wrappedUpAt ?? call.startedAt,
-    agent,
-    '客户年纪较大，听力不好，请说慢一点。取暖器开机十来分钟自动断电，换插座无效。女儿拍了视频，要求换货。',
-  )
+  tale.note(ticket, call.wrappedUpAt ?? call.startedAt, agent, setting.words.sample.heaterNote)
   return tale.bundle
 }
 
@@ -178,7 +158,10 @@ function zhouTing(setting: Setting): CustomerBundle {
     skus: ['WP-600G', 'F-PAC4'],
     status: 'completed',
     deliveredDaysAgo: 651,
-    receiver: { name: SAMPLE_CUSTOMERS.zhouJianguo.name, e164: SAMPLE_CUSTOMERS.zhouJianguo.numbers[1].e164 },
+    receiver: {
+      name: sampleName(SAMPLE_CUSTOMERS.zhouJianguo, setting.language),
+      e164: SAMPLE_CUSTOMERS.zhouJianguo.numbers[1].e164,
+    },
   })
   tale.call({
     at: tale.at(121, '18:52'),
@@ -222,12 +205,7 @@ function emilyCarter(setting: Setting): CustomerBundle {
     order,
     updatedAt: tale.at(59, '11:10'),
   })
-  tale.note(
-    ticket,
-    call.wrappedUpAt ?? call.startedAt,
-    agent,
-    '客户讲英语。The filter light stays red after the change. Told her to hold the reset key for five seconds; it went out. 已发英文说明书。',
-  )
+  tale.note(ticket, call.wrappedUpAt ?? call.startedAt, agent, setting.words.sample.emilyNote)
   return tale.bundle
 }
 
@@ -263,23 +241,13 @@ function liJianjun(setting: Setting): CustomerBundle {
     priority: 'P1',
     status: 'closed',
     step: 'agreed',
-    title: '投诉上门安装爽约，净水器 WP-800G Pro 两次改期',
+    title: setting.words.sample.waterTitle,
     reason: 'brokenPromise',
     order,
     updatedAt: tale.at(134, '16:00'),
   })
-  tale.note(
-    ticket,
-    call.wrappedUpAt ?? call.startedAt,
-    agent,
-    '客户投诉师傅约好上午上门安装净水器，没有来也没有电话，已是第二次改期。要求主管回电并给出补偿。已致歉，升级到班长。',
-  )
-  tale.note(
-    ticket,
-    tale.at(138, '15:20'),
-    staff.supervisors[0] ?? agent,
-    '班长致电道歉，提出加急安装并赠送一套滤芯，客户接受方案，撤回投诉。',
-  )
+  tale.note(ticket, call.wrappedUpAt ?? call.startedAt, agent, setting.words.sample.waterNote)
+  tale.note(ticket, tale.at(138, '15:20'), staff.supervisors[0] ?? agent, setting.words.sample.waterSettled)
   return tale.bundle
 }
 
@@ -290,7 +258,7 @@ function ouyangXue(setting: Setting): CustomerBundle {
     skus: ['RC-40'],
     status: 'shipped',
     deliveredDaysAgo: null,
-    receiver: OUYANG_RECEIVER,
+    receiver: { ...OUYANG_RECEIVER, name: receiverName(setting.language) },
   })
   return tale.bundle
 }
@@ -306,7 +274,7 @@ function linZhiyuan(setting: Setting): CustomerBundle {
     disposition: null,
     waitedSeconds: 63,
   })
-  tale.callBack(gaveUp, '林先生排队挂断，回拨', null)
+  tale.callBack(gaveUp, setting.words.sample.linOwed, null)
   return tale.bundle
 }
 

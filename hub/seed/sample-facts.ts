@@ -1,6 +1,7 @@
 import type { Customer, CustomerLevel, CustomerNumber } from '../../shared/domain/customer.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
 import type { E164 } from '../../shared/domain/phone-number.ts'
+import type { WorldLanguage } from '../../shared/domain/world-language.ts'
 
 /** A customer whom stories, tests and the README call by name; only moments depend on when the world is made. */
 export interface SampleCustomer {
@@ -109,19 +110,92 @@ export const SAMPLE_CUSTOMERS = {
 
 export const OUYANG_RECEIVER = { name: '欧阳明', e164: '+8613588886699' as E164 } as const
 
+type Called = Pick<SampleCustomer, 'name' | 'tags' | 'address'>
+const english = (name: string, tags: readonly string[], region: string, detail: string): Called => ({
+  name,
+  tags,
+  address: { region, detail },
+})
+
+/** The same customers in the English sample world: same numbers, orders and history. */
+const IN_ENGLISH: Readonly<Record<string, Called>> = {
+  [SAMPLE_CUSTOMERS.wangXiaoming.id]: english(
+    'Michael Wang',
+    ['long-standing', "members' day"],
+    'Hangzhou, Zhejiang',
+    '128 Wensan Road, Cuiyuan Estate, building 3, unit 2, flat 501',
+  ),
+  [SAMPLE_CUSTOMERS.chenLi.id]: english(
+    'Lily Chen',
+    ['baby at home'],
+    'Nanjing, Jiangsu',
+    '256 Zhongyang Road, Golden Homes, building 8, unit 1, flat 1203',
+  ),
+  [SAMPLE_CUSTOMERS.zhouJianguo.id]: english(
+    'James Zhou',
+    ['lives alone'],
+    'Hangzhou, Zhejiang',
+    '418 Moganshan Road, Heping Court, building 12, unit 3, flat 202',
+  ),
+  [SAMPLE_CUSTOMERS.zhouTing.id]: english(
+    'Tina Zhou',
+    [],
+    'Hangzhou, Zhejiang',
+    '418 Moganshan Road, Heping Court, building 12, unit 3, flat 202',
+  ),
+  [SAMPLE_CUSTOMERS.emilyCarter.id]: english(
+    'Emily Carter',
+    ['English'],
+    'Shanghai',
+    '88 Zhangyang Road, Royal View, building 2, unit 1, flat 904',
+  ),
+  [SAMPLE_CUSTOMERS.liJianjun.id]: english(
+    'Jack Lee',
+    ['company', 'needs invoice', 'complains easily'],
+    'Beijing',
+    '10 Wangjing Street, City Star, building 1, unit 2, flat 1801',
+  ),
+  [SAMPLE_CUSTOMERS.ouyangXue.id]: english(
+    'Sarah Ouyang',
+    [],
+    'Changsha, Hunan',
+    '77 Lushan Road, Scholars Court, building 5, unit 1, flat 601',
+  ),
+  [SAMPLE_CUSTOMERS.linZhiyuan.id]: english(
+    'Leo Lin',
+    ['call in the evening'],
+    'Xiamen, Fujian',
+    '209 Hubin South Road, Riverside Park, building 6, unit 2, flat 1502',
+  ),
+}
+
+/** What the sample customer is called, and where they live, in that language. */
+const calledIn = (sample: SampleCustomer, language: WorldLanguage): Called =>
+  (language === 'en' ? IN_ENGLISH[sample.id] : undefined) ?? sample
+
+/** The name of a sample customer in that language. */
+export const sampleName = (sample: SampleCustomer, language: WorldLanguage): string =>
+  calledIn(sample, language).name
+/** Who gets the present of the last order. */
+export const receiverName = (language: WorldLanguage): string =>
+  language === 'en' ? 'Mark Ouyang' : OUYANG_RECEIVER.name
+
 /** Numbers that no made-up customer may get. */
 export const SAMPLE_NUMBERS: ReadonlySet<string> = new Set([
   OUYANG_RECEIVER.e164,
   ...Object.values(SAMPLE_CUSTOMERS).flatMap((customer) => customer.numbers.map(({ e164 }) => e164)),
 ])
 
-/** The entity of a sample customer. */
-export const customerOf = (sample: SampleCustomer, createdAt: number): Customer => ({
-  id: sample.id,
-  name: sample.name,
-  level: sample.level,
-  tags: [...sample.tags],
-  numbers: sample.numbers.map((entry) => ({ ...entry })),
-  addresses: [{ ...sample.address }],
-  createdAt,
-})
+/** The entity of a sample customer, under the name that it has in that language. */
+export function customerOf(sample: SampleCustomer, createdAt: number, language: WorldLanguage): Customer {
+  const { name, tags, address } = calledIn(sample, language)
+  return {
+    id: sample.id,
+    name,
+    level: sample.level,
+    tags: [...tags],
+    numbers: sample.numbers.map((entry) => ({ ...entry })),
+    addresses: [{ ...address }],
+    createdAt,
+  }
+}

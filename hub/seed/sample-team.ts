@@ -1,5 +1,6 @@
 import type { PersonId, QueueId } from '../../shared/domain/ids.ts'
 import type { Person, Queue, Role } from '../../shared/domain/people.ts'
+import type { WorldLanguage } from '../../shared/domain/world-language.ts'
 
 /** Ids of the sample team say who is meant; they are the same in every sample world. */
 export const samplePersonId = (extension: string): PersonId => `person-${extension}` as PersonId
@@ -74,3 +75,46 @@ export const SAMPLE_QUEUES: readonly Queue[] = [
     requiredSkills: [],
   },
 ]
+
+const ENGLISH_PEOPLE: Readonly<Record<string, string>> = {
+  '1001': 'Jane Lee',
+  '1002': 'David Zhang',
+  '1003': 'Fiona Wang',
+  '1004': 'Leo Liu',
+  '1005': 'Simon Chen',
+  '1006': 'Amy Zhao',
+  '1100': 'Laura Chow',
+  '1900': 'Howard Sun',
+}
+const ENGLISH_QUEUES: Readonly<Record<string, string>> = {
+  '5000': 'After-sales',
+  '5001': 'Technical support',
+  '5002': 'Complaints',
+}
+const ENGLISH_SKILLS: Readonly<Record<string, string>> = {
+  退换货: 'returns',
+  投诉: 'complaints',
+  维修: 'repairs',
+  英语: 'Chinese',
+}
+const skill = (name: string): string => ENGLISH_SKILLS[name] ?? name
+
+/** The sample team in that language: the same people and queues, by id and extension, under other names. */
+export function sampleTeam(language: WorldLanguage): {
+  readonly people: readonly Person[]
+  readonly queues: readonly Queue[]
+} {
+  if (language === 'zh-CN') return { people: SAMPLE_PEOPLE, queues: SAMPLE_QUEUES }
+  return {
+    people: SAMPLE_PEOPLE.map((one) => ({
+      ...one,
+      name: ENGLISH_PEOPLE[one.extension] ?? one.name,
+      skills: Object.fromEntries(Object.entries(one.skills).map(([name, level]) => [skill(name), level])),
+    })),
+    queues: SAMPLE_QUEUES.map((queue) => ({
+      ...queue,
+      name: ENGLISH_QUEUES[queue.extension] ?? queue.name,
+      requiredSkills: queue.requiredSkills.map(skill),
+    })),
+  }
+}

@@ -16,7 +16,7 @@ import { TICKET_STEPS, type Ticket } from '../../shared/domain/ticket.ts'
 import { DAY_MS, SECOND_MS, type Moment } from '../../shared/domain/time.ts'
 import type { CustomerBundle } from './bundle.ts'
 import { dayOf, daysBefore, productionWeek } from './calendar.ts'
-import { productOf } from './products.ts'
+import { calledIn, productOf } from './products.ts'
 import { customerOf, type SampleCustomer } from './sample-facts.ts'
 import { sampleOrderNumber } from './sample-orders.ts'
 import type { Setting } from './setting.ts'
@@ -46,7 +46,7 @@ export class ScriptedCustomer {
     this.#sample = sample
     const createdAt = this.at(sample.joinedDaysAgo, '10:12')
     const empty = { orders: [], tickets: [], notes: [], calls: [], followUps: [] }
-    this.bundle = { customer: customerOf(sample, createdAt), ...empty }
+    this.bundle = { customer: customerOf(sample, createdAt, setting.language), ...empty }
   }
 
   at(daysAgo: number, time: string): Moment {
@@ -61,7 +61,7 @@ export class ScriptedCustomer {
       const week = productionWeek(dayOf(placedAt) - 40)
       return {
         sku,
-        name: product.name,
+        name: calledIn(product, this.#setting.language).name,
         quantity: 1,
         unitPrice: product.price,
         serial: product.series && `${product.series}-${week}-${facts.suffix}${index}`,

@@ -2,6 +2,8 @@ import { HOUR_MS, type Moment } from '../../shared/domain/time.ts'
 import { DayCounter, dayCode, dayOf, festivalDays } from './calendar.ts'
 import { NumberPlan } from './numbers.ts'
 import type { Staff } from './staff.ts'
+import type { WorldLanguage } from '../../shared/domain/world-language.ts'
+import { wordsOf, type WorldWords } from './words/world-words.ts'
 
 /** How far back the sample world remembers, in days. */
 export const HISTORY_DAYS = 4 * 365
@@ -19,6 +21,8 @@ export class Setting {
   readonly horizon: Moment
   readonly today: number
   readonly staff: Staff
+  readonly language: WorldLanguage
+  readonly words: WorldWords
   readonly numbers: NumberPlan
   readonly #festivals: readonly number[]
   readonly #orders = new DayCounter()
@@ -29,6 +33,7 @@ export class Setting {
     seed: number
     now: Moment
     staff: Staff
+    language: WorldLanguage
     reservedNumbers: Iterable<string>
     reservedOrders: Iterable<string>
   }) {
@@ -37,6 +42,8 @@ export class Setting {
     this.horizon = options.now - HOUR_MS
     this.today = dayOf(options.now)
     this.staff = options.staff
+    this.language = options.language
+    this.words = wordsOf(options.language)
     this.numbers = new NumberPlan(options.seed, options.reservedNumbers)
     this.#festivals = festivalDays(this.today - HISTORY_DAYS, this.today)
     this.#reservedOrders = new Set(options.reservedOrders)

@@ -16,6 +16,8 @@ export interface Story {
   readonly city: City
   readonly surname: string
   readonly gender: Gender
+  /** Has a name of another country, and is called by all of it. */
+  readonly isForeign: boolean
   readonly bundle: CustomerBundle
 }
 
@@ -42,7 +44,7 @@ export const nextContactId = (story: Story, at: Moment): ContactId =>
 
 /** `王女士`; people with a foreign name are called by it. */
 export const spokenCaller = (story: Story): string =>
-  /^[A-Z]/.test(story.surname) ? story.surname : story.surname + (story.gender === 'female' ? '女士' : '先生')
+  story.isForeign ? story.surname : story.setting.words.scene.title[story.gender](story.surname)
 
 /** The number from which the customer calls: the main one, mostly. */
 export function callingNumber(story: Story): E164 {

@@ -1,10 +1,16 @@
 import type { Category } from './products.ts'
 
+/** What customers report, in one language: of a machine of a category, and of any. */
+export interface SymptomWords {
+  readonly byCategory: Partial<Record<Category, Partial<Record<Fault, readonly string[]>>>>
+  readonly common: Record<Fault, readonly string[]>
+}
+
 /** What can be wrong with a machine: the repair reasons of TICKET_REASONS. */
 export type Fault = 'hardware' | 'software' | 'network' | 'power' | 'sensor' | 'noise'
 
 /** Clauses that follow the product's name, as agents write them down. */
-const SYMPTOMS: Partial<Record<Category, Partial<Record<Fault, readonly string[]>>>> = {
+const BY_CATEGORY: SymptomWords['byCategory'] = {
   空气净化器: {
     hardware: ['出风口盖板断裂', '风机不转，出风很弱', '滤网仓门卡扣断裂关不严'],
     software: ['升级后模式键失灵', '屏幕一直停留在滤网更换提示，无法复位'],
@@ -92,7 +98,7 @@ const SYMPTOMS: Partial<Record<Category, Partial<Record<Fault, readonly string[]
   },
 }
 
-const COMMON: Record<Fault, readonly string[]> = {
+const COMMON: SymptomWords['common'] = {
   hardware: ['外壳有裂纹，影响使用', '按键按下去弹不起来'],
   software: ['面板死机，按键没有反应', '定时功能设置后不生效'],
   network: ['连不上网，App 一直提示离线'],
@@ -100,6 +106,8 @@ const COMMON: Record<Fault, readonly string[]> = {
   sensor: ['感应不灵敏', '显示数值明显不准'],
   noise: ['运行时有异响'],
 }
+
+export const SYMPTOMS: SymptomWords = { byCategory: BY_CATEGORY, common: COMMON }
 
 const GENERAL_FAULTS: readonly Fault[] = [
   'hardware',
@@ -112,11 +120,14 @@ const GENERAL_FAULTS: readonly Fault[] = [
 ]
 
 /** What customers report of a machine with that fault; what all machines share where it has no words of its own. */
-export const symptomsOf = (category: Category, fault: Fault): readonly string[] =>
-  SYMPTOMS[category]?.[fault] ?? COMMON[fault]
+export const symptomsOf = (
+  { byCategory, common }: SymptomWords,
+  category: Category,
+  fault: Fault,
+): readonly string[] => byCategory[category]?.[fault] ?? common[fault]
 
 /** The faults that a machine of that category is known for. */
 export function faultsOf(category: Category): readonly Fault[] {
-  const known = SYMPTOMS[category]
+  const known = BY_CATEGORY[category]
   return known ? GENERAL_FAULTS.filter((fault) => known[fault]) : GENERAL_FAULTS
 }

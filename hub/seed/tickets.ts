@@ -11,8 +11,7 @@ import { dayOf, inOpeningHours } from './calendar.ts'
 import { callingNumber, uuidAt, type Story } from './story.ts'
 import { makeScene } from './scenes.ts'
 import { CLOSED_AFTER_MS, DAYS_BEFORE_STEP, priorityTable, statusAt } from './stage-progress.ts'
-import { NOT_REACHED, PROGRESS_ASKED, REACHED, REFUSED } from './words/call-words.ts'
-import { KIND_WORDS, reasonWords, type ToldKind } from './words/kind-words.ts'
+import { reasonWords, type ToldKind } from './words/kind-words.ts'
 import type { Phrase, Scene } from './words/phrase.ts'
 
 export interface TicketPlan {
@@ -32,11 +31,6 @@ const INFORMED_SHARE = 0.24
 const PROMISED_SHARE = 0.4
 const ASKED_AGAIN_SHARE = 0.22
 const SATISFACTION_SHARE = 0.07
-
-const VERDICT_WORDS = {
-  approved: ['符合条件，同意。', '情况属实，同意处理。', '照片视频齐全，同意。', '订单核对无误，同意。'],
-  rejected: ['检测为人为损坏，驳回，可付费维修。', '资料不全，两次催补未补，驳回。'],
-} as const
 
 /** One ticket while it is being worked on. */
 interface Work {
@@ -119,7 +113,7 @@ function talkBetween(work: Work, from: Moment, to: Moment): void {
         disposition: 'informationGiven',
         talkMs: 120 * SECOND_MS,
       })
-      note(work, PROGRESS_ASKED, taker, overAt(call))
+      note(work, setting.words.calls.progressAsked, taker, overAt(call))
       ticket.updatedAt = Math.max(ticket.updatedAt, overAt(call))
     }
   }
@@ -141,7 +135,7 @@ function talkBetween(work: Work, from: Moment, to: Moment): void {
   })
   const last = bundle.calls.at(-1)
   if (last && bundle.calls.length > before && random.chance(0.5)) {
-    note(work, reached ? REACHED : NOT_REACHED, agent, overAt(last))
+    note(work, reached ? setting.words.calls.reached : setting.words.calls.notReached, agent, overAt(last))
     ticket.updatedAt = Math.max(ticket.updatedAt, overAt(last))
   }
 }
@@ -151,7 +145,7 @@ function decide(work: Work, at: Moment): boolean {
   const { random, setting } = work.story
   const verdict = random.chance(REJECTED_SHARE) ? 'rejected' : 'approved'
   const by = setting.staff.supervisor(random)
-  work.ticket.decision = { verdict, by, at, comment: random.pick(VERDICT_WORDS[verdict]) }
+  work.ticket.decision = { verdict, by, at, comment: random.pick(setting.words.calls.verdicts[verdict]) }
   return verdict === 'approved'
 }
 
@@ -188,7 +182,7 @@ function walk(work: Work, kind: ToldKind, from: Moment): void {
   const { story, ticket } = work
   const { random, setting } = story
   const steps: readonly string[] = TICKET_STEPS[kind]
-  const words = KIND_WORDS[kind]
+  const words = setting.words.kinds[kind]
   const gaps = DAYS_BEFORE_STEP[kind]
   let at = from
   for (let step = 1; step < steps.length; step++) {
@@ -198,7 +192,7 @@ function walk(work: Work, kind: ToldKind, from: Moment): void {
     if (next > setting.horizon) return
     at = next
     if (steps[step - 1] === 'review' && !decide(work, at)) {
-      note(work, REFUSED, work.agent, at + random.int(20 * MINUTE_MS))
+      note(work, setting.words.calls.refused, work.agent, at + random.int(20 * MINUTE_MS))
       finish(work, at)
       return
     }
@@ -233,12 +227,13 @@ export function addTicket(story: Story, plan: TicketPlan): void {
   const { call, agent } = opening
   const createdAt = call.answeredAt ?? call.startedAt
   const talkedAt = overAt(call)
-  const told = reasonWords(plan.kind, plan.reason)
+  const { kinds, scene: sceneWords } = setting.words
+  const told = reasonWords(kinds, plan.kind, plan.reason)
   const happened = random.int(told.happened.length)
-  const isPaired = KIND_WORDS[plan.kind].isPaired ?? false
+  const isPaired = kinds[plan.kind].isPaired ?? false
   const title = isPaired ? told.titles[happened] : random.pick(told.titles)
   const asked = isPaired ? told.asked[happened] : random.pick(told.asked)
-  const opened = (told.happened[happened]?.(scene) ?? '') + (asked?.(scene) ?? '')
+  const opened = [told.happened[happened]?.(scene) ?? '', asked?.(scene) ?? ''].join(sceneWords.joint)
   const priority = priorityTable(plan.kind, plan.reason).pick(random)
   const ticket: Ticket = {
     id: opening.call.ticketId,
@@ -263,8 +258,8 @@ export function addTicket(story: Story, plan: TicketPlan): void {
   }
   bundle.tickets.push(ticket)
   const work: Work = { story, ticket, scene, agent }
-  const promised = random.pick(KIND_WORDS[plan.kind].promised)
-  note(work, [(filled) => opened + promised(filled)], agent, talkedAt)
+  const promised = random.pick(kinds[plan.kind].promised)
+  note(work, [(filled) => opened + sceneWords.joint + promised(filled)], agent, talkedAt)
   if (plan.kind === 'enquiry' && random.chance(ANSWERED_AT_ONCE_SHARE)) {
     ticket.step = TICKET_STEPS.enquiry.length - 1
     finish(work, talkedAt)

@@ -9,9 +9,10 @@ import { Random } from './random.ts'
 import { sampleBundles } from './sample-customers.ts'
 import { SAMPLE_NUMBERS } from './sample-facts.ts'
 import { sampleOrderNumbers } from './sample-orders.ts'
-import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from './sample-team.ts'
+import { sampleTeam } from './sample-team.ts'
 import { Setting } from './setting.ts'
 import { Staff } from './staff.ts'
+import type { WorldLanguage } from '../../shared/domain/world-language.ts'
 
 export interface WorldOptions {
   /** A 32-bit integer. The same seed, team and `now` give the same world. */
@@ -20,6 +21,8 @@ export interface WorldOptions {
   readonly customers: number
   /** The present of the world; its past of four years ends an hour before. */
   readonly now: Moment
+  /** The language of everything that people wrote; Chinese where none is given. */
+  readonly language?: WorldLanguage
   /** Who took the calls; the sample team where nobody is given. */
   readonly people?: readonly Person[]
   readonly queues?: readonly Queue[]
@@ -35,10 +38,13 @@ export function* generateWorld(options: WorldOptions): Generator<CustomerBundle,
   const { seed, customers, now } = options
   if (!Number.isInteger(customers) || customers < 0 || customers > MAX_CUSTOMERS)
     throw new RangeError(`A world has 0 to ${MAX_CUSTOMERS} customers, not ${customers}.`)
+  const { language = 'zh-CN' } = options
+  const team = sampleTeam(language)
   const setting = new Setting({
     seed,
     now,
-    staff: new Staff(options.people ?? SAMPLE_PEOPLE, options.queues ?? SAMPLE_QUEUES),
+    language,
+    staff: new Staff(options.people ?? team.people, options.queues ?? team.queues),
     reservedNumbers: SAMPLE_NUMBERS,
     reservedOrders: sampleOrderNumbers(now),
   })

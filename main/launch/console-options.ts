@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isLoopback } from '../../shared/domain/hub-address.ts'
+import { isWorldLanguage, type WorldLanguage } from '../../shared/domain/world-language.ts'
 
 /** What the person asked for on the command line or in the environment. */
 export interface ConsoleOptions {
@@ -12,6 +13,8 @@ export interface ConsoleOptions {
   readonly hubUrl: string | undefined
   /** A folder on a web server that holds updates; undefined takes what the package was built with. */
   readonly updatesUrl: string | undefined
+  /** The language of the sample team, where the first start makes one; undefined takes the system's. */
+  readonly language: WorldLanguage | undefined
   /** Whether the browser shell may open the user's browser. */
   readonly mayOpenBrowser: boolean
 }
@@ -26,6 +29,7 @@ export const USAGE = `Options:
   --data DIR       where Ringdesk keeps its data (or RINGDESK_DATA; default: the system's place for it)
   --hub URL        a team's hub instead of the embedded one, as in https://hub.example.com
   --updates URL    where the desktop application looks for updates (or RINGDESK_UPDATES)
+  --language L     of the sample team that the first start makes: zh-CN or en (default: the system's language)
   --no-open        do not open a browser by itself`
 
 /** Where the system wants applications to keep data: XDG on Linux, Application Support, or AppData. */
@@ -54,6 +58,7 @@ export function readConsoleOptions(
     dataRoot: resolve(values.data ?? (env['RINGDESK_DATA'] || defaultDataRoot(env, process.platform))),
     hubUrl: values.hub === undefined ? undefined : readHubUrl(values.hub),
     updatesUrl: readUpdatesUrl(values.updates ?? env['RINGDESK_UPDATES']),
+    language: readLanguage(values.language),
     mayOpenBrowser: values['no-open'] !== true,
   }
 }
@@ -69,9 +74,17 @@ function parse(args: readonly string[], isLenient: boolean) {
         data: { type: 'string' },
         hub: { type: 'string' },
         updates: { type: 'string' },
+        language: { type: 'string' },
         'no-open': { type: 'boolean' },
       },
-    }).values as { profile?: string; data?: string; hub?: string; updates?: string; 'no-open'?: boolean }
+    }).values as {
+      profile?: string
+      data?: string
+      hub?: string
+      updates?: string
+      language?: string
+      'no-open'?: boolean
+    }
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
   }
@@ -83,6 +96,11 @@ function readHubUrl(text: string): string {
     throw new UsageError(`--hub ${text}: that is no web address; it should look like https://hub.example.com`)
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+function readLanguage(text: string | undefined): WorldLanguage | undefined {
+  if (text === undefined || isWorldLanguage(text)) return text
+  throw new UsageError(`--language ${text}: use zh-CN or en`)
 }
 
 /** Programs come from there, so it is https, or this machine itself. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FromHub } from '../../shared/contract/shell.ts'
+import type { WorldLanguage } from '../../shared/domain/world-language.ts'
 import type { SpawnProgram } from './child-program.ts'
 import type { HubRecord } from './hub-record.ts'
 import { awaitFreePort, isHubAlive, readHubRecord, writeHubRecord } from './hub-record.ts'
@@ -19,6 +20,8 @@ const HUB_DATA_UNUSABLE = 'code 4'
 export interface HubOptions {
   readonly hubFolder: string
   readonly logFolder: string
+  /** Of the sample team, where there is no team yet. */
+  readonly language: WorldLanguage
   readonly spawn: SpawnProgram
   /** Called before the hub is started, with the address at which it is all but certain to come. */
   onExpected?(record: HubRecord): void
@@ -89,7 +92,8 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
       start: () => {
         starts += 1
         if (starts > STARTS_ON_SAME_PORT) port = 0
-        const args = ['--data', hubFolder, '--port', String(port), '--host', '127.0.0.1']
+        const where = ['--data', hubFolder, '--port', String(port), '--host', '127.0.0.1']
+        const args = [...where, '--language', options.language]
         return options.spawn('hub', args, logFile)
       },
       hopeless: (reason) => {

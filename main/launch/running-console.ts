@@ -1,4 +1,5 @@
 import type { CoreOptions } from '../../shared/contract/shell.ts'
+import { languageOfFirstStart } from '../../shared/domain/world-language.ts'
 import type { ConsoleOptions } from './console-options.ts'
 import type { CoreLink } from './core-link.ts'
 import { linkCore } from './core-link.ts'
@@ -103,6 +104,7 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
     hub = keepEmbeddedHub({
       hubFolder: folders.hub,
       logFolder: folders.logs,
+      language: options.language ?? languageOfFirstStart(launch.locale, process.env, process.platform),
       spawn: launch.spawn,
       say,
       onExpected: (record) => useHub(record, true),

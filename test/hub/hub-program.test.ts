@@ -224,6 +224,8 @@ describe('the command line', () => {
     expect(() => read('--public-url', 'hub')).toThrow('no web address')
     expect(() => read('--timezone', 'Mars/Olympus')).toThrow('no time zone')
     expect(() => read('--team', 'big')).toThrow('sample, empty')
+    expect(() => read('--language', 'fr')).toThrow('zh-CN, en')
+    expect(read('--language', 'en')).toMatchObject({ options: { language: 'en' } })
     expect(() => read('--keep-changes', 'some')).toThrow('--keep-changes wants a whole number')
     expect(read('--keep-changes', '30')).toMatchObject({
       options: { times: { keepChangesMs: 30 * 86_400_000 } },

@@ -6,10 +6,12 @@ import { CITIES } from '../../hub/seed/cities.ts'
 import { NumberPlan } from '../../hub/seed/numbers.ts'
 import { Permutation, Random, WeightedTable } from '../../hub/seed/random.ts'
 import { uuidAt } from '../../hub/seed/story.ts'
-import { KIND_WORDS, type ToldKind } from '../../hub/seed/words/kind-words.ts'
+import type { ToldKind } from '../../hub/seed/words/kind-words.ts'
 import { phrase, type Scene } from '../../hub/seed/words/phrase.ts'
+import { wordsOf } from '../../hub/seed/words/world-words.ts'
 import { toE164 } from '../../shared/domain/phone-number.ts'
 import { TICKET_REASONS, TICKET_STEPS } from '../../shared/domain/ticket.ts'
+import { WORLD_LANGUAGES } from '../../shared/domain/world-language.ts'
 import { runsOf } from '../support/property.ts'
 
 const seeded = (seed: number): Random => new Random().reseed(seed, 0, 0)
@@ -163,21 +165,22 @@ describe('words', () => {
     expect(() => phrase('{nobody}来电')).toThrow('unknown slot nobody')
   })
 
-  test.each(Object.entries(KIND_WORDS))(
-    '%s: every reason has several titles and sentences',
-    (kind, words) => {
-      const told = kind as ToldKind
-      expect(Object.keys(words.reasons).sort()).toEqual([...TICKET_REASONS[told]].sort())
-      for (const { titles, happened, asked } of Object.values(words.reasons)) {
-        for (const list of [titles, happened, asked]) expect(list.length).toBeGreaterThanOrEqual(3)
-        if (words.isPaired) expect([titles.length, asked.length]).toEqual([happened.length, happened.length])
-        for (const sentence of [...titles, ...happened, ...asked]) {
-          expect(sentence(scene)).not.toMatch(/[{}]/)
-          expect(sentence(scene).length).toBeLessThan(120)
-        }
+  test.each(
+    WORLD_LANGUAGES.flatMap((language) =>
+      Object.entries(wordsOf(language).kinds).map(([kind, words]) => [language, kind, words] as const),
+    ),
+  )('%s %s: every reason has several titles and sentences', (_language, kind, words) => {
+    const told = kind as ToldKind
+    expect(Object.keys(words.reasons).sort()).toEqual([...TICKET_REASONS[told]].sort())
+    for (const { titles, happened, asked } of Object.values(words.reasons)) {
+      for (const list of [titles, happened, asked]) expect(list.length).toBeGreaterThanOrEqual(3)
+      if (words.isPaired) expect([titles.length, asked.length]).toEqual([happened.length, happened.length])
+      for (const sentence of [...titles, ...happened, ...asked]) {
+        expect(sentence(scene)).not.toMatch(/[{}]/)
+        expect(sentence(scene).length).toBeLessThan(120)
       }
-      const steps: readonly string[] = TICKET_STEPS[told]
-      for (const step of Object.keys(words.steps)) expect(steps).toContain(step)
-    },
-  )
+    }
+    const steps: readonly string[] = TICKET_STEPS[told]
+    for (const step of Object.keys(words.steps)) expect(steps).toContain(step)
+  })
 })

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { entitySchema } from '../../shared/entities/registry.ts'
 import { appendEntities, type CustomerBundle, type WorldEntity } from '../../hub/seed/bundle.ts'
-import { SAMPLE_PEOPLE, SAMPLE_QUEUES } from '../../hub/seed/sample-team.ts'
+import { SAMPLE_PEOPLE, SAMPLE_QUEUES, sampleTeam } from '../../hub/seed/sample-team.ts'
 import { SURNAMES } from '../../hub/seed/surnames.ts'
 import { generateEntities, generateWorld } from '../../hub/seed/world.ts'
 import { isAnyWrapUpOwed } from '../../shared/domain/segments.ts'
@@ -198,6 +198,44 @@ describe('the world as a whole', () => {
     ])
     expect(stdout.trim()).toBe('100000')
   }, 60_000)
+})
+
+describe('the English world', () => {
+  const english = [...generateWorld({ seed: 1, customers: 600, now: NOW, language: 'en' })]
+
+  test('says nothing in Chinese, passes the schemas, and tells of every kind and reason', () => {
+    const entities: WorldEntity[] = []
+    for (const bundle of english) appendEntities(bundle, entities)
+    for (const { entity, value } of entities) expect(entitySchema(entity).parse(value)).toEqual(value)
+    const text = JSON.stringify(english)
+    expect(text).not.toMatch(/\p{Script=Han}|[\u3000-\u303f\uff00-\uffef]/u)
+    expect(text).not.toMatch(/[^:]\{\w+\}|undefined|NaN/)
+    const told = new Set(english.flatMap((bundle) => bundle.tickets.map(({ kind }) => kind)))
+    for (const kind of Object.keys(TICKET_REASONS)) if (kind !== 'unsorted') expect(told).toContain(kind)
+    for (const { text } of english.flatMap((bundle) => bundle.notes)) expect(text).toMatch(/^[^a-z]/)
+  })
+
+  test('is told of the same team under other names, and of sample customers with the same numbers and orders', () => {
+    const { people, queues } = sampleTeam('en')
+    for (const person of people) Person.parse(person)
+    for (const queue of queues) Queue.parse(queue)
+    expect(people.map(({ id, extension }) => [id, extension])).toEqual(
+      SAMPLE_PEOPLE.map(({ id, extension }) => [id, extension]),
+    )
+    expect(JSON.stringify([people, queues])).not.toMatch(/\p{Script=Han}/u)
+    for (const queue of queues)
+      for (const member of queue.members)
+        for (const skill of queue.requiredSkills)
+          expect(people.find(({ id }) => id === member)?.skills[skill]).toBeGreaterThan(0)
+    const chinese = [...world(8)]
+    english.slice(0, 8).forEach(({ customer, orders: own, tickets: theirs }, index) => {
+      const other = chinese[index]
+      expect(customer.numbers).toEqual(other?.customer.numbers)
+      expect(own.map(({ number }) => number)).toEqual(other?.orders.map(({ number }) => number))
+      expect(theirs.map(({ id }) => id)).toEqual(other?.tickets.map(({ id }) => id))
+    })
+    expect(english[0]?.customer.name).toBe('Michael Wang')
+  })
 })
 
 describe('what refers to something', () => {

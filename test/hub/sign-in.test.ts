@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { CallerOptions } from '../../shared/contract/caller.ts'
 import { HUB_PATHS, Session, type HttpError } from '../../shared/contract/hub.ts'
 import { ask, TestDesk } from './support/test-desk.ts'
-import { startTestHub, until } from './support/test-hub.ts'
+import { makeFolder, startTestHub, until } from './support/test-hub.ts'
 import { passwordOf } from './support/test-team.ts'
 
 const signIn = (url: string, user: string, password: string) =>
@@ -158,6 +159,26 @@ describe('the trial', () => {
     expect((await ask(hub.url, HUB_PATHS.trialPeople)).status).toBe(404)
     const answer = await ask(hub.url, HUB_PATHS.trialSignIn, { extension: '1001', desk: 'd1' })
     expect(answer.status).toBe(404)
+  })
+
+  it('makes the sample team in the language of its first start, and leaves it so', async () => {
+    const dataDir = makeFolder()
+    const namesOf = async (language?: 'en' | 'zh-CN') => {
+      const hub = await startTestHub({
+        dataDir,
+        team: 'sample',
+        customers: 8,
+        isTrial: true,
+        ...(language && { language }),
+      })
+      const { body } = await ask<{ people: { name: string }[] }>(hub.url, HUB_PATHS.trialPeople)
+      const { body: caller } = await ask<CallerOptions>(hub.url, '/api/caller/options')
+      await hub.close()
+      return [body.people[0]?.name, caller.queues[0]?.name, caller.customers[0]?.name]
+    }
+    expect(await namesOf('en')).toEqual(['Jane Lee', 'After-sales', 'Michael Wang'])
+    expect(await namesOf('zh-CN')).toEqual(['Jane Lee', 'After-sales', 'Michael Wang'])
+    expect(await namesOf()).toEqual(['Jane Lee', 'After-sales', 'Michael Wang'])
   })
 
   it('signs sample people in with one click, on this computer alone', async () => {

@@ -23,6 +23,12 @@ it('refuses what it does not know, and profiles that are no folder names', () =>
   expect(() => readConsoleOptions(['--profile', '../x'], {})).toThrow(UsageError)
 })
 
+it('takes the language of the sample team, and none that it does not have', () => {
+  expect(readConsoleOptions(['--language', 'en'], {}).language).toBe('en')
+  expect(readConsoleOptions([], {}).language).toBeUndefined()
+  expect(() => readConsoleOptions(['--language', 'fr'], {})).toThrow(/zh-CN or en/)
+})
+
 it("passes over Chromium's own switches in Electron", () => {
   const args = ['--no-sandbox', '--remote-debugging-port=0', 'app.cjs', '--profile', 'lead', '--no-open']
   expect(readConsoleOptions(args, {}, true)).toMatchObject({ profile: 'lead', mayOpenBrowser: false })

@@ -26,6 +26,7 @@ function openDesk(hubFolder: string, wanted?: Promise<void>): Desk {
   const hub = keepEmbeddedHub({
     hubFolder,
     logFolder: tempFolder(),
+    language: 'zh-CN',
     spawn: spawnSmall,
     onFound: found.put,
     onExpected: ({ url }) => expected.push(url),
@@ -140,6 +141,7 @@ it('does not start a hub again and again whose data is damaged, and does not say
   })
   const logFolder = tempFolder()
   const hub = keepEmbeddedHub({
+    language: 'zh-CN',
     hubFolder: folder,
     logFolder,
     spawn: (...options) => {

@@ -10,7 +10,9 @@ import { RETURN_WORDS } from './return-words.ts'
 /** The kinds of ticket that the sample world tells; `unsorted` is what strangers' tickets are, and has no reasons. */
 export type ToldKind = Exclude<TicketKind, 'unsorted'>
 
-export const KIND_WORDS: Readonly<Record<ToldKind, KindWords>> = {
+export type WordsOfKinds = Readonly<Record<ToldKind, KindWords>>
+
+export const KIND_WORDS: WordsOfKinds = {
   return: RETURN_WORDS,
   exchange: EXCHANGE_WORDS,
   repair: REPAIR_WORDS,
@@ -20,8 +22,8 @@ export const KIND_WORDS: Readonly<Record<ToldKind, KindWords>> = {
 }
 
 /** The words of one reason; a RangeError where the reason has none (a test walks them all). */
-export function reasonWords(kind: ToldKind, reason: string): ReasonWords {
-  const words = KIND_WORDS[kind].reasons[reason]
+export function reasonWords(kinds: WordsOfKinds, kind: ToldKind, reason: string): ReasonWords {
+  const words = kinds[kind].reasons[reason]
   if (!words) throw new RangeError(`nothing is told of a ticket ${kind} for ${reason}`)
   return words
 }

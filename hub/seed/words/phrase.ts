@@ -49,7 +49,9 @@ export function phrase(text: string): Phrase {
   return (scene) => {
     let filled = fixed[0] ?? ''
     for (let i = 0; i < slots.length; i++) filled += scene[slots[i] as keyof Scene] + (fixed[i + 1] ?? '')
-    return filled
+    // a sentence may begin with what fills a slot, as with the name of a product
+    const first = filled.charCodeAt(0)
+    return first >= 0x61 && first <= 0x7a ? String.fromCharCode(first - 0x20) + filled.slice(1) : filled
   }
 }
 

@@ -23,7 +23,7 @@ const texts: Texts<typeof zh> = {
     intro: 'You are in the sample team; all data is made up, so try anything.',
     ready: 'Click your state at the upper left and choose “Ready” ({{key}}).',
     caller:
-      'Open the test caller: it is a customer’s phone. Choose a sample customer and the queue 售后, and call.',
+      'Open the test caller: it is a customer’s phone. Choose a sample customer and the queue {{queue}}, and call.',
     answer: 'The customer pops up here with their history. Answer with {{key}}.',
     work: 'The ticket is open already: write what it is about and save with {{key}}.',
     wrapUp:

@@ -11,6 +11,8 @@ import classes from './help.module.css'
 export function FirstSteps() {
   const { t } = useTranslation('help')
   const keys = useDesk((desk) => desk.settings.keys)
+  // of the sample team, which has the names of the language of its first start
+  const queue = useDesk((desk) => desk.queues[0]?.name ?? '')
   const key = (action: keyof typeof keys): string =>
     keys[action] === '' ? t('unset') : displayKeys(keys[action])
   return (
@@ -28,7 +30,7 @@ export function FirstSteps() {
       <p>{t('steps.intro')}</p>
       <ol>
         <li>{t('steps.ready', { key: key('toggleReady') })}</li>
-        <li>{t('steps.caller')}</li>
+        <li>{t('steps.caller', { queue })}</li>
         <li>{t('steps.answer', { key: key('answer') })}</li>
         <li>{t('steps.work', { key: key('save') })}</li>
         <li>{t('steps.wrapUp', { key: key('finishWrapUp') })}</li>

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../../..')
+/** The stories are told of the Chinese sample world, whatever this computer speaks. */
+const SAMPLE = ['--language', 'zh-CN']
 
 /** A console as a newcomer starts it: the browser shell in a process of its own, with its hub and core. */
 export interface RunningConsole {
@@ -33,7 +35,17 @@ export async function startConsole(
   const [program, ...rest] = [...prefix, join(root, 'node_modules/.bin/node')]
   const child = spawn(
     program,
-    [...rest, 'dist/browser/shell.mjs', '--data', dataRoot, '--profile', profile, '--no-open', ...args],
+    [
+      ...rest,
+      'dist/browser/shell.mjs',
+      '--data',
+      dataRoot,
+      '--profile',
+      profile,
+      '--no-open',
+      ...SAMPLE,
+      ...args,
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const address = await wordOf(

@@ -4,7 +4,12 @@ import { parseArgs } from 'node:util'
 
 /** The least that a shell can take for an embedded hub: it listens, says so, and is well. `GET /die` makes it crash. */
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' } },
+  options: {
+    data: { type: 'string' },
+    port: { type: 'string' },
+    host: { type: 'string' },
+    language: { type: 'string' },
+  },
 })
 const server = createServer((request, response) => {
   if (request.url === '/die') process.exit(7)
