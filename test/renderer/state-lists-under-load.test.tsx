@@ -33,6 +33,9 @@ import { click, press, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '
 import { sampleId } from '../support/sample-world/sample-id.ts'
 import { sampleWorld } from '../support/fake-desk.ts'
 import { SelectionBar } from '../../renderer/workspace/tickets/selection-bar.tsx'
+import type { FollowUpListRow } from '../../renderer/workspace/follow-ups/follow-up-columns.tsx'
+import { FollowUpFilters } from '../../renderer/workspace/follow-ups/follow-up-filters.tsx'
+import { HolderField } from '../../renderer/workspace/follow-ups/holder-field.tsx'
 import type { SampleWorld } from '../support/sample-world/sample-world.ts'
 
 // the whole console is drawn again and again, which takes its time on a busy machine
@@ -105,6 +108,28 @@ const intents = (n: number): Partial<DeskState> => ({
     })),
   },
 })
+const OWED: FollowUpListRow = {
+  followUp: {
+    id: sampleId('f1'),
+    customerId: null,
+    ticketId: null,
+    contactId: null,
+    queueId: null,
+    number: null,
+    cause: 'manual',
+    subject: 'a promise',
+    status: 'owed',
+    assignee: null,
+    createdAt: 1,
+    dueAt: ROOM_TIME,
+    attempts: [],
+  },
+  customerName: null,
+  queueName: null,
+  ticketNumber: null,
+  assigneeName: null,
+  isPending: false,
+}
 const followUpNeeded = async (): Promise<void> => {
   await click(screen.getByRole('radio', { name: 'Follow-up needed' }))
   await click(screen.getByRole('combobox', { name: 'Who calls again' }))
@@ -129,6 +154,18 @@ const LISTS: readonly Fed[] = [
     show: () => <SelectionBar tickets={[sampleWorld(ROOM_TIME).view.ticket]} onClear={() => undefined} />,
     change: person,
     open: () => press('Assign'),
+  },
+  {
+    file: 'follow-ups/follow-up-filters.tsx',
+    show: () => <FollowUpFilters />,
+    change: person,
+    open: async () => click(screen.getByRole('combobox', { name: 'Whose' })),
+  },
+  {
+    file: 'follow-ups/holder-field.tsx',
+    show: () => <HolderField row={OWED} />,
+    change: person,
+    open: () => press('Hand over'),
   },
   { file: 'call/call-column.tsx', show: () => <CallColumn />, change: call({}) },
   {
@@ -231,6 +268,7 @@ const OF_SOMETHING_ELSE = [
   'follow-ups/follow-up-details.tsx',
   'follow-ups/new-follow-up.tsx',
   'help/keys-help.tsx',
+  'my-work/my-work.tsx',
   'settings/approvals/approval-limits.tsx',
   'settings/backup-settings.tsx',
   'settings/caches/cache-settings.tsx',
