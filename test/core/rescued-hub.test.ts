@@ -20,11 +20,21 @@ const note = (id: string, customerId: string): Act =>
 const rename = (id: string, name: string): Act =>
   ({ type: 'customer.update', id, fields: { name } }) as unknown as Act
 
-/** What the ledger says, whatever the revisions are. */
+/**
+ * What the ledger says, whatever the revisions are, and whoever sent it again: where the damage took what the hub knew of its former
+ * times, no receipt proves whose it was, and it says so.
+ */
 const valuesOf = (ledger: LedgerRows): Record<string, Record<string, unknown>> =>
   Object.fromEntries(
-    KINDS.map((kind) => [kind, Object.fromEntries((ledger[kind] ?? []).map(({ id, value }) => [id, value]))]),
+    KINDS.map((kind) => [
+      kind,
+      Object.fromEntries((ledger[kind] ?? []).map(({ id, value }) => [id, withoutMark(value as object)])),
+    ]),
   )
+const withoutMark = (value: { readonly sentAgain?: unknown }): object => {
+  const { sentAgain: _, ...rest } = value
+  return rest
+}
 
 test(
   'nothing that a console held is lost, wherever the pages of the hub are damaged',

@@ -10,7 +10,9 @@ export type LedgerRows = Record<string, { id: string; revision: number; value: u
 
 const KINDS = ENTITY_TYPES
 
+/** No rows for a kind that the data, made by an older version, has no table of. */
 function rowsOf(db: Database.Database, table: string): LedgerRows[string] {
+  if (db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) === undefined) return []
   const rows = db.prepare<[], Row>(`SELECT id, revision, body FROM ${table} ORDER BY id`).all()
   return rows.map(({ id, revision, body }) => ({ id, revision, value: JSON.parse(body) as unknown }))
 }
