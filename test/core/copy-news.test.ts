@@ -409,6 +409,21 @@ test('what was done later is not hidden under what was done before and has no an
   ])
 })
 
+test('nor under what has its answer, but waits for what cannot be read', async () => {
+  const rename: Step = { what: 'rename', who: 'c-050' }
+  const only = (what: 'send' | 'send in vain' | 'restart'): Step => ({ what })
+  const promote = (level: 'gold' | 'vip'): Promotion => ({ what: 'promote', who: 'c-050', level })
+  await walk(YESTERDAY)([
+    rename,
+    only('send in vain'),
+    only('restart'),
+    rename,
+    only('send'),
+    promote('vip'),
+    promote('gold'),
+  ])
+})
+
 test(
   'whatever changes while the ledger is copied, each is here as the hub had it at its revision, and all in the end',
   async () => {

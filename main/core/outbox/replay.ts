@@ -89,11 +89,20 @@ export function createReplay(cache: Cache, overlay: Overlay, table: OutboxTable)
     for (const { entity, id } of changes) add.run(entityKey(entity, id), seq, 1)
   }
 
-  /** What a command shows over what the hub said: nothing where that holds what became of it (`decided_before`). */
-  const shownOf = ({ decided_before }: OutboxRow, changes: readonly Change[]): readonly Change[] =>
-    decided_before === null
+  /**
+   * What a command shows over what the hub said: nothing where that holds what became of it already. Of one that is answered the hub
+   * said when that was, and of one in doubt, before what it was decided (`decided_before`). Else an older command that waits to be
+   * forgotten would lie over a newer one that is forgotten.
+   */
+  const shownOf = (
+    { decided_before, acked_revision }: OutboxRow,
+    changes: readonly Change[],
+  ): readonly Change[] => {
+    const decidedBy = decided_before ?? acked_revision
+    return decidedBy === null
       ? changes
-      : changes.filter(({ entity, id }) => (ledger.revisionOf(entity, id) ?? 0) < decided_before)
+      : changes.filter(({ entity, id }) => (ledger.revisionOf(entity, id) ?? 0) < decidedBy)
+  }
 
   const run = (dirty: Set<TouchKey>, seqs: Set<number>): void => {
     const team = {
