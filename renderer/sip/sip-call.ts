@@ -32,7 +32,7 @@ export interface CallParts {
 }
 
 /** What a call was before this page had it. */
-export type CallBefore = Pick<PhoneCall, 'startedAt' | 'answeredAt' | 'gaps'>
+type CallBefore = Pick<PhoneCall, 'startedAt' | 'answeredAt' | 'gaps'>
 
 /** Who is on the other side, and who called whom. */
 export type CallDescription = Pick<PhoneCall, 'incoming' | 'direction' | 'target'>

@@ -6,7 +6,14 @@ import { useDesk, useDeskClient } from './desk-context.ts'
  * Keys of the console. A combination is written as in the settings (`Mod+Shift+Enter`, `F2`, `?`); Mod is Command on a
  * Mac and Control elsewhere. Components say what an action does while they are on the screen; the newest one wins.
  */
-const isMac = (): boolean => typeof navigator !== 'undefined' && /mac/i.test(navigator.platform)
+export const isMac = (): boolean => typeof navigator !== 'undefined' && /mac/i.test(navigator.platform)
+
+/** Back and forward through what was looked at, as in every browser but those of a Mac. */
+export const BACK_KEYS = 'Alt+ArrowLeft'
+export const FORWARD_KEYS = 'Alt+ArrowRight'
+
+/** What stands on a key. */
+const SIGNS: Readonly<Record<string, string>> = { Enter: '↵', ArrowLeft: '←', ArrowRight: '→' }
 
 export interface KeyPress {
   readonly key: string
@@ -49,7 +56,7 @@ export const displayKeys = (keys: string, onMac: boolean = isMac()): string =>
     .split('+')
     .map((part) => {
       if (part === 'Mod') return onMac ? '⌘' : 'Ctrl'
-      return part === 'Enter' ? '↵' : part
+      return SIGNS[part] ?? part
     })
     .join(' ')
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type MouseEvent } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { useDeskClient } from '../ui/desk-context.ts'
 import { loaded } from '../ui/loaded.tsx'
@@ -7,7 +7,8 @@ import { openOverlay, useOpenOverlay, type Overlay } from '../ui/palette-store.t
 import { draftsOf } from '../ui/window-drafts.ts'
 import classes from './app-layout.module.css'
 import { DeskRoom } from './desk-room.tsx'
-import { openRoom, useRoom } from './navigation/navigation.ts'
+import { historyKeys } from './navigation/history-keys.ts'
+import { followHistory, openRoom, useRoom } from './navigation/navigation.ts'
 import { ROOMS } from './navigation/rooms.ts'
 import { ROOM_COMPONENTS } from './room-components.ts'
 import { LiveRegion } from './shell/live-region.tsx'
@@ -26,6 +27,7 @@ const KeysHelp = loaded(() => import('./help/keys-help.tsx'), 'notified')
 const ROOM_KEYS = Object.fromEntries(
   ROOMS.map((room, index) => [`Mod+${index + 1}`, () => openRoom(room.id)] as const),
 )
+const FIXED_KEYS = { ...ROOM_KEYS, ...historyKeys() }
 
 /** The window of somebody who is signed in: rail, top bar, the room, and the line that says how things stand. */
 export function AppLayout() {
@@ -33,11 +35,12 @@ export function AppLayout() {
   const desk = useDeskClient()
   // words that a page of before could not hand over
   useEffect(() => void draftsOf(desk), [desk])
-  useFixedKeys(ROOM_KEYS)
+  useEffect(followHistory, [])
+  useFixedKeys(FIXED_KEYS)
   useKeys({ find: () => openOverlay('search'), help: () => openOverlay('help') })
   return (
     <div className={classes.window}>
-      <a className={classes.skip} href="#main">
+      <a className={classes.skip} href="#main" onClick={skipToMain}>
         {t('rooms.skip')}
       </a>
       <Rail />
@@ -53,6 +56,12 @@ export function AppLayout() {
       <Overlays />
     </div>
   )
+}
+
+/** The address names the place in the console, which stays: only the caret moves. */
+function skipToMain(event: MouseEvent): void {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
 }
 
 /** The call in every room but the desk. Its part comes with the first such room, before a call does. */

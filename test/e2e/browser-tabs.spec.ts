@@ -27,9 +27,18 @@ story(
     await agent.page.evaluate(() => setTimeout(() => location.reload(), 0))
     await expect.poll(() => asked).toEqual(['beforeunload'])
     await caller.hears(AGENT_HZ)
-    // and for whoever goes: the page that comes takes the call over, with its clock
+    // and for whoever goes: the page that comes takes the call over, with its clock, and is where the one before was
     isLeaving = true
+    await agent.page.keyboard.press('Control+2')
+    await expect(agent.page).toHaveURL(/#\/tickets$/)
     await agent.page.reload()
+    await expect(agent.page.getByRole('heading', { name: '工单', exact: true })).toBeVisible()
+    await agent.page.keyboard.press('Control+3')
+    await expect(agent.page).toHaveURL(/#\/customers$/)
+    // "back" leads through what was looked at, also from before the reload, and takes no call away
+    await agent.page.goBack()
+    await expect(agent.page).toHaveURL(/#\/tickets$/)
+    await agent.page.goBack()
     await expect(agent.callPanel).toContainText(wang.name)
     await caller.hears(AGENT_HZ)
     await agent.hears(CUSTOMER_HZ)

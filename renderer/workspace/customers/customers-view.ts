@@ -5,7 +5,7 @@ import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import type { CallOutcome } from '../../../shared/domain/call-record.ts'
 import type { CallRecordId, CustomerId, TicketId } from '../../../shared/domain/ids.ts'
 import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'
-import { openRoom } from '../navigation/navigation.ts'
+import { followBeside, openRoom } from '../navigation/navigation.ts'
 
 export type CustomerFilter = Omit<z.infer<typeof CustomerQuery>, 'offset' | 'limit'>
 export interface CallFilter {
@@ -54,6 +54,19 @@ export const setCallFilter = (change: Partial<CallFilter>): void =>
   }))
 export const showBeside = (side: CustomersSide, openCall: CallRecordId | null = null): void =>
   useCustomersView.setState({ side, openCall })
+
+const openCustomerBeside = (): CustomerId | null => {
+  const { side } = useCustomersView.getState()
+  return side?.show === 'customer' ? side.id : null
+}
+followBeside('customers', {
+  read: openCustomerBeside,
+  open: (id) => {
+    if (id !== null) showBeside({ show: 'customer', id: id as CustomerId })
+    else if (openCustomerBeside() !== null) showBeside(null)
+  },
+  subscribe: useCustomersView.subscribe,
+})
 
 /** Opens the room with the form for a new customer (from the search, or from anywhere else). */
 export function createCustomer(): void {

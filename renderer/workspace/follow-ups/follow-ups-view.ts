@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { FollowUpHolder } from '../../../shared/contract/desk-queries.ts'
 import type { FollowUpId, QueueId } from '../../../shared/domain/ids.ts'
 import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'
-import { openRoom } from '../navigation/navigation.ts'
+import { followBeside, openRoom } from '../navigation/navigation.ts'
 
 export const FOLLOW_UP_SCOPES = ['due', 'owed', 'done', 'all'] as const
 export type FollowUpScope = (typeof FOLLOW_UP_SCOPES)[number]
@@ -40,6 +40,19 @@ export const showFollowUp = (side: FollowUpsSide): void => useFollowUpsView.setS
 /** Opens a follow-up with the caret in the form that logs an attempt. */
 export const logFollowUp = (id: FollowUpId): void =>
   useFollowUpsView.setState(({ wantsLog }) => ({ side: { show: 'followUp', id }, wantsLog: wantsLog + 1 }))
+
+const openFollowUpBeside = (): FollowUpId | null => {
+  const { side } = useFollowUpsView.getState()
+  return side?.show === 'followUp' ? side.id : null
+}
+followBeside('followUps', {
+  read: openFollowUpBeside,
+  open: (id) => {
+    if (id !== null) showFollowUp({ show: 'followUp', id: id as FollowUpId })
+    else if (openFollowUpBeside() !== null) showFollowUp(null)
+  },
+  subscribe: useFollowUpsView.subscribe,
+})
 
 /** Opens the room with the form for a new follow-up. */
 export function createFollowUp(): void {

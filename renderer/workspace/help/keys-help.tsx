@@ -6,7 +6,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
 import { IconKeyboard } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
-import { displayKeys } from '../../ui/keys.ts'
+import { BACK_KEYS, displayKeys, FORWARD_KEYS, isMac } from '../../ui/keys.ts'
 import { closeOverlay, useOverlay } from '../../ui/palette-store.ts'
 import { ROOMS } from '../navigation/rooms.ts'
 import { openSettings } from '../settings/settings-view.ts'
@@ -82,6 +82,9 @@ function AllKeys() {
         )}
         {id === 'anywhere' && (
           <KeyRow label={t('fixed.rooms', { n: ROOMS.length })} keys={[`Mod+1–${ROOMS.length}`]} />
+        )}
+        {id === 'anywhere' && !isMac() && (
+          <KeyRow label={t('fixed.history')} keys={[BACK_KEYS, FORWARD_KEYS]} />
         )}
       </dl>
     </section>

@@ -5,14 +5,8 @@ import type { CallId, CustomerId, TicketId } from '../../../shared/domain/ids.ts
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { oncePerClient, useDeskClient, useWholeDesk } from '../../ui/desk-context.ts'
 import { hasDraft } from '../../ui/window-drafts.ts'
-import {
-  clearFocus,
-  keepOnDesk,
-  openRoom,
-  readDeskFocus,
-  useDeskFocus,
-  type DeskFocus,
-} from './navigation.ts'
+import { clearFocus, giveWayToCall, keepOnDesk, openRoom, readDeskFocus, useDeskFocus } from './navigation.ts'
+import type { DeskFocus } from './routes.ts'
 import { nextShownCall, ticketIdOfCall } from './subject.ts'
 
 interface Shown {
@@ -82,7 +76,7 @@ function nextShown(
   // a call that was talked leaves its ticket and its customer on the desk until the next one comes
   if (isGone && !isByHand && (isBusy || (shown.wasAnswered && calls.length === 0)))
     keepOnDesk(shown.ticketId, shown.customerId)
-  if (isByHand && hasNewCall && !isBusy) clearFocus()
+  if (isByHand && hasNewCall && !isBusy) giveWayToCall()
   const next = nextShownCall(calls, shown.callId, isBusy)
   const isHidden = isByHand && isBusy && next.shownId !== null
   const nextCall = calls.find(({ callId }) => callId === next.shownId)

@@ -3,6 +3,7 @@ import type { TicketQuery } from '../../../shared/contract/desk-queries.ts'
 import type { z } from 'zod'
 import type { TicketId } from '../../../shared/domain/ids.ts'
 import { GRID_START, type GridPlace } from '../../ui/grid-place.ts'
+import { followBeside } from '../navigation/navigation.ts'
 
 export type TicketFilter = Omit<z.infer<typeof TicketQuery>, 'offset' | 'limit'>
 
@@ -26,3 +27,9 @@ export const setTicketFilter = (change: Partial<TicketFilter>): void =>
   useTicketsView.setState(({ filter }) => ({ filter: { ...filter, ...change }, place: GRID_START }))
 export const setTicketPlace = (place: GridPlace): void => useTicketsView.setState({ place })
 export const openTicketBeside = (openId: TicketId | null): void => useTicketsView.setState({ openId })
+
+followBeside('tickets', {
+  read: () => useTicketsView.getState().openId,
+  open: (id) => openTicketBeside(id as TicketId | null),
+  subscribe: useTicketsView.subscribe,
+})
