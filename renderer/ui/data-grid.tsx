@@ -60,7 +60,7 @@ export function DataGrid<Row>(props: Props<Row>) {
   const { want } = props.rows
   useEffect(() => want(first, last), [want, first, last])
 
-  const held = useHeldRows({ rows: props.rows, keyOf, first, last })
+  const held = useHeldRows({ rows: props.rows, keyOf, first, last, after: selection?.chosen })
   const { rows } = held
   useSteadyRows({ box, rows, keyOf, rowHeight })
   const choice = useRowChoice({ rows, keyOf, selection })

@@ -59,21 +59,28 @@ interface Held<Row> {
   /** The rows that are drawn. */
   readonly first: number
   readonly last: number
+  /** What the person did with the rows: once it is another, the list is shown as it is now. */
+  readonly after: unknown
 }
 
 /**
  * Keeps each row where it is while the pointer is on the rows, so that none goes from under it: a row shows what is newest of it, in the place
- * that it had. Another list, or a scroll, is no longer what the pointer was put on.
+ * that it had. Another list, a scroll, or an act of the person's own is no longer what the pointer was put on.
  */
-export function useHeldRows<Row>({ rows, keyOf, first, last }: Held<Row>) {
-  const [held, setHeld] = useState<{ list: string; places: ReadonlyMap<number, Row> } | null>(null)
+export function useHeldRows<Row>({ rows, keyOf, first, last, after }: Held<Row>) {
+  const [held, setHeld] = useState<{
+    readonly list: string
+    readonly after: unknown
+    readonly places: ReadonlyMap<number, Row>
+  } | null>(null)
+  const isHeld = held !== null && held.list === rows.list && held.after === after
   const take = (): void => {
     const places = new Map<number, Row>()
     for (let index = Math.max(0, first - NEAR_ROWS); index <= last + NEAR_ROWS; index += 1) {
       const row = rows.rowAt(index)
       if (row !== undefined) places.set(index, row)
     }
-    setHeld({ list: rows.list, places })
+    setHeld({ list: rows.list, after, places })
   }
   const rowAt = (index: number): Row | undefined => {
     const before = held?.places.get(index)
@@ -82,9 +89,15 @@ export function useHeldRows<Row>({ rows, keyOf, first, last }: Held<Row>) {
     return now === undefined ? before : rows.rowAt(now)
   }
   return {
-    rows: held?.list !== rows.list ? rows : { ...rows, rowAt },
+    rows: isHeld ? { ...rows, rowAt } : rows,
     /** For the element around the rows. */
-    hold: { onPointerEnter: take, onPointerLeave: () => setHeld(null) },
+    hold: {
+      onPointerEnter: take,
+      onPointerMove: () => {
+        if (!isHeld) take()
+      },
+      onPointerLeave: () => setHeld(null),
+    },
     onScroll: () => held !== null && take(),
   }
 }

@@ -309,6 +309,15 @@ test('under an endless stream of changes no row goes from under the pointer; it 
   }
   await pass(600)
   expect(textOf(lines()[2]!)).toContain('新标题 59')
+  // what the person does with the rows shows at once, and from then on they are held as they are
+  await click(screen.getByRole('checkbox', { name: 'Choose T-20261122-0002' }))
+  const now = places()
+  expect(now).toEqual(order.map((n) => String(n).padStart(4, '0')))
+  fireEvent.pointerMove(rows)
+  order = [...order.slice(1), order[0]!]
+  await act(async () => room.desk.emitChanged('ticket'))
+  await pass(600)
+  expect(places()).toEqual(now)
   fireEvent.pointerLeave(rows)
   await pass(50)
   expect(places()).toEqual(order.map((n) => String(n).padStart(4, '0')))

@@ -116,7 +116,7 @@ const allColumns = (
   {
     id: 'status',
     label: t('columns.status'),
-    width: '136px',
+    width: '146px',
     givesWay: 3,
     cell: ({ ticket }) => <TicketStatusBadge status={ticket.status} />,
   },
@@ -143,7 +143,7 @@ const allColumns = (
   {
     id: 'product',
     label: t('columns.product'),
-    width: 'minmax(104px, 1.2fr)',
+    width: 'minmax(98px, 1.2fr)',
     givesWay: 5,
     cell: ({ ticket: { product } }) =>
       product && (
@@ -155,14 +155,14 @@ const allColumns = (
   {
     id: 'assignee',
     label: t('columns.assignee'),
-    width: 'minmax(68px, 0.6fr)',
+    width: 'minmax(74px, 0.6fr)',
     givesWay: 4,
     cell: ({ assigneeName }) => assigneeName ?? t('nobody'),
   },
   {
     id: 'clock',
     label: t('columns.clock'),
-    width: '184px',
+    width: '192px',
     cell: ({ ticket }) => (
       <Deadline
         ticket={ticket}
