@@ -9,7 +9,7 @@ import type { Headers } from '../../shared/sip/caller-identity.ts'
 
 export type IncomingDetails = Pick<
   IncomingCall,
-  'contactId' | 'from' | 'displayName' | 'queue' | 'waitedMs' | 'referredBy'
+  'contactId' | 'isContactOfLine' | 'from' | 'displayName' | 'queue' | 'waitedMs' | 'referredBy'
 >
 
 /** The built-in switch, and the dialplans of Asterisk that are in use: the Linkedid is the same through re-rings and transfers. */
@@ -29,9 +29,11 @@ export function readIncoming(
   request: Headers & { readonly callId: string },
   headers: LineHeaders = {},
 ): IncomingDetails {
+  const contactId = readContactId(request, headers)
   return {
     ...readIdentity(request),
-    contactId: readContactId(request, headers) ?? contactIdOf(request.callId),
+    contactId: contactId ?? contactIdOf(request.callId),
+    isContactOfLine: contactId !== null,
     queue: queueOf(firstOf(request, headers.queue ?? USUAL_HEADERS.queue), headers.queues ?? {}),
     waitedMs: waitedOf(firstOf(request, headers.waited ?? USUAL_HEADERS.waited)),
     referredBy: readReferrer(request),

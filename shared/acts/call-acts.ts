@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { CallFacts, mergeCallFacts } from '../domain/call-facts.ts'
-import { Disposition, MOST_NOTE_CHARACTERS } from '../domain/call-record.ts'
+import { Disposition, MOST_HANDOVER_NOTE, MOST_NOTE_CHARACTERS } from '../domain/call-record.ts'
+import { cleanHandoverNote } from '../domain/handover-note.ts'
 import { callRecordIdOf, ContactId, CustomerId, followUpIdOf, TicketId, ticketIdOf } from '../domain/ids.ts'
 import { outcomeAfter } from '../domain/outcome-rules.ts'
+import { segmentsAfterHandoverNote, segmentsOf } from '../domain/segments.ts'
 import { Moment } from '../domain/time.ts'
 import type { Change } from '../entities/change.ts'
 import { accept, defineAct, entityRead, refuse } from './define-act.ts'
@@ -100,6 +102,29 @@ const assignCall = defineAct({
   },
 })
 
+/** Gives the next agent of a contact something to know, before the customer is handed over. */
+const addHandoverNote = defineAct({
+  type: 'call.addHandoverNote',
+  title: { en: 'Note with a transfer', 'zh-CN': '转接备注' },
+  input: z.object({ contactId: ContactId, text: z.string().trim().min(1).max(MOST_HANDOVER_NOTE) }),
+  subject: ({ contactId }) => ({ entity: 'call', id: callRecordIdOf(contactId) }),
+  reads: ({ contactId }) => [entityRead('call', callRecordIdOf(contactId))],
+  grants: EVERY_AGENT,
+  offline: 'final',
+  refusals: { notFound: NOT_FOUND },
+  draft: ({ contactId, text }) => ({ key: `transfer:${contactId}`, value: { note: text } }),
+  typedText: ({ text }) => text,
+  decide: ({ contactId, text }, view, { actor, at }) => {
+    const call = view.get('call', callRecordIdOf(contactId))
+    if (!call) return refuse('notFound')
+    const clean = cleanHandoverNote(text)
+    const before = segmentsOf(call)
+    const segments = clean === '' ? before : segmentsAfterHandoverNote(before, { at, text: clean }, actor.id)
+    if (segments === before) return accept()
+    return accept({ op: 'set', entity: 'call', id: call.id, fields: { segments: [...segments] } })
+  },
+})
+
 /** Says what an agent's part of a call was about, which ends this agent's wrap-up. */
 const wrapUpCall = defineAct({
   type: 'call.wrapUp',
@@ -127,4 +152,4 @@ const wrapUpCall = defineAct({
   },
 })
 
-export const callActs = [reportCall, assignCall, wrapUpCall] as const
+export const callActs = [reportCall, assignCall, addHandoverNote, wrapUpCall] as const

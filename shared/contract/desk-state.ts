@@ -101,6 +101,13 @@ export const CustomerCard = z.object({
 })
 export type CustomerCard = z.infer<typeof CustomerCard>
 
+/**
+ * What becomes of a note that is given with a transfer: it is on its way, it goes when the hub is back, or it stays with call or ticket, and the
+ * colleague does not see it while it rings, because the hub is of before or the line gives both calls no common name. `failed`: it could not be kept, and the call went without it.
+ */
+export const HandoverNoteFate = z.enum(['none', 'sent', 'waits', 'stays', 'failed'])
+export type HandoverNoteFate = z.infer<typeof HandoverNoteFate>
+
 /** A live call, or one in wrap-up, with everything that pops. */
 export const CallCard = z.object({
   callId: CallId,
@@ -126,6 +133,8 @@ export const CallCard = z.object({
   waitedMs: z.number().int().nullable(),
   /** The colleague who handed the customer over to this agent; null where nobody did, or that is not known. */
   transferredBy: z.string().nullable(),
+  /** What that colleague gave this agent to know; null where nothing came. */
+  handoverNote: z.string().nullable(),
   startedAt: Moment,
   answeredAt: Moment.nullable(),
   heldSince: Moment.nullable(),

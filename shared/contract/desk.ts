@@ -33,7 +33,7 @@ import {
   OutboxItem,
   Draft,
 } from './desk-queries.ts'
-import { TimelineItem, CustomerCard, DeskState } from './desk-state.ts'
+import { TimelineItem, CustomerCard, DeskState, HandoverNoteFate } from './desk-state.ts'
 
 /** The door between UI (asks) and core (answers): everything on the screen comes through here. */
 
@@ -87,7 +87,15 @@ export const deskDoor = {
     'call.resume': call(one, nothing, true),
     'call.mute': call(z.object({ callId: CallId, muted: z.boolean() }), nothing, true),
     'call.sendDtmf': call(z.object({ callId: CallId, tones: z.string() }), nothing),
-    'call.transfer': call(z.object({ callId: CallId, target: z.string().trim().min(1).max(60) }), nothing),
+    /** Hands the call over, with a note for who takes it. The answer says what becomes of the note. */
+    'call.transfer': call(
+      z.object({
+        callId: CallId,
+        target: z.string().trim().min(1).max(60),
+        note: z.string().max(2000).default(''),
+      }),
+      z.object({ note: HandoverNoteFate }),
+    ),
     /** Corrects who calls; `remember` teaches the matcher for this number. */
     'call.chooseCustomer': call(
       z.object({ callId: CallId, customerId: CustomerId, remember: z.boolean() }),

@@ -113,6 +113,8 @@ export const IncomingCall = z.object({
   callId: CallId,
   /** X-Contact-Id or X-Linkedid (`LineHeaders`), or the SIP Call-ID where the line sends none; a digest where that is long. */
   contactId: ContactId,
+  /** False where the line named no contact: then no other phone's call has this contact id. Absent of a phone of before. */
+  isContactOfLine: z.boolean().optional(),
   /** User part of P-Asserted-Identity, Remote-Party-ID or From, as it came but for telephone parameters; null when withheld. */
   from: z.string().nullable(),
   displayName: z.string().nullable(),

@@ -29,6 +29,8 @@ export const HUB_FEATURES = [
   'buckets',
   /** Takes each agent's part of a call: `segments` of a report, note and end of a wrap-up. */
   'segments',
+  /** Keeps the note that an agent gives the next one with a transfer, and tells the others of it. */
+  'handoverNotes',
   /** Takes numbers of every kind (`partyNumber`) in reports, tickets and follow-ups. */
   'numberKinds',
   /** Has settings of the team in its ledger, and takes the limits for approvals that administrators set. */

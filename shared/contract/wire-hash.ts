@@ -2,4 +2,4 @@
  * The hash of everything that console and hub say to each other (`wire-schemas.ts`). Never changed without a decision about
  * the protocol: CONTRIBUTING.md, "Change what is on the wire".
  */
-export const WIRE_HASH = '32ffd307b8e9c40298f7dc3279fe0505c53d5bf64bf6ffc6631dc5899e143546'
+export const WIRE_HASH = 'def7ed266313aa96678241a640cfceb9947c644c57515c5ba4b153af7fa0e6e0'

@@ -69,6 +69,14 @@ export const SegmentFacts = z.object({
 })
 export type SegmentFacts = z.infer<typeof SegmentFacts>
 
+/** Longest note that is given with a transfer, in characters: it is read while it rings. */
+export const MOST_HANDOVER_NOTE = 300
+/** So many of an agent's handover notes are kept, the newest. */
+export const MOST_HANDOVER_NOTES = 10
+/** What an agent gave the next one to know, on one line. */
+export const HandoverNote = z.object({ at: Moment, text: z.string().min(1).max(MOST_HANDOVER_NOTE) })
+export type HandoverNote = z.infer<typeof HandoverNote>
+
 /** One agent's part of a contact: one for each agent, with what only that agent writes. */
 export const CallSegment = SegmentFacts.extend({
   /** When the wrap-up was over: its timer ended, it was put off, or the outcome was said. */
@@ -77,6 +85,8 @@ export const CallSegment = SegmentFacts.extend({
   disposition: Disposition.nullable(),
   /** What this agent wrote in the wrap-up; '' where nothing was written. It stands as a note on the ticket or customer, too. */
   note: z.string().max(MOST_NOTE_CHARACTERS),
+  /** What this agent gave colleagues to know with transfers, oldest first; absent where nothing was given. */
+  handoverNotes: z.array(HandoverNote).max(MOST_HANDOVER_NOTES).optional(),
 })
 export type CallSegment = z.infer<typeof CallSegment>
 export const MOST_SEGMENTS = 50

@@ -31,6 +31,9 @@ export function cleanCallerName(raw: string): string | null {
   return cut === '' ? null : cut
 }
 
+/** Returns a text without what is not seen and what turns the direction of the text around it. */
+export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '').replace(HEAPED_MARKS, '$1')
+
 /** The letters from the start that fit both limits. */
 function firstLetters(text: string): string {
   const codePoints: string[] = []

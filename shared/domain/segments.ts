@@ -3,8 +3,10 @@ import {
   type CallRecord,
   type CallSegment,
   type Disposition,
+  type HandoverNote,
   type SegmentFacts,
 } from './call-record.ts'
+import { withHandoverNote } from './handover-note.ts'
 import type { PersonId } from './ids.ts'
 import { isSameValue } from './same-value.ts'
 import type { Moment } from './time.ts'
@@ -217,6 +219,17 @@ export const isWrapUpOwed = (call: CallRecord, segment: CallSegment): boolean =>
 /** True where some agent of the call owes a wrap-up. */
 export const isAnyWrapUpOwed = (call: CallRecord): boolean =>
   segmentsOf(call).some((segment) => isWrapUpOwed(call, segment))
+
+/** The segments after an agent gave the next one something to know. */
+export const segmentsAfterHandoverNote = (
+  segments: readonly CallSegment[],
+  note: HandoverNote,
+  by: PersonId,
+): readonly CallSegment[] =>
+  withSegment(segments, by, (segment) => {
+    const notes = withHandoverNote(segment, note)
+    return notes === segment.handoverNotes ? segment : { ...segment, handoverNotes: [...notes] }
+  })
 
 /** What an agent says when finishing a wrap-up. */
 export interface WrapUpWord {

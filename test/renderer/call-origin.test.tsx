@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
+import { MantineProvider } from '@mantine/core'
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { CallColumn } from '../../renderer/workspace/call/call-column.tsx'
+import CallBar from '../../renderer/workspace/shell/call-bar.tsx'
 import type { CallCard } from '../../shared/contract/desk-state.ts'
+import { pass } from '../support/rendered-desk.tsx'
 import { renderRoom, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
 
 /** Where a call comes from: a colleague who transferred it, or a colleague who calls. */
@@ -56,3 +59,25 @@ test.each(['inbound', 'outbound'] as const)(
     for (const words of ['更正客户', '没有匹配的客户']) expect(document.body.textContent).not.toContain(words)
   },
 )
+
+test('the note of who transferred it stands on the card while it rings and after the answer, and in the bar over other rooms', async () => {
+  const note = '客户在开车，先报运单号'
+  const room = await showCalls([{ ...RINGING, transferredBy: '李静', handoverNote: note }])
+  const shown = (): string => textOf(within(card()).getByRole('note', { name: /^(Note from|转接备注)/ }))
+  expect(shown()).toContain(note)
+  await room.patch({ calls: [{ ...room.world.call, transferredBy: '李静', handoverNote: note }] })
+  expect(shown()).toContain(note)
+  await room.speak('zh-CN')
+  expect(shown()).toContain('转接备注')
+  await room.patch({ calls: [{ ...room.world.call, ...RINGING, handoverNote: note }] })
+  room.show(
+    <MantineProvider env="test">
+      <CallBar />
+    </MantineProvider>,
+  )
+  await pass(100)
+  expect(textOf(card())).toContain(note)
+  // nothing was given: nothing is said
+  await room.patch({ calls: [{ ...room.world.call, ...RINGING }] })
+  expect(textOf(card())).not.toContain('备注')
+})

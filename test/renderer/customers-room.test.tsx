@@ -159,14 +159,14 @@ describe('the panel of a customer', () => {
         .map(textOf)
     expect(events()[0]).toContain('Incoming · 售后 · 李静 → 张伟')
     expect(parts()).toEqual([
-      '李静Transferred (set by the system) · to 张伟rang 0:08 · talked 1:00 · held 0:15',
+      '李静Transferred (set by the system) · to 张伟rang 0:08 · talked 1:00 · held 0:15Handed over with: 客户着急出门',
       '张伟Solvedrang 0:06 · talked 3:00 · wrap-up 0:30',
     ])
     // said once: by the parts, and not for the whole call again
     expect(events()[0]?.match(/Solved/g)).toHaveLength(1)
     await room.speak('zh-CN')
     expect(parts()).toEqual([
-      '李静已转接（系统） · 转给 张伟响铃 0:08 · 通话 1:00 · 保持 0:15',
+      '李静已转接（系统） · 转给 张伟响铃 0:08 · 通话 1:00 · 保持 0:15转接备注：客户着急出门',
       '张伟已解决响铃 0:06 · 通话 3:00 · 整理 0:30',
     ])
   })

@@ -99,7 +99,7 @@ describe('the list of whom a call can be given to', () => {
     await type(field(), '138 0013 8001')
     expect(targets()).toEqual(['138 0013 8001'])
     await click(row(/138 0013 8001/))
-    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '138 0013 8001' }])
+    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '138 0013 8001', note: '' }])
   })
 })
 
@@ -124,7 +124,7 @@ describe('who cannot answer', () => {
     await pass(20 * SECOND_MS)
     expect(row(/张伟/).getAttribute('aria-disabled')).toBe('false')
     await click(row(/张伟/))
-    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1002' }])
+    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1002', note: '' }])
   })
 })
 
@@ -150,7 +150,7 @@ describe('the marked row', () => {
     await key('ArrowDown', field())
     expect(marked()).toEqual(['王芳'])
     await key('Enter', field())
-    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1003' }])
+    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1003', note: '' }])
   })
 
   test('stays with its person when others become free, and Enter takes nobody else where that one goes away', async () => {
@@ -167,12 +167,64 @@ describe('the marked row', () => {
   })
 })
 
+describe('the note for who takes it', () => {
+  const note = (): HTMLElement => within(tool()).getByRole('textbox', { name: 'Note for who takes it' })
+
+  test('goes along by the Enter of either field, and by none where nobody is marked', async () => {
+    const room = await showTool()
+    await type(note(), '先查物流')
+    await key('Enter', note())
+    expect(room.inputsOf('call.transfer')).toEqual([])
+    await type(field(), '王芳')
+    await key('Enter', note())
+    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1003', note: '先查物流' }])
+    // the next transfer of this call begins without it
+    await key('F8', document.body)
+    expect((note() as HTMLInputElement).value).toBe('')
+  })
+
+  test('is kept where the core refuses the transfer, and when the tool is closed', async () => {
+    const room = await showTool({
+      answers: () => ({
+        'call.transfer': () => {
+          throw new DoorError('unavailable', 'refused')
+        },
+      }),
+    })
+    await type(note(), '先查物流')
+    await type(field(), '王芳')
+    await key('Enter', field())
+    await key('Escape', field())
+    await key('F8', document.body)
+    expect((note() as HTMLInputElement).value).toBe('先查物流')
+    expect(room.inputsOf('draft.save').at(-1)).toMatchObject({ value: { note: '先查物流' } })
+  })
+
+  test.each([
+    ['waits', /sees the note when it is back/],
+    ['stays', /does not reach your colleague/],
+    ['failed', /could not be kept/],
+  ] as const)('that does not arrive while it rings (%s) is said to whoever gave it', async (fate, words) => {
+    await showTool({ answers: () => ({ 'call.transfer': () => ({ note: fate }) }) })
+    await type(note(), '先查物流')
+    await type(field(), '王芳')
+    await key('Enter', field())
+    expect(screen.getByText(words)).toBeTruthy()
+  })
+
+  test('is said to be seen by nobody at an outside number', async () => {
+    await showTool()
+    await type(field(), '13800138001')
+    expect(textOf(tool())).toContain('At an outside number nobody sees the note')
+  })
+})
+
 describe('the transfer', () => {
   test('goes to the marked one with Enter, and closes the tool', async () => {
     const room = await showTool()
     await type(field(), '王芳')
     await key('Enter', field())
-    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1003' }])
+    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1003', note: '' }])
     expect(screen.queryByRole('group', { name: 'Transfer to' })).toBeNull()
   })
 

@@ -58,7 +58,9 @@ const IDLE = {
   'call.resume': none,
   'call.mute': none,
   'call.sendDtmf': none,
-  'call.transfer': none,
+  'call.transfer': ({ note }: { note: string }) => ({
+    note: note === '' ? ('none' as const) : ('sent' as const),
+  }),
   'call.chooseCustomer': none,
   'call.useTicket': none,
   'wrapUp.later': none,

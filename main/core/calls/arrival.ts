@@ -1,6 +1,7 @@
 import type { CallRecord, CallSegment } from '../../../shared/domain/call-record.ts'
 import { callRecordIdOf, type PersonId } from '../../../shared/domain/ids.ts'
-import { segmentsOf } from '../../../shared/domain/segments.ts'
+import { givenNote } from '../../../shared/domain/handover-note.ts'
+import { segmentOf, segmentsOf } from '../../../shared/domain/segments.ts'
 import type { LedgerCache } from '../cache/ledger-cache.ts'
 import type { LiveCall } from './live-call.ts'
 
@@ -28,6 +29,13 @@ function beforeHere(ledger: Ledger, call: LiveCall): { record: CallRecord; previ
 /** Who handed the customer over to this agent, by the ledger; null where nobody did, or that is not known. */
 export const previousAgent = (ledger: Ledger, call: LiveCall): PersonId | null =>
   beforeHere(ledger, call)?.previous ?? null
+
+/** What the colleague who handed the customer over gave this agent to know, by the ledger; null where nothing was given, or it is not here yet. */
+export function handoverNote(ledger: Ledger, call: LiveCall): string | null {
+  const before = beforeHere(ledger, call)
+  const segment = before && segmentOf(before.record, before.previous)
+  return segment ? givenNote(segment) : null
+}
 
 /**
  * The call with the queue and the wait of its contact. A transfer to an agent names neither, and they hold for the contact all the same:

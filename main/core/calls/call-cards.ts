@@ -11,7 +11,7 @@ import type { CallerMatcher } from '../matching/caller-matcher.ts'
 import type { CustomerCards } from '../queries/customer-cards.ts'
 import type { Names } from '../names/names.ts'
 import type { Numbers } from '../numbers/numbers.ts'
-import { inItsQueue, previousAgent } from './arrival.ts'
+import { handoverNote, inItsQueue, previousAgent } from './arrival.ts'
 import type { LiveCall } from './live-call.ts'
 
 export interface Identity {
@@ -130,6 +130,7 @@ export function createCallCards(
         queueName: queue?.name ?? call.queueName,
         waitedMs,
         transferredBy: transferredBy(call),
+        handoverNote: handoverNote(ledger, call),
         startedAt: state.startedAt,
         answeredAt: state.answeredAt,
         heldSince: state.heldSince,

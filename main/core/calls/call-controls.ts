@@ -125,8 +125,8 @@ export class CallControls {
     return calls.ask(callId, 'resumeAsked', { type: 'resumeFailed' }, () => line.ask('resume', { callId }))
   }
 
-  /** Hands the call to a number or an extension, without asking there first. */
-  transfer(callId: CallId, target: string): Promise<void> {
+  /** Hands the call to a number or an extension, without asking there first; `beforehand` is done when the line is going to be asked. */
+  transfer(callId: CallId, target: string, beforehand: () => void = () => undefined): Promise<void> {
     const { calls, line } = this.#options
     const read = this.#options.numbers.typed(target)
     if (read.kind === 'asked') throw severalNumbers()
@@ -141,7 +141,10 @@ export class CallControls {
     const asTheLineWants = read.kind === 'one' ? this.#forLine(read.number).target : to
     const { state, transferTo } = calls.find(callId)
     if (state.phase === 'transferring' && transferTo === to) return Promise.resolve()
-    if (canAsk(state.phase, 'transferAsked')) calls.update(callId, { transferTo: to })
+    if (canAsk(state.phase, 'transferAsked')) {
+      beforehand()
+      calls.update(callId, { transferTo: to })
+    }
     return calls.ask(callId, 'transferAsked', { type: 'transferFailed' }, () =>
       line.ask('transfer', { callId, target: asTheLineWants }),
     )

@@ -5,11 +5,15 @@ import {
   ticketIdOf,
   type CallId,
   type CustomerId,
+  type NoteId,
   type TicketId,
 } from '../../../shared/domain/ids.ts'
 import type { E164 } from '../../../shared/domain/e164.ts'
 import type { MatchReason } from '../../../shared/domain/match.ts'
+import type { HandoverNoteFate } from '../../../shared/contract/desk-state.ts'
+import { cleanHandoverNote } from '../../../shared/domain/handover-note.ts'
 import type { Cache } from '../cache/cache.ts'
+import { hubHas } from '../cache/hub-features.ts'
 import type { CallerMatcher } from '../matching/caller-matcher.ts'
 import { inItsQueue } from './arrival.ts'
 import type { CallActs } from './call-acts.ts'
@@ -25,6 +29,9 @@ export interface CallSubjectOptions {
   readonly matcher: CallerMatcher
   /** Does acts as the signed-in person, all or none. */
   perform(acts: readonly Act[]): void
+  readonly isHubThere: () => boolean
+  /** True where the calls of other consoles name the contact by the same id. */
+  readonly isContactShared: (call: LiveCall) => boolean
 }
 
 /** What an agent says of who calls, and about which ticket; also while the call is wrapped up. */
@@ -103,6 +110,26 @@ export class CallSubject {
       ...this.#reportActs(call),
       { type: 'call.assign', contactId: call.contactId, ticketId },
     ])
+  }
+
+  /** Gives the next agent of the contact something to know; says what becomes of it. */
+  giveNote(callId: CallId, text: string): HandoverNoteFate {
+    const clean = cleanHandoverNote(text)
+    if (clean === '') return 'none'
+    const { cache, calls, perform, isHubThere } = this.#options
+    const call = calls.find(callId)
+    const { contactId } = call
+    if (!hubHas(cache.meta, 'handoverNotes')) {
+      // a hub of before refuses the act; a note on the ticket it takes
+      const ticketId = cache.ledger.get('call', callRecordIdOf(contactId))?.ticketId
+      if (!ticketId) return 'failed'
+      const id = v7() as NoteId
+      perform([{ type: 'note.add', id, about: { entity: 'ticket', id: ticketId }, text: clean }])
+      return 'stays'
+    }
+    perform([...this.#reportActs(call), { type: 'call.addHandoverNote', contactId, text: clean }])
+    if (!this.#options.isContactShared(call)) return 'stays'
+    return isHubThere() ? 'sent' : 'waits'
   }
 
   #e164Of(call: LiveCall): E164 | null {

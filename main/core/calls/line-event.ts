@@ -89,7 +89,7 @@ export function afterLineEvent(call: LiveCall, event: PhoneCallEvent, at: Moment
     case 'progress':
       // the line may count the contact otherwise; reports begin after this
       return event.contactId && call.state.direction === 'outbound'
-        ? { ...moved, contactId: event.contactId }
+        ? { ...moved, contactId: event.contactId, isContactOfLine: true }
         : moved
     case 'simulated':
       return { ...moved, simulated: event.customer }

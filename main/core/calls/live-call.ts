@@ -37,6 +37,8 @@ export const LiveCall = z.object({
   callId: CallId,
   contactId: ContactId,
   person: PersonId,
+  /** False where the line named no contact, so that the calls of others have another id; absent in a call that an older console wrote down. */
+  isContactOfLine: z.boolean().default(true),
   state: State,
   /** The other side's number as the line wrote it; null when withheld. */
   rawNumber: z.string().nullable(),

@@ -132,7 +132,16 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
   const perform = (done: readonly Act[]): void => performer.perform(done, 'durable')
   const dialRules = (): DialRules | undefined => link.sipAccount()?.dialing
   const controls = new CallControls({ ledger: cache.ledger, clock, line, calls, person, numbers, dialRules })
-  const subject = new CallSubject({ cache, calls, cards, acts, matcher, perform })
+  const subject = new CallSubject({
+    cache,
+    calls,
+    cards,
+    acts,
+    matcher,
+    perform,
+    isHubThere: () => link.state().state === 'online',
+    isContactShared: (call) => call.isContactOfLine || isAtHubsLine(),
+  })
 
   numbers.loadPlaces().then(onChanged, (error: unknown) => {
     log.warn('the regions of numbers cannot be had; they stay unknown', { error })

@@ -33,6 +33,7 @@ const texts: Texts<typeof zh> = {
   contactUnknown: 'from a call that only a console named; nobody told the hub of it',
   consolesWord: 'as the console reported it; not seen by the hub’s line',
   segment: {
+    handoverNote: 'Handed over with: {{note}}',
     title: 'Each agent’s part',
     rang: 'rang {{clock}}',
     talked: 'talked {{clock}}',

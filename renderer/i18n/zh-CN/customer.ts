@@ -28,6 +28,7 @@ export default {
   contactUnknown: '来自只有工作台提到的通话，中心没有它的记录',
   consolesWord: '由工作台上报，中心的线路没有看到',
   segment: {
+    handoverNote: '转接备注：{{note}}',
     title: '坐席分段',
     rang: '响铃 {{clock}}',
     talked: '通话 {{clock}}',

@@ -3,6 +3,7 @@ import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import { formatClock } from '../../i18n/format.ts'
 import { currentLanguage } from '../../i18n/index.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { ClampedText } from '../../ui/clamped-text.tsx'
 import { LevelBadge } from '../../ui/badges.tsx'
 import { Duration } from '../../ui/duration.tsx'
 import { useDeskClient } from '../../ui/desk-context.ts'
@@ -49,6 +50,7 @@ export function CallCardView(props: CallCardProps) {
       <div className={classes.body}>
         <Who call={call} />
         {call.simulated && <p className={classes.simulated}>{t(`simulated.${call.simulated}`)}</p>}
+        <HandoverNote note={call.handoverNote} />
         {call.phase === 'ringing' && <RingsUntil call={call} isSecond={props.isSecond} />}
         <Talk call={call} />
         {call.extension && call.phase === 'talking' && (
@@ -66,7 +68,7 @@ export function CallCardView(props: CallCardProps) {
         )}
         {tool === 'keypad' && call.endedAt === null && <Keypad callId={call.callId} />}
         {tool === 'transfer' && call.endedAt === null && (
-          <TransferTool callId={call.callId} onDone={() => onTool('transfer')} />
+          <TransferTool callId={call.callId} contactId={call.contactId} onDone={() => onTool('transfer')} />
         )}
       </div>
     </section>
@@ -124,6 +126,18 @@ function Who({ call }: { readonly call: CallCard }) {
       </p>
       {facts.length > 0 && <p className={classes.fact}>{facts.join(' · ')}</p>}
       <WhyCustomer call={call} />
+    </div>
+  )
+}
+
+/** What the colleague who handed the customer over wants to be known. */
+function HandoverNote({ note }: { readonly note: string | null }) {
+  const { t } = useTranslation('call')
+  if (note === null) return null
+  return (
+    <div className={classes.handoverNote} role="note" aria-label={t('handoverNote')}>
+      <span className={classes.fact}>{t('handoverNote')}</span>
+      <ClampedText text={note} lines={3} />
     </div>
   )
 }

@@ -1,9 +1,13 @@
 import { Button, TextInput } from '@mantine/core'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import type { CallId } from '../../../shared/domain/ids.ts'
+import type { HandoverNoteFate } from '../../../shared/contract/desk-state.ts'
+import { MOST_HANDOVER_NOTE } from '../../../shared/domain/call-record.ts'
+import type { CallId, ContactId } from '../../../shared/domain/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
+import { notify } from '../../ui/notify.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
+import { useDraft } from '../../ui/use-draft.ts'
 import { Ago } from '../../ui/duration.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { useLive } from '../../ui/live.ts'
@@ -12,8 +16,16 @@ import { ActivityDot } from '../../ui/state-dot.tsx'
 import classes from './transfer-tool.module.css'
 import { nextMarked, transferTargets, type TransferTarget } from './transfer-targets.ts'
 
+interface Props {
+  readonly callId: CallId
+  readonly contactId: ContactId
+  readonly onDone: () => void
+}
+
+const NO_NOTE = { note: '' }
+
 /** Chooses where the call goes: type, then Enter for the row that is marked, or click; Escape leaves the call as it is. */
-export function TransferTool({ callId, onDone }: { readonly callId: CallId; readonly onDone: () => void }) {
+export function TransferTool({ callId, contactId, onDone }: Props) {
   const desk = useDeskClient()
   const { t } = useTranslation('call')
   const id = useId()
@@ -29,6 +41,7 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
   /** The row that Enter takes, by its key: where that one can answer no more, none is marked, and Enter takes nobody else. */
   const [wanted, setWanted] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
+  const draft = useDraft(`transfer:${contactId}`, NO_NOTE)
   // the person asked for this tool with a key or a click, so the caret may follow
   useEffect(() => field.current?.focus(), [])
   const staleAt = shown.frozenAt
@@ -37,8 +50,12 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
   const marked = targets.find(({ key, cannotAnswer }) => key === wanted && !cannotAnswer)
   const rowId = ({ key }: TransferTarget): string => `${id}-${key}`
   const transfer = async ({ target }: TransferTarget): Promise<void> => {
-    const done = await runOrNotify(desk, 'call.transfer', { callId, target })
-    if (done !== undefined) onDone()
+    const { note } = draft.value
+    const done = await runOrNotify(desk, 'call.transfer', { callId, target, note })
+    if (done === undefined) return
+    if (done.note !== 'failed') draft.discard()
+    if (isLate(done.note)) notify('warning', t(`transferNote.${done.note}`), `transferNote:${callId}`)
+    onDone()
   }
   const retype = (typed: string): void => {
     setText(typed)
@@ -91,6 +108,19 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
           />
         ))}
       </ul>
+      <TextInput
+        label={t('transferNote.label')}
+        description={marked?.kind === 'number' ? t('transferNote.outside') : undefined}
+        maxLength={MOST_HANDOVER_NOTE}
+        autoComplete="off"
+        value={draft.value.note}
+        onChange={(event) => draft.set({ note: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          if (marked) void transfer(marked)
+        }}
+      />
       <div className={classes.foot}>
         <span className={classes.dimmed}>
           {marked ? t('transferEnter', { name: marked.name }) : t('transferChoose')}
@@ -108,6 +138,10 @@ export function TransferTool({ callId, onDone }: { readonly callId: CallId; read
     </div>
   )
 }
+
+/** True where the colleague does not see the note while it rings, which whoever gave it must know. */
+const isLate = (fate: HandoverNoteFate): fate is 'waits' | 'stays' | 'failed' =>
+  fate !== 'none' && fate !== 'sent'
 
 interface RowProps {
   readonly id: string

@@ -2,6 +2,7 @@ import type { SegmentView } from '../../../shared/contract/desk-state.ts'
 import { unclaimedOutcome } from '../../../shared/domain/segments.ts'
 import type { CallRecord } from '../../../shared/domain/call-record.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { ClampedText } from '../../ui/clamped-text.tsx'
 import classes from './customer.module.css'
 import { useSegmentTexts } from './segment-texts.ts'
 
@@ -24,7 +25,17 @@ export function CallSegments({
             <span>{texts.outcome(segment) ?? (segment.isWrapUpOwed ? t('segment.owed') : null)}</span>
           </span>
           <span className={classes.dimmed}>{texts.times(segment).join(' · ')}</span>
-          {hasNotes && segment.note !== '' && <p className={classes.segmentNote}>{segment.note}</p>}
+          {segment.handoverNotes?.map(({ at, text }) => (
+            <ClampedText
+              key={at}
+              className={classes.segmentNote}
+              text={t('segment.handoverNote', { note: text })}
+              lines={3}
+            />
+          ))}
+          {hasNotes && segment.note !== '' && (
+            <ClampedText className={classes.segmentNote} text={segment.note} lines={6} />
+          )}
         </li>
       ))}
     </ol>

@@ -174,15 +174,16 @@ function useCallAppearance(of: TimelineItem): (item: Extract<TimelineItem, { kin
     const isLost = call.outcome !== null && call.outcome !== 'answered'
     const taken = segments.filter(hadPart)
     const isOfSeveral = taken.length > 1
+    const hasMore = isOfSeveral || taken.some(({ handoverNotes = [] }) => handoverNotes.length > 0)
     return {
       icon: isLost ? IconPhoneOff : call.direction === 'inbound' ? IconPhoneIncoming : IconPhoneOutgoing,
       meaning: isLost ? 'breach' : isUnknown ? 'paused' : 'talking',
       title: [common(`direction.${call.direction}`), queueName, texts.agents(segments) ?? agentName]
         .filter((part) => part !== null)
         .join(' · '),
-      details: details(call, isOfSeveral),
-      // notes have rows of their own here
-      ...(isOfSeveral && {
+      details: details(call, hasMore),
+      // notes have rows of their own here, but for those that were given with a transfer
+      ...(hasMore && {
         more: (
           <>
             <CallSegments segments={taken} hasNotes={false} />

@@ -46,6 +46,7 @@ export function useActWords(): (act: Act, belonging: Belonging) => string[] {
       case 'ticket.decideRequest':
         return said(conflicts(`intent.${act.verdict}`), act.comment)
       case 'note.add':
+      case 'call.addHandoverNote':
         return [act.text]
       case 'call.wrapUp':
         return said(common(`disposition.${act.disposition}`), act.note)

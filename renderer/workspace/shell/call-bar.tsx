@@ -52,6 +52,11 @@ export default function CallBar() {
           <Duration since={call.answeredAt ?? call.startedAt} className={classes.clock} />
         </FrozenAt>
       )}
+      {call.phase === 'ringing' && call.handoverNote !== null && (
+        <span className={classes.note} title={call.handoverNote}>
+          {call.handoverNote}
+        </span>
+      )}
       {call.phase === 'ringing' && (
         <Button
           color="ready"

@@ -62,6 +62,7 @@ export function transferredRecord(now: number, customerId: Ids.CustomerId | null
           heldMs: 15_000,
         },
         ...{ handedOverAt: at(80), handedOverTo: second, wrapUpEndedAt: null, disposition: null, note: '' },
+        handoverNotes: [{ at: at(70), text: '客户着急出门' }],
       },
       {
         ...nothing,
@@ -123,6 +124,7 @@ export function sampleCall(
     queueName: '售后',
     waitedMs: 18_000,
     transferredBy: null,
+    handoverNote: null,
     startedAt: now - 170_000,
     answeredAt: now - 161_000,
     heldSince: null,

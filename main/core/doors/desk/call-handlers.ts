@@ -1,3 +1,5 @@
+import { DoorError } from '../../../../shared/contract/door.ts'
+import type { HandoverNoteFate } from '../../../../shared/contract/desk-state.ts'
 import type { CallControls } from '../../calls/call-controls.ts'
 import type { CallSubject } from '../../calls/call-subject.ts'
 import type { LiveCalls } from '../../calls/live-calls.ts'
@@ -36,7 +38,19 @@ export function createCallHandlers({
     'call.resume': async ({ callId }) => (await controls.resume(callId), null),
     'call.mute': async (input) => (calls.get(input.callId), await line.ask('mute', input), null),
     'call.sendDtmf': async ({ callId, tones }) => (await controls.sendDtmf(callId, tones), null),
-    'call.transfer': async ({ callId, target }) => (await controls.transfer(callId, target), null),
+    'call.transfer': async ({ callId, target, note }) => {
+      let fate: HandoverNoteFate = 'none'
+      await controls.transfer(callId, target, () => {
+        try {
+          fate = subject.giveNote(callId, note)
+        } catch (error) {
+          // a full disk keeps no customer from being handed over
+          if (!(error instanceof DoorError)) throw error
+          fate = 'failed'
+        }
+      })
+      return { note: fate }
+    },
     'call.chooseCustomer': ({ callId, customerId, remember }) => {
       subject.chooseCustomer(callId, customerId, remember)
       return null
