@@ -90,8 +90,10 @@ async function walk(team: Team, locale: Locale, scheme: Scheme): Promise<void> {
   await shoot('sign-in')
   await agent.signInAs('李静')
   await agent.becomeReady()
-  await shoot('idle')
+  await shoot('first-copy')
   await page.getByText(agent.word('已同步', 'Synced')).first().waitFor()
+  await page.getByRole('region', { name: agent.word('我的工作', 'My work') }).waitFor()
+  await shoot('idle')
 
   const caller = await team.caller()
   await caller.call({ customer: SAMPLE_CUSTOMERS.wangXiaoming.name }, '售后')

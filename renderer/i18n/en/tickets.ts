@@ -32,7 +32,7 @@ const texts: Texts<typeof zh> = {
     status: 'Status',
     customer: 'Customer',
     assignee: 'Assignee',
-    clock: 'Clock',
+    clock: 'Due',
     updated: 'Updated',
     created: 'Created',
     reason: 'Reason',

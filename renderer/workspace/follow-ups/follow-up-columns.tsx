@@ -27,7 +27,7 @@ const allColumns = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpList
   {
     id: 'due',
     label: t('columns.due'),
-    width: '176px',
+    width: '196px',
     cell: ({ followUp }) => <DueDot followUp={followUp} />,
   },
   {
