@@ -34,7 +34,7 @@ const CALL: PhoneCall = {
 /** The line's audio is none, and asks for no microphone. */
 const NO_MICROPHONE = {} as unknown as Microphone
 
-async function continuing(withinMs = 4000) {
+async function phoneAt() {
   const { pbx, line } = await speakForLine()
   const events: PhoneCallEvent[] = []
   const timers = {
@@ -53,6 +53,11 @@ async function continuing(withinMs = 4000) {
     ringback: () => undefined,
     customerWanted: () => undefined,
   })
+  return { pbx, line, calls, events }
+}
+
+async function continuing(withinMs = 4000) {
+  const { pbx, line, calls, events } = await phoneAt()
   const taken = calls.takeOver(CALL, DIALOG, withinMs, Promise.resolve(line))
   taken.catch(() => undefined)
   await expect.poll(() => pbx.last('INVITE')).toBeDefined()
@@ -122,5 +127,49 @@ describe('a call that the page before had', () => {
     pbx.answer('200 OK', {}, SDP)
     await expect.poll(() => pbx.last('BYE')).toBeDefined()
     expect(events).toEqual([])
+  })
+})
+
+describe('a page that goes', () => {
+  const talking = async (supported: Readonly<Record<string, string>>) => {
+    const phone = await phoneAt()
+    const { callId, contactId } = CALL
+    await phone.calls.dial(phone.line, { callId, contactId, target: '13800138000', callerId: null })
+    phone.pbx.answer('200 OK', supported, SDP)
+    await expect.poll(() => phone.events.some(({ type }) => type === 'answered')).toBe(true)
+    return phone
+  }
+
+  it.each([{ Supported: 'timer, Replaces' }, { k: 'replaces' }])(
+    'leaves a call to the next one where the line says %o',
+    async (supported) => {
+      const { pbx, calls, events } = await talking(supported)
+      await expect.poll(() => events.at(-1)?.type).toBe('dialog')
+      const { length } = pbx.heard
+      calls.leavePage()
+      expect(pbx.heard).toHaveLength(length)
+      expect(events.map(({ type }) => type)).not.toContain('ended')
+    },
+  )
+
+  it('says goodbye, and why, where the line gives calls to no other page', async () => {
+    const { pbx, calls, events } = await talking({ Supported: 'timer, 100rel' })
+    calls.leavePage()
+    expect(pbx.last('BYE')).toBeDefined()
+    expect(events.at(-1)).toMatchObject({
+      ...{ type: 'ended', reason: 'failed' },
+      problem: { code: 'notTakenOver', sipStatus: null },
+    })
+  })
+
+  it('gives up what it dials', async () => {
+    const { pbx, line, calls, events } = await phoneAt()
+    const { callId, contactId } = CALL
+    await calls.dial(line, { callId, contactId, target: '13800138000', callerId: null })
+    pbx.answer('180 Ringing')
+    await expect.poll(() => events.length).toBe(1)
+    calls.leavePage()
+    expect(pbx.last('CANCEL')).toBeDefined()
+    expect(events.at(-1)).toMatchObject({ type: 'ended', reason: 'cancelled' })
   })
 })
