@@ -66,7 +66,12 @@ export const ariaKeys = (keys: string, onMac: boolean = isMac()): string =>
 
 type Handler = () => void
 const handlers = new Map<KeyAction, Handler[]>()
-const fixed: { readonly keys: string; readonly handler: Handler }[] = []
+interface Binding {
+  readonly keys: string
+  readonly handler: Handler
+}
+const fixed: Binding[] = []
+const foremost: Binding[] = []
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -77,6 +82,12 @@ const isBare = (keys: string): boolean => !keys.includes('+') && !/^F\d+$/.test(
 
 function onKeyDown(event: KeyboardEvent, bound: Readonly<Record<KeyAction, string>> | undefined): void {
   if (event.isComposing) return
+  const first = foremost.findLast(({ keys }) => keys !== '' && matchesKeys(event, keys))
+  if (first !== undefined) {
+    event.preventDefault()
+    if (!event.repeat) first.handler()
+    return
+  }
   for (const [action, keys] of Object.entries(bound ?? {}) as [KeyAction, string][]) {
     if (keys === '' || !matchesKeys(event, keys) || (isBare(keys) && isTyping(event.target))) continue
     // also when nothing listens now: F5 must never reload the page in the middle of a call
@@ -123,7 +134,17 @@ export function useKeys(actions: Partial<Record<KeyAction, Handler | undefined>>
 }
 
 /** A combination that cannot be changed in the settings (`Ctrl+1`). */
-export function useFixedKeys(bindings: Readonly<Record<string, Handler>>): void {
+export const useFixedKeys = (bindings: Readonly<Record<string, Handler>>): void =>
+  useBindings(fixed, bindings)
+
+/**
+ * Combinations of a form in a room other than the desk, before all others: the desk stays mounted under the room, and what it binds
+ * later (a ticket that is saved, the outcomes of a wrap-up) is not to be seen.
+ */
+export const useForemostKeys = (bindings: Readonly<Record<string, Handler>>): void =>
+  useBindings(foremost, bindings)
+
+function useBindings(list: Binding[], bindings: Readonly<Record<string, Handler>>): void {
   const latest = useRef(bindings)
   useEffect(() => {
     latest.current = bindings
@@ -131,11 +152,11 @@ export function useFixedKeys(bindings: Readonly<Record<string, Handler>>): void 
   const key = Object.keys(bindings).join(' ')
   useEffect(() => {
     const own = key.split(' ').map((keys) => ({ keys, handler: () => latest.current[keys]?.() }))
-    fixed.push(...own)
+    list.push(...own)
     return () => {
-      for (const binding of own) fixed.splice(fixed.indexOf(binding), 1)
+      for (const binding of own) list.splice(list.indexOf(binding), 1)
     }
-  }, [key])
+  }, [list, key])
 }
 
 /** The keys bound to an action now. */

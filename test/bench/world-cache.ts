@@ -10,7 +10,7 @@ const BENCH_KEY = '5a'.repeat(32)
 export const BENCH_PROFILE = 'bench'
 
 /** Goes up with every change of schema or world, so that no old file is measured. */
-const VERSION = 2
+const VERSION = 3
 
 export interface WorldFile extends BuiltWorld {
   /** A data folder whose profile `bench` has the world for its cache: a console can be started on it. */

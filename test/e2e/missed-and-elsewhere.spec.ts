@@ -95,7 +95,7 @@ story(
 
     await agent.page.keyboard.press('Control+4')
     await agent.page
-      .getByRole('listitem')
+      .getByRole('row')
       .filter({ hasText: wang.name })
       .getByRole('button', { name: /呼叫/ })
       .first()

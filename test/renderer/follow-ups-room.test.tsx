@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
+import { MantineProvider } from '@mantine/core'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import FollowUpsRoom from '../../renderer/workspace/follow-ups/follow-ups-room.tsx'
 import { NO_FILTER, useFollowUpsView } from '../../renderer/workspace/follow-ups/follow-ups-view.ts'
+import { useFixedKeys, useKeyboard, useKeys } from '../../renderer/ui/keys.ts'
 import { GRID_START } from '../../renderer/ui/grid-place.ts'
 import type { FollowUpRow } from '../../shared/contract/desk-queries.ts'
 import { DoorError } from '../../shared/contract/door.ts'
@@ -235,6 +237,11 @@ describe('whose a follow-up is', () => {
   })
 })
 
+function Keyboard() {
+  useKeyboard()
+  return null
+}
+
 describe('logging an attempt', () => {
   test('takes two keys, and the next one that this person may call lies open', async () => {
     const room = await show([
@@ -251,6 +258,32 @@ describe('logging an attempt', () => {
     await pass(200)
     expect(room.actsDone()).toMatchObject([{ type: 'followUp.logAttempt', id: 'f1', outcome: 'noAnswer' }])
     expect(screen.getByRole('region', { name: '何晓芸' })).toBeTruthy()
+  })
+
+  test('hears its keys before the desk below, which stays mounted with a wrap-up and its ticket', async () => {
+    const below = { outcome: 0, save: 0 }
+    function Desk() {
+      useFixedKeys({ 'Alt+2': () => void (below.outcome += 1) })
+      useKeys({ save: () => void (below.save += 1) })
+      return null
+    }
+    const room = await show()
+    await click(entry('王小明'))
+    // it comes later than the form, as a wrap-up does
+    room.show(
+      <MantineProvider env="test">
+        <Keyboard />
+        <FollowUpsRoom />
+        <Desk />
+      </MantineProvider>,
+    )
+    await pass(300)
+    fireEvent.keyDown(document.body, { key: '2', code: 'Digit2', altKey: true })
+    await pass(50)
+    fireEvent.keyDown(document.body, { key: 'Enter', code: 'Enter', ctrlKey: true })
+    await pass(200)
+    expect(below).toEqual({ outcome: 0, save: 0 })
+    expect(room.actsDone()).toMatchObject([{ type: 'followUp.logAttempt', id: 'f1', outcome: 'noAnswer' }])
   })
 
   test('says what is missing where no outcome was chosen, and stays', async () => {

@@ -7,10 +7,11 @@ import { AttemptOutcome, type FollowUp } from '../../../shared/domain/follow-up.
 import { formatWhen } from '../../i18n/format.ts'
 import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { ariaKeys, useFixedKeys, useKeys, useKeysOf } from '../../ui/keys.ts'
+import { ariaKeys, useForemostKeys, useKeysOf } from '../../ui/keys.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { useDeskClient } from '../../ui/desk-context.ts'
 import { IconAlertTriangle } from '../../ui/icons.ts'
+import { useOpenOverlay } from '../../ui/palette-store.ts'
 import { TextArea } from '../../ui/text-area.tsx'
 import { useNow } from '../../ui/ticker.ts'
 import { useDraftForm } from '../../ui/use-draft-form.ts'
@@ -52,15 +53,11 @@ export function AttemptForm({ followUp, onNext }: Props) {
     onNext?.()
   })
   const saveKeys = useKeysOf('save')
-  useKeys({ save: saveAndNext })
-  useFixedKeys(
-    Object.fromEntries(
-      AttemptOutcome.options.map((option, index) => [
-        `Alt+${index + 1}`,
-        () => form.setFieldValue('outcome', option),
-      ]),
-    ),
+  const isOver = useOpenOverlay() !== null
+  const outcomeKeys = AttemptOutcome.options.map(
+    (option, index) => [`Alt+${index + 1}`, () => form.setFieldValue('outcome', option)] as const,
   )
+  useForemostKeys(isOver ? {} : Object.fromEntries([...outcomeKeys, [saveKeys, () => saveAndNext()]]))
   const wantsLog = useFollowUpsView((view) => view.wantsLog)
   const answered = useRef(0)
   useEffect(() => {

@@ -27,7 +27,7 @@ const allColumns = (t: TFunction<'followUps'>): readonly GridColumn<FollowUpList
   {
     id: 'due',
     label: t('columns.due'),
-    width: '196px',
+    width: '200px',
     cell: ({ followUp }) => <DueDot followUp={followUp} />,
   },
   {
