@@ -41,7 +41,7 @@ export const MyWork = z.object({
   followUps: few(FollowUpRow),
   /** The newest first. */
   drafts: z.array(UnsavedDraft),
-  /** True once this person had a call: the first steps are done. */
-  hasTalked: z.boolean(),
+  /** True until anything was done at this console: the first steps help then. */
+  isNewcomer: z.boolean(),
 })
 export type MyWork = z.infer<typeof MyWork>

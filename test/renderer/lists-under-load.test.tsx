@@ -268,7 +268,7 @@ const answersOf = (sample: SampleWorld): Partial<DoorHandlers<DeskDoor>> => {
       missed: page,
       followUps: page,
       drafts: [],
-      hasTalked: true,
+      isNewcomer: false,
     }),
     'call.list': () => page,
     'call.get': () => null,

@@ -63,7 +63,9 @@ const workOf = (world: SampleWorld): MyWork => ({
     ],
     total: 100,
   },
-  followUps: few(followUp('f1', '何晓芸', ROOM_TIME + 2.01 * HOUR_MS, { subject: '问退款' })),
+  followUps: few(
+    followUp('f1', '何晓芸', ROOM_TIME + 2.01 * HOUR_MS, { subject: '问退款', assignee: 'p1001' }),
+  ),
   missed: few(followUp('f2', null, ROOM_TIME - 25 * MINUTE_MS, { cause: 'missed', customerId: null })),
   drafts: [
     {
@@ -74,14 +76,14 @@ const workOf = (world: SampleWorld): MyWork => ({
       customerName: '刘佳',
     },
   ],
-  hasTalked: true,
+  isNewcomer: false,
 })
 const NOTHING: MyWork = {
   tickets: few(),
   followUps: few(),
   missed: few(),
   drafts: [],
-  hasTalked: true,
+  isNewcomer: false,
 }
 interface Shown {
   readonly work?: (world: SampleWorld) => MyWork | Promise<MyWork>
@@ -110,10 +112,8 @@ describe('the worklist', () => {
     ])
     expect(rowsOf('Tickets due')[2]).toMatch(/^tomorrow 12:00in 1 d 2 h滤网漏水/)
     expect(textOf(section('Tickets due'))).toContain('99+')
-    expect(rowsOf('Follow-ups due')).toEqual(['12:00in 2 h何晓芸 · 问退款售后 · Not tried yet · Anyone'])
-    expect(rowsOf('Missed callers')).toEqual([
-      'Overdue25 min138 0013 8000 · Missed call售后 · Not tried yet · Anyone',
-    ])
+    expect(rowsOf('Follow-ups due')).toEqual(['12:00in 2 h何晓芸 · 问退款售后 · Not tried yet · yours'])
+    expect(rowsOf('Missed callers')).toEqual(['Overdue25 min138 0013 8000Missed call · 售后'])
     expect(rowsOf('Not saved')).toEqual(['Ticket · 换货48 characters · 09:00'])
     await room.speak('zh-CN')
     expect(rowsOf('到期工单')[0]).toMatch(/^已逾期1 小时 48 分钟净化器停机王小明 · 下一步：审核/)
@@ -262,7 +262,7 @@ describe('the faces of the worklist', () => {
   })
 
   test('shows a newcomer of the trial the first steps until the first call', async () => {
-    await show({ work: () => ({ ...NOTHING, hasTalked: false }), isTrial: true })
+    await show({ work: () => ({ ...NOTHING, isNewcomer: true }), isTrial: true })
     expect(screen.getByRole('region', { name: 'A first call' })).toBeTruthy()
   })
 

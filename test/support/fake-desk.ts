@@ -90,7 +90,7 @@ const NO_WORK = {
   missed: { rows: [], total: 0 },
   followUps: { rows: [], total: 0 },
   drafts: [],
-  hasTalked: true,
+  isNewcomer: false,
 }
 const NO_BACKUPS = { newestAt: null, everyMs: null, problem: null, files: [], canRestore: false }
 

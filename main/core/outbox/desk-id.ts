@@ -44,6 +44,10 @@ export function ownChangeOf(cache: Cache): (change: { readonly desk: string | nu
   return (change) => change.desk === mark || change.desk === desk
 }
 
+/** True once anybody did anything at this console that the hub was to hear of. */
+export const hasWorkedHere = (cache: Cache): boolean =>
+  (cache.meta.get('desk', DeskIdentity)?.lastSeq ?? 0) > 0
+
 /** The place of the next command: no two of this desk have the same. Belongs into a transaction of the caller. */
 export function takeSeq(cache: Cache): { readonly desk: DeskId; readonly seq: number } {
   const desk = deskIdOf(cache)

@@ -16,6 +16,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Names } from '../names/names.ts'
 import type { Numbers } from '../numbers/numbers.ts'
+import { hasWorkedHere } from '../outbox/desk-id.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Search } from '../search/search.ts'
 import type { CustomerCards } from './customer-cards.ts'
@@ -97,7 +98,7 @@ export function createLists({
     drafts,
     ticketRow,
     followUpRow: (followUp) => followUpRow(followUp, shown),
-    hasTalked: (me) => pages.total({ entity: 'callAgent', owner: me }) > 0,
+    isNewcomer: () => !hasWorkedHere(cache),
   })
   const countDue = (): number => due.get(now())?.n ?? 0
   const owed = db.prepare<[string], { body: string }>(

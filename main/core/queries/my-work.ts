@@ -24,7 +24,7 @@ interface Parts {
   readonly drafts: Pick<Drafts, 'list'>
   ticketRow(ticket: Ticket): TicketRow
   followUpRow(followUp: FollowUp): FollowUpRow
-  hasTalked(me: PersonId): boolean
+  isNewcomer(): boolean
 }
 interface Found {
   readonly row: number
@@ -119,7 +119,7 @@ export function createMyWork(db: Database, parts: Parts): (me: PersonId) => MyWo
       missed: { total: missed.total, rows: missed.rows.map((one) => parts.followUpRow(one)) },
       followUps: { total: promised.total, rows: promised.rows.map((one) => parts.followUpRow(one)) },
       drafts: draftsOf(me),
-      hasTalked: parts.hasTalked(me),
+      isNewcomer: parts.isNewcomer(),
     }
   }
 }

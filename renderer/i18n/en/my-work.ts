@@ -22,6 +22,7 @@ const texts: Texts<typeof zh> = {
   late: 'Overdue',
   in: 'in {{span}}',
   next: 'next: {{stage}}',
+  own: 'yours',
   settled: 'done meanwhile',
   waiting: '+{{n}} new',
   draft: {

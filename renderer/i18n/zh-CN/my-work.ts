@@ -18,6 +18,7 @@ export default {
   late: '已逾期',
   in: '还有 {{span}}',
   next: '下一步：{{stage}}',
+  own: '由您负责',
   settled: '刚才已处理',
   waiting: '+{{n}} 新',
   draft: {

@@ -37,7 +37,7 @@ export default function MyWork() {
   const { isHeld, hold } = useHold()
   const desk = useDeskClient()
   const called = [...items.followUps, ...items.missed].find(({ key }) => key === activeKey)?.followUp
-  const isNewcomer = isTrial && query.data?.hasTalked === false
+  const isNewcomer = isTrial && query.data?.isNewcomer === true
   const isNothing = query.data !== undefined && order.length === 0
   const sections = (ids: readonly SectionId[]) =>
     ids.map((id) => (
@@ -72,11 +72,7 @@ export default function MyWork() {
         <Today />
         {order.length > 0 && <WalkKeys />}
       </div>
-      {isNewcomer && (
-        <div className={classes.steps}>
-          <FirstSteps />
-        </div>
-      )}
+      {isNewcomer && <FirstSteps />}
       {query.data === undefined && query.error !== null ? (
         <Panel label={t('title')} heading={null} face={faceOf(query, () => null)} />
       ) : isNothing && !isHeld ? (

@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next'
 import type { FollowUpRow, TicketRow } from '../../../shared/contract/desk-queries.ts'
 import type { UnsavedDraft } from '../../../shared/contract/my-work.ts'
-import type { FollowUp } from '../../../shared/domain/follow-up.ts'
+import { isUnderReview } from '../../../shared/domain/review-rules.ts'
+import { isMissed, type FollowUp } from '../../../shared/domain/follow-up.ts'
 import { MAX_ATTEMPTS } from '../../../shared/domain/follow-up-rules.ts'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { TICKET_STEPS, type Ticket } from '../../../shared/domain/ticket.ts'
@@ -36,9 +37,11 @@ export interface WorkTexts {
 const joined = (...parts: readonly (string | null | undefined)[]): string =>
   parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · ')
 
-/** What is done next on a ticket: the stage that it is in. */
-function nextOf({ kind, step }: Ticket, { t, common }: WorkTexts): string {
-  const stage = TICKET_STEPS[kind][step]
+/** The stage that a ticket comes to next; a review ends by a decision, and the last stage is worked on itself. */
+function nextOf(ticket: Ticket, { t, common }: WorkTexts): string {
+  const { kind, step } = ticket
+  const stages = TICKET_STEPS[kind]
+  const stage = isUnderReview(ticket) ? stages[step] : (stages[step + 1] ?? stages[step])
   return stage === undefined ? '' : t('next', { stage: common(`step.${stage}`) })
 }
 
@@ -55,20 +58,23 @@ export const ticketItem = ({ ticket, customerName }: TicketRow, texts: WorkTexts
   ticket,
 })
 
-/** A call that is owed. */
+/** A call that is owed; of one to a caller who reached nobody the reason stands below the name. */
 export function followUpItem({ followUp, customerName, queueName }: FollowUpRow, texts: WorkTexts): WorkItem {
-  const { followUps } = texts
+  const { t, followUps } = texts
   const who = customerName ?? shownNumber(followUp) ?? followUps('unknownCustomer')
   const n = followUp.attempts.length
+  const tried = n === 0 ? null : followUps('attempts', { n, most: MAX_ATTEMPTS })
+  const own = followUp.assignee === null ? null : t('own')
+  const cause = followUps(`cause.${followUp.cause}`)
   return {
     key: `followUp:${followUp.id}`,
     dueAt: followUp.dueAt,
-    title: joined(who, followUp.subject === '' ? followUps(`cause.${followUp.cause}`) : followUp.subject),
-    next: joined(
-      queueName,
-      n === 0 ? followUps('attemptsNone') : followUps('attempts', { n, most: MAX_ATTEMPTS }),
-      followUp.assignee === null ? followUps('anybody') : null,
-    ),
+    ...(isMissed(followUp)
+      ? { title: who, next: joined(cause, queueName, tried, own) }
+      : {
+          title: joined(who, followUp.subject === '' ? cause : followUp.subject),
+          next: joined(queueName, tried ?? followUps('attemptsNone'), own),
+        }),
     open: () => openFollowUp(followUp.id),
     followUp,
   }
