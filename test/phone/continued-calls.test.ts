@@ -140,7 +140,7 @@ describe('a page that goes', () => {
     return phone
   }
 
-  it.each([{ Supported: 'timer, Replaces' }, { k: 'replaces' }])(
+  it.each<Readonly<Record<string, string>>>([{ Supported: 'timer, Replaces' }, { k: 'replaces' }])(
     'leaves a call to the next one where the line says %o',
     async (supported) => {
       const { pbx, calls, events } = await talking(supported)
