@@ -77,6 +77,8 @@ export interface HubOptions {
   readonly times?: Partial<HubTimes>
   /** Automatic backups into `backups` of the data folder. Default: hourly, 48 kept, for every team but the sample team (of which a hub that a console started keeps 24). */
   readonly backups?: BackupPolicy | 'off'
+  /** A person at a console sets the automatic backups (`backup-choice.ts`); `backups` says what holds until then. */
+  readonly areBackupsChosen?: boolean
   /** Starts the hub anew with a backup that is staged; absent where nobody can. */
   readonly onRestore?: (staged: StagedData) => void
   /**

@@ -165,7 +165,9 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
       ...options,
       ...(port === undefined ? {} : { port }),
       isTrial: options.isTrial === true || isEmbedded,
-      ...(isEmbedded && options.backups === undefined ? { backups: EMBEDDED_BACKUPS } : {}),
+      ...(isEmbedded && options.backups === undefined
+        ? { backups: EMBEDDED_BACKUPS, areBackupsChosen: true }
+        : {}),
       ...(isEmbedded ? {} : { onTeamMade: printPasswords }),
       onRestore: (staged) => void startAnew(() => void finishStaged(options.dataDir, staged)).catch(fail),
       onStepBack: (revision) =>

@@ -8,7 +8,9 @@ import { createLogger, type Logger } from '../shared/log/create-logger.ts'
 import { AUDIT_HEADS_FILE, keepHeads } from './audit/keep-heads.ts'
 import { keepRefusalsPruned } from './commands/refusal-pruner.ts'
 import { BackupKeeper, type BackupPolicy } from './backup/backup-keeper.ts'
-import { damageAdvice, damagedMessage, newestBackupIn } from './backup/damage-advice.ts'
+import { policyOfChoice } from './backup/backup-shelf.ts'
+import { newestBackupIn, readBackupChoice } from './backup/backup-choice.ts'
+import { damageAdvice, damagedMessage } from './backup/damage-advice.ts'
 import { needsEncryption } from './backup/encrypt-data.ts'
 import { keepChecked } from './backup/keep-checked.ts'
 import { runTask } from './backup/run-task.ts'
@@ -118,7 +120,9 @@ async function openAndRun(options: HubOptions, log: Logger): Promise<Hub> {
 const BACKUP_POLICY: BackupPolicy = { everyMs: HOUR_MS, keep: 48 }
 
 /** A team's data is backed up by itself; made-up data can be made again. */
-function policyOf({ backups }: HubOptions, isSample: boolean): BackupPolicy | null {
+function policyOf({ backups, areBackupsChosen, dataDir }: HubOptions, isSample: boolean): BackupPolicy | null {
+  const choice = areBackupsChosen === true ? readBackupChoice(dataDir) : undefined
+  if (choice) return policyOfChoice(choice)
   if (backups === 'off' || (backups === undefined && isSample)) return null
   return backups ?? BACKUP_POLICY
 }

@@ -24,6 +24,7 @@ export interface AuditEntry {
     | 'restored'
     | 'steppedBack'
     | 'restoreAsked'
+    | 'backupsSet'
     | 'sentAgain'
     | 'rescued'
     | 'signInsRefused'

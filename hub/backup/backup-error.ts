@@ -14,6 +14,11 @@ export const BACKUP_REASONS = [
   'unusable',
   /** There is nothing to rescue. */
   'notDamaged',
+  /** Where backups are to be written: no absolute path, a file, without rights, or not to be written for another reason. */
+  'folderRelative',
+  'folderIsFile',
+  'folderNoRights',
+  'folderUnusable',
   /** Not to be asked for here. */
   'notHere',
 ] as const

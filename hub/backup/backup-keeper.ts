@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Logger } from '../../shared/log/create-logger.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { after } from '../../shared/timer.ts'
@@ -7,6 +7,7 @@ import { readMeta, writeMeta } from '../store/meta.ts'
 import type { DataFolder } from '../store/data-key.ts'
 import type { DamageWatch } from '../store/damage-watch.ts'
 import type { Db } from '../store/tables.ts'
+import { backupFoldersOf } from './backup-choice.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
 import { fileNameAt, momentOfName, namesIn } from './backup-names.ts'
@@ -73,7 +74,7 @@ export function pruneBackups(folder: string, keep: number, justMade: string): vo
 /** Makes a hub's backups: one at a time, those that are asked for and those of the policy. */
 export class BackupKeeper {
   readonly #options: BackupKeeperOptions
-  readonly #folder: string
+  #policy: BackupPolicy | null
   #newestAt: number | null
   #problem: string | null = null
   #making: Promise<unknown> = Promise.resolve()
@@ -82,31 +83,38 @@ export class BackupKeeper {
 
   private constructor(options: BackupKeeperOptions, newestAt: number | null) {
     this.#options = options
-    this.#folder = join(options.dataDir, 'backups')
+    this.#policy = options.policy
     this.#newestAt = newestAt
   }
 
   /** Knows the newest backup; makes none before `start`. */
   static async open(options: BackupKeeperOptions): Promise<BackupKeeper> {
     const written = Number((await readMeta(options.db, 'newestBackup')) ?? Number.NaN)
-    const folder = join(options.dataDir, 'backups')
-    const names = namesIn(folder).map(momentOfName)
+    const names = backupFoldersOf(options.dataDir).flatMap(namesIn).map(momentOfName)
     const latest = options.now() + CLOCK_TOLERANCE_MS
     const known = [written, ...names].filter((at) => at !== undefined && Number.isFinite(at) && at <= latest)
     return new BackupKeeper(options, known.length === 0 ? null : Math.max(...(known as number[])))
   }
 
   get state(): BackupState {
-    const { policy } = this.#options
-    return { newestAt: this.#newestAt, everyMs: policy?.everyMs ?? null, problem: this.#problem }
+    return { newestAt: this.#newestAt, everyMs: this.#policy?.everyMs ?? null, problem: this.#problem }
   }
 
   /** Begins with the automatic backups, soon where the newest is older than the policy says. */
   start(): void {
-    const { policy, now, firstMs } = this.#options
+    const { now, firstMs } = this.#options
+    const policy = this.#policy
     if (!policy) return
     const age = this.#newestAt === null ? policy.everyMs : Math.max(0, now() - this.#newestAt)
     this.#plan(Math.max(firstMs, policy.everyMs - age))
+  }
+
+  /** Goes on by another policy, from now on; a backup that is under way is finished. Null: no automatic ones any more. */
+  follow(policy: BackupPolicy | null): void {
+    this.#stopTimer()
+    this.#policy = policy
+    this.#problem = null
+    this.start()
   }
 
   /** Makes a backup in a thread of its own, after the one that is under way. Throws BackupError. */
@@ -133,7 +141,8 @@ export class BackupKeeper {
 
   /** Makes a backup in the hub's own folder. Throws BackupError. */
   makeHere(): Promise<WrittenBackup> {
-    return this.make(join(this.#folder, fileNameAt(this.#options.now(), this.#folder)))
+    const [folder] = backupFoldersOf(this.#options.dataDir)
+    return this.make(join(folder, fileNameAt(this.#options.now(), folder)))
   }
 
   /** Breaks off what is under way, and begins nothing more. A backup that is not whole has no name yet, and is removed later. */
@@ -146,17 +155,22 @@ export class BackupKeeper {
   #plan(ms: number): void {
     if (this.#end.signal.aborted) return
     this.#stopTimer = after(ms, () => {
-      void this.#makeOne().then((next) => this.#plan(next))
+      const policy = this.#policy
+      void this.#makeOne().then((next) => {
+        // another policy has planned its own
+        if (policy !== null && policy === this.#policy) this.#plan(next)
+      })
     })
   }
 
   /** Makes the next automatic one; returns the time to the one after it. */
   async #makeOne(): Promise<number> {
-    const { policy, log } = this.#options
+    const { log } = this.#options
+    const policy = this.#policy
     if (!policy) return 0
     try {
       const { file, bytes, header } = await this.makeHere()
-      pruneBackups(this.#folder, policy.keep, file)
+      pruneBackups(dirname(file), policy.keep, file)
       log.info({ file, bytes, revision: header.revision }, 'backup made')
       return policy.everyMs
     } catch (error) {

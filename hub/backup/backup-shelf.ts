@@ -1,10 +1,18 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BackupList } from '../../shared/contract/backups.ts'
+import { FoundBackup, type BackupChoice, type BackupList } from '../../shared/contract/backups.ts'
 import type { DataFolder } from '../store/data-key.ts'
+import { setAsideIn } from '../store/set-aside.ts'
+import {
+  backupFoldersOf,
+  backupNamed,
+  readBackupChoice,
+  requireBackupFolder,
+  writeBackupChoice,
+} from './backup-choice.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
-import type { BackupKeeper } from './backup-keeper.ts'
+import type { BackupKeeper, BackupPolicy } from './backup-keeper.ts'
 import { momentOfName, namesIn } from './backup-names.ts'
 import { runTask } from './run-task.ts'
 import type { StagedData } from './restore-backup.ts'
@@ -14,36 +22,59 @@ export interface BackupShelfOptions extends DataFolder {
   readonly now: () => number
   /** Starts the hub anew with a staged backup; absent where that is not to be asked for by a console. */
   readonly onRestore: ((staged: StagedData) => void) | undefined
+  /** What holds until somebody chooses; absent where consoles do not choose. */
+  readonly untilChosen: BackupPolicy | undefined
 }
+
+const FAULTS = FoundBackup.shape.fault.unwrap()
+
+/** The backups in the folders of a hub, newest first: the header of each is read, and one that cannot be used says why. */
+export function foundBackups(dataDir: string): FoundBackup[] {
+  const seen = new Set<string>()
+  return backupFoldersOf(dataDir)
+    .flatMap((folder) => namesIn(folder).map((name) => ({ name, file: join(folder, name) })))
+    .filter(({ name }) => {
+      if (momentOfName(name) === undefined || seen.has(name)) return false
+      seen.add(name)
+      return true
+    })
+    .map(({ name, file }): FoundBackup => {
+      const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+      try {
+        const { header } = openBackup(file)
+        return { name, at: header.at, bytes, isSealed: header.seal !== null }
+      } catch (error) {
+        if (!(error instanceof BackupError)) throw error
+        const fault = FAULTS.safeParse(error.reason).data ?? 'unusable'
+        return { name, at: momentOfName(name) ?? 0, bytes, isSealed: false, fault }
+      }
+    })
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MOST_LISTED)
+}
+
+/** A choice as a policy; null where it is off. */
+export const policyOfChoice = ({ isOn, everyMs, keep }: BackupChoice): BackupPolicy | null =>
+  isOn ? { everyMs, keep } : null
 
 /** The backups in a hub's own folder, as an administrator's console asks for them. */
 export class BackupShelf {
   readonly #options: BackupShelfOptions
-  readonly #folder: string
 
   constructor(options: BackupShelfOptions) {
     this.#options = options
-    this.#folder = join(options.dataDir, 'backups')
   }
 
-  /** Reads the header of each; a file that cannot be read is none. */
   list(): BackupList {
-    const { backups, onRestore } = this.#options
-    const files = namesIn(this.#folder)
-      .filter((name) => momentOfName(name) !== undefined)
-      .flatMap((name) => {
-        const file = join(this.#folder, name)
-        try {
-          const { header } = openBackup(file)
-          return [{ name, at: header.at, bytes: statSync(file).size, isSealed: header.seal !== null }]
-        } catch (error) {
-          if (error instanceof BackupError) return []
-          throw error
+    const { backups, dataDir, onRestore, untilChosen } = this.#options
+    const own: Partial<BackupList> = untilChosen
+      ? {
+          choice: readBackupChoice(dataDir) ?? { isOn: true, ...untilChosen, folder: null },
+          folder: backupFoldersOf(dataDir)[0],
+          setAside: setAsideIn(dataDir).map(({ name, kind, at, bytes }) => ({ name, kind, at, bytes })),
         }
-      })
-      .sort((a, b) => b.at - a.at)
-      .slice(0, MOST_LISTED)
-    return { ...backups.state, files, canRestore: onRestore !== undefined }
+      : {}
+    return { ...backups.state, files: foundBackups(dataDir), canRestore: onRestore !== undefined, ...own }
   }
 
   /** Makes one now. Throws BackupError. */
@@ -52,22 +83,39 @@ export class BackupShelf {
     return this.list()
   }
 
-  /** Checks one and lets the hub start anew with it, right after the answer. Throws BackupError; then nothing is changed. */
-  async restore(name: string): Promise<null> {
+  /** Takes what a person chose for the automatic backups, from now on. Throws BackupError; then nothing is changed. */
+  choose(choice: BackupChoice): BackupList {
+    const { backups, dataDir, untilChosen } = this.#options
+    if (!untilChosen)
+      throw new BackupError(
+        'notHere',
+        'The automatic backups of this hub are set at its start: --backup-every and --backup-keep. Nothing was changed.',
+      )
+    if (choice.folder !== null) requireBackupFolder(choice.folder)
+    writeBackupChoice(dataDir, choice)
+    backups.follow(policyOfChoice(choice))
+    return this.list()
+  }
+
+  /**
+   * Checks one and lets the hub start anew with it, right after the answer. A sealed one is opened by the recovery key, as a person wrote
+   * it. Throws BackupError; then nothing is changed.
+   */
+  async restore(name: string, recoveryKey: string | undefined): Promise<null> {
     const { dataDir, hubKey, now, onRestore } = this.#options
     if (!onRestore)
       throw new BackupError(
         'notHere',
         'This hub is restored with its program alone: npm run hub -- restore FILE. Nothing was changed.',
       )
-    if (momentOfName(name) === undefined || !existsSync(join(this.#folder, name)))
+    const file = backupNamed(dataDir, name)
+    if (file === undefined)
       throw new BackupError('unusable', 'There is no backup of this name any more. Nothing was changed.')
-    const file = join(this.#folder, name)
     const task = {
       dataDir,
       hubKey,
       file,
-      recoveryKey: undefined,
+      recoveryKey,
       isOtherHubTaken: false,
       isNewerRejected: false,
       now: now(),

@@ -1,16 +1,4 @@
-import { join } from 'node:path'
-import { momentOfName, namesIn } from './backup-names.ts'
-
-/** The newest automatic backup of a data folder, by its name. */
-export function newestBackupIn(dataDir: string): { readonly file: string; readonly at: number } | undefined {
-  const folder = join(dataDir, 'backups')
-  return namesIn(folder)
-    .flatMap((name) => {
-      const at = momentOfName(name)
-      return at === undefined ? [] : [{ file: join(folder, name), at }]
-    })
-    .sort((a, b) => b.at - a.at)[0]
-}
+import { newestBackupIn } from './backup-choice.ts'
 
 const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 

@@ -100,7 +100,7 @@ const OWNER_ONLY = 0o600
 export const WORK_PREFIX = '.backup-work-'
 
 /** What a hub puts into its data folder; there may be other things, which are not its own. */
-const OWN_FILES = /^(hub\.|data-key\.json|restore\.json|audit-heads\.ndjson)/
+const OWN_FILES = /^(hub\.|data-key\.json|backup-choice\.json|restore\.json|audit-heads\.ndjson)/
 const OWN_FOLDERS = /^(backups$|before-restore-|before-rescue-|restoring-)/
 
 function takeRights(path: string): void {

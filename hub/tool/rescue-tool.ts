@@ -1,4 +1,4 @@
-import { newestBackupIn } from '../backup/damage-advice.ts'
+import { newestBackupIn } from '../backup/backup-choice.ts'
 import { isKeyLost, putKeyBack } from '../backup/put-key-back.ts'
 import type { RescueReport } from '../control/control-door.ts'
 import { counted } from '../counted.ts'

@@ -1,11 +1,29 @@
 import { DoorError } from '../../shared/contract/door.ts'
 import { PeopleError } from '../auth/people-admin.ts'
-import { BackupError } from '../backup/backup-error.ts'
+import { BackupError, type BackupReason } from '../backup/backup-error.ts'
 import { StoreError } from '../store/store-error.ts'
 
+/** Reasons that a console says in words of its own. */
+const CODES: Partial<Record<BackupReason, string>> = {
+  notABackup: 'backupNotABackup',
+  truncated: 'backupTruncated',
+  damaged: 'backupDamaged',
+  newer: 'backupNewer',
+  otherHub: 'backupOtherHub',
+  keyNeeded: 'backupKeyNeeded',
+  wrongKey: 'backupWrongKey',
+  noRoom: 'backupNoRoom',
+  folderRelative: 'backupFolderRelative',
+  folderIsFile: 'backupFolderIsFile',
+  folderNoRights: 'backupFolderNoRights',
+  folderUnusable: 'backupFolderUnusable',
+}
+/** The code of a reason for a console. */
+const codeFor = (reason: BackupReason): string => CODES[reason] ?? 'backupUnusable'
+
 /**
- * What the person who asked should read goes through the door; every other error is told as one of the hub's. `as`: one code for
- * everything that is wrong with backups, for which a console has words in each language.
+ * What the person who asked should read goes through the door; every other error is told as one of the hub's. `as`: codes for what
+ * is wrong with backups, for which a console has words in each language.
  */
 export async function explained<T>(
   work: () => Promise<T>,
@@ -14,6 +32,8 @@ export async function explained<T>(
   try {
     return await work()
   } catch (error) {
+    if (error instanceof BackupError && as === 'backupUnusable')
+      throw new DoorError(codeFor(error.reason), error.message)
     if (error instanceof BackupError || error instanceof StoreError)
       throw new DoorError(as ?? error.reason, error.message)
     if (error instanceof PeopleError) throw new DoorError('notFound', error.message)

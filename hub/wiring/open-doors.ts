@@ -11,7 +11,7 @@ import { followTeamLimits } from '../commands/team-limits.ts'
 import { createReceipts } from '../commands/receipts.ts'
 import { createSendAgain } from '../commands/send-again.ts'
 import { BackupShelf } from '../backup/backup-shelf.ts'
-import type { BackupKeeper } from '../backup/backup-keeper.ts'
+import type { BackupKeeper, BackupPolicy } from '../backup/backup-keeper.ts'
 import { countOverdue } from '../due/due-moments.ts'
 import type { HubOptions } from '../hub-options.ts'
 import { linePassOf } from '../lines/switch/line-pass.ts'
@@ -83,6 +83,7 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
     now,
     // a team's data is put back by whoever has its computer
     onRestore: people.isTrial ? basics.options.onRestore : undefined,
+    untilChosen: chosenPolicy(basics.options),
   })
   const receipts = createReceipts(people.keys.receiptKey, people.epoch)
   const takeAgain = createSendAgain({
@@ -116,7 +117,8 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
       shelf: {
         list: () => shelf.list(),
         make: () => explained(() => shelf.make(), 'backupFailed'),
-        restore: (name) => explained(() => shelf.restore(name), 'backupUnusable'),
+        choose: (choice) => explained(() => Promise.resolve(shelf.choose(choice)), 'backupUnusable'),
+        restore: (name, key) => explained(() => shelf.restore(name, key), 'backupUnusable'),
       },
       receipts,
       takeAgain: people.isTakenAgain ? takeAgain : undefined,
@@ -170,6 +172,10 @@ export async function openDoors(options: DoorOptions): Promise<DoorParts> {
   })
   return { app, sockets, certificate, stopSessionChecks }
 }
+
+/** What holds for the automatic backups until a person chooses; undefined where nobody at a console does. */
+const chosenPolicy = ({ areBackupsChosen, backups }: HubOptions): BackupPolicy | undefined =>
+  areBackupsChosen === true && backups !== 'off' ? backups : undefined
 
 async function addRoutes(app: HttpServer, options: DoorOptions): Promise<void> {
   const { basics, people, commands, live, version, status } = options

@@ -42,6 +42,7 @@ export const OTHER_GRANTS = {
   'clock:ask': EVERY_AGENT,
   'backups:list': ADMINISTRATORS,
   'backups:make': ADMINISTRATORS,
+  'backups:choose': ADMINISTRATORS,
   'backups:restore': ADMINISTRATORS,
   'hub:here': OWN,
   'session:ended': OWN,

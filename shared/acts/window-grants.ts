@@ -61,6 +61,7 @@ export const WINDOW_GRANTS = {
 
   'window:backups.list': ADMINISTRATORS,
   'window:backups.make': ADMINISTRATORS,
+  'window:backups.choose': ADMINISTRATORS,
   'window:backups.restore': ADMINISTRATORS,
 
   // this computer

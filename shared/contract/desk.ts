@@ -10,7 +10,7 @@ import { Person } from '../domain/people.ts'
 import { E164 } from '../domain/e164.ts'
 import { CacheLoss } from '../domain/kept-cache-rules.ts'
 import { Moment } from '../domain/time.ts'
-import { BackupList } from './backups.ts'
+import { BackupChoice, BackupList } from './backups.ts'
 import { call, nothing } from './door.ts'
 import { CacheShelfReport } from './kept-caches.ts'
 import { CacheReport, HubReport, LineReport, ProgramReport } from './diagnostics.ts'
@@ -46,6 +46,9 @@ const DeskNow = Moment.optional()
 const DraftFields = z.record(z.string(), z.unknown())
 /** Names one wish of a person, so that it may be asked again when the core went away before it answered. */
 const IdempotencyKey = z.string().min(1).max(60).optional()
+
+/** As a person wrote it. */
+const RecoveryKeyText = z.string().max(200).optional()
 
 export const deskDoor = {
   calls: {
@@ -271,7 +274,11 @@ export const deskDoor = {
     /** The hub's backups; each asks the hub, and is refused (`offline`) without it. */
     'backups.list': call(nothing, BackupList, true),
     'backups.make': call(nothing, BackupList),
-    'backups.restore': call(z.object({ name: z.string().min(1).max(100) }), nothing),
+    'backups.choose': call(BackupChoice, BackupList, true),
+    'backups.restore': call(
+      z.object({ name: z.string().min(1).max(100), recoveryKey: RecoveryKeyText }),
+      nothing,
+    ),
 
     /** A supervisor's act on an agent. */
     'board.force': call(z.object({ agent: PersonId, wish: AgentWish }), nothing),

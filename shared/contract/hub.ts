@@ -13,7 +13,7 @@ import type { Reply } from './door.ts'
 import { EntityKind, FeedEnvelope } from './feed-change.ts'
 import { HubProof } from './hub-proof.ts'
 import { SipAccount } from './phone.ts'
-import { BackupList } from './backups.ts'
+import { BackupChoice, BackupList } from './backups.ts'
 import { AGAIN_LIMIT, AgainAnswer, AgainItem, MOST_ORIGINS, ProvenOrigin } from './send-again.ts'
 import { ProtocolRange } from './protocol.ts'
 
@@ -319,11 +319,20 @@ export const hubCalls = {
   /** A supervisor puts an agent into a state; audited. */
   'presence:force': { input: z.object({ agent: PersonId, wish: AgentWish }), output: AgentState },
   'clock:ask': { input: z.null(), output: z.object({ hubTime: Moment }) },
-  /** For administrators, as the next two. */
+  /** For administrators, as the next three. */
   'backups:list': { input: z.null(), output: BackupList },
   'backups:make': { input: z.null(), output: BackupList },
+  /** How often, how many and where; where `BackupList.choice` says that it can be set from here. */
+  'backups:choose': { input: BackupChoice, output: BackupList },
   /** Puts one of them in the place of the data: the hub starts anew right after the answer, and everybody signs in again. */
-  'backups:restore': { input: z.object({ name: z.string().min(1).max(100) }), output: z.null() },
+  'backups:restore': {
+    input: z.object({
+      name: z.string().min(1).max(100),
+      /** As a person wrote it; for a sealed one. Absent from older consoles. */
+      recoveryKey: z.string().max(200).optional(),
+    }),
+    output: z.null(),
+  },
 } as const
 export type HubCalls = typeof hubCalls
 export type HubCallName = keyof HubCalls

@@ -43,9 +43,11 @@ const FOR_ADMINISTRATORS_ALONE = [
   'teamSettings.setApprovalLimits',
   'backups:list',
   'backups:make',
+  'backups:choose',
   'backups:restore',
   'window:backups.list',
   'window:backups.make',
+  'window:backups.choose',
   'window:backups.restore',
 ]
 const ALL_FOR_SUPERVISORS_ALONE = ['queues:watch', 'queues:patch', 'board:board.snapshot', 'board:board']
@@ -103,6 +105,7 @@ const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
   'clock:ask': null,
   'backups:list': null,
   'backups:make': null,
+  'backups:choose': { isOn: true, everyMs: 3_600_000, keep: 24, folder: null },
   'backups:restore': { name: 'x' },
 }
 

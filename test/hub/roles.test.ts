@@ -34,6 +34,7 @@ const INPUTS: { readonly [K in HubCallName]: HubCallInput<K> } = {
   'clock:ask': null,
   'backups:list': null,
   'backups:make': null,
+  'backups:choose': { isOn: true, everyMs: 3_600_000, keep: 24, folder: null },
   'backups:restore': { name: 'x' },
 }
 /** Who may ask what; a call that is missing here fails the test, so that none comes in without a thought. */
@@ -49,6 +50,7 @@ const MAY_ASK: { readonly [K in HubCallName]: readonly Role[] } = {
   'clock:ask': ['agent', 'supervisor', 'administrator'],
   'backups:list': ['administrator'],
   'backups:make': ['administrator'],
+  'backups:choose': ['administrator'],
   'backups:restore': ['administrator'],
 }
 

@@ -270,7 +270,6 @@ const OF_SOMETHING_ELSE = [
   'help/keys-help.tsx',
   'my-work/my-work.tsx',
   'settings/approvals/approval-limits.tsx',
-  'settings/backup-settings.tsx',
   'settings/caches/cache-settings.tsx',
   'settings/desktop-settings.tsx',
   'settings/diagnostics/check-card.tsx',

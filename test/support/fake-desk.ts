@@ -136,6 +136,7 @@ const queryHandlers = (world: SampleWorld) => {
     'outbox.list': () => ({ items: [] }),
     'backups.list': () => NO_BACKUPS,
     'backups.make': () => NO_BACKUPS,
+    'backups.choose': () => NO_BACKUPS,
     'backups.restore': none,
   } satisfies Partial<Handlers>
 }

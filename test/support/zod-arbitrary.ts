@@ -37,8 +37,10 @@ export function zodArbitrary(schema: z.ZodType, pool: readonly string[]): fc.Arb
       if (fitting.length === 0) throw new Error('no text of the pool fits a schema of the tests')
       return fc.constantFrom(...fitting)
     }
-    case 'number':
-      return fc.integer({ min: 0, max: 10 }).filter((value) => schema.safeParse(value).success)
+    case 'number': {
+      const min = Math.max(0, (schema as z.ZodNumber).minValue ?? 0)
+      return fc.integer({ min, max: min + 10 }).filter((value) => schema.safeParse(value).success)
+    }
     case 'boolean':
       return fc.boolean()
     case 'literal':

@@ -31,6 +31,20 @@ const texts: Texts<typeof zh> = {
     hubDiskFull: 'The disk of the hub is full. What you did is kept here; tell whoever runs the hub.',
     backupFailed: 'The backup was not made: {{message}}',
     backupUnusable: 'The backup was not restored, and nothing was changed: {{message}}',
+    backupNotABackup: 'This file is no backup of Ringdesk. Nothing was changed.',
+    backupTruncated: 'The backup is not whole: its end is missing. Nothing was changed; choose another one.',
+    backupDamaged: 'The backup is damaged and cannot be restored. Nothing was changed; choose another one.',
+    backupNewer: 'A newer Ringdesk made this backup. Nothing was changed; update Ringdesk, then restore it.',
+    backupOtherHub: 'This backup is of another hub than the data here. Nothing was changed.',
+    backupKeyNeeded: 'This backup is sealed: its recovery key is needed. Nothing was changed.',
+    backupWrongKey:
+      'This recovery key does not open the backup: it is mistyped, or of another team. It has ten groups of four letters and digits. Nothing was changed.',
+    backupNoRoom: 'There is not enough room on the disk. Nothing was changed; make room, then try again.',
+    backupFolderRelative:
+      'Type the whole path of the folder, as /mnt/disk/ringdesk or D:\\ringdesk. Nothing was changed.',
+    backupFolderIsFile: 'This is a file, or lies below one, and no folder. Nothing was changed.',
+    backupFolderNoRights: 'The hub may not write into this folder. Nothing was changed; choose another one.',
+    backupFolderUnusable: 'This folder cannot be used. Nothing was changed: {{message}}',
     hubDamaged:
       'The data of the hub is damaged. What you did is kept here; tell whoever runs the hub: npm run hub -- rescue.',
     noSuchCall: 'This call is over.',

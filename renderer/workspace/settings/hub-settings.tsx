@@ -15,7 +15,7 @@ import { useLive } from '../../ui/live.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
 import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import { ApprovalLimits } from './approvals/approval-limits.tsx'
-import { BackupSettings } from './backup-settings.tsx'
+import { BackupSettings } from './backups/backup-settings.tsx'
 import classes from './parts/settings.module.css'
 
 const APPEARANCE: Record<HubLink['state'], Appearance> = {

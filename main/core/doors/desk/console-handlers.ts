@@ -61,6 +61,7 @@ export function createConsoleHandlers(
     'notice.dismiss': ({ id }) => (notices.dismiss(id), null),
     'backups.list': () => link.ask('backups:list', null),
     'backups.make': () => link.ask('backups:make', null, BACKUP_MS),
+    'backups.choose': (choice) => link.ask('backups:choose', choice),
     'backups.restore': (input) => link.ask('backups:restore', input, BACKUP_MS),
     'board.force': async (input) => {
       needHub('presence:force')
