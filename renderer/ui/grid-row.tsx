@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core'
-import type { MouseEvent, ReactNode } from 'react'
+import type { MouseEvent, PointerEvent, ReactNode } from 'react'
 import classes from './data-grid.module.css'
 import { IconChevronDown } from './icons.ts'
 
@@ -77,6 +77,11 @@ function SortButton({ label, sort }: { readonly label: string; readonly sort: Gr
   )
 }
 
+/** A cell that is cut says its whole text to the pointer; opened, the row says all of it. */
+function sayWhole({ currentTarget: cell }: PointerEvent<HTMLElement>): void {
+  cell.title = cell.scrollWidth > cell.clientWidth ? (cell.textContent ?? '') : ''
+}
+
 interface RowProps<Row> extends HeadProps<Row> {
   readonly id: string
   readonly index: number
@@ -119,6 +124,7 @@ export function GridRow<Row>(props: RowProps<Row>) {
         <div
           key={column.id}
           role="gridcell"
+          onPointerEnter={sayWhole}
           className={`${classes.cell} ${column.isAtEnd ? classes.end : ''}`}
         >
           {row === undefined ? <div className={classes.waiting} /> : column.cell(row, isActive)}

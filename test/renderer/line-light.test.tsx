@@ -49,7 +49,7 @@ describe('a line that failed', () => {
 
   test('says when it is tried again', async () => {
     await show(failed('badCredentials', ROOM_TIME + 40 * SECOND_MS))
-    expect(textOf(light())).toMatch(/^Softphoneaccount refused · retry in (39|40) s$/)
+    expect(textOf(light())).toMatch(/^Softphoneaccount refused · retry in (39|40) saccount refused$/)
   })
 })
 

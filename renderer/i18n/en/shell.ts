@@ -25,6 +25,7 @@ const texts: Texts<typeof zh> = {
     },
     retryIn: 'retry in {{seconds}} s',
     noPhone: 'phone not started',
+    spoken: { proven: 'registered', old: 'not confirmed for a while' },
     probe: 'Check it now',
   },
   search: 'Find anything',

@@ -22,6 +22,7 @@ export default {
     },
     retryIn: '{{seconds}} 秒后重试',
     noPhone: '话机未启动',
+    spoken: { proven: '已注册', old: '有一阵没有确认' },
     probe: '现在确认一次',
   },
   search: '搜索客户、号码、订单、工单、“退货”……',

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { OverwrittenValue } from '../../../shared/domain/overwritten-value.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { ClampedText } from '../../ui/clamped-text.tsx'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconArrowBackUp, IconCheck } from '../../ui/icons.ts'
@@ -22,9 +23,13 @@ export function OverwrittenRow({ overwritten }: { readonly overwritten: Overwrit
       <p className={classes.rowTitle}>{t('overwritten', { field })}</p>
       <dl className={classes.values}>
         <dt>{t('own')}</dt>
-        <dd className={classes.own}>{textOf(overwritten.field, overwritten.own)}</dd>
+        <dd className={classes.own}>
+          <ClampedText text={textOf(overwritten.field, overwritten.own)} lines={4} />
+        </dd>
         <dt>{t('winning')}</dt>
-        <dd>{textOf(overwritten.field, overwritten.winning)}</dd>
+        <dd>
+          <ClampedText text={textOf(overwritten.field, overwritten.winning)} lines={4} />
+        </dd>
       </dl>
       <p className={classes.quiet}>
         {overwritten.isByCopy === true

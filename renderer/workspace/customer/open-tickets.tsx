@@ -29,7 +29,8 @@ export const OpenTickets = memo(function OpenTickets({ card }: { readonly card: 
               <Deadline ticket={ticket} />
             </span>
           </span>
-          <span className={classes.dimmed}>
+          {/* the whole of it stands in the ticket that the press opens */}
+          <span className={`${classes.dimmed} ${classes.twoLines}`} title={ticket.title}>
             {ticketTitle(ticket, card.customer.name, common)}
             {step && ` · ${common(`step.${step}`)}`}
           </span>

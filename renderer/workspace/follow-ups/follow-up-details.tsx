@@ -7,6 +7,7 @@ import type { WrittenAt } from '../../../shared/domain/time.ts'
 import { formatWhen } from '../../i18n/format.ts'
 import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { ClampedText } from '../../ui/clamped-text.tsx'
 import { useDesk, useDeskClient, useWholeDesk } from '../../ui/desk-context.ts'
 import { runOrNotify } from '../../ui/run-or-notify.ts'
 import { IconPhone } from '../../ui/icons.ts'
@@ -52,7 +53,9 @@ export function FollowUpDetails({ row, onSettled, onNext }: Props) {
             {followUp.subject !== '' && (
               <>
                 <dt>{t('subject')}</dt>
-                <dd>{followUp.subject}</dd>
+                <dd>
+                  <ClampedText text={followUp.subject} lines={3} />
+                </dd>
               </>
             )}
             {queueName !== null && (
@@ -70,7 +73,7 @@ export function FollowUpDetails({ row, onSettled, onNext }: Props) {
                 <dt>{t('cancelled')}</dt>
                 <dd>
                   <Written by={followUp.cancelled.by} when={followUp.cancelled} />
-                  <p>{followUp.cancelled.why}</p>
+                  <ClampedText text={followUp.cancelled.why} lines={3} />
                 </dd>
               </>
             )}
@@ -180,7 +183,7 @@ function Attempts({ followUp }: { followUp: FollowUp }) {
                 </Text>
                 <Written by={attempt.by} when={attempt} />
               </Group>
-              {attempt.text !== '' && <p>{attempt.text}</p>}
+              {attempt.text !== '' && <ClampedText text={attempt.text} lines={4} />}
               {attempt.isContactUnknown === true && (
                 <Text size="xs" c="dimmed">
                   {t('contactUnknown')}

@@ -120,10 +120,10 @@ function HitText({ hit, query }: { hit: SearchHit; query: string }) {
 function Lines({ main, more, query }: { main: string; more: string; query: string }) {
   return (
     <div style={{ minWidth: 0 }}>
-      <div className={classes.main}>
+      <div className={classes.main} title={main}>
         <Marked text={main} query={query} />
       </div>
-      <div className={classes.more}>
+      <div className={classes.more} title={more}>
         <Marked text={more} query={query} />
       </div>
     </div>

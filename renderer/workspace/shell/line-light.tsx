@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { DeskState } from '../../../shared/contract/desk-state.ts'
 import type { PhoneProblemCode } from '../../../shared/contract/phone.ts'
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import type { Moment } from '../../../shared/domain/time.ts'
 import { formatAge } from '../../i18n/format.ts'
@@ -69,7 +69,27 @@ export function LineLight() {
 function HealthMessage({ line }: { readonly line: DeskState['line'] }) {
   const { t } = useTranslation('shell')
   const message = useNowAs((now) => healthMessage(t, lineHealth(line, now), now))
-  return <span className={`${classes.dimmed} ${classes.health}`}>{message}</span>
+  const spoken = useNowAs((now) => spokenHealth(t, lineHealth(line, now)))
+  if (spoken === message) return <span className={`${classes.dimmed} ${classes.health}`}>{message}</span>
+  return (
+    <>
+      <span aria-hidden="true" className={`${classes.dimmed} ${classes.health}`}>
+        {message}
+      </span>
+      <VisuallyHidden>{spoken}</VisuallyHidden>
+    </>
+  )
+}
+
+/** What the name of the light says: no seconds, because a screen reader begins anew when a name changes. */
+function spokenHealth(t: TFunction<'shell'>, health: LineHealth): string {
+  if (health.state === 'proven') return t('line.spoken.proven')
+  if (health.state === 'ageing' || health.state === 'old') return t('line.spoken.old')
+  return health.state === 'failed' ? failure(t, health.why) : t(`line.${health.state}`)
+}
+const failure = (t: TFunction<'shell'>, why: PhoneProblemCode | null): string => {
+  const reason = reasonOf(why)
+  return reason === undefined ? t('line.failed') : t(`line.failedBy.${reason}`)
 }
 
 function healthMessage(t: TFunction<'shell'>, health: LineHealth, now: Moment): string {
@@ -83,8 +103,7 @@ function healthMessage(t: TFunction<'shell'>, health: LineHealth, now: Moment): 
         : t('line.proven', { ms: Math.round(health.roundTripMs), ago })
     }
     case 'failed': {
-      const reason = reasonOf(health.why)
-      const message = reason === undefined ? t('line.failed') : t(`line.failedBy.${reason}`)
+      const message = failure(t, health.why)
       if (health.retryAt === null || health.retryAt <= now) return message
       const seconds = Math.ceil((health.retryAt - now) / 1000)
       return `${message} · ${t('line.retryIn', { seconds })}`

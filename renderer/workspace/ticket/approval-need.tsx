@@ -3,6 +3,7 @@ import { isUnderReview } from '../../../shared/domain/review-rules.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { formatMoney, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { ClampedText } from '../../ui/clamped-text.tsx'
 import { useRefusalMessage } from '../conflicts/refusal-message.ts'
 import { useApproval } from './use-approval.ts'
 import { usePersonNames } from './person-names.ts'
@@ -42,7 +43,9 @@ export function ApprovalNeed({ ticket, orders }: Props) {
         {first && (
           <li>
             {t('approval.first', { name: nameOf(first.by), when: formatWhen(first.at) })}
-            {first.comment !== '' && <p>{t('decisionComment', { comment: first.comment })}</p>}
+            {first.comment !== '' && (
+              <ClampedText text={t('decisionComment', { comment: first.comment })} lines={3} />
+            )}
           </li>
         )}
         {twoPersons !== null && request.product !== null && (

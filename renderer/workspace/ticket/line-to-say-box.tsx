@@ -3,6 +3,7 @@ import { lineToSay, type LineToSay } from '../../../shared/domain/line-to-say.ts
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { formatAgo, formatWhen } from '../../i18n/format.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { ClampedText } from '../../ui/clamped-text.tsx'
 import { useDesk } from '../../ui/desk-context.ts'
 import { IconCheck, IconCopy } from '../../ui/icons.ts'
 import { useIsHubThere } from '../../ui/live.ts'
@@ -23,7 +24,9 @@ export function LineToSayBox({ ticket }: { readonly ticket: Ticket }) {
   const isUnconfirmed = isWaiting && !isHubThere
   return (
     <figure className={classes.say} data-testid="line-to-say">
-      <blockquote className={classes.sentence}>“{sentence}”</blockquote>
+      <blockquote className={classes.sentence}>
+        <ClampedText text={`“${sentence}”`} lines={6} />
+      </blockquote>
       <figcaption className={classes.sayFoot}>
         {isUnconfirmed ? (
           <strong className={classes.sayUnconfirmed}>{t('sayUnconfirmed')}</strong>

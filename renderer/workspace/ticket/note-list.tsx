@@ -67,12 +67,18 @@ function DecisionNote({
       <span className={voided ? classes.dimmed : classes.decision} data-verdict={verdict}>
         {t(`decided.${verdict}`, { name: nameOf(by), when: whenOf(decision) })}
       </span>
-      {comment !== '' && <p>{t('decisionComment', { comment })}</p>}
+      {comment !== '' && <ClampedText text={t('decisionComment', { comment })} lines={3} />}
       {first && (
-        <p className={classes.dimmed}>
-          {t('approval.first', { name: nameOf(first.by), when: whenOf(first) })}
-          {first.comment !== '' && ` ${t('decisionComment', { comment: first.comment })}`}
-        </p>
+        <ClampedText
+          className={classes.dimmed}
+          text={[
+            t('approval.first', { name: nameOf(first.by), when: whenOf(first) }),
+            first.comment === '' ? '' : t('decisionComment', { comment: first.comment }),
+          ]
+            .filter(Boolean)
+            .join(' ')}
+          lines={3}
+        />
       )}
       {voided && (
         <p className={classes.dimmed}>
