@@ -16,7 +16,7 @@ import { historyKeys } from '../../renderer/workspace/navigation/history-keys.ts
 import { ROOM_IDS } from '../../renderer/workspace/navigation/room-ids.ts'
 import { placeOf, routeOf, type Place } from '../../renderer/workspace/navigation/routes.ts'
 import { openTicketBeside, useTicketsView } from '../../renderer/workspace/tickets/tickets-view.ts'
-import type { CustomerId, TicketId } from '../../shared/domain/ids.ts'
+import type { CallId, ContactId, CustomerId, TicketId } from '../../shared/domain/ids.ts'
 import { runsOf, seedOf } from '../support/property.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { renderRoom, type } from '../support/rendered-room.tsx'
@@ -165,6 +165,17 @@ describe('back and forward', () => {
     expect([address(), readDeskFocus().customerId]).toEqual(['#/', null])
     await forward()
     expect(readDeskFocus().customerId).toBe(C9)
+  })
+
+  test('and a window that is loaded anew in mid-call: what its route opens is there, and who calls is said', async () => {
+    openCustomer(C9)
+    const room = await renderRoom(<AppLayout />, { state: ({ call }) => ({ calls: [call] }) })
+    expect([address(), readDeskFocus().customerId]).toEqual(['#/customer/c9', C9])
+    expect(screen.getByRole('button', { name: /^Back to the call/ })).toBeTruthy()
+    // a call that comes takes its place
+    const other = { ...room.world.call, callId: 'k2' as CallId, contactId: 'x2' as ContactId }
+    await room.patch({ calls: [room.world.call, other] })
+    expect([address(), readDeskFocus().customerId]).toEqual(['#/', null])
   })
 
   test('do not go through what the console showed by itself', async () => {

@@ -92,11 +92,12 @@ function nextShown(
 /** Which call is shown; it moves in the turn in which the calls change, so that card and customer are drawn as one. */
 const shownOf = oncePerClient((desk) => {
   const shown = createStore<Shown>(() => NOTHING)
-  let known: readonly CallCard[] = []
+  let known: readonly CallCard[] | undefined
   desk.follow(({ calls }) => {
-    const before = known
+    // what a route opened in a window that is loaded anew stays beside the calls that were there before
+    const before = known ?? calls
+    if (calls !== known) shown.setState(nextShown(desk, shown.getState(), calls, before))
     known = calls
-    if (calls !== before) shown.setState(nextShown(desk, shown.getState(), calls, before))
   })
   return shown
 })
