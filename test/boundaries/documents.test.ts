@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { writtenJobs } from '../support/job-count.ts'
 
 const root = join(import.meta.dirname, '../..')
 const files = globSync('{shared,hub,main,preload,renderer,scripts,test,docs}/**/*.*', { cwd: root })
@@ -12,7 +13,7 @@ const filesNamedIn = (document: string): string[] =>
     .map(([, name = '']) => name.replace(/^\.\//, ''))
     .filter((name) => !name.startsWith('dist/'))
 
-it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'BENCHMARKS.md', 'README.md'])(
+it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'BENCHMARKS.md', 'README.md', 'docs/jobs.md'])(
   '%s names files that exist',
   (document) => {
     const known = [...files, ...topLevel].map((file) => `/${file}`)
@@ -20,3 +21,14 @@ it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'BENCHMARKS.md', 'README.md'])(
     expect(missing).toEqual([])
   },
 )
+
+it('docs/jobs.md has ten jobs, and the test that each row names counts it', () => {
+  const jobs = writtenJobs()
+  expect(jobs.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  for (const { number, test } of jobs) {
+    const file = files.find((name) => name.endsWith(`/${test}`)) ?? ''
+    expect(readFileSync(join(root, file), 'utf8').replace(/\s/g, '')).toContain(
+      `toEqual(writtenJob(${number})`,
+    )
+  }
+})

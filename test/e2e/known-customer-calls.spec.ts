@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { SAMPLE_CUSTOMERS } from '../../hub/seed/sample-facts.ts'
+import { countOn, writtenJob } from '../support/job-count.ts'
 import { AGENT_HZ, CUSTOMER_HZ, story } from './support/team.ts'
 
 const wang = SAMPLE_CUSTOMERS.wangXiaoming
@@ -7,18 +8,34 @@ const wang = SAMPLE_CUSTOMERS.wangXiaoming
 story(
   'a known customer calls, is known before the answer, and the call ends in his timeline',
   async ({ team }) => {
-    const agent = await team.readyAgent('1001')
+    const page = await team.openConsole('newcomer')
+    const agent = team.workspace(page)
+    const console = await countOn(page)
+    await console.during(() => agent.signInAs('李静'))
+    await agent.becomeReady()
+    await console.during(async () => {
+      const opened = page.context().waitForEvent('page')
+      await page.getByRole('button', { name: /李静 · 1001/ }).click()
+      await page.getByRole('menuitem', { name: '测试来电' }).click()
+      await (await opened).close()
+    })
+    // whose voice is another one than the agent's
     const caller = await team.caller()
+    const phone = await countOn(caller.page)
     const ticketsBefore = await team.ledger.all('ticket')
 
-    await caller.call({ customer: wang.name }, '售后')
+    // as the page stands: the first sample customer, and the first queue
+    await phone.during(() => caller.page.getByRole('button', { name: '呼叫', exact: true }).click())
     await expect(agent.callPanel).toContainText('来电振铃')
     await expect(agent.callPanel).toContainText(wang.name)
     await expect(agent.callPanel).toContainText('号码精确匹配')
     await expect(agent.customerPanel.getByText(/订单 \d+/).first()).toBeVisible()
     await expect(agent.timeline.getByRole('listitem').nth(3)).toBeVisible()
 
-    await agent.button('接听', 'Answer').click()
+    await console.during(() => page.keyboard.press('F2'))
+    expect({ keys: console.cost.keys, clicks: console.cost.clicks + phone.cost.clicks }).toEqual(
+      writtenJob(1),
+    )
     await expect(agent.callPanel).toContainText('通话中')
     await caller.waitFor('talking')
     await caller.hears(AGENT_HZ)

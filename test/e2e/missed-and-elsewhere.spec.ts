@@ -52,7 +52,7 @@ story(
     expect(owed.filter((followUp) => followUp.status === 'owed')).toMatchObject([{ cause: 'abandoned' }])
 
     await agent.page.keyboard.press('Control+4')
-    const row = agent.page.getByRole('listitem').filter({ hasText: wang.name })
+    const row = agent.page.getByRole('row').filter({ hasText: wang.name })
     await expect(row.first()).toBeVisible()
 
     // nobody has the customer's phone open: in a trial the program answers

@@ -7,6 +7,7 @@ import '../../renderer/workspace/call/find-caller.tsx'
 import { WhyCustomer } from '../../renderer/workspace/call/why-customer.tsx'
 import type { SearchHit } from '../../shared/contract/desk-queries.ts'
 import type { CustomerId } from '../../shared/domain/ids.ts'
+import { countHere, writtenJob } from '../support/job-count.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { key, press, renderRoom, textOf, type } from '../support/rendered-room.tsx'
 import { sampleId } from '../support/sample-world/sample-id.ts'
@@ -28,11 +29,12 @@ describe('the customer of a call', () => {
         <WhyCustomer call={world!.call} />
       </MantineProvider>,
     )
-    await press(/more possible/)
+    const job = countHere()
+    await job.during(() => press(/more possible/))
     await pass(300)
     const field = screen.getByRole('combobox', { name: 'Somebody else' })
     expect(document.activeElement).toBe(field)
-    return { room, field }
+    return { room, field, job }
   }
   const other = ({ card }: SampleWorld, id: string, name: string): SearchHit => ({
     kind: 'customer',
@@ -58,6 +60,17 @@ describe('the customer of a call', () => {
       { callId: 'call1', customerId: 'c9', remember: true },
     ])
     expect(screen.queryByRole('combobox', { name: 'Somebody else' })).toBeNull()
+  })
+
+  test('a name and Enter take the first who is found', async () => {
+    const { room, field, job } = await openSearch((world) => [other(world, 'c8', '李伟')])
+    await job.during(async () => {
+      await type(field, 'liwei')
+      await pass(300)
+      await key('Enter')
+    })
+    expect(room.inputsOf('call.chooseCustomer')).toMatchObject([{ customerId: 'c8' }])
+    expect(job.cost).toEqual(writtenJob(4))
   })
 
   test('an order number takes its customer, and is not remembered for the number', async () => {

@@ -22,6 +22,7 @@ import {
   type,
   type RenderedRoom,
 } from '../support/rendered-room.tsx'
+import { countHere, writtenJob } from '../support/job-count.ts'
 import { pass } from '../support/rendered-desk.tsx'
 
 /** Calls that are owed: the most urgent first, each with its way to call, to log and to give up. */
@@ -252,10 +253,14 @@ describe('logging an attempt', () => {
     grid().focus()
     await key('Home')
     await key('Enter')
-    fireEvent.keyDown(document.activeElement!, { key: '2', code: 'Digit2', altKey: true })
-    await pass(50)
-    fireEvent.keyDown(document.activeElement!, { key: 'Enter', code: 'Enter', ctrlKey: true })
-    await pass(200)
+    const job = countHere()
+    await job.during(async () => {
+      fireEvent.keyDown(document.activeElement!, { key: '2', code: 'Digit2', altKey: true })
+      await pass(50)
+      fireEvent.keyDown(document.activeElement!, { key: 'Enter', code: 'Enter', ctrlKey: true })
+      await pass(200)
+    })
+    expect(job.cost).toEqual(writtenJob(6))
     expect(room.actsDone()).toMatchObject([{ type: 'followUp.logAttempt', id: 'f1', outcome: 'noAnswer' }])
     expect(screen.getByRole('region', { name: '何晓芸' })).toBeTruthy()
   })

@@ -12,6 +12,7 @@ import type { MyWork } from '../../shared/contract/my-work.ts'
 import { FollowUp } from '../../shared/domain/follow-up.ts'
 import type { Ticket } from '../../shared/domain/ticket.ts'
 import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
+import { countHere, writtenJob } from '../support/job-count.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import { key, press, renderRoom, ROOM_TIME, textOf, type RenderedRoom } from '../support/rendered-room.tsx'
 import type { SampleWorld } from '../support/sample-world/sample-world.ts'
@@ -163,8 +164,12 @@ describe('the worklist', () => {
 
   test('calls a missed caller with one click', async () => {
     const room = await show()
-    fireEvent.click(within(section('Missed callers')).getByRole('button', { name: 'Call 138 0013 8000' }))
-    await pass(50)
+    const job = countHere()
+    await job.during(async () => {
+      fireEvent.click(within(section('Missed callers')).getByRole('button', { name: 'Call 138 0013 8000' }))
+      await pass(50)
+    })
+    expect(job.cost).toEqual(writtenJob(7))
     expect(room.inputsOf('call.dial')).toMatchObject([{ followUpId: 'f2' }])
   })
 })

@@ -21,6 +21,7 @@ import {
   type,
   type RenderedRoom,
 } from '../support/rendered-room.tsx'
+import { countHere, writtenJob } from '../support/job-count.ts'
 import { sampleId } from '../support/sample-world/sample-id.ts'
 
 /** One ticket: its rules are on the screen, and what is typed goes with what is done. */
@@ -90,7 +91,9 @@ describe('the status', () => {
 describe('同意', () => {
   test('of what fits is one press, with what the decision is about', async () => {
     const room = await show()
-    await press('Approve')
+    const job = countHere()
+    await job.during(() => press('Approve'))
+    expect(job.cost).toEqual(writtenJob(8))
     expect(room.actsDone()).toMatchObject([
       { ...decided, verdict: 'approved', comment: '', about: { kind: 'return', customerId: 'c1' } },
     ])

@@ -6,6 +6,7 @@ import type { AgentActivity } from '../../shared/domain/agent.ts'
 import { CallColumn } from '../../renderer/workspace/call/call-column.tsx'
 import { DoorError } from '../../shared/contract/door.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
+import { countHere, writtenJob } from '../support/job-count.ts'
 import { pass } from '../support/rendered-desk.tsx'
 import type { SampleWorld } from '../support/sample-world/sample-world.ts'
 import {
@@ -221,11 +222,16 @@ describe('the note for who takes it', () => {
 
 describe('the transfer', () => {
   test('goes to the marked one with Enter, and closes the tool', async () => {
-    const room = await showTool()
-    await type(field(), '王芳')
-    await key('Enter', field())
-    expect(room.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1003', note: '' }])
+    const job = countHere()
+    let room: RenderedRoom | undefined
+    await job.during(async () => {
+      room = await showTool()
+      await type(field(), '王芳')
+      await key('Enter', field())
+    })
+    expect(room?.inputsOf('call.transfer')).toEqual([{ callId: 'call1', target: '1003', note: '' }])
     expect(screen.queryByRole('group', { name: 'Transfer to' })).toBeNull()
+    expect(job.cost).toEqual(writtenJob(5))
   })
 
   test('does not go anywhere by Enter alone, nor by the Enter of an input method', async () => {
