@@ -120,7 +120,10 @@ async function openAndRun(options: HubOptions, log: Logger): Promise<Hub> {
 const BACKUP_POLICY: BackupPolicy = { everyMs: HOUR_MS, keep: 48 }
 
 /** A team's data is backed up by itself; made-up data can be made again. */
-function policyOf({ backups, areBackupsChosen, dataDir }: HubOptions, isSample: boolean): BackupPolicy | null {
+function policyOf(
+  { backups, areBackupsChosen, dataDir }: HubOptions,
+  isSample: boolean,
+): BackupPolicy | null {
   const choice = areBackupsChosen === true ? readBackupChoice(dataDir) : undefined
   if (choice) return policyOfChoice(choice)
   if (backups === 'off' || (backups === undefined && isSample)) return null

@@ -274,7 +274,7 @@ test('of 20,000 customers no filter and no order of the tickets reads all of the
   // every scope with every order, and each with and without the filters
   expect(pages.length).toBeGreaterThan(100)
   for (const sql of pages) {
-    const names = [...sql.matchAll(/:(\w+)/g)].map(([, name]) => name)
+    const names = [...sql.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')
     const values: Record<string, number> = Object.fromEntries(names.map((name) => [name, 1]))
     const plan = (prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { detail: string }[])
       .map(({ detail }) => detail)
