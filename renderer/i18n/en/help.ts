@@ -11,7 +11,7 @@ const texts: Texts<typeof zh> = {
     backToCall: 'Back to the call',
     outcome: 'Outcome of the call, in wrap-up',
     rooms: 'Go to rooms 1 to {{n}}',
-    history: 'Back to what was shown before, and forward',
+    history: 'Back and forward',
     choose: 'Row before, row after',
     open: 'Open the chosen row',
     close: 'Close side panel or dialog',

@@ -8,7 +8,7 @@ export default {
     backToCall: '回到来电',
     outcome: '整理时选择小结',
     rooms: '前往第 1 至 {{n}} 个页面',
-    history: '回到之前查看的内容、前进',
+    history: '后退、前进',
     choose: '选择上一行、下一行',
     open: '打开选中的一行',
     close: '关闭侧栏、对话框',
