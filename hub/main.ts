@@ -1,9 +1,12 @@
 import './small-heap.ts'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { lastWordsTaken, type ParentPort } from '../shared/contract/last-words.ts'
+import { ToMender } from '../shared/contract/own-hub.ts'
 import { STOP_GRACE_MS } from '../shared/contract/shell.ts'
+import { cutText } from '../shared/domain/cut-text.ts'
 import type { Person } from '../shared/domain/people.ts'
 import { HOUR_MS } from '../shared/domain/time.ts'
 import { after } from '../shared/timer.ts'
@@ -18,6 +21,7 @@ import { initTeam, TeamExistsError } from './init-team.ts'
 import { LineFileError } from './lines/external-line.ts'
 import { startHub, type Hub } from './start.ts'
 import { lockFolder } from './store/folder-lock.ts'
+import { readHubKey } from './read-options.ts'
 import { outliveReaders } from '../shared/log/outlive-readers.ts'
 import { PASSING_REASONS, STORE_REASONS, StoreError } from './store/store-error.ts'
 import { readTeam, TeamFileError } from './team-file.ts'
@@ -53,10 +57,33 @@ async function leave(code: number): Promise<void> {
   process.exit(code)
 }
 
-function fail(error: unknown): Promise<void> {
+async function fail(error: unknown): Promise<void> {
   const [code, line] = explain(error)
   printError(line)
+  // a console that carries this hub says it on its screen
+  if (process.send && error instanceof StoreError)
+    await tellParent({ type: 'failed', reason: error.reason, message: cutText(error.message, 2000) })
   return leave(code)
+}
+
+/** Resolves when the message is on its way; a parent that is gone hears nothing. */
+const tellParent = (message: object): Promise<void> =>
+  new Promise((resolve) => {
+    if (!process.send) return resolve()
+    // under Electron there is no callback: the message goes out before the last words, which are waited for
+    if ((process as { parentPort?: unknown }).parentPort !== undefined)
+      return resolve(void process.send(message))
+    process.send(message, undefined, undefined, () => resolve())
+  })
+
+/** Answers one question of the shell about the data, and ends: the mode of a hub that cannot start. */
+async function answerShell(dataDir: string): Promise<void> {
+  const { mend } = await import('./tool/mend.ts')
+  const [message] = (await once(process, 'message')) as [unknown]
+  const { ask } = ToMender.parse(message)
+  const folder = { dataDir, hubKey: readHubKey(process.env) }
+  await tellParent({ type: 'mended', answer: await mend(folder, versionOf(), ask) })
+  return leave(EXIT.ok)
 }
 
 function explain(error: unknown): [number, string] {
@@ -207,7 +234,9 @@ async function run(command: Extract<HubCommand, { kind: 'run' }>): Promise<void>
 const args = process.argv.slice(2)
 const isTool = isToolCommand(args)
 try {
-  if (isTool) {
+  const [mode, dataDir] = args
+  if (mode === 'mend' && dataDir !== undefined && process.send) await answerShell(dataDir)
+  else if (isTool) {
     // a hub that runs needs none of it
     const { readToolCommand } = await import('./tool/tool-command-line.ts')
     const { runTool } = await import('./tool/run-tool.ts')

@@ -70,7 +70,7 @@ module.exports = {
       'search',
       'shell',
     ],
-    'renderer/workspace/settings': ['parts', 'diagnostics', 'caches', 'approvals', 'backups'],
+    'renderer/workspace/settings': ['parts', 'diagnostics', 'caches', 'approvals', 'backups', 'own-hub'],
   },
   /** Rooms whose own files join the folders: no folder of them imports those. */
   roots: ['renderer/workspace', 'renderer/i18n'],

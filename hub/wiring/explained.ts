@@ -21,6 +21,10 @@ const CODES: Partial<Record<BackupReason, string>> = {
 /** The code of a reason for a console. */
 const codeFor = (reason: BackupReason): string => CODES[reason] ?? 'backupUnusable'
 
+/** The code by which a console has words for what is wrong with a restore or a rescue. */
+export const consoleCodeOf = (error: BackupError | StoreError): string =>
+  error instanceof BackupError ? codeFor(error.reason) : 'backupUnusable'
+
 /**
  * What the person who asked should read goes through the door; every other error is told as one of the hub's. `as`: codes for what
  * is wrong with backups, for which a console has words in each language.

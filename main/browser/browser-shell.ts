@@ -11,6 +11,7 @@ import { readVersion } from '../launch/program-files.ts'
 import type { RunningConsole } from '../launch/running-console.ts'
 import { startConsole } from '../launch/running-console.ts'
 import type { ConsoleServer, ServePages } from './console-server.ts'
+import { openFolder } from './open-browser.ts'
 import { PageSession } from './session-gate.ts'
 
 export interface BrowserShellOptions {
@@ -88,6 +89,7 @@ export async function startBrowserShell(
       canHandPorts: false,
       cacheKey: readCacheKey(folders.profile, undefined),
       locale: Intl.DateTimeFormat().resolvedOptions().locale,
+      openFolder,
       say: options.say,
     })
     running.onHubMoved(() => options.say('The hub has a new address: reload the page in the browser.'))

@@ -24,6 +24,23 @@ function openCommand(
   return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? ['xdg-open'] : undefined
 }
 
+/** Shows a folder in the system's own window; false where nobody would see it, or there is no such command. */
+export function openFolder(
+  folder: string,
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): Promise<boolean> {
+  const command = openCommand(env, platform)
+  if (command === undefined) return Promise.resolve(false)
+  const [program, ...args] = command
+  return new Promise((resolve) => {
+    const child = spawn(program, [...args, folder], { stdio: 'ignore', detached: true, env })
+    child.once('error', () => resolve(false))
+    child.once('spawn', () => resolve(true))
+    child.unref()
+  })
+}
+
 /** Of starts before; who made them may have ended sooner. */
 function removeOldFiles(folder: string): void {
   for (const name of readdirSync(folder).filter((one) => FILE_NAME.test(one))) {

@@ -43,6 +43,8 @@ export type CoreEvents = {
   /** The hub that this cache belongs to. */
   readonly hubIdChanged: []
   readonly otherHubChanged: []
+  /** Whether the hub that this console carries can use its data. */
+  readonly ownHubChanged: []
   /** How long the hub has been away, and what follows from it. */
   readonly hubContactChanged: []
   readonly syncChanged: []

@@ -4,6 +4,8 @@ import { outliveReaders } from '../../shared/log/outlive-readers.ts'
 import { watchForSleep } from './sleep-watch.ts'
 import {
   acceptPorts,
+  askOwnHub,
+  onHubTrouble,
   onPower,
   onStop,
   receiveOptions,
@@ -12,7 +14,6 @@ import {
   sayReady,
   saySession,
   whenHubReady,
-  whenHubUnusable,
   whenWordsAreTaken,
 } from './shell-port.ts'
 import { createLog } from './log.ts'
@@ -53,12 +54,13 @@ try {
     onOtherHub: () => stop(1),
     onPreparing: sayPreparing,
     onSession: saySession,
+    askOwnHub,
   })
   const running = core
   acceptPorts((kind, port) => running.attach(kind, port))
   onPower((event) => running.power(event))
   void whenHubReady().then(() => running.onHubReady())
-  void whenHubUnusable().then(() => running.onHubUnusable())
+  onHubTrouble((trouble) => running.onHubTrouble(trouble))
   watchForSleep((sleptMs) => {
     log.info('the computer seems to have slept', { sleptMs })
     running.power('resume')

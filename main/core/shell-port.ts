@@ -2,6 +2,7 @@ import type { Port } from '../../shared/contract/door.ts'
 import type { PortEnd } from '../../shared/contract/port-end.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
 import { isLastWordsTaken, lastWordsTaken } from '../../shared/contract/last-words.ts'
+import type { OwnHubAnswer, OwnHubTrouble, OwnHubWish } from '../../shared/contract/own-hub.ts'
 import type { CoreOptions, DoorKind, FromCore, PowerEvent } from '../../shared/contract/shell.ts'
 import { ToCore } from '../../shared/contract/shell.ts'
 
@@ -29,7 +30,10 @@ const portListeners = new Set<(kind: DoorKind, port: Port) => void>()
 const stopListeners = new Set<() => void>()
 const powerListeners = new Set<(event: PowerEvent) => void>()
 const hubThere = Promise.withResolvers<void>()
-const hubUnusable = Promise.withResolvers<void>()
+const troubleListeners = new Set<(trouble: OwnHubTrouble | null) => void>()
+let hubTrouble: OwnHubTrouble | null = null
+const waitingForShell = new Map<number, (answer: OwnHubAnswer) => void>()
+let lastQuestion = 0
 const optionsGiven = Promise.withResolvers<CoreOptions>()
 const numbered = new Map<number, PortEnd>()
 const early: [DoorKind, Port][] = []
@@ -72,6 +76,11 @@ function stop(): void {
   for (const listener of stopListeners) listener()
 }
 
+function setHubTrouble(trouble: OwnHubTrouble | null): void {
+  hubTrouble = trouble
+  for (const listener of troubleListeners) listener(trouble)
+}
+
 let isFirst = true
 function receive(raw: unknown, ports: readonly UtilityPort[]): void {
   // the options come once and first: making code to read them takes longer than reading them
@@ -84,7 +93,8 @@ function receive(raw: unknown, ports: readonly UtilityPort[]): void {
   const message = parsed.data
   switch (message.type) {
     case 'init':
-      if (message.options.isHubUnusable === true) hubUnusable.resolve()
+      if (message.options.isHubUnusable === true)
+        setHubTrouble(message.options.hubTrouble ?? { reason: 'unknown', message: '' })
       return optionsGiven.resolve(message.options)
     case 'port':
       return ports[0] ? acceptReal(message.kind, ports[0]) : undefined
@@ -103,7 +113,12 @@ function receive(raw: unknown, ports: readonly UtilityPort[]): void {
     case 'hub':
       return hubThere.resolve()
     case 'hub-unusable':
-      return hubUnusable.resolve()
+      return setHubTrouble(message.trouble)
+    case 'hub-usable':
+      return setHubTrouble(null)
+    case 'own-hub':
+      waitingForShell.get(message.id)?.(message.answer)
+      return void waitingForShell.delete(message.id)
     case 'stop':
       return stop()
   }
@@ -146,8 +161,19 @@ export const whenWordsAreTaken = (): Promise<void> => lastWordsTaken(parentPort)
 /** Resolves when a hub that was just starting may be asked. */
 export const whenHubReady = (): Promise<void> => hubThere.promise
 
-/** Resolves when the shell has said that the hub of this computer cannot use its data. */
-export const whenHubUnusable = (): Promise<void> => hubUnusable.promise
+/** Calls `listener` when the hub of this computer cannot use its data, and why, also where that was said before; null when it can again. */
+export function onHubTrouble(listener: (trouble: OwnHubTrouble | null) => void): void {
+  troubleListeners.add(listener)
+  if (hubTrouble !== null) listener(hubTrouble)
+}
+
+/** Asks the shell for something about the hub that this console carries. */
+export function askOwnHub(wish: OwnHubWish): Promise<OwnHubAnswer> {
+  lastQuestion += 1
+  const id = lastQuestion
+  tellShell({ type: 'own-hub', id, wish })
+  return new Promise((resolve) => void waitingForShell.set(id, resolve))
+}
 
 /** Tells the shell that doors are served from now on. */
 export const sayReady = (): void => tellShell({ type: 'ready' })

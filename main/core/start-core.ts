@@ -1,4 +1,5 @@
 import type { Port } from '../../shared/contract/door.ts'
+import type { OwnHubTrouble } from '../../shared/contract/own-hub.ts'
 import type { DoorKind, PowerEvent } from '../../shared/contract/shell.ts'
 import { createDeskClock } from './clock.ts'
 import type { CoreEvents } from './core-events.ts'
@@ -20,8 +21,8 @@ export interface Core {
   power(event: PowerEvent): void
   /** The hub that was just starting (`isHubStarting`) may be asked now. */
   onHubReady(): void
-  /** The hub of this computer cannot use its data, and does not come before a person restores it. */
-  onHubUnusable(): void
+  /** The hub of this computer cannot use its data, and does not come before a person mends that; null: it came back. */
+  onHubTrouble(trouble: OwnHubTrouble | null): void
   /** Ends: what is written is on the disk when it resolves. Calls of the phone go on without it. */
   close(): Promise<void>
 }
@@ -48,6 +49,11 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
 
   // the phone may still have the account of the hub before; nobody calls now
   if (ledger.isSwitched && link.session() === undefined) calls.line.setAccount(null)
+  const onHubTrouble = (trouble: OwnHubTrouble | null): void => {
+    if (trouble !== null && ledger.ownHub.trouble() === null) ledger.notices.add('error', 'hubUnusable')
+    ledger.ownHub.setTrouble(trouble)
+    link.onHubReady()
+  }
   link.start()
   log.info('the core runs', { profile: options.profile, version: options.version })
 
@@ -61,10 +67,7 @@ export function startCore(options: StartCoreOptions): Promise<Core> {
       if (event === 'resume') link.wake()
     },
     onHubReady: () => link.onHubReady(),
-    onHubUnusable: () => {
-      ledger.notices.add('error', 'hubUnusable')
-      link.onHubReady()
-    },
+    onHubTrouble,
     close: async () => {
       if (isClosed) return
       isClosed = true

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Port } from '../../shared/contract/door.ts'
 import type { PortEnd } from '../../shared/contract/port-end.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
+import type { OwnHubAnswer, OwnHubTrouble, OwnHubWish } from '../../shared/contract/own-hub.ts'
 import type { CoreOptions, DoorKind, PowerEvent, ToCore } from '../../shared/contract/shell.ts'
 import { FromCore } from '../../shared/contract/shell.ts'
 import type { ChildProgram, SpawnProgram } from './child-program.ts'
@@ -23,7 +24,9 @@ export interface CoreLink {
   /** The hub that was just starting (`isHubStarting`) may be asked now. */
   onHubReady(): void
   /** The hub of this computer cannot use its data, and is not waited for. */
-  onHubUnusable(): void
+  onHubUnusable(trouble: OwnHubTrouble): void
+  /** It was mended, and listens. */
+  onHubUsable(): void
   /** Whether somebody is signed in, by the core's last word. */
   isSignedIn(): boolean
   /** Starts the core anew with other options, as when the hub moved. */
@@ -36,16 +39,56 @@ export interface CoreLinkOptions {
   readonly options: CoreOptions
   readonly logFolder: string
   readonly canHandPorts: boolean
+  /** A person wants something of the hub that this console carries. */
+  onOwnHub?(wish: OwnHubWish): Promise<OwnHubAnswer>
   /** Somebody signed in, or out. */
   onSession?(isSignedIn: boolean): void
   say(line: string): void
+}
+
+/** What the shell answers to a person's wish about the hub of this console. */
+async function answerWish(
+  { onOwnHub }: Pick<CoreLinkOptions, 'onOwnHub'>,
+  { id, wish }: { readonly id: number; readonly wish: OwnHubWish },
+): Promise<ToCore> {
+  const none = {
+    is: 'refused',
+    code: 'ownHubNone',
+    message: 'This console carries no hub of its own.',
+  } as const
+  return { type: 'own-hub', id, answer: (await onOwnHub?.(wish)) ?? none }
+}
+
+/** Waits until a program is up; throws where it takes too long. */
+function createWaiting(current: () => ChildProgram | undefined) {
+  const waiting = new Set<(child: ChildProgram) => void>()
+  return {
+    isUp: (child: ChildProgram): void => {
+      for (const listener of waiting) listener(child)
+      waiting.clear()
+    },
+    whenUp: (): Promise<ChildProgram> => {
+      const child = current()
+      if (child !== undefined) return Promise.resolve(child)
+      return new Promise((resolve, reject) => {
+        const listener = (started: ChildProgram): void => {
+          clearTimeout(timer)
+          resolve(started)
+        }
+        const timer = setTimeout(() => {
+          waiting.delete(listener)
+          reject(new Error('The core of Ringdesk is not running yet.'))
+        }, CORE_PATIENCE_MS)
+        waiting.add(listener)
+      })
+    },
+  }
 }
 
 /** Starts the core, keeps it running, and opens doors to it. */
 export function linkCore(link: CoreLinkOptions): CoreLink {
   const { spawn, options, logFolder, canHandPorts, say } = link
   const ends = new Map<number, PortEnd>()
-  const waiting = new Set<(child: ChildProgram) => void>()
   let current = options
   /** The one that was started last, ready or not. */
   let latest: ChildProgram | undefined
@@ -54,7 +97,7 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
 
   const send = (child: ChildProgram, message: ToCore): void => child.send(message)
 
-  const receive = (raw: unknown): boolean => {
+  const receive = (child: ChildProgram, raw: unknown): boolean => {
     const message = FromCore.safeParse(raw)
     if (!message.success) {
       say(`The core said something that fits nothing; it was ignored. ${message.error.message}`)
@@ -77,6 +120,9 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
         isSignedIn = message.data.isSignedIn
         link.onSession?.(isSignedIn)
         return false
+      case 'own-hub':
+        void answerWish(link, message.data).then((answer) => send(child, answer))
+        return false
       case 'port-data':
         ends.get(message.data.port)?.deliver(message.data.data)
         return false
@@ -89,6 +135,7 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
     }
   }
 
+  const up = createWaiting(() => core.current())
   const logFile = join(logFolder, 'core.log')
   const core = superviseProgram({
     name: 'The core',
@@ -102,12 +149,9 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
       send(child, { type: 'init', options: current })
       return child
     },
-    onMessage: (_child, message) => receive(message),
+    onMessage: receive,
     isPreparing: (message) => FromCore.safeParse(message).data?.type === 'preparing',
-    onUp: (child) => {
-      for (const listener of waiting) listener(child)
-      waiting.clear()
-    },
+    onUp: (child) => up.isUp(child),
     onDown: () => {
       const lost = [...ends.values()]
       ends.clear()
@@ -115,25 +159,9 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
     },
   })
 
-  const whenUp = (): Promise<ChildProgram> => {
-    const child = core.current()
-    if (child !== undefined) return Promise.resolve(child)
-    return new Promise((resolve, reject) => {
-      const listener = (started: ChildProgram): void => {
-        clearTimeout(timer)
-        resolve(started)
-      }
-      const timer = setTimeout(() => {
-        waiting.delete(listener)
-        reject(new Error('The core of Ringdesk is not running yet.'))
-      }, CORE_PATIENCE_MS)
-      waiting.add(listener)
-    })
-  }
-
   return {
     openPort: async (kind) => {
-      const child = await whenUp()
+      const child = await up.whenUp()
       lastNumber += 1
       const number = lastNumber
       const end = createPortEnd({
@@ -147,7 +175,7 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
       send(child, { type: 'port-open', port: number, kind })
       return end.port
     },
-    handPort: canHandPorts ? async (kind, port) => (await whenUp()).handPort?.(kind, port) : undefined,
+    handPort: canHandPorts ? async (kind, port) => (await up.whenUp()).handPort?.(kind, port) : undefined,
     tellPower: (event) => {
       const child = core.current()
       if (child !== undefined) send(child, { type: 'power', event })
@@ -157,10 +185,15 @@ export function linkCore(link: CoreLinkOptions): CoreLink {
       current = { ...current, isHubStarting: false }
       if (latest !== undefined) send(latest, { type: 'hub' })
     },
-    onHubUnusable: () => {
+    onHubUnusable: (trouble) => {
       // a core that is started anew hears it, too
-      current = { ...current, isHubStarting: false, isHubUnusable: true }
-      if (latest !== undefined) send(latest, { type: 'hub-unusable' })
+      current = { ...current, isHubStarting: false, isHubUnusable: true, hubTrouble: trouble }
+      if (latest !== undefined) send(latest, { type: 'hub-unusable', trouble })
+    },
+    onHubUsable: () => {
+      const { hubTrouble: _over, ...others } = current
+      current = { ...others, isHubUnusable: false }
+      if (latest !== undefined) send(latest, { type: 'hub-usable' })
     },
     isSignedIn: () => isSignedIn,
     reconfigure: (options) => {

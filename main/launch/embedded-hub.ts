@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { FromHub } from '../../shared/contract/shell.ts'
+import {
+  FromMender,
+  type OwnHubAnswer,
+  type OwnHubAsk,
+  type OwnHubTrouble,
+} from '../../shared/contract/own-hub.ts'
+import { FromHub, HubFailed } from '../../shared/contract/shell.ts'
 import type { WorldLanguage } from '../../shared/domain/world-language.ts'
 import type { SpawnProgram } from './child-program.ts'
 import type { HubRecord } from './hub-record.ts'
@@ -30,12 +36,59 @@ export interface HubOptions {
   /** Called for each address at which the hub is found; the same one is not told twice. */
   onFound(record: HubRecord): void
   /** The hub cannot use its data, and is not started again: a person has to restore it. */
-  onUnusable?(): void
+  onUnusable?(trouble: OwnHubTrouble): void
+  /** A hub that could not use its data listens. */
+  onUsable?(): void
   say(line: string): void
 }
 
 export interface EmbeddedHub {
+  /** Starts a hub that cannot use its data again. True once it listens; false where it cannot still, or where another console runs it. */
+  startAgain(): Promise<boolean>
+  /** Asks the hub's program about the data of a hub that does not run, or lets it mend that. */
+  mend(ask: OwnHubAsk): Promise<OwnHubAnswer>
   stop(): Promise<void>
+}
+
+/** Starts a hub again that had ended, and tells how that went. */
+function createRestart(program: () => SupervisedProgram | undefined) {
+  const waiting = new Set<(isUp: boolean) => void>()
+  return {
+    /** A start is over: the hub listens, or cannot. */
+    ended: (isUp: boolean): void => {
+      for (const listener of waiting) listener(isUp)
+      waiting.clear()
+    },
+    start: (): Promise<boolean> => {
+      const mine = program()
+      if (mine === undefined) return Promise.resolve(false)
+      if (mine.current() !== undefined) return Promise.resolve(true)
+      return new Promise((resolve) => {
+        waiting.add(resolve)
+        mine.startAgain()
+      })
+    },
+  }
+}
+
+/** Runs the hub's program for one question; `refused` where it ends without an answer. */
+function askMender({ spawn, hubFolder, logFolder }: HubOptions, ask: OwnHubAsk): Promise<OwnHubAnswer> {
+  return new Promise((resolve) => {
+    const logFile = join(logFolder, 'hub.log')
+    const child = spawn('hub', ['mend', hubFolder], logFile)
+    child.onMessage((message) => {
+      const answer = FromMender.safeParse(message)
+      if (answer.success) resolve(answer.data.answer)
+    })
+    child.onExit((reason) =>
+      resolve({
+        is: 'refused',
+        code: 'ownHubBroke',
+        message: `The hub’s program ended (${reason}): ${logFile}`,
+      }),
+    )
+    child.send({ type: 'mend', ask })
+  })
 }
 
 /**
@@ -48,6 +101,9 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
   let told: string | undefined
   let isStopping = false
   let leave: () => void = () => undefined
+  let program: SupervisedProgram | undefined
+  let trouble: OwnHubTrouble | undefined
+  const restart = createRestart(() => program)
 
   const found = (record: HubRecord): void => {
     known = record
@@ -98,14 +154,23 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
       },
       hopeless: (reason) => {
         if (reason !== HUB_DATA_UNUSABLE) return undefined
-        options.onUnusable?.()
+        trouble ??= { reason: 'unknown', message: '' }
+        options.onUnusable?.(trouble)
+        restart.ended(false)
         return (
-          'The hub cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. Rescue it ' +
+          'The hub cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. Ringdesk’s own ' +
+          'screen offers what can be done. From a clone: Rescue it ' +
           `(npm run hub -- rescue --data ${hubFolder}), or restore a backup (npm run hub -- restore FILE --data ${hubFolder}), ` +
           `then start Ringdesk again. Why: ${logFile}`
         )
       },
       onMessage: (_child, message) => {
+        const failed = HubFailed.safeParse(message)
+        if (failed.success) {
+          const { reason, message: words } = failed.data
+          trouble = { reason, message: words }
+          return false
+        }
         const ready = FromHub.safeParse(message)
         if (!ready.success) return false
         starts = 0
@@ -113,6 +178,9 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
         const record = { url: ready.data.url.replace(/\/+$/, ''), isTrial: ready.data.trial !== undefined }
         writeHubRecord(hubFolder, record)
         found(record)
+        if (trouble !== undefined) options.onUsable?.()
+        trouble = undefined
+        restart.ended(true)
         return true
       },
     })
@@ -127,6 +195,7 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
         const port = await choosePort()
         if (isStopping) return () => claim.release()
         const hub = own(port)
+        program = hub
         // first the hub, then the claim: the next owner finds the port free
         return async () => {
           await hub.stop()
@@ -141,8 +210,11 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
   const ending = run()
 
   return {
+    startAgain: restart.start,
+    mend: (ask) => askMender(options, ask),
     stop: async () => {
       isStopping = true
+      restart.ended(false)
       leave()
       const end = await ending
       await end()

@@ -1,3 +1,4 @@
+import type { OwnHubAnswer, OwnHubWish } from '../../shared/contract/own-hub.ts'
 import type { CoreOptions } from '../../shared/contract/shell.ts'
 import { languageOfFirstStart } from '../../shared/domain/world-language.ts'
 import type { ConsoleOptions } from './console-options.ts'
@@ -20,6 +21,9 @@ const HUB_PATIENCE_MS = 15_000
  */
 const HUB_AFTER_SCREEN_MS = 1200
 
+/** Where a hub is looked for that has never listened. */
+const NOWHERE: HubRecord = { url: 'http://127.0.0.1:4180', isTrial: true }
+
 export interface LaunchOptions {
   readonly options: ConsoleOptions
   readonly folders: DataFolders
@@ -28,6 +32,8 @@ export interface LaunchOptions {
   readonly canHandPorts: boolean
   readonly cacheKey: string
   readonly locale: string
+  /** Shows a folder in the system's own window; false where there is none. */
+  openFolder(folder: string): Promise<boolean>
   say(line: string): void
 }
 
@@ -41,6 +47,27 @@ export interface RunningConsole {
   onHubMoved(listener: (url: string) => void): void
   /** Ends both, also while they are starting. */
   stop(): Promise<void>
+}
+
+interface Care {
+  readonly hub: EmbeddedHub | undefined
+  readonly folder: string
+  openFolder(folder: string): Promise<boolean>
+}
+
+/** Does what a person wants of a hub that cannot start; after it was mended, it is started. */
+async function careForHub(wish: OwnHubWish, { hub, folder, openFolder }: Care): Promise<OwnHubAnswer> {
+  const refused = (code: string, message: string): OwnHubAnswer => ({ is: 'refused', code, message })
+  if (hub === undefined) return refused('ownHubNone', 'This console carries no hub of its own.')
+  if (wish.what === 'openFolder')
+    return (await openFolder(folder)) ? { is: 'done' } : refused('ownHubNoWindow', folder)
+  if (wish.what === 'retry')
+    return (await hub.startAgain()) ? { is: 'done' } : refused('ownHubStill', 'The hub cannot start yet.')
+  const answer = await hub.mend(wish)
+  if (answer.is !== 'mended') return answer
+  // the answer goes out first: a hub that takes another address starts the core anew, and the answer would be lost with it
+  void hub.startAgain()
+  return answer
 }
 
 /** Starts hub and core, and keeps both running until `stop`. */
@@ -87,6 +114,7 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       logFolder: folders.logs,
       canHandPorts: launch.canHandPorts,
       onSession,
+      onOwnHub: (wish) => careForHub(wish, { hub, folder: folders.hub, openFolder: launch.openFolder }),
       say,
     })
     tellReady(core)
@@ -110,13 +138,13 @@ export function startConsole(launch: LaunchOptions): RunningConsole {
       onExpected: (record) => useHub(record, true),
       wanted: hubWanted.promise,
       onFound: (record) => useHub(record),
-      onUnusable: () => {
+      onUnusable: (trouble) => {
         clearTimeout(patience)
-        const last = readHubRecord(folders.hub)
-        // from its own copy it works on
-        if (last !== undefined) useHub(last)
-        core?.onHubUnusable()
+        // from its own copy it works on; where nothing is known the screen still has to say what is wrong
+        useHub(readHubRecord(folders.hub) ?? NOWHERE)
+        core?.onHubUnusable(trouble)
       },
+      onUsable: () => core?.onHubUsable(),
     })
   }
 

@@ -30,6 +30,8 @@ export interface SupervisedProgram {
   current(): ChildProgram | undefined
   /** Ends it now and starts it anew, as after a crash but without delay. */
   restart(): void
+  /** Starts it where it has ended and is not started again by itself. */
+  startAgain(): void
   /** Asks it to end, and ends it after the grace; resolves when it is gone. */
   stop(): Promise<void>
 }
@@ -114,6 +116,12 @@ export function superviseProgram(options: SupervisedOptions): SupervisedProgram 
       if (child === undefined) return
       isRestarting = true
       end(child)
+    },
+    startAgain: () => {
+      if (child !== undefined || isStopping) return
+      clearTimeout(restartTimer)
+      failures = 0
+      start()
     },
     stop: () =>
       new Promise((resolve) => {

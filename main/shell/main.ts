@@ -216,6 +216,7 @@ function launch(
     canHandPorts: !ownNode,
     cacheKey,
     locale: app.getLocale(),
+    openFolder: async (folder) => (await shell.openPath(folder)) === '',
     say,
   })
 }

@@ -8,6 +8,7 @@ import type followUps from './zh-CN/follow-ups.ts'
 import type diagnostics from './zh-CN/diagnostics.ts'
 import type myWork from './zh-CN/my-work.ts'
 import type outboxList from './zh-CN/outbox-list.ts'
+import type ownHub from './zh-CN/own-hub.ts'
 import type queues from './zh-CN/queues.ts'
 import type replies from './zh-CN/replies.ts'
 import type search from './zh-CN/search.ts'
@@ -26,6 +27,7 @@ export type AllTexts = typeof zhCN & {
   readonly myWork: typeof myWork
   readonly outboxList: typeof outboxList
   readonly followUps: typeof followUps
+  readonly ownHub: typeof ownHub
   readonly queues: typeof queues
   readonly replies: typeof replies
   readonly search: typeof search

@@ -25,6 +25,9 @@ const AppLayout = lazy(async () => {
 const NoticeCorner = loaded(() => import('../ui/notice-corner.tsx'), 'unsaid')
 const SecondClicks = loaded(() => import('../ui/second-clicks.tsx'), 'unsaid')
 
+/** Loaded where the hub of this computer cannot start: almost never. */
+const OwnHubTrouble = loaded(() => import('./settings/own-hub/own-hub-trouble.tsx'), 'unsaid')
+
 /** The workspace window: waits for the desk, signs a person in, and shows the desk. */
 export function App() {
   return (
@@ -50,6 +53,7 @@ function Window() {
 
 function Signed() {
   const isSignedIn = useDesk((desk) => desk.session !== null)
+  const hasTrouble = useDesk((desk) => desk.ownHub !== null)
   useAppearance()
   // who just signs in finds phone and desk there already
   useEffect(() => {
@@ -60,7 +64,7 @@ function Signed() {
     }, DESK_AHEAD_AFTER_MS)
     return () => clearTimeout(timer)
   }, [isSignedIn])
-  if (!isSignedIn) return <SignIn />
+  if (!isSignedIn) return <SignIn trouble={hasTrouble && <OwnHubTrouble />} />
   return (
     <Suspense fallback={<Starting />}>
       <AppLayout />

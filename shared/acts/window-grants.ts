@@ -65,6 +65,11 @@ export const WINDOW_GRANTS = {
   'window:backups.restore': ADMINISTRATORS,
 
   // this computer
+  'window:ownHub.look': OWN,
+  'window:ownHub.restore': OWN,
+  'window:ownHub.rescue': OWN,
+  'window:ownHub.retry': OWN,
+  'window:ownHub.openFolder': OWN,
   'window:desk.speak': OWN,
   'window:settings.set': OWN,
   'window:devices.playTestTone': OWN,

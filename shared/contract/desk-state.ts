@@ -21,6 +21,7 @@ import { Moment } from '../domain/time.ts'
 import { HubLink } from './hub-link.ts'
 import { AudioDevice, PhoneProblem, Registration } from './phone.ts'
 import { NumberPlace } from './number-place.ts'
+import { OwnHubTrouble } from './own-hub.ts'
 import { Settings } from './settings.ts'
 
 /** What the core tells a window as it changes: the state of a desk, in slices. The door is in desk.ts. */
@@ -233,6 +234,8 @@ export const DeskState = z.object({
   hubId: z.string().nullable(),
   /** Who answers at the address in the place of that hub; null where that one does, or nobody. Nothing is sent there. */
   otherHub: OtherHub.nullable(),
+  /** Why the hub that this console carries cannot start; null where it can, or the console carries none. */
+  ownHub: OwnHubTrouble.nullable(),
   /** Working here without the hub: when that runs out where it stays away (null: it is here), and whether it has. */
   offlineSignIn: z.object({ isLapsed: z.boolean(), lapsesAt: Moment.nullable() }),
   isTrial: z.boolean(),

@@ -14,6 +14,7 @@ import { BackupChoice, BackupList } from './backups.ts'
 import { call, nothing } from './door.ts'
 import { CacheShelfReport } from './kept-caches.ts'
 import { CacheReport, HubReport, LineReport, ProgramReport } from './diagnostics.ts'
+import { OwnHubFolder, OwnHubMended } from './own-hub.ts'
 import { IceReport, MicrophoneReport, Registration } from './phone.ts'
 import { MyWork } from './my-work.ts'
 import { Settings } from './settings.ts'
@@ -279,6 +280,20 @@ export const deskDoor = {
       z.object({ name: z.string().min(1).max(100), recoveryKey: RecoveryKeyText }),
       nothing,
     ),
+
+    /** About the hub that this console carries, while it cannot use its data (`ownHub` of the state). */
+    'ownHub.look': call(nothing, OwnHubFolder, true),
+    'ownHub.restore': call(
+      z.object({ name: z.string().min(1).max(100), recoveryKey: RecoveryKeyText }),
+      OwnHubMended,
+    ),
+    /** Reads what can be read; what cannot comes from a backup, where one is named. */
+    'ownHub.rescue': call(
+      z.object({ backup: z.string().min(1).max(100).nullable(), recoveryKey: RecoveryKeyText }),
+      OwnHubMended,
+    ),
+    'ownHub.retry': call(nothing, nothing),
+    'ownHub.openFolder': call(nothing, nothing),
 
     /** A supervisor's act on an agent. */
     'board.force': call(z.object({ agent: PersonId, wish: AgentWish }), nothing),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CallId } from '../domain/ids.ts'
 import { LONGEST_TEXT } from '../domain/number-text.ts'
+import { OwnHubAnswer, OwnHubTrouble, OwnHubWish } from './own-hub.ts'
 
 /**
  * The shell's doors: how it starts the core and the hub, how it hands windows their ports, and the little that a page
@@ -35,6 +36,8 @@ export const CoreOptions = z.strictObject({
   isHubStarting: z.boolean().optional(),
   /** True once that hub has said that it cannot use its data: as `hub-unusable`, for a core that starts after it. */
   isHubUnusable: z.boolean().optional(),
+  /** Why, where it said so. */
+  hubTrouble: OwnHubTrouble.optional(),
   /** Version of the console, for the hub and for reports. */
   version: z.string().max(40),
 })
@@ -60,7 +63,11 @@ export const ToCore = z.discriminatedUnion('type', [
   /** The hub that was just starting listens, or is waited for no longer. */
   z.strictObject({ type: z.literal('hub') }),
   /** The hub of this computer cannot use its data; it is not started again before a person restores it. */
-  z.strictObject({ type: z.literal('hub-unusable') }),
+  z.strictObject({ type: z.literal('hub-unusable'), trouble: OwnHubTrouble }),
+  /** It was mended, and listens. */
+  z.strictObject({ type: z.literal('hub-usable') }),
+  /** The answer to `own-hub` of this number. */
+  z.strictObject({ type: z.literal('own-hub'), id: portNumber, answer: OwnHubAnswer }),
   /** Finish outstanding writes and exit; whoever is still there after STOP_GRACE_MS is killed. */
   z.strictObject({ type: z.literal('stop') }),
 ])
@@ -75,6 +82,8 @@ export const FromCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('failed'), message: z.string().max(2000) }),
   /** Somebody signed in here, or (the core begins with nobody) out: what a window needs first follows from it. */
   z.strictObject({ type: z.literal('session'), isSignedIn: z.boolean() }),
+  /** A person wants something of the hub that this console carries, and that cannot start. */
+  z.strictObject({ type: z.literal('own-hub'), id: portNumber, wish: OwnHubWish }),
   z.strictObject({ type: z.literal('port-data'), port: portNumber, data: z.unknown() }),
   z.strictObject({ type: z.literal('port-close'), port: portNumber }),
 ])
@@ -88,6 +97,9 @@ export const FromHub = z.object({
   trial: z.unknown().optional(),
 })
 export type FromHub = z.infer<typeof FromHub>
+
+/** The embedded hub's word of why it cannot use its data, right before it ends. */
+export const HubFailed = OwnHubTrouble.extend({ type: z.literal('failed') })
 
 /** Core and hub have this long to end by themselves, in milliseconds; the whole console is gone within 3 s. */
 export const STOP_GRACE_MS = 2000

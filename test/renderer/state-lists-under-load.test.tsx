@@ -270,6 +270,7 @@ const OF_SOMETHING_ELSE = [
   'help/keys-help.tsx',
   'my-work/my-work.tsx',
   'settings/approvals/approval-limits.tsx',
+  'settings/own-hub/own-hub-trouble.tsx',
   'settings/caches/cache-settings.tsx',
   'settings/desktop-settings.tsx',
   'settings/diagnostics/check-card.tsx',

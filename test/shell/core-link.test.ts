@@ -3,6 +3,7 @@ import type { CoreLink } from '../../main/launch/core-link.ts'
 import { linkCore } from '../../main/launch/core-link.ts'
 import { markSignedIn, wasSignedIn } from '../../main/launch/sign-in-mark.ts'
 import type { Port } from '../../shared/contract/door.ts'
+import type { OwnHubAnswer, OwnHubWish } from '../../shared/contract/own-hub.ts'
 import type { CoreOptions } from '../../shared/contract/shell.ts'
 import { inbox, spawnSmall, tempFolder } from './launch-kit.ts'
 
@@ -18,6 +19,7 @@ const OPTIONS = {
 function startCore(
   options: Partial<CoreOptions> = {},
   onSession: (isSignedIn: boolean) => void = () => undefined,
+  onOwnHub?: (wish: OwnHubWish) => Promise<OwnHubAnswer>,
 ): { core: CoreLink; said: string[] } {
   const said: string[] = []
   const core = linkCore({
@@ -26,6 +28,7 @@ function startCore(
     logFolder: tempFolder(),
     canHandPorts: false,
     onSession,
+    ...(onOwnHub && { onOwnHub }),
     say: (line) => said.push(line),
   })
   onTestFinished(() => core.stop())
@@ -121,18 +124,44 @@ it('tells a core that started beside its hub when that is there, also one that i
   expect(await again.next()).toMatchObject({ hello: 'desk', isHubStarting: false })
 })
 
+it('carries what a person wants of the hub of this computer to the shell, and its answer back', async () => {
+  const asked: OwnHubWish[] = []
+  const { core } = startCore({}, undefined, (wish) => {
+    asked.push(wish)
+    return Promise.resolve({ is: 'seen', folder: '/data/hub', backups: [], setAside: [] })
+  })
+  const port = await core.openPort('desk')
+  const window = read(port)
+  expect(await window.next()).toMatchObject({ hello: 'desk' })
+  port.post('look')
+  const words = [await window.next(), await window.next()]
+  expect(words).toContainEqual({ answer: { is: 'seen', folder: '/data/hub', backups: [], setAside: [] } })
+  expect(asked).toEqual([{ what: 'look' }])
+  // one that carries none says so
+  const other = await startCore().core.openPort('desk')
+  const second = read(other)
+  await second.next()
+  other.post('look')
+  expect([await second.next(), await second.next()]).toContainEqual({
+    answer: expect.objectContaining({ is: 'refused', code: 'ownHubNone' }) as unknown,
+  })
+})
+
 it('tells each core that the hub cannot use its data, until there is another hub', async () => {
   const { core } = startCore({ isHubStarting: true })
-  core.onHubUnusable()
+  const trouble = { reason: 'damaged', message: 'words' }
+  core.onHubUnusable(trouble)
   const port = await core.openPort('desk')
   const first = read(port)
   expect(await first.next()).toMatchObject({ hello: 'desk' })
-  expect(await first.next()).toBe('the hub cannot use its data')
+  expect(await first.next()).toEqual({ trouble })
   port.post('die')
   await first.closed
   const second = read(await core.openPort('desk'))
   expect(await second.next()).toMatchObject({ hello: 'desk', isHubStarting: false })
-  expect(await second.next()).toBe('the hub cannot use its data')
+  expect(await second.next()).toEqual({ trouble })
+  core.onHubUsable()
+  expect(await second.next()).toEqual({ trouble: null })
 
   core.reconfigure({ ...OPTIONS, hubUrl: 'http://127.0.0.1:2' })
   await second.closed

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -9,6 +9,7 @@ import type { EmbeddedHub } from '../../main/launch/embedded-hub.ts'
 import { keepEmbeddedHub } from '../../main/launch/embedded-hub.ts'
 import type { HubRecord } from '../../main/launch/hub-record.ts'
 import { isHubAlive } from '../../main/launch/hub-record.ts'
+import type { OwnHubTrouble } from '../../shared/contract/own-hub.ts'
 import { inbox, spawnSmall, tempFolder } from './launch-kit.ts'
 
 interface Desk {
@@ -126,6 +127,86 @@ it('takes another address when something else sits on its port', async () => {
   expect(tuesday.expected).toEqual([])
   expect(await isHubAlive(found.url)).toBe(true)
 })
+
+it('lets a person mend a hub whose data is damaged, or whose key is lost, and starts it again; nothing is erased', async () => {
+  const folder = tempFolder()
+  const logFolder = tempFolder()
+  const real = await startHub({
+    dataDir: folder,
+    customers: 0,
+    log: { level: 'silent' },
+    backups: { everyMs: 3_600_000, keep: 3 },
+    times: { firstBackupMs: 10 },
+  })
+  const made = (): number =>
+    existsSync(join(folder, 'backups'))
+      ? readdirSync(join(folder, 'backups')).filter((entry) => entry.endsWith('.backup')).length
+      : 0
+  await expect.poll(made, { timeout: 20_000 }).toBe(1)
+  await real.close()
+  const damaged = 'no database'.repeat(1000)
+  writeFileSync(join(folder, 'hub.db'), damaged)
+  rmSync(join(folder, 'hub.db-wal'), { force: true })
+  const troubles: OwnHubTrouble[] = []
+  const said: string[] = []
+  let usable = 0
+  const found = inbox<HubRecord>()
+  const desk = keepEmbeddedHub({
+    hubFolder: folder,
+    logFolder,
+    spawn: spawnWithNode(process.execPath, { core: '', hub: join(import.meta.dirname, '../../hub/main.ts') }),
+    onFound: found.put,
+    onUnusable: (trouble) => troubles.push(trouble),
+    onUsable: () => (usable += 1),
+    say: (line) => said.push(line),
+  })
+  onTestFinished(() => desk.stop())
+  await expect.poll(() => troubles.length, { timeout: 20_000 }).toBe(1)
+  expect(troubles[0]).toMatchObject({
+    reason: 'damaged',
+    message: expect.stringContaining('damaged') as string,
+  })
+
+  // a start that fails again says so
+  expect(await desk.startAgain()).toBe(false)
+  const seen = await desk.mend({ what: 'look' })
+  if (seen.is !== 'seen') throw new Error(JSON.stringify(seen))
+  expect(seen).toMatchObject({ folder, backups: [{ isSealed: false }], setAside: [] })
+  const name = seen.backups[0]?.name ?? ''
+  expect(await desk.mend({ what: 'restore', name: 'ringdesk-2020-01-01T00-00-00Z.backup' })).toMatchObject({
+    is: 'refused',
+    code: 'backupUnusable',
+  })
+  expect(readFileSync(join(folder, 'hub.db'), 'utf8')).toBe(damaged)
+  const mended = await desk.mend({ what: 'restore', name })
+  expect(mended).toMatchObject({ is: 'mended', missing: [] })
+  expect(await desk.startAgain()).toBe(true)
+  expect(usable).toBe(1)
+  expect(await isHubAlive((await found.next()).url)).toBe(true)
+  const [aside] = readdirSync(folder).filter((entry) => entry.startsWith('before-restore-'))
+  expect(readFileSync(join(folder, aside ?? '', 'hub.db'), 'utf8')).toBe(damaged)
+
+  // and a key that is lost comes back out of the backup, with everything that was done since
+  await desk.stop()
+  rmSync(join(folder, 'hub.key'))
+  const again = keepEmbeddedHub({
+    hubFolder: folder,
+    logFolder,
+    spawn: spawnWithNode(process.execPath, { core: '', hub: join(import.meta.dirname, '../../hub/main.ts') }),
+    onFound: () => undefined,
+    onUnusable: (trouble) => troubles.push(trouble),
+    say: (line) => said.push(line),
+  })
+  onTestFinished(() => again.stop())
+  await expect.poll(() => troubles.at(-1)?.reason, { timeout: 20_000 }).toBe('keyMissing')
+  expect(await again.mend({ what: 'rescue', backup: name })).toEqual({
+    is: 'mended',
+    keptIn: null,
+    backupAt: seen.backups[0]?.at,
+    missing: [],
+  })
+  expect(await again.startAgain()).toBe(true)
+}, 60_000)
 
 it('does not start a hub again and again whose data is damaged, and does not say that nothing is lost', async () => {
   const folder = tempFolder()

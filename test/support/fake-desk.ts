@@ -92,6 +92,7 @@ const NO_WORK = {
   drafts: [],
   isNewcomer: false,
 }
+const NOTHING_MENDED = { keptIn: null, backupAt: null, missing: [] }
 const NO_BACKUPS = { newestAt: null, everyMs: null, problem: null, files: [], canRestore: false }
 
 /** Questions that are answered with what the sample world has, or empty. */
@@ -137,6 +138,11 @@ const queryHandlers = (world: SampleWorld) => {
     'backups.list': () => NO_BACKUPS,
     'backups.make': () => NO_BACKUPS,
     'backups.choose': () => NO_BACKUPS,
+    'ownHub.look': () => ({ folder: '', backups: [], setAside: [] }),
+    'ownHub.restore': () => NOTHING_MENDED,
+    'ownHub.rescue': () => NOTHING_MENDED,
+    'ownHub.retry': none,
+    'ownHub.openFolder': none,
     'backups.restore': none,
   } satisfies Partial<Handlers>
 }

@@ -1,4 +1,5 @@
 import type { BodyReader } from '../../../shared/contract/feed-change.ts'
+import type { OwnHubAnswer, OwnHubWish } from '../../../shared/contract/own-hub.ts'
 import type { CoreOptions } from '../../../shared/contract/shell.ts'
 import type { Clock } from '../clock.ts'
 import type { CoreEvents } from '../core-events.ts'
@@ -18,6 +19,8 @@ export interface StartCoreOptions extends CoreOptions {
   readonly onPreparing?: () => void
   /** Somebody signed in here, or out; a core begins with nobody. */
   readonly onSession?: (isSignedIn: boolean) => void
+  /** Asks the shell for something about the hub that this console carries. */
+  readonly askOwnHub?: (wish: OwnHubWish) => Promise<OwnHubAnswer>
 }
 
 /** What every part of a core is made with. */

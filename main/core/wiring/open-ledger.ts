@@ -15,6 +15,7 @@ import { createDrafts, type Drafts } from '../drafts/drafts.ts'
 import { createHubMark, type HubMark } from '../hub-link/hub-mark.ts'
 import { createHubHttp, type HubHttp } from '../hub-link/hub-http.ts'
 import { createHubLink, type HubLink } from '../hub-link/hub-link.ts'
+import { createOwnHub, type OwnHub } from '../hub-link/own-hub.ts'
 import { createSessionStore } from '../hub-link/session-store.ts'
 import { createCallerMatcher, type CallerMatcher } from '../matching/caller-matcher.ts'
 import { createNames, type Names } from '../names/names.ts'
@@ -45,6 +46,7 @@ export interface LedgerPart {
   readonly notices: Notices
   readonly http: HubHttp
   readonly mark: HubMark
+  readonly ownHub: OwnHub
   /** Not started yet. It stands here because whoever acts asks who is signed in, and whether the hub is there. */
   readonly link: HubLink
   readonly drafts: Drafts
@@ -146,6 +148,10 @@ export function openLedger(basics: Basics): LedgerPart {
     reader,
     notices,
     http,
+    ownHub: createOwnHub({
+      askShell: options.askOwnHub,
+      onChanged: () => events.emit('ownHubChanged'),
+    }),
     link,
     drafts,
     outbox,

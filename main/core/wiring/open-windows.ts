@@ -13,6 +13,7 @@ import { createDeskWindows, type DeskWindows } from '../doors/desk/desk-windows.
 import { createDiagnoseHandlers } from '../doors/desk/diagnose-handlers.ts'
 import { createOnlyHereHandlers } from '../doors/desk/only-here-handlers.ts'
 import { createOutboxHandlers } from '../doors/desk/outbox-handlers.ts'
+import { createOwnHubHandlers } from '../doors/desk/own-hub-handlers.ts'
 import { permitted } from '../doors/desk/permitted-handlers.ts'
 import { createQueryHandlers } from '../doors/desk/query-handlers.ts'
 import { createSessionHandlers } from '../doors/desk/session-handlers.ts'
@@ -53,6 +54,7 @@ const SHOWN_IN: { readonly [E in keyof CoreEvents]?: readonly Slice[] } = {
   hubContactChanged: ['offlineSignIn'],
   hubIdChanged: ['hubId'],
   otherHubChanged: ['otherHub'],
+  ownHubChanged: ['ownHub'],
   syncChanged: ['sync'],
   livePictureChanged: ['live', 'liveTrueAt'],
   agentChanged: ['agent', 'agentUnconfirmedSince'],
@@ -139,6 +141,7 @@ function createHandlers(
     ...createOutboxHandlers({ ...ledger, clock, client: hub.client }),
     ...createCacheHandlers(parts),
     ...createOnlyHereHandlers({ ...ledger, client: hub.client }),
+    ...createOwnHubHandlers(ledger),
     ...createConsoleHandlers({ ...parts, clock, state, onSettingsChanged, onLanguage }),
     ...createDiagnoseHandlers({ ...parts, program, freshAt: () => hub.client.freshAt() }),
   }

@@ -22,7 +22,7 @@ const texts: Texts<typeof zh> = {
   hubDamaged:
     'The data of the hub is damaged: nothing can be sent. Your work is kept here and sent by itself when the data is rescued; tell whoever runs the hub: npm run hub -- rescue.',
   hubUnusable:
-    'The hub of this computer cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. What is shown here comes from this console’s own copy. The log of the hub says more, and how to rescue the data; start Ringdesk again afterwards.',
+    'The hub of this computer cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. What is shown here comes from this console’s own copy. Settings > Hub says what is wrong, and offers to rescue the data or to restore a backup.',
   deskCopied:
     'Another console works with a copy of this computer’s data. This one now counts as a console of its own; sign in again, and what was not sent is sent once.',
   settingsRestored:

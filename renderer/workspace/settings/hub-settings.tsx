@@ -10,6 +10,7 @@ import { useDesk } from '../../ui/desk-context.ts'
 import { Duration } from '../../ui/duration.tsx'
 import { IconAlertTriangle } from '../../ui/icons.ts'
 import { useKindNames } from '../../ui/newer-parts.ts'
+import { loaded } from '../../ui/loaded.tsx'
 import { LiveAge, LiveArea } from '../../ui/live-mark.tsx'
 import { useLive } from '../../ui/live.ts'
 import { openOverlay } from '../../ui/palette-store.ts'
@@ -17,6 +18,9 @@ import { STANDING, StateDot, type Appearance } from '../../ui/state-dot.tsx'
 import { ApprovalLimits } from './approvals/approval-limits.tsx'
 import { BackupSettings } from './backups/backup-settings.tsx'
 import classes from './parts/settings.module.css'
+
+/** Loaded where a hub cannot start: almost never. */
+const OwnHubTrouble = loaded(() => import('./own-hub/own-hub-trouble.tsx'), 'unsaid')
 
 const APPEARANCE: Record<HubLink['state'], Appearance> = {
   signedOut: STANDING.idle,
@@ -45,7 +49,8 @@ export function HubSettings() {
   const kindNames = useKindNames()
   const live = useLive('sync', ({ hub, sync }) => ({ hub, sync }))
   const { hub, sync } = live.value
-  const { url, isTrial, skew, people, queues } = useDesk((desk) => ({
+  const { url, isTrial, skew, people, queues, hasTrouble } = useDesk((desk) => ({
+    hasTrouble: desk.ownHub !== null,
     url: desk.hubUrl,
     isTrial: desk.isTrial,
     skew: desk.clockSkewMs,
@@ -54,6 +59,7 @@ export function HubSettings() {
   }))
   return (
     <LiveArea live={live} className={classes.fields}>
+      {hasTrouble && <OwnHubTrouble />}
       <LiveAge live={live} />
       {isPlainHub(url) && (
         <Alert color="held" icon={<IconAlertTriangle aria-hidden="true" />} role="status">

@@ -1,6 +1,6 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
 import { schemaResolver } from '@mantine/form'
-import { useState, type SubmitEvent } from 'react'
+import { useState, type ReactNode, type SubmitEvent } from 'react'
 import { isPlainHub } from '../../../shared/domain/hub-address.ts'
 import { deskDoor } from '../../../shared/contract/desk.ts'
 import { DoorError } from '../../../shared/contract/door.ts'
@@ -24,8 +24,8 @@ interface Refusal {
   readonly waitUntil: Moment
 }
 
-/** Signs a person in at this console. */
-export function SignIn() {
+/** Signs a person in at this console. `trouble`: what stands in the way, above everything else. */
+export function SignIn({ trouble }: { readonly trouble?: ReactNode }) {
   const desk = useDeskClient()
   const { t } = useTranslation('signIn')
   const { t: common } = useTranslation()
@@ -58,6 +58,7 @@ export function SignIn() {
         </header>
         <SyncPanel />
         <TeamNotices />
+        {trouble}
         <HubInItsPlace />
         <OfflineLapse />
         {isTrial && (

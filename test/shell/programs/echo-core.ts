@@ -1,12 +1,13 @@
 import {
   acceptPorts,
+  askOwnHub,
+  onHubTrouble,
   onPower,
   onStop,
   receiveOptions,
   sayReady,
   saySession,
   whenHubReady,
-  whenHubUnusable,
 } from '../../../main/core/shell-port.ts'
 
 /** A core that echoes: the real end of the shell's link with nothing behind it. `die` makes it crash. */
@@ -14,11 +15,12 @@ const options = await receiveOptions()
 acceptPorts((kind, port) => {
   port.post({ hello: kind, hubUrl: options.hubUrl, isHubStarting: options.isHubStarting, pid: process.pid })
   void whenHubReady().then(() => port.post('the hub is there'))
-  void whenHubUnusable().then(() => port.post('the hub cannot use its data'))
+  onHubTrouble((trouble) => port.post({ trouble }))
   onPower((event) => port.post({ power: event }))
   port.onMessage((message) => {
     if (message === 'die') process.exit(9)
     if (message === 'sign in' || message === 'sign out') saySession(message === 'sign in')
+    if (message === 'look') void askOwnHub({ what: 'look' }).then((answer) => port.post({ answer }))
     if (message === 'close') port.close()
     else port.post({ echo: message })
   })

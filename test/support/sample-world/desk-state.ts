@@ -60,6 +60,7 @@ export function sampleDeskState(now: number, call: CallCard): DeskState {
     hubUrl: 'http://127.0.0.1:4180',
     hubId: 'hub-1',
     otherHub: null,
+    ownHub: null,
     offlineSignIn: { isLapsed: false, lapsesAt: null },
     isTrial: true,
     hub: { state: 'online', since: now - HOUR_MS, roundTripMs: 3 },

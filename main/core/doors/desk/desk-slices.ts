@@ -13,6 +13,7 @@ import type { HubContact } from '../../hub-link/hub-contact.ts'
 import { hubIdOf, type HubIdentity } from '../../hub-link/hub-identity.ts'
 import type { HubClient } from '../../hub-link/hub-client.ts'
 import type { HubLink } from '../../hub-link/hub-link.ts'
+import type { OwnHub } from '../../hub-link/own-hub.ts'
 import type { PhoneLine } from '../../lines/phone-line.ts'
 import type { Names } from '../../names/names.ts'
 import type { Notices } from '../../notices/notices.ts'
@@ -39,6 +40,7 @@ interface SliceParts {
   readonly conflicts: Pick<Conflicts, 'list'>
   readonly hub: HubClient
   readonly identity: Pick<HubIdentity, 'other'>
+  readonly ownHub: Pick<OwnHub, 'trouble'>
   readonly contact: Pick<HubContact, 'isLapsed' | 'lapsesAt'>
   readonly hubUrl: string
 }
@@ -79,6 +81,7 @@ export function createDeskSlices(parts: SliceParts): Slices {
     hubUrl: () => hubUrl,
     hubId: () => hubIdOf(cache) ?? null,
     otherHub: () => parts.identity.other(),
+    ownHub: () => parts.ownHub.trouble(),
     offlineSignIn: () => ({ isLapsed: parts.contact.isLapsed(), lapsesAt: lapseOf(parts.contact) }),
     isTrial: () => link.isTrial(),
     hub: () => link.state(),
