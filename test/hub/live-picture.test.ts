@@ -135,7 +135,8 @@ describe('the live picture', () => {
   })
 
   it('tells a change after a quiet time at once, and gathers the next ones', async () => {
-    const hub = await trial({ flushMs: 2000 })
+    // no picture that is only still true may come between
+    const hub = await trial({ flushMs: 2000, stillTrueMs: 600_000 })
     const sue = await TestDesk.connect(hub.url, '1100')
     const ann = await TestDesk.connect(hub.url, '1001')
     const board = await watch(sue)
