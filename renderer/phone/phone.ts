@@ -145,6 +145,8 @@ export class Phone {
   /** The page goes, and the next one may take its calls over: only what it cannot take is ended. */
   leavePage(): void {
     this.#calls.leavePage()
+    // they speak in this page alone
+    this.#leaveCustomers()
   }
 
   readonly handlers: DoorHandlers<PhoneDoor> = {

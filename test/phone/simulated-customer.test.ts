@@ -62,3 +62,11 @@ test('where the browser gives the page no sound, the agent is told so, and nothi
   expect(await phone.hears(callId, 'ended')).toMatchObject({ reason: 'failed' })
   await hasLeft()
 })
+
+test('a page that goes takes the customer with it, and nobody waits for one who cannot come back', async () => {
+  const callId = await dial()
+  await phone.hears(callId, 'mediaFlows')
+  await phone.page.reload()
+  await until('the call is over', () => bench.line.snapshot().contacts.length === 0, 5000)
+  await hasLeft()
+})
