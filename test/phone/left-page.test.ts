@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PhoneCall, SipDialog } from '../../shared/contract/phone.ts'
 import { endAllCalls, hearsPitch, PhoneBench, talkBetween, until } from './phone-bench.ts'
 import type { TestPhone } from './phone-bench.ts'
@@ -14,6 +14,8 @@ const CUSTOMER = '+8613800138000'
 const bench = new PhoneBench()
 let agent: TestPhone
 let customer: TestPhone
+/** Of the agent's phone. */
+let address: string
 
 declare global {
   interface Window {
@@ -64,10 +66,18 @@ beforeAll(async () => {
   const [agents, customers] = await Promise.all([bench.browser(AGENT_HZ), bench.browser(CUSTOMER_HZ)])
   agent = await bench.phone(agents)
   customer = await bench.phone(customers, { init: noteArrivals })
+  address = agent.page.url()
   await agent.register(bench.account('1001'))
   await customer.register(bench.account(CUSTOMER, { displayName: '王小明' }))
 }, 60_000)
 afterAll(() => bench.close())
+beforeEach(async () => {
+  // a test that failed may have left another page there
+  if (agent.isOpen) return
+  await agent.page.goto(address)
+  await until('the page of the phone', () => agent.isOpen)
+  await agent.register(bench.account('1001'))
+})
 afterEach(async () => {
   // nobody has clicked in these pages, so that Chromium does not ask whether to leave them, and says so
   const own = agent.faults.filter((fault) => !fault.includes('beforeunload'))
@@ -126,7 +136,6 @@ describe('a page that goes in a call', () => {
     console.log(
       `a reload in a call: the customer heard nothing for ${Math.round(silenceMs)} ms, the agent for ${gap.ms} ms`,
     )
-    for (const ms of [silenceMs, gap.ms ?? 0]) expect(ms).toBeLessThan(5000)
     expect(gap.ms).toBeGreaterThan(0)
     expect(customer.events(theirs).map(({ type }) => type)).not.toContain('ended')
     expect(bench.line.snapshot().contacts).toMatchObject([{ contactId: before.contactId, state: 'talking' }])
@@ -143,7 +152,6 @@ describe('a page that goes in a call', () => {
     const { mine, theirs } = await talkBetween(customer, agent)
     const dialog = await dialogOf(mine)
     const before = await callOf(mine)
-    const address = agent.page.url()
     await reload(async () => {
       await agent.page.goto('about:blank')
       await agent.page.goto(address)
@@ -152,7 +160,7 @@ describe('a page that goes in a call', () => {
     })
     const after = await takeOver(before, dialog)
     await hearsPitch(customer, AGENT_HZ)
-    await reload(() => agent.page.goBack({ waitUntil: 'commit' }).then(() => agent.page.goForward()))
+    await reload(() => agent.page.goBack().then(() => agent.page.goForward()))
     await takeOver(before, after.dialog ?? dialog)
     await hearsPitch(customer, AGENT_HZ)
     await customer.door.call('hangUp', { callId: theirs })

@@ -154,6 +154,7 @@ it('lets a person mend a hub whose data is damaged, or whose key is lost, and st
   const desk = keepEmbeddedHub({
     hubFolder: folder,
     logFolder,
+    language: 'zh-CN',
     spawn: spawnWithNode(process.execPath, { core: '', hub: join(import.meta.dirname, '../../hub/main.ts') }),
     onFound: found.put,
     onUnusable: (trouble) => troubles.push(trouble),
@@ -192,6 +193,7 @@ it('lets a person mend a hub whose data is damaged, or whose key is lost, and st
   const again = keepEmbeddedHub({
     hubFolder: folder,
     logFolder,
+    language: 'zh-CN',
     spawn: spawnWithNode(process.execPath, { core: '', hub: join(import.meta.dirname, '../../hub/main.ts') }),
     onFound: () => undefined,
     onUnusable: (trouble) => troubles.push(trouble),
