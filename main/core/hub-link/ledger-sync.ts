@@ -100,12 +100,12 @@ function createCatchUp({ options, chains, copy, bucketCopy, queue }: Parts) {
       options.onMark(answer.mark)
       const end = endOfPull(answer)
       const moved = new Map([[bucket, end]])
-      if (answer.changes.length > 0)
+      // also where it brings nothing: commands that changed nothing at the hub are forgotten with how far this goes
+      if (answer.changes.length > 0 || answer.head > after)
         writeFeed(
           answer.changes.map((raw) => readChange(raw, reader)),
           moved,
         )
-      else if (answer.head > after) cache.write('relaxed', () => chains.move(moved))
       if (end >= answer.head) return
     }
   }
