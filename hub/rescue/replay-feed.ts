@@ -21,6 +21,8 @@ interface Standing {
   value: EntityOf<EntityType> | undefined
   revision: number
   isNew: boolean
+  /** Its row was read, or came from a backup. */
+  readonly wasThere: boolean
 }
 
 /** The entities of which the feed tells something newer than their row, or that have none. */
@@ -41,7 +43,12 @@ async function standingsBehind(db: Db): Promise<Map<string, Standing>> {
         .where('id', '=', id)
         .executeTakeFirst()
       const value = row && (await findEntity(db, entity, id))
-      standings.set(entityKey(entity, id), { value, revision: row?.revision ?? -1, isNew: false })
+      standings.set(entityKey(entity, id), {
+        value,
+        revision: row?.revision ?? -1,
+        isNew: false,
+        wasThere: row !== undefined,
+      })
     }
   return standings
 }
@@ -82,7 +89,8 @@ function follow(standing: Standing, row: ChangeRow, lastMissing: number): void {
 
 /**
  * Brings every entity to what the feed says of it, where its row was lost or is an older one: up to the first change that is missing
- * in the feed, so that each stands as it really stood once. Returns how many of each kind's table were written.
+ * in the feed, so that each stands as it really stood once. Returns how many rows each kind's table has got that were not there; 0 where some were
+ * only brought further.
  */
 export async function replayFeed(db: Db): Promise<ReadonlyMap<string, number>> {
   const standings = await standingsBehind(db)
@@ -96,13 +104,13 @@ export async function replayFeed(db: Db): Promise<ReadonlyMap<string, number>> {
       if (standing) follow(standing, row, lastMissing)
     }
   const written = new Map<string, number>()
-  for (const [key, { value, revision, isNew }] of standings) {
+  for (const [key, { value, revision, isNew, wasThere }] of standings) {
     if (!isNew || value === undefined) continue
     const entity = key.slice(0, key.indexOf('/')) as EntityType
     const item = { entity, value } as LedgerItem
     if (!(await isWritten(db, item, revision))) continue
     const table = tableOf(entity)
-    written.set(table, (written.get(table) ?? 0) + 1)
+    written.set(table, (written.get(table) ?? 0) + (wasThere ? 0 : 1))
   }
   return written
 }

@@ -11,6 +11,7 @@ import { dropStaged, type StagedRescue } from '../../hub/backup/stage-rescue.ts'
 import { ENTITY_TYPES, entityDefinition } from '../../shared/entities/registry.ts'
 import type { Act } from '../../shared/acts/registry.ts'
 import { Health, HUB_PATHS } from '../../shared/contract/hub.ts'
+import { openHubData } from '../support/hub-data.ts'
 import { mountSmallDisk } from '../support/small-disk.ts'
 import { runsOf, seedOf, timeLimitOf } from '../support/property.ts'
 import { damagePages, pagesOf, sizeOf } from './support/damage.ts'
@@ -172,6 +173,24 @@ describe('hub rescue', { timeout: timeLimitOf(180_000) }, () => {
       ),
       { numRuns: runsOf(30), seed: seedOf('rescue'), endOnFailure: true },
     )
+  })
+
+  it('counts as missing what is missing, also where the feed brought rows of the backup further', async () => {
+    const dataDir = copyOf(source)
+    const db = openHubData(dataDir, { readonly: true })
+    const root = db
+      .prepare<[], number>("select rootpage from sqlite_master where name = 'customers'")
+      .pluck()
+      .get()
+    db.close()
+    // the customers, and of the feed what tells of the last of them
+    damagePages(dataDir, [root ?? 0, pagesOf(source, 'changes').at(-2) ?? 0])
+    const staged = await stage(dataDir, backupIn(dataDir))
+    const rescued = rowsOf(join(dataDir, staged.swap.staged))
+    const customers = staged.ledger.tables.find(({ table }) => table === 'customers')
+    expect(customers).toMatchObject({ read: 0, fromBackup: 70 })
+    expect(customers?.missing).toBeGreaterThan(0)
+    expectCounts(staged, whole, rescued)
   })
 
   const auditOf = (dataDir: string) => finish(hub(['audit', 'verify', '--data', dataDir]))

@@ -194,8 +194,9 @@ const LISTS: readonly Fed[] = [
 /** These show nothing of the ledger, and its changes make none of them ask again. */
 const NOT_FED = [
   "workspace/outbox/only-here-list.tsx asks 'onlyHere.list'",
-  "workspace/settings/backup-settings.tsx asks 'backups.list'",
+  "workspace/settings/backups/backup-settings.tsx asks 'backups.list'",
   "workspace/settings/caches/cache-settings.tsx asks 'caches.list'",
+  "workspace/settings/own-hub/own-hub-trouble.tsx asks 'ownHub.look'",
   // what number a text holds
   "workspace/call/dial-hint.tsx asks 'number.read'",
   "workspace/search/search-palette.tsx asks 'number.read'",
