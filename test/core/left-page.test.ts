@@ -176,6 +176,20 @@ describe('a page that is loaded again in a call', () => {
     desk.phone.tell(callId, { type: 'mediaFlows' })
     await desk.cardThat('the call', (one) => one.contactId === contactId && one.problem === null)
   })
+
+  test('and a core that starts anew leave a held customer held and a muted microphone muted', async () => {
+    const desk = await makeDesk()
+    const { callId } = await talk(desk)
+    desk.phone.tell(callId, { type: 'muted', muted: true })
+    await desk.cardThat('muted', (one) => one.isMuted)
+    await desk.door.call('call.hold', { callId })
+    const { heldSince } = await desk.cardThat('held', (one) => one.phase === 'held')
+    await desk.restart(() => desk.phone.calls.clear())
+    await until('the question', () => asksOf(desk.phone)[0])
+    expect(asksOf(desk.phone)[0]?.call).toMatchObject({ phase: 'held', muted: true })
+    const held = await desk.cardThat('held on', (one) => one.problem === null)
+    expect(held).toMatchObject({ phase: 'held', heldSince, isMuted: true })
+  })
 })
 
 describe('a call that nobody can take over', () => {

@@ -1,7 +1,7 @@
 import type { Act } from '../../../shared/acts/registry.ts'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { CallOutput, EventData } from '../../../shared/contract/door.ts'
-import type { PhoneCall, PhoneDoor, PhoneProblem } from '../../../shared/contract/phone.ts'
+import type { PhoneCall, PhoneCallEvent, PhoneDoor, PhoneProblem } from '../../../shared/contract/phone.ts'
 import type { CallId, ContactId, PersonId } from '../../../shared/domain/ids.ts'
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import type { Clock } from '../clock.ts'
@@ -42,6 +42,12 @@ export interface LiveCallsOptions {
 }
 
 const AUTO_ANSWER_MS = SECOND_MS
+/** What a core that starts again together with the page must know, so that the next page has the call as it was. */
+const FOR_THE_NEXT_PAGE: ReadonlySet<PhoneCallEvent['type']> = new Set([
+  ...(['held', 'resumed', 'muted', 'remoteHeld'] as const),
+  ...(['transferring', 'transferFailed', 'peerChanged', 'simulated'] as const),
+  ...(['gap', 'dialog'] as const),
+])
 
 /** The console's calls: fed by a line, asked by windows, written down at every moment that counts. */
 export class LiveCalls {
@@ -121,7 +127,7 @@ export class LiveCalls {
     // reported only now: until here the line could have counted the contact under another id
     const now = this.#book.find(callId)
     if (now && event.type === 'progress' && now.state.direction === 'outbound') this.#reports.write(now)
-    if (now && (event.type === 'gap' || event.type === 'dialog')) this.#book.save(now)
+    if (now && FOR_THE_NEXT_PAGE.has(event.type)) this.#book.save(now)
   }
   onQuality({ callId, quality }: EventData<PhoneDoor, 'quality'>): void {
     const call = this.#book.find(callId)
