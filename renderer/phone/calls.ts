@@ -218,6 +218,8 @@ export class Calls {
   #heard(callId: CallId, event: PhoneCallEvent): void {
     if (event.type === 'ended') this.#forget(callId)
     this.#listener.event(callId, event)
+    // another one may have come from the page before while this one was on its way
+    if (event.type === 'answered' || event.type === 'resumed') this.#holdLate(this.#talkingBesides(callId))
     this.#ring()
   }
 
@@ -236,6 +238,8 @@ export class Calls {
       try {
         await call.takeOver(Math.max(0, until - this.#timers.now()))
         this.#take(call)
+        // whom the agent talks to since then stays; this one was not there yet to be held for them
+        if (call.phase === 'talking' && this.#talkingBesides(callId).length > 0) this.#holdLate([call])
         return describe(call)
       } catch (error) {
         this.#forget(callId)
@@ -257,10 +261,17 @@ export class Calls {
   }
 
   async #holdOthers(callId: CallId): Promise<void> {
-    const talking = [...this.#calls.values()].filter(
-      (call) => call.callId !== callId && call.phase === 'talking',
-    )
-    for (const call of talking) await call.hold()
+    for (const call of this.#talkingBesides(callId)) await call.hold()
+  }
+
+  #talkingBesides(callId: CallId): SipCall[] {
+    return [...this.#calls.values()].filter((call) => call.callId !== callId && call.phase === 'talking')
+  }
+
+  /** Nobody asked for this hold who could be told that it failed. */
+  #holdLate(calls: readonly SipCall[]): void {
+    for (const call of calls)
+      call.hold().catch((error: unknown) => console.warn('A second call could not be held', error))
   }
 
   #find(callId: CallId): SipCall {

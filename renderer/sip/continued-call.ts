@@ -113,6 +113,8 @@ export class ContinuedSipCall extends SipCall {
         setTimeout(() => reject(new PhoneFault(makeProblem('callLost'))), 0)
     })
     const onAccept = ({ message }: { readonly message: Said }): void => {
+      // sip.js comes here also where it could do nothing with what the line describes
+      if (!this.isAnswered) return reject(new PhoneFault(makeProblem('callLost')))
       this.dialogStands(message)
       resolve(undefined)
     }

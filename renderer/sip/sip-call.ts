@@ -253,6 +253,8 @@ export abstract class SipCall {
     this.#phase = isHeld ? 'held' : 'talking'
     // the answer to a hold of ours says nothing of theirs
     if (!isHeld) this.#notify({ type: 'remoteHeld', held: isRemoteHeld })
+    // it came over the line
+    this.#gaps.ended('line', this.parts.timers.now())
     // a silence that is wanted is no gap
     if (isHeld || isRemoteHeld) this.#gaps.ended('sound', this.parts.timers.now())
     this.#watch.start()

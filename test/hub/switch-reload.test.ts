@@ -152,6 +152,21 @@ describe('an INVITE with Replaces', () => {
     await waitUntil(() => agent.transport.closeCode, 'the first phone to be closed')
   })
 
+  it('to which the other side answers without a sound is refused with 488, and the old page keeps the call', async () => {
+    const { call, rung } = await talking()
+    const second = await line.agent('1001')
+    const describe = call.media.getDescription.bind(call.media)
+    call.media.getDescription = async (options) => {
+      const { body, ...rest } = await describe(options)
+      return { body: body.replace(/^m=audio \d+/m, 'm=audio 0'), ...rest }
+    }
+    const tried = second.call('sip:ringdesk@ringdesk', { headers: [replacing(rung)] })
+    await tried.ended()
+    expect(tried.final?.statusCode).toBe(488)
+    expect(rung.isTalking).toBe(true)
+    expect(line.eventsOf('contact.ended')).toEqual([])
+  })
+
   it('that is refused by the other side, or given up, leaves the call as it is', async () => {
     const { call, rung } = await talking()
     const second = await line.agent('1001')

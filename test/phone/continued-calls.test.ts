@@ -62,7 +62,7 @@ async function continuing(withinMs = 4000) {
   taken.catch(() => undefined)
   await expect.poll(() => pbx.last('INVITE')).toBeDefined()
   const invites = (): string[] => pbx.heard.filter((text) => text.startsWith('INVITE '))
-  return { pbx, calls, taken, events, invites }
+  return { pbx, line, calls, taken, events, invites }
 }
 
 describe('a call that the page before had', () => {
@@ -118,6 +118,55 @@ describe('a call that the page before had', () => {
     pbx.answer('491 Request Pending')
     await expect(taken).rejects.toMatchObject({ problem: { code: 'callLost', sipStatus: 491 } })
     expect(invites()).toHaveLength(3)
+  })
+
+  it('is lost where the line describes nothing that can be heard, and nothing of it stays', async () => {
+    const { pbx, calls, taken, events } = await continuing()
+    pbx.answer('200 OK', { Supported: 'replaces' })
+    await expect(taken).rejects.toMatchObject({ problem: { code: 'callLost' } })
+    await expect.poll(() => pbx.last('BYE')).toBeDefined()
+    expect([calls.isIdle, calls.list()]).toEqual([true, []])
+    expect(events).toEqual([])
+  })
+
+  it('that comes while the agent talks to somebody else is held', async () => {
+    const { pbx, line, calls, taken, events, invites } = await continuing()
+    const invite = pbx.last('INVITE') ?? ''
+    const other = { callId: 'call-2' as CallId, contactId: 'contact-2' as ContactId }
+    await calls.dial(line, { ...other, target: '13900139000', callerId: null })
+    pbx.answer('200 OK', {}, SDP)
+    await expect.poll(() => events.some(({ type }) => type === 'answered')).toBe(true)
+    pbx.answer('200 OK', {}, SDP, invite)
+    await taken
+    await expect.poll(() => invites().length).toBe(3)
+    expect(headerOf(invites()[2] ?? '', 'Call-ID')).toBe(headerOf(invite, 'Call-ID'))
+    pbx.answer('200 OK', {}, SDP)
+    await expect.poll(() => calls.list().map(({ phase }) => phase)).toEqual(['held', 'talking'])
+  })
+
+  it('and is here before somebody else answers is held for them', async () => {
+    const { pbx, line, calls, taken, invites } = await continuing()
+    const invite = pbx.last('INVITE') ?? ''
+    const other = { callId: 'call-2' as CallId, contactId: 'contact-2' as ContactId }
+    await calls.dial(line, { ...other, target: '13900139000', callerId: null })
+    const second = pbx.last('INVITE') ?? ''
+    pbx.answer('200 OK', {}, SDP, invite)
+    await taken
+    pbx.answer('200 OK', {}, SDP, second)
+    await expect.poll(() => invites().length).toBe(3)
+    expect(headerOf(invites()[2] ?? '', 'Call-ID')).toBe(headerOf(invite, 'Call-ID'))
+    pbx.answer('200 OK', {}, SDP)
+    await expect.poll(() => calls.list().map(({ phase }) => phase)).toEqual(['held', 'talking'])
+  })
+
+  it('ends a gap of the line that was open when its page went', async () => {
+    const { pbx, line, calls, events } = await phoneAt()
+    const gaps = [{ kind: 'line', from: 9000, ms: null }] as const
+    const taken = calls.takeOver({ ...CALL, gaps: [...gaps] }, DIALOG, 4000, Promise.resolve(line))
+    await expect.poll(() => pbx.last('INVITE')).toBeDefined()
+    pbx.answer('200 OK', {}, SDP)
+    await taken
+    expect(events).toContainEqual({ type: 'gap', gap: { ...gaps[0], ms: expect.any(Number) } })
   })
 
   it('of a line that says nothing is given up in time, and what comes later is hung up', async () => {

@@ -24,6 +24,7 @@ const NO_SOUND = {
   isRemoteHeld: false,
   isConnected: true,
   iceState: 'connected',
+  request: () => undefined,
   openMicrophone: () => Promise.resolve(),
   hasDescription: (type: string) => type === 'application/sdp',
   getDescription: () => Promise.resolve({ body: SDP, contentType: 'application/sdp' }),
@@ -44,9 +45,13 @@ export class Pbx {
   last(method: string): string | undefined {
     return this.heard.findLast((text) => text.startsWith(`${method} `))
   }
-  /** Answers the phone's INVITE. */
-  answer(status: string, headers: Readonly<Record<string, string>> = {}, body = ''): void {
-    const invite = this.last('INVITE') ?? ''
+  /** Answers the phone's INVITE: the last one, or the one that is given. */
+  answer(
+    status: string,
+    headers: Readonly<Record<string, string>> = {},
+    body = '',
+    invite = this.last('INVITE') ?? '',
+  ): void {
     const lines = ['Via', 'From', 'Call-ID', 'CSeq'].map((name) => `${name}: ${headerOf(invite, name)}`)
     const own = {
       To: `${headerOf(invite, 'To')};tag=pbx`,
@@ -95,6 +100,7 @@ export async function speakForLine(headers?: LineHeaders): Promise<{ pbx: Pbx; l
   pbx.say = (text) => userAgent.transport.onMessage?.(text)
   const line = {
     isUp: true,
+    hint: () => undefined,
     domain: 'pbx.example',
     headers,
     whenUp: (_ms: number, act: () => void) => act(),

@@ -3,6 +3,7 @@ import { SIP_REASONS } from '../../../shared/contract/sip.ts'
 import type { Endpoint } from './endpoint.ts'
 import { reinvitePatiently } from './join-legs.ts'
 import { Leg } from './leg.ts'
+import { faultOfDescription } from './session-description.ts'
 import type { LegOwner } from './leg.ts'
 import type { SwitchSettings } from './switch-options.ts'
 
@@ -59,7 +60,11 @@ export class Replacement implements LegOwner {
     // its page is loaded once more: nobody would hear which dialog it is, and the old one stays for the next
     if (!this.#next.endpoint.isReachable) return void this.#give(480)
     if (this.#call.peerOf(peer) !== this.#old) return void this.#give(481)
-    if (!reply?.isAccepted || !reply.body) return void this.#give(reply?.isAccepted === false ? 488 : 480)
+    if (!reply) return void this.#give(480)
+    // the old leg stays: a page that is given nothing that it can use has no call
+    const isUsable =
+      reply.isAccepted && reply.body && faultOfDescription(reply.body.content, true) === null
+    if (!reply.body || !isUsable) return void this.#give(488)
     this.#isOver = true
     this.#next.owner = this.#call
     this.#next.answer(reply.body, this.#call.headers)
