@@ -188,10 +188,13 @@ export class Calls {
     for (const call of [...this.#calls.values()]) call.lineBack()
   }
 
-  /** The page goes, and another may come: what that one can take over stays as it is, everything else ends. */
+  /**
+   * The page goes, and another may come: what the hub's own switch keeps for that one stays as it is, everything else ends. Nobody hangs up
+   * at a PBX what no page takes over, and how long it keeps the other side waiting for a phone that is gone it does not say.
+   */
   leavePage(): void {
     for (const call of [...this.#calls.values()]) {
-      if (call.dialog !== null || call instanceof ContinuedSipCall) continue
+      if (call.isKeptByLine || (call instanceof ContinuedSipCall && !call.isAnswered)) continue
       if (call instanceof IncomingSipCall && !call.isAnswered) call.leave()
       else call.endWithPage()
     }

@@ -7,6 +7,7 @@ import type {
   Registration,
   SipAccount,
 } from '../../shared/contract/phone.ts'
+import { isLoopback } from '../../shared/domain/hub-address.ts'
 import type { CallId } from '../../shared/domain/ids.ts'
 import { AudioOutput } from '../sip/audio-output.ts'
 import { notifyWhenHeard } from '../ui/phone-in-window.ts'
@@ -36,9 +37,6 @@ const NOT_SIGNED_IN: Registration = {
 
 /** The line's address without the pass, which is another one after each sign-in. */
 const placeOf = ({ server }: SipAccount): string => server.split('?')[0] ?? server
-
-const isOnThisComputer = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
 
 /** The phone behind its door: one account at a time, its calls, and the devices of this computer. */
 export class Phone {
@@ -263,7 +261,7 @@ export class Phone {
   /** Speaks as a customer of a trial. A trial's line is on this computer; no other one makes this page do so. */
   async #speakFor({ username, password }: { username: string; password: string }): Promise<void> {
     const account = this.#account
-    if (account === null || !isOnThisComputer(new URL(account.server))) return
+    if (account === null || !isLoopback(new URL(account.server).hostname)) return
     try {
       const { speakAsCustomer } = await import('./simulated-customer.ts')
       const leave = speakAsCustomer(

@@ -16,6 +16,11 @@ export class LinePermission {
     this.#ask = ask
   }
 
+  /** True where the line is the hub's own: its core has it looked at before it is connected to. */
+  get isOfHub(): boolean {
+    return this.#access !== 'free'
+  }
+
   /** The account was told anew. A proof counts for a socket that waits for it, and not for one that is opened some day. */
   set(access: LineAccess): void {
     this.#access = access === 'free' ? 'free' : 'askFirst'

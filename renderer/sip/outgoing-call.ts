@@ -161,8 +161,9 @@ export class OutgoingSipCall extends SipCall {
     this.parts.emit({ type: 'progress', contactId: this.#lineContactId })
   }
 
-  /** The line says that nobody real is called. */
+  /** The hub's own line says that nobody real is called; of a PBX nobody believes it. */
   #learnCustomer({ message }: Answer): void {
+    if (!this.parts.line.isHubsOwn) return
     const said = readSimulated(readHeader(message, SIP_HEADERS.simulated))
     if (said === null || said.customer === this.#customer || this.isOver) return
     this.#customer = said.customer

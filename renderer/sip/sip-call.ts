@@ -139,6 +139,11 @@ export abstract class SipCall {
     return this.#dialog
   }
 
+  /** True where the next page can have the call, and the line is known not to keep the other side for long where none comes. */
+  get isKeptByLine(): boolean {
+    return this.#dialog !== null && this.parts.line.isHubsOwn
+  }
+
   /** The page goes, and the line gives the call to no other: the other side is told goodbye while the line still hears it. */
   endWithPage(): void {
     if (!this.isAnswered) return this.hangUp()

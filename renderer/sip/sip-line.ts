@@ -49,6 +49,7 @@ export class SipLine {
   readonly #userAgent: UserAgent
   readonly #supervisor: TransportSupervisor
   readonly #registrar: RegistrarClient
+  readonly #permission: LinePermission
   readonly #timers: Timers
   readonly #listener: LineListener
   readonly #audioParts: AudioParts
@@ -81,6 +82,7 @@ export class SipLine {
     if (!uri)
       throw new PhoneFault(makeProblem('badCredentials', `The address ${account.uri} cannot be read.`))
     this.#account = account
+    this.#permission = permission
     this.#timers = audio.timers
     this.#listener = listener
     this.#audioParts = { ...audio, iceServers: () => iceServersOf(this.#account) }
@@ -131,6 +133,10 @@ export class SipLine {
   /** Where the line says what; undefined where it does as the built-in switch. */
   get headers(): LineHeaders | undefined {
     return this.#account.headers
+  }
+  /** True for the hub's own switch, of which it is known what it does; of a PBX only what it says is known. */
+  get isHubsOwn(): boolean {
+    return this.#permission.isOfHub
   }
   get domain(): string {
     return this.#userAgent.configuration.uri.host

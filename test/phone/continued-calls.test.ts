@@ -34,8 +34,8 @@ const CALL: PhoneCall = {
 /** The line's audio is none, and asks for no microphone. */
 const NO_MICROPHONE = {} as unknown as Microphone
 
-async function phoneAt() {
-  const { pbx, line } = await speakForLine()
+async function phoneAt(isHubsOwn = false) {
+  const { pbx, line } = await speakForLine(undefined, isHubsOwn)
   const events: PhoneCallEvent[] = []
   const timers = {
     now: () => Date.now(),
@@ -180,8 +180,8 @@ describe('a call that the page before had', () => {
 })
 
 describe('a page that goes', () => {
-  const talking = async (supported: Readonly<Record<string, string>>) => {
-    const phone = await phoneAt()
+  const talking = async (supported: Readonly<Record<string, string>>, isHubsOwn = true) => {
+    const phone = await phoneAt(isHubsOwn)
     const { callId, contactId } = CALL
     await phone.calls.dial(phone.line, { callId, contactId, target: '13800138000', callerId: null })
     phone.pbx.answer('200 OK', supported, SDP)
@@ -201,8 +201,11 @@ describe('a page that goes', () => {
     },
   )
 
-  it('says goodbye, and why, where the line gives calls to no other page', async () => {
-    const { pbx, calls, events } = await talking({ Supported: 'timer, 100rel' })
+  it.each([
+    ['the line gives calls to no other page', 'timer, 100rel', true],
+    ['a PBX does not say how long it keeps one for the next page', 'timer, replaces', false],
+  ])('says goodbye, and why, where %s', async (_where, supported, isHubsOwn) => {
+    const { pbx, calls, events } = await talking({ Supported: supported }, isHubsOwn)
     calls.leavePage()
     expect(pbx.last('BYE')).toBeDefined()
     expect(events.at(-1)).toMatchObject({

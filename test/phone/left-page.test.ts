@@ -67,7 +67,7 @@ beforeAll(async () => {
   agent = await bench.phone(agents)
   customer = await bench.phone(customers, { init: noteArrivals })
   address = agent.page.url()
-  await agent.register(bench.account('1001'))
+  await agent.register(bench.account('1001'), 'proven')
   await customer.register(bench.account(CUSTOMER, { displayName: '王小明' }))
 }, 60_000)
 afterAll(() => bench.close())
@@ -76,7 +76,7 @@ beforeEach(async () => {
   if (agent.isOpen) return
   await agent.page.goto(address)
   await until('the page of the phone', () => agent.isOpen)
-  await agent.register(bench.account('1001'))
+  await agent.register(bench.account('1001'), 'proven')
 })
 afterEach(async () => {
   // nobody has clicked in these pages, so that Chromium does not ask whether to leave them, and says so
@@ -99,7 +99,7 @@ async function reload(leave: () => Promise<unknown> = () => agent.page.reload())
   // the doors of pages before are closed by then
   await agent.page.waitForLoadState('load')
   await until('the next page', () => agent.isOpen)
-  void agent.door.call('setAccount', { account: bench.account('1001') })
+  void agent.door.call('setAccount', { account: bench.account('1001'), access: 'proven' })
 }
 const takeOver = async (call: PhoneCall, dialog: SipDialog): Promise<PhoneCall> => {
   const taken = await agent.door.call('takeOver', { call, dialog, withinMs: 8000 })

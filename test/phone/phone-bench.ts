@@ -19,7 +19,7 @@ import { connectDoor } from '../../shared/contract/door.ts'
 import type { DoorClient, EventData } from '../../shared/contract/door.ts'
 import { PAGE_RUN_PATH } from '../../shared/contract/page-secret.ts'
 import { phoneDoor } from '../../shared/contract/phone.ts'
-import type { PhoneCallEvent, PhoneDoor, SipAccount } from '../../shared/contract/phone.ts'
+import type { PhoneCallEvent, PhoneDoor, LineAccess, SipAccount } from '../../shared/contract/phone.ts'
 import { createPortEnd } from '../../shared/contract/port-end.ts'
 import { chromiumLaunchOptions } from '../support/browser-path.ts'
 import { listen, writeToneFile } from '../support/tone.ts'
@@ -320,8 +320,9 @@ export class TestPhone {
     this.#socket?.terminate()
   }
 
-  async register(account: SipAccount): Promise<void> {
-    await this.door.call('setAccount', { account })
+  /** @param access the first socket to a line that is the hub's own is `proven` by the core */
+  async register(account: SipAccount, access: LineAccess = 'free'): Promise<void> {
+    await this.door.call('setAccount', { account, access })
     await until(`${account.username} registers`, () => this.registrations.at(-1)?.state === 'registered')
   }
 

@@ -31,7 +31,7 @@ afterEach(() => phone.page.close())
 
 const dial = async (init?: () => void): Promise<string> => {
   phone = await bench.phone(await bench.browser(440), init ? { init } : {})
-  await phone.register(bench.account('1001'))
+  await phone.register(bench.account('1001'), 'proven')
   const callId = randomUUID()
   await phone.door.call('dial', { callId, contactId: callId, target: NUMBER })
   return callId

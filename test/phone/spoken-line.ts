@@ -66,7 +66,10 @@ export class Pbx {
 }
 
 /** Opens the socket of a phone to a PBX, with the settings of its line. */
-export async function speakForLine(headers?: LineHeaders): Promise<{ pbx: Pbx; line: SipLine }> {
+export async function speakForLine(
+  headers?: LineHeaders,
+  isHubsOwn = false,
+): Promise<{ pbx: Pbx; line: SipLine }> {
   const pbx = new Pbx()
   class Socket implements Transport {
     readonly protocol = 'WS'
@@ -103,6 +106,7 @@ export async function speakForLine(headers?: LineHeaders): Promise<{ pbx: Pbx; l
     hint: () => undefined,
     domain: 'pbx.example',
     headers,
+    isHubsOwn,
     whenUp: (_ms: number, act: () => void) => act(),
     makeInviter: (target: URI, options: InviterOptions) => ({
       inviter: new Inviter(userAgent, target, options),

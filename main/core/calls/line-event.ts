@@ -6,13 +6,16 @@ import type { Log } from '../log.ts'
 import { problemAtEnd, type LiveCall } from './live-call.ts'
 
 /**
- * What a line can have meant. A cancelled call without a reason that is known means that the caller gave up where the hub's own line
+ * What a line can have meant; null where it can have meant nothing. Only the hub's own line has simulated customers. A cancelled call without a reason that is known means that the caller gave up where the hub's own line
  * says it. A PBX cancels in the same way (Asterisk: Q.850 cause 0) when it goes on to the next agent, who may have answered.
  */
-export const asLineCanKnow = (event: PhoneCallEvent, isHubsLine: boolean): PhoneCallEvent =>
-  event.type === 'ended' && event.reason === 'abandoned' && !isHubsLine
+export function asLineCanKnow(event: PhoneCallEvent, isHubsLine: boolean): PhoneCallEvent | null {
+  if (isHubsLine) return event
+  if (event.type === 'simulated') return null
+  return event.type === 'ended' && event.reason === 'abandoned'
     ? { ...event, reason: 'stoppedRinging' }
     : event
+}
 
 /** The machine's word for what a line said; undefined where the machine has no part in it. */
 function machineEvent(call: LiveCall, event: PhoneCallEvent): CallEvent | undefined {

@@ -119,11 +119,12 @@ export class LiveCalls {
     this.#answerItself(call, incoming.isSecond)
     log.info('a call rings', { callId: call.callId, contactId: call.contactId })
   }
-  onLineEvent({ callId, at, event }: EventData<PhoneDoor, 'call'>): void {
-    const call = this.#book.find(callId)
-    if (!call) return
+  onLineEvent({ callId, at, event: said }: EventData<PhoneDoor, 'call'>): void {
     const { log, isAtHubsLine } = this.#options
-    this.#course.take(call, afterLineEvent(call, asLineCanKnow(event, isAtHubsLine()), at, log))
+    const call = this.#book.find(callId)
+    const event = asLineCanKnow(said, isAtHubsLine())
+    if (!call || !event) return
+    this.#course.take(call, afterLineEvent(call, event, at, log))
     // reported only now: until here the line could have counted the contact under another id
     const now = this.#book.find(callId)
     if (now && event.type === 'progress' && now.state.direction === 'outbound') this.#reports.write(now)
