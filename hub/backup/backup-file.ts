@@ -182,7 +182,7 @@ function readerOf(part: PartSource): { read(into: Buffer): number; close(): void
   }
 }
 
-/** Reads the header of a backup. Throws BackupError `notABackup`, `truncated`, `damaged` or `newer`. */
+/** Reads the header of a backup. Throws BackupError `notABackup`, `truncated`, `damaged`, `newer`, or `unusable` where it cannot be read. */
 export function openBackup(file: string): OpenedBackup {
   let fd: number
   try {
@@ -202,6 +202,9 @@ export function openBackup(file: string): OpenedBackup {
       )
     if (size > wanted) throw new BackupError('damaged', `${file} has more in it than a backup.`)
     return opened
+  } catch (error) {
+    if (error instanceof BackupError) throw error
+    throw new BackupError('unusable', `${file} cannot be read (${codeOf(error)}).`, error)
   } finally {
     closeSync(fd)
   }

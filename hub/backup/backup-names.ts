@@ -21,15 +21,15 @@ export function momentOfName(name: string): number | undefined {
   return Number.isNaN(at) ? undefined : at
 }
 
-/** No folder is there, or one that nobody may look into: whoever wants to write a backup there hears why. */
-const NO_FOLDER: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM']
-
-/** The names of all files in a folder of backups; none where there is no such folder. */
+/**
+ * The names of all files in a folder of backups; none where there is no such folder, or none that can be read now: a disk that is gone or
+ * sick keeps no hub from starting. Whoever wants to write a backup there hears why.
+ */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && NO_FOLDER.includes(error.code)) return []
+    if (error instanceof Error && 'syscall' in error) return []
     throw error
   }
 }

@@ -26,6 +26,15 @@ export interface BackupShelfOptions extends DataFolder {
   readonly untilChosen: BackupPolicy | undefined
 }
 
+/** How much a file holds; 0 where it is gone, or cannot be read now. */
+function bytesOf(file: string): number {
+  try {
+    return statSync(file).size
+  } catch {
+    return 0
+  }
+}
+
 const FAULTS = FoundBackup.shape.fault.unwrap()
 
 /** The backups in the folders of a hub, newest first: the header of each is read, and one that cannot be used says why. */
@@ -39,7 +48,7 @@ export function foundBackups(dataDir: string): FoundBackup[] {
       return true
     })
     .map(({ name, file }): FoundBackup => {
-      const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+      const bytes = bytesOf(file)
       try {
         const { header } = openBackup(file)
         return { name, at: header.at, bytes, isSealed: header.seal !== null }

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import type { Socket } from 'socket.io-client'
 import { describe, expect, it } from 'vitest'
+import { foundBackups } from '../../hub/backup/backup-shelf.ts'
 import { SAMPLE_PEOPLE } from '../../hub/seed/sample-team.ts'
 import type { BackupList } from '../../shared/contract/backups.ts'
 import type { DeskId } from '../../shared/domain/ids.ts'
@@ -12,6 +13,22 @@ import { makeFolder, startTestHub, until } from './support/test-hub.ts'
 
 const ADMINISTRATOR = SAMPLE_PEOPLE.find(({ role }) => role === 'administrator')?.extension ?? ''
 const list = (desk: TestDesk): Promise<BackupList> => desk.ask('backups:list', null)
+
+it('a folder of backups that cannot be read keeps no hub from starting, and a file of it no list from being shown', async () => {
+  const dataDir = makeFolder()
+  // as a disk that is gone or sick: every look into the folder fails, and not because nothing is there
+  const sick = join(dataDir, 'sick')
+  symlinkSync(sick, sick)
+  expect(() => readdirSync(sick)).toThrow('ELOOP')
+  const choice = { isOn: true, everyMs: 3_600_000, keep: 3, folder: sick }
+  writeFileSync(join(dataDir, 'backup-choice.json'), JSON.stringify(choice))
+  // no file, and cannot be read as one
+  mkdirSync(join(dataDir, 'backups', 'ringdesk-2026-01-01T00-00-00Z.backup'), { recursive: true })
+  await startTestHub({ dataDir })
+  expect(foundBackups(dataDir)).toMatchObject([
+    { name: 'ringdesk-2026-01-01T00-00-00Z.backup', fault: 'unusable' },
+  ])
+})
 
 describe('backups from a console', { timeout: 60_000 }, () => {
   it('in a hub that a console carries: one now, and back to it, at the same address', async () => {
