@@ -10,6 +10,7 @@ const CODES: Partial<Record<BackupReason, string>> = {
   damaged: 'backupDamaged',
   newer: 'backupNewer',
   otherHub: 'backupOtherHub',
+  otherTime: 'backupOtherTime',
   keyNeeded: 'backupKeyNeeded',
   wrongKey: 'backupWrongKey',
   noRoom: 'backupNoRoom',

@@ -105,6 +105,45 @@ describe('a hub of this computer that cannot start', () => {
     ])
   })
 
+  test('is rescued with an older backup or with none where the newest does not belong to the data, and says so', async () => {
+    const room = await show('damaged', {
+      answers: {
+        'ownHub.rescue': ({ backup }) => {
+          if (backup === 'b2') throw new DoorError('backupOtherTime', 'words')
+          return MENDED
+        },
+      },
+    })
+    await press('Rescue')
+    expect(screen.getByText(/^This backup was made before the data was put back/)).toBeTruthy()
+    const choose = async (option: RegExp): Promise<void> => {
+      await click(screen.getByRole('combobox', { name: 'Backup that fills in' }))
+      await click(screen.getByRole('option', { name: option }))
+    }
+    await choose(/sealed$/)
+    await type(screen.getByRole('textbox', { name: 'Recovery key' }), 'aaaa-bbbb')
+    await press('Rescue')
+    await choose(/^Without a backup$/)
+    expect(textOf(document.body)).toContain('No backup fills in')
+    await press('Rescue')
+    expect(room.inputsOf('ownHub.rescue')).toEqual([
+      { backup: 'b2' },
+      { backup: 'b1', recoveryKey: 'aaaa-bbbb' },
+      { backup: null },
+    ])
+  })
+
+  test('says why where the backups cannot be looked for', async () => {
+    await show('damaged', {
+      answers: {
+        'ownHub.look': () => {
+          throw new DoorError('ownHubBroke', 'code 1')
+        },
+      },
+    })
+    expect(screen.getByText(/^The backups could not be looked for: The hub’s program ended/)).toBeTruthy()
+  })
+
   test('goes back to a backup after a second click, a sealed one with its key; a refusal changes nothing and says why', async () => {
     let code = 'backupWrongKey'
     const room = await show('dataMissing', {

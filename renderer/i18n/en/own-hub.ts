@@ -22,6 +22,10 @@ const texts: Texts<typeof zh> = {
     withBackup: 'What cannot be read comes from the backup of {{when}}.',
     without:
       'There is no backup to fill in from: what cannot be read is missing then. What other consoles still have can be sent again later.',
+    from: 'Backup that fills in',
+    fromNone: 'Without a backup',
+    withoutOne:
+      'No backup fills in: what cannot be read is missing then. What other consoles still have can be sent again later.',
     button: 'Rescue',
     seal: 'This backup is sealed: with its recovery key it is used, without it the rescue does without a backup.',
   },
@@ -30,6 +34,7 @@ const texts: Texts<typeof zh> = {
     none: 'No backup was found. Where one is kept elsewhere, copy it into “backups” of the folder above, then look again.',
     again: 'Look again',
   },
+  notFound: 'The backups could not be looked for: {{why}}',
   folder: 'Data folder: {{folder}}',
   openFolder: 'Open the data folder',
   retry: 'Try again',

@@ -41,6 +41,8 @@ const texts: Texts<typeof zh> = {
     backupDamaged: 'The backup is damaged and cannot be restored. Nothing was changed; choose another one.',
     backupNewer: 'A newer Ringdesk made this backup. Nothing was changed; update Ringdesk, then restore it.',
     backupOtherHub: 'This backup is of another hub than the data here. Nothing was changed.',
+    backupOtherTime:
+      'This backup was made before the data was put back, and does not belong to what is there now. Nothing was changed; choose another one, or rescue without a backup.',
     backupKeyNeeded: 'This backup is sealed: its recovery key is needed. Nothing was changed.',
     backupWrongKey:
       'This recovery key does not open the backup: it is mistyped, or of another team. It has ten groups of four letters and digits. Nothing was changed.',

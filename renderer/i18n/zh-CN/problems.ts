@@ -34,6 +34,8 @@ export default {
     backupDamaged: '备份已损坏，不能恢复，什么都没有改动。请选择另一份备份。',
     backupNewer: '这份备份由更新版本的 Ringdesk 生成，什么都没有改动。请先更新 Ringdesk 再恢复。',
     backupOtherHub: '这份备份属于另一个中心，什么都没有改动。',
+    backupOtherTime:
+      '这份备份是在数据恢复之前生成的，与现有数据不能合在一起，什么都没有改动。请选择另一份备份，或者不使用备份来抢救。',
     backupKeyNeeded: '这份备份已加密，需要恢复密钥。什么都没有改动。',
     backupWrongKey:
       '恢复密钥打不开这份备份：可能输错了，或属于另一个团队。密钥共十组，每组四个字母或数字。什么都没有改动。',

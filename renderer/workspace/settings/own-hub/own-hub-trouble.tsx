@@ -1,11 +1,13 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import type { FoundBackup } from '../../../../shared/contract/backups.ts'
 import type { OwnHubMended, OwnHubTrouble as Trouble } from '../../../../shared/contract/own-hub.ts'
 import { formatWhen } from '../../../i18n/format.ts'
 import '../../../i18n/own-hub-texts.ts'
 import '../../../i18n/settings-texts.ts'
 import { useTranslation } from '../../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../../ui/desk-context.ts'
+import { explainError } from '../../../ui/explain-error.ts'
 import { IconAlertTriangle } from '../../../ui/icons.ts'
 import { notify } from '../../../ui/notify.ts'
 import { runOrNotify } from '../../../ui/run-or-notify.ts'
@@ -60,11 +62,16 @@ function Screen({ trouble }: { readonly trouble: Trouble }) {
             {t('working')}
           </Text>
         )}
+        {found.error !== null && (
+          <Text size="sm" role="status">
+            {t('notFound', { why: explainError(found.error) })}
+          </Text>
+        )}
         {found.data && !IS_WHOLE.includes(reason) && (
           <>
             {CAN_BE_RESCUED.includes(reason) && (
               <Rescue
-                newest={found.data.backups.find(({ fault }) => fault === undefined)}
+                usable={found.data.backups.filter(({ fault }) => fault === undefined)}
                 isBusy={isBusy}
                 onRescue={(wish) => void run(() => runOrNotify(desk, 'ownHub.rescue', wish))}
               />
@@ -121,31 +128,55 @@ function Screen({ trouble }: { readonly trouble: Trouble }) {
 }
 
 interface RescueProps {
-  /** The newest backup that can be used; undefined where there is none. */
-  readonly newest: { readonly name: string; readonly at: number; readonly isSealed: boolean } | undefined
+  /** The backups that can be used, newest first. */
+  readonly usable: readonly FoundBackup[]
   readonly isBusy: boolean
   readonly onRescue: (wish: { backup: string | null; recoveryKey?: string }) => void
 }
 
-/** Reads what can be read; the newest backup fills in, a sealed one where its key is typed. */
-function Rescue({ newest, isBusy, onRescue }: RescueProps) {
+const WITHOUT = ''
+
+/** Reads what can be read; a backup fills in (the newest, or the one that is chosen), a sealed one where its key is typed. */
+function Rescue({ usable, isBusy, onRescue }: RescueProps) {
   const { t } = useTranslation('ownHub')
   const { t: settings } = useTranslation('settings')
   const [key, setKey] = useState('')
+  const [wanted, setWanted] = useState<string>()
+  const newest = usable[0]
+  // one that is gone since is no choice any more
+  const chosen = wanted === WITHOUT ? undefined : (usable.find(({ name }) => name === wanted) ?? newest)
   const recoveryKey = key.trim()
-  const isUsed = newest !== undefined && (!newest.isSealed || recoveryKey !== '')
+  const isUsed = chosen !== undefined && (!chosen.isSealed || recoveryKey !== '')
   const wish = {
-    backup: isUsed ? newest.name : null,
-    ...(isUsed && newest.isSealed ? { recoveryKey } : {}),
+    backup: isUsed ? chosen.name : null,
+    ...(isUsed && chosen.isSealed ? { recoveryKey } : {}),
   }
   return (
     <div className={classes.part}>
       <h2 className={classes.partTitle}>{t('rescue.title')}</h2>
       <p className={classes.quiet}>
         {t('rescue.hint')}{' '}
-        {newest ? t('rescue.withBackup', { when: formatWhen(newest.at) }) : t('rescue.without')}
+        {chosen
+          ? t('rescue.withBackup', { when: formatWhen(chosen.at) })
+          : t(newest ? 'rescue.withoutOne' : 'rescue.without')}
       </p>
-      {newest?.isSealed === true && (
+      {newest && (
+        <Select
+          label={t('rescue.from')}
+          allowDeselect={false}
+          disabled={isBusy}
+          data={[
+            ...usable.map(({ name, at, isSealed }) => ({
+              value: name,
+              label: isSealed ? `${formatWhen(at)} · ${settings('backup.isSealed')}` : formatWhen(at),
+            })),
+            { value: WITHOUT, label: t('rescue.fromNone') },
+          ]}
+          value={chosen?.name ?? WITHOUT}
+          onChange={(name) => setWanted(name ?? WITHOUT)}
+        />
+      )}
+      {chosen?.isSealed === true && (
         <TextInput
           label={settings('backup.key')}
           description={t('rescue.seal')}
