@@ -43,7 +43,10 @@ export interface HubOptions {
 }
 
 export interface EmbeddedHub {
-  /** Starts a hub that cannot use its data again. True once it listens; false where it cannot still, or where another console runs it. */
+  /**
+   * Starts a hub that cannot use its data again. True once it listens; false at the first end of that start, whatever its reason
+   * (`onUnusable` tells it), and where another console runs it.
+   */
   startAgain(): Promise<boolean>
   /** Asks the hub's program about the data of a hub that does not run, or lets it mend that. */
   mend(ask: OwnHubAsk): Promise<OwnHubAnswer>
@@ -140,6 +143,8 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
   const own = (firstPort: number): SupervisedProgram => {
     let port = firstPort
     let starts = 0
+    /** What this start said of its data. */
+    let failed: OwnHubTrouble | undefined
     const logFile = join(options.logFolder, 'hub.log')
     return superviseProgram({
       name: 'The hub',
@@ -147,16 +152,26 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
       say,
       start: () => {
         starts += 1
+        failed = undefined
         if (starts > STARTS_ON_SAME_PORT) port = 0
         const where = ['--data', hubFolder, '--port', String(port), '--host', '127.0.0.1']
         const args = [...where, '--language', options.language]
         return options.spawn('hub', args, logFile)
       },
       hopeless: (reason) => {
-        if (reason !== HUB_DATA_UNUSABLE) return undefined
-        trouble ??= { reason: 'unknown', message: '' }
-        options.onUnusable?.(trouble)
+        const isOfData = reason === HUB_DATA_UNUSABLE
+        // what is wrong with the data says nothing about the port
+        if (isOfData || failed !== undefined) starts = 0
+        // whoever looks at a trouble of before reads what came of the next start
+        if (isOfData || trouble !== undefined) {
+          trouble = failed ?? {
+            reason: 'unknown',
+            message: `The hub’s program ended (${reason}): ${logFile}`,
+          }
+          options.onUnusable?.(trouble)
+        }
         restart.ended(false)
+        if (!isOfData) return undefined
         return (
           'The hub cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. Ringdesk’s own ' +
           'screen offers what can be done. From a clone: Rescue it ' +
@@ -165,10 +180,10 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
         )
       },
       onMessage: (_child, message) => {
-        const failed = HubFailed.safeParse(message)
-        if (failed.success) {
-          const { reason, message: words } = failed.data
-          trouble = { reason, message: words }
+        const told = HubFailed.safeParse(message)
+        if (told.success) {
+          const { reason, message: words } = told.data
+          failed = { reason, message: words }
           return false
         }
         const ready = FromHub.safeParse(message)
@@ -210,7 +225,7 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
   const ending = run()
 
   return {
-    startAgain: restart.start,
+    startAgain: () => (isStopping ? Promise.resolve(false) : restart.start()),
     mend: (ask) => askMender(options, ask),
     stop: async () => {
       isStopping = true

@@ -18,12 +18,14 @@ interface Desk {
   /** Addresses that were told before a hub was there. */
   readonly expected: string[]
   readonly said: string[]
+  readonly troubles: OwnHubTrouble[]
 }
 
 function openDesk(hubFolder: string, wanted?: Promise<void>): Desk {
   const found = inbox<HubRecord>()
   const said: string[] = []
   const expected: string[] = []
+  const troubles: OwnHubTrouble[] = []
   const hub = keepEmbeddedHub({
     hubFolder,
     logFolder: tempFolder(),
@@ -31,11 +33,12 @@ function openDesk(hubFolder: string, wanted?: Promise<void>): Desk {
     spawn: spawnSmall,
     onFound: found.put,
     onExpected: ({ url }) => expected.push(url),
+    onUnusable: (trouble) => troubles.push(trouble),
     ...(wanted && { wanted }),
     say: (line) => said.push(line),
   })
   onTestFinished(() => hub.stop())
-  return { hub, found, said, expected }
+  return { hub, found, said, expected, troubles }
 }
 
 const pidOf = async (url: string): Promise<number> =>
@@ -126,6 +129,28 @@ it('takes another address when something else sits on its port', async () => {
   expect(found.url).not.toBe(url)
   expect(tuesday.expected).toEqual([])
   expect(await isHubAlive(found.url)).toBe(true)
+})
+
+it('answers whoever tries a hub again at the first end of it, with why, and keeps its address over starts that failed because of the data', async () => {
+  const folder = tempFolder()
+  const monday = openDesk(folder)
+  const { url } = await monday.found.next()
+  await monday.hub.stop()
+  const ends = join(folder, 'ends-with')
+  writeFileSync(ends, '4')
+  const tuesday = openDesk(folder)
+  await expect.poll(() => tuesday.troubles).toEqual([{ reason: 'damaged', message: 'damaged' }])
+  for (let tries = 0; tries < 4; tries++) expect(await tuesday.hub.startAgain()).toBe(false)
+  // another reason than the data, for which it is started again by itself, too
+  writeFileSync(ends, '6')
+  expect(await tuesday.hub.startAgain()).toBe(false)
+  const last = tuesday.troubles.at(-1)
+  expect(last).toMatchObject({ reason: 'unknown', message: expect.stringContaining('code 6') as string })
+  rmSync(ends)
+  expect(await tuesday.hub.startAgain()).toBe(true)
+  expect((await tuesday.found.next()).url).toBe(url)
+  await tuesday.hub.stop()
+  expect(await tuesday.hub.startAgain()).toBe(false)
 })
 
 it('lets a person mend a hub whose data is damaged, or whose key is lost, and starts it again; nothing is erased', async () => {

@@ -12,7 +12,7 @@ const texts: Texts<typeof zh> = {
     wrongKey:
       'The data is encrypted with another key than the one that is here. Where RINGDESK_HUB_KEY is used, start Ringdesk again with the key of before.',
     fromTheFuture: 'A newer Ringdesk wrote the data of the hub. Update Ringdesk; the data was not changed.',
-    other: 'The hub cannot use its data.',
+    other: 'The hub ended before it could be used; under Details is what it said.',
   },
   kept: 'Nothing is erased: data that is replaced is kept beside it and listed below.',
   details: 'Details',

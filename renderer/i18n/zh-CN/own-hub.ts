@@ -7,7 +7,7 @@ export default {
     keyDamaged: '中心的密钥（hub.key）已损坏，用它打不开数据。',
     wrongKey: '数据不是用现有的密钥加密的。如果使用了 RINGDESK_HUB_KEY，请用原来的密钥重新启动 Ringdesk。',
     fromTheFuture: '中心的数据由更新版本的 Ringdesk 写入。请更新 Ringdesk，数据没有改动。',
-    other: '中心无法使用它的数据。',
+    other: '中心没能启动就结束了，原因见“详细信息”。',
   },
   kept: '什么都不会被删除：被替换的数据会另行保留，并列在下面。',
   details: '详细信息',
