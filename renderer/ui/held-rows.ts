@@ -31,7 +31,8 @@ export function useHold(): Hold {
   }
 }
 
-interface HeldRow<Row> {
+/** A row in the place that it is drawn in. */
+export interface HeldRow<Row> {
   readonly row: Row
   /** It left the list while it was held; what it said stays readable until it is let go. */
   readonly isGone: boolean

@@ -156,6 +156,17 @@ describe('the worklist', () => {
     expect(readDeskFocus().ticketId).toBe('t9')
   })
 
+  test('calls by C alone, in capitals too: with Alt, Control or Meta it is another key', async () => {
+    const room = await show()
+    const row = rowButton('何晓芸 · 问退款')
+    row.focus()
+    for (const held of ['altKey', 'ctrlKey', 'metaKey']) fireEvent.keyDown(row, { key: 'c', [held]: true })
+    await pass(200)
+    expect(room.inputsOf('call.dial')).toEqual([])
+    await key('C', row)
+    expect(room.inputsOf('call.dial')).toMatchObject([{ followUpId: 'f1' }])
+  })
+
   test('opens a follow-up in its room', async () => {
     await show()
     fireEvent.click(rowButton('何晓芸 · 问退款'))
@@ -206,6 +217,32 @@ describe('the worklist under changes', () => {
     expect(rowsOf('Tickets due')[0]).toContain('新的急件')
     await pass(10_000)
     expect(rowsOf('Tickets due')[0]).toContain('净化器停机')
+  })
+
+  test('calls and walks by what is drawn while it is held: nobody for a row that is gone, and none that is not drawn', async () => {
+    let work: ((world: SampleWorld) => MyWork) | undefined
+    const room = await show({ work: (world) => (work ?? workOf)(world) })
+    const row = rowButton('何晓芸 · 问退款')
+    row.focus()
+    fireEvent.pointerMove(screen.getByRole('region', { name: 'My work' }))
+    work = (world) => ({
+      ...workOf(world),
+      followUps: few(
+        followUp('f8', '赵强', ROOM_TIME + HOUR_MS),
+        followUp('f9', '孙丽', ROOM_TIME + 3 * HOUR_MS),
+      ),
+    })
+    room.desk.emitChanged()
+    await pass(400)
+    expect(rowsOf('Follow-ups due')).toHaveLength(1)
+    await key('c', row)
+    expect(room.inputsOf('call.dial')).toEqual([])
+    await key('ArrowUp', row)
+    expect(document.activeElement).toBe(rowButton('滤网漏水'))
+    await key('ArrowDown')
+    expect(document.activeElement).toBe(rowButton('138 0013 8000'))
+    await key('c')
+    expect(room.inputsOf('call.dial')).toMatchObject([{ followUpId: 'f2' }])
   })
 
   test('hears what is typed in any window', async () => {

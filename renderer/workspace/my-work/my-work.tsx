@@ -1,11 +1,11 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, type KeyboardEvent } from 'react'
 import type { MyWork as Work } from '../../../shared/contract/my-work.ts'
 import '../../i18n/follow-ups-texts.ts'
 import '../../i18n/my-work-texts.ts'
 import { currentLanguage } from '../../i18n/index.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
-import { useHold } from '../../ui/held-rows.ts'
+import { useHeldRows, useHold } from '../../ui/held-rows.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { faceOf, Panel } from '../../ui/panel.tsx'
 import { askAgain } from '../../ui/queries.ts'
@@ -17,7 +17,7 @@ import { FirstSteps } from '../help/first-steps.tsx'
 import { openRoom } from '../navigation/navigation.ts'
 import { NO_FILTER, setTicketFilter } from '../tickets/tickets-view.ts'
 import classes from './my-work.module.css'
-import { useRowWalk } from './use-row-walk.ts'
+import { rowOf, useRowWalk } from './use-row-walk.ts'
 import { draftItem, followUpItem, ticketItem, type WorkItem } from './work-items.tsx'
 import { WorkSection } from './work-section.tsx'
 
@@ -25,6 +25,7 @@ const ABOUT = ['ticket', 'followUp', 'customer', 'call', 'person', 'queue'] as c
 type SectionId = 'tickets' | 'followUps' | 'missed' | 'drafts'
 const MAIN: readonly SectionId[] = ['tickets', 'followUps']
 const ASIDE: readonly SectionId[] = ['missed', 'drafts']
+const ALL = [...MAIN, ...ASIDE]
 
 /** Between two calls: what falls due, who is owed a call, what was typed and not saved. */
 export default function MyWork() {
@@ -32,23 +33,33 @@ export default function MyWork() {
   const query = useWork()
   const isTrial = useDesk((desk) => desk.isTrial)
   const items = useItems(query.data)
-  const order = [...MAIN, ...ASIDE].flatMap((id) => items[id].map(({ key }) => key))
-  const { box, onKeyDown, activeKey, onFocus } = useRowWalk(order)
   const { isHeld, hold } = useHold()
+  // what is not here yet has no place to be kept in
+  const drawn = useDrawn(items, isHeld && query.data !== undefined)
+  const rows = ALL.flatMap((id) => drawn[id].rows)
+  const { box, onKeyDown, activeKey, onFocus } = useRowWalk(
+    rows.map(({ row, isGone }) => ({ key: row.key, isGone })),
+  )
   const desk = useDeskClient()
-  const called = [...items.followUps, ...items.missed].find(({ key }) => key === activeKey)?.followUp
+  /** C calls for the row that has the focus, as it is drawn; for one that is gone nobody. */
+  const call = (event: KeyboardEvent): boolean => {
+    if (event.key.toLowerCase() !== 'c' || event.altKey || event.ctrlKey || event.metaKey) return false
+    const key = rowOf(event.target)
+    const followUp = rows.find(({ row, isGone }) => row.key === key && !isGone)?.row.followUp
+    if (followUp !== undefined && !event.repeat) callFor(desk, followUp)
+    return true
+  }
   const isNewcomer = isTrial && query.data?.isNewcomer === true
-  const isNothing = query.data !== undefined && order.length === 0
+  const isNothing = query.data !== undefined && rows.length === 0
   const sections = (ids: readonly SectionId[]) =>
     ids.map((id) => (
       <WorkSection
         key={id}
         label={t(`sections.${id}`)}
         total={totalOf(id, query.data)}
-        items={items[id]}
+        {...drawn[id]}
         face={faceOf(query, () => null)}
         empty={t(`empty.${id}`)}
-        isHeld={isHeld}
         {...allOf(id, t)}
         activeKey={activeKey}
         onFocus={onFocus}
@@ -62,15 +73,13 @@ export default function MyWork() {
       className={classes.work}
       {...hold}
       onKeyDown={(event) => {
-        if (event.key === 'c' && called !== undefined && !event.repeat && !event.ctrlKey && !event.metaKey)
-          callFor(desk, called)
-        else onKeyDown(event)
+        if (!call(event)) onKeyDown(event)
       }}
     >
       <div className={classes.head}>
         <h1 className={classes.room}>{t('title')}</h1>
         <Today />
-        {order.length > 0 && <WalkKeys />}
+        {rows.length > 0 && <WalkKeys />}
       </div>
       {isNewcomer && <FirstSteps />}
       {query.data === undefined && query.error !== null ? (
@@ -119,6 +128,16 @@ function useItems(work: Work | undefined): Readonly<Record<SectionId, readonly W
     }
   }, [work, t, common, followUps, today])
 }
+
+const keyOf = ({ key }: WorkItem): string => key
+
+/** The rows of each list as they are drawn: while they are held each stays where it is. */
+const useDrawn = (items: Readonly<Record<SectionId, readonly WorkItem[]>>, isHeld: boolean) => ({
+  tickets: useHeldRows(items.tickets, keyOf, isHeld),
+  followUps: useHeldRows(items.followUps, keyOf, isHeld),
+  missed: useHeldRows(items.missed, keyOf, isHeld),
+  drafts: useHeldRows(items.drafts, keyOf, isHeld),
+})
 
 const totalOf = (id: SectionId, work: Work | undefined): number =>
   work === undefined ? 0 : id === 'drafts' ? work.drafts.length : work[id].total

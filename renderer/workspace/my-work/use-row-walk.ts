@@ -8,26 +8,45 @@ interface RowWalk {
   readonly onFocus: (key: string) => void
 }
 
+interface WalkedRow {
+  readonly key: string
+  /** It left the list and is still drawn: steps pass over it. */
+  readonly isGone: boolean
+}
+
+/** The row that an element is of. */
+export const rowOf = (element: EventTarget): string | null =>
+  element instanceof Element
+    ? (element.closest('li')?.querySelector('[data-row]')?.getAttribute('data-row') ?? null)
+    : null
+
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }
 
 /**
  * Walks the rows of several lists as one: arrows, j and k, Home and End. One row takes the tab key; where nothing has the focus the first
- * such key begins. Rows are buttons with `data-row`.
+ * such key begins. Rows are buttons with `data-row`, each in its `li`, in the order in which they are drawn.
  */
-export function useRowWalk(order: readonly string[]): RowWalk {
+export function useRowWalk(rows: readonly WalkedRow[]): RowWalk {
   const box = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<string | null>(null)
-  const activeKey = active !== null && order.includes(active) ? active : (order[0] ?? null)
+  const order = rows.filter(({ isGone }) => !isGone).map(({ key }) => key)
+  const isDrawn = active !== null && rows.some(({ key }) => key === active)
+  const activeKey = isDrawn ? active : (order[0] ?? null)
+  /** The next row that way from the active one that is not gone. */
+  const next = (by: number): string | undefined => {
+    const place = rows.findIndex(({ key }) => key === activeKey)
+    const after = by > 0 ? rows.slice(place + 1) : rows.slice(0, Math.max(0, place)).reverse()
+    return after.find(({ isGone }) => !isGone)?.key
+  }
   const goTo = (key: string | undefined): void => {
     if (key !== undefined) box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`)?.focus()
   }
   const step = (name: string, isInside: boolean): boolean => {
     const by = STEPS[name]
-    const place = activeKey === null ? -1 : order.indexOf(activeKey)
     if (name === 'Home' || name === 'End') goTo(order.at(name === 'Home' ? 0 : -1))
     else if (by === undefined || order.length === 0) return false
     // coming from elsewhere the first key shows where one is
-    else goTo(order[isInside ? Math.max(0, Math.min(order.length - 1, place + by)) : Math.max(0, place)])
+    else goTo(isInside ? next(by) : (activeKey ?? undefined))
     return true
   }
   const latest = useRef(step)

@@ -5,7 +5,7 @@ import { dialTextOf } from '../../../shared/domain/party-number.ts'
 import '../../i18n/my-work-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { TicketStatusBadge } from '../../ui/badges.tsx'
-import { useHeldRows } from '../../ui/held-rows.ts'
+import type { HeldRow } from '../../ui/held-rows.ts'
 import { Panel, type PanelFace } from '../../ui/panel.tsx'
 import { RowDial } from '../../ui/row-dial.tsx'
 import { shownNumber } from '../../ui/shown-number.ts'
@@ -17,13 +17,14 @@ import type { WorkItem } from './work-items.tsx'
 interface Props {
   readonly label: string
   readonly total: number
-  readonly items: readonly WorkItem[]
+  /** As they are drawn, with those that left while they are held. */
+  readonly rows: readonly HeldRow<WorkItem>[]
+  /** How many have come and are shown once the rows are let go. */
+  readonly waiting: number
   /** Of the answer; a list without rows is empty. */
   readonly face: PanelFace
   /** What is said where nothing is listed. */
   readonly empty: string
-  /** Rows keep their places. */
-  readonly isHeld: boolean
   /** Where all of them are. */
   readonly all?: { readonly label: string; readonly open: () => void }
   readonly activeKey: string | null
@@ -31,9 +32,8 @@ interface Props {
 }
 
 /** One list of the worklist. Its rows stay where they are while the pointer is on the worklist. */
-export function WorkSection({ label, total, items, face, empty, isHeld, all, activeKey, onFocus }: Props) {
+export function WorkSection({ label, total, rows, waiting, face, empty, all, activeKey, onFocus }: Props) {
   const { t } = useTranslation('myWork')
-  const { rows, waiting } = useHeldRows(items, ({ key }) => key, isHeld)
   const isEmpty = rows.length === 0 && (face.face === 'filled' || face.face === 'stale')
   return (
     <Panel
