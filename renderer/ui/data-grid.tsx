@@ -4,7 +4,7 @@ import { fitColumns } from './fit-columns.ts'
 import { hearGridKeys } from './grid-keys.ts'
 import { GRID_START, type GridPlace } from './grid-place.ts'
 import { GridHead, GridRow, type GridColumn } from './grid-row.tsx'
-import { indexOfRow, useHeldRows, useSteadyRows } from './grid-rows.ts'
+import { findActive, placeToGo, useHeldRows, useSteadyRows } from './grid-rows.ts'
 import { choiceColumn, useRowChoice, type GridSelection } from './grid-selection.tsx'
 import type { PagedRows } from './paged-rows.ts'
 import classes from './data-grid.module.css'
@@ -32,10 +32,13 @@ const ROW_HEIGHT = 44
 /** Rows kept ready above and below the screen. */
 const OVERSCAN = 8
 
+const keyIn = <Row,>(row: Row | undefined, keyOf: (row: Row) => string): string | null =>
+  row === undefined ? null : keyOf(row)
+
 /**
  * A table of any length: only the rows on the screen exist. One tab stop; arrows (or j and k), Page Up and Down, Home and End move,
- * Enter opens; Space and Shift choose. When rows come or go above, what is on the screen stays where it is; while the pointer is on the rows,
- * none of them moves.
+ * Enter opens; Space and Shift choose. When rows come or go above, what is on the screen stays where it is; while the pointer is moved on the
+ * rows, none of them moves. When the active row leaves, keys do nothing to the row that took its place before somebody goes there.
  */
 export function DataGrid<Row>(props: Props<Row>) {
   const { label, keyOf, openKey, onOpen, onClose, rowKeys, place, onPlace, selection } = props
@@ -44,7 +47,10 @@ export function DataGrid<Row>(props: Props<Row>) {
   const box = useRef<HTMLDivElement>(null)
   const fitting = selection ? [choiceColumn(selection, keyOf), ...props.columns] : props.columns
   const columns = fitColumns(fitting, useWidth(box))
-  const total = props.rows.total ?? 0
+  const onScreen = useRef({ first: 0, last: 0 })
+  const held = useHeldRows({ rows: props.rows, keyOf, onScreen, after: selection?.chosen })
+  const { rows } = held
+  const total = rows.total ?? 0
   // the virtualizer keeps its own state outside React; this component is drawn again by it
   const virtualizer = useVirtualizer({
     count: total,
@@ -58,35 +64,29 @@ export function DataGrid<Row>(props: Props<Row>) {
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   const { want } = props.rows
-  useEffect(() => want(first, last), [want, first, last])
+  useEffect(() => {
+    onScreen.current = { first, last }
+    want(first, last)
+  }, [want, first, last])
 
-  const held = useHeldRows({ rows: props.rows, keyOf, first, last, after: selection?.chosen })
-  const { rows } = held
   useSteadyRows({ box, rows, keyOf, rowHeight })
   const choice = useRowChoice({ rows, keyOf, selection })
 
-  const activeIndex = indexOfRow(rows, keyOf, place)
-  const activeRow = activeIndex < 0 ? undefined : rows.rowAt(activeIndex)
-  const activeKey = activeRow === undefined ? null : keyOf(activeRow)
+  const { index: activeIndex, isLost } = findActive(rows, keyOf, place)
+  const activeRow = activeIndex < 0 || isLost ? undefined : rows.rowAt(activeIndex)
+  const activeKey = keyIn(activeRow, keyOf)
   useEffect(() => {
     // the row has come, or has moved: the place follows it
     if (activeKey !== null && (place.activeKey !== activeKey || place.activeIndex !== activeIndex))
       onPlace({ ...place, activeIndex, activeKey })
   }, [activeKey, activeIndex, place, onPlace])
-  useEffect(() => {
-    // coming into the room by a key leaves the focus nowhere: the list takes it
-    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true })
-  }, [])
+  useArrival(box, place)
 
-  useLayoutEffect(() => {
-    // another filter: its list is read from the top
-    if (place === GRID_START && box.current !== null) box.current.scrollTop = 0
-  }, [place])
-
-  const goTo = (index: number): void => {
+  const goTo = (wish: number): void => {
+    const index = placeToGo(held.drawnAt, wish, activeIndex, total)
+    if (index === undefined) return
     virtualizer.scrollToIndex(index, { align: 'auto' })
-    const row = rows.rowAt(index)
-    onPlace({ ...place, activeIndex: index, activeKey: row === undefined ? null : keyOf(row) })
+    onPlace({ ...place, activeIndex: index, activeKey: keyIn(rows.rowAt(index), keyOf) })
   }
   const press = (event: MouseEvent, index: number, row: Row): void => {
     onPlace({ ...place, activeIndex: index, activeKey: keyOf(row) })
@@ -97,7 +97,7 @@ export function DataGrid<Row>(props: Props<Row>) {
     else onOpen(row)
   }
 
-  const isOnScreen = items.some(({ index }) => index === activeIndex)
+  const isOnScreen = !isLost && items.some(({ index }) => index === activeIndex)
   const tracks = columns.map((column) => column.width).join(' ')
   return (
     <div
@@ -115,6 +115,7 @@ export function DataGrid<Row>(props: Props<Row>) {
         hearGridKeys(event, {
           total,
           activeIndex,
+          isLost,
           page: Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 2),
           goTo,
           open: () => activeRow !== undefined && (onOpen(activeRow), true),
@@ -141,8 +142,8 @@ export function DataGrid<Row>(props: Props<Row>) {
         {...held.hold}
       >
         {items.map(({ index, start }) => {
-          const row = rows.rowAt(index)
-          const key = row === undefined ? null : keyOf(row)
+          const { row, isGone } = held.drawnAt(index)
+          const key = keyIn(row, keyOf)
           return (
             <GridRow
               key={index}
@@ -153,7 +154,8 @@ export function DataGrid<Row>(props: Props<Row>) {
               tracks={tracks}
               height={rowHeight}
               top={start}
-              isActive={index === activeIndex}
+              isActive={index === activeIndex && !isLost}
+              isGone={isGone}
               isOpen={key !== null && key === openKey}
               isChosen={choice?.isChosen(key)}
               onPress={(event, row) => press(event, index, row)}
@@ -163,6 +165,19 @@ export function DataGrid<Row>(props: Props<Row>) {
       </div>
     </div>
   )
+}
+
+/** Begins where somebody comes to a list. */
+function useArrival(box: RefObject<HTMLElement | null>, place: GridPlace): void {
+  useEffect(() => {
+    // coming into the room by a key leaves the focus nowhere: the list takes it
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true })
+  }, [box])
+
+  useLayoutEffect(() => {
+    // another filter: its list is read from the top
+    if (place === GRID_START && box.current !== null) box.current.scrollTop = 0
+  }, [box, place])
 }
 
 /** Returns how wide an element is, and follows it; without end until it is drawn. */

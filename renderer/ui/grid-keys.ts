@@ -3,6 +3,8 @@ import type { KeyboardEvent } from 'react'
 interface Keys {
   readonly total: number
   readonly activeIndex: number
+  /** The active row left the list: another stands in its place, and going down reaches that one first. */
+  readonly isLost: boolean
   /** Rows that Page Up and Page Down move by. */
   readonly page: number
   readonly goTo: (index: number) => void
@@ -22,8 +24,8 @@ interface Keys {
 /** Hears the keys of a list: arrows (or j and k) move, Enter opens, Space chooses, Shift chooses along, other letters act on a row, Escape lets go of what is chosen, then closes. */
 export function hearGridKeys(event: KeyboardEvent<HTMLElement>, keys: Keys): void {
   if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return
-  const { total, activeIndex: from, page, choice } = keys
-  const [down, up] = [from + 1, Math.max(0, from) - 1]
+  const { total, activeIndex: from, isLost, page, choice } = keys
+  const [down, up] = [isLost ? from : from + 1, Math.max(0, from) - 1]
   const moves: Record<string, number> = {
     ArrowDown: down,
     ArrowUp: up,
@@ -40,8 +42,9 @@ export function hearGridKeys(event: KeyboardEvent<HTMLElement>, keys: Keys): voi
     const target = Math.max(0, Math.min(total - 1, wish))
     keys.goTo(target)
     if (event.shiftKey) choice?.extendTo(target, from)
-  } else if (event.key === ' ' && choice !== undefined && from >= 0) choice.toggle(from)
-  else if (event.key === 'Enter' && keys.open()) event.preventDefault()
+  } else if (event.key === ' ' && choice !== undefined && from >= 0) {
+    if (!isLost) choice.toggle(from)
+  } else if (event.key === 'Enter' && keys.open()) event.preventDefault()
   else if (name.length === 1 && keys.act(name)) event.preventDefault()
   else if (event.key !== 'Escape' || !(choice?.clear() === true || keys.close())) return
   event.preventDefault()

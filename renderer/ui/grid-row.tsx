@@ -92,6 +92,8 @@ interface RowProps<Row> extends HeadProps<Row> {
   readonly top: number
   readonly isActive: boolean
   readonly isOpen: boolean
+  /** It left the list and is held in its place: it can be read, and nothing in it can be pressed. */
+  readonly isGone: boolean
   /** Undefined where rows cannot be chosen. */
   readonly isChosen: boolean | undefined
   readonly onPress: (event: MouseEvent, row: Row) => void
@@ -99,13 +101,14 @@ interface RowProps<Row> extends HeadProps<Row> {
 
 /** Shows one row, or that it is on its way. */
 export function GridRow<Row>(props: RowProps<Row>) {
-  const { id, index, row, columns, tracks, height, top, isActive, isOpen, isChosen, onPress } = props
+  const { id, index, row, columns, tracks, height, top, isActive, isOpen, isGone, isChosen, onPress } = props
   const styles = [
     classes.row,
     classes.item,
     isActive ? classes.active : '',
     isChosen ? classes.chosen : '',
     isOpen ? classes.open : '',
+    isGone ? classes.gone : '',
   ]
   return (
     <div
@@ -114,11 +117,12 @@ export function GridRow<Row>(props: RowProps<Row>) {
       aria-rowindex={index + 2}
       aria-selected={isChosen ?? isOpen}
       aria-current={isOpen ? 'true' : undefined}
+      inert={isGone}
       className={styles.join(' ')}
       style={{ gridTemplateColumns: tracks, height, transform: `translateY(${top}px)` }}
       // Shift and a press choose along; the browser would mark the text between
       onMouseDown={(event) => isChosen !== undefined && event.shiftKey && event.preventDefault()}
-      onClick={(event) => row !== undefined && onPress(event, row)}
+      onClick={(event) => row !== undefined && !isGone && onPress(event, row)}
     >
       {columns.map((column) => (
         <div

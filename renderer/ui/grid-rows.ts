@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { GridPlace } from './grid-place.ts'
+import { RESTS_MS } from './held-rows.ts'
 import type { PagedRows } from './paged-rows.ts'
 
 /** How far a row is looked for from where it was. */
@@ -7,7 +8,7 @@ const NEAR_ROWS = 30
 
 /** Returns the index nearest to `from` whose row has the key; undefined where none is near. */
 function nearestIndex<Row>(
-  rows: PagedRows<Row>,
+  rows: Pick<PagedRows<Row>, 'rowAt'>,
   keyOf: (row: Row) => string,
   key: string,
   from: number,
@@ -20,13 +21,19 @@ function nearestIndex<Row>(
   return undefined
 }
 
-/** Returns where the active row is now: rows that came or went above it have moved it. */
-export const indexOfRow = <Row>(
-  rows: PagedRows<Row>,
+/**
+ * Returns where the active row is now: rows that came or went above it have moved it. One that left is lost: the row that stands in its
+ * place is another, to which nobody went, so nothing is done with it.
+ */
+export function findActive<Row>(
+  rows: Pick<PagedRows<Row>, 'rowAt'>,
   keyOf: (row: Row) => string,
   { activeKey, activeIndex }: GridPlace,
-): number =>
-  (activeKey === null ? undefined : nearestIndex(rows, keyOf, activeKey, activeIndex)) ?? activeIndex
+): { readonly index: number; readonly isLost: boolean } {
+  if (activeKey === null) return { index: activeIndex, isLost: false }
+  const index = nearestIndex(rows, keyOf, activeKey, activeIndex)
+  return { index: index ?? activeIndex, isLost: index === undefined }
+}
 
 interface Scrolled<Row> {
   readonly box: RefObject<HTMLDivElement | null>
@@ -56,48 +63,92 @@ export function useSteadyRows<Row>({ box, rows, keyOf, rowHeight }: Scrolled<Row
 interface Held<Row> {
   readonly rows: PagedRows<Row>
   readonly keyOf: (row: Row) => string
-  /** The rows that are drawn. */
-  readonly first: number
-  readonly last: number
+  /** The places that are on the screen. */
+  readonly onScreen: RefObject<{ readonly first: number; readonly last: number }>
   /** What the person did with the rows: once it is another, the list is shown as it is now. */
   readonly after: unknown
 }
+interface DrawnRow<Row> {
+  readonly row: Row | undefined
+  /** It is nowhere near any more; what it said stays readable in its place, and nothing is done with it. */
+  readonly isGone: boolean
+}
 
 /**
- * Keeps each row where it is while the pointer is on the rows, so that none goes from under it: a row shows what is newest of it, in the place
- * that it had. Another list, a scroll, or an act of the person's own is no longer what the pointer was put on.
+ * Keeps each row where it is while the pointer is moved on the rows, and as many of them as there were, so that none goes from under it: a
+ * row shows what is newest of it, in the place that it had. Another list, a scroll, or an act of the person's own is no longer what the
+ * pointer was put on, and a pointer that rests is not about to press anything.
  */
-export function useHeldRows<Row>({ rows, keyOf, first, last, after }: Held<Row>) {
+export function useHeldRows<Row>({ rows, keyOf, onScreen, after }: Held<Row>) {
   const [held, setHeld] = useState<{
     readonly list: string
     readonly after: unknown
+    readonly total: number | undefined
     readonly places: ReadonlyMap<number, Row>
   } | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
   const isHeld = held !== null && held.list === rows.list && held.after === after
   const take = (): void => {
     const places = new Map<number, Row>()
+    const { first, last } = onScreen.current
     for (let index = Math.max(0, first - NEAR_ROWS); index <= last + NEAR_ROWS; index += 1) {
       const row = rows.rowAt(index)
       if (row !== undefined) places.set(index, row)
     }
-    setHeld({ list: rows.list, after, places })
+    setHeld({ list: rows.list, after, total: rows.total, places })
   }
-  const rowAt = (index: number): Row | undefined => {
-    const before = held?.places.get(index)
-    if (before === undefined) return rows.rowAt(index)
+  const release = (): void => {
+    clearTimeout(timer.current)
+    setHeld(null)
+  }
+  const restLater = (): void => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(release, RESTS_MS)
+  }
+  const drawnAt = (index: number): DrawnRow<Row> => {
+    const before = isHeld ? held.places.get(index) : undefined
+    if (before === undefined) return { row: rows.rowAt(index), isGone: false }
     const now = nearestIndex(rows, keyOf, keyOf(before), index)
-    return now === undefined ? before : rows.rowAt(now)
+    return now === undefined ? { row: before, isGone: true } : { row: rows.rowAt(now), isGone: false }
   }
   return {
-    rows: isHeld ? { ...rows, rowAt } : rows,
+    /** The rows with which something can be done: none stands in the place of one that is gone. */
+    rows: isHeld
+      ? {
+          ...rows,
+          total: held.total,
+          rowAt: (index: number) => {
+            const { row, isGone } = drawnAt(index)
+            return isGone ? undefined : row
+          },
+        }
+      : rows,
+    drawnAt,
     /** For the element around the rows. */
     hold: {
-      onPointerEnter: take,
+      onPointerEnter: () => {
+        take()
+        restLater()
+      },
       onPointerMove: () => {
         if (!isHeld) take()
+        restLater()
       },
-      onPointerLeave: () => setHeld(null),
+      onPointerLeave: release,
     },
     onScroll: () => held !== null && take(),
   }
+}
+
+/** Returns the place nearest to a wished one that holds no row that is gone, looked for the way of the step first; undefined where all are gone. */
+export function placeToGo<Row>(
+  drawnAt: (index: number) => DrawnRow<Row>,
+  wish: number,
+  from: number,
+  total: number,
+): number | undefined {
+  for (const by of wish < from ? [-1, 1] : [1, -1])
+    for (let index = wish; index >= 0 && index < total; index += by) if (!drawnAt(index).isGone) return index
+  return undefined
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 
 /** A pointer that rests so long is not about to press anything, in milliseconds. */
-const RESTS_MS = 10_000
+export const RESTS_MS = 10_000
 
 interface Hold {
   readonly isHeld: boolean

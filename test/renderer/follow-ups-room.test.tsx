@@ -79,6 +79,50 @@ const active = (): string | null => grid().getAttribute('aria-activedescendant')
 const ME = 'p1001'
 
 describe('the list of what is owed', () => {
+  test('keys do nothing to the row that takes the place of one that left, until somebody goes there', async () => {
+    let rows = OWED
+    const room = await show(OWED, { 'followUp.list': () => page(rows) })
+    grid().focus()
+    await key('j')
+    rows = OWED.slice(1)
+    room.desk.emitChanged('followUp')
+    await pass(600)
+    for (const name of ['c', 't', 'l', 'Enter']) await key(name)
+    expect(room.inputsOf('call.dial')).toEqual([])
+    expect(room.actsDone()).toEqual([])
+    expect(useFollowUpsView.getState().side).toBeNull()
+    // down leads to the row that stands there now
+    await key('j')
+    await key('c')
+    expect(room.inputsOf('call.dial')).toMatchObject([{ followUpId: 'f2' }])
+  })
+
+  test('a row that is settled under the pointer keeps its place, and cannot be called or opened; a pointer that rests lets go', async () => {
+    let rows = OWED
+    const room = await show(OWED, { 'followUp.list': () => page(rows) })
+    const names = (): string[] =>
+      within(grid())
+        .getAllByRole('row')
+        .slice(1)
+        .map((line) => /王小明|何晓芸|陈丽/.exec(textOf(line))?.[0] ?? '')
+    const body = within(grid()).getAllByRole('rowgroup')[1]!
+    fireEvent.pointerMove(body)
+    rows = OWED.slice(1)
+    room.desk.emitChanged('followUp')
+    await pass(600)
+    expect(names()).toEqual(['王小明', '何晓芸', '陈丽'])
+    expect(entry('王小明').inert).toBe(true)
+    expect(entry('何晓芸').inert).toBe(false)
+    fireEvent.click(entry('王小明'))
+    grid().focus()
+    await key('Home')
+    await key('c')
+    expect(useFollowUpsView.getState().side).toBeNull()
+    expect(room.inputsOf('call.dial')).toMatchObject([{ followUpId: 'f2' }])
+    await pass(10_000)
+    expect(names()).toEqual(['何晓芸', '陈丽'])
+  })
+
   test('says of each when, whom, the number, why, the queue, whose it is and how often it was tried', async () => {
     const room = await show()
     const heads = within(grid()).getAllByRole('columnheader').map(textOf)

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, renderHook } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import { indexOfRow, useSteadyRows } from '../../renderer/ui/grid-rows.ts'
+import { findActive, useSteadyRows } from '../../renderer/ui/grid-rows.ts'
 import type { PagedRows } from '../../renderer/ui/paged-rows.ts'
 
 /** What somebody reads in a list stays where it is while rows come and go above it. */
@@ -16,12 +16,15 @@ const rowsOf = (keys: readonly string[], isOld = false): PagedRows<string> =>
 const LETTERS = Array.from('abcdefghij')
 const place = { scrollTop: 0, activeIndex: 3, activeKey: 'd' }
 
-test('the active row is found where it is now, and where it was while it is gone', () => {
-  expect(indexOfRow(rowsOf(LETTERS), keyOf, place)).toBe(3)
-  expect(indexOfRow(rowsOf(['x', 'y', ...LETTERS]), keyOf, place)).toBe(5)
-  expect(indexOfRow(rowsOf(LETTERS.slice(2)), keyOf, place)).toBe(1)
-  expect(indexOfRow(rowsOf(['x']), keyOf, place)).toBe(3)
-  expect(indexOfRow(rowsOf(LETTERS), keyOf, { ...place, activeKey: null })).toBe(3)
+test('the active row is found where it is now; one that left is lost, and its place is kept', () => {
+  expect(findActive(rowsOf(LETTERS), keyOf, place)).toEqual({ index: 3, isLost: false })
+  expect(findActive(rowsOf(['x', 'y', ...LETTERS]), keyOf, place)).toEqual({ index: 5, isLost: false })
+  expect(findActive(rowsOf(LETTERS.slice(2)), keyOf, place)).toEqual({ index: 1, isLost: false })
+  expect(findActive(rowsOf(['x']), keyOf, place)).toEqual({ index: 3, isLost: true })
+  expect(findActive(rowsOf(LETTERS), keyOf, { ...place, activeKey: null })).toEqual({
+    index: 3,
+    isLost: false,
+  })
 })
 
 function scrolledTo(scrollTop: number) {
