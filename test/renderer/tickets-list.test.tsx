@@ -225,13 +225,13 @@ describe('with many tickets', () => {
   test('each gets an act of its own; those that are refused are listed with the reason, and the others are taken back by one press', async () => {
     const room = await show({ refuses: ['t2'] })
     await chooseAll(3)
-    await setStatus('Resolved')
+    await setStatus('Waiting')
     expect(room.actsDone()).toEqual([
-      { type: 'ticket.setStatus', id: 't1', status: 'resolved' },
-      { type: 'ticket.setStatus', id: 't2', status: 'resolved' },
-      { type: 'ticket.setStatus', id: 't3', status: 'resolved' },
+      { type: 'ticket.setStatus', id: 't1', status: 'waiting' },
+      { type: 'ticket.setStatus', id: 't2', status: 'waiting' },
+      { type: 'ticket.setStatus', id: 't3', status: 'waiting' },
     ])
-    expect(textOf(bar())).toContain('Resolved: 2 done · 1 not')
+    expect(textOf(bar())).toContain('Waiting: 2 done · 1 not')
     const refused = within(screen.getByRole('list', { name: 'Tickets that were left as they are' }))
     expect(textOf(refused.getByRole('listitem'))).toMatch(/T-20261122-0002 .* cannot go to this status/)
     expect(chosen()).toEqual([])
@@ -240,8 +240,16 @@ describe('with many tickets', () => {
     room.statuses.set('t3', 'closed')
     await press('Undo')
     expect(room.actsDone().slice(3)).toEqual([{ type: 'ticket.setStatus', id: 't1', status: 'processing' }])
-    expect(textOf(bar())).toContain('Resolved: 1 taken back · 1 not')
+    expect(textOf(bar())).toContain('Waiting: 1 taken back · 1 not')
     expect(textOf(bar())).toContain('Somebody has changed it since.')
+  })
+
+  test('a status that has no way back offers no undo', async () => {
+    await show()
+    await chooseAll(2)
+    await setStatus('Resolved')
+    expect(textOf(bar())).toContain('Resolved: 2 done')
+    expect(screen.queryByRole('button', { name: /^Undo/ })).toBeNull()
   })
 
   test('a note goes to each, nothing takes it back, and what is typed outlives the room', async () => {

@@ -83,6 +83,7 @@ const texts: Texts<typeof zh> = {
     stopped: 'stopped',
     refusedList: 'Tickets that were left as they are',
     takeBack: 'Undo',
+    takeBackSome: 'Undo {{n}} of {{total}}',
     changedSince: 'Somebody has changed it since.',
     close: 'Close',
   },

@@ -80,6 +80,7 @@ export default {
     stopped: '已停止',
     refusedList: '没有改的工单',
     takeBack: '撤销',
+    takeBackSome: '撤销 {{total}} 张中的 {{n}} 张',
     changedSince: '之后又被别人改过。',
     close: '关闭',
   },

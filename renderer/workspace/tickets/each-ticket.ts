@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
 import type { Act } from '../../../shared/acts/registry.ts'
 import type { NoteId, PersonId } from '../../../shared/domain/ids.ts'
-import type { Ticket, TicketStatus } from '../../../shared/domain/ticket.ts'
+import { isOpen, type Ticket, type TicketStatus } from '../../../shared/domain/ticket.ts'
+import { possibleStatuses } from '../../../shared/domain/review-rules.ts'
 import type { DeskClient } from '../../ui/desk-client-types.ts'
 import { explainError } from '../../ui/explain-error.ts'
 
@@ -17,7 +18,7 @@ export interface Refused {
   readonly reason: string
 }
 export interface Outcome {
-  /** Each as it was before. */
+  /** Each as it was just before. */
   readonly done: readonly Ticket[]
   readonly refused: readonly Refused[]
   /** A person stopped it before the end. */
@@ -37,12 +38,21 @@ export function actFor(ticket: Ticket, wish: Wish): Act {
   }
 }
 
-/** The wish that takes another one back for a ticket as it was before; undefined where nothing does: notes stay. */
-function backOf(before: Ticket, wish: Wish): Wish | undefined {
-  if (wish.kind === 'status') return { kind: 'status', status: before.status }
-  return wish.kind === 'assignee' ? { kind: 'assignee', assignee: before.assignee } : undefined
+/**
+ * The wish that takes another one back for a ticket as it was before; undefined where nothing does: notes stay, no ticket is new again, and
+ * reopening one would void what was decided about it.
+ */
+function backOf(before: Ticket, wish: Wish, now: Ticket = before): Wish | undefined {
+  if (wish.kind === 'assignee') return { kind: 'assignee', assignee: before.assignee }
+  if (wish.kind === 'note' || !isOpen(before) || !isOpen({ status: wish.status })) return undefined
+  const after = { ...now, status: wish.status }
+  return possibleStatuses(after).includes(before.status)
+    ? { kind: 'status', status: before.status }
+    : undefined
 }
-export const canTakeBack = (wish: Wish): boolean => wish.kind !== 'note'
+/** Tickets with which a wish can be taken back. */
+export const withWayBack = (done: readonly Ticket[], wish: Wish): readonly Ticket[] =>
+  done.filter((before) => backOf(before, wish) !== undefined)
 
 /** True while the ticket still says what the wish made of it. */
 const isAsWished = (ticket: Ticket, wish: Wish): boolean =>
@@ -55,20 +65,20 @@ interface Run {
   readonly signal: AbortSignal
 }
 
-/** Does something with one ticket after the other. `one` gives the reason why it was left; what it throws is a refusal. */
+/** Does something with one ticket after the other. `one` gives the ticket as it was, or the reason why it was left; what it throws is a refusal. */
 async function forEach(
   tickets: readonly Ticket[],
   run: Run,
-  one: (ticket: Ticket) => Promise<string | null>,
+  one: (ticket: Ticket) => Promise<Ticket | string>,
 ): Promise<Outcome> {
   const done: Ticket[] = []
   const refused: Refused[] = []
   for (const ticket of tickets) {
     if (run.signal.aborted) return { done, refused, isStopped: true }
     try {
-      const reason = await one(ticket)
-      if (reason === null) done.push(ticket)
-      else refused.push({ ticket, reason })
+      const result = await one(ticket)
+      if (typeof result === 'string') refused.push({ ticket, reason: result })
+      else done.push(result)
     } catch (error) {
       refused.push({ ticket, reason: explainError(error) })
     }
@@ -77,9 +87,13 @@ async function forEach(
   return { done, refused, isStopped: false }
 }
 
-const perform = async (desk: DeskClient, ticket: Ticket, wish: Wish): Promise<null> => {
+/** A ticket as it is now; as it was listed where the core does not have it. */
+const readNow = async (desk: DeskClient, listed: Ticket): Promise<Ticket> =>
+  (await desk.callCore('ticket.get', { id: listed.id }))?.ticket ?? listed
+
+const perform = async (desk: DeskClient, ticket: Ticket, wish: Wish): Promise<Ticket> => {
   await desk.callCore('acts.do', { acts: [actFor(ticket, wish)], basedOn: null, draft: null })
-  return null
+  return ticket
 }
 
 /** Fulfils a wish for each of the tickets. */
@@ -88,7 +102,9 @@ export const doWithEach = (
   tickets: readonly Ticket[],
   wish: Wish,
   run: Run,
-): Promise<Outcome> => forEach(tickets, run, (ticket) => perform(desk, ticket, wish))
+): Promise<Outcome> =>
+  // what was listed when it was chosen may be long ago
+  forEach(tickets, run, async (listed) => await perform(desk, await readNow(desk, listed), wish))
 
 /** Takes a wish back for each of the tickets, as they were before. One that somebody has changed since is left as it is: `changedSince` says so. */
 export const takeBackFromEach = (
@@ -99,8 +115,8 @@ export const takeBackFromEach = (
   run: Run,
 ): Promise<Outcome> =>
   forEach(tickets, run, async (before) => {
-    const back = backOf(before, wish)
     const now = (await desk.callCore('ticket.get', { id: before.id }))?.ticket
-    if (back === undefined || now === undefined || !isAsWished(now, wish)) return changedSince
+    const back = now && isAsWished(now, wish) ? backOf(before, wish, now) : undefined
+    if (back === undefined) return changedSince
     return await perform(desk, before, back)
   })

@@ -11,7 +11,7 @@ import { useOfflineMessage } from '../../ui/offline-mode.ts'
 import { TextArea } from '../../ui/text-area.tsx'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import { useDraft } from '../../ui/use-draft.ts'
-import { canTakeBack, type Wish } from './each-ticket.ts'
+import { withWayBack, type Wish } from './each-ticket.ts'
 import classes from './selection-bar.module.css'
 import { useEachTicket, type Report } from './use-each-ticket.ts'
 
@@ -224,6 +224,7 @@ function ReportLines({ report, onTakeBack, onClose }: ReportProps) {
     assignee: () => t('many.assignee'),
     note: () => t('many.note'),
   }[wish.kind]()
+  const back = isBack ? 0 : withWayBack(outcome.done, wish).length
   return (
     <div className={classes.report} role="status">
       <div className={classes.row}>
@@ -232,14 +233,16 @@ function ReportLines({ report, onTakeBack, onClose }: ReportProps) {
           {outcome.refused.length > 0 && ` · ${t('many.refused', { n: outcome.refused.length })}`}
           {outcome.isStopped && ` · ${t('many.stopped')}`}
         </strong>
-        {!isBack && canTakeBack(wish) && outcome.done.length > 0 && (
+        {back > 0 && (
           <Button
             variant="default"
             size="compact-sm"
             leftSection={<IconArrowBackUp size={14} aria-hidden="true" />}
             onClick={onTakeBack}
           >
-            {t('many.takeBack')}
+            {back === outcome.done.length
+              ? t('many.takeBack')
+              : t('many.takeBackSome', { n: back, total: outcome.done.length })}
           </Button>
         )}
         <Button variant="subtle" size="compact-sm" className={classes.end} onClick={onClose}>

@@ -3,7 +3,7 @@ import type { Ticket } from '../../../shared/domain/ticket.ts'
 import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDeskClient } from '../../ui/desk-context.ts'
-import { doWithEach, takeBackFromEach, type Outcome, type Wish } from './each-ticket.ts'
+import { doWithEach, takeBackFromEach, withWayBack, type Outcome, type Wish } from './each-ticket.ts'
 
 /** What became of a wish for many tickets, or of taking it back. */
 export interface Report {
@@ -39,7 +39,8 @@ export function useEachTicket() {
     const outcome = await run(tickets.length, (one) => doWithEach(desk, tickets, wish, one))
     setReport({ wish, outcome, isBack: false })
   }
-  const takeBack = async ({ wish, outcome: { done } }: Report): Promise<void> => {
+  const takeBack = async ({ wish, outcome: before }: Report): Promise<void> => {
+    const done = withWayBack(before.done, wish)
     const outcome = await run(done.length, (one) =>
       takeBackFromEach(desk, done, wish, t('many.changedSince'), one),
     )
