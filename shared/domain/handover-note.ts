@@ -25,8 +25,12 @@ export function withHandoverNote(
 /** The moment from which on notes are about the handover that comes: before it the agent was in the contact another time. */
 const since = ({ answeredAt, rejoinedAt }: CallSegment): Moment => rejoinedAt ?? answeredAt ?? 0
 
+/** What stands for no note, where one of a transfer that failed stands before it: that one is not for whoever comes now. */
+export const NO_HANDOVER_NOTE = '—'
+
 /** Returns what an agent gave the next one to know; null where nothing was given since the agent came into the contact. */
 export function givenNote(segment: CallSegment): string | null {
   const last = segment.handoverNotes?.at(-1)
-  return last !== undefined && last.at >= since(segment) ? last.text : null
+  const isGiven = last !== undefined && last.at >= since(segment) && last.text !== NO_HANDOVER_NOTE
+  return isGiven ? last.text : null
 }

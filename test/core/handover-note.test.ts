@@ -53,6 +53,22 @@ describe('the colleague', () => {
     expect(ann.card(contactId).handoverNote).toBeNull()
   })
 
+  test('is not given what was meant for another one, to whom the transfer failed', async () => {
+    const { ann, bo } = await pair((await startTestHub()).url)
+    const { callId, contactId } = await talks(ann)
+    await ann.door.call('call.transfer', { callId, target: '1003', note: NOTE })
+    ann.phone.tell(callId, {
+      type: 'transferFailed',
+      problem: { code: 'busy', sipStatus: 486, detail: '' },
+    })
+    await ann.cardThat('the customer again', (card) => card.phase === 'talking')
+    expect(await transfer(ann, callId, '')).toEqual({ note: 'none' })
+    await ann.sent()
+    const notesAtBo = async () => (await recordAt(bo, contactId))?.segments[0]?.handoverNotes?.length
+    await until('Bo to know', async () => (await notesAtBo()) === 2)
+    expect((await ringsAtBo(bo, contactId)).handoverNote).toBeNull()
+  })
+
   test('gets it on the card that rings already, where the hub tells of it later than the line', async () => {
     const { ann, bo } = await pair((await startTestHub()).url)
     const { callId, contactId } = await talks(ann)

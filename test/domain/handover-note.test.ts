@@ -1,7 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HandoverNote, MOST_HANDOVER_NOTES } from '../../shared/domain/call-record.ts'
-import { cleanHandoverNote, givenNote, withHandoverNote } from '../../shared/domain/handover-note.ts'
+import {
+  cleanHandoverNote,
+  givenNote,
+  NO_HANDOVER_NOTE,
+  withHandoverNote,
+} from '../../shared/domain/handover-note.ts'
 import type { PersonId } from '../../shared/domain/ids.ts'
 import { emptySegmentFacts, mergeSegments, segmentsAfterHandoverNote } from '../../shared/domain/segments.ts'
 import { runsOf } from '../support/property.ts'
@@ -39,6 +44,7 @@ describe('the next agent is given', () => {
   test('the last note, and none where there is none', () => {
     expect(givenNote(noted({}, '先查物流', '客户在开车'))).toBe('客户在开车')
     expect(givenNote(noted({}))).toBeNull()
+    expect(givenNote(noted({}, '先查物流', NO_HANDOVER_NOTE))).toBeNull()
   })
 
   test('no note of a time before the agent came back into the contact', () => {

@@ -11,7 +11,8 @@ import {
 import type { E164 } from '../../../shared/domain/e164.ts'
 import type { MatchReason } from '../../../shared/domain/match.ts'
 import type { HandoverNoteFate } from '../../../shared/contract/desk-state.ts'
-import { cleanHandoverNote } from '../../../shared/domain/handover-note.ts'
+import { cleanHandoverNote, givenNote, NO_HANDOVER_NOTE } from '../../../shared/domain/handover-note.ts'
+import { segmentOf } from '../../../shared/domain/segments.ts'
 import type { Cache } from '../cache/cache.ts'
 import { hubHas } from '../cache/hub-features.ts'
 import type { CallerMatcher } from '../matching/caller-matcher.ts'
@@ -115,7 +116,7 @@ export class CallSubject {
   /** Gives the next agent of the contact something to know; says what becomes of it. */
   giveNote(callId: CallId, text: string): HandoverNoteFate {
     const clean = cleanHandoverNote(text)
-    if (clean === '') return 'none'
+    if (clean === '') return this.#takeNoteBack(callId)
     const { cache, calls, perform, isHubThere } = this.#options
     const call = calls.find(callId)
     const { contactId } = call
@@ -130,6 +131,17 @@ export class CallSubject {
     perform([...this.#reportActs(call), { type: 'call.addHandoverNote', contactId, text: clean }])
     if (!this.#options.isContactShared(call)) return 'stays'
     return isHubThere() ? 'sent' : 'waits'
+  }
+
+  /** A note of a transfer that failed was for somebody else than the one whom the customer goes to now. */
+  #takeNoteBack(callId: CallId): 'none' {
+    const { cache, calls, perform } = this.#options
+    const { contactId, person } = calls.find(callId)
+    const record = cache.ledger.get('call', callRecordIdOf(contactId))
+    const segment = record && segmentOf(record, person)
+    if (hubHas(cache.meta, 'handoverNotes') && segment && givenNote(segment) !== null)
+      perform([{ type: 'call.addHandoverNote', contactId, text: NO_HANDOVER_NOTE }])
+    return 'none'
   }
 
   #e164Of(call: LiveCall): E164 | null {
