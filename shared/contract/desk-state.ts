@@ -104,7 +104,7 @@ export type CustomerCard = z.infer<typeof CustomerCard>
 
 /**
  * What becomes of a note that is given with a transfer: it is on its way, it goes when the hub is back, or it stays with call or ticket, and the
- * colleague does not see it while it rings, because the hub is of before or the line gives both calls no common name. `failed`: it could not be kept, and the call went without it.
+ * colleague does not see it while it rings, because the hub is of before or the line gives both calls no common name. `failed`: it could not be kept, and the transfer was asked without it.
  */
 export const HandoverNoteFate = z.enum(['none', 'sent', 'waits', 'stays', 'failed'])
 export type HandoverNoteFate = z.infer<typeof HandoverNoteFate>

@@ -51,6 +51,18 @@ describe('a simulated customer at the switch', () => {
     expect(line.eventsOf('contact.started')).toMatchObject([{ direction: 'outbound', to: NUMBER }])
   })
 
+  it('who is looked up while another call takes the last place is refused with 503', async () => {
+    const found = Promise.withResolvers<Simulated>()
+    line = await SimSwitch.start({ limits: { contacts: 1 }, simulated: { find: () => found.promise } })
+    const agent = await line.agent('1001')
+    const waiting = agent.call(NUMBER)
+    const other = (await line.agent('1002')).call('1001')
+    await waitUntil(() => other.progress.length > 0, 'the other call rings')
+    found.resolve({ customer: 'busy', account: null })
+    await waiting.ended()
+    expect(waiting.final?.statusCode).toBe(503)
+  })
+
   it.each([
     ['busy', 1500, 486, 'rejected'],
     ['noAnswer', 20_000, 480, 'missed'],

@@ -300,25 +300,37 @@ export class Switch {
       request.trying()
       this.#startCall(endpoint, request)
     } catch (error) {
-      this.#settings.log.error(
-        { account: endpoint.username, error: String(error) },
-        'INVITE could not be handled',
-      )
-      request.reject({ statusCode: 500 })
+      this.#failed(endpoint, request, error)
     }
+  }
+
+  #failed(endpoint: Endpoint, request: IncomingInviteRequest, error: unknown): void {
+    const { log } = this.#settings
+    log.error({ account: endpoint.username, error: String(error) }, 'INVITE could not be handled')
+    try {
+      request.reject({ statusCode: 500 })
+    } catch (late) {
+      log.warn({ account: endpoint.username, error: String(late) }, 'an INVITE was answered already')
+    }
+  }
+
+  /** False, and the call is refused, where the device or the switch has as many as it may have. */
+  #hasRoomForCall(endpoint: Endpoint, request: IncomingInviteRequest): boolean {
+    const { limits } = this.#settings
+    if (endpoint.legs.size >= limits.legsPerDevice) {
+      request.reject({ statusCode: 486, reasonPhrase: 'Too Many Calls' })
+      return false
+    }
+    if (this.#isClosed || this.#calls.size >= limits.contacts) {
+      request.reject({ statusCode: 503, extraHeaders: ['Retry-After: 10'] })
+      return false
+    }
+    return true
   }
 
   #startCall(endpoint: Endpoint, request: IncomingInviteRequest): void {
     const { message } = request
-    const { limits } = this.#settings
-    if (endpoint.legs.size >= limits.legsPerDevice) {
-      request.reject({ statusCode: 486, reasonPhrase: 'Too Many Calls' })
-      return
-    }
-    if (this.#isClosed || this.#calls.size >= limits.contacts) {
-      request.reject({ statusCode: 503, extraHeaders: ['Retry-After: 10'] })
-      return
-    }
+    if (!this.#hasRoomForCall(endpoint, request)) return
     const replaces = headerOf(message, 'replaces')
     if (replaces !== null) {
       this.#takeOver(endpoint, request, replaces)
@@ -330,7 +342,9 @@ export class Switch {
     const { simulated } = this.#settings
     const isNobodyThere = target.statusCode === 404 || target.statusCode === 480
     if (simulated && isNobodyThere && endpoint.account.kind === 'agent')
-      void this.#callSimulated(simulated, endpoint, request, dialled, target)
+      this.#callSimulated(simulated, endpoint, request, dialled, target).catch((error: unknown) =>
+        this.#failed(endpoint, request, error),
+      )
     else request.reject({ statusCode: target.statusCode, reasonPhrase: target.reasonPhrase })
   }
 
@@ -353,9 +367,9 @@ export class Switch {
       this.#settings.log.error({ error: String(error) }, 'a simulated customer could not be looked up')
       return undefined
     })
-    if (isOff) return
-    if (!found || this.#isClosed)
-      request.reject({ statusCode: refusal.statusCode, reasonPhrase: refusal.reasonPhrase })
+    // others may have come while this one was looked up
+    if (isOff || !this.#hasRoomForCall(endpoint, request)) return
+    if (!found) request.reject({ statusCode: refusal.statusCode, reasonPhrase: refusal.reasonPhrase })
     else this.#beginCall(endpoint, request, dialled, { kind: 'simulated', simulated: found })
   }
 
