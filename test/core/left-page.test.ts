@@ -221,6 +221,17 @@ describe('a call that nobody can take over', () => {
     },
   )
 
+  test('because it was being transferred is over, and nobody is told to call back', async () => {
+    const desk = await makeDesk()
+    const { callId } = await talk(desk)
+    await desk.door.call('call.transfer', { callId, target: '1002' })
+    await desk.cardThat('transferring', (one) => one.phase === 'transferring')
+    desk.phone.takeOverProblem = { code: 'callLost', sipStatus: 481, detail: 'no' }
+    await reload(desk)
+    const over = await desk.cardThat('the end', (one) => one.callId === callId && one.phase === 'ended')
+    expect([over.problem, over.transfer?.target]).toEqual([null, '1002'])
+  })
+
   test('because no page comes is over after a while, at the moment when its page went', async () => {
     const desk = await makeDesk()
     await talk(desk)

@@ -113,7 +113,9 @@ export class LostCalls {
     // what was away from the end on is no part of the call
     const gaps = call.gaps.filter(({ from, ms }) => ms !== null || since === undefined || from < since)
     book.set({ ...call, gaps })
-    course.end(callId, problem, since)
+    // the line lets a call go that was handed over: nobody has to be called back, and what became of it nobody here knows
+    const isHandedOver = call.state.phase === 'transferring' && problem?.code === 'callLost'
+    course.end(callId, isHandedOver ? null : problem, since)
   }
 }
 

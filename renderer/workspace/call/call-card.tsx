@@ -205,10 +205,14 @@ function Ended({ call, onWrappedUp }: { readonly call: CallCard; readonly onWrap
       ? wrapUp('talked', { clock: formatClock(call.endedAt - call.answeredAt) })
       : null
   const gaps = useGapMessages()(call.gaps.flatMap((gap) => (gap.ms === null ? [] : [{ ...gap, ms: gap.ms }])))
+  // nobody says how it ended, and nothing is known to be wrong: it was being transferred when the page went
+  const isUnknown = call.endReason === 'failed' && call.problem === null && talked !== null
   const reason =
     call.endReason === 'transferred' && call.transfer
       ? t('transferredTo', { name: call.transfer.name })
-      : call.endReason && t(`endReason.${call.endReason}`)
+      : call.endReason && !isUnknown
+        ? t(`endReason.${call.endReason}`)
+        : null
   return (
     <>
       <p className={classes.fact}>
