@@ -74,6 +74,19 @@ function createRestart(program: () => SupervisedProgram | undefined) {
   }
 }
 
+/** What is said on the console's output where the hub cannot use its data. */
+const unusableText = (hubFolder: string, logFile: string): string =>
+  'The hub cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. Ringdesk’s own ' +
+  'screen offers what can be done. From a clone: Rescue it ' +
+  `(npm run hub -- rescue --data ${hubFolder}), or restore a backup (npm run hub -- restore FILE --data ${hubFolder}), ` +
+  `then start Ringdesk again. Why: ${logFile}`
+
+/** What a hub says of its data before it ends; undefined where the message says something else. */
+function troubleIn(message: unknown): OwnHubTrouble | undefined {
+  const told = HubFailed.safeParse(message)
+  return told.success ? { reason: told.data.reason, message: told.data.message } : undefined
+}
+
 /** Runs the hub's program for one question; `refused` where it ends without an answer. */
 function askMender({ spawn, hubFolder, logFolder }: HubOptions, ask: OwnHubAsk): Promise<OwnHubAnswer> {
   return new Promise((resolve) => {
@@ -172,20 +185,10 @@ export function keepEmbeddedHub(options: HubOptions): EmbeddedHub {
         }
         restart.ended(false)
         if (!isOfData) return undefined
-        return (
-          'The hub cannot use its data: it is damaged, or a part of it is missing. It is not started again by itself. Ringdesk’s own ' +
-          'screen offers what can be done. From a clone: Rescue it ' +
-          `(npm run hub -- rescue --data ${hubFolder}), or restore a backup (npm run hub -- restore FILE --data ${hubFolder}), ` +
-          `then start Ringdesk again. Why: ${logFile}`
-        )
+        return unusableText(hubFolder, logFile)
       },
       onMessage: (_child, message) => {
-        const told = HubFailed.safeParse(message)
-        if (told.success) {
-          const { reason, message: words } = told.data
-          failed = { reason, message: words }
-          return false
-        }
+        failed = troubleIn(message) ?? failed
         const ready = FromHub.safeParse(message)
         if (!ready.success) return false
         starts = 0
