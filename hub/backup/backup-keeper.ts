@@ -7,7 +7,7 @@ import { readMeta, writeMeta } from '../store/meta.ts'
 import type { DataFolder } from '../store/data-key.ts'
 import type { DamageWatch } from '../store/damage-watch.ts'
 import type { Db } from '../store/tables.ts'
-import { backupFoldersOf } from './backup-choice.ts'
+import { backupFoldersOf, newestBackupIn } from './backup-choice.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
 import { fileNameAt, momentOfName, namesIn } from './backup-names.ts'
@@ -90,10 +90,12 @@ export class BackupKeeper {
   /** Knows the newest backup; makes none before `start`. */
   static async open(options: BackupKeeperOptions): Promise<BackupKeeper> {
     const written = Number((await readMeta(options.db, 'newestBackup')) ?? Number.NaN)
-    const names = backupFoldersOf(options.dataDir).flatMap(namesIn).map(momentOfName)
     const latest = options.now() + CLOCK_TOLERANCE_MS
-    const known = [written, ...names].filter((at) => at !== undefined && Number.isFinite(at) && at <= latest)
-    return new BackupKeeper(options, known.length === 0 ? null : Math.max(...(known as number[])))
+    // another hub that writes into the same folder is no reason to make none
+    const hubId = await readMeta(options.db, 'hubId')
+    const found = newestBackupIn(options.dataDir, hubId, latest)?.at ?? Number.NaN
+    const known = [written, found].filter((at) => Number.isFinite(at) && at <= latest)
+    return new BackupKeeper(options, known.length === 0 ? null : Math.max(...known))
   }
 
   get state(): BackupState {

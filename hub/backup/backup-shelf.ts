@@ -14,6 +14,7 @@ import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
 import type { BackupKeeper, BackupPolicy } from './backup-keeper.ts'
 import { momentOfName, namesIn } from './backup-names.ts'
+import { isOfOtherHub, notedHubId } from './noted-hub-id.ts'
 import { runTask } from './run-task.ts'
 import type { StagedData } from './restore-backup.ts'
 
@@ -37,13 +38,17 @@ function bytesOf(file: string): number {
 
 const FAULTS = FoundBackup.shape.fault.unwrap()
 
-/** The backups in the folders of a hub, newest first: the header of each is read, and one that cannot be used says why. */
+/**
+ * The backups in the folders of a hub, newest first: the header of each is read, and one that cannot be used says why. What another hub
+ * wrote into the same folder is not among them.
+ */
 export function foundBackups(dataDir: string): FoundBackup[] {
   const seen = new Set<string>()
+  const hubId = notedHubId(dataDir)
   return backupFoldersOf(dataDir)
     .flatMap((folder) => namesIn(folder).map((name) => ({ name, file: join(folder, name) })))
-    .filter(({ name }) => {
-      if (momentOfName(name) === undefined || seen.has(name)) return false
+    .filter(({ name, file }) => {
+      if (momentOfName(name) === undefined || seen.has(name) || isOfOtherHub(file, hubId)) return false
       seen.add(name)
       return true
     })

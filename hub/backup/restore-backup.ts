@@ -42,6 +42,7 @@ import { migrate, openDatabase } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup, readBackupParts, type BackupHeader, type OpenedBackup } from './backup-file.ts'
+import { notedHubId } from './noted-hub-id.ts'
 import { readRecoveryKey, unseal } from './recovery-key.ts'
 
 export interface RestoreTask extends DataFolder {
@@ -115,7 +116,7 @@ export async function stageRestore(task: RestoreTask): Promise<StagedRestore> {
   const { dataDir, file, recoveryKey, isOtherHubTaken } = task
   const opened = openBackup(file)
   const { header } = opened
-  const hubId = hubIdIn(task)
+  const hubId = hubIdIn(task) ?? notedHubId(dataDir)
   if (hubId !== undefined && hubId !== header.hubId && !isOtherHubTaken)
     throw new BackupError(
       'otherHub',

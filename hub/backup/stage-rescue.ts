@@ -27,6 +27,7 @@ import { bringUpToDate } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup, type BackupHeader, type OpenedBackup } from './backup-file.ts'
+import { notedHubId } from './noted-hub-id.ts'
 import { keyFor, keyInside, removeLeftovers, requireRoom, requireWhole, unpack } from './restore-backup.ts'
 
 export interface RescueTask extends DataFolder {
@@ -55,8 +56,9 @@ export function requireDamage({ problems }: Pick<StoreCheck, 'problems'>, dataDi
 }
 
 /** A backup of another run of the ledger has other things under the same revisions: its rows do not belong between those of here. */
-function requireSameRun({ header }: OpenedBackup, facts: DamagedFacts, file: string): void {
-  if (facts.hubId !== undefined && facts.hubId !== header.hubId)
+function requireSameRun({ header }: OpenedBackup, facts: DamagedFacts, file: string, dataDir: string): void {
+  const hubId = facts.hubId ?? notedHubId(dataDir)
+  if (hubId !== undefined && hubId !== header.hubId)
     throw new BackupError('otherHub', `${file} is of another hub. Nothing was changed.`)
   const { epoch, putBack } = facts
   if (epoch === undefined || epoch === header.epoch) return
@@ -163,7 +165,7 @@ export async function stageRescue(task: RescueTask): Promise<StagedRescue> {
   const damaged = damagedFileOf({ dataDir, hubKey })
   const facts = readDamagedFacts(damaged)
   const opened = backup === undefined ? undefined : openBackup(backup)
-  if (opened && backup !== undefined) requireSameRun(opened, facts, backup)
+  if (opened && backup !== undefined) requireSameRun(opened, facts, backup, dataDir)
   else if (facts.hubId === undefined)
     throw new BackupError(
       'unusable',

@@ -1,10 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import type { Socket } from 'socket.io-client'
 import { describe, expect, it } from 'vitest'
+import { backupFoldersOf, readBackupChoice, writeBackupChoice } from '../../hub/backup/backup-choice.ts'
 import { foundBackups } from '../../hub/backup/backup-shelf.ts'
 import { SAMPLE_PEOPLE } from '../../hub/seed/sample-team.ts'
+import { startHub, type Hub } from '../../hub/start.ts'
+import { mend } from '../../hub/tool/mend.ts'
 import type { BackupList } from '../../shared/contract/backups.ts'
 import type { DeskId } from '../../shared/domain/ids.ts'
 import { finish, hub } from './support/hub-program.ts'
@@ -28,6 +31,49 @@ it('a folder of backups that cannot be read keeps no hub from starting, and a fi
   expect(foundBackups(dataDir)).toMatchObject([
     { name: 'ringdesk-2026-01-01T00-00-00Z.backup', fault: 'unusable' },
   ])
+})
+
+it('two hubs that write into one folder each know their own backups alone, also when their data cannot be read', async () => {
+  const shared = makeFolder()
+  const start = async (dataDir: string, firstBackupMs: number): Promise<Hub> =>
+    startHub({
+      dataDir,
+      customers: 0,
+      log: { level: 'silent' },
+      backups: { everyMs: 3_600_000, keep: 3 },
+      areBackupsChosen: true,
+      times: { firstBackupMs },
+    })
+  const folders = [makeFolder(), makeFolder()] as const
+  const choice = JSON.stringify({ isOn: true, everyMs: 3_600_000, keep: 3, folder: shared })
+  for (const folder of folders) writeFileSync(join(folder, 'backup-choice.json'), choice)
+  const [one, two] = folders
+  const first = await start(one, 10)
+  await until('the backup of the first', () => foundBackups(one).length === 1)
+  await first.close()
+  // that of the other hub is no reason to make none, and is not listed
+  const second = await start(two, 10)
+  expect(foundBackups(two)).toEqual([])
+  await until('the backup of the second', () => foundBackups(two).length === 1)
+  await second.close()
+  expect(readdirSync(shared)).toHaveLength(2)
+
+  rmSync(join(one, 'hub.key'))
+  const [own, other] = [foundBackups(one), foundBackups(two)].map(([found]) => found?.name ?? '')
+  expect(foundBackups(one)).toHaveLength(1)
+  const ask = (what: 'restore', name: string) =>
+    mend({ dataDir: one, hubKey: undefined }, '0.0.0', { what, name })
+  expect(await ask('restore', other ?? '')).toMatchObject({ is: 'refused', code: 'backupOtherHub' })
+  expect(await ask('restore', own ?? '')).toMatchObject({ is: 'mended' })
+})
+
+it('backups in a folder that was chosen before are listed still', () => {
+  const dataDir = makeFolder()
+  const [first, second] = [makeFolder(), makeFolder()]
+  for (const folder of [first, second, null, second])
+    writeBackupChoice(dataDir, { isOn: true, everyMs: 3_600_000, keep: 3, folder })
+  expect(readBackupChoice(dataDir)).toEqual({ isOn: true, everyMs: 3_600_000, keep: 3, folder: second })
+  expect(backupFoldersOf(dataDir)).toEqual([second, join(dataDir, 'backups'), first])
 })
 
 describe('backups from a console', { timeout: 60_000 }, () => {
@@ -114,9 +160,10 @@ describe('backups from a console', { timeout: 60_000 }, () => {
     expect(await again.admin.ask('backups:choose', { ...choice, isOn: false })).toMatchObject({
       everyMs: null,
     })
-    // what lies in the folder of before is found there
-    const { files } = await again.admin.ask('backups:choose', { ...choice, folder: null })
-    expect(files).toEqual([])
+    // what lies in the folder of before is found still
+    const { files, folder } = await again.admin.ask('backups:choose', { ...choice, folder: null })
+    expect(folder).toBe(join(dataDir, 'backups'))
+    expect(files).toHaveLength(1)
   })
 
   it('in a hub that a console carries: back to a sealed one with its recovery key, and with no other', async () => {
