@@ -48,8 +48,9 @@ const setApprovalLimits = defineAct({
   decide: ({ limits, seen }, view, context) => {
     const before = view.get('teamSettings', TEAM_SETTINGS_ID)
     const from = limitsInForce(before, context.approvalLimits)
-    if (isSameLimits(limits, from)) return accept()
+    // first: the audit trail takes what the limits were before from here
     if (!isSameLimits(seen, from)) return refuse('limitsChanged')
+    if (isSameLimits(limits, from)) return accept()
     const change = { ...writtenAt(context), by: context.actor.id, from, to: limits }
     const value = settingsWithLimits(before, limits, change)
     const { id, ...fields } = value

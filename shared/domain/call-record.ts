@@ -104,7 +104,8 @@ export const ConsolesWord = z.literal(true).optional()
 
 /**
  * True in what names a contact of which the hub knew nothing when it was written: neither its line nor a console had told of the call. It
- * is that console's word alone. False once somebody has told of it; absent where it was known, and in what an older hub wrote.
+ * is that console's word alone. False once somebody has told of it in the follow-up and the ticket that bear the contact's own id; elsewhere
+ * (another ticket, attempts) it stays as it was when this was written. Absent where the contact was known, and in what an older hub wrote.
  */
 export const ContactUnknown = z.boolean().optional()
 

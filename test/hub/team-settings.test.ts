@@ -40,6 +40,11 @@ describe('the limits in the team’s settings', () => {
     expect(await limitsOf(hub.url)).toEqual(limits(200_000))
     expect(await adam!.act(set(limits(0)))).toMatchObject({ status: 'refused', code: 'limitsChanged' })
     expect(await adam!.act(set(limits(0), limits(200_000)))).toMatchObject({ status: 'done' })
+    // what is in force already, with a wrong "before", would be a false row of the audit trail
+    expect(await adam!.act(set(limits(0), limits(7)))).toMatchObject({
+      status: 'refused',
+      code: 'limitsChanged',
+    })
     expect(await settingsAt(sue!)).toMatchObject({
       approvalLimits: limits(0),
       limitChanges: [

@@ -50,7 +50,7 @@ const texts: Texts<typeof zh> = {
   lastAttempt: 'Last',
   cancelled: 'Cancelled',
   history: 'Attempts',
-  contactUnknown: 'Only a console named this call; nobody told the hub of it.',
+  contactUnknown: 'When this was written only a console had named this call; nobody had told the hub of it.',
   noHistory: 'Nobody has called yet; call, then log the outcome here.',
   subject: 'About',
   queue: 'Queue',

@@ -25,7 +25,7 @@ export default {
   waitedTime: '等待 {{clock}}',
   now: '进行中',
   qualityOf: '质量 {{mos}}',
-  contactUnknown: '来自只有工作台提到的通话，中心没有它的记录',
+  contactUnknown: '来自写下时只有工作台提到的通话，当时中心还没有它的记录',
   consolesWord: '由工作台上报，中心的线路没有看到',
   segment: {
     handoverNote: '转接备注：{{note}}',

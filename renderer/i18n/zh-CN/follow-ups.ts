@@ -47,7 +47,7 @@ export default {
   lastAttempt: '上次',
   cancelled: '已取消',
   history: '联系经过',
-  contactUnknown: '只有工作台提到这通电话，中心没有它的记录。',
+  contactUnknown: '写下这条记录时，只有工作台提到这通电话，中心还没有它的记录。',
   noHistory: '还没有联系过；呼叫后在这里登记结果。',
   subject: '事由',
   queue: '队列',
