@@ -9,7 +9,8 @@ export const MOST_CHOSEN = 200
 /** Rows that a person chose, by their keys, each as it was when it was chosen. */
 export interface GridSelection<Row> {
   readonly chosen: ReadonlyMap<string, Row>
-  readonly onChoose: (chosen: ReadonlyMap<string, Row>) => void
+  /** `leftOut`: so many more were to be chosen, and are beyond the most or not here yet. */
+  readonly onChoose: (chosen: ReadonlyMap<string, Row>, leftOut: number) => void
   /** What the box of a row is called. */
   readonly nameOf: (row: Row) => string
   /** What the column of boxes is called. */
@@ -36,13 +37,15 @@ export function useRowChoice<Row>({ rows, keyOf, selection }: Parts<Row>) {
     return undefined
   }
   /** Rows that are not here yet, and those beyond the limit, are left out. */
-  const withRows = (from: number, to: number): ReadonlyMap<string, Row> => {
+  const chooseRows = (from: number, to: number): void => {
     const next = new Map(chosen)
+    let leftOut = 0
     for (let index = Math.min(from, to); index <= Math.max(from, to); index += 1) {
       const row = rows.rowAt(index)
       if (row !== undefined && (next.size < MOST_CHOSEN || next.has(keyOf(row)))) next.set(keyOf(row), row)
+      else leftOut += 1
     }
-    return next
+    onChoose(next, leftOut)
   }
   return {
     isChosen: (key: string | null): boolean => key !== null && chosen.has(key),
@@ -51,23 +54,23 @@ export function useRowChoice<Row>({ rows, keyOf, selection }: Parts<Row>) {
       if (row === undefined) return
       const key = keyOf(row)
       anchor.current = key
-      if (!chosen.has(key)) return onChoose(withRows(index, index))
+      if (!chosen.has(key)) return chooseRows(index, index)
       const next = new Map(chosen)
       next.delete(key)
-      onChoose(next)
+      onChoose(next, 0)
     },
     /** From the row that was chosen last to this one; from `from` where none was. */
     extendTo: (index: number, from: number): void => {
       const start = indexOf(anchor.current, index) ?? Math.max(0, from)
       const row = rows.rowAt(start)
       if (anchor.current === null && row !== undefined) anchor.current = keyOf(row)
-      onChoose(withRows(start, index))
+      chooseRows(start, index)
     },
     /** True where there was something to let go. */
     clear: (): boolean => {
       anchor.current = null
       if (chosen.size === 0) return false
-      onChoose(new Map())
+      onChoose(new Map(), 0)
       return true
     },
   }

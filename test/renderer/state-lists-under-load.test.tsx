@@ -67,6 +67,7 @@ interface Fed {
   readonly isSeen?: (n: number, room: RenderedRoom) => boolean
 }
 
+const nothing = (): void => undefined
 const [TICKET] = ['t1' as TicketId]
 const person = (n: number, { state }: SampleWorld): Partial<DeskState> => ({
   people: state.people.map((one, index) => (index === 1 ? { ...one, name: nth(n) } : one)),
@@ -151,7 +152,14 @@ const LISTS: readonly Fed[] = [
   },
   {
     file: 'tickets/selection-bar.tsx',
-    show: () => <SelectionBar tickets={[sampleWorld(ROOM_TIME).view.ticket]} onClear={() => undefined} />,
+    show: () => (
+      <SelectionBar
+        tickets={[sampleWorld(ROOM_TIME).view.ticket]}
+        leftOut={0}
+        onClear={nothing}
+        onDone={nothing}
+      />
+    ),
     change: person,
     open: () => press('Assign'),
   },

@@ -208,6 +208,18 @@ describe('choosing', () => {
     const n = Number(/(\d+) chosen/.exec(textOf(bar()))?.[1])
     expect(n).toBeGreaterThan(1)
     expect(n).toBeLessThanOrEqual(200)
+    expect(textOf(bar())).toContain(`${5000 - n} more were not`)
+  })
+
+  test('is for the list that is seen: another filter begins with none', async () => {
+    await show()
+    await click(screen.getByRole('checkbox', { name: 'Choose T-20261122-0001' }))
+    await click(screen.getByRole('radio', { name: 'Mine' }))
+    await pass(600)
+    expect(screen.queryByRole('region', { name: 'Chosen tickets' })).toBeNull()
+    await click(screen.getByRole('radio', { name: 'Open' }))
+    await pass(600)
+    expect(chosen()).toEqual([])
   })
 })
 
@@ -234,7 +246,8 @@ describe('with many tickets', () => {
     expect(textOf(bar())).toContain('Waiting: 2 done · 1 not')
     const refused = within(screen.getByRole('list', { name: 'Tickets that were left as they are' }))
     expect(textOf(refused.getByRole('listitem'))).toMatch(/T-20261122-0002 .* cannot go to this status/)
-    expect(chosen()).toEqual([])
+    // what was not done stays chosen
+    expect(chosen()).toEqual(['0002'])
 
     // somebody has gone on with one of them
     room.statuses.set('t3', 'closed')
@@ -266,6 +279,35 @@ describe('with many tickets', () => {
     ])
     expect(textOf(bar())).toContain('Add a note: 2 done')
     expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull()
+  })
+
+  test('a note that was refused for some stays in the field, and they stay chosen', async () => {
+    let isRefused = true
+    const room = await renderRoom(<TicketsRoom />, {
+      answers: (world) => ({
+        'ticket.list': () => ({ rows: [1, 2].map((n) => rowOf(world, n)), total: 2, isCut: false }),
+        'acts.do': ({ acts: [one] }) => {
+          if (isRefused && one?.type === 'note.add' && one.about.id === 't2')
+            throw new DoorError('notFound', 'not found')
+          return null
+        },
+      }),
+    })
+    await chooseAll(2)
+    await press('Add a note')
+    const field = () =>
+      screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Note for each of the chosen tickets' })
+    await type(field(), '已电话通知延期')
+    await press('Add to 2 tickets')
+    await pass(300)
+    expect(textOf(bar())).toContain('1 done · 1 not')
+    expect(field().value).toBe('已电话通知延期')
+    expect(chosen()).toEqual(['0002'])
+    expect(room.inputsOf('draft.discard')).toEqual([])
+    isRefused = false
+    await press('Add to 1 tickets')
+    expect(room.inputsOf('draft.discard')).toEqual([{ key: 'tickets:note' }])
+    expect(screen.queryByRole('textbox', { name: 'Note for each of the chosen tickets' })).toBeNull()
   })
 
   test('how far it is can be seen, and it can be stopped', async () => {

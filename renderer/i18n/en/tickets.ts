@@ -66,6 +66,7 @@ const texts: Texts<typeof zh> = {
     column: 'Choose',
     choose: 'Choose {{number}}',
     chosen: '{{n}} chosen',
+    leftOut: '{{n}} more were not: they are beyond {{most}}, or were not loaded yet',
     clear: 'Choose none',
     status: 'Set status',
     assignee: 'Assign',

@@ -63,6 +63,7 @@ export default {
     column: '选择',
     choose: '选择 {{number}}',
     chosen: '已选 {{n}} 张',
+    leftOut: '另有 {{n}} 张没有选中：超过 {{most}} 张，或还没有加载',
     clear: '取消选择',
     status: '改状态',
     assignee: '改负责人',

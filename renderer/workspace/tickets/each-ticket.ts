@@ -87,9 +87,11 @@ async function forEach(
   return { done, refused, isStopped: false }
 }
 
-/** A ticket as it is now; as it was listed where the core does not have it. */
-const readNow = async (desk: DeskClient, listed: Ticket): Promise<Ticket> =>
-  (await desk.callCore('ticket.get', { id: listed.id }))?.ticket ?? listed
+/** A ticket as it is now; as it was listed where the core does not have it, or another in its place. */
+async function readNow(desk: DeskClient, listed: Ticket): Promise<Ticket> {
+  const now = (await desk.callCore('ticket.get', { id: listed.id }))?.ticket
+  return now?.id === listed.id ? now : listed
+}
 
 const perform = async (desk: DeskClient, ticket: Ticket, wish: Wish): Promise<Ticket> => {
   await desk.callCore('acts.do', { acts: [actFor(ticket, wish)], basedOn: null, draft: null })

@@ -4,13 +4,15 @@ import type { ActType } from '../../../shared/acts/registry.ts'
 import { TicketStatus, type Ticket } from '../../../shared/domain/ticket.ts'
 import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useDesk } from '../../ui/desk-context.ts'
+import { useDesk, useDeskClient } from '../../ui/desk-context.ts'
+import { MOST_CHOSEN } from '../../ui/grid-selection.tsx'
 import { IconArrowBackUp, IconChevronDown, IconNote, IconX } from '../../ui/icons.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { useOfflineMessage } from '../../ui/offline-mode.ts'
 import { TextArea } from '../../ui/text-area.tsx'
 import { ticketTitle } from '../../ui/ticket-title.ts'
 import { useDraft } from '../../ui/use-draft.ts'
+import { draftsOf } from '../../ui/window-drafts.ts'
 import { withWayBack, type Wish } from './each-ticket.ts'
 import classes from './selection-bar.module.css'
 import { useEachTicket, type Report } from './use-each-ticket.ts'
@@ -23,18 +25,27 @@ interface Props {
   /** Chosen tickets, as they were when they were chosen. */
   readonly tickets: readonly Ticket[]
   readonly onClear: () => void
+  /** Something was done with these: they are chosen no more. */
+  readonly onDone: (done: readonly Ticket[]) => void
+  /** How many more were to be chosen and were not: beyond the most, or not here yet. */
+  readonly leftOut: number
 }
 
 /** Under the list, while tickets are chosen or something was done with them: what can be done, how far it is, and what was refused. */
-export function SelectionBar({ tickets, onClear }: Props) {
+export function SelectionBar({ tickets, onClear, onDone, leftOut }: Props) {
   const { t } = useTranslation('tickets')
+  const drafts = draftsOf(useDeskClient())
   const [isWriting, setIsWriting] = useState(false)
   const { progress, report, start, stop, takeBack, forget } = useEachTicket()
   if (tickets.length === 0 && report === null && progress === null) return null
   const fulfil = async (wish: Wish): Promise<void> => {
     setIsWriting(false)
-    await start(tickets, wish)
-    onClear()
+    const { done, refused, isStopped } = await start(tickets, wish)
+    // what was refused, or not come to, stays chosen, and its note in the field
+    onDone(done)
+    if (wish.kind !== 'note') return
+    if (refused.length > 0 || isStopped) setIsWriting(true)
+    else drafts.discard(NOTE_DRAFT)
   }
   return (
     <section aria-label={t('many.label')} className={classes.bar}>
@@ -56,7 +67,10 @@ export function SelectionBar({ tickets, onClear }: Props) {
           {report !== null && <ReportLines report={report} onTakeBack={takeBack} onClose={forget} />}
           {tickets.length > 0 && (
             <div className={classes.row}>
-              <strong role="status">{t('many.chosen', { n: tickets.length })}</strong>
+              <strong role="status">
+                {t('many.chosen', { n: tickets.length })}
+                {leftOut > 0 && ` · ${t('many.leftOut', { n: leftOut, most: MOST_CHOSEN })}`}
+              </strong>
               <StatusMenu onChoose={(status) => void fulfil({ kind: 'status', status })} />
               <AssigneeMenu onChoose={(assignee) => void fulfil({ kind: 'assignee', assignee })} />
               <ActButton
@@ -187,7 +201,6 @@ function NoteForm({ count, onSave }: { readonly count: number; readonly onSave: 
       onSubmit={(event) => {
         event.preventDefault()
         if (note === '') return
-        draft.discard()
         onSave(note)
       }}
     >

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { formatCount } from '../../i18n/format.ts'
 import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -33,7 +34,7 @@ export default function TicketsRoom() {
   const { filter, place, openId } = useTicketsView()
   const rows = usePagedRows('ticket.list', filter, ABOUT)
   const { columns: chosenColumns } = useTicketLists()
-  const [chosen, setChosen] = useState<ReadonlyMap<string, TicketListRow>>(new Map())
+  const { chosen, leftOut, choose, unchoose } = useChosen(rows.list)
   const columns = useMemo(
     () =>
       ticketColumns(t, common, {
@@ -100,7 +101,7 @@ export default function TicketsRoom() {
         onPlace={setTicketPlace}
         selection={{
           chosen,
-          onChoose: setChosen,
+          onChoose: choose,
           label: t('many.column'),
           nameOf: ({ ticket }) => t('many.choose', { number: ticket.number ?? t('numberPending') }),
         }}
@@ -119,8 +120,30 @@ export default function TicketsRoom() {
       />
       <SelectionBar
         tickets={[...chosen.values()].map(({ ticket }) => ticket)}
-        onClear={() => setChosen(new Map())}
+        leftOut={leftOut}
+        onClear={() => choose(NONE, 0)}
+        onDone={unchoose}
       />
     </RoomFrame>
   )
+}
+
+const NONE: ReadonlyMap<string, TicketListRow> = new Map()
+
+/** The chosen tickets of a list; another list begins with none, because nobody would see what is done with them. */
+function useChosen(list: string) {
+  const [state, setState] = useState({ list, chosen: NONE, leftOut: 0 })
+  if (state.list !== list) setState({ list, chosen: NONE, leftOut: 0 })
+  return {
+    chosen: state.chosen,
+    leftOut: state.leftOut,
+    choose: (chosen: ReadonlyMap<string, TicketListRow>, leftOut: number) =>
+      setState({ list, chosen, leftOut }),
+    unchoose: (done: readonly Ticket[]) =>
+      setState((now) => {
+        const chosen = new Map(now.chosen)
+        for (const { id } of done) chosen.delete(id)
+        return { ...now, chosen, leftOut: 0 }
+      }),
+  }
 }

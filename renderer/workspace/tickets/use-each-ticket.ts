@@ -35,9 +35,10 @@ export function useEachTicket() {
     setProgress(null)
     return outcome
   }
-  const start = async (tickets: readonly Ticket[], wish: Wish): Promise<void> => {
+  const start = async (tickets: readonly Ticket[], wish: Wish): Promise<Outcome> => {
     const outcome = await run(tickets.length, (one) => doWithEach(desk, tickets, wish, one))
     setReport({ wish, outcome, isBack: false })
+    return outcome
   }
   const takeBack = async ({ wish, outcome: before }: Report): Promise<void> => {
     const done = withWayBack(before.done, wish)
