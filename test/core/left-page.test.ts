@@ -232,6 +232,22 @@ describe('a call that nobody can take over', () => {
     expect([over.problem, over.transfer?.target]).toEqual([null, '1002'])
   })
 
+  test('because nobody ran for hours is over when it was last heard of', async () => {
+    const desk = await makeDesk()
+    const { callId } = await talk(desk)
+    desk.phone.tell(callId, { type: 'muted', muted: true })
+    const { answeredAt } = await desk.cardThat('muted', (one) => one.isMuted)
+    const lastHeardOf = desk.clock.now()
+    desk.phone.takeOverProblem = { code: 'callLost', sipStatus: 481, detail: 'no' }
+    await desk.restart(() => {
+      desk.phone.calls.clear()
+      desk.clock.advance(15 * 3600_000)
+    })
+    const over = await desk.cardThat('the end', (one) => one.callId === callId && one.endedAt !== null)
+    expect(over.endedAt).toBeLessThan(lastHeardOf + 60_000)
+    expect(over.endedAt).toBeGreaterThanOrEqual(answeredAt ?? 0)
+  })
+
   test('because no page comes is over after a while, at the moment when its page went', async () => {
     const desk = await makeDesk()
     await talk(desk)

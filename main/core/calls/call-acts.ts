@@ -2,6 +2,7 @@ import { contactActs, type ContactActs } from '../../../shared/domain/contact-ru
 import { callRecordIdOf, type ContactId, type PersonId } from '../../../shared/domain/ids.ts'
 import { numberFields, type PartyNumber } from '../../../shared/domain/party-number.ts'
 import { segmentOf } from '../../../shared/domain/segments.ts'
+import type { Moment } from '../../../shared/domain/time.ts'
 import type { Act, ActOf } from '../../../shared/acts/registry.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import type { Cache } from '../cache/cache.ts'
@@ -27,6 +28,8 @@ export interface CallActs {
   isInternal(call: LiveCall): boolean
   /** What the agent talked and held of a contact that now comes back, in calls before this one. */
   earlierPart(contactId: ContactId, person: PersonId): LiveCall['earlier']
+  /** When this call was over for its agent, by the ledger; null where that is not known (yet). */
+  leftAt(call: LiveCall): Moment | null
 }
 
 export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names: Names): CallActs {
@@ -62,6 +65,12 @@ export function createCallActs({ ledger, meta }: Cache, cards: CallCards, names:
       const record = ledger.get('call', callRecordIdOf(contactId))
       const { talkedMs = 0, heldMs = 0 } = (record && segmentOf(record, person)) ?? {}
       return { talkedMs, heldMs }
+    },
+    leftAt: ({ contactId, person, state }) => {
+      const record = ledger.get('call', callRecordIdOf(contactId))
+      const at = (record && segmentOf(record, person)?.leftAt) ?? record?.endedAt ?? null
+      // of an earlier call of the same contact it says nothing
+      return at !== null && at >= (state.answeredAt ?? state.startedAt) ? at : null
     },
     openTicket: (call) => ({
       type: 'ticket.openForContact',

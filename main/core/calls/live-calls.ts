@@ -14,7 +14,7 @@ import { CallBook } from './call-book.ts'
 import type { CallCards } from './call-cards.ts'
 import { CallCourse } from './call-course.ts'
 import { CallReports } from './call-reports.ts'
-import type { CallStore } from './call-store.ts'
+import type { CallStore, KeptCall } from './call-store.ts'
 import { afterLineEvent, asLineCanKnow } from './line-event.ts'
 import { isOver, type LiveCall } from './live-call.ts'
 import { LostCalls } from './lost-calls.ts'
@@ -173,8 +173,11 @@ export class LiveCalls {
     this.#book.adjustClock(byMs)
   }
   /** Calls of a core that ran before. */
-  restore(calls: readonly LiveCall[]): void {
-    for (const call of calls) this.#book.set(call)
+  restore(calls: readonly Pick<KeptCall, 'call' | 'savedAt'>[]): void {
+    for (const { call, savedAt } of calls) {
+      this.#book.set(call)
+      this.#lost.restored(call.callId, savedAt)
+    }
     if (calls.length > 0 && !this.#options.line.isAttached) this.onLineGone()
   }
   clear(): void {

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts'
 import type { KeyedTimers } from '../keyed-timers.ts'
 import type { PhoneLine } from '../lines/phone-line.ts'
 import type { Log } from '../log.ts'
+import type { CallActs } from './call-acts.ts'
 import type { CallBook } from './call-book.ts'
 import type { CallCourse } from './call-course.ts'
 import { isOver, type LiveCall } from './live-call.ts'
@@ -19,6 +20,7 @@ export interface LostCallsOptions {
   readonly line: Pick<PhoneLine, 'takeOver' | 'ask'>
   readonly clock: Clock
   readonly log: Log
+  readonly acts: Pick<CallActs, 'leftAt'>
   /** The page of the phone has this call now, which another page had. */
   onTaken(held: PhoneCall): void
 }
@@ -44,11 +46,17 @@ export class LostCalls {
   readonly #options: LostCallsOptions
   /** Since when nobody has these calls. */
   readonly #since = new Map<CallId, Moment>()
+  /** When calls of a core that ran before were last written: how long nobody ran after that is not known. */
+  readonly #savedAt = new Map<CallId, Moment>()
 
   constructor(options: LostCallsOptions) {
     this.#options = options
   }
 
+  /** A core that ran before had this call. */
+  restored(callId: CallId, savedAt: Moment | null): void {
+    if (savedAt !== null) this.#savedAt.set(callId, savedAt)
+  }
   /** The line is gone; its calls live on while it may come back. */
   lineGone(): void {
     const { book, timers, clock } = this.#options
@@ -64,7 +72,7 @@ export class LostCalls {
   /** The line holds these calls and no others; an end that it has still to tell comes at once. */
   lineHolds(held: ReadonlySet<CallId>): void {
     const { book, log } = this.#options
-    for (const callId of held) this.#since.delete(callId)
+    for (const callId of held) this.#isThere(callId)
     for (const call of book.all().filter((one) => !isOver(one) && !held.has(one.callId))) {
       if (call.dialog === null) this.#endLate(call.callId)
       else
@@ -88,7 +96,7 @@ export class LostCalls {
       const now = book.find(callId)
       const isWanted = now !== undefined && !isOver(now) && now.state.phase !== 'ending'
       if ('problem' in taken) return void this.#end(callId, isWanted ? taken.problem : null)
-      this.#since.delete(callId)
+      this.#isThere(callId)
       if (isWanted) this.#options.onTaken(taken.call)
       // whoever hung up meanwhile hung up a call that nobody had
       else await line.ask('hangUp', { callId })
@@ -99,6 +107,12 @@ export class LostCalls {
     }
   }
 
+  /** Somebody has the call, or it is over. */
+  #isThere(callId: CallId): void {
+    this.#since.delete(callId)
+    this.#savedAt.delete(callId)
+  }
+
   /** The page that is there had the call: it says how it ended, unless it cannot. */
   #endLate(callId: CallId): void {
     this.#options.timers.set(`lost ${callId}`, LATE_ENDS_MS, () => this.#end(callId, LOST))
@@ -106,10 +120,13 @@ export class LostCalls {
 
   #end(callId: CallId, problem: PhoneProblem | null): void {
     const { book, course } = this.#options
-    const since = this.#since.get(callId)
-    this.#since.delete(callId)
+    const savedAt = this.#savedAt.get(callId)
+    const goneAt = this.#since.get(callId)
+    this.#isThere(callId)
     const call = book.find(callId)
     if (!call || isOver(call)) return
+    // a core that was off for hours counts none of them
+    const since = savedAt === undefined ? goneAt : (this.#options.acts.leftAt(call) ?? savedAt)
     // what was away from the end on is no part of the call
     const gaps = call.gaps.filter(({ from, ms }) => ms !== null || since === undefined || from < since)
     book.set({ ...call, gaps })

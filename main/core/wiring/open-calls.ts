@@ -59,7 +59,7 @@ function followSession(
       calls.clear()
       wrapUps.clear()
       const kept = person === undefined ? [] : store.read(person)
-      calls.restore(kept.flatMap(({ call, stage }) => (stage === 'live' ? [call] : [])))
+      calls.restore(kept.filter(({ stage }) => stage === 'live'))
       wrapUps.restore(kept.flatMap(({ call, stage }) => (stage === 'live' ? [] : [{ call, stage }])))
     }
     const account = session === undefined ? null : link.sipAccount()
@@ -84,7 +84,7 @@ export function openCalls(basics: Basics, ledger: LedgerPart): CallsPart {
     settings,
   } = ledger
   const onChanged = (): void => events.emit('callsChanged')
-  const store = createCallStore(cache)
+  const store = createCallStore(cache, clock)
   // where the account is not known nothing is claimed
   const isAtHubsLine = (): boolean => {
     const account = link.sipAccount()
