@@ -62,8 +62,7 @@ export class Replacement implements LegOwner {
     if (this.#call.peerOf(peer) !== this.#old) return void this.#give(481)
     if (!reply) return void this.#give(480)
     // the old leg stays: a page that is given nothing that it can use has no call
-    const isUsable =
-      reply.isAccepted && reply.body && faultOfDescription(reply.body.content, true) === null
+    const isUsable = reply.isAccepted && reply.body && faultOfDescription(reply.body.content, true) === null
     if (!reply.body || !isUsable) return void this.#give(488)
     this.#isOver = true
     this.#next.owner = this.#call
