@@ -10,7 +10,6 @@ import { keepRefusalsPruned } from './commands/refusal-pruner.ts'
 import { BackupKeeper, type BackupPolicy } from './backup/backup-keeper.ts'
 import { policyOfChoice } from './backup/backup-shelf.ts'
 import { newestBackupIn, readBackupChoice } from './backup/backup-choice.ts'
-import { noteHubId } from './backup/noted-hub-id.ts'
 import { damageAdvice, damagedMessage } from './backup/damage-advice.ts'
 import { needsEncryption } from './backup/encrypt-data.ts'
 import { keepChecked } from './backup/keep-checked.ts'
@@ -161,15 +160,6 @@ function refuseWriters(damage: DamageWatch, dataDir: string): void {
   })
 }
 
-/** A hub that cannot open its data one day still knows which backups are its own. */
-function noteOwnHub(dataDir: string, hubId: string, log: Logger): void {
-  try {
-    noteHubId(dataDir, hubId)
-  } catch (error) {
-    log.warn({ err: error }, 'the id of the hub could not be noted; the next start tries again')
-  }
-}
-
 async function runHub(options: HubOptions, store: Store, place: HeldPort, log: Logger): Promise<Hub> {
   const { db, damage, isEncrypted } = store
   const version = options.version ?? '0.0.0'
@@ -187,7 +177,6 @@ async function runHub(options: HubOptions, store: Store, place: HeldPort, log: L
   const people = await openPeople(basics)
   const commands = await openCommands(basics, people)
   const live = openLine(basics, people, commands)
-  noteOwnHub(options.dataDir, people.hubId, log)
   const backups = await BackupKeeper.open({
     dataDir: options.dataDir,
     hubKey: options.hubKey,

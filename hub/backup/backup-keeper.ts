@@ -11,6 +11,7 @@ import { backupFoldersOf, newestBackupIn } from './backup-choice.ts'
 import { BackupError } from './backup-error.ts'
 import { openBackup } from './backup-file.ts'
 import { fileNameAt, momentOfName, namesIn } from './backup-names.ts'
+import { noteHubId } from './noted-hub-id.ts'
 import { runTask } from './run-task.ts'
 import { damagedData, type WrittenBackup } from './write-backup.ts'
 
@@ -71,6 +72,15 @@ export function pruneBackups(folder: string, keep: number, justMade: string): vo
   for (const name of others.slice(Math.max(0, keep - 1))) rmSync(join(folder, name), { force: true })
 }
 
+/** A hub that cannot open its data one day still knows which backups are its own. */
+function noteOwnHub({ dataDir, log }: BackupKeeperOptions, hubId: string): void {
+  try {
+    noteHubId(dataDir, hubId)
+  } catch (error) {
+    log.warn({ err: error }, 'the id of the hub could not be noted; the next start tries again')
+  }
+}
+
 /** Makes a hub's backups: one at a time, those that are asked for and those of the policy. */
 export class BackupKeeper {
   readonly #options: BackupKeeperOptions
@@ -93,6 +103,7 @@ export class BackupKeeper {
     const latest = options.now() + CLOCK_TOLERANCE_MS
     // another hub that writes into the same folder is no reason to make none
     const hubId = await readMeta(options.db, 'hubId')
+    if (hubId !== undefined) noteOwnHub(options, hubId)
     const found = newestBackupIn(options.dataDir, hubId, latest)?.at ?? Number.NaN
     const known = [written, found].filter((at) => Number.isFinite(at) && at <= latest)
     return new BackupKeeper(options, known.length === 0 ? null : Math.max(...known))
