@@ -193,6 +193,8 @@ const texts: Texts<typeof zh> = {
     holds: 'One every {{every}}, the newest {{keep}} are kept.',
     holdsOff: 'Switched off: no backup is made by itself.',
     into: 'Folder: {{folder}}',
+    notSealed:
+      'The newest backup is not sealed: such files open without a key. Keep the disk as safe as this computer.',
     isSealed: 'sealed',
     key: 'Recovery key',
     keyHint: 'Ten groups of four letters and digits, as it was shown once. It is not kept.',

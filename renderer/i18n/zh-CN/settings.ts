@@ -186,6 +186,7 @@ export default {
     holds: '每 {{every}} 备份一次，保留最近 {{keep}} 份。',
     holdsOff: '已关闭：不会自动备份。',
     into: '文件夹：{{folder}}',
+    notSealed: '最新的备份没有加密：这样的文件不用密钥就能打开。请像保护本机一样保护存放它的磁盘。',
     isSealed: '已加密',
     key: '恢复密钥',
     keyHint: '共十组，每组四个字母或数字，当时只显示过一次。系统不会保存它。',

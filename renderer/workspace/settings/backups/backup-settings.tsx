@@ -118,7 +118,8 @@ function Newest({ list: { newestAt, everyMs } }: { readonly list: BackupList }) 
 /** What holds for the automatic backups, and the way to change it. */
 function Chosen({ list, onChange }: { readonly list: BackupList; readonly onChange: () => void }) {
   const { t } = useTranslation('settings')
-  const { choice, folder } = list
+  const { choice, folder, files } = list
+  const newest = files.find(({ fault }) => fault === undefined)
   if (choice === undefined) return null
   return (
     <div className={classes.quiet}>
@@ -129,6 +130,7 @@ function Chosen({ list, onChange }: { readonly list: BackupList; readonly onChan
       <Button variant="subtle" size="compact-xs" onClick={onChange}>
         {t('backup.change')}
       </Button>
+      {newest?.isSealed === false && <p>{t('backup.notSealed')}</p>}
     </div>
   )
 }
