@@ -6,11 +6,16 @@ import { foundBackups } from '../backup/backup-shelf.ts'
 import { isKeyLost, putKeyBack } from '../backup/put-key-back.ts'
 import type { DataFolder } from '../store/data-key.ts'
 import { setAsideIn } from '../store/set-aside.ts'
-import { StoreError } from '../store/store-error.ts'
 import { consoleCodeOf } from '../wiring/explained.ts'
 import { withLock, workOnFolder } from './on-folder.ts'
 
 type Wish<W extends OwnHubAsk['what']> = Extract<OwnHubAsk, { what: W }>
+
+/** The key was put back, and what came after it failed: something was changed. */
+class KeyIsBack extends Error {}
+
+const refused = (code: string, message: string): OwnHubAnswer =>
+  OwnHubAnswer.parse({ is: 'refused', code, message: cutText(message, 2000) })
 
 /** The file of a backup that was listed. Throws BackupError. */
 function fileOf(dataDir: string, name: string): string {
@@ -44,17 +49,25 @@ async function rescue(
   const { dataDir } = folder
   const hub = workOnFolder(folder, version)
   const file = backup === null ? undefined : fileOf(dataDir, backup)
+  const readAll = async (): Promise<OwnHubAnswer> => {
+    const { keptIn, backupAt, tables } = await hub.rescue({ backup: file, recoveryKey, isPreview: false })
+    const missing = tables.flatMap(({ table, missing: rows }) => (rows === 0 ? [] : [{ table, rows }]))
+    return { is: 'mended', keptIn, backupAt, missing }
+  }
   if (file !== undefined && isKeyLost(dataDir)) {
     const now = Date.now()
     const at = await withLock(dataDir, () =>
       putKeyBack({ ...folder, file, recoveryKey, isPreview: false, now }),
     )
-    const { problems } = await hub.check()
-    if (problems.length === 0) return { is: 'mended', keptIn: null, backupAt: at, missing: [] }
+    try {
+      const { problems } = await hub.check()
+      if (problems.length === 0) return { is: 'mended', keptIn: null, backupAt: at, missing: [] }
+      return await readAll()
+    } catch (error) {
+      throw new KeyIsBack(error instanceof Error ? error.message : String(error), { cause: error })
+    }
   }
-  const { keptIn, backupAt, tables } = await hub.rescue({ backup: file, recoveryKey, isPreview: false })
-  const missing = tables.flatMap(({ table, missing: rows }) => (rows === 0 ? [] : [{ table, rows }]))
-  return { is: 'mended', keptIn, backupAt, missing }
+  return readAll()
 }
 
 /** Answers what the shell of a console asks about the data of its own hub, which does not run. Never throws. */
@@ -71,8 +84,6 @@ export async function mend(folder: DataFolder, version: string, ask: OwnHubAsk):
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     process.stderr.write(`Ringdesk hub: ${error instanceof Error ? (error.stack ?? message) : message}\n`)
-    const isSaid = error instanceof BackupError || error instanceof StoreError
-    const code = isSaid ? consoleCodeOf(error) : 'backupUnusable'
-    return OwnHubAnswer.parse({ is: 'refused', code, message: cutText(message, 2000) })
+    return refused(error instanceof KeyIsBack ? 'ownHubKeyIsBack' : consoleCodeOf(error), message)
   }
 }

@@ -14,6 +14,7 @@ const CODES: Partial<Record<BackupReason, string>> = {
   keyNeeded: 'backupKeyNeeded',
   wrongKey: 'backupWrongKey',
   noRoom: 'backupNoRoom',
+  notDamaged: 'backupNotDamaged',
   folderRelative: 'backupFolderRelative',
   folderIsFile: 'backupFolderIsFile',
   folderNoRights: 'backupFolderNoRights',
@@ -22,9 +23,12 @@ const CODES: Partial<Record<BackupReason, string>> = {
 /** The code of a reason for a console. */
 const codeFor = (reason: BackupReason): string => CODES[reason] ?? 'backupUnusable'
 
-/** The code by which a console has words for what is wrong with a restore or a rescue. */
-export const consoleCodeOf = (error: BackupError | StoreError): string =>
-  error instanceof BackupError ? codeFor(error.reason) : 'backupUnusable'
+/** The code by which a console has words for what is wrong with a restore or a rescue; of what nobody foresaw it is not said that nothing was changed. */
+export function consoleCodeOf(error: unknown): string {
+  if (error instanceof BackupError) return codeFor(error.reason)
+  if (error instanceof StoreError) return error.reason === 'inUse' ? 'ownHubBusy' : 'backupUnusable'
+  return 'ownHubBroke'
+}
 
 /**
  * What the person who asked should read goes through the door; every other error is told as one of the hub's. `as`: codes for what

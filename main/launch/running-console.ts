@@ -64,7 +64,8 @@ async function careForHub(wish: OwnHubWish, { hub, folder, openFolder }: Care): 
   if (wish.what === 'retry')
     return (await hub.startAgain()) ? { is: 'done' } : refused('ownHubStill', 'The hub cannot start yet.')
   const answer = await hub.mend(wish)
-  if (answer.is !== 'mended') return answer
+  const isWhole = answer.is === 'refused' && answer.code === 'backupNotDamaged'
+  if (answer.is !== 'mended' && !isWhole) return answer
   // the answer goes out first: a hub that takes another address starts the core anew, and the answer would be lost with it
   void hub.startAgain()
   return answer

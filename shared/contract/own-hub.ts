@@ -59,7 +59,7 @@ export const OwnHubAnswer = z.discriminatedUnion('is', [
   OwnHubFolder.extend({ is: z.literal('seen') }),
   OwnHubMended.extend({ is: z.literal('mended') }),
   z.object({ is: z.literal('done') }),
-  /** Nothing was changed. */
+  /** The code says what became of it: mostly that nothing was changed. */
   z.object({ is: z.literal('refused'), code: z.string().max(60), message: z.string().max(2000) }),
 ])
 export type OwnHubAnswer = z.infer<typeof OwnHubAnswer>

@@ -8,6 +8,7 @@ import { foundBackups } from '../../hub/backup/backup-shelf.ts'
 import { SAMPLE_PEOPLE } from '../../hub/seed/sample-team.ts'
 import { startHub, type Hub } from '../../hub/start.ts'
 import { mend } from '../../hub/tool/mend.ts'
+import { lockFolder } from '../../hub/store/folder-lock.ts'
 import type { BackupList } from '../../shared/contract/backups.ts'
 import type { DeskId } from '../../shared/domain/ids.ts'
 import { finish, hub } from './support/hub-program.ts'
@@ -58,6 +59,11 @@ it('two hubs that write into one folder each know their own backups alone, also 
   await second.close()
   expect(readdirSync(shared)).toHaveLength(2)
 
+  const rescue = () => mend({ dataDir: one, hubKey: undefined }, '0.0.0', { what: 'rescue', backup: null })
+  expect(await rescue()).toMatchObject({ is: 'refused', code: 'backupNotDamaged' })
+  const lock = lockFolder(one)
+  expect(await rescue()).toMatchObject({ is: 'refused', code: 'ownHubBusy' })
+  lock.release()
   rmSync(join(one, 'hub.key'))
   const [own, other] = [foundBackups(one), foundBackups(two)].map(([found]) => found?.name ?? '')
   expect(foundBackups(one)).toHaveLength(1)

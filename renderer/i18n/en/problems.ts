@@ -34,11 +34,16 @@ const texts: Texts<typeof zh> = {
     ownHubRuns: 'The hub of this computer runs; nothing was changed.',
     ownHubStill: 'The hub cannot start yet. Look at what it says now, and try something else.',
     ownHubBroke: 'The hub’s program ended before it was done. Nothing was erased; try again. {{message}}',
+    ownHubBusy:
+      'This is being worked on already, or another program has the data. Wait a moment, then look again.',
+    ownHubKeyIsBack:
+      'The key of the hub was put back from the backup, and a damaged one is kept beside it. The data was not rescued: {{message}}',
     ownHubNoWindow: 'No window of this system can show the folder. It is {{message}}',
     backupUnusable: 'The backup was not restored, and nothing was changed: {{message}}',
     backupNotABackup: 'This file is no backup of Ringdesk. Nothing was changed.',
     backupTruncated: 'The backup is not whole: its end is missing. Nothing was changed; choose another one.',
     backupDamaged: 'The backup is damaged and cannot be restored. Nothing was changed; choose another one.',
+    backupNotDamaged: 'The data is whole: there is nothing to rescue. The hub is started again.',
     backupNewer: 'A newer Ringdesk made this backup. Nothing was changed; update Ringdesk, then restore it.',
     backupOtherHub: 'This backup is of another hub than the data here. Nothing was changed.',
     backupOtherTime:
