@@ -21,7 +21,7 @@ test('a caller found by pinyin becomes the customer of call and ticket, whose ti
   expect((await desk.door.call('ticket.get', { id: ticketId }))?.ticket.customerId).toBe('c1')
 
   const { hits } = await desk.door.call('search.find', { text: 'liwei', limit: 24 })
-  const found = foundCallers(hits, 'c1' as CustomerId)
+  const found = foundCallers(hits, 'liwei', 'c1' as CustomerId)
   expect(found.map(({ id, name }) => [id, name])).toEqual([['c9', '李伟']])
   await desk.door.call('call.chooseCustomer', { callId, customerId: found[0]!.id, remember: false })
 

@@ -60,6 +60,7 @@ describe('the customer of a call', () => {
       { callId: 'call1', customerId: 'c9', remember: true },
     ])
     expect(screen.queryByRole('combobox', { name: 'Somebody else' })).toBeNull()
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: /more possible/ }))
   })
 
   test('a name and Enter take the first who is found', async () => {
@@ -88,6 +89,24 @@ describe('the customer of a call', () => {
     await pass(300)
     expect(room.inputsOf('call.matchByOrderNumber')).toMatchObject([{ callId: 'call1' }])
     expect(room.inputsOf('call.chooseCustomer')).toEqual([])
+    // the core knows no such order: that is said, and nothing closes
+    expect(screen.getByText('Nobody is found by this; please check it again.')).toBeTruthy()
+  })
+
+  test('an order that was found by its product was not named: its customer is chosen by hand', async () => {
+    const { room, field } = await openSearch((world) => [
+      {
+        kind: 'order',
+        order: { ...world.card.orders[0]!, customerId: sampleId<CustomerId>('c9') },
+        customerName: '吴敏',
+        openTicket: null,
+      },
+    ])
+    await type(field, '空气净化器')
+    await pass(300)
+    await key('Enter')
+    expect(room.inputsOf('call.matchByOrderNumber')).toEqual([])
+    expect(room.inputsOf('call.chooseCustomer')).toMatchObject([{ customerId: 'c9' }])
   })
 
   test('what nobody has is said, in both languages', async () => {

@@ -34,7 +34,7 @@ export default function FindCaller({ call, onDone }: Props) {
   const [isEnterWaiting, setIsEnterWaiting] = useState(false)
   const { callers, isSettled, error, retry } = useFound(text.trim(), call)
   const active = callers[Math.min(chosen, callers.length - 1)]
-  const take = useTake(call, onDone)
+  const { take, isMissing } = useTake(call, onDone)
   useEffect(() => field.current?.focus(), [])
   useEffect(() => {
     if (!isEnterWaiting || !isSettled) return
@@ -102,7 +102,7 @@ export default function FindCaller({ call, onDone }: Props) {
           </Button>
         </p>
       )}
-      {isSettled && error === null && text.trim() !== '' && callers.length === 0 && (
+      {isSettled && error === null && text.trim() !== '' && (callers.length === 0 || isMissing) && (
         <p className={classes.dimmed} role="status">
           {t('findCaller.none')}
         </p>
@@ -145,7 +145,7 @@ function useFound(text: string, call: CallCard) {
   )
   const hits = text === '' || asked === '' ? [] : (query.data?.hits ?? [])
   return {
-    callers: foundCallers(hits, call.customer?.customer.id ?? null),
+    callers: foundCallers(hits, asked, call.customer?.customer.id ?? null),
     isSettled: asked === text && (query.refetchedAt !== null || query.error !== null),
     error: query.error,
     retry: query.retry,
@@ -153,26 +153,32 @@ function useFound(text: string, call: CallCard) {
 }
 
 /** Says that the found customer is the one who calls: by the order that was named, else as chosen by hand. */
-function useTake(call: CallCard, onDone: () => void): (caller: FoundCaller) => void {
+function useTake(call: CallCard, onDone: () => void) {
   const desk = useDeskClient()
   const taken = useRef<FoundCaller | null>(null)
+  /** The customer whose order was not there any more. */
+  const [missing, setMissing] = useState<FoundCaller | null>(null)
   const run = useOneRun(async (): Promise<void> => {
     const caller = taken.current
     if (caller === null) return
     const { callId } = call
-    const { id: customerId, orderNumber } = caller
-    const done =
-      orderNumber === null
-        ? await runOrNotify(desk, 'call.chooseCustomer', {
-            callId,
-            customerId,
-            remember: call.number.kind === 'e164',
-          })
-        : await runOrNotify(desk, 'call.matchByOrderNumber', { callId, orderNumber })
+    const { id: customerId, orderNumber, isOrderNamed } = caller
+    setMissing(null)
+    if (orderNumber !== null && isOrderNamed) {
+      const answer = await runOrNotify(desk, 'call.matchByOrderNumber', { callId, orderNumber })
+      if (answer?.found === true) onDone()
+      else if (answer !== undefined) setMissing(caller)
+      return
+    }
+    const remember = call.number.kind === 'e164'
+    const done = await runOrNotify(desk, 'call.chooseCustomer', { callId, customerId, remember })
     if (done !== undefined) onDone()
   })
-  return (caller) => {
-    taken.current = caller
-    void run()
+  return {
+    take: (caller: FoundCaller): void => {
+      taken.current = caller
+      void run()
+    },
+    isMissing: missing !== null,
   }
 }

@@ -1,5 +1,5 @@
 import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core'
-import { useState, type SubmitEvent } from 'react'
+import { useRef, useState, type SubmitEvent } from 'react'
 import type { CallCard } from '../../../shared/contract/desk-state.ts'
 import type { Candidate } from '../../../shared/domain/match.ts'
 import { formatWhen } from '../../i18n/format.ts'
@@ -19,6 +19,12 @@ const FindCaller = loaded(() => import('./find-caller.tsx'), 'notified')
 export function WhyCustomer({ call }: { readonly call: CallCard }) {
   const { t } = useTranslation('call')
   const [isOpen, setIsOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  /** The field that had the focus goes: the next key is for the card again. */
+  const done = (): void => {
+    setIsOpen(false)
+    button.current?.focus()
+  }
   // a colleague is no customer, and there is nothing to put right
   if (call.number.kind === 'internal') return null
   const chosenId = call.customer?.customer.id
@@ -28,7 +34,12 @@ export function WhyCustomer({ call }: { readonly call: CallCard }) {
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" width={320} trapFocus={false}>
       <Popover.Target>
-        <UnstyledButton className={classes.why} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <UnstyledButton
+          ref={button}
+          className={classes.why}
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
           {reason !== null && <span className="visually-hidden">{t('why.label')}</span>}
           <span>{reason ?? t('why.label')}</span>
           <span className={classes.others}>
@@ -46,15 +57,15 @@ export function WhyCustomer({ call }: { readonly call: CallCard }) {
                 call={call}
                 candidate={candidate}
                 isChosen={candidate.customer.id === chosenId}
-                onDone={() => setIsOpen(false)}
+                onDone={done}
               />
             ))}
           </ul>
         )}
         {call.number.kind === 'e164' && <p className={classes.dimmed}>{t('remembered')}</p>}
-        <FindCaller call={call} onDone={() => setIsOpen(false)} />
+        <FindCaller call={call} onDone={done} />
         {call.number.kind === 'e164' && call.customer !== null && (
-          <CreateCustomer call={call} onDone={() => setIsOpen(false)} />
+          <CreateCustomer call={call} onDone={done} />
         )}
       </Popover.Dropdown>
     </Popover>
