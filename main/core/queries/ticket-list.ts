@@ -137,8 +137,16 @@ export function createTicketList(pages: ListPages, search: Search): TicketList {
     const index = isLive
       ? `live_ticket${scope === 'mine' ? '_mine' : ''}_by_${INDEX[sort].live}`
       : `ticket_by_${isFew ? 'kind' : INDEX[sort].all}`
+    // the index of all tickets by kind begins with the place: without it the rows of every other kind would be passed
+    const isOnePlace = index === 'ticket_by_kind_place' && kind !== null
+    if (isOnePlace) {
+      where.push(`${KIND_PLACE} = :kindPlace`)
+      values.kindPlace = TicketKind.options.indexOf(kind)
+    }
     const from = `${table} INDEXED BY ${index}`
-    const rows = pages.read<Ticket>({ table: 'ticket', from, where, order: ORDER[sort] }, values, {
+    // within one kind the order by kind is that of the rows
+    const order = ORDER[!isOnePlace ? sort : sort === 'kind' ? 'newest' : 'oldest']
+    const rows = pages.read<Ticket>({ table: 'ticket', from, where, order }, values, {
       offset,
       limit,
     })
