@@ -166,7 +166,7 @@ describe('a call that the page before had', () => {
     await expect.poll(() => pbx.last('INVITE')).toBeDefined()
     pbx.answer('200 OK', {}, SDP)
     await taken
-    expect(events).toContainEqual({ type: 'gap', gap: { ...gaps[0], ms: expect.any(Number) } })
+    expect(events).toContainEqual({ type: 'gap', gap: { ...gaps[0], ms: expect.any(Number) as number } })
   })
 
   it('of a line that says nothing is given up in time, and what comes later is hung up', async () => {

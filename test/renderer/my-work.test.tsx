@@ -113,7 +113,7 @@ describe('the worklist', () => {
     ])
     expect(rowsOf('Tickets due')[2]).toMatch(/^tomorrow 12:00in 1 d 2 h滤网漏水/)
     expect(textOf(section('Tickets due'))).toContain('99+')
-    expect(rowsOf('Follow-ups due')).toEqual(['12:00in 2 h何晓芸 · 问退款售后 · Not tried yet · yours'])
+    expect(rowsOf('Follow-ups owed')).toEqual(['12:00in 2 h何晓芸 · 问退款售后 · Not tried yet · yours'])
     expect(rowsOf('Missed callers')).toEqual(['Overdue25 min138 0013 8000Missed call · 售后'])
     expect(rowsOf('Not saved')).toEqual(['Ticket · 换货48 characters · 09:00'])
     await room.speak('zh-CN')
@@ -234,7 +234,7 @@ describe('the worklist under changes', () => {
     })
     room.desk.emitChanged()
     await pass(400)
-    expect(rowsOf('Follow-ups due')).toHaveLength(1)
+    expect(rowsOf('Follow-ups owed')).toHaveLength(1)
     await key('c', row)
     expect(room.inputsOf('call.dial')).toEqual([])
     await key('ArrowUp', row)
@@ -269,7 +269,7 @@ describe('the faces of the worklist', () => {
 
   test('one list without rows keeps its place', async () => {
     await show({ work: (world) => ({ ...NOTHING, tickets: workOf(world).tickets }) })
-    expect(screen.getByText('Every caller of your queues was reached.')).toBeTruthy()
+    expect(screen.getByText('No missed caller waits for you.')).toBeTruthy()
     expect(screen.getByText('Everything that you typed is saved.')).toBeTruthy()
   })
 

@@ -30,7 +30,8 @@ const texts: Texts<typeof zh> = {
   waitedTime: 'waited {{clock}}',
   now: 'Going on',
   qualityOf: 'quality {{mos}}',
-  contactUnknown: 'from a call that only a console had named when this was written; nobody had told the hub of it',
+  contactUnknown:
+    'from a call that only a console had named when this was written; nobody had told the hub of it',
   consolesWord: 'as the console reported it; not seen by the hub’s line',
   segment: {
     handoverNote: 'Handed over with: {{note}}',

@@ -5,14 +5,14 @@ const texts: Texts<typeof zh> = {
   title: 'My work',
   sections: {
     tickets: 'Tickets due',
-    followUps: 'Follow-ups due',
+    followUps: 'Follow-ups owed',
     missed: 'Missed callers',
     drafts: 'Not saved',
   },
   empty: {
     tickets: 'None of your tickets has a deadline.',
-    followUps: 'No promised call is owed by you or in your queues.',
-    missed: 'Every caller of your queues was reached.',
+    followUps: 'No promised call waits for you.',
+    missed: 'No missed caller waits for you.',
     drafts: 'Everything that you typed is saved.',
   },
   nothing:

@@ -2,14 +2,14 @@ export default {
   title: '我的工作',
   sections: {
     tickets: '到期工单',
-    followUps: '到期回访',
+    followUps: '待回访',
     missed: '未接来电待回',
     drafts: '未保存',
   },
   empty: {
     tickets: '您名下没有带期限的工单。',
-    followUps: '您和您的队列没有承诺过的回电。',
-    missed: '您的队列里，每位来电都已联系上。',
+    followUps: '没有等您打的承诺回电。',
+    missed: '没有等您回电的未接来电。',
     drafts: '您输入的内容都已保存。',
   },
   nothing: '现在没有待办。有期限的工单、要回的电话和没保存的内容会列在这里。',
