@@ -28,13 +28,14 @@ interface LostClaimParts {
 
 /** Two persons may take one follow-up at once, or while one of them works without the hub: one has it, the other is told who. */
 export function createLostClaims({ cache, outbox, names, notices, clock }: LostClaimParts): LostClaims {
-  /** Claims whose other holder is not here yet, with who had the follow-up when it was taken. */
-  const untold = new Map<FollowUpId, PersonId | null>()
+  /** Claims whose other holder is not here yet: who had the follow-up when it was taken, and its revision when the refusal came. */
+  const untold = new Map<FollowUpId, { readonly from: PersonId | null; readonly revision: number }>()
+  const revisionOf = (id: FollowUpId): number => cache.ledger.revisionOf('followUp', id) ?? 0
   const tell = (id: FollowUpId): void => {
-    const from = untold.get(id)
+    const claim = untold.get(id)
     const followUp = cache.ledger.get('followUp', id)
-    // the refusal may be here before the change that explains it
-    if (from === undefined || followUp?.assignee === from) return
+    // the refusal may be here before the change that explains it; who won may have given it back with the same pull
+    if (claim === undefined || (followUp?.assignee === claim.from && revisionOf(id) <= claim.revision)) return
     untold.delete(id)
     const number = followUp === undefined ? null : dialTextOf(followUp)
     const values = { customer: names.customer(followUp?.customerId ?? null) ?? number ?? '—' }
@@ -49,7 +50,7 @@ export function createLostClaims({ cache, outbox, names, notices, clock }: LostC
         const isLate = answer.status === 'refused' && answer.code === 'takenMeanwhile'
         if (act?.type !== 'followUp.assign' || !isLate) return true
         outbox.undo(answer.id, clock.now())
-        untold.set(act.id, act.from)
+        untold.set(act.id, { from: act.from, revision: revisionOf(act.id) })
         tell(act.id)
         return false
       }),
