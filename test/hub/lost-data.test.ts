@@ -125,7 +125,7 @@ describe('a key', () => {
       reason: 'keyMissing',
       message: expect.stringMatching(/key is missing.*Put hub.key back.*rescue.*--new-team/) as string,
     })
-    expect(filesIn(dataDir)).toEqual(['data-key.json', 'hub.db'])
+    expect(filesIn(dataDir)).toEqual(['data-key.json', 'hub.db', 'hub.id'])
     await (await startTestHub({ dataDir, isNewTeam: true })).close()
     const aside = filesIn(dataDir).find((name) => name.startsWith('hub.db.aside-')) ?? ''
 

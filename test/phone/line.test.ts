@@ -64,7 +64,8 @@ describe('registration', () => {
     const failed = await until('it fails', () => other.registrations.find(({ state }) => state === 'failed'))
     expect(failed.problem).toMatchObject({ code: 'badCredentials', sipStatus: 401 })
     expect(failed.retryAt).toBeGreaterThan(Date.now() + 30_000)
-    await other.register(bench.account('1002'))
+    // at the hub's own line, which keeps what a page leaves
+    await other.register(bench.account('1002'), 'proven')
     await other.door.call('setAccount', { account: null })
     expect((await other.door.call('snapshot', null)).registration.state).toBe('none')
     expect(
@@ -226,7 +227,8 @@ describe('the core goes and comes back', () => {
   test('the page goes and none comes: the customer is not left in silence for longer than the line waits', async () => {
     const browser = agent.page.context().browser() ?? (await bench.browser(AGENT_HZ))
     const other = await bench.phone(browser)
-    await other.register(bench.account('1002'))
+    // at the hub's own line, which keeps what a page leaves
+    await other.register(bench.account('1002'), 'proven')
     const callId = crypto.randomUUID()
     await customer.door.call('dial', { callId, contactId: callId, target: '1002' })
     const { callId: taken } = await other.rings(0)
