@@ -44,7 +44,12 @@ describe('the limits for approvals', () => {
     const ledger = new MemoryLedger()
     set(ledger, limits(200_000))
     expect(set(ledger, limits(5), { actor: eve })).toMatchObject({ refusal: { code: 'limitsChanged' } })
-    expect(set(ledger, limits(200_000), { actor: eve })).toEqual({ ok: true, changes: [] })
+    // also where both set the same: the trail names what was in force, and by whom it was changed, once
+    expect(set(ledger, limits(200_000), { actor: eve })).toMatchObject({ refusal: { code: 'limitsChanged' } })
+    expect(set(ledger, limits(200_000), { actor: eve, seen: limits(200_000) })).toEqual({
+      ok: true,
+      changes: [],
+    })
     expect(settingsIn(ledger).limitChanges).toHaveLength(1)
   })
 
