@@ -1,6 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { GridPlace } from './grid-place.ts'
-import { RESTS_MS } from './held-rows.ts'
+import { useRest } from './held-rows.ts'
 import type { PagedRows } from './paged-rows.ts'
 
 /** How far a row is looked for from where it was. */
@@ -86,8 +86,7 @@ export function useHeldRows<Row>({ rows, keyOf, onScreen, after }: Held<Row>) {
     readonly total: number | undefined
     readonly places: ReadonlyMap<number, Row>
   } | null>(null)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const rest = useRest(() => setHeld(null))
   const isHeld = held !== null && held.list === rows.list && held.after === after
   const take = (): void => {
     const places = new Map<number, Row>()
@@ -97,14 +96,6 @@ export function useHeldRows<Row>({ rows, keyOf, onScreen, after }: Held<Row>) {
       if (row !== undefined) places.set(index, row)
     }
     setHeld({ list: rows.list, after, total: rows.total, places })
-  }
-  const release = (): void => {
-    clearTimeout(timer.current)
-    setHeld(null)
-  }
-  const restLater = (): void => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(release, RESTS_MS)
   }
   const drawnAt = (index: number): DrawnRow<Row> => {
     const before = isHeld ? held.places.get(index) : undefined
@@ -129,13 +120,16 @@ export function useHeldRows<Row>({ rows, keyOf, onScreen, after }: Held<Row>) {
     hold: {
       onPointerEnter: () => {
         take()
-        restLater()
+        rest.moved()
       },
       onPointerMove: () => {
         if (!isHeld) take()
-        restLater()
+        rest.moved()
       },
-      onPointerLeave: release,
+      onPointerLeave: () => {
+        rest.stop()
+        setHeld(null)
+      },
     },
     onScroll: () => held !== null && take(),
   }

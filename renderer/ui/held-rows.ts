@@ -1,7 +1,21 @@
 import { useEffect, useRef, useState } from 'react'
 
 /** A pointer that rests so long is not about to press anything, in milliseconds. */
-export const RESTS_MS = 10_000
+const RESTS_MS = 10_000
+
+/** Calls `onRest` once a pointer has not moved for ten seconds; `stop` where it left. Gone with the component. */
+export function useRest(onRest: () => void): { readonly moved: () => void; readonly stop: () => void } {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const stop = (): void => clearTimeout(timer.current)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return {
+    stop,
+    moved: () => {
+      stop()
+      timer.current = setTimeout(onRest, RESTS_MS)
+    },
+  }
+}
 
 interface Hold {
   readonly isHeld: boolean
@@ -12,21 +26,18 @@ interface Hold {
 /** True while a pointer is moved over the element: what is under it must not move away. */
 export function useHold(): Hold {
   const [isHeld, setIsHeld] = useState(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const release = (): void => {
-    clearTimeout(timer.current)
-    setIsHeld(false)
-  }
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const rest = useRest(() => setIsHeld(false))
   return {
     isHeld,
     hold: {
       onPointerMove: () => {
-        clearTimeout(timer.current)
-        timer.current = setTimeout(release, RESTS_MS)
+        rest.moved()
         setIsHeld(true)
       },
-      onPointerLeave: release,
+      onPointerLeave: () => {
+        rest.stop()
+        setIsHeld(false)
+      },
     },
   }
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, CloseButton, Select, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Select, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { formatNumber } from '../../../shared/domain/number-display.ts'
@@ -6,13 +6,13 @@ import { formatWhen } from '../../i18n/format.ts'
 import '../../i18n/customers-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { LevelBadge } from '../../ui/badges.tsx'
+import { FilterField } from '../../ui/filter-field.tsx'
 import type { GridColumn } from '../../ui/grid-row.tsx'
-import { IconSearch, IconTicket } from '../../ui/icons.ts'
+import { IconTicket } from '../../ui/icons.ts'
 import { Marked } from '../../ui/marked.tsx'
 import { PagedGrid } from '../../ui/paged-grid.tsx'
 import type { PagedRow, PagedRows } from '../../ui/paged-rows.ts'
 import { RowDial } from '../../ui/row-dial.tsx'
-import { useTypedFilter } from '../../ui/use-typed-filter.ts'
 import { NO_CUSTOMER_FILTER, setCustomerFilter, showBeside, useCustomersView } from './customers-view.ts'
 
 export type CustomerListRow = PagedRow<'customer.list'>
@@ -23,20 +23,15 @@ const SORTS = ['recent', 'name', 'newest'] as const
 export function CustomerFilters() {
   const { t } = useTranslation('customers')
   const filter = useCustomersView((view) => view.filter)
-  const [text, setText] = useTypedFilter(filter.text, (typed) => setCustomerFilter({ text: typed }))
   return (
     <>
-      <TextInput
-        aria-label={t('search.label')}
+      <FilterField
+        label={t('search.label')}
         placeholder={t('search.placeholder')}
-        maxLength={100}
-        w={300}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} aria-hidden="true" />}
-        rightSection={
-          text !== '' && <CloseButton size="sm" aria-label={t('search.clear')} onClick={() => setText('')} />
-        }
+        clearLabel={t('search.clear')}
+        applied={filter.text}
+        onFilter={(text) => setCustomerFilter({ text })}
+        width={300}
       />
       <Select
         aria-label={t('sort.label')}

@@ -1,12 +1,11 @@
-import { Button, CloseButton, Select, TextInput } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import type { FollowUpHolder } from '../../../shared/contract/desk-queries.ts'
 import { PersonId, QueueId } from '../../../shared/domain/ids.ts'
 import '../../i18n/follow-ups-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDesk } from '../../ui/desk-context.ts'
-import { IconSearch } from '../../ui/icons.ts'
+import { FilterField } from '../../ui/filter-field.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { useTypedFilter } from '../../ui/use-typed-filter.ts'
 import {
   FOLLOW_UP_SCOPES,
   NO_FILTER,
@@ -43,7 +42,6 @@ export function FollowUpFilters() {
     queues: desk.queues,
     me: desk.session?.person.id ?? null,
   }))
-  const [text, setText] = useTypedFilter(filter.text, (typed) => setFollowUpFilter({ text: typed }))
   const others = people.filter(({ id }) => id !== me)
   const isOwed = filter.scope === 'owed' || filter.scope === 'due'
   return (
@@ -54,17 +52,13 @@ export function FollowUpFilters() {
         onChange={(scope) => setFollowUpFilter({ scope })}
         data={FOLLOW_UP_SCOPES.map((option) => ({ value: option, label: t(`scope.${option}`) }))}
       />
-      <TextInput
-        aria-label={t('filter.label')}
+      <FilterField
+        label={t('filter.label')}
         placeholder={t(isOwed ? 'filter.placeholderOwed' : 'filter.placeholder')}
-        maxLength={100}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} aria-hidden="true" />}
-        rightSection={
-          text !== '' && <CloseButton size="sm" aria-label={t('filter.clear')} onClick={() => setText('')} />
-        }
-        w={240}
+        clearLabel={t('filter.clear')}
+        applied={filter.text}
+        onFilter={(text) => setFollowUpFilter({ text })}
+        width={240}
       />
       <Select
         aria-label={t('filter.queue')}

@@ -1,5 +1,5 @@
 import { Button, Menu, Progress } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { ActType } from '../../../shared/acts/registry.ts'
 import { TicketStatus, type Ticket } from '../../../shared/domain/ticket.ts'
 import '../../i18n/tickets-texts.ts'
@@ -128,10 +128,19 @@ function ActButton({
   )
 }
 
-function StatusMenu({ onChoose }: { readonly onChoose: (status: TicketStatus) => void }) {
-  const { t } = useTranslation('tickets')
-  const { t: common } = useTranslation()
-  const offline = useOfflineMessage('ticket.setStatus')
+/** A menu of what an act may do; it says when the act is not possible, or only a wish, while the hub is away. */
+function ActMenu({
+  act,
+  label,
+  className,
+  children,
+}: {
+  readonly act: ActType
+  readonly label: string
+  readonly className?: string | undefined
+  readonly children: ReactNode
+}) {
+  const offline = useOfflineMessage(act)
   return (
     <Menu position="top-start">
       <Menu.Target>
@@ -142,52 +151,48 @@ function StatusMenu({ onChoose }: { readonly onChoose: (status: TicketStatus) =>
           disabled={offline.isBarred}
           rightSection={<IconChevronDown size={14} aria-hidden="true" />}
         >
-          {t('many.status')}
+          {label}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('many.status')}>
-        {TicketStatus.options
-          .filter((status) => status !== 'new')
-          .map((status) => (
-            <Menu.Item key={status} onClick={() => onChoose(status)}>
-              {common(`status.${status}`)}
-            </Menu.Item>
-          ))}
+      <Menu.Dropdown aria-label={label} className={className}>
+        {children}
       </Menu.Dropdown>
     </Menu>
   )
 }
 
+function StatusMenu({ onChoose }: { readonly onChoose: (status: TicketStatus) => void }) {
+  const { t } = useTranslation('tickets')
+  const { t: common } = useTranslation()
+  return (
+    <ActMenu act="ticket.setStatus" label={t('many.status')}>
+      {TicketStatus.options
+        .filter((status) => status !== 'new')
+        .map((status) => (
+          <Menu.Item key={status} onClick={() => onChoose(status)}>
+            {common(`status.${status}`)}
+          </Menu.Item>
+        ))}
+    </ActMenu>
+  )
+}
+
 function AssigneeMenu({ onChoose }: { readonly onChoose: (assignee: Ticket['assignee']) => void }) {
   const { t } = useTranslation('tickets')
-  const offline = useOfflineMessage('ticket.update')
   const { people, me } = useDesk((desk) => ({ people: desk.people, me: desk.session?.person.id }))
   return (
-    <Menu position="top-start">
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="compact-sm"
-          {...offline.props}
-          disabled={offline.isBarred}
-          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
-        >
-          {t('many.assignee')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown aria-label={t('many.assignee')} className={classes.people}>
-        {me !== undefined && <Menu.Item onClick={() => onChoose(me)}>{t('many.toMe')}</Menu.Item>}
-        <Menu.Item onClick={() => onChoose(null)}>{t('nobody')}</Menu.Item>
-        <Menu.Divider />
-        {people
-          .filter(({ id }) => id !== me)
-          .map(({ id, name, extension }) => (
-            <Menu.Item key={id} onClick={() => onChoose(id)}>
-              {name} · {extension}
-            </Menu.Item>
-          ))}
-      </Menu.Dropdown>
-    </Menu>
+    <ActMenu act="ticket.update" label={t('many.assignee')} className={classes.people}>
+      {me !== undefined && <Menu.Item onClick={() => onChoose(me)}>{t('many.toMe')}</Menu.Item>}
+      <Menu.Item onClick={() => onChoose(null)}>{t('nobody')}</Menu.Item>
+      <Menu.Divider />
+      {people
+        .filter(({ id }) => id !== me)
+        .map(({ id, name, extension }) => (
+          <Menu.Item key={id} onClick={() => onChoose(id)}>
+            {name} · {extension}
+          </Menu.Item>
+        ))}
+    </ActMenu>
   )
 }
 

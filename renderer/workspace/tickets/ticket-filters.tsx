@@ -1,10 +1,9 @@
-import { Button, CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { TicketScope, TicketSort } from '../../../shared/contract/ticket-lists.ts'
 import { TicketKind, TicketStatus } from '../../../shared/domain/ticket.ts'
 import '../../i18n/tickets-texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { IconSearch } from '../../ui/icons.ts'
-import { useTypedFilter } from '../../ui/use-typed-filter.ts'
+import { FilterField } from '../../ui/filter-field.tsx'
 import { NO_FILTER, setTicketFilter, useTicketsView } from './tickets-view.ts'
 
 /** Which tickets are listed, and in which order. */
@@ -12,7 +11,6 @@ export function TicketFilters() {
   const { t } = useTranslation('tickets')
   const { t: common } = useTranslation()
   const filter = useTicketsView((view) => view.filter)
-  const [text, setText] = useTypedFilter(filter.text, (typed) => setTicketFilter({ text: typed }))
   const isFiltered = filter.text !== '' || filter.status !== null || filter.kind !== null
   return (
     <>
@@ -22,17 +20,13 @@ export function TicketFilters() {
         onChange={(scope) => setTicketFilter({ scope: scope })}
         data={TicketScope.options.map((scope) => ({ value: scope, label: t(`scope.${scope}`) }))}
       />
-      <TextInput
-        aria-label={t('filter.label')}
+      <FilterField
+        label={t('filter.label')}
         placeholder={t('filter.placeholder')}
-        maxLength={100}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} aria-hidden="true" />}
-        rightSection={
-          text !== '' && <CloseButton size="sm" aria-label={t('filter.clear')} onClick={() => setText('')} />
-        }
-        w={280}
+        clearLabel={t('filter.clear')}
+        applied={filter.text}
+        onFilter={(text) => setTicketFilter({ text })}
+        width={280}
       />
       <Select
         aria-label={t('status.label')}
